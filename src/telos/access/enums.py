@@ -1,0 +1,34 @@
+"""The policy as a table: which relationship reads and writes which kind of record."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Relationship(StrEnum):
+    """What somebody is to a client."""
+
+    SELF = "self"
+    THERAPIST = "therapist"
+    MANAGER = "manager"
+
+
+class RecordKind(StrEnum):
+    """The kinds of record that a client has."""
+
+    CONTACT = "contact"
+    APPOINTMENTS = "appointments"
+    EPISODE = "episode"
+    MEASURES = "measures"
+    GOALS = "goals"
+
+
+READS: Final[dict[RecordKind, frozenset[Relationship]]] = {
+    RecordKind.CONTACT: frozenset(Relationship),
+    RecordKind.APPOINTMENTS: frozenset(Relationship),
+    RecordKind.EPISODE: frozenset(Relationship),
+    # A manager runs the practice without reading anything clinical.
+    RecordKind.MEASURES: frozenset({Relationship.SELF, Relationship.THERAPIST}),
+    RecordKind.GOALS: frozenset({Relationship.SELF, Relationship.THERAPIST}),
+}

@@ -1,0 +1,1 @@
+"""Abstract rows and the clock; no noun of care."""

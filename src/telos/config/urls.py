@@ -1,0 +1,21 @@
+"""Every address of the house."""
+
+from django.urls import include, path
+
+from telos.web.design.page import components
+from telos.web.home import home, set_theme
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("look/", set_theme, name="set-theme"),
+    path("design/", components, name="design"),
+    path("account/", include("telos.web.account.urls")),
+    path("", include("telos.web.public.urls")),
+    path("", include("telos.web.client.urls")),
+    path("", include("telos.web.therapist.urls")),
+    path("", include("telos.web.practice.urls")),
+]
+
+handler404 = "telos.web.errors.not_found"
+handler403 = "telos.web.errors.refused"
+handler500 = "telos.web.errors.broken"

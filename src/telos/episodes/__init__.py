@@ -1,0 +1,1 @@
+"""An episode of care and the states that it moves through."""

@@ -1,0 +1,78 @@
+"""Opening an episode and moving it on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from telos.access.actions import begin_care
+from telos.access.rules import require
+from telos.audit.actions import record
+from telos.base import clock
+from telos.episodes.enums import OPENING_STATES, EpisodeState
+from telos.episodes.models import Episode, EpisodeMove
+from telos.episodes.rules import may_move_episode, may_open_episode, moves_from
+from telos.people.actions import add_client
+
+if TYPE_CHECKING:
+    from telos.people.models import Client, Person, Practice
+
+
+class MoveNotAllowedError(ValueError):
+    """An episode cannot go from where it stands to where it was sent."""
+
+
+@transaction.atomic
+def open_episode(
+    *, actor: Person, client: Client, state: EpisodeState = EpisodeState.ASSESSMENT, why: str = ""
+) -> Episode:
+    """Open an episode of care; a client has one open episode at a time."""
+    require(may_open_episode(actor, client))
+    if state not in OPENING_STATES:
+        raise MoveNotAllowedError(_("An episode begins before therapy does."))
+    if Episode.objects.filter(client=client).exclude(state=EpisodeState.CLOSED).exists():
+        raise MoveNotAllowedError(_("Care for this client is open already."))
+    episode = Episode.objects.create(client=client, state=state, opened_on=clock.today())
+    EpisodeMove.objects.create(episode=episode, to_state=state, by=actor, why=why)
+    record(actor=actor, deed="episode.open", about=episode, client_id=client.public_id)
+    return episode
+
+
+@transaction.atomic
+def move_episode(*, actor: Person, episode: Episode, to: EpisodeState, why: str = "") -> Episode:
+    """Move an episode to another state, if the table allows it and nobody was quicker."""
+    require(may_move_episode(actor, episode))
+    came_from = EpisodeState(episode.state)
+    if to not in moves_from(came_from):
+        raise MoveNotAllowedError(
+            _("From “%(here)s” this cannot go to “%(there)s”.")
+            % {"here": came_from.label, "there": to.label}
+        )
+    moved = Episode.objects.filter(pk=episode.pk, state=came_from).update(state=to)
+    if not moved:
+        raise MoveNotAllowedError(_("Somebody has just moved this on; look at it again."))
+    EpisodeMove.objects.create(
+        episode=episode, from_state=came_from, to_state=to, by=actor, why=why
+    )
+    record(
+        actor=actor,
+        deed=f"episode.move.{to}",
+        about=episode,
+        client_id=episode.client.public_id,
+    )
+    episode.state = to
+    return episode
+
+
+@transaction.atomic
+def take_on_client(
+    *, actor: Person, practice: Practice, display_name: str, email: str = "", country: str = ""
+) -> Episode:
+    """Add a client, take them into the actor's own care and open an episode."""
+    client = add_client(
+        actor=actor, practice=practice, display_name=display_name, email=email, country=country
+    )
+    begin_care(actor=actor, client=client, therapist=actor)
+    return open_episode(actor=actor, client=client)

@@ -1,0 +1,37 @@
+"""The states of an episode and the table of allowed moves."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EpisodeState(models.TextChoices):
+    """Where an episode of care stands."""
+
+    ENQUIRY = "enquiry", _("Enquiry")
+    CONSULTATION = "consultation", _("Consultation")
+    ASSESSMENT = "assessment", _("Assessment")
+    ACTIVE = "active", _("In therapy")
+    ENDING = "ending", _("Ending")
+    AFTERCARE = "aftercare", _("Aftercare")
+    CLOSED = "closed", _("Closed")
+
+
+_S = EpisodeState
+
+ALLOWED_MOVES: Final[dict[EpisodeState, frozenset[EpisodeState]]] = {
+    _S.ENQUIRY: frozenset({_S.CONSULTATION, _S.CLOSED}),
+    _S.CONSULTATION: frozenset({_S.ASSESSMENT, _S.CLOSED}),
+    _S.ASSESSMENT: frozenset({_S.ACTIVE, _S.CLOSED}),
+    _S.ACTIVE: frozenset({_S.ENDING, _S.CLOSED}),
+    _S.ENDING: frozenset({_S.ACTIVE, _S.AFTERCARE, _S.CLOSED}),
+    _S.AFTERCARE: frozenset({_S.ACTIVE, _S.CLOSED}),
+    # Somebody who comes back begins a new episode; the old one stays as it ended.
+    _S.CLOSED: frozenset(),
+}
+
+# An episode may be opened in any state before therapy: people arrive in different ways.
+OPENING_STATES: Final = frozenset({_S.ENQUIRY, _S.CONSULTATION, _S.ASSESSMENT})

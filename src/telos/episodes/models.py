@@ -1,0 +1,51 @@
+"""Episodes of care; every change of state is a row of its own."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from telos.base.models import Row
+from telos.episodes.enums import EpisodeState
+from telos.people.models import Client, Person
+
+
+class Episode(Row):
+    """One stretch of care, from the first enquiry to the end of aftercare."""
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="episodes")
+    state = models.CharField(_("state"), max_length=16, choices=EpisodeState.choices)
+    opened_on = models.DateField(_("opened on"))
+
+    class Meta:
+        verbose_name = _("episode of care")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client"],
+                condition=~Q(state=EpisodeState.CLOSED),
+                name="episode_one_open_a_client",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=EpisodeState.values), name="episode_state_known"
+            ),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether care goes on."""
+        return self.state != EpisodeState.CLOSED
+
+
+class EpisodeMove(Row):
+    """A step from one state to the next: when, by whom and why."""
+
+    episode = models.ForeignKey(Episode, models.PROTECT, related_name="moves")
+    from_state = models.CharField(max_length=16, choices=EpisodeState.choices, blank=True)
+    to_state = models.CharField(max_length=16, choices=EpisodeState.choices)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    why = models.CharField(_("why"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("move of an episode")
+        ordering = ["created_at", "pk"]

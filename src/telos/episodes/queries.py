@@ -1,0 +1,56 @@
+"""Reading episodes, the viewer first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telos.access.enums import RecordKind
+from telos.access.queries import clients_in_care_of, clients_visible_to
+from telos.episodes.enums import EpisodeState
+from telos.episodes.models import Episode, EpisodeMove
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from telos.people.models import Client, Person
+
+
+def episodes_visible_to(viewer: Person) -> QuerySet[Episode]:
+    """Return the episodes whose existence and state the viewer may know."""
+    return (
+        Episode.objects.filter(client__in=clients_visible_to(viewer, RecordKind.EPISODE))
+        .select_related("client", "client__practice")
+        .order_by("-opened_on", "-pk")
+    )
+
+
+def caseload_of(viewer: Person) -> QuerySet[Episode]:
+    """Return the open episodes of the clients in the viewer's care."""
+    return (
+        Episode.objects.filter(client__in=clients_in_care_of(viewer))
+        .exclude(state=EpisodeState.CLOSED)
+        .select_related("client")
+        .order_by("client__display_name", "pk")
+    )
+
+
+def closed_episodes_of(viewer: Person) -> QuerySet[Episode]:
+    """Return the closed episodes of the clients still in the viewer's care."""
+    return (
+        Episode.objects.filter(client__in=clients_in_care_of(viewer), state=EpisodeState.CLOSED)
+        .select_related("client")
+        .order_by("-opened_on", "pk")
+    )
+
+
+def present_episode(viewer: Person, client: Client) -> Episode | None:
+    """Return the client's open episode, or the last one if care has ended."""
+    visible = episodes_visible_to(viewer).filter(client=client)
+    return visible.exclude(state=EpisodeState.CLOSED).first() or visible.first()
+
+
+def moves_visible_to(viewer: Person, episode: Episode) -> QuerySet[EpisodeMove]:
+    """Return the episode's moves in order, for those who do the work."""
+    return EpisodeMove.objects.filter(
+        episode=episode, episode__client__in=clients_visible_to(viewer, RecordKind.MEASURES)
+    ).select_related("by")

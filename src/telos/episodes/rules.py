@@ -1,0 +1,27 @@
+"""Who may open and move an episode."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telos.access.rules import is_therapist_of
+from telos.episodes.enums import ALLOWED_MOVES, EpisodeState
+
+if TYPE_CHECKING:
+    from telos.episodes.models import Episode
+    from telos.people.models import Client, Person
+
+
+def may_open_episode(actor: Person, client: Client) -> bool:
+    """The client's therapist opens an episode."""
+    return is_therapist_of(actor, client)
+
+
+def may_move_episode(actor: Person, episode: Episode) -> bool:
+    """The client's therapist moves it."""
+    return is_therapist_of(actor, episode.client)
+
+
+def moves_from(state: str) -> frozenset[EpisodeState]:
+    """Return the states that an episode in this state may go to."""
+    return ALLOWED_MOVES[EpisodeState(state)]

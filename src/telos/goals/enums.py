@@ -1,0 +1,76 @@
+"""What a goal is about, how far it reaches, where it stands and where it may go."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class GoalDomain(models.TextChoices):
+    """What a goal is about: the universal aims of therapy."""
+
+    SELF_AWARENESS = "self_awareness", _("Knowing myself")
+    EMOTIONS = "emotions", _("Steadying my emotions")
+    PATTERNS = "patterns", _("Changing what does not help")
+    RELATIONSHIPS = "relationships", _("Relationships")
+    SYMPTOMS = "symptoms", _("Easing symptoms")
+    COPING = "coping", _("Coping day to day")
+    GROWTH = "growth", _("Growing")
+    WELLBEING = "wellbeing", _("Wellbeing")
+    TRANSITION = "transition", _("Getting through a change")
+    PURPOSE = "purpose", _("Purpose and direction")
+
+
+class GoalHorizon(models.TextChoices):
+    """How far a goal reaches."""
+
+    SHORT = "short", _("Short: weeks")
+    LONG = "long", _("Long: months or more")
+
+
+class Side(models.TextChoices):
+    """The two sides that agree."""
+
+    CLIENT = "client", _("client")
+    THERAPIST = "therapist", _("therapist")
+
+
+class GoalState(models.TextChoices):
+    """Where a goal stands."""
+
+    PROPOSED = "proposed", _("Proposed")
+    AGREED = "agreed", _("Agreed")
+    PAUSED = "paused", _("Paused")
+    REACHED = "reached", _("Reached")
+    SET_ASIDE = "set_aside", _("Set aside")
+
+
+class RevisionKind(models.TextChoices):
+    """What kind of change a revision is."""
+
+    WORDING = "wording", _("new words")
+    AGREEMENT = "agreement", _("agreed by both")
+    MOVE = "move", _("moved on")
+
+
+_S = GoalState
+
+# Agreeing is not in this table: it is a deed of each side on a version (`agree_goal`).
+ALLOWED_MOVES: Final[dict[GoalState, frozenset[GoalState]]] = {
+    _S.PROPOSED: frozenset({_S.SET_ASIDE}),
+    _S.AGREED: frozenset({_S.PAUSED, _S.REACHED, _S.SET_ASIDE}),
+    _S.PAUSED: frozenset({_S.AGREED, _S.REACHED, _S.SET_ASIDE}),
+    _S.REACHED: frozenset({_S.AGREED}),
+    _S.SET_ASIDE: frozenset({_S.PROPOSED}),
+}
+
+# A goal whose words may still change; a change makes it a proposal again.
+REVISABLE_STATES: Final = frozenset({_S.PROPOSED, _S.AGREED, _S.PAUSED})
+RATED_STATES: Final = frozenset({_S.PROPOSED, _S.AGREED, _S.PAUSED})
+OPEN_STATES: Final = frozenset({_S.PROPOSED, _S.AGREED, _S.PAUSED})
+
+# The plain scale of our own: 0 is “not at all there”, 10 is “fully there”.
+LOWEST_RATING: Final = 0
+HIGHEST_RATING: Final = 10

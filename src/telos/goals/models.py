@@ -1,0 +1,122 @@
+"""Goals, their revisions, agreements and ratings."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from telos.base.models import Row
+from telos.episodes.models import Episode
+from telos.goals.enums import (
+    HIGHEST_RATING,
+    LOWEST_RATING,
+    OPEN_STATES,
+    REVISABLE_STATES,
+    GoalDomain,
+    GoalHorizon,
+    GoalState,
+    RevisionKind,
+    Side,
+)
+from telos.people.models import Person
+
+
+class GoalText(Row):
+    """What a goal says: carried by the goal as it stands and by each of its revisions."""
+
+    words = models.TextField(_("in the client’s own words"))
+    domain = models.CharField(_("about"), max_length=20, choices=GoalDomain.choices)
+    horizon = models.CharField(_("reach"), max_length=8, choices=GoalHorizon.choices)
+    state = models.CharField(_("state"), max_length=12, choices=GoalState.choices)
+
+    class Meta:
+        abstract = True
+
+
+class Goal(GoalText):
+    """A goal as it stands now; how it came to stand there is in its revisions."""
+
+    episode = models.ForeignKey(Episode, models.PROTECT, related_name="goals")
+    revision_number = models.PositiveIntegerField(_("revision"), default=1)
+    # Made in the browser with the form: a form sent twice makes one goal.
+    submission_key = models.UUIDField(unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("goal")
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="goal_has_words"),
+            models.CheckConstraint(
+                condition=Q(state__in=GoalState.values), name="goal_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(domain__in=GoalDomain.values), name="goal_domain_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(horizon__in=GoalHorizon.values), name="goal_horizon_known"
+            ),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the two still work with it."""
+        return self.state in OPEN_STATES
+
+    @property
+    def is_revisable(self) -> bool:
+        """Whether its words may still change."""
+        return self.state in REVISABLE_STATES
+
+
+class GoalRevision(GoalText):
+    """One change of a goal: what it said from then on, who changed it, when and why."""
+
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField(_("number"))
+    kind = models.CharField(max_length=12, choices=RevisionKind.choices)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    side = models.CharField(max_length=12, choices=Side.choices)
+    why = models.TextField(_("why"), blank=True)
+
+    class Meta:
+        verbose_name = _("revision of a goal")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "number"], name="goal_revision_once"),
+        ]
+
+
+class GoalAgreement(Row):
+    """One side's agreement to the words of one revision."""
+
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="agreements")
+    revision = models.ForeignKey(GoalRevision, models.PROTECT, related_name="agreements")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    side = models.CharField(max_length=12, choices=Side.choices)
+
+    class Meta:
+        verbose_name = _("agreement to a goal")
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "side"], name="goal_agreed_once_a_side"),
+        ]
+
+
+class GoalRating(Row):
+    """How far along a goal is on a day, 0 to 10, as one side sees it."""
+
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="ratings")
+    value = models.PositiveSmallIntegerField(_("rating"))
+    rated_on = models.DateField(_("on"))
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    side = models.CharField(max_length=12, choices=Side.choices)
+    submission_key = models.UUIDField(unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("rating of a goal")
+        ordering = ["rated_on", "created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__gte=LOWEST_RATING) & Q(value__lte=HIGHEST_RATING),
+                name="goal_rating_0_to_10",
+            ),
+        ]

@@ -1,0 +1,132 @@
+"""Reading goals, the viewer first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+
+from telos.access.enums import RecordKind
+from telos.access.queries import clients_visible_to
+from telos.goals.enums import GoalState, RevisionKind, Side
+from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from telos.episodes.models import Episode
+    from telos.people.models import Person
+
+_STATE_ORDER = [
+    GoalState.AGREED,
+    GoalState.PROPOSED,
+    GoalState.PAUSED,
+    GoalState.REACHED,
+    GoalState.SET_ASIDE,
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalCourse:
+    """A goal with its ratings in order and who has agreed to the words that stand."""
+
+    goal: Goal
+    ratings: tuple[GoalRating, ...]
+    """The client's own ratings."""
+    therapist_ratings: tuple[GoalRating, ...]
+    agreed_sides: frozenset[Side]
+    agreed_at: datetime | None
+    """When the second side agreed to the words that stand; none while one is missing."""
+    proposed_by: Side
+    """Whose change the words that stand are."""
+
+    @property
+    def first(self) -> GoalRating | None:
+        """The first rating."""
+        return self.ratings[0] if self.ratings else None
+
+    @property
+    def last(self) -> GoalRating | None:
+        """The latest rating."""
+        return self.ratings[-1] if self.ratings else None
+
+    @property
+    def awaits(self) -> Side | None:
+        """Whose agreement is missing, while the goal is a proposal."""
+        if self.goal.state != GoalState.PROPOSED:
+            return None
+        missing = [side for side in Side if side not in self.agreed_sides]
+        return missing[0] if missing else None
+
+
+def goals_visible_to(viewer: Person) -> QuerySet[Goal]:
+    """Return the goals of the clients whose goals the viewer may read."""
+    visible = clients_visible_to(viewer, RecordKind.GOALS)
+    return (
+        Goal.objects.filter(episode__client__in=visible)
+        .select_related("episode__client")
+        .order_by("created_at", "pk")
+    )
+
+
+def goal_courses(viewer: Person, episodes: Iterable[Episode]) -> dict[int, list[GoalCourse]]:
+    """Return each episode's goals with ratings and agreements: agreed first, then by age.
+
+    Four queries, whatever the number of episodes and goals.
+    """
+    goals = goals_visible_to(viewer).filter(episode__in=[episode.pk for episode in episodes])
+    found: dict[int, list[GoalCourse]] = {}
+    for goal in _with_course(goals):
+        found.setdefault(goal.episode_id, []).append(_course_of(goal))
+    for courses in found.values():
+        courses.sort(key=lambda course: _STATE_ORDER.index(GoalState(course.goal.state)))
+    return found
+
+
+def goal_course(viewer: Person, goal: Goal) -> GoalCourse:
+    """Return one goal with ratings and agreements."""
+    return _course_of(_with_course(goals_visible_to(viewer)).get(pk=goal.pk))
+
+
+def revisions_visible_to(viewer: Person, goal: Goal) -> QuerySet[GoalRevision]:
+    """Return the goal's revisions from the first, each with who agreed to it."""
+    visible = clients_visible_to(viewer, RecordKind.GOALS)
+    return (
+        GoalRevision.objects.filter(goal=goal, goal__episode__client__in=visible)
+        .select_related("by")
+        .prefetch_related(
+            Prefetch("agreements", GoalAgreement.objects.select_related("by").order_by("pk"))
+        )
+    )
+
+
+def _with_course(goals: QuerySet[Goal]) -> QuerySet[Goal]:
+    wordings = GoalRevision.objects.filter(kind=RevisionKind.WORDING).order_by("number")
+    agreements = GoalAgreement.objects.order_by("created_at", "pk")
+    return goals.prefetch_related(
+        "ratings",
+        Prefetch("agreements", agreements, to_attr="all_agreements"),
+        Prefetch("revisions", wordings, to_attr="wordings"),
+    )
+
+
+def _course_of(goal: Goal) -> GoalCourse:
+    ratings = list(goal.ratings.all())
+    own = tuple(rating for rating in ratings if rating.side == Side.CLIENT)
+    therapist = tuple(rating for rating in ratings if rating.side == Side.THERAPIST)
+    wordings: list[GoalRevision] = getattr(goal, "wordings")  # noqa: B009 -- set by Prefetch
+    agreements: list[GoalAgreement] = getattr(goal, "all_agreements")  # noqa: B009 -- as above
+    standing = [a for a in agreements if a.revision_id == wordings[-1].pk]
+    sides = frozenset(Side(agreement.side) for agreement in standing)
+    return GoalCourse(
+        goal=goal,
+        ratings=own,
+        therapist_ratings=therapist,
+        agreed_sides=sides,
+        agreed_at=max(a.created_at for a in standing) if len(sides) == len(Side) else None,
+        proposed_by=Side(wordings[-1].side),
+    )

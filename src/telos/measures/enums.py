@@ -1,0 +1,20 @@
+"""How a questionnaire is shown and how a score came in."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Presentation(models.TextChoices):
+    """How the questions stand on the screen."""
+
+    ONE_A_SCREEN = "one_a_screen", _("One question a screen")
+    ALL_ON_A_PAGE = "all_on_a_page", _("All questions on a page")
+
+
+class EnteredAs(models.TextChoices):
+    """Where a score comes from."""
+
+    ITEMS = "items", _("answered question by question")
+    TOTAL = "total", _("total entered from paper")

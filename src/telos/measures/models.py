@@ -1,0 +1,146 @@
+"""Schedules, responses, answers and the alerts that answers raise."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from telos.base.models import Row
+from telos.episodes.models import Episode
+from telos.measures.enums import EnteredAs, Presentation
+from telos.people.models import Person
+
+
+class MeasureSchedule(Row):
+    """A questionnaire that is asked once or every so many days, from a day to a day."""
+
+    episode = models.ForeignKey(Episode, models.PROTECT, related_name="measure_schedules")
+    instrument_key = models.CharField(_("questionnaire"), max_length=32)
+    every_days = models.PositiveSmallIntegerField(_("every … days"), null=True, blank=True)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    is_main = models.BooleanField(_("main measure"), default=False)
+    presentation = models.CharField(
+        max_length=16, choices=Presentation.choices, default=Presentation.ONE_A_SCREEN
+    )
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("schedule of a questionnaire")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode", "instrument_key"],
+                condition=Q(ends_on=None),
+                name="schedule_one_a_questionnaire",
+            ),
+            models.UniqueConstraint(
+                fields=["episode"],
+                condition=Q(ends_on=None, is_main=True),
+                name="schedule_one_main_measure",
+            ),
+            models.CheckConstraint(
+                condition=Q(every_days=None) | Q(every_days__gte=1),
+                name="schedule_interval_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="schedule_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(presentation__in=Presentation.values),
+                name="schedule_presentation_known",
+            ),
+        ]
+
+
+class Response(Row):
+    """One filling-in of a questionnaire, begun or finished.
+
+    The version and language of the instrument travel with it: an old response is never scored
+    anew by a newer definition.
+    """
+
+    episode = models.ForeignKey(Episode, models.PROTECT, related_name="responses")
+    schedule = models.ForeignKey(
+        MeasureSchedule, models.PROTECT, null=True, blank=True, related_name="responses"
+    )
+    instrument_key = models.CharField(_("questionnaire"), max_length=32)
+    instrument_version = models.CharField(max_length=16)
+    language = models.CharField(max_length=16)
+    entered_as = models.CharField(max_length=8, choices=EnteredAs.choices)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    score = models.FloatField(_("score"), null=True, blank=True)
+    answered_count = models.PositiveSmallIntegerField(_("answered"), default=0)
+    item_count = models.PositiveSmallIntegerField(_("questions"))
+
+    class Meta:
+        verbose_name = _("response")
+        constraints = [
+            models.UniqueConstraint(fields=["schedule", "due_on"], name="response_once_a_date"),
+            models.UniqueConstraint(
+                fields=["episode", "instrument_key", "answered_on"],
+                condition=Q(entered_as=EnteredAs.TOTAL),
+                name="response_one_total_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(schedule=None) | Q(due_on__isnull=False),
+                name="response_to_a_schedule_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at=None, answered_on=None, score=None)
+                | Q(finished_at__isnull=False, answered_on__isnull=False),
+                name="response_scored_when_finished",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_count__lte=models.F("item_count")),
+                name="response_counts_agree",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["episode", "answered_on"], name="response_episode_day"),
+        ]
+
+
+class Answer(Row):
+    """The answer to one question, saved as it is given; empty where the client passed over it."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="answers")
+    item_key = models.CharField(max_length=32)
+    value = models.SmallIntegerField(_("answer"), null=True)
+    saved_at = models.DateTimeField(_("saved at"))
+
+    class Meta:
+        verbose_name = _("answer")
+        constraints = [
+            models.UniqueConstraint(fields=["response", "item_key"], name="answer_once_an_item"),
+        ]
+
+
+class RiskAlert(Row):
+    """An answer that somebody must look at; it stays even if the answer is changed later."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="risk_alerts")
+    item_key = models.CharField(max_length=32)
+    value = models.SmallIntegerField()
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    what_was_done = models.TextField(_("what was done"), blank=True)
+
+    class Meta:
+        verbose_name = _("risk alert")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response", "item_key", "value"], name="risk_alert_once_an_answer"
+            ),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at=None, acknowledged_by=None, what_was_done="")
+                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+                name="risk_alert_acknowledged_by_somebody",
+            ),
+        ]

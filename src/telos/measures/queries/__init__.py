@@ -1,0 +1,24 @@
+"""Reading measures, the viewer first."""
+
+from telos.measures.queries.courses import Course, ScorePoint, courses_visible_to
+from telos.measures.queries.due import DueQuestionnaire, due_questionnaires
+from telos.measures.queries.records import (
+    answers_visible_to,
+    open_alerts_visible_to,
+    responses_visible_to,
+    risk_alerts_visible_to,
+    schedules_visible_to,
+)
+
+__all__ = [
+    "Course",
+    "DueQuestionnaire",
+    "ScorePoint",
+    "answers_visible_to",
+    "courses_visible_to",
+    "due_questionnaires",
+    "open_alerts_visible_to",
+    "responses_visible_to",
+    "risk_alerts_visible_to",
+    "schedules_visible_to",
+]

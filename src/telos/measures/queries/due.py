@@ -1,0 +1,78 @@
+"""What is due: a question over rows, so that no job has to have run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from telos.base import clock
+from telos.measures.models import Response
+from telos.measures.queries.records import schedules_visible_to
+from telos.measures.rules import due_date, next_due_date
+from telos.science.instruments import Instrument, load_instrument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from telos.episodes.models import Episode
+    from telos.measures.models import MeasureSchedule
+    from telos.people.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueQuestionnaire:
+    """A questionnaire on a schedule: whether it waits for an answer, and when it comes next."""
+
+    schedule: MeasureSchedule
+    instrument: Instrument
+    due_on: date | None
+    """The day for which an answer is awaited; none when nothing is due today."""
+    begun: Response | None
+    """The response that was begun for that day and not finished."""
+    last_answered_on: date | None
+    next_on: date | None
+    days_waiting: int
+
+
+def due_questionnaires(
+    viewer: Person, episodes: Iterable[Episode], *, on: date | None = None
+) -> dict[int, list[DueQuestionnaire]]:
+    """Return the running schedules of each episode with what they await, main measure first.
+
+    Two queries, whatever the number of episodes. Schedules that do not await anything are there
+    too, with `due_on` empty.
+    """
+    today = on or clock.today()
+    schedules = list(
+        schedules_visible_to(viewer).filter(
+            episode__in=[episode.pk for episode in episodes], ends_on=None
+        )
+    )
+    responses: dict[int, list[Response]] = {}
+    for response in Response.objects.filter(schedule__in=schedules).order_by("due_on"):
+        if response.schedule_id is not None:
+            responses.setdefault(response.schedule_id, []).append(response)
+    found: dict[int, list[DueQuestionnaire]] = {}
+    for schedule in schedules:
+        due = _state_of(schedule, responses.get(schedule.pk, []), today)
+        found.setdefault(schedule.episode_id, []).append(due)
+    return found
+
+
+def _state_of(
+    schedule: MeasureSchedule, responses: list[Response], today: date
+) -> DueQuestionnaire:
+    asked_for = due_date(schedule, today)
+    current = next((r for r in responses if r.due_on == asked_for), None)
+    waits = asked_for is not None and (current is None or current.finished_at is None)
+    answered = [r.answered_on for r in responses if r.answered_on is not None]
+    return DueQuestionnaire(
+        schedule=schedule,
+        instrument=load_instrument(schedule.instrument_key),
+        due_on=asked_for if waits else None,
+        begun=current if waits else None,
+        last_answered_on=max(answered, default=None),
+        next_on=next_due_date(schedule, today),
+        days_waiting=(today - asked_for).days if waits and asked_for is not None else 0,
+    )

@@ -1,0 +1,55 @@
+"""The rows that a viewer may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telos.access.enums import RecordKind
+from telos.access.queries import clients_in_care_of, clients_visible_to
+from telos.measures.models import Answer, MeasureSchedule, Response, RiskAlert
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from telos.people.models import Person
+
+
+def schedules_visible_to(viewer: Person) -> QuerySet[MeasureSchedule]:
+    """Return the schedules of the clients whose measures the viewer may read."""
+    visible = clients_visible_to(viewer, RecordKind.MEASURES)
+    return (
+        MeasureSchedule.objects.filter(episode__client__in=visible)
+        .select_related("episode__client")
+        .order_by("-is_main", "created_at", "pk")
+    )
+
+
+def responses_visible_to(viewer: Person) -> QuerySet[Response]:
+    """Return the responses of the clients whose measures the viewer may read."""
+    visible = clients_visible_to(viewer, RecordKind.MEASURES)
+    return (
+        Response.objects.filter(episode__client__in=visible)
+        .select_related("episode__client", "schedule")
+        .order_by("answered_on", "pk")
+    )
+
+
+def answers_visible_to(viewer: Person, response: Response) -> dict[str, int | None]:
+    """Return the answers given so far, by item."""
+    visible = clients_visible_to(viewer, RecordKind.MEASURES)
+    answers = Answer.objects.filter(response=response, response__episode__client__in=visible)
+    return dict(answers.values_list("item_key", "value"))
+
+
+def risk_alerts_visible_to(viewer: Person) -> QuerySet[RiskAlert]:
+    """Return the risk alerts of the clients in the viewer's care, the newest first."""
+    return (
+        RiskAlert.objects.filter(response__episode__client__in=clients_in_care_of(viewer))
+        .select_related("response__episode__client", "acknowledged_by")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def open_alerts_visible_to(viewer: Person) -> QuerySet[RiskAlert]:
+    """Return the risk alerts that nobody has acknowledged yet."""
+    return risk_alerts_visible_to(viewer).filter(acknowledged_at=None)

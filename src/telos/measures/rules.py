@@ -1,0 +1,58 @@
+"""Who may ask, answer and acknowledge; when a questionnaire is due."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from telos.access.rules import is_self, is_therapist_of
+
+if TYPE_CHECKING:
+    from telos.episodes.models import Episode
+    from telos.measures.models import MeasureSchedule, RiskAlert
+    from telos.people.models import Person
+
+
+def may_ask_questionnaire(actor: Person, episode: Episode) -> bool:
+    """The client's therapist decides what is asked."""
+    return episode.is_open and is_therapist_of(actor, episode.client)
+
+
+def may_stop_asking(actor: Person, schedule: MeasureSchedule) -> bool:
+    """The client's therapist decides when it is enough."""
+    return is_therapist_of(actor, schedule.episode.client)
+
+
+def may_answer(actor: Person, episode: Episode) -> bool:
+    """Only the client answers for the client."""
+    return is_self(actor, episode.client)
+
+
+def may_enter_total(actor: Person, episode: Episode) -> bool:
+    """The therapist may enter a total that was scored on paper."""
+    return is_therapist_of(actor, episode.client)
+
+
+def may_acknowledge(actor: Person, alert: RiskAlert) -> bool:
+    """The client's therapist answers for an alert."""
+    return is_therapist_of(actor, alert.response.episode.client)
+
+
+def due_date(schedule: MeasureSchedule, on: date) -> date | None:
+    """Return the latest day, up to `on`, on which the schedule asks; none outside its span."""
+    if on < schedule.starts_on or (schedule.ends_on is not None and on > schedule.ends_on):
+        return None
+    if schedule.every_days is None:
+        return schedule.starts_on
+    whole_intervals = (on - schedule.starts_on).days // schedule.every_days
+    return schedule.starts_on + timedelta(days=whole_intervals * schedule.every_days)
+
+
+def next_due_date(schedule: MeasureSchedule, after: date) -> date | None:
+    """Return the first day after `after` on which the schedule asks."""
+    if after < schedule.starts_on:
+        return schedule.starts_on
+    if schedule.every_days is None or schedule.ends_on is not None:
+        return None
+    latest = due_date(schedule, after)
+    return None if latest is None else latest + timedelta(days=schedule.every_days)

@@ -1,0 +1,1 @@
+"""Accounts, practices, who works in them, and clients."""

@@ -1,0 +1,87 @@
+"""Making practices, members and clients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from telos.audit.actions import record
+from telos.base import clock
+from telos.people.models import Client, Membership, Person, Practice
+from telos.people.rules import may_add_client, may_manage
+
+if TYPE_CHECKING:
+    from telos.people.enums import Role
+
+
+class EmailTakenError(ValueError):
+    """Another account has this e-mail address already."""
+
+
+@transaction.atomic
+def create_person(*, email: str, display_name: str, password: str | None = None) -> Person:
+    """Make an account; without a password it is set later by a mailed link."""
+    person = Person(email=email, display_name=display_name.strip())
+    if password is None:
+        person.set_unusable_password()
+    else:
+        person.set_password(password)
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:
+        if Person.objects.filter(email__iexact=email.strip()).exists():
+            raise EmailTakenError(
+                _("This e-mail address cannot be used for a new account; use another one.")
+            ) from error
+        raise
+    return person
+
+
+@transaction.atomic
+def start_practice(*, name: str, country: str, founder: Person, role: Role) -> Practice:
+    """Open a practice with its first member: the deed that sets an installation going."""
+    practice = Practice.objects.create(name=name.strip(), country=country.upper())
+    Membership.objects.create(
+        practice=practice, person=founder, role=role, started_on=clock.today()
+    )
+    record(actor=founder, deed="practice.start", about=practice)
+    return practice
+
+
+@transaction.atomic
+def add_member(*, actor: Person, practice: Practice, person: Person, role: Role) -> Membership:
+    """Take somebody into the practice; a manager's deed."""
+    if not may_manage(actor, practice):
+        raise PermissionDenied
+    membership, made = Membership.objects.get_or_create(
+        practice=practice,
+        person=person,
+        role=role,
+        ended_on=None,
+        defaults={"started_on": clock.today()},
+    )
+    if made:
+        record(actor=actor, deed="member.add", about=membership)
+    return membership
+
+
+@transaction.atomic
+def add_client(
+    *, actor: Person, practice: Practice, display_name: str, email: str = "", country: str = ""
+) -> Client:
+    """Make a client's record, with an account of their own where an address is given."""
+    if not may_add_client(actor, practice):
+        raise PermissionDenied
+    person = create_person(email=email, display_name=display_name) if email else None
+    client = Client.objects.create(
+        practice=practice,
+        person=person,
+        display_name=display_name.strip(),
+        country=country.upper(),
+    )
+    record(actor=actor, deed="client.add", about=client, client_id=client.public_id)
+    return client

@@ -1,0 +1,16 @@
+"""The parts that people have in a practice."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What somebody does in a practice."""
+
+    THERAPIST = "therapist", _("Therapist")
+    FACILITATOR = "facilitator", _("Group facilitator")
+    MANAGER = "manager", _("Practice manager")
+
+
+# Those who may have clients in their care. A facilitator may also see people one to one.
+CLINICAL_ROLES = frozenset({Role.THERAPIST, Role.FACILITATOR})

@@ -1,0 +1,113 @@
+"""Accounts, practices, memberships and clients."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from telos.base.models import Row
+from telos.people.enums import Role
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds people by their e-mail address, however it is written."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        """Return the person with this address; letters' case does not matter."""
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser, Row):
+    """Somebody who can sign in: a client, a therapist, a facilitator, a manager."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    display_name = models.CharField(_("name"), max_length=80)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    class Meta:
+        verbose_name = _("person")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_once"),
+            models.CheckConstraint(condition=~Q(display_name=""), name="person_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        """Name the person by their public id alone: a name does not belong in a log."""
+        return f"person {self.public_id}"
+
+    def clean(self) -> None:
+        """Keep addresses in one spelling."""
+        super().clean()
+        self.email = self.email.strip().lower()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep addresses in one spelling whoever saves."""
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
+
+
+class Practice(Row):
+    """A clinic or a single therapist's practice: the outer wall of what may be seen."""
+
+    name = models.CharField(_("name"), max_length=120)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+
+    class Meta:
+        verbose_name = _("practice")
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="practice_has_a_name"),
+        ]
+
+
+class Membership(Row):
+    """Somebody's part in a practice, from a day to a day."""
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=16, choices=Role.choices)
+    started_on = models.DateField(_("since"))
+    ended_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "person", "role"],
+                condition=Q(ended_on=None),
+                name="membership_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("started_on")),
+                name="membership_ends_after_it_starts",
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role"),
+        ]
+
+
+class Client(Row):
+    """Somebody who comes for help: one record, whoever in the practice sees them."""
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="clients")
+    person = models.OneToOneField(
+        Person, models.PROTECT, null=True, blank=True, related_name="as_client"
+    )
+    display_name = models.CharField(_("name to use"), max_length=80)
+    # Where the client lives or is: decides which help is shown, and is never guessed.
+    country = models.CharField(_("country"), max_length=2, blank=True)
+
+    class Meta:
+        verbose_name = _("client")
+        constraints = [
+            models.CheckConstraint(condition=~Q(display_name=""), name="client_has_a_name"),
+        ]

@@ -1,0 +1,35 @@
+"""What a part in a practice allows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telos.people.enums import CLINICAL_ROLES, Role
+from telos.people.models import Membership
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from telos.people.models import Person, Practice
+
+
+def works_in(person: Person, practice: Practice, roles: Collection[Role]) -> bool:
+    """Tell whether the person holds one of these roles in the practice today."""
+    return Membership.objects.filter(
+        person=person, practice=practice, role__in=roles, ended_on=None
+    ).exists()
+
+
+def may_add_client(person: Person, practice: Practice) -> bool:
+    """Clinicians and managers of a practice may add a client to it."""
+    return works_in(person, practice, CLINICAL_ROLES | {Role.MANAGER})
+
+
+def may_have_clients(person: Person, practice: Practice) -> bool:
+    """Only somebody with a clinical role may have clients in their care."""
+    return works_in(person, practice, CLINICAL_ROLES)
+
+
+def may_manage(person: Person, practice: Practice) -> bool:
+    """Only a manager runs the practice."""
+    return works_in(person, practice, {Role.MANAGER})

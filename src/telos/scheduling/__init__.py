@@ -1,0 +1,1 @@
+"""Appointments: when two people meet and whether they did."""

@@ -1,0 +1,54 @@
+"""Reading appointments, the viewer first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telos.access.enums import RecordKind
+from telos.access.queries import clients_visible_to
+from telos.base import clock
+from telos.scheduling.enums import AppointmentState
+from telos.scheduling.models import Appointment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from telos.episodes.models import Episode
+    from telos.people.models import Person
+
+
+def appointments_visible_to(viewer: Person) -> QuerySet[Appointment]:
+    """Return the appointments that the viewer may know of, in order of time."""
+    visible = clients_visible_to(viewer, RecordKind.APPOINTMENTS)
+    return (
+        Appointment.objects.filter(episode__client__in=visible)
+        .select_related("therapist", "episode__client")
+        .order_by("starts_at", "pk")
+    )
+
+
+def next_appointments(viewer: Person, episodes: Iterable[Episode]) -> dict[int, Appointment]:
+    """Return the next planned appointment of each episode, by the episode's key."""
+    planned = appointments_visible_to(viewer).filter(
+        episode__in=list(episodes),
+        state=AppointmentState.PLANNED,
+        starts_at__gte=clock.now(),
+    )
+    nearest: dict[int, Appointment] = {}
+    for appointment in planned:
+        nearest.setdefault(appointment.episode_id, appointment)
+    return nearest
+
+
+def attended_sessions(viewer: Person, episode: Episode) -> QuerySet[Appointment]:
+    """Return the meetings of the episode that took place."""
+    return appointments_visible_to(viewer).filter(episode=episode, state=AppointmentState.ATTENDED)
+
+
+def unsettled_appointments(viewer: Person, episode: Episode) -> QuerySet[Appointment]:
+    """Return past appointments of which nobody has said yet whether they took place."""
+    return appointments_visible_to(viewer).filter(
+        episode=episode, state=AppointmentState.PLANNED, starts_at__lt=clock.now()
+    )

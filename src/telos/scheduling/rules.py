@@ -1,0 +1,22 @@
+"""Who may arrange appointments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telos.access.rules import is_therapist_of, may_arrange
+
+if TYPE_CHECKING:
+    from telos.episodes.models import Episode
+    from telos.people.models import Person
+    from telos.scheduling.models import Appointment
+
+
+def may_plan_appointment(actor: Person, episode: Episode, therapist: Person) -> bool:
+    """Arranged by therapist or manager, with a therapist who cares for the client."""
+    return may_arrange(actor, episode.client) and is_therapist_of(therapist, episode.client)
+
+
+def may_settle_appointment(actor: Person, appointment: Appointment) -> bool:
+    """Whoever may arrange it may also say what became of it."""
+    return may_arrange(actor, appointment.episode.client)

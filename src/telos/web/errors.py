@@ -1,0 +1,33 @@
+"""Answers to what went wrong: kind, and silent about what exists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+from telos.web.gate import Policy, policy
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Say that there is no such page: the same words whether or not there is one."""
+    return render(request, "errors/404.html", status=404)
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Refuse as if there were nothing: what one may not see is not shown to exist."""
+    return render(request, "errors/404.html", status=404)
+
+
+@policy(Policy.OPEN)
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Say that a form has grown too old, and that going back keeps what was typed."""
+    return render(request, "errors/403.html", status=403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Say that the fault is ours; needs neither database nor session."""
+    return render(None, "errors/500.html", status=500)  # type: ignore[arg-type]

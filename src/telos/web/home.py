@@ -1,0 +1,56 @@
+"""The front door: each to where their day begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from telos.web.context import THEMES
+from telos.web.gate import Policy, policy
+from telos.web.standing import PersonRequest, standing_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+_A_YEAR_IN_SECONDS = 60 * 60 * 24 * 365
+
+
+@require_GET
+@policy(Policy.SIGNED_IN)
+def home(request: PersonRequest) -> HttpResponse:
+    """Lead the clinician to the caseload, the client to today, the manager to the practice."""
+    standing = standing_of(request)
+    if standing.is_clinician:
+        return redirect("caseload")
+    if standing.is_client:
+        return redirect("today")
+    if standing.is_manager:
+        return redirect("practice")
+    return render(request, "account/no_practice.html")
+
+
+@require_POST
+@policy(Policy.OPEN)
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Keep the wish for light or dark in a cookie; anything else follows the device."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+        back = reverse("home")
+    response = HttpResponseRedirect(back)
+    theme = request.POST.get("theme", "")
+    if theme in THEMES:
+        response.set_cookie(
+            "telos_theme",
+            theme,
+            max_age=_A_YEAR_IN_SECONDS,
+            samesite="Lax",
+            secure=request.is_secure(),
+        )
+    else:
+        response.delete_cookie("telos_theme")
+    return response

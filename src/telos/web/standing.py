@@ -1,0 +1,74 @@
+"""What the person who asks is, worked out once for each request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from django.http import HttpRequest
+
+from telos.people.enums import CLINICAL_ROLES, Role
+from telos.people.queries import memberships_of, own_client_record
+
+if TYPE_CHECKING:
+    from telos.people.models import Client, Person, Practice
+
+
+class PersonRequest(HttpRequest):
+    """A request that has passed the gate: somebody is signed in."""
+
+    user: Person
+
+
+class ClientRequest(PersonRequest):
+    """A request from a client, with their own record."""
+
+    own: Client
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """The parts that somebody has: roles in practices, and perhaps a record of their own."""
+
+    roles: frozenset[Role]
+    practices: tuple[Practice, ...]
+    own: Client | None
+
+    @property
+    def is_clinician(self) -> bool:
+        """Whether they may have clients."""
+        return bool(self.roles & CLINICAL_ROLES)
+
+    @property
+    def is_manager(self) -> bool:
+        """Whether they run a practice."""
+        return Role.MANAGER in self.roles
+
+    @property
+    def is_client(self) -> bool:
+        """Whether they have a record of their own."""
+        return self.own is not None
+
+
+_NOBODY = Standing(roles=frozenset(), practices=(), own=None)
+
+
+def standing_of(request: HttpRequest) -> Standing:
+    """Return what the person who asks is; two queries, once a request."""
+    known = getattr(request, "_telos_standing", None)
+    if known is None:
+        known = _work_out(request)
+        request._telos_standing = known  # type: ignore[attr-defined]  # noqa: SLF001 -- ours
+    return cast("Standing", known)
+
+
+def _work_out(request: HttpRequest) -> Standing:
+    if not request.user.is_authenticated:
+        return _NOBODY
+    person = cast("Person", request.user)
+    memberships = list(memberships_of(person))
+    return Standing(
+        roles=frozenset(Role(membership.role) for membership in memberships),
+        practices=tuple({m.practice.pk: m.practice for m in memberships}.values()),
+        own=own_client_record(person),
+    )
