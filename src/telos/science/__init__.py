@@ -1,0 +1,1 @@
+"""The numbers: instruments, scores and change. No Django, no network, no clock."""

@@ -1,0 +1,288 @@
+"""A rule of change: how far, where the line is, and where both come from."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from telos.science.change.cutoffs import (
+    Better,
+    CutoffKind,
+    Population,
+    cutoff_a,
+    cutoff_b,
+    cutoff_c,
+    direction,
+)
+from telos.science.change.errors import NoPublishedAmountError, ParameterError, PopulationError
+from telos.science.change.reliability import critical_value, standard_error_of_difference
+from telos.science.instruments import Instrument
+
+
+@dataclass(frozen=True)
+class Cutoff:
+    """The line between the clinical and the functional side.
+
+    Attributes
+    ----------
+    value : float
+        In score units.
+    kind : "a", "b", "c" or "caseness"
+        How the line was drawn.
+    operator : ">=", "<=", ">" or "<"
+        What makes a score *clinical*. With ``>=`` and ``<=`` (published caseness) every other
+        score is functional. With ``>`` and ``<`` (Jacobson and Truax) a score exactly on the
+        line is on neither side.
+    """
+
+    value: float
+    kind: Literal["a", "b", "c", "caseness"]
+    operator: Literal[">=", "<=", ">", "<"]
+
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.value):
+            raise ParameterError("value", self.value, "a number")
+        if self.operator not in (">=", "<=", ">", "<"):
+            raise ParameterError("operator", self.operator, "one of >=, <=, >, <")
+
+
+@dataclass(frozen=True)
+class ChangeRule:
+    """How a change from a first to a last score is judged. Chosen by a person, never assumed.
+
+    Attributes
+    ----------
+    better : "lower" or "higher"
+        Which way a score should move.
+    amount : float
+        Points that count as reliable, above 0.
+    inclusive : bool
+        Whether a change of exactly `amount` counts: true for published whole amounts (“falls
+        by 6 or more”), false for the statistic of Jacobson and Truax (“more than 1.96”).
+    cutoff : Cutoff or None
+        Without it nobody can be counted as recovered or harmed.
+    standard_error : float or None
+        Of the difference, in score units; None for a published amount, and then there is no
+        reliable change index.
+    provenance : tuple of str
+        Sentences that say where amount and line come from, to be printed with every result.
+    """
+
+    better: Better
+    amount: float
+    inclusive: bool
+    cutoff: Cutoff | None
+    standard_error: float | None
+    provenance: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        way = direction(self.better)
+        if not (math.isfinite(self.amount) and self.amount > 0):
+            raise ParameterError("amount", self.amount, "a number above 0")
+        if self.cutoff is not None and (self.cutoff.operator[0] == ">") != (way == -1):
+            raise ParameterError(
+                "cutoff.operator",
+                self.cutoff.operator,
+                f"of the other way: {self.better} is better",
+            )
+
+
+def rule_from_instrument(instrument: Instrument) -> ChangeRule:
+    """The rule that services use: the published amount, and the published caseness line.
+
+    Parameters
+    ----------
+    instrument : Instrument
+        One with `reliable_change`.
+
+    Returns
+    -------
+    ChangeRule
+        The amount is inclusive (a fall of 6 is reliable when the amount is 6). Without a line
+        for the total (PHQ-4, SWLS) `cutoff` is None. No reliable change index.
+
+    Raises
+    ------
+    NoPublishedAmountError
+        When the instrument has no published amount; nothing is put in its place.
+
+    References
+    ----------
+    The instrument's own sources; `provenance` names them.
+
+    Examples
+    --------
+    >>> from telos.science.instruments import load_instrument
+    >>> rule = rule_from_instrument(load_instrument("phq9"))
+    >>> rule.amount, rule.inclusive, rule.cutoff.value, rule.cutoff.operator
+    (6.0, True, 10.0, '>=')
+    """
+    published = instrument.reliable_change
+    if published is None:
+        raise NoPublishedAmountError(instrument.key)
+    used_by = f", used by {published.used_by}" if published.used_by else ""
+    provenance = [
+        f"A change of {published.amount:g} points or more counts as reliable{used_by}: "
+        f"{published.basis}{_cited(instrument, published.source)} ({published.status})."
+    ]
+    cutoff = None
+    if instrument.caseness is not None:
+        line = instrument.caseness
+        cutoff = Cutoff(value=line.cut, kind="caseness", operator=line.operator)
+        word = "or more" if line.operator == ">=" else "or less"
+        provenance.append(
+            f"A score of {line.cut:g} {word} is on the clinical side of the line"
+            f"{_cited(instrument, line.source)} ({line.status})."
+        )
+    return ChangeRule(
+        better=instrument.better,
+        amount=published.amount,
+        inclusive=True,
+        cutoff=cutoff,
+        standard_error=None,
+        provenance=tuple(provenance),
+    )
+
+
+def rule_jacobson_truax(
+    *,
+    better: Better,
+    sd: float,
+    reliability: float,
+    confidence: float,
+    cutoff: CutoffKind | None,
+    clinical: Population | None = None,
+    functional: Population | None = None,
+    package_cutoff_b: bool = False,
+) -> ChangeRule:
+    """The rule of Jacobson and Truax, from figures that you choose.
+
+    Parameters
+    ----------
+    better : "lower" or "higher"
+        Which way a score should move.
+    sd : float
+        Standard deviation at the start (n − 1), in score units.
+    reliability : float
+        Above 0 and below 1.
+    confidence : float
+        Between 0 and 1, for example 0.95.
+    cutoff : "a", "b", "c" or None
+        Which line to draw; None to judge reliable change only.
+    clinical, functional : Population, optional
+        "a" needs `clinical`, "b" `functional`, "c" both.
+    package_cutoff_b : bool
+        Draw line b as the R package clinicalsignificance 2.1 does, with the spread of the
+        clinical population (needs both populations). Only for comparison.
+
+    Returns
+    -------
+    ChangeRule
+        Comparisons are strict: a change must be larger than the amount, a score on the line
+        is on neither side.
+
+    Raises
+    ------
+    ParameterError
+        When a number is outside its range.
+    PopulationError
+        When the line needs a population that was not given.
+
+    Notes
+    -----
+    See `reliable_change_amount` and `cutoff_a`, `cutoff_b`, `cutoff_c` for the formulas.
+
+    References
+    ----------
+    Jacobson NS, Truax P (1991). Clinical significance. J Consult Clin Psychol 59:12-19.
+    https://doi.org/10.1037/0022-006X.59.1.12
+
+    Examples
+    --------
+    >>> rule = rule_jacobson_truax(
+    ...     better="lower", sd=8, reliability=0.8, confidence=0.95, cutoff="c",
+    ...     clinical=Population("clients", mean=35, sd=8),
+    ...     functional=Population("neighbours", mean=8, sd=8),
+    ... )
+    >>> round(rule.amount, 3), rule.cutoff.value
+    (9.917, 21.5)
+    """
+    error = standard_error_of_difference(sd=sd, reliability=reliability)
+    amount = critical_value(confidence=confidence) * error
+    provenance = [
+        f"A change of more than {amount:.2f} points counts as reliable: Jacobson and Truax (1991), "
+        f"standard deviation {sd:g}, reliability {reliability:g}, "
+        f"{100 * confidence:g} % confidence."
+    ]
+    line = None
+    if cutoff is not None:
+        value = _line(
+            cutoff,
+            better=better,
+            clinical=clinical,
+            functional=functional,
+            package_cutoff_b=package_cutoff_b,
+        )
+        line = Cutoff(value=value, kind=cutoff, operator=">" if better == "lower" else "<")
+        provenance.append(_line_sentence(line, clinical, functional, package=package_cutoff_b))
+    return ChangeRule(
+        better=better,
+        amount=amount,
+        inclusive=False,
+        cutoff=line,
+        standard_error=error,
+        provenance=tuple(provenance),
+    )
+
+
+def _cited(instrument: Instrument, key: str | None) -> str:
+    return "" if key is None else f"; {instrument.source(key).text.rstrip('.')}"
+
+
+def _line(
+    kind: CutoffKind,
+    *,
+    better: Better,
+    clinical: Population | None,
+    functional: Population | None,
+    package_cutoff_b: bool,
+) -> float:
+    if kind not in ("a", "b", "c"):
+        raise ParameterError("cutoff", kind, "“a”, “b”, “c” or None")
+    if kind == "a":
+        ill = _needed(clinical, "clinical", kind)
+        return cutoff_a(clinical_mean=ill.mean, clinical_sd=ill.sd, better=better)
+    well = _needed(functional, "functional", kind)
+    if kind == "b":
+        return cutoff_b(
+            functional_mean=well.mean,
+            functional_sd=well.sd,
+            better=better,
+            package_clinical_sd=(
+                _needed(clinical, "clinical", kind).sd if package_cutoff_b else None
+            ),
+        )
+    ill = _needed(clinical, "clinical", kind)
+    return cutoff_c(
+        clinical_mean=ill.mean,
+        clinical_sd=ill.sd,
+        functional_mean=well.mean,
+        functional_sd=well.sd,
+    )
+
+
+def _needed(population: Population | None, name: str, kind: str) -> Population:
+    if population is None:
+        raise PopulationError(f"Cut-off {kind} needs the {name} population; give it as {name}=….")
+    return population
+
+
+def _line_sentence(
+    line: Cutoff, clinical: Population | None, functional: Population | None, *, package: bool
+) -> str:
+    ill = f"{clinical.label} (mean {clinical.mean:g}, SD {clinical.sd:g})" if clinical else ""
+    well = (
+        f"{functional.label} (mean {functional.mean:g}, SD {functional.sd:g})" if functional else ""
+    )
+    from_whom = {"a": ill, "b": well, "c": f"{ill}; {well}"}[line.kind]
+    variant = ", with the clinical spread as in the R package" if package else ""
+    return f"The line is cut-off {line.kind} at {line.value:.2f}{variant}, from {from_whom}."

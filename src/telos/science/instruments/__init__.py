@@ -1,0 +1,79 @@
+"""Instruments as data files, checked by a schema, and the scoring of whole frames.
+
+An instrument (PHQ-9, GAD-7 …) is a TOML file in ``data/``. Its facts carry a source and a
+status: ``confirmed`` means seen in the source, ``unconfirmed`` means general knowledge that
+someone must still look up. Nothing here decides what a score means for a person.
+"""
+
+from telos.science.instruments.definition import Instrument
+from telos.science.instruments.errors import (
+    FieldProblem,
+    InstrumentFileError,
+    ResponseFrameError,
+    ResponseValueError,
+    ScoringError,
+    TotalOnlyError,
+    UnknownInstrumentError,
+    UnknownItemError,
+)
+from telos.science.instruments.facts import (
+    Alert,
+    Band,
+    Caseness,
+    Licence,
+    Loinc,
+    Norm,
+    ReliableChange,
+    Reliability,
+    Source,
+    Status,
+)
+from telos.science.instruments.items import (
+    Item,
+    MissingRule,
+    Option,
+    ScoreMethod,
+    Subscale,
+)
+from telos.science.instruments.library import (
+    instrument_keys,
+    instruments,
+    load_instrument,
+    read_instrument,
+)
+from telos.science.instruments.scoring import Score, score_items, score_one, score_totals
+
+__all__ = [
+    "Alert",
+    "Band",
+    "Caseness",
+    "FieldProblem",
+    "Instrument",
+    "InstrumentFileError",
+    "Item",
+    "Licence",
+    "Loinc",
+    "MissingRule",
+    "Norm",
+    "Option",
+    "Reliability",
+    "ReliableChange",
+    "ResponseFrameError",
+    "ResponseValueError",
+    "Score",
+    "ScoreMethod",
+    "ScoringError",
+    "Source",
+    "Status",
+    "Subscale",
+    "TotalOnlyError",
+    "UnknownInstrumentError",
+    "UnknownItemError",
+    "instrument_keys",
+    "instruments",
+    "load_instrument",
+    "read_instrument",
+    "score_items",
+    "score_one",
+    "score_totals",
+]

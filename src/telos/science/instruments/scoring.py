@@ -1,0 +1,363 @@
+"""From answers to scores: whole frames at once, or one person's form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import polars as pl
+
+from telos.science.instruments.definition import Instrument
+from telos.science.instruments.errors import (
+    ResponseFrameError,
+    ResponseValueError,
+    TotalOnlyError,
+    UnknownItemError,
+)
+from telos.science.instruments.facts import Band, Caseness
+from telos.science.instruments.items import Item
+
+
+@dataclass(frozen=True)
+class Score:
+    """One person's answers to one form, scored.
+
+    Attributes
+    ----------
+    score : float or None
+        In the instrument's units; None when the missing rule forbids a score.
+    answered, item_count : int
+        How many items were answered, of how many.
+    band : str or None
+        The published label of the range in which the score lies.
+    case : bool or None
+        Whether the score is at or beyond the published line; None when there is no score
+        or no line.
+    subscales : Mapping of str to (float or None)
+        The score of each subscale by its key.
+    alerts : tuple of str
+        Keys of the items whose answer a person must look at. Empty does not mean safe.
+    """
+
+    score: float | None
+    answered: int
+    item_count: int
+    band: str | None
+    case: bool | None
+    subscales: Mapping[str, float | None]
+    alerts: tuple[str, ...]
+
+
+def score_items(responses: pl.DataFrame, *, instrument: Instrument) -> pl.DataFrame:
+    """Score every response of a frame.
+
+    The score sums what a person answered, after turning reverse items round, and is what
+    the instrument's own paper calls its total. Do not read a prorated score as if every
+    item had been answered: `answered` tells. A band label is a published name for a range
+    of scores, never a diagnosis.
+
+    Parameters
+    ----------
+    responses : pl.DataFrame, one row a response
+        One integer column for each item key of the instrument, holding the option's value,
+        null where it was not answered. Other columns pass through untouched.
+    instrument : Instrument
+        One with items; for a total-only instrument use `score_totals`.
+
+    Returns
+    -------
+    pl.DataFrame
+        `responses` with these columns added, in this order:
+        ``score`` (Float64; null where the missing rule forbids one),
+        ``answered`` (Int64, number of items answered),
+        one Float64 column for each subscale, named by its key, and ``<key>_case`` (Boolean)
+        where the subscale has a line of its own,
+        ``band`` (String), ``case`` (Boolean; null without a score or a line; where only
+        subscales have a line, true when any of them is a case), and
+        ``alert`` (Boolean, never null: true as soon as one alert item is answered at or above
+        its threshold, however little else was answered; false is not a sign of safety).
+
+    Raises
+    ------
+    TotalOnlyError
+        When the instrument has no items.
+    ResponseFrameError
+        When an item's column is missing or not of integers, or a column of the result is
+        already there.
+    ResponseValueError
+        When an answer is not one of the item's options; names row, item and value.
+
+    Notes
+    -----
+    With answers :math:`x_i`, of which :math:`m` of :math:`k` are present,
+
+    .. math:: score = multiply \\cdot \\frac{k}{m} \\sum_{i\\ present} x_i'
+
+    where :math:`x_i' = lowest_i + highest_i - x_i` for a reverse item, else :math:`x_i`. With
+    the rule “complete” there is a score only for :math:`m = k`; with “prorate” as long as
+    :math:`k - m \\le max\\_missing`. A subscale is scored only when all its items are present,
+    since no published rule allows for less. Nothing is rounded: a prorated score of 9.6 lies in
+    the band that begins at 5 and below a line drawn at 10.
+
+    References
+    ----------
+    Kroenke K, Spitzer RL, Williams JBW (2001). The PHQ-9. J Gen Intern Med 16:606-613.
+    https://doi.org/10.1046/j.1525-1497.2001.016009606.x
+
+    Examples
+    --------
+    >>> from telos.science.instruments import load_instrument
+    >>> phq4 = load_instrument("phq4")
+    >>> answers = pl.DataFrame(
+    ...     {"phq4_1": [1, 3], "phq4_2": [1, None], "phq4_3": [2, 0], "phq4_4": [1, 0]}
+    ... )
+    >>> score_items(answers, instrument=phq4).select("score", "answered", "band", "case").rows()
+    [(5.0, 4, 'mild', True), (None, 3, None, None)]
+    """
+    _check_responses(responses, instrument)
+    turned = {item.key: _turned(item, instrument) for item in instrument.items}
+    answered = pl.sum_horizontal(pl.col(instrument.item_keys).is_not_null().cast(pl.Int64))
+    scored = responses.with_columns(
+        _total(list(turned.values()), instrument).alias("score"),
+        answered.alias("answered"),
+        *(
+            _complete_sum([turned[key] for key in subscale.items], instrument).alias(subscale.key)
+            for subscale in instrument.subscales
+        ),
+    )
+    scored = scored.with_columns(
+        _is_case(pl.col(subscale.key), subscale.caseness).alias(f"{subscale.key}_case")
+        for subscale in instrument.subscales
+        if subscale.caseness is not None
+    )
+    return scored.with_columns(
+        _band_of(pl.col("score"), instrument.bands).alias("band"),
+        _case_of(instrument).alias("case"),
+        _alert_of(instrument).alias("alert"),
+    )
+
+
+def score_totals(
+    totals: pl.DataFrame, *, instrument: Instrument, column: str = "score"
+) -> pl.DataFrame:
+    """Give totals that were scored elsewhere their band and whether they are a case.
+
+    For scores that come from another system, or for an instrument whose items are not free.
+    What cannot be known from a total (subscales, alerts, answers missing) is not made up.
+
+    Parameters
+    ----------
+    totals : pl.DataFrame, one row a response
+        Other columns pass through untouched.
+    instrument : Instrument
+    column : str
+        The numeric column with the total, in the instrument's units; null where there is none.
+
+    Returns
+    -------
+    pl.DataFrame
+        `totals` with ``band`` (String) and ``case`` (Boolean) added; both null where the
+        total is null; ``case`` null where the total has no published line.
+
+    Raises
+    ------
+    ResponseFrameError
+        When the column is missing or not numeric, or ``band`` or ``case`` is already there.
+    ResponseValueError
+        When a total lies outside the instrument's range, or is NaN or infinite.
+
+    References
+    ----------
+    The bands and the line are the instrument's own; see its file for each source.
+
+    Examples
+    --------
+    >>> from telos.science.instruments import load_instrument
+    >>> frame = pl.DataFrame({"client": ["a", "b"], "bdi": [29, None]})
+    >>> score_totals(frame, instrument=load_instrument("bdi2"), column="bdi").rows()
+    [('a', 29, 'severe', None), ('b', None, None, None)]
+    """
+    _refuse_existing(totals, ["band", "case"])
+    _check_totals(totals, instrument, column)
+    value = pl.col(column).cast(pl.Float64)
+    return totals.with_columns(
+        _band_of(value, instrument.bands).alias("band"),
+        _is_case(value, instrument.caseness).alias("case"),
+    )
+
+
+def score_one(answers: Mapping[str, int | None], *, instrument: Instrument) -> Score:
+    """Score one form, finished or not.
+
+    The same rules as `score_items`, for a page that has one person's answers in hand.
+
+    Parameters
+    ----------
+    answers : Mapping of item key to option value
+        None, or no entry at all, where the item was not answered.
+    instrument : Instrument
+
+    Returns
+    -------
+    Score
+
+    Raises
+    ------
+    UnknownItemError
+        When a key is not an item of the instrument.
+    TotalOnlyError, ResponseValueError
+        As in `score_items`; the row is 0.
+
+    References
+    ----------
+    See `score_items`.
+
+    Examples
+    --------
+    >>> from telos.science.instruments import load_instrument
+    >>> score_one({"phq9_9": 1}, instrument=load_instrument("phq9"))
+    Score(score=None, answered=1, item_count=9, band=None, case=None, \
+subscales=mappingproxy({}), alerts=('phq9_9',))
+    """
+    keys = instrument.item_keys
+    if instrument.total_only:
+        raise TotalOnlyError(instrument.key)
+    for key, value in answers.items():
+        if key not in keys:
+            raise UnknownItemError(key, keys)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+            _refuse_value(instrument, key, value)
+    frame = pl.DataFrame(
+        {key: [answers.get(key)] for key in keys}, schema=dict.fromkeys(keys, pl.Int64)
+    )
+    row = score_items(frame, instrument=instrument).row(0, named=True)
+    return Score(
+        score=row["score"],
+        answered=row["answered"],
+        item_count=instrument.item_count,
+        band=row["band"],
+        case=row["case"],
+        subscales=MappingProxyType({s.key: row[s.key] for s in instrument.subscales}),
+        alerts=tuple(
+            alert.item
+            for alert in instrument.alerts
+            if row[alert.item] is not None and row[alert.item] >= alert.at_least
+        ),
+    )
+
+
+def _turned(item: Item, instrument: Instrument) -> pl.Expr:
+    answer = pl.col(item.key).cast(pl.Int64)
+    if not item.reverse:
+        return answer
+    values = [option.value for option in instrument.options_of(item)]
+    return min(values) + max(values) - answer
+
+
+def _complete_sum(answers: list[pl.Expr], instrument: Instrument) -> pl.Expr:
+    total = pl.sum_horizontal(answers, ignore_nulls=False)
+    return (total * instrument.score.multiply).cast(pl.Float64)
+
+
+def _total(answers: list[pl.Expr], instrument: Instrument) -> pl.Expr:
+    missing = instrument.missing
+    if missing is None or missing.rule == "complete":
+        return _complete_sum(answers, instrument)
+    present = pl.sum_horizontal(answer.is_not_null().cast(pl.Int64) for answer in answers)
+    raw = pl.sum_horizontal(answers, ignore_nulls=True).cast(pl.Float64)
+    prorated = raw * instrument.score.multiply * len(answers) / present
+    return pl.when(present >= len(answers) - missing.max_missing).then(prorated)
+
+
+def _band_of(score: pl.Expr, bands: tuple[Band, ...]) -> pl.Expr:
+    """The highest band that begins at or below the score, so that 9.6 needs no band of its own."""
+    label = pl.lit(None, dtype=pl.String)
+    for band in bands:
+        label = pl.when(score >= band.lowest).then(pl.lit(band.label)).otherwise(label)
+    return label
+
+
+def _is_case(score: pl.Expr, caseness: Caseness | None) -> pl.Expr:
+    if caseness is None:
+        return pl.lit(None, dtype=pl.Boolean)
+    return score >= caseness.cut if caseness.operator == ">=" else score <= caseness.cut
+
+
+def _case_of(instrument: Instrument) -> pl.Expr:
+    parts = [f"{s.key}_case" for s in instrument.subscales if s.caseness is not None]
+    if instrument.caseness is None and parts:
+        # Without a score there is no statement about the whole, even if one part is known.
+        return pl.when(pl.col("score").is_not_null()).then(pl.any_horizontal(parts))
+    return _is_case(pl.col("score"), instrument.caseness)
+
+
+def _alert_of(instrument: Instrument) -> pl.Expr:
+    raised = [(pl.col(a.item) >= a.at_least).fill_null(value=False) for a in instrument.alerts]
+    return pl.any_horizontal(raised) if raised else pl.lit(value=False)
+
+
+def _check_responses(responses: pl.DataFrame, instrument: Instrument) -> None:
+    if instrument.total_only:
+        raise TotalOnlyError(instrument.key)
+    added = ["score", "answered", "band", "case", "alert"]
+    for subscale in instrument.subscales:
+        added += [subscale.key, f"{subscale.key}_case"]
+    _refuse_existing(responses, added)
+    for item in instrument.items:
+        _check_item(responses, item, instrument)
+
+
+def _refuse_existing(frame: pl.DataFrame, added: list[str]) -> None:
+    for name in added:
+        if name in frame.columns:
+            raise ResponseFrameError(name, "would be overwritten by scoring; rename it first.")
+
+
+def _check_item(responses: pl.DataFrame, item: Item, instrument: Instrument) -> None:
+    if item.key not in responses.columns:
+        raise ResponseFrameError(item.key, "is missing; add it, empty where nothing was answered.")
+    answers = responses[item.key]
+    if not (answers.dtype.is_integer() or answers.dtype == pl.Null):
+        raise ResponseFrameError(
+            item.key, f"holds {answers.dtype}, not whole numbers; cast it to integers."
+        )
+    values = [option.value for option in instrument.options_of(item)]
+    bad = ~answers.cast(pl.Int64).is_in(values) & answers.is_not_null()
+    if bad.any():
+        row = bad.arg_true()[0]
+        raise ResponseValueError(
+            row=row,
+            item=item.key,
+            value=answers[row],
+            allowed=_allowed(values),
+            count=int(bad.sum()),
+        )
+
+
+def _allowed(values: list[int]) -> str:
+    return ", ".join(str(value) for value in values)
+
+
+def _refuse_value(instrument: Instrument, key: str, value: object) -> None:
+    item = next(item for item in instrument.items if item.key == key)
+    values = [option.value for option in instrument.options_of(item)]
+    raise ResponseValueError(row=0, item=key, value=value, allowed=_allowed(values), count=1)
+
+
+def _check_totals(totals: pl.DataFrame, instrument: Instrument, column: str) -> None:
+    if column not in totals.columns:
+        raise ResponseFrameError(column, "is missing; name the column that holds the total.")
+    values = totals[column]
+    if not (values.dtype.is_numeric() or values.dtype == pl.Null):
+        raise ResponseFrameError(column, f"holds {values.dtype}, not numbers; cast it first.")
+    lowest, highest = instrument.score.lowest, instrument.score.highest
+    # NaN counts as larger than every number in Polars, so it falls outside too.
+    bad = ~values.cast(pl.Float64).is_between(lowest, highest) & values.is_not_null()
+    if bad.any():
+        row = bad.arg_true()[0]
+        raise ResponseValueError(
+            row=row,
+            item=column,
+            value=values[row],
+            allowed=f"{lowest:g} to {highest:g}",
+            count=int(bad.sum()),
+        )
