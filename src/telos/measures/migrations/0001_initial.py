@@ -8,144 +8,349 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('episodes', '0001_initial'),
+        ("episodes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MeasureSchedule',
+            name="MeasureSchedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='public id')),
-                ('created_at', models.DateTimeField(default=telos.base.clock.now, editable=False, verbose_name='made at')),
-                ('instrument_key', models.CharField(max_length=32, verbose_name='questionnaire')),
-                ('every_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='every … days')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('is_main', models.BooleanField(default=False, verbose_name='main measure')),
-                ('presentation', models.CharField(choices=[('one_a_screen', 'One question a screen'), ('all_on_a_page', 'All questions on a page')], default='one_a_screen', max_length=16)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measure_schedules', to='episodes.episode')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="public id"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=telos.base.clock.now, editable=False, verbose_name="made at"
+                    ),
+                ),
+                ("instrument_key", models.CharField(max_length=32, verbose_name="questionnaire")),
+                (
+                    "every_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="every … days"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("is_main", models.BooleanField(default=False, verbose_name="main measure")),
+                (
+                    "presentation",
+                    models.CharField(
+                        choices=[
+                            ("one_a_screen", "One question a screen"),
+                            ("all_on_a_page", "All questions on a page"),
+                        ],
+                        default="one_a_screen",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measure_schedules",
+                        to="episodes.episode",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'schedule of a questionnaire',
+                "verbose_name": "schedule of a questionnaire",
             },
         ),
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='public id')),
-                ('created_at', models.DateTimeField(default=telos.base.clock.now, editable=False, verbose_name='made at')),
-                ('instrument_key', models.CharField(max_length=32, verbose_name='questionnaire')),
-                ('instrument_version', models.CharField(max_length=16)),
-                ('language', models.CharField(max_length=16)),
-                ('entered_as', models.CharField(choices=[('items', 'answered question by question'), ('total', 'total entered from paper')], max_length=8)),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='answered on')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
-                ('score', models.FloatField(blank=True, null=True, verbose_name='score')),
-                ('answered_count', models.PositiveSmallIntegerField(default=0, verbose_name='answered')),
-                ('item_count', models.PositiveSmallIntegerField(verbose_name='questions')),
-                ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='episodes.episode')),
-                ('schedule', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='measures.measureschedule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="public id"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=telos.base.clock.now, editable=False, verbose_name="made at"
+                    ),
+                ),
+                ("instrument_key", models.CharField(max_length=32, verbose_name="questionnaire")),
+                ("instrument_version", models.CharField(max_length=16)),
+                ("language", models.CharField(max_length=16)),
+                (
+                    "entered_as",
+                    models.CharField(
+                        choices=[
+                            ("items", "answered question by question"),
+                            ("total", "total entered from paper"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
+                (
+                    "answered_on",
+                    models.DateField(blank=True, null=True, verbose_name="answered on"),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="finished at"),
+                ),
+                ("score", models.FloatField(blank=True, null=True, verbose_name="score")),
+                (
+                    "answered_count",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="answered"),
+                ),
+                ("item_count", models.PositiveSmallIntegerField(verbose_name="questions")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="episodes.episode",
+                    ),
+                ),
+                (
+                    "schedule",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="measures.measureschedule",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'response',
+                "verbose_name": "response",
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='public id')),
-                ('created_at', models.DateTimeField(default=telos.base.clock.now, editable=False, verbose_name='made at')),
-                ('item_key', models.CharField(max_length=32)),
-                ('value', models.SmallIntegerField(null=True, verbose_name='answer')),
-                ('saved_at', models.DateTimeField(verbose_name='saved at')),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='measures.response')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="public id"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=telos.base.clock.now, editable=False, verbose_name="made at"
+                    ),
+                ),
+                ("item_key", models.CharField(max_length=32)),
+                ("value", models.SmallIntegerField(null=True, verbose_name="answer")),
+                ("saved_at", models.DateTimeField(verbose_name="saved at")),
+                (
+                    "response",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="measures.response",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer',
+                "verbose_name": "answer",
             },
         ),
         migrations.CreateModel(
-            name='RiskAlert',
+            name="RiskAlert",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='public id')),
-                ('created_at', models.DateTimeField(default=telos.base.clock.now, editable=False, verbose_name='made at')),
-                ('item_key', models.CharField(max_length=32)),
-                ('value', models.SmallIntegerField()),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
-                ('what_was_done', models.TextField(blank=True, verbose_name='what was done')),
-                ('acknowledged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='risk_alerts', to='measures.response')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="public id"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=telos.base.clock.now, editable=False, verbose_name="made at"
+                    ),
+                ),
+                ("item_key", models.CharField(max_length=32)),
+                ("value", models.SmallIntegerField()),
+                ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
+                ("what_was_done", models.TextField(blank=True, verbose_name="what was done")),
+                (
+                    "acknowledged_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "response",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="risk_alerts",
+                        to="measures.response",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'risk alert',
+                "verbose_name": "risk alert",
             },
         ),
         migrations.AddConstraint(
-            model_name='measureschedule',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('episode', 'instrument_key'), name='schedule_one_a_questionnaire'),
+            model_name="measureschedule",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None)),
+                fields=("episode", "instrument_key"),
+                name="schedule_one_a_questionnaire",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measureschedule',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None), ('is_main', True)), fields=('episode',), name='schedule_one_main_measure'),
+            model_name="measureschedule",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None), ("is_main", True)),
+                fields=("episode",),
+                name="schedule_one_main_measure",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measureschedule',
-            constraint=models.CheckConstraint(condition=models.Q(('every_days', None), ('every_days__gte', 1), _connector='OR'), name='schedule_interval_positive'),
+            model_name="measureschedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("every_days", None), ("every_days__gte", 1), _connector="OR"),
+                name="schedule_interval_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measureschedule',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='schedule_ends_after_it_starts'),
+            model_name="measureschedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="schedule_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measureschedule',
-            constraint=models.CheckConstraint(condition=models.Q(('presentation__in', ['one_a_screen', 'all_on_a_page'])), name='schedule_presentation_known'),
+            model_name="measureschedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("presentation__in", ["one_a_screen", "all_on_a_page"])),
+                name="schedule_presentation_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='response',
-            index=models.Index(fields=['episode', 'answered_on'], name='response_episode_day'),
+            model_name="response",
+            index=models.Index(fields=["episode", "answered_on"], name="response_episode_day"),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(fields=('schedule', 'due_on'), name='response_once_a_date'),
+            model_name="response",
+            constraint=models.UniqueConstraint(
+                fields=("schedule", "due_on"), name="response_once_a_date"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(condition=models.Q(('entered_as', 'total')), fields=('episode', 'instrument_key', 'answered_on'), name='response_one_total_a_day'),
+            model_name="response",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("entered_as", "total")),
+                fields=("episode", "instrument_key", "answered_on"),
+                name="response_one_total_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('schedule', None), ('due_on__isnull', False), _connector='OR'), name='response_to_a_schedule_has_a_date'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("schedule", None), ("due_on__isnull", False), _connector="OR"),
+                name="response_to_a_schedule_has_a_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_on', None), ('finished_at', None), ('score', None)), models.Q(('answered_on__isnull', False), ('finished_at__isnull', False)), _connector='OR'), name='response_scored_when_finished'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_on", None), ("finished_at", None), ("score", None)),
+                    models.Q(("answered_on__isnull", False), ("finished_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="response_scored_when_finished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_count__lte', models.F('item_count'))), name='response_counts_agree'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answered_count__lte", models.F("item_count"))),
+                name="response_counts_agree",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('response', 'item_key'), name='answer_once_an_item'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("response", "item_key"), name="answer_once_an_item"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riskalert',
-            constraint=models.UniqueConstraint(fields=('response', 'item_key', 'value'), name='risk_alert_once_an_answer'),
+            model_name="riskalert",
+            constraint=models.UniqueConstraint(
+                fields=("response", "item_key", "value"), name="risk_alert_once_an_answer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riskalert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at', None), ('acknowledged_by', None), ('what_was_done', '')), models.Q(('acknowledged_at__isnull', False), ('acknowledged_by__isnull', False)), _connector='OR'), name='risk_alert_acknowledged_by_somebody'),
+            model_name="riskalert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("acknowledged_at", None), ("acknowledged_by", None), ("what_was_done", "")
+                    ),
+                    models.Q(
+                        ("acknowledged_at__isnull", False), ("acknowledged_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="risk_alert_acknowledged_by_somebody",
+            ),
         ),
     ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
 
 from telos.measures.queries.records import responses_visible_to, schedules_visible_to
 from telos.science.change import ChangeCategory, ChangeRule, classify_change, rule_from_instrument
@@ -15,8 +18,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from telos.episodes.models import Episode
-    from telos.measures.models import Response
     from telos.people.models import Person
+
+# An episode's key and an instrument's.
+_Key: TypeAlias = tuple[int, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,26 +70,23 @@ def courses_visible_to(viewer: Person, episodes: Iterable[Episode]) -> dict[int,
     Two queries, whatever the number of episodes; changes are classified in one call a measure.
     """
     keys = [episode.pk for episode in episodes]
-    main = {
-        (schedule.episode_id, schedule.instrument_key)
-        for schedule in schedules_visible_to(viewer).filter(episode__in=keys, is_main=True)
-    }
-    series: dict[tuple[int, str], list[Response]] = {}
-    finished = responses_visible_to(viewer).filter(episode__in=keys, finished_at__isnull=False)
-    for response in finished.order_by("answered_on", "finished_at", "pk"):
-        series.setdefault((response.episode_id, response.instrument_key), []).append(response)
-    scored = {key: rows for key, rows in series.items() if any(r.score is not None for r in rows)}
-    categories = _categories({key: _points(rows) for key, rows in scored.items()})
+    main = set(
+        schedules_visible_to(viewer)
+        .filter(episode__in=keys, is_main=True)
+        .values_list("episode_id", "instrument_key")
+    )
+    points, unscored = _points(viewer, keys)
+    categories = _categories(points)
     found: dict[int, list[Course]] = {}
-    for (episode_id, instrument_key), rows in scored.items():
-        points = _points(rows)
+    for key, series in points.items():
+        episode_id, instrument_key = key
         course = Course(
             instrument=load_instrument(instrument_key),
-            is_main=(episode_id, instrument_key) in main,
-            points=points,
-            unscored=len(rows) - len(points),
+            is_main=key in main,
+            points=tuple(series),
+            unscored=unscored[key],
             rule=_rule_of(instrument_key),
-            category=categories.get((episode_id, instrument_key)),
+            category=categories.get(key),
         )
         found.setdefault(episode_id, []).append(course)
     for courses in found.values():
@@ -92,18 +94,41 @@ def courses_visible_to(viewer: Person, episodes: Iterable[Episode]) -> dict[int,
     return found
 
 
-def _points(rows: list[Response]) -> tuple[ScorePoint, ...]:
-    return tuple(
-        ScorePoint(
-            on=row.answered_on,
-            score=row.score,
-            answered_count=row.answered_count,
-            item_count=row.item_count,
-            response_id=row.public_id,
-        )
-        for row in rows
-        if row.score is not None and row.answered_on is not None
+def _points(
+    viewer: Person, episode_keys: list[int]
+) -> tuple[dict[_Key, list[ScorePoint]], Counter[_Key]]:
+    """Return the scores of each episode and measure in order, and how many have no score.
+
+    Plain values, not rows: a full caseload has tens of thousands.
+    """
+    finished = responses_visible_to(viewer).filter(
+        episode__in=episode_keys, finished_at__isnull=False
     )
+    points: dict[_Key, list[ScorePoint]] = {}
+    unscored: Counter[_Key] = Counter()
+    for row in finished.order_by("answered_on", "finished_at", "pk").values_list(
+        "episode_id",
+        "instrument_key",
+        "answered_on",
+        "score",
+        "answered_count",
+        "item_count",
+        "public_id",
+    ):
+        key, (on, score, answered_count, item_count, response_id) = row[:2], row[2:]
+        if score is None or on is None:
+            unscored[key] += 1
+            continue
+        points.setdefault(key, []).append(
+            ScorePoint(
+                on=on,
+                score=score,
+                answered_count=answered_count,
+                item_count=item_count,
+                response_id=response_id,
+            )
+        )
+    return points, unscored
 
 
 def _rule_of(instrument_key: str) -> ChangeRule | None:
@@ -111,24 +136,21 @@ def _rule_of(instrument_key: str) -> ChangeRule | None:
     return None if instrument.reliable_change is None else rule_from_instrument(instrument)
 
 
-def _categories(
-    points: dict[tuple[int, str], tuple[ScorePoint, ...]],
-) -> dict[tuple[int, str], ChangeCategory]:
+def _categories(points: dict[_Key, list[ScorePoint]]) -> dict[_Key, ChangeCategory]:
     """Classify first against last for every course with two scores, a measure at a time."""
-    by_instrument: dict[str, list[tuple[int, str]]] = {}
+    by_instrument: dict[str, list[_Key]] = {}
     for key, series in points.items():
         if len(series) > 1:
             by_instrument.setdefault(key[1], []).append(key)
-    found: dict[tuple[int, str], ChangeCategory] = {}
+    found: dict[_Key, ChangeCategory] = {}
     for instrument_key, keys in by_instrument.items():
         rule = _rule_of(instrument_key)
         if rule is None:
             continue
-        frame = classify_change(
-            [points[key][0].score for key in keys],
-            [points[key][-1].score for key in keys],
+        changes = classify_change(
+            np.array([points[key][0].score for key in keys]),
+            np.array([points[key][-1].score for key in keys]),
             rule=rule,
         )
-        categories = frame["category"].to_list()
-        found.update(zip(keys, map(ChangeCategory, categories), strict=True))
+        found.update(zip(keys, map(ChangeCategory, changes["category"]), strict=True))
     return found
