@@ -1,0 +1,166 @@
+"""The cast: the same people in every test of who may see and do what.
+
+Everybody is made through the actions that a practice would use. The supervisor and the fellow
+group member of the full cast join when supervision and groups have tables of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from telos.access.actions import begin_care, end_care
+from telos.episodes.actions import open_episode
+from telos.people.actions import add_client, add_member, create_person, start_practice
+from telos.people.enums import Role
+
+if TYPE_CHECKING:
+    from telos.episodes.models import Episode
+    from telos.people.models import Client, Person, Practice
+
+PASSWORD: Final = "a quiet harbour at dawn"  # noqa: S105 -- opens nothing but test accounts
+
+# Everybody who has an account, by the name of their field; somebody who has not signed in is
+# the visitor of the tests of pages.
+EVERYBODY: Final = (
+    "client",
+    "her_therapist",
+    "co_facilitator",
+    "colleague",
+    "therapist_elsewhere",
+    "former_therapist",
+    "manager",
+    "manager_elsewhere",
+    "other_client",
+    "client_elsewhere",
+    "nobody",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cast:
+    """People as accounts (`client`), with the records of those who come for help."""
+
+    practice: Practice
+    practice_elsewhere: Practice
+
+    client: Person
+    her_therapist: Person
+    co_facilitator: Person
+    """A facilitator of the practice without a relationship to the client."""
+    colleague: Person
+    """A therapist of the practice with clients of their own, none of them in the cast's focus."""
+    former_therapist: Person
+    """Cared for the client and does no longer; works in the practice still."""
+    manager: Person
+    other_client: Person
+    """Another client of the same therapist."""
+    therapist_elsewhere: Person
+    manager_elsewhere: Person
+    client_elsewhere: Person
+    nobody: Person
+    """Has an account and no part in any practice."""
+
+    client_record: Client
+    other_record: Client
+    record_of_colleague: Client
+    record_elsewhere: Client
+
+    episode: Episode
+    other_episode: Episode
+    episode_of_colleague: Episode
+    episode_elsewhere: Episode
+
+    def person(self, name: str) -> Person:
+        """Return somebody by one of the names in `EVERYBODY`."""
+        found: Person = getattr(self, name)
+        return found
+
+    def everybody_but(self, *names: str) -> list[Person]:
+        """Return all who have an account except those named."""
+        return [self.person(name) for name in EVERYBODY if name not in names]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _House:
+    practice: Practice
+    manager: Person
+    therapist: Person
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Two practices with everybody in them."""
+    harbour = _open_house("Harbour Practice", "GB", "harbour")
+    elsewhere = _open_house("Hill Practice", "IE", "hill")
+    colleague = _member(harbour, "Colleague", Role.THERAPIST)
+    former = _member(harbour, "Former", Role.THERAPIST)
+    client, record, episode = _client(harbour, "Noor", harbour.therapist)
+    other, other_record, other_episode = _client(harbour, "Otto", harbour.therapist)
+    away, record_elsewhere, episode_elsewhere = _client(elsewhere, "Aoife", elsewhere.therapist)
+    _, record_of_colleague, episode_of_colleague = _client(harbour, "Kim", colleague)
+    begin_care(actor=former, client=record, therapist=former)
+    end_care(actor=former, client=record, therapist=former)
+    return Cast(
+        practice=harbour.practice,
+        practice_elsewhere=elsewhere.practice,
+        client=client,
+        her_therapist=harbour.therapist,
+        co_facilitator=_member(harbour, "Co-facilitator", Role.FACILITATOR),
+        colleague=colleague,
+        former_therapist=former,
+        manager=harbour.manager,
+        other_client=other,
+        therapist_elsewhere=elsewhere.therapist,
+        manager_elsewhere=elsewhere.manager,
+        client_elsewhere=away,
+        nobody=_account("Nobody"),
+        client_record=record,
+        other_record=other_record,
+        record_of_colleague=record_of_colleague,
+        record_elsewhere=record_elsewhere,
+        episode=episode,
+        other_episode=other_episode,
+        episode_of_colleague=episode_of_colleague,
+        episode_elsewhere=episode_elsewhere,
+    )
+
+
+def _address(name: str) -> str:
+    return f"{name.lower().replace(' ', '.')}@cast.example"
+
+
+def _account(name: str) -> Person:
+    return create_person(email=_address(name), display_name=name, password=PASSWORD)
+
+
+def _open_house(name: str, country: str, short: str) -> _House:
+    manager = _account(f"Manager {short}")
+    practice = start_practice(name=name, country=country, founder=manager, role=Role.MANAGER)
+    therapist = _account(f"Therapist {short}")
+    add_member(actor=manager, practice=practice, person=therapist, role=Role.THERAPIST)
+    return _House(practice=practice, manager=manager, therapist=therapist)
+
+
+def _member(house: _House, name: str, role: Role) -> Person:
+    person = _account(name)
+    add_member(actor=house.manager, practice=house.practice, person=person, role=role)
+    return person
+
+
+def _client(house: _House, name: str, therapist: Person) -> tuple[Person, Client, Episode]:
+    record = add_client(
+        actor=therapist,
+        practice=house.practice,
+        display_name=name,
+        email=_address(name),
+        country=house.practice.country,
+    )
+    begin_care(actor=therapist, client=record, therapist=therapist)
+    episode = open_episode(actor=therapist, client=record)
+    assert record.person is not None
+    record.person.set_password(PASSWORD)
+    record.person.save(update_fields=["password"])
+    return record.person, record, episode
