@@ -1,6 +1,6 @@
-"""Has a person changed by more than chance, and to where? (Jacobson and Truax, 1991.)"""
+"""Whether a person changed by more than chance, and to where (Jacobson and Truax, 1991)."""
 
-from telos.science.change.classification import ChangeCategory, classify_change
+from telos.science.change.classification import ChangeCategory, Scores, classify_change
 from telos.science.change.cutoffs import (
     Better,
     CutoffKind,
@@ -44,6 +44,7 @@ __all__ = [
     "Population",
     "PopulationError",
     "ScoreSeriesError",
+    "Scores",
     "SummaryFrameError",
     "classify_change",
     "critical_value",

@@ -13,6 +13,8 @@ from telos.science.change.rules import ChangeRule, Cutoff
 
 Scores = pl.Series | npt.NDArray[np.generic] | Sequence[float | int | None]
 
+_NOT_NUMBERS = "{} holds something that is not a number; give numbers, or None for no score."
+
 
 class ChangeCategory(StrEnum):
     """Where a person ended; each person with two scores is in exactly one."""
@@ -24,7 +26,7 @@ class ChangeCategory(StrEnum):
 
 
 def classify_change(first: Scores, last: Scores, *, rule: ChangeRule) -> pl.DataFrame:
-    """Judge the change of each person from a first to a last score.
+    r"""Judge the change of each person from a first to a last score.
 
     *Recovered* means reliably better and moved from the clinical to the functional side of the
     line; *improved* reliably better without that; *deteriorated* reliably worse; *unchanged*
@@ -57,10 +59,10 @@ def classify_change(first: Scores, last: Scores, *, rule: ChangeRule) -> pl.Data
     Notes
     -----
     With :math:`d = -1` when lower is better, else 1, and :math:`x = d (last - first)`:
-    reliably better when :math:`x > amount`, worse when :math:`x < -amount` (:math:`\\ge` and
-    :math:`\\le` when the rule is inclusive).
+    reliably better when :math:`x > amount`, worse when :math:`x < -amount` (:math:`\ge` and
+    :math:`\le` when the rule is inclusive).
 
-    .. math:: RCI = \\frac{last - first}{S_{diff}}
+    .. math:: RCI = \frac{last - first}{S_{diff}}
 
     References
     ----------
@@ -99,11 +101,19 @@ def classify_change(first: Scores, last: Scores, *, rule: ChangeRule) -> pl.Data
 
 def _scores(name: str, scores: Scores) -> pl.Series:
     """As Float64 with null for every missing score, NaN included."""
+    if isinstance(scores, np.ndarray) and scores.dtype == np.object_:
+        scores = list(scores)
     try:
-        series = pl.Series(name, scores).cast(pl.Float64)
+        if isinstance(scores, pl.Series | np.ndarray):
+            series = pl.Series(name, scores)
+        else:
+            # Told the type, Polars takes whole numbers and fractions side by side.
+            series = pl.Series(name, scores, dtype=pl.Float64)
     except (TypeError, ValueError, pl.exceptions.PolarsError) as error:
-        raise ScoreSeriesError(f"{name} holds something that is not a number ({error}).") from error
-    series = series.fill_nan(None)
+        raise ScoreSeriesError(_NOT_NUMBERS.format(name)) from error
+    if not (series.dtype.is_numeric() or series.dtype == pl.Null):
+        raise ScoreSeriesError(_NOT_NUMBERS.format(name))
+    series = series.cast(pl.Float64).fill_nan(None)
     if series.is_infinite().any():
         raise ScoreSeriesError(f"{name} holds an infinite score; correct it or leave it empty.")
     return series

@@ -23,8 +23,7 @@ class Population:
     sd: float
 
     def __post_init__(self) -> None:
-        if not math.isfinite(self.mean):
-            raise ParameterError("mean", self.mean, "a number")
+        check_mean("mean", self.mean)
         check_sd("sd", self.sd)
 
     @classmethod
@@ -44,7 +43,7 @@ class Population:
 
 
 def cutoff_a(*, clinical_mean: float, clinical_sd: float, better: Better) -> float:
-    """The score that only about 2 of 100 of the clinical population pass on the good side.
+    r"""The score that only about 2 of 100 of the clinical population pass on the good side.
 
     Use it when nothing is known of people who are well. It is the most lenient line where the
     populations overlap and the strictest where they lie far apart.
@@ -68,8 +67,8 @@ def cutoff_a(*, clinical_mean: float, clinical_sd: float, better: Better) -> flo
 
     Notes
     -----
-    .. math:: a = M_{clinical} + d \\cdot 2\\,SD_{clinical}, \\quad
-              d = -1 \\text{ when lower is better, else } 1
+    .. math:: a = M_{clinical} + d \cdot 2\,SD_{clinical}, \quad
+              d = -1 \text{ when lower is better, else } 1
 
     References
     ----------
@@ -83,6 +82,7 @@ def cutoff_a(*, clinical_mean: float, clinical_sd: float, better: Better) -> flo
     >>> cutoff_a(clinical_mean=40, clinical_sd=7.5, better="higher")
     55.0
     """
+    check_mean("clinical_mean", clinical_mean)
     check_sd("clinical_sd", clinical_sd)
     return clinical_mean + direction(better) * STANDARD_DEVIATIONS * clinical_sd
 
@@ -94,7 +94,7 @@ def cutoff_b(
     better: Better,
     package_clinical_sd: float | None = None,
 ) -> float:
-    """The score within which about 98 of 100 of the functional population lie.
+    r"""The score within which about 98 of 100 of the functional population lie.
 
     Parameters
     ----------
@@ -119,8 +119,8 @@ def cutoff_b(
 
     Notes
     -----
-    .. math:: b = M_{functional} - d \\cdot 2\\,SD_{functional}, \\quad
-              d = -1 \\text{ when lower is better, else } 1
+    .. math:: b = M_{functional} - d \cdot 2\,SD_{functional}, \quad
+              d = -1 \text{ when lower is better, else } 1
 
     References
     ----------
@@ -134,6 +134,7 @@ def cutoff_b(
     >>> cutoff_b(functional_mean=60, functional_sd=7.5, better="higher")
     45.0
     """
+    check_mean("functional_mean", functional_mean)
     check_sd("functional_sd", functional_sd)
     spread = functional_sd if package_clinical_sd is None else package_clinical_sd
     check_sd("package_clinical_sd", spread)
@@ -143,7 +144,7 @@ def cutoff_b(
 def cutoff_c(
     *, clinical_mean: float, clinical_sd: float, functional_mean: float, functional_sd: float
 ) -> float:
-    """The score that is as likely to come from the one population as from the other.
+    r"""The score that is as likely to come from the one population as from the other.
 
     The least arbitrary of the three where both populations are known and they overlap.
 
@@ -164,7 +165,7 @@ def cutoff_c(
 
     Notes
     -----
-    .. math:: c = \\frac{SD_{clinical} M_{functional} + SD_{functional} M_{clinical}}
+    .. math:: c = \frac{SD_{clinical} M_{functional} + SD_{functional} M_{clinical}}
                         {SD_{functional} + SD_{clinical}}
 
     Exactly as likely only where the standard deviations are equal; the paper uses this
@@ -182,6 +183,8 @@ def cutoff_c(
     >>> cutoff_c(clinical_mean=40, clinical_sd=7.5, functional_mean=60, functional_sd=7.5)
     50.0
     """
+    check_mean("clinical_mean", clinical_mean)
+    check_mean("functional_mean", functional_mean)
     check_sd("clinical_sd", clinical_sd)
     check_sd("functional_sd", functional_sd)
     weighted = clinical_sd * functional_mean + functional_sd * clinical_mean
@@ -193,6 +196,12 @@ def direction(better: Better) -> int:
     if better not in ("lower", "higher"):
         raise ParameterError("better", better, "“lower” or “higher”")
     return -1 if better == "lower" else 1
+
+
+def check_mean(name: str, value: float) -> None:
+    """Refuse a mean that is not a number."""
+    if not math.isfinite(value):
+        raise ParameterError(name, value, "a number")
 
 
 def check_sd(name: str, value: float) -> None:

@@ -17,7 +17,7 @@ class Interval:
 
 
 def wilson_interval(count: int, n: int, *, confidence: float) -> Interval:
-    """The shares that are compatible with `count` people out of `n`.
+    r"""The shares that are compatible with `count` people out of `n`.
 
     It stays inside 0 to 1 and keeps its promise for small groups and for shares near 0 or 1,
     where the textbook interval fails. It speaks of chance only: people who dropped out may
@@ -46,7 +46,7 @@ def wilson_interval(count: int, n: int, *, confidence: float) -> Interval:
     -----
     With :math:`p = count / n`,
 
-    .. math:: \\frac{p + z^2/2n \\pm z \\sqrt{p(1-p)/n + z^2/4n^2}}{1 + z^2/n}
+    .. math:: \frac{p + z^2/2n \pm z \sqrt{p(1-p)/n + z^2/4n^2}}{1 + z^2/n}
 
     References
     ----------

@@ -7,7 +7,7 @@ from telos.science.change.errors import ParameterError
 
 
 def critical_value(*, confidence: float) -> float:
-    """How many standard errors hold chance in, at this confidence, on both sides.
+    r"""How many standard errors hold chance in, at this confidence, on both sides.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def critical_value(*, confidence: float) -> float:
 
     Notes
     -----
-    .. math:: z = \\Phi^{-1}\\left(\\frac{1 + confidence}{2}\\right)
+    .. math:: z = \Phi^{-1}\left(\frac{1 + confidence}{2}\right)
 
     References
     ----------
@@ -45,7 +45,7 @@ def critical_value(*, confidence: float) -> float:
 
 
 def standard_error_of_difference(*, sd: float, reliability: float) -> float:
-    """How far two scores of an unchanged person lie apart by measurement error alone.
+    r"""How far two scores of an unchanged person lie apart by measurement error alone.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def standard_error_of_difference(*, sd: float, reliability: float) -> float:
 
     Notes
     -----
-    .. math:: S_{diff} = \\sqrt{2 S_E^2}, \\quad S_E = sd \\sqrt{1 - reliability}
+    .. math:: S_{diff} = \sqrt{2 S_E^2}, \quad S_E = sd \sqrt{1 - reliability}
 
     References
     ----------
@@ -89,7 +89,7 @@ def standard_error_of_difference(*, sd: float, reliability: float) -> float:
 
 
 def reliable_change_amount(*, sd: float, reliability: float, confidence: float) -> float:
-    """How many points a score must move to be more than measurement error would give.
+    r"""How many points a score must move to be more than measurement error would give.
 
     Not a measure of importance: a reliable change may be too small to matter to the person,
     and one that matters may be too small to be reliable.
@@ -113,7 +113,7 @@ def reliable_change_amount(*, sd: float, reliability: float, confidence: float) 
 
     Notes
     -----
-    .. math:: amount = z \\cdot sd \\cdot \\sqrt{2} \\cdot \\sqrt{1 - reliability}
+    .. math:: amount = z \cdot sd \cdot \sqrt{2} \cdot \sqrt{1 - reliability}
 
     References
     ----------

@@ -120,10 +120,11 @@ def rule_from_instrument(instrument: Instrument) -> ChangeRule:
     if published is None:
         raise NoPublishedAmountError(instrument.key)
     used_by = f", used by {published.used_by}" if published.used_by else ""
-    provenance = [
+    how_far = (
         f"A change of {published.amount:g} points or more counts as reliable{used_by}: "
         f"{published.basis}{_cited(instrument, published.source)} ({published.status})."
-    ]
+    )
+    provenance = [how_far]
     cutoff = None
     if instrument.caseness is not None:
         line = instrument.caseness
@@ -208,11 +209,12 @@ def rule_jacobson_truax(
     """
     error = standard_error_of_difference(sd=sd, reliability=reliability)
     amount = critical_value(confidence=confidence) * error
-    provenance = [
+    how_far = (
         f"A change of more than {amount:.2f} points counts as reliable: Jacobson and Truax (1991), "
         f"standard deviation {sd:g}, reliability {reliability:g}, "
         f"{100 * confidence:g} % confidence."
-    ]
+    )
+    provenance = [how_far]
     line = None
     if cutoff is not None:
         value = _line(

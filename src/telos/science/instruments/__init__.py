@@ -23,8 +23,8 @@ from telos.science.instruments.facts import (
     Licence,
     Loinc,
     Norm,
-    ReliableChange,
     Reliability,
+    ReliableChange,
     Source,
     Status,
 )

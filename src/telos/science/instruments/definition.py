@@ -87,7 +87,7 @@ class Instrument(Definition):
 
     @property
     def construct(self) -> str:  # type: ignore[override]  # pydantic's retired method of that name
-        """What is measured, as the field calls it: “depression”, “anxiety” …"""
+        """What is measured, as the field calls it, for example “depression”."""
         return self.measured
 
     @property

@@ -124,7 +124,7 @@ def _parse(raw: bytes, *, file: str) -> Instrument:
 
 
 def _syntax_problem(message: str, raw: bytes) -> FieldProblem:
-    """tomllib tells the line only inside its sentence, and not at all at the end of the file."""
+    """Find the line: tomllib tells it only inside its sentence, and not at the end of a file."""
     found = re.search(r"\(at line (\d+), column (\d+)\)", message)
     line = int(found[1]) if found else raw.count(b"\n") + 1
     place = f"line {line}, column {found[2]}" if found else f"line {line}"

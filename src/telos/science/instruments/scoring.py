@@ -7,14 +7,15 @@ from types import MappingProxyType
 import polars as pl
 
 from telos.science.instruments.definition import Instrument
-from telos.science.instruments.errors import (
-    ResponseFrameError,
-    ResponseValueError,
-    TotalOnlyError,
-    UnknownItemError,
-)
+from telos.science.instruments.errors import TotalOnlyError, UnknownItemError
 from telos.science.instruments.facts import Band, Caseness
 from telos.science.instruments.items import Item
+from telos.science.instruments.responses import (
+    check_responses,
+    check_totals,
+    refuse_existing,
+    refuse_value,
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Score:
 
 
 def score_items(responses: pl.DataFrame, *, instrument: Instrument) -> pl.DataFrame:
-    """Score every response of a frame.
+    r"""Score every response of a frame.
 
     The score sums what a person answered, after turning reverse items round, and is what
     the instrument's own paper calls its total. Do not read a prorated score as if every
@@ -90,11 +91,11 @@ def score_items(responses: pl.DataFrame, *, instrument: Instrument) -> pl.DataFr
     -----
     With answers :math:`x_i`, of which :math:`m` of :math:`k` are present,
 
-    .. math:: score = multiply \\cdot \\frac{k}{m} \\sum_{i\\ present} x_i'
+    .. math:: score = multiply \cdot \frac{k}{m} \sum_{i\ present} x_i'
 
     where :math:`x_i' = lowest_i + highest_i - x_i` for a reverse item, else :math:`x_i`. With
     the rule “complete” there is a score only for :math:`m = k`; with “prorate” as long as
-    :math:`k - m \\le max\\_missing`. A subscale is scored only when all its items are present,
+    :math:`k - m \le max\_missing`. A subscale is scored only when all its items are present,
     since no published rule allows for less. Nothing is rounded: a prorated score of 9.6 lies in
     the band that begins at 5 and below a line drawn at 10.
 
@@ -113,7 +114,7 @@ def score_items(responses: pl.DataFrame, *, instrument: Instrument) -> pl.DataFr
     >>> score_items(answers, instrument=phq4).select("score", "answered", "band", "case").rows()
     [(5.0, 4, 'mild', True), (None, 3, None, None)]
     """
-    _check_responses(responses, instrument)
+    check_responses(responses, instrument)
     turned = {item.key: _turned(item, instrument) for item in instrument.items}
     answered = pl.sum_horizontal(pl.col(instrument.item_keys).is_not_null().cast(pl.Int64))
     scored = responses.with_columns(
@@ -176,8 +177,8 @@ def score_totals(
     >>> score_totals(frame, instrument=load_instrument("bdi2"), column="bdi").rows()
     [('a', 29, 'severe', None), ('b', None, None, None)]
     """
-    _refuse_existing(totals, ["band", "case"])
-    _check_totals(totals, instrument, column)
+    refuse_existing(totals, ["band", "case"])
+    check_totals(totals, instrument, column)
     value = pl.col(column).cast(pl.Float64)
     return totals.with_columns(
         _band_of(value, instrument.bands).alias("band"),
@@ -225,7 +226,7 @@ subscales=mappingproxy({}), alerts=('phq9_9',))
         if key not in keys:
             raise UnknownItemError(key, keys)
         if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-            _refuse_value(instrument, key, value)
+            refuse_value(instrument, key, value)
     frame = pl.DataFrame(
         {key: [answers.get(key)] for key in keys}, schema=dict.fromkeys(keys, pl.Int64)
     )
@@ -293,71 +294,3 @@ def _case_of(instrument: Instrument) -> pl.Expr:
 def _alert_of(instrument: Instrument) -> pl.Expr:
     raised = [(pl.col(a.item) >= a.at_least).fill_null(value=False) for a in instrument.alerts]
     return pl.any_horizontal(raised) if raised else pl.lit(value=False)
-
-
-def _check_responses(responses: pl.DataFrame, instrument: Instrument) -> None:
-    if instrument.total_only:
-        raise TotalOnlyError(instrument.key)
-    added = ["score", "answered", "band", "case", "alert"]
-    for subscale in instrument.subscales:
-        added += [subscale.key, f"{subscale.key}_case"]
-    _refuse_existing(responses, added)
-    for item in instrument.items:
-        _check_item(responses, item, instrument)
-
-
-def _refuse_existing(frame: pl.DataFrame, added: list[str]) -> None:
-    for name in added:
-        if name in frame.columns:
-            raise ResponseFrameError(name, "would be overwritten by scoring; rename it first.")
-
-
-def _check_item(responses: pl.DataFrame, item: Item, instrument: Instrument) -> None:
-    if item.key not in responses.columns:
-        raise ResponseFrameError(item.key, "is missing; add it, empty where nothing was answered.")
-    answers = responses[item.key]
-    if not (answers.dtype.is_integer() or answers.dtype == pl.Null):
-        raise ResponseFrameError(
-            item.key, f"holds {answers.dtype}, not whole numbers; cast it to integers."
-        )
-    values = [option.value for option in instrument.options_of(item)]
-    bad = ~answers.cast(pl.Int64).is_in(values) & answers.is_not_null()
-    if bad.any():
-        row = bad.arg_true()[0]
-        raise ResponseValueError(
-            row=row,
-            item=item.key,
-            value=answers[row],
-            allowed=_allowed(values),
-            count=int(bad.sum()),
-        )
-
-
-def _allowed(values: list[int]) -> str:
-    return ", ".join(str(value) for value in values)
-
-
-def _refuse_value(instrument: Instrument, key: str, value: object) -> None:
-    item = next(item for item in instrument.items if item.key == key)
-    values = [option.value for option in instrument.options_of(item)]
-    raise ResponseValueError(row=0, item=key, value=value, allowed=_allowed(values), count=1)
-
-
-def _check_totals(totals: pl.DataFrame, instrument: Instrument, column: str) -> None:
-    if column not in totals.columns:
-        raise ResponseFrameError(column, "is missing; name the column that holds the total.")
-    values = totals[column]
-    if not (values.dtype.is_numeric() or values.dtype == pl.Null):
-        raise ResponseFrameError(column, f"holds {values.dtype}, not numbers; cast it first.")
-    lowest, highest = instrument.score.lowest, instrument.score.highest
-    # NaN counts as larger than every number in Polars, so it falls outside too.
-    bad = ~values.cast(pl.Float64).is_between(lowest, highest) & values.is_not_null()
-    if bad.any():
-        row = bad.arg_true()[0]
-        raise ResponseValueError(
-            row=row,
-            item=column,
-            value=values[row],
-            allowed=f"{lowest:g} to {highest:g}",
-            count=int(bad.sum()),
-        )

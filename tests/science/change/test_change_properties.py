@@ -1,0 +1,137 @@
+"""What must hold for every pair of scores and every rule."""
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from telos.science.change import (
+    Better,
+    ChangeRule,
+    Population,
+    classify_change,
+    reliable_change_amount,
+    rule_jacobson_truax,
+    wilson_interval,
+)
+
+# A frame takes its time on a busy machine; only the answer matters here.
+without_haste = settings(deadline=None)
+SCORES = st.lists(
+    st.tuples(*[st.one_of(st.none(), st.integers(0, 240).map(lambda quarter: quarter / 4))] * 2),
+    min_size=1,
+    max_size=20,
+)
+
+
+def _rule(better: Better, *, amount_sd: float, inclusive: bool, mirror: bool) -> ChangeRule:
+    ill, well = 40.0, 20.0
+    rule = rule_jacobson_truax(
+        better=better,
+        sd=amount_sd,
+        reliability=0.8,
+        confidence=0.95,
+        cutoff="c",
+        clinical=Population("ill", 60 - ill if mirror else ill, 8),
+        functional=Population("well", 60 - well if mirror else well, 8),
+    )
+    return ChangeRule(
+        better=rule.better,
+        amount=5.25,
+        inclusive=inclusive,
+        cutoff=rule.cutoff,
+        standard_error=rule.standard_error,
+        provenance=rule.provenance,
+    )
+
+
+@without_haste
+@given(pairs=SCORES, inclusive=st.booleans(), sd=st.floats(0.5, 20))
+def test_higher_is_better_mirrors_lower_is_better(
+    pairs: list[tuple[float | None, float | None]], inclusive: bool, sd: float
+) -> None:
+    low = _rule("lower", amount_sd=sd, inclusive=inclusive, mirror=False)
+    high = _rule("higher", amount_sd=sd, inclusive=inclusive, mirror=True)
+    first, last = [one for one, _ in pairs], [other for _, other in pairs]
+    mirrored_first = [None if one is None else 60 - one for one in first]
+    mirrored_last = [None if one is None else 60 - one for one in last]
+    straight = classify_change(first, last, rule=low)
+    mirrored = classify_change(mirrored_first, mirrored_last, rule=high)
+    columns = ["category", "harmed", "reliable", "clinical_first", "functional_last"]
+    assert straight.select(columns).equals(mirrored.select(columns))
+    assert (straight["change"] == -mirrored["change"]).all()
+
+
+@without_haste
+@given(pairs=SCORES, inclusive=st.booleans())
+def test_going_back_turns_better_into_worse(
+    pairs: list[tuple[float | None, float | None]], inclusive: bool
+) -> None:
+    rule = _rule("lower", amount_sd=5, inclusive=inclusive, mirror=False)
+    first, last = [one for one, _ in pairs], [other for _, other in pairs]
+    there = classify_change(first, last, rule=rule)
+    back = classify_change(last, first, rule=rule)
+    assert there["reliable"].equals(back["reliable"])
+    better_there = there["category"].is_in(["recovered", "improved"])
+    assert better_there.equals((back["category"] == "deteriorated").alias("category"))
+    # Who recovered one way is, on the way back, worse and across the line.
+    assert (
+        (there["category"] == "recovered").fill_null(value=False)
+        & ~back["harmed"].fill_null(value=False)
+    ).any() is False
+
+
+@without_haste
+@given(pairs=SCORES, order=st.randoms(use_true_random=False))
+def test_people_are_judged_alike_in_any_order(
+    pairs: list[tuple[float | None, float | None]], order: st.DataObject
+) -> None:
+    rule = _rule("lower", amount_sd=5, inclusive=False, mirror=False)
+    places = list(range(len(pairs)))
+    order.shuffle(places)  # type: ignore[attr-defined]  # a random.Random, drawn by hypothesis
+    frame = pl.DataFrame(pairs, schema={"first": pl.Float64, "last": pl.Float64}, orient="row")
+    straight = classify_change(frame["first"], frame["last"], rule=rule)
+    mixed = frame[places]
+    assert classify_change(mixed["first"], mixed["last"], rule=rule).equals(straight[places])
+
+
+@given(
+    sd=st.floats(0.1, 50),
+    reliability=st.floats(0.01, 0.98),
+    more=st.floats(0.001, 0.01),
+    confidence=st.floats(0.5, 0.98),
+)
+def test_amount_falls_with_reliability_and_rises_with_spread_and_confidence(
+    sd: float, reliability: float, more: float, confidence: float
+) -> None:
+    amount = reliable_change_amount(sd=sd, reliability=reliability, confidence=confidence)
+    assert amount > 0
+    assert (
+        reliable_change_amount(sd=sd, reliability=reliability + more, confidence=confidence)
+        < amount
+    )
+    assert (
+        reliable_change_amount(sd=sd + more, reliability=reliability, confidence=confidence)
+        > amount
+    )
+    assert (
+        reliable_change_amount(sd=sd, reliability=reliability, confidence=confidence + more)
+        > amount
+    )
+
+
+@given(n=st.integers(1, 10**7), share=st.floats(0, 1), confidence=st.floats(0.01, 0.9999))
+def test_interval_holds_its_share_and_stays_between_nought_and_one(
+    n: int, share: float, confidence: float
+) -> None:
+    count = min(n, round(n * share))
+    interval = wilson_interval(count, n, confidence=confidence)
+    assert 0 <= interval.low <= count / n <= interval.high <= 1
+
+
+@given(n=st.integers(1, 10**4), share=st.floats(0, 1))
+def test_interval_of_the_others_is_the_mirror(n: int, share: float) -> None:
+    count = min(n, round(n * share))
+    these = wilson_interval(count, n, confidence=0.95)
+    others = wilson_interval(n - count, n, confidence=0.95)
+    assert abs(these.low - (1 - others.high)) < 1e-12
+    assert abs(these.high - (1 - others.low)) < 1e-12

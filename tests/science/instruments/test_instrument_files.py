@@ -1,0 +1,200 @@
+"""A broken instrument file: each error names the file, the field and what to do."""
+
+import copy
+import tomllib
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from telos.science.instruments import Instrument, InstrumentFileError, read_instrument
+
+DATA = files("telos.science.instruments") / "data"
+Content = dict[str, Any]
+
+
+def _content(key: str) -> Content:
+    return tomllib.loads((DATA / f"{key}.toml").read_text(encoding="utf-8"))
+
+
+def _toml(value: object) -> str:
+    """Write a value as TOML on one line; enough for what instrument files hold."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml(one) for one in value) + "]"
+    return str(value)
+
+
+def _write(folder: Path, content: Content) -> Path:
+    path = folder / "broken.toml"
+    lines = (f"{key} = {_toml(value)}" for key, value in content.items())
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def _fields(folder: Path, content: Content) -> dict[str, str]:
+    with pytest.raises(InstrumentFileError) as caught:
+        read_instrument(_write(folder, content))
+    assert caught.value.file == "broken.toml"
+    for problem in caught.value.problems:
+        assert f"broken.toml: {problem.field}: {problem.message}" in str(caught.value)
+    return {problem.field: problem.message for problem in caught.value.problems}
+
+
+def _set(*path: str | int, to: object) -> Callable[[Content], None]:
+    def change(content: Content) -> None:
+        place: Any = content
+        for step in path[:-1]:
+            place = place[step]
+        place[path[-1]] = to
+
+    return change
+
+
+def _drop(*path: str | int) -> Callable[[Content], None]:
+    def change(content: Content) -> None:
+        place: Any = content
+        for step in path[:-1]:
+            place = place[step]
+        del place[path[-1]]
+
+    return change
+
+
+# instrument, what is done to it, the field that is named, a word of the advice
+BROKEN = [
+    ("phq9", _drop("short_name"), "short_name", "is missing; add it"),
+    ("phq9", _set("colour", to="blue"), "colour", "not a known field"),
+    ("phq9", _set("items", 3, "wording", to="x"), "items[3].wording", "not a known field"),
+    ("phq9", _set("items", 3, "key", to="PHQ 4"), "items[3].key", "pattern"),
+    ("phq9", _set("items", 3, "key", to="phq9_1"), "items[3].key", "twice"),
+    ("phq9", _set("items", 3, "text", to=" "), "items[3].text", "pattern"),
+    ("phq9", _set("items", 3, "reverse", to="yes"), "items[3].reverse", "boolean"),
+    ("phq9", _set("item_count", to=8), "item_count", "9 items are listed"),
+    ("phq9", _set("item_count", to="9"), "item_count", "found '9'"),
+    ("phq9", _set("better", to="sideways"), "better", "'lower' or 'higher'"),
+    ("phq9", _set("options", 1, "value", to=0), "options", "must rise"),
+    ("phq9", _set("options", to=[]), "options", "at least two"),
+    ("phq9", _set("items", to=[]), "items", "total_only"),
+    ("phq9", _set("items", 0, "options", to=[{"value": 1}]), "items[0].options", "at least two"),
+    ("phq9", _set("score", "highest", to=28), "score.highest", "make 27"),
+    ("phq9", _set("score", "lowest", to=30), "score.highest", "not above"),
+    ("phq9", _set("score", "method", to="mean"), "score.method", "'sum'"),
+    ("phq9", _set("score", "multiply", to=0), "score.multiply", "greater than or equal to 1"),
+    ("phq9", _drop("missing"), "missing", "unanswered"),
+    ("phq9", _set("missing", "max_missing", to=9), "missing.max_missing", "1 to 8"),
+    ("phq9", _set("missing", "max_missing", to=0), "missing.max_missing", "1 to 8"),
+    ("phq9", _set("missing", "rule", to="complete"), "missing.max_missing", "must be 0"),
+    ("phq9", _set("missing", "status", to="looked-up"), "missing.status", "'confirmed'"),
+    ("phq9", _set("missing", "status", to="confirmed"), "missing", "names no source"),
+    ("phq9", _set("bands", 0, "lowest", to=1), "bands[0].lowest", "must be 0"),
+    ("phq9", _set("bands", 1, "lowest", to=4), "bands[1].lowest", "overlaps"),
+    ("phq9", _set("bands", 1, "lowest", to=6), "bands[1].lowest", "gap"),
+    ("phq9", _set("bands", 2, "highest", to=9), "bands[2].highest", "below"),
+    ("phq9", _set("bands", 4, "highest", to=26), "bands[4].highest", "must be 27"),
+    ("phq9", _set("caseness", "cut", to=28), "caseness.cut", "outside the range 0 to 27"),
+    ("phq9", _set("caseness", "operator", to="<="), "caseness.operator", "use “>=”"),
+    ("phq9", _set("caseness", "source", to="nobody"), "caseness.source", "add it to sources"),
+    ("phq9", _set("alerts", 0, "item", to="phq9_10"), "alerts[0].item", "not an item"),
+    ("phq9", _set("alerts", 0, "at_least", to=4), "alerts[0].at_least", "not an option"),
+    ("phq9", _set("alerts", 0, "status", to="GK"), "alerts[0].status", "'unconfirmed'"),
+    ("phq9", _set("reliability", 0, "value", to=1.2), "reliability[0].value", "less than 1"),
+    ("phq9", _set("norms", 0, "mean", to=40), "norms[0].mean", "outside"),
+    ("phq9", _set("norms", 0, "sd", to=0), "norms[0].sd", "greater than 0"),
+    ("phq9", _set("norms", 1, "key", to="iapt"), "norms[1].key", "twice"),
+    ("phq9", _set("reliable_change", "amount", to=60), "reliable_change.amount", "wider"),
+    ("phq9", _set("loinc", "items", to=["44250-9"]), "loinc.items", "9 codes"),
+    ("phq9", _set("loinc", "answers", to=["LA6568-5"]), "loinc.answers", "4 codes"),
+    ("phq9", _set("loinc", "total", to="total"), "loinc.total", "pattern"),
+    ("phq9", _set("sources", 1, "key", to="kroenke2001"), "sources[1].key", "twice"),
+    ("phq9", _set("sources", 0, "doi", to="doi:10.1"), "sources[0].doi", "pattern"),
+    ("phq4", _set("subscales", 1, "items", 0, to="x"), "subscales[1].items[0]", "not an item"),
+    ("phq4", _set("subscales", 1, "items", 0, to="phq4_4"), "subscales[1].items[1]", "twice"),
+    ("phq4", _set("subscales", 1, "items", to=[]), "subscales[1].items", "at least 1"),
+    ("phq4", _set("subscales", 1, "key", to="anxiety"), "subscales[1].key", "twice"),
+    ("phq4", _set("subscales", 1, "caseness", "cut", to=7), "subscales[1].caseness.cut", "0 to 6"),
+    ("who5", _drop("licence", "held_back_until"), "licence.held_back_until", "awaited"),
+    ("who5", _set("items", 2, "text", to="Words"), "items[2].text", "holds the wording back"),
+    ("who5", _set("options", 2, "label", to="Words"), "options[2].label", "holds the wording"),
+    ("who5", _set("prompt", to="Words"), "prompt", "holds the wording back"),
+    ("bdi2", _set("items", to=[{"key": "bdi2_1"}]), "items", "total_only"),
+]
+
+
+@pytest.mark.parametrize(
+    ("key", "breaking", "field", "advice"),
+    BROKEN,
+    ids=[f"{key}-{field}-{number}" for number, (key, _, field, _) in enumerate(BROKEN)],
+)
+def test_broken_file_names_field_and_advice(
+    tmp_path: Path, key: str, breaking: Callable[[Content], None], field: str, advice: str
+) -> None:
+    content = copy.deepcopy(_content(key))
+    breaking(content)
+    problems = _fields(tmp_path, content)
+    assert field in problems
+    assert advice in problems[field]
+
+
+@pytest.mark.parametrize("key", ["phq9", "phq4", "swls", "who5", "bdi2"])
+def test_unbroken_file_is_read_as_it_was(tmp_path: Path, key: str) -> None:
+    path = _write(tmp_path, _content(key))
+    assert read_instrument(path) == Instrument.model_validate(_content(key))
+
+
+def test_file_with_several_faults_names_them_all(tmp_path: Path) -> None:
+    content = _content("phq9")
+    content["bands"][1]["lowest"] = 6
+    content["alerts"][0]["item"] = "phq9_0"
+    assert set(_fields(tmp_path, content)) == {"bands[1].lowest", "alerts[0].item"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('key = "x"\nname = \n', "line 2, column 8"),
+        ('key = "x"\nkey = "y"\n', "line 2, column 10"),
+        ('key = "x"\nitems = [', "line 2"),
+    ],
+)
+def test_file_that_is_not_toml_names_the_line(tmp_path: Path, text: str, place: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InstrumentFileError, match=f"^mine.toml: {place}: is not valid TOML"):
+        read_instrument(path)
+
+
+def test_file_in_another_encoding_names_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes('key = "x"\nname = "Größe"\n'.encode("latin-1"))
+    with pytest.raises(InstrumentFileError, match="^mine.toml: line 2: is not UTF-8; save"):
+        read_instrument(path)
+
+
+def test_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    path = _write(tmp_path, _content("gad7"))
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert read_instrument(path).key == "gad7"
+
+
+def test_file_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(InstrumentFileError, match=r"^no\.toml: file: cannot be read .*check"):
+        read_instrument(tmp_path / "no.toml")
+
+
+def test_empty_file_names_what_is_missing(tmp_path: Path) -> None:
+    problems = _fields(tmp_path, {})
+    assert {"key", "name", "item_count", "score", "licence"} <= set(problems)
+
+
+def test_instrument_cannot_be_changed() -> None:
+    one = Instrument.model_validate(_content("phq9"))
+    with pytest.raises(ValueError, match="frozen"):
+        one.name = "other"
