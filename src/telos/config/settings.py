@@ -43,6 +43,13 @@ SECRET_KEY = _secret_key()
 DEBUG = _flag("TELOS_DEBUG")
 # The demo says so on every page and offers its logins; never set in production.
 DEMO = _flag("TELOS_DEMO")
+DEMO_PASSWORD = "harbour-light"
+DEMO_LOGINS = {
+    "therapist": "lea@harbour.example",
+    "facilitator": "ines@harbour.example",
+    "manager": "ruth@harbour.example",
+    "client": "noor@harbour.example",
+}
 ALLOWED_HOSTS = _words("TELOS_ALLOWED_HOSTS", "127.0.0.1 localhost [::1]")
 CSRF_TRUSTED_ORIGINS = _words("TELOS_TRUSTED_ORIGINS", "")
 
