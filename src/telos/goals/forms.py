@@ -1,0 +1,211 @@
+"""What a person writes about a goal, checked before it becomes a deed.
+
+Both sides use these forms; a label speaks to the side that reads it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from telos.base import clock
+from telos.goals.actions import Wording
+from telos.goals.enums import (
+    HIGHEST_RATING,
+    LOWEST_RATING,
+    GoalDomain,
+    GoalHorizon,
+    GoalState,
+    Side,
+)
+from telos.goals.rules import moves_from
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.utils.functional import _StrPromise
+
+    from telos.goals.models import Goal
+
+# A goal is a sentence or two; what is longer belongs into the conversation.
+LONGEST_WORDS: Final = 500
+LONGEST_REASON: Final = 500
+
+# What each move is called on its button, from the state where the goal stands.
+MOVE_NAMES: Final[dict[tuple[GoalState, GoalState], _StrPromise]] = {
+    (GoalState.PROPOSED, GoalState.SET_ASIDE): _("Set it aside"),
+    (GoalState.AGREED, GoalState.PAUSED): _("Pause it for now"),
+    (GoalState.AGREED, GoalState.REACHED): _("It is reached"),
+    (GoalState.AGREED, GoalState.SET_ASIDE): _("Set it aside"),
+    (GoalState.PAUSED, GoalState.AGREED): _("Take it up again"),
+    (GoalState.PAUSED, GoalState.REACHED): _("It is reached"),
+    (GoalState.PAUSED, GoalState.SET_ASIDE): _("Set it aside"),
+    (GoalState.REACHED, GoalState.AGREED): _("Take it up again"),
+    (GoalState.SET_ASIDE, GoalState.PROPOSED): _("Take it up again, as a proposal"),
+}
+
+
+def _words_label(side: Side) -> _StrPromise:
+    if side == Side.CLIENT:
+        return _("The goal, in your own words")
+    return _("The goal, in the client’s own words")
+
+
+class _WordingForm(forms.Form):
+    """The words of a goal, what it is about and how far it reaches."""
+
+    words = forms.CharField(
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _("Write the goal in a few words."),
+            "max_length": _("Keep the goal under 500 characters; a sentence or two is enough."),
+        },
+    )
+    domain = forms.ChoiceField(
+        label=_("What it is about"),
+        choices=[("", _("Choose what comes closest")), *GoalDomain.choices],
+        error_messages={
+            "required": _("Choose what the goal is about; what comes closest is good enough."),
+            "invalid_choice": _("Choose one of the subjects that are offered."),
+        },
+    )
+    horizon = forms.ChoiceField(
+        label=_("How far it reaches"),
+        choices=GoalHorizon.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose whether it is a matter of weeks or of months."),
+            "invalid_choice": _("Choose whether it is a matter of weeks or of months."),
+        },
+    )
+
+    def __init__(self, *args: Any, side: Side, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = _words_label(side)
+
+    def wording(self) -> Wording:
+        """Return the checked words as the actions take them."""
+        return Wording(
+            words=self.cleaned_data["words"],
+            domain=GoalDomain(self.cleaned_data["domain"]),
+            horizon=GoalHorizon(self.cleaned_data["horizon"]),
+        )
+
+
+class ProposeGoalForm(_WordingForm):
+    """A new goal; sending the form twice makes one goal."""
+
+    why = forms.CharField(
+        label=_("Why it matters"),
+        help_text=_("If you like. It stands at the beginning of the goal’s story."),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": _("Keep this under 500 characters.")},
+    )
+    submission_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+
+
+class ReviseGoalForm(_WordingForm):
+    """New words for a goal, with the reason; it becomes a proposal to the other side."""
+
+    why = forms.CharField(
+        label=_("What led to the change"),
+        help_text=_("It stands in the goal’s story, for you both."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Say in a few words what led to the change."),
+            "max_length": _("Keep this under 500 characters."),
+        },
+    )
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    @staticmethod
+    def initial_from(goal: Goal) -> dict[str, Any]:
+        """Return the goal as it stands, for somebody who begins to change it."""
+        return {
+            "words": goal.words,
+            "domain": goal.domain,
+            "horizon": goal.horizon,
+            "seen_revision": goal.revision_number,
+        }
+
+
+class AgreeGoalForm(forms.Form):
+    """Agreement to the words of the version that was read."""
+
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class MoveGoalForm(forms.Form):
+    """Pausing, reaching, setting aside or taking up again, with the reason."""
+
+    to = forms.ChoiceField(
+        label=_("What becomes of it"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what becomes of the goal."),
+            "invalid_choice": _("The goal cannot go there from where it stands. Choose again."),
+        },
+    )
+    why = forms.CharField(
+        label=_("Why, in a few words"),
+        help_text=_("It stands in the goal’s story, for you both."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Say in a few words why."),
+            "max_length": _("Keep this under 500 characters."),
+        },
+    )
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, goal: Goal, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"seen_revision": goal.revision_number})
+        super().__init__(*args, **kwargs)
+        here = GoalState(goal.state)
+        there = [state for state in GoalState if state in moves_from(here)]
+        field = cast("forms.ChoiceField", self.fields["to"])
+        field.choices = [(state.value, MOVE_NAMES[here, state]) for state in there]
+
+    def to_state(self) -> GoalState:
+        """Return the state that was chosen."""
+        return GoalState(self.cleaned_data["to"])
+
+
+class RateGoalForm(forms.Form):
+    """A rating from 0 to 10 on a day, today if nothing else is said."""
+
+    value = forms.TypedChoiceField(
+        label=_("How far along is it, from 0 to 10?"),
+        help_text=_("0 is “not at all there”, 10 is “fully there”."),
+        choices=[(n, str(n)) for n in range(LOWEST_RATING, HIGHEST_RATING + 1)],
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a number from 0 to 10."),
+            "invalid_choice": _("Choose a number from 0 to 10."),
+        },
+    )
+    rated_on = forms.DateField(
+        label=_("On"),
+        initial=clock.today,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Enter the day of the rating."),
+            "invalid": _("Enter the day as day, month and year, for example 24/11/2026."),
+        },
+    )
+    submission_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+
+    def clean_rated_on(self) -> date:
+        """Refuse a day that has not come yet."""
+        rated_on: date = self.cleaned_data["rated_on"]
+        if rated_on > clock.today():
+            raise forms.ValidationError(_("Enter today or an earlier day."))
+        return rated_on
