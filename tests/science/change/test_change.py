@@ -215,6 +215,7 @@ def test_rule_of_the_paper_says_where_it_comes_from() -> None:
     assert rule.cutoff.value == pytest.approx((12.75 * 12.56 + 9.93 * 22.45) / (12.75 + 9.93))
     assert "reliability 0.93" in rule.provenance[0]
     assert "College students" in rule.provenance[1]
+    assert "unconfirmed" in rule.provenance[1]
 
 
 @pytest.mark.parametrize("kind", ["a", "b", "c"])
@@ -230,7 +231,7 @@ def test_line_needs_its_population(kind: str) -> None:
 
 
 def test_norm_without_a_spread_cannot_draw_a_line() -> None:
-    with pytest.raises(PopulationError, match="general_approximate.*standard deviation"):
+    with pytest.raises(PopulationError, match=r"general_approximate.*standard deviation"):
         Population.from_norm(load_instrument("who5").norm("general_approximate"))
 
 

@@ -167,14 +167,14 @@ def test_file_with_several_faults_names_them_all(tmp_path: Path) -> None:
 def test_file_that_is_not_toml_names_the_line(tmp_path: Path, text: str, place: str) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(InstrumentFileError, match=f"^mine.toml: {place}: is not valid TOML"):
+    with pytest.raises(InstrumentFileError, match=rf"^mine\.toml: {place}: is not valid TOML"):
         read_instrument(path)
 
 
 def test_file_in_another_encoding_names_the_line(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_bytes('key = "x"\nname = "Größe"\n'.encode("latin-1"))
-    with pytest.raises(InstrumentFileError, match="^mine.toml: line 2: is not UTF-8; save"):
+    with pytest.raises(InstrumentFileError, match=r"^mine\.toml: line 2: is not UTF-8; save"):
         read_instrument(path)
 
 

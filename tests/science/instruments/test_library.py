@@ -52,7 +52,7 @@ def test_instrument_prints_a_notice_and_tells_its_sources(key: str) -> None:
 
 
 def test_unknown_instrument_names_those_that_are_there() -> None:
-    with pytest.raises(UnknownInstrumentError, match="“phq99”.*bdi2, gad7, phq4, phq9") as caught:
+    with pytest.raises(UnknownInstrumentError, match=r"“phq99”.*bdi2, gad7, phq4, phq9") as caught:
         load_instrument("phq99")
     assert caught.value.known == instrument_keys()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, Self
 
 from telos.science.change.errors import ParameterError, PopulationError
-from telos.science.instruments.facts import Norm
+from telos.science.instruments.facts import Norm, Status
 
 Better = Literal["lower", "higher"]
 CutoffKind = Literal["a", "b", "c"]
@@ -16,11 +16,16 @@ STANDARD_DEVIATIONS = 2.0
 
 @dataclass(frozen=True)
 class Population:
-    """Mean and standard deviation (score units) of people who are described by `label`."""
+    """Mean and standard deviation (score units) of people who are described by `label`.
+
+    ``status`` tells whether the figures were seen in their source; None where that is no
+    question, as for the people of the file in hand.
+    """
 
     label: str
     mean: float
     sd: float
+    status: Status | None = None
 
     def __post_init__(self) -> None:
         check_mean("mean", self.mean)
@@ -39,7 +44,7 @@ class Population:
             raise PopulationError(
                 f"The norm “{norm.key}” has no standard deviation; choose another norm."
             )
-        return cls(label=norm.population, mean=norm.mean, sd=norm.sd)
+        return cls(label=norm.population, mean=norm.mean, sd=norm.sd, status=norm.status)
 
 
 def cutoff_a(*, clinical_mean: float, clinical_sd: float, better: Better) -> float:

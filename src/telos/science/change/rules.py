@@ -15,7 +15,7 @@ from telos.science.change.cutoffs import (
 )
 from telos.science.change.errors import NoPublishedAmountError, ParameterError, PopulationError
 from telos.science.change.reliability import critical_value, standard_error_of_difference
-from telos.science.instruments import Instrument
+from telos.science.instruments import Caseness, Instrument, ReliableChange
 
 
 @dataclass(frozen=True)
@@ -119,10 +119,9 @@ def rule_from_instrument(instrument: Instrument) -> ChangeRule:
     published = instrument.reliable_change
     if published is None:
         raise NoPublishedAmountError(instrument.key)
-    used_by = f", used by {published.used_by}" if published.used_by else ""
     how_far = (
-        f"A change of {published.amount:g} points or more counts as reliable{used_by}: "
-        f"{published.basis}{_cited(instrument, published.source)} ({published.status})."
+        f"A change of {published.amount:g} points or more is counted: {published.basis}"
+        f"{_cited(instrument, published)}."
     )
     provenance = [how_far]
     cutoff = None
@@ -132,7 +131,7 @@ def rule_from_instrument(instrument: Instrument) -> ChangeRule:
         word = "or more" if line.operator == ">=" else "or less"
         provenance.append(
             f"A score of {line.cut:g} {word} is on the clinical side of the line"
-            f"{_cited(instrument, line.source)} ({line.status})."
+            f"{_cited(instrument, line)}."
         )
     return ChangeRule(
         better=instrument.better,
@@ -236,8 +235,9 @@ def rule_jacobson_truax(
     )
 
 
-def _cited(instrument: Instrument, key: str | None) -> str:
-    return "" if key is None else f"; {instrument.source(key).text.rstrip('.')}"
+def _cited(instrument: Instrument, fact: ReliableChange | Caseness) -> str:
+    text = "" if fact.source is None else f"{instrument.source(fact.source).text.rstrip('.')}; "
+    return f" ({text}{fact.status})"
 
 
 def _line(
@@ -281,10 +281,14 @@ def _needed(population: Population | None, name: str, kind: str) -> Population:
 def _line_sentence(
     line: Cutoff, clinical: Population | None, functional: Population | None, *, package: bool
 ) -> str:
-    ill = f"{clinical.label} (mean {clinical.mean:g}, SD {clinical.sd:g})" if clinical else ""
-    well = (
-        f"{functional.label} (mean {functional.mean:g}, SD {functional.sd:g})" if functional else ""
-    )
-    from_whom = {"a": ill, "b": well, "c": f"{ill}; {well}"}[line.kind]
+    ill, well = _described(clinical), _described(functional)
+    from_whom = {"a": ill, "b": well, "c": f"{ill} and {well}"}[line.kind]
     variant = ", with the clinical spread as in the R package" if package else ""
     return f"The line is cut-off {line.kind} at {line.value:.2f}{variant}, from {from_whom}."
+
+
+def _described(population: Population | None) -> str:
+    if population is None:
+        return ""
+    status = f", {population.status}" if population.status else ""
+    return f"{population.label} (mean {population.mean:g}, SD {population.sd:g}{status})"
