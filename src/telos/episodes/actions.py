@@ -17,6 +17,8 @@ from telos.episodes.rules import may_move_episode, may_open_episode, moves_from
 from telos.people.actions import add_client
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from telos.people.models import Client, Person, Practice
 
 
@@ -67,12 +69,27 @@ def move_episode(*, actor: Person, episode: Episode, to: EpisodeState, why: str 
 
 
 @transaction.atomic
-def take_on_client(
-    *, actor: Person, practice: Practice, display_name: str, email: str = "", country: str = ""
+def take_on_client(  # noqa: PLR0913 -- a client is all of these, each by its name
+    *,
+    actor: Person,
+    practice: Practice,
+    display_name: str,
+    email: str = "",
+    country: str = "",
+    submission_key: UUID | None = None,
 ) -> Episode:
-    """Add a client, take them into the actor's own care and open an episode."""
+    """Add a client, take them into the actor's own care and open an episode.
+
+    The same submission taken a second time is the same client in the same episode.
+    """
     client = add_client(
-        actor=actor, practice=practice, display_name=display_name, email=email, country=country
+        actor=actor,
+        practice=practice,
+        display_name=display_name,
+        email=email,
+        country=country,
+        submission_key=submission_key,
     )
     begin_care(actor=actor, client=client, therapist=actor)
-    return open_episode(actor=actor, client=client)
+    opened = Episode.objects.filter(client=client).order_by("pk").first()
+    return opened or open_episode(actor=actor, client=client)

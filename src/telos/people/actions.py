@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -14,6 +15,8 @@ from telos.people.models import Client, Membership, Person, Practice
 from telos.people.rules import may_add_client, may_manage
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from telos.people.enums import Role
 
 
@@ -70,18 +73,27 @@ def add_member(*, actor: Person, practice: Practice, person: Person, role: Role)
 
 
 @transaction.atomic
-def add_client(
-    *, actor: Person, practice: Practice, display_name: str, email: str = "", country: str = ""
+def add_client(  # noqa: PLR0913 -- a client is all of these, each by its name
+    *,
+    actor: Person,
+    practice: Practice,
+    display_name: str,
+    email: str = "",
+    country: str = "",
+    submission_key: UUID | None = None,
 ) -> Client:
     """Make a client's record, with an account of their own where an address is given."""
     if not may_add_client(actor, practice):
         raise PermissionDenied
-    person = create_person(email=email, display_name=display_name) if email else None
-    client = Client.objects.create(
+    client, made = Client.objects.get_or_create(
+        submission_key=submission_key or uuid4(),
         practice=practice,
-        person=person,
-        display_name=display_name.strip(),
-        country=country.upper(),
+        defaults={"display_name": display_name.strip(), "country": country.upper()},
     )
+    if not made:
+        return client
+    if email:
+        client.person = create_person(email=email, display_name=display_name)
+        client.save(update_fields=["person"])
     record(actor=actor, deed="client.add", about=client, client_id=client.public_id)
     return client

@@ -105,6 +105,8 @@ class Client(Row):
     display_name = models.CharField(_("name to use"), max_length=80)
     # Where the client lives or is: decides which help is shown, and is never guessed.
     country = models.CharField(_("country"), max_length=2, blank=True)
+    # Made in the browser with the form: a form sent twice makes one record.
+    submission_key = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("client")

@@ -1,0 +1,79 @@
+"""Opening an episode of care and moving it on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from telos.episodes.enums import OPENING_STATES, EpisodeState
+from telos.episodes.rules import moves_from
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from telos.episodes.models import Episode
+
+LONGEST_REASON: Final = 300
+
+# What going to a state means, said so that one can choose it.
+MOVE_NAMES: Final[dict[EpisodeState, _StrPromise]] = {
+    EpisodeState.ENQUIRY: _("Enquiry: they have asked"),
+    EpisodeState.CONSULTATION: _("Consultation: a first talk"),
+    EpisodeState.ASSESSMENT: _("Assessment: finding out what would help"),
+    EpisodeState.ACTIVE: _("In therapy: the work goes on"),
+    EpisodeState.ENDING: _("Ending: saying goodbye well"),
+    EpisodeState.AFTERCARE: _("Aftercare: staying in touch for a while"),
+    EpisodeState.CLOSED: _("Closed: this care has ended"),
+}
+
+
+class _StateForm(forms.Form):
+    """A state to choose and the reason for it."""
+
+    to = forms.ChoiceField(
+        label=_("Where care goes next"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose where care goes next."),
+            "invalid_choice": _("Care cannot go there from where it stands. Choose again."),
+        },
+    )
+    why = forms.CharField(
+        label=_("Why, in a few words"),
+        help_text=_("It stands in the history of this care."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Say in a few words why."),
+            "max_length": _("Keep this under 300 characters."),
+        },
+    )
+
+    def offer(self, states: frozenset[EpisodeState]) -> None:
+        """Offer these states, in the order of the pathway."""
+        cast("forms.ChoiceField", self.fields["to"]).choices = [
+            (state.value, MOVE_NAMES[state]) for state in EpisodeState if state in states
+        ]
+
+    def to_state(self) -> EpisodeState:
+        """Return the state that was chosen."""
+        return EpisodeState(self.cleaned_data["to"])
+
+
+class MoveEpisodeForm(_StateForm):
+    """A move that the table allows from where the episode stands."""
+
+    def __init__(self, *args: Any, episode: Episode, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(moves_from(episode.state))
+
+
+class OpenEpisodeForm(_StateForm):
+    """A new episode for somebody who begins, or comes back."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].label = _("Where care begins")
+        self.offer(OPENING_STATES)

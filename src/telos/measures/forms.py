@@ -1,0 +1,194 @@
+"""The therapist's forms: asking a questionnaire, entering a total, acknowledging an alert."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from telos.base import clock
+from telos.measures.enums import Presentation
+from telos.science.instruments import instruments, load_instrument
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from telos.science.instruments import Instrument
+
+LONGEST_ACCOUNT: Final = 1000
+
+# Days between two askings.
+INTERVALS: Final = [
+    ("", _("Once")),
+    (7, _("Every week")),
+    (14, _("Every two weeks")),
+    (28, _("Every four weeks")),
+    (90, _("Every three months")),
+]
+
+
+def _named(instrument: Instrument) -> str:
+    return f"{instrument.short_name} · {instrument.plain_name}"
+
+
+def _named_with_minutes(instrument: Instrument) -> str:
+    minutes = ngettext(
+        "about %(minutes)d minute", "about %(minutes)d minutes", instrument.minutes
+    ) % {"minutes": instrument.minutes}
+    return f"{_named(instrument)} · {minutes}"
+
+
+def _day_field(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        initial=clock.today,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Enter a day."),
+            "invalid": _("Enter the day as day, month and year, for example 24/11/2026."),
+        },
+    )
+
+
+class AskQuestionnaireForm(forms.Form):
+    """Which questionnaire, how often, from when and how it is shown."""
+
+    instrument_key = forms.ChoiceField(
+        label=_("Questionnaire"),
+        error_messages={
+            "required": _("Choose a questionnaire."),
+            "invalid_choice": _("Choose a questionnaire that is not asked already."),
+        },
+    )
+    every_days = forms.TypedChoiceField(
+        label=_("How often"),
+        choices=INTERVALS,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial=7,
+        error_messages={"invalid_choice": _("Choose one of the intervals that are offered.")},
+    )
+    starts_on = _day_field(_("From"))
+    presentation = forms.ChoiceField(
+        label=_("How it is shown"),
+        choices=Presentation.choices,
+        initial=Presentation.ONE_A_SCREEN,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose how the questions are shown."),
+            "invalid_choice": _("Choose how the questions are shown."),
+        },
+    )
+    is_main = forms.BooleanField(
+        label=_("This is the main measure"),
+        help_text=_("Its course stands in the caseload and first on the client’s page."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, asked_already: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["instrument_key"]).choices = [
+            ("", _("Choose a questionnaire")),
+            *(
+                (instrument.key, _named_with_minutes(instrument))
+                for instrument in instruments()
+                if instrument.wording_available and instrument.key not in asked_already
+            ),
+        ]
+
+    def clean_starts_on(self) -> date:
+        """Refuse a beginning in the past: nobody could have answered."""
+        starts_on: date = self.cleaned_data["starts_on"]
+        if starts_on < clock.today():
+            raise forms.ValidationError(_("Begin today or on a later day."))
+        return starts_on
+
+    def presentation_chosen(self) -> Presentation:
+        """Return how the questions stand on the screen."""
+        return Presentation(self.cleaned_data["presentation"])
+
+
+class EnterTotalForm(forms.Form):
+    """A total that was scored on paper, of any instrument in the library."""
+
+    instrument_key = forms.ChoiceField(
+        label=_("Questionnaire"),
+        error_messages={
+            "required": _("Choose a questionnaire."),
+            "invalid_choice": _("Choose one of the questionnaires that are offered."),
+        },
+    )
+    score = forms.IntegerField(
+        label=_("Total"),
+        error_messages={
+            "required": _("Enter the total."),
+            "invalid": _("Enter the total as a whole number, for example 14."),
+        },
+    )
+    answered_on = _day_field(_("Answered on"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["instrument_key"]).choices = [
+            ("", _("Choose a questionnaire")),
+            *((i.key, f"{_named(i)} · {_range(i)}") for i in instruments()),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a total that the questionnaire cannot come to."""
+        cleaned = super().clean() or self.cleaned_data
+        key, score = cleaned.get("instrument_key"), cleaned.get("score")
+        if key and isinstance(score, int):
+            instrument = load_instrument(key)
+            if not instrument.score.lowest <= score <= instrument.score.highest:
+                self.add_error(
+                    "score",
+                    _("A total of %(name)s lies between %(lowest)g and %(highest)g.")
+                    % {
+                        "name": instrument.short_name,
+                        "lowest": instrument.score.lowest,
+                        "highest": instrument.score.highest,
+                    },
+                )
+            elif score % instrument.score.multiply:
+                self.add_error(
+                    "score",
+                    _("A total of %(name)s is a multiple of %(step)d. Check it, please.")
+                    % {"name": instrument.short_name, "step": instrument.score.multiply},
+                )
+        return cleaned
+
+    def clean_answered_on(self) -> date:
+        """Refuse a day that has not come yet."""
+        answered_on: date = self.cleaned_data["answered_on"]
+        if answered_on > clock.today():
+            raise forms.ValidationError(
+                _("Enter the day on which it was answered, not a later one.")
+            )
+        return answered_on
+
+
+def _range(instrument: Instrument) -> str:
+    return str(
+        _("%(lowest)g to %(highest)g")
+        % {"lowest": instrument.score.lowest, "highest": instrument.score.highest}
+    )
+
+
+class AcknowledgeAlertForm(forms.Form):
+    """What was done about an answer that somebody had to look at."""
+
+    what_was_done = forms.CharField(
+        label=_("What you did, or will do"),
+        help_text=_("A sentence is enough, for example: “Rang at 10:15; we meet today at four.”"),
+        max_length=LONGEST_ACCOUNT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _("Say in a few words what you did or will do."),
+            "max_length": _("Keep this under 1,000 characters; the rest belongs in a note."),
+        },
+    )

@@ -1,0 +1,78 @@
+"""Adding a client: the name to use, and what they choose to give beyond it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from telos.people.countries import COUNTRIES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from telos.people.models import Practice
+
+
+class AddClientForm(forms.Form):
+    """A new client; sending the form twice makes one record."""
+
+    display_name = forms.CharField(
+        label=_("Name to use"),
+        help_text=_("What they like to be called. It need not be a legal name."),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Enter the name they like to be called by."),
+            "max_length": _("Keep the name under 80 characters."),
+        },
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_(
+            "If they have one and want to answer here themselves. A mail goes to it with a link "
+            "to choose a password; it says nothing of therapy."
+        ),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "invalid": _("Enter a whole e-mail address, for example noor@example.org.")
+        },
+    )
+    country = forms.ChoiceField(
+        label=_("Country"),
+        help_text=_("Where they are decides which help lines are shown. It is never guessed."),
+        required=False,
+        error_messages={"invalid_choice": _("Choose a country from the list, or none.")},
+    )
+    practice = forms.ChoiceField(
+        label=_("Practice"),
+        error_messages={
+            "required": _("Choose the practice."),
+            "invalid_choice": _("Choose one of your practices."),
+        },
+    )
+    submission_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, practices: Sequence[Practice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["country"]).choices = [
+            ("", _("Not said")),
+            *sorted(COUNTRIES.items(), key=lambda pair: str(pair[1])),
+        ]
+        self._practices = {str(practice.public_id): practice for practice in practices}
+        if len(practices) == 1:
+            # Nothing to choose: it is not asked, and what is sent for it is not read.
+            del self.fields["practice"]
+        else:
+            cast("forms.ChoiceField", self.fields["practice"]).choices = [
+                (key, practice.name) for key, practice in self._practices.items()
+            ]
+
+    def practice_chosen(self) -> Practice:
+        """Return the practice that the client comes to."""
+        only = next(iter(self._practices))
+        return self._practices[self.cleaned_data.get("practice", only)]
