@@ -28,6 +28,7 @@ from telos.science.instruments.facts import (
     Source,
     Status,
 )
+from telos.science.instruments.forms import Score, score_one
 from telos.science.instruments.items import (
     Item,
     MissingRule,
@@ -41,7 +42,7 @@ from telos.science.instruments.library import (
     load_instrument,
     read_instrument,
 )
-from telos.science.instruments.scoring import Score, score_items, score_one, score_totals
+from telos.science.instruments.scoring import score_items, score_totals
 
 __all__ = [
     "Alert",

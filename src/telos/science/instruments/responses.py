@@ -59,10 +59,8 @@ def _allowed(values: list[int]) -> str:
     return ", ".join(str(value) for value in values)
 
 
-def refuse_value(instrument: Instrument, key: str, value: object) -> NoReturn:
+def refuse_value(key: str, value: object, values: list[int]) -> NoReturn:
     """Refuse one answer of one form."""
-    item = next(item for item in instrument.items if item.key == key)
-    values = [option.value for option in instrument.options_of(item)]
     raise ResponseValueError(row=0, item=key, value=value, allowed=_allowed(values), count=1)
 
 

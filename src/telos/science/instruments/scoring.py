@@ -1,51 +1,15 @@
-"""From answers to scores: whole frames at once, or one person's form."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+"""From answers to scores, whole frames at once."""
 
 import polars as pl
 
 from telos.science.instruments.definition import Instrument
-from telos.science.instruments.errors import TotalOnlyError, UnknownItemError
 from telos.science.instruments.facts import Band, Caseness
 from telos.science.instruments.items import Item
 from telos.science.instruments.responses import (
     check_responses,
     check_totals,
     refuse_existing,
-    refuse_value,
 )
-
-
-@dataclass(frozen=True)
-class Score:
-    """One person's answers to one form, scored.
-
-    Attributes
-    ----------
-    score : float or None
-        In the instrument's units; None when the missing rule forbids a score.
-    answered, item_count : int
-        How many items were answered, of how many.
-    band : str or None
-        The published label of the range in which the score lies.
-    case : bool or None
-        Whether the score is at or beyond the published line; None when there is no score
-        or no line.
-    subscales : Mapping of str to (float or None)
-        The score of each subscale by its key.
-    alerts : tuple of str
-        Keys of the items whose answer a person must look at. Empty does not mean safe.
-    """
-
-    score: float | None
-    answered: int
-    item_count: int
-    band: str | None
-    case: bool | None
-    subscales: Mapping[str, float | None]
-    alerts: tuple[str, ...]
 
 
 def score_items(responses: pl.DataFrame, *, instrument: Instrument) -> pl.DataFrame:
@@ -183,66 +147,6 @@ def score_totals(
     return totals.with_columns(
         _band_of(value, instrument.bands).alias("band"),
         _is_case(value, instrument.caseness).alias("case"),
-    )
-
-
-def score_one(answers: Mapping[str, int | None], *, instrument: Instrument) -> Score:
-    """Score one form, finished or not.
-
-    The same rules as `score_items`, for a page that has one person's answers in hand.
-
-    Parameters
-    ----------
-    answers : Mapping of item key to option value
-        None, or no entry at all, where the item was not answered.
-    instrument : Instrument
-
-    Returns
-    -------
-    Score
-
-    Raises
-    ------
-    UnknownItemError
-        When a key is not an item of the instrument.
-    TotalOnlyError, ResponseValueError
-        As in `score_items`; the row is 0.
-
-    References
-    ----------
-    See `score_items`.
-
-    Examples
-    --------
-    >>> from telos.science.instruments import load_instrument
-    >>> score_one({"phq9_9": 1}, instrument=load_instrument("phq9"))
-    Score(score=None, answered=1, item_count=9, band=None, case=None, \
-subscales=mappingproxy({}), alerts=('phq9_9',))
-    """
-    keys = instrument.item_keys
-    if instrument.total_only:
-        raise TotalOnlyError(instrument.key)
-    for key, value in answers.items():
-        if key not in keys:
-            raise UnknownItemError(key, keys)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-            refuse_value(instrument, key, value)
-    frame = pl.DataFrame(
-        {key: [answers.get(key)] for key in keys}, schema=dict.fromkeys(keys, pl.Int64)
-    )
-    row = score_items(frame, instrument=instrument).row(0, named=True)
-    return Score(
-        score=row["score"],
-        answered=row["answered"],
-        item_count=instrument.item_count,
-        band=row["band"],
-        case=row["case"],
-        subscales=MappingProxyType({s.key: row[s.key] for s in instrument.subscales}),
-        alerts=tuple(
-            alert.item
-            for alert in instrument.alerts
-            if row[alert.item] is not None and row[alert.item] >= alert.at_least
-        ),
     )
 
 
