@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from telos.access.enums import RecordKind
 from telos.access.queries import clients_visible_to
-from telos.goals.enums import GoalState, RevisionKind, Side
+from telos.goals.enums import OPEN_STATES, GoalState, RevisionKind, Side
 from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
 
 if TYPE_CHECKING:
@@ -31,6 +31,14 @@ _STATE_ORDER = [
 
 
 @dataclass(frozen=True, kw_only=True)
+class GoalGlance:
+    """An open goal, and whether one side's agreement to its words is missing."""
+
+    goal: Goal
+    awaits_agreement: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class GoalCourse:
     """A goal with its ratings in order and who has agreed to the words that stand."""
 
@@ -43,6 +51,8 @@ class GoalCourse:
     """When the second side agreed to the words that stand; none while one is missing."""
     proposed_by: Side
     """Whose change the words that stand are."""
+    story: tuple[GoalRevision, ...]
+    """Every revision from the first."""
 
     @property
     def first(self) -> GoalRating | None:
@@ -53,6 +63,13 @@ class GoalCourse:
     def last(self) -> GoalRating | None:
         """The latest rating."""
         return self.ratings[-1] if self.ratings else None
+
+    @property
+    def reached_at(self) -> datetime | None:
+        """When it was called reached; none while it is not."""
+        if self.goal.state != GoalState.REACHED:
+            return None
+        return self.story[-1].created_at
 
     @property
     def awaits(self) -> Side | None:
@@ -87,6 +104,43 @@ def goal_courses(viewer: Person, episodes: Iterable[Episode]) -> dict[int, list[
     return found
 
 
+def open_goals(
+    viewer: Person, episodes: Iterable[Episode], *, of_side: Side
+) -> dict[int, list[GoalGlance]]:
+    """Return each episode's open goals, agreed first, and which await this side's agreement.
+
+    One query, whatever the number of episodes: for a whole caseload.
+    """
+    newer_words = GoalRevision.objects.filter(
+        goal=OuterRef("goal"), kind=RevisionKind.WORDING, number__gt=OuterRef("revision__number")
+    )
+    agreed = GoalAgreement.objects.filter(~Exists(newer_words), goal=OuterRef("pk"), side=of_side)
+    goals = (
+        goals_visible_to(viewer)
+        .filter(episode__in=[episode.pk for episode in episodes], state__in=OPEN_STATES)
+        .annotate(agreed_by_side=Exists(agreed))
+    )
+    found: dict[int, list[GoalGlance]] = {}
+    for goal in goals:
+        waits = goal.state == GoalState.PROPOSED and not goal.agreed_by_side
+        found.setdefault(goal.episode_id, []).append(GoalGlance(goal=goal, awaits_agreement=waits))
+    for glances in found.values():
+        glances.sort(key=lambda glance: _STATE_ORDER.index(GoalState(glance.goal.state)))
+    return found
+
+
+def ratings_of(viewer: Person, goals: Iterable[Goal], *, side: Side) -> dict[int, list[int]]:
+    """Return each goal's ratings by one side in order of time; one query."""
+    visible = clients_visible_to(viewer, RecordKind.GOALS)
+    ratings = GoalRating.objects.filter(
+        goal__in=[goal.pk for goal in goals], goal__episode__client__in=visible, side=side
+    )
+    found: dict[int, list[int]] = {}
+    for goal_id, value in ratings.values_list("goal_id", "value"):
+        found.setdefault(goal_id, []).append(value)
+    return found
+
+
 def goal_course(viewer: Person, goal: Goal) -> GoalCourse:
     """Return one goal with ratings and agreements."""
     return _course_of(_with_course(goals_visible_to(viewer)).get(pk=goal.pk))
@@ -105,12 +159,12 @@ def revisions_visible_to(viewer: Person, goal: Goal) -> QuerySet[GoalRevision]:
 
 
 def _with_course(goals: QuerySet[Goal]) -> QuerySet[Goal]:
-    wordings = GoalRevision.objects.filter(kind=RevisionKind.WORDING).order_by("number")
+    revisions = GoalRevision.objects.order_by("number")
     agreements = GoalAgreement.objects.order_by("created_at", "pk")
     return goals.prefetch_related(
         "ratings",
         Prefetch("agreements", agreements, to_attr="all_agreements"),
-        Prefetch("revisions", wordings, to_attr="wordings"),
+        Prefetch("revisions", revisions, to_attr="story"),
     )
 
 
@@ -118,8 +172,9 @@ def _course_of(goal: Goal) -> GoalCourse:
     ratings = list(goal.ratings.all())
     own = tuple(rating for rating in ratings if rating.side == Side.CLIENT)
     therapist = tuple(rating for rating in ratings if rating.side == Side.THERAPIST)
-    wordings: list[GoalRevision] = getattr(goal, "wordings")  # noqa: B009 -- set by Prefetch
+    story: list[GoalRevision] = getattr(goal, "story")  # noqa: B009 -- set by Prefetch
     agreements: list[GoalAgreement] = getattr(goal, "all_agreements")  # noqa: B009 -- as above
+    wordings = [revision for revision in story if revision.kind == RevisionKind.WORDING]
     standing = [a for a in agreements if a.revision_id == wordings[-1].pk]
     sides = frozenset(Side(agreement.side) for agreement in standing)
     return GoalCourse(
@@ -129,4 +184,5 @@ def _course_of(goal: Goal) -> GoalCourse:
         agreed_sides=sides,
         agreed_at=max(a.created_at for a in standing) if len(sides) == len(Side) else None,
         proposed_by=Side(wordings[-1].side),
+        story=tuple(story),
     )

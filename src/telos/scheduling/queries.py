@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.timezone import make_aware
 
 from telos.access.enums import RecordKind
 from telos.access.queries import clients_visible_to
@@ -40,6 +44,20 @@ def next_appointments(viewer: Person, episodes: Iterable[Episode]) -> dict[int, 
     for appointment in planned:
         nearest.setdefault(appointment.episode_id, appointment)
     return nearest
+
+
+def pressing_appointments(viewer: Person, episodes: Iterable[Episode]) -> QuerySet[Appointment]:
+    """Return what these episodes have planned, settled or not yet, and all of the viewer's today.
+
+    Planned ones that lie in the past wait for somebody to say what became of them.
+    """
+    today = clock.today()
+    begins = make_aware(datetime.combine(today, time.min))
+    ends = make_aware(datetime.combine(today + timedelta(days=1), time.min))
+    return appointments_visible_to(viewer).filter(
+        Q(episode__in=list(episodes), state=AppointmentState.PLANNED)
+        | Q(therapist=viewer, starts_at__gte=begins, starts_at__lt=ends)
+    )
 
 
 def attended_sessions(viewer: Person, episode: Episode) -> QuerySet[Appointment]:

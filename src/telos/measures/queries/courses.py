@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from django.db.models import F
 
 from telos.measures.queries.records import responses_visible_to, schedules_visible_to
 from telos.science.change import ChangeCategory, ChangeRule, classify_change, rule_from_instrument
@@ -70,11 +71,16 @@ def courses_visible_to(viewer: Person, episodes: Iterable[Episode]) -> dict[int,
     Two queries, whatever the number of episodes; changes are classified in one call a measure.
     """
     keys = [episode.pk for episode in episodes]
-    main = set(
+    chosen = (
         schedules_visible_to(viewer)
         .filter(episode__in=keys, is_main=True)
+        # While none is asked now, the main measure is the one that was stopped last.
+        .order_by(F("ends_on").desc(nulls_first=True), "-pk")
         .values_list("episode_id", "instrument_key")
     )
+    main: dict[int, str] = {}
+    for episode_id, instrument_key in chosen:
+        main.setdefault(episode_id, instrument_key)
     points, unscored = _points(viewer, keys)
     categories = _categories(points)
     found: dict[int, list[Course]] = {}
@@ -82,7 +88,7 @@ def courses_visible_to(viewer: Person, episodes: Iterable[Episode]) -> dict[int,
         episode_id, instrument_key = key
         course = Course(
             instrument=load_instrument(instrument_key),
-            is_main=key in main,
+            is_main=main.get(episode_id) == instrument_key,
             points=tuple(series),
             unscored=unscored[key],
             rule=_rule_of(instrument_key),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Max
+
 from telos.base import clock
 from telos.measures.models import Response
 from telos.measures.queries.records import schedules_visible_to
@@ -40,39 +42,40 @@ def due_questionnaires(
 ) -> dict[int, list[DueQuestionnaire]]:
     """Return the running schedules of each episode with what they await, main measure first.
 
-    Two queries, whatever the number of episodes. Schedules that do not await anything are there
-    too, with `due_on` empty.
+    Two queries, whatever the number of episodes; of the responses only those for the days that
+    are asked for now are read. Schedules that do not await anything are there too, with `due_on`
+    empty.
     """
     today = on or clock.today()
     schedules = list(
-        schedules_visible_to(viewer).filter(
-            episode__in=[episode.pk for episode in episodes], ends_on=None
-        )
+        schedules_visible_to(viewer)
+        .filter(episode__in=[episode.pk for episode in episodes], ends_on=None)
+        .annotate(last_answered_on=Max("responses__answered_on"))
     )
-    responses: dict[int, list[Response]] = {}
-    for response in Response.objects.filter(schedule__in=schedules).order_by("due_on"):
-        if response.schedule_id is not None:
-            responses.setdefault(response.schedule_id, []).append(response)
+    asked_for = {schedule.pk: due_date(schedule, today) for schedule in schedules}
+    days = {day for day in asked_for.values() if day is not None}
+    current = {
+        (response.schedule_id, response.due_on): response
+        for response in Response.objects.filter(schedule__in=schedules, due_on__in=days)
+    }
     found: dict[int, list[DueQuestionnaire]] = {}
     for schedule in schedules:
-        due = _state_of(schedule, responses.get(schedule.pk, []), today)
+        due_on = asked_for[schedule.pk]
+        due = _state_of(schedule, due_on, current.get((schedule.pk, due_on)), today)
         found.setdefault(schedule.episode_id, []).append(due)
     return found
 
 
 def _state_of(
-    schedule: MeasureSchedule, responses: list[Response], today: date
+    schedule: MeasureSchedule, asked_for: date | None, current: Response | None, today: date
 ) -> DueQuestionnaire:
-    asked_for = due_date(schedule, today)
-    current = next((r for r in responses if r.due_on == asked_for), None)
     waits = asked_for is not None and (current is None or current.finished_at is None)
-    answered = [r.answered_on for r in responses if r.answered_on is not None]
     return DueQuestionnaire(
         schedule=schedule,
         instrument=load_instrument(schedule.instrument_key),
         due_on=asked_for if waits else None,
         begun=current if waits else None,
-        last_answered_on=max(answered, default=None),
+        last_answered_on=getattr(schedule, "last_answered_on"),  # noqa: B009 -- annotated
         next_on=next_due_date(schedule, today),
         days_waiting=(today - asked_for).days if waits and asked_for is not None else 0,
     )
