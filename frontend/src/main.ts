@@ -1,0 +1,11 @@
+// What pages do better with a script; every page works without this file.
+import "./main.css";
+import { showErrors } from "./errors";
+import { closeMenus } from "./menu";
+import { followQuestionnaire } from "./questionnaire";
+import { followTheme } from "./theme";
+
+closeMenus(document);
+followQuestionnaire(document);
+followTheme(document);
+showErrors(document);
