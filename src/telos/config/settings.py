@@ -115,6 +115,8 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+# A component sees what it is given, never what the page around it happens to name.
+COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 
