@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Case, When
+
 from telos.access.enums import RecordKind
 from telos.access.queries import clients_in_care_of, clients_visible_to
 from telos.episodes.enums import EpisodeState
 from telos.episodes.models import Episode, EpisodeMove
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.db.models import QuerySet
 
     from telos.people.models import Client, Person
@@ -47,6 +51,16 @@ def present_episode(viewer: Person, client: Client) -> Episode | None:
     """Return the client's open episode, or the last one if care has ended."""
     visible = episodes_visible_to(viewer).filter(client=client)
     return visible.exclude(state=EpisodeState.CLOSED).first() or visible.first()
+
+
+def latest_episode_in_care(viewer: Person, client_id: UUID) -> Episode | None:
+    """Return the open episode of a client in the viewer's care, else the last; in one query."""
+    return (
+        Episode.objects.filter(client__in=clients_in_care_of(viewer), client__public_id=client_id)
+        .select_related("client__person", "client__practice")
+        .order_by(Case(When(state=EpisodeState.CLOSED, then=1), default=0), "-opened_on", "-pk")
+        .first()
+    )
 
 
 def moves_visible_to(viewer: Person, episode: Episode) -> QuerySet[EpisodeMove]:
