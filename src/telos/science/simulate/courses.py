@@ -77,7 +77,9 @@ def expected_scores(
     """
     at = np.asarray(weeks, dtype=np.float64)
     if not lowest <= baseline <= highest:
-        raise SimulationError(f"The baseline {baseline} is not between {lowest} and {highest}.")
+        raise SimulationError(
+            f"The baseline {baseline} is not between {lowest} and {highest}."
+        )
     if at.size and not (np.isfinite(at).all() and at.min() >= 0):
         raise SimulationError("Every week is a number of at least 0.")
     good_end, away = (lowest, 1.0) if better == "lower" else (highest, -1.0)
@@ -140,10 +142,17 @@ def simulate_scores(  # noqa: PLR0913 -- a scale, a course and its error are all
     if error_sd < 0 or step <= 0:
         raise SimulationError("error_sd is at least 0 and step above 0.")
     expected = expected_scores(
-        baseline=baseline, weeks=weeks, shape=shape, lowest=lowest, highest=highest, better=better
+        baseline=baseline,
+        weeks=weeks,
+        shape=shape,
+        lowest=lowest,
+        highest=highest,
+        better=better,
     )
     error = np.random.default_rng(seed).normal(0.0, 1.0, expected.shape) * error_sd
-    seen = np.clip(lowest + step * np.round((expected + error - lowest) / step), lowest, highest)
+    seen = np.clip(
+        lowest + step * np.round((expected + error - lowest) / step), lowest, highest
+    )
     if shape.leaves_after_weeks is not None:
         seen[np.asarray(weeks, dtype=np.float64) > shape.leaves_after_weeks] = np.nan
     return seen

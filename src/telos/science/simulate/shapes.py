@@ -73,9 +73,13 @@ _SPREADS: Final[Mapping[ResponseClass, _Spread]] = {
     ResponseClass.BETTER: _Spread(fall=0.66, fall_sd=0.17),
     ResponseClass.UP_AND_DOWN: _Spread(fall=0.30, fall_sd=0.15, swing=0.24),
     ResponseClass.FLAT: _Spread(fall=0.05, fall_sd=0.07),
-    ResponseClass.LATE_RESPONDER: _Spread(fall=0.62, fall_sd=0.14, waits_weeks=(6.0, 12.0)),
+    ResponseClass.LATE_RESPONDER: _Spread(
+        fall=0.62, fall_sd=0.14, waits_weeks=(6.0, 12.0)
+    ),
     ResponseClass.WORSE: _Spread(fall=-0.35, fall_sd=0.12),
-    ResponseClass.DROPPED_OUT: _Spread(fall=0.25, fall_sd=0.25, leaves_after_weeks=(2.0, 7.0)),
+    ResponseClass.DROPPED_OUT: _Spread(
+        fall=0.25, fall_sd=0.25, leaves_after_weeks=(2.0, 7.0)
+    ),
 }
 
 # Ours, leaning on: drop-out 19.7 % (Swift & Greenberg 2012), worse 5 % and delayed about a
@@ -149,13 +153,17 @@ def draw_shapes(
     Examples
     --------
     >>> [str(shape.response_class) for shape in draw_shapes(3, seed=1)]
-    ['up_and_down', 'worse', 'better']
+    ['up_and_down', 'dropped_out', 'better']
     """
     total = sum(shares.values())
     if count < 0 or abs(total - 1.0) > 1e-9:
-        raise SimulationError(f"count is {count} and the shares sum to {total:g}; they sum to 1.")
+        raise SimulationError(
+            f"count is {count} and the shares sum to {total:g}; they sum to 1."
+        )
     rng = np.random.default_rng(seed)
-    classes = rng.choice([str(each) for each in shares], size=count, p=list(shares.values()))
+    classes = rng.choice(
+        [str(each) for each in shares], size=count, p=list(shares.values())
+    )
     return [_drawn(ResponseClass(each), rng) for each in classes]
 
 

@@ -1,0 +1,107 @@
+"""Building the practice: everything in one transaction, in the order in which it happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from telos.base import clock
+from telos.demo.aiming import goal_deeds
+from telos.demo.answering import measure_deeds
+from telos.demo.calendar import Calendar, at
+from telos.demo.care import Case, care_deeds
+from telos.demo.deeds import do_in_order
+from telos.demo.errors import NotADemoError
+from telos.demo.story import practice_told, stories
+from telos.people.actions import add_member, create_person, start_practice
+from telos.people.enums import Role
+from telos.people.models import Person, Practice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from telos.demo.deeds import Deed
+
+DEFAULT_SEED = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuiltPractice:
+    """The practice, and whether it was made just now."""
+
+    practice: Practice
+    made: bool
+    deeds: int
+
+
+def build_demo(*, seed: int = DEFAULT_SEED, today: date | None = None) -> BuiltPractice:
+    """Make the practice unless it is there; the same seed and day make the same practice.
+
+    Everything that is told ends before today begins, so that it does not matter at which hour
+    of the day it is built.
+    """
+    if not settings.DEMO:
+        raise NotADemoError
+    standing = Practice.objects.filter(name=practice_told().name).first()
+    if standing is not None:
+        return BuiltPractice(practice=standing, made=False, deeds=0)
+    day = today or clock.today()
+    with transaction.atomic():
+        practice, people = _open_practice(day)
+        cases = [
+            Case(
+                story=story,
+                calendar=Calendar.of(story, day),
+                seed=seed,
+                practice=practice,
+                therapist=people[story.therapist],
+            )
+            for story in stories()
+        ]
+        count = do_in_order(
+            chain.from_iterable(_deeds(case) for case in cases), until=at(day, time.min)
+        )
+        _let_everybody_sign_in()
+    return BuiltPractice(practice=practice, made=True, deeds=count)
+
+
+def _deeds(case: Case) -> Iterable[Deed]:
+    return chain(care_deeds(case), measure_deeds(case), goal_deeds(case))
+
+
+def _open_practice(today: date) -> tuple[Practice, dict[str, Person]]:
+    told = practice_told()
+    opened = at(today - timedelta(weeks=told.opened_weeks_ago), time(9))
+    with clock.set_to(opened):
+        people = {
+            member.key: create_person(
+                email=f"{member.key}@harbour.example", display_name=member.name
+            )
+            for member in told.members
+        }
+        manager = people[next(m.key for m in told.members if m.role == Role.MANAGER)]
+        practice = start_practice(
+            name=told.name, country=told.country, founder=manager, role=Role.MANAGER
+        )
+        for member in told.members:
+            if member.role != Role.MANAGER:
+                add_member(
+                    actor=manager,
+                    practice=practice,
+                    person=people[member.key],
+                    role=Role(member.role),
+                )
+    return practice, people
+
+
+def _let_everybody_sign_in() -> None:
+    """Give everybody the demo's password; hashed once, because hashing is slow on purpose."""
+    Person.objects.filter(email__endswith="@harbour.example").update(
+        password=make_password(settings.DEMO_PASSWORD)
+    )

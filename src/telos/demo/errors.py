@@ -1,0 +1,15 @@
+"""Why a demo is not built."""
+
+
+class DemoError(Exception):
+    """The demo cannot be built here; the message says why."""
+
+
+class NotADemoError(DemoError):
+    """The installation does not say that it is a demo."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is not a demo, and invented people do not belong among real ones. "
+            "Start the demo with `telos demo`, which keeps its data apart."
+        )

@@ -1,0 +1,189 @@
+"""What a story says: a client's year as data, checked when it is read."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from telos.science.simulate import CourseShape, ResponseClass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HERE = Path(__file__).parent
+
+Week = Annotated[float, Field(ge=-1, le=60)]
+"""Weeks since the first session; a whole number is said in the session, a part at home."""
+Rating = tuple[Week, Annotated[int, Field(ge=0, le=10)]]
+Words = Annotated[str, Field(min_length=1)]
+
+
+class _Told(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Member(_Told):
+    """Somebody who works in the practice."""
+
+    key: Words
+    name: Words
+    role: Literal["therapist", "facilitator", "manager"]
+
+
+class PracticeTold(_Told):
+    """The practice and who works there; the manager opens it."""
+
+    name: Words
+    country: Words
+    opened_weeks_ago: int
+    members: tuple[Member, ...]
+
+
+class Move(_Told):
+    """A step of the episode."""
+
+    week: Week
+    to: Words
+    why: str = ""
+
+
+class Measure(_Told):
+    """A questionnaire on a schedule, or totals from paper, and how its scores go."""
+
+    instrument: Words
+    every_days: int
+    baseline: float
+    norm: Words = "iapt"
+    fall: Annotated[float, Field(le=1)]
+    waits_weeks: float = 0.0
+    swing: float = 0.0
+    swing_weeks: float = 8.0
+    main: bool = False
+    paper: bool = False
+    all_on_a_page: bool = False
+    from_week: int = 0
+    until_week: int | None = None
+    skips: tuple[int, ...] = ()
+    always_same_evening: bool = False
+    stops_answering_after_week: Week | None = None
+
+    def shape(self, course: ResponseClass) -> CourseShape:
+        """Return the course that the scores follow."""
+        return CourseShape(
+            response_class=course,
+            fall=self.fall,
+            waits_weeks=self.waits_weeks,
+            swing=self.swing,
+            swing_weeks=self.swing_weeks,
+        )
+
+
+class Risk(_Told):
+    """An answer above zero to the question about being better off dead."""
+
+    answer: int
+    """Which answer to the main measure, counted from 0 (−1 is the last one)."""
+    value: Annotated[int, Field(ge=1, le=3)]
+    acknowledged_after_hours: float | None = None
+    what_was_done: str = ""
+
+
+class GoalChange(_Told):
+    """New words with a reason, or a move with a reason."""
+
+    week: Week
+    by: Literal["client", "therapist"]
+    why: Words
+    words: str | None = None
+    horizon: Literal["short", "long"] | None = None
+    agreed_after_days: float | None = None
+    to: Literal["agreed", "paused", "reached", "set_aside", "proposed"] | None = None
+
+
+class GoalTold(_Told):
+    """A goal: its first words, who proposed it, and what became of it."""
+
+    words: Words
+    domain: Words
+    horizon: Literal["short", "long"]
+    week: Week
+    by: Literal["client", "therapist"] = "client"
+    why: str = ""
+    agreed_after_days: float | None = None
+    ratings: tuple[Rating, ...] = ()
+    therapist_ratings: tuple[Rating, ...] = ()
+    changes: tuple[GoalChange, ...] = ()
+
+
+class Sessions(_Told):
+    """Meetings from a week to a week, every so many weeks."""
+
+    from_week: int
+    until_week: int
+    every_weeks: int = 1
+
+
+class Story(_Told):
+    """One client's time in the practice."""
+
+    key: Words
+    name: Words
+    country: str = "GB"
+    therapist: Words
+    course: ResponseClass
+    first_session_weeks_ago: int
+    has_account: bool = True
+    opens_as: Literal["enquiry", "consultation", "assessment"] = "assessment"
+    place: Literal["in_person", "video", "phone"] = "in_person"
+    weekday: Annotated[int, Field(ge=0, le=4)] | None = None
+    """The day of the week on which they meet, Monday is 0."""
+    meets_in_days: Annotated[int, Field(ge=0, le=6)] | None = None
+    """Instead of a weekday: the next meeting is in so many days, whatever day that is."""
+    hour: Annotated[int, Field(ge=8, le=19)]
+    registered_days_before: Annotated[int, Field(ge=1)] = 4
+    """How long before the first meeting the record was made: when somebody rang."""
+    sessions: tuple[Sessions, ...]
+    missed: tuple[int, ...] = ()
+    cancelled: tuple[int, ...] = ()
+    last_not_settled: bool = False
+    moves: tuple[Move, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    goals: tuple[GoalTold, ...] = ()
+
+    @model_validator(mode="after")
+    def _meets_on_some_day(self) -> Self:
+        if (self.weekday is None) == (self.meets_in_days is None):
+            msg = "Give either weekday or meets_in_days."
+            raise ValueError(msg)
+        return self
+
+    def session_weeks(self) -> list[int]:
+        """Return the weeks in which they meet, in order."""
+        return sorted({week for told in self.sessions for week in _weeks(told)})
+
+
+def _weeks(told: Sessions) -> Iterator[int]:
+    yield from range(told.from_week, told.until_week + 1, told.every_weeks)
+
+
+@cache
+def practice_told() -> PracticeTold:
+    """Read what is told of the practice."""
+    with (_HERE / "practice.toml").open("rb") as file:
+        return PracticeTold.model_validate(tomllib.load(file))
+
+
+@cache
+def stories() -> tuple[Story, ...]:
+    """Read every story, in the order of their files."""
+    return tuple(_story(path) for path in sorted((_HERE / "stories").glob("*.toml")))
+
+
+def _story(path: Path) -> Story:
+    with path.open("rb") as file:
+        return Story.model_validate({"key": path.stem, **tomllib.load(file)})
