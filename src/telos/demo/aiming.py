@@ -9,14 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from telos.base import clock
 from telos.demo.deeds import Deed
-from telos.goals.actions import (
-    Wording,
-    agree_goal,
-    move_goal,
-    propose_goal,
-    rate_goal,
-    revise_goal,
-)
+from telos.goals.actions import Wording, agree_goal, move_goal, propose_goal, rate_goal, revise_goal
 from telos.goals.enums import GoalDomain, GoalHorizon, GoalState
 
 if TYPE_CHECKING:
@@ -124,9 +117,7 @@ def goal_deeds(case: Case) -> Iterator[Deed]:
         yield from _changes(aim)
 
 
-def _agreement(
-    aim: Aim, told: GoalTold | GoalChange, *, said_at: datetime
-) -> Iterator[Deed]:
+def _agreement(aim: Aim, told: GoalTold | GoalChange, *, said_at: datetime) -> Iterator[Deed]:
     if told.agreed_after_days is None:
         return
     other = "therapist" if told.by == "client" else "client"
@@ -135,10 +126,7 @@ def _agreement(
 
 
 def _ratings(aim: Aim) -> Iterator[Deed]:
-    for side, ratings in (
-        ("client", aim.told.ratings),
-        ("therapist", aim.told.therapist_ratings),
-    ):
+    for side, ratings in (("client", aim.told.ratings), ("therapist", aim.told.therapist_ratings)):
         for week, value in ratings:
             rated_at = aim.case.calendar.said(week) + _TO_RATE
             yield Deed(at=rated_at, do=partial(aim.rate, side, week, value))

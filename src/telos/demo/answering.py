@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _RISK_ITEM = "phq9_9"
 # Above this a total cannot be reached with the risk item at zero.
 _HIGHEST_WITHOUT_RISK = 24
+# So many questions passed over leave every questionnaire here without a score.
+_PASSED_OVER = 3
 
 
 class Asked:
@@ -47,7 +49,8 @@ class Asked:
         # Asked on the day before the session, so that the answers are there when they meet.
         first = case.calendar.first_session + timedelta(weeks=told.from_week)
         self.starts_on: date = first - timedelta(days=1)
-        self.seed = (case.seed, crc32(f"{case.story.key}/{told.instrument}".encode()))
+        name = f"{case.story.key}/{told.instrument}/{told.chance}"
+        self.seed = (case.seed, crc32(name.encode()))
         self.answered_at = self._times()
         self.totals = self._totals()
         self.risks = {self._place(risk): risk for risk in self._risks()}
@@ -79,21 +82,12 @@ class Asked:
             last_day = min(last_day, calendar.session(told.until_week).date())
         times = []
         for place in range((last_day - self.starts_on).days // told.every_days + 1):
-            lag, minutes = (
-                int(rng.choice([0, 0, 0, 0, 1, 1])),
-                int(rng.integers(0, 170)),
-            )
+            lag, minutes = (int(rng.choice([0, 0, 0, 0, 1, 1])), int(rng.integers(0, 170)))
             lag = 0 if told.always_same_evening else lag
             due_on = self.starts_on + timedelta(days=place * told.every_days)
             moment = time(18, 30) if lag == 0 else time(6, 10)
-            answered = at(due_on + timedelta(days=lag), moment) + timedelta(
-                minutes=minutes
-            )
-            if (
-                place in told.skips
-                or answered.date() > last_day
-                or self._gone(answered)
-            ):
+            answered = at(due_on + timedelta(days=lag), moment) + timedelta(minutes=minutes)
+            if place in told.skips or answered.date() > last_day or self._gone(answered):
                 continue
             times.append(answered)
         return times
@@ -127,14 +121,8 @@ class Asked:
         """Return the answers of each response; the risk item is above zero only where told."""
         if self.told.paper:
             return []
-        risky = [
-            self.risks[n].value if n in self.risks else 0
-            for n in range(len(self.totals))
-        ]
-        plain = [
-            max(total - value, 0)
-            for total, value in zip(self.totals, risky, strict=True)
-        ]
+        risky = [self.risks[n].value if n in self.risks else 0 for n in range(len(self.totals))]
+        plain = [max(total - value, 0) for total, value in zip(self.totals, risky, strict=True)]
         without = {_RISK_ITEM: 0.0} if _RISK_ITEM in self.instrument.item_keys else {}
         readiness = dict.fromkeys(self.instrument.item_keys, 1.0) | without
         frame = simulate_answers(
@@ -169,9 +157,22 @@ class Asked:
         client = self.case.client
         response = begin_response(actor=client, schedule=self.schedule)
         self.alerts[place] = save_answers(
-            actor=client, response=response, answers=self.answers[place]
+            actor=client, response=response, answers=self._given(place)
         )
-        finish_response(actor=client, response=response)
+        if not self._is_left_open(place):
+            finish_response(actor=client, response=response)
+
+    def _is_left_open(self, place: int) -> bool:
+        return self.told.last_not_sent and place == len(self.answers) - 1
+
+    def _given(self, place: int) -> dict[str, int | None]:
+        """Return what was given of the answers: all, or not the last questions."""
+        answers = list(self.answers[place].items())
+        if self._is_left_open(place):
+            return dict(answers[: len(answers) // 2])
+        passed_over = _PASSED_OVER if place in self.told.partly else 0
+        given = answers[: len(answers) - passed_over]
+        return {**dict(given), **dict.fromkeys(key for key, _ in answers[len(given) :])}
 
     def enter(self, place: int) -> None:
         """Enter a total from paper, as the therapist does."""
@@ -202,9 +203,7 @@ def measure_deeds(case: Case) -> Iterator[Deed]:
                 yield Deed(at=moment, do=partial(asked.enter, place))
             continue
         yield Deed(
-            at=max(
-                case.calendar.registered + timedelta(minutes=10), _asked_at(case, told)
-            ),
+            at=max(case.calendar.registered + timedelta(minutes=10), _asked_at(case, told)),
             do=asked.ask,
         )
         for place, moment in enumerate(asked.answered_at):
@@ -221,7 +220,5 @@ def _asked_at(case: Case, told: Measure) -> datetime:
 def _acknowledgements(asked: Asked) -> Iterator[Deed]:
     for place, risk in asked.risks.items():
         if risk.acknowledged_after_hours is not None:
-            seen_at = asked.answered_at[place] + timedelta(
-                hours=risk.acknowledged_after_hours
-            )
+            seen_at = asked.answered_at[place] + timedelta(hours=risk.acknowledged_after_hours)
             yield Deed(at=seen_at, do=partial(asked.acknowledge, place))

@@ -34,9 +34,7 @@ class Calendar:
             near = today - timedelta(days=(today.weekday() - story.weekday) % 7)
         first = near - timedelta(weeks=story.first_session_weeks_ago)
         registered = at(first - timedelta(days=story.registered_days_before), _RINGS_AT)
-        return cls(
-            today=today, first_session=first, hour=story.hour, registered=registered
-        )
+        return cls(today=today, first_session=first, hour=story.hour, registered=registered)
 
     def session(self, week: int) -> datetime:
         """When the session of a week begins."""

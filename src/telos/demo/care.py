@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _MINUTES = 50
 # How many meetings are in the calendar ahead of the one that is being held.
 _PLANNED_AHEAD = 2
+# Within a meeting the goals come first, then where care stands.
+_TO_MOVE_ON = timedelta(minutes=14)
 
 
 @dataclass(kw_only=True)
@@ -78,11 +80,8 @@ class Case:
 
     def move(self, move: Move) -> None:
         """Move the episode on."""
-        move_episode(
-            actor=self.therapist,
-            episode=self.episode,
-            to=EpisodeState(move.to),
-            why=move.why,
+        self._episode = move_episode(
+            actor=self.therapist, episode=self.episode, to=EpisodeState(move.to), why=move.why
         )
 
     def plan(self, week: int) -> None:
@@ -98,9 +97,7 @@ class Case:
 
     def settle(self, week: int, state: AppointmentState) -> None:
         """Say what became of the meeting of a week."""
-        settle_appointment(
-            actor=self.therapist, appointment=self.appointments[week], state=state
-        )
+        settle_appointment(actor=self.therapist, appointment=self.appointments[week], state=state)
 
 
 def care_deeds(case: Case) -> Iterator[Deed]:
@@ -109,7 +106,7 @@ def care_deeds(case: Case) -> Iterator[Deed]:
     yield Deed(at=calendar.registered, do=case.register)
     yield from _appointment_deeds(case)
     for move in case.story.moves:
-        yield Deed(at=calendar.said(move.week), do=partial(case.move, move))
+        yield Deed(at=calendar.said(move.week) + _TO_MOVE_ON, do=partial(case.move, move))
 
 
 def _appointment_deeds(case: Case) -> Iterator[Deed]:
@@ -119,9 +116,7 @@ def _appointment_deeds(case: Case) -> Iterator[Deed]:
         if place < _PLANNED_AHEAD:
             planned_at = calendar.registered + timedelta(minutes=5)
         else:
-            planned_at = calendar.session(weeks[place - _PLANNED_AHEAD]) + timedelta(
-                minutes=45
-            )
+            planned_at = calendar.session(weeks[place - _PLANNED_AHEAD]) + timedelta(minutes=50)
         yield Deed(at=planned_at, do=partial(case.plan, week))
         if not (case.story.last_not_settled and week == past[-1]):
             yield _settling(case, week)
@@ -134,5 +129,5 @@ def _settling(case: Case, week: int) -> Deed:
     elif week in case.story.missed:
         state, settled_at = AppointmentState.MISSED, starts_at + timedelta(minutes=30)
     else:
-        state, settled_at = AppointmentState.ATTENDED, starts_at + timedelta(minutes=55)
+        state, settled_at = AppointmentState.ATTENDED, starts_at + timedelta(minutes=58)
     return Deed(at=settled_at, do=partial(case.settle, week, state))

@@ -25,16 +25,12 @@ def do_in_order(deeds: Iterable[Deed], *, until: datetime) -> int:
 
     Deeds of the same moment keep the order in which they were told.
     """
-    happened = sorted(
-        (deed for deed in deeds if deed.at < until), key=lambda deed: deed.at
-    )
+    happened = sorted((deed for deed in deeds if deed.at < until), key=lambda deed: deed.at)
     for deed in happened:
         with clock.set_to(deed.at):
             try:
                 deed.do()
             except Exception as error:
-                error.add_note(
-                    f"While telling what happened at {deed.at:%d %B %Y, %H:%M}."
-                )
+                error.add_note(f"While telling what happened at {deed.at:%d %B %Y, %H:%M}.")
                 raise
     return len(happened)

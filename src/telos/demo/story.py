@@ -60,6 +60,7 @@ class Measure(_Told):
     norm: Words = "iapt"
     fall: Annotated[float, Field(le=1)]
     waits_weeks: float = 0.0
+    takes_weeks: float = 7.0
     swing: float = 0.0
     swing_weeks: float = 8.0
     main: bool = False
@@ -68,6 +69,13 @@ class Measure(_Told):
     from_week: int = 0
     until_week: int | None = None
     skips: tuple[int, ...] = ()
+    """Askings that were not answered, counted from 0."""
+    partly: tuple[int, ...] = ()
+    """Answers in which the last questions were passed over, counted from 0."""
+    last_not_sent: bool = False
+    """The latest was begun and not sent."""
+    chance: int = 0
+    """Another throw of the dice for this course."""
     always_same_evening: bool = False
     stops_answering_after_week: Week | None = None
 
@@ -77,6 +85,7 @@ class Measure(_Told):
             response_class=course,
             fall=self.fall,
             waits_weeks=self.waits_weeks,
+            takes_weeks=self.takes_weeks,
             swing=self.swing,
             swing_weeks=self.swing_weeks,
         )
@@ -161,6 +170,22 @@ class Story(_Told):
             msg = "Give either weekday or meets_in_days."
             raise ValueError(msg)
         return self
+
+    @model_validator(mode="after")
+    def _says_things_in_sessions_that_were_held(self) -> Self:
+        held = set(self.session_weeks()) - {*self.missed, *self.cancelled}
+        astray = sorted({week for week in self._weeks_of_words() if week == int(week)} - held)
+        if astray:
+            msg = f"Something is said in week {astray}, in which there was no session."
+            raise ValueError(msg)
+        return self
+
+    def _weeks_of_words(self) -> Iterator[float]:
+        yield from (move.week for move in self.moves)
+        for goal in self.goals:
+            yield goal.week
+            yield from (week for week, _ in (*goal.ratings, *goal.therapist_ratings))
+            yield from (change.week for change in goal.changes)
 
     def session_weeks(self) -> list[int]:
         """Return the weeks in which they meet, in order."""

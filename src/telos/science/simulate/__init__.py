@@ -9,12 +9,7 @@ from telos.science.simulate.caseload import simulate_caseload
 from telos.science.simulate.courses import expected_scores, simulate_scores
 from telos.science.simulate.errors import NoErrorKnownError, SimulationError
 from telos.science.simulate.precision import measurement_error
-from telos.science.simulate.shapes import (
-    CourseShape,
-    ResponseClass,
-    draw_shapes,
-    typical_shape,
-)
+from telos.science.simulate.shapes import CourseShape, ResponseClass, draw_shapes, typical_shape
 
 __all__ = [
     "CourseShape",

@@ -75,9 +75,7 @@ def simulate_answers(
     [3, 14]
     """
     if not instrument.items:
-        raise SimulationError(
-            f"{instrument.key} is entered as a total; it has no items here."
-        )
+        raise SimulationError(f"{instrument.key} is entered as a total; it has no items here.")
     lows, steps = _ranges(instrument)
     points = _points(totals, instrument=instrument, lows=lows, steps=steps)
     rng = np.random.default_rng(seed)
@@ -88,53 +86,35 @@ def simulate_answers(
     with np.errstate(divide="ignore"):
         waits = rng.exponential(1.0, (len(points), offered.size)) / weights[offered]
     # Equal waits (readiness 0) are told apart by place: the order stays that of the items.
-    taken = (
-        np.argsort(np.argsort(waits, axis=1, kind="stable"), axis=1) < points[:, None]
-    )
+    taken = np.argsort(np.argsort(waits, axis=1, kind="stable"), axis=1) < points[:, None]
     columns = {}
     for place, item in enumerate(instrument.items):
         given = taken[:, offered == place].sum(axis=1)
-        columns[item.key] = lows[place] + (
-            steps[place] - given if item.reverse else given
-        )
+        columns[item.key] = lows[place] + (steps[place] - given if item.reverse else given)
     return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Int64))
 
 
 def _ranges(instrument: Instrument) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    values = [
-        [option.value for option in instrument.options_of(i)] for i in instrument.items
-    ]
+    values = [[option.value for option in instrument.options_of(i)] for i in instrument.items]
     lows = np.array([min(each) for each in values], dtype=np.int64)
     return lows, np.array([max(each) for each in values], dtype=np.int64) - lows
 
 
 def _points(
-    totals: ArrayLike,
-    *,
-    instrument: Instrument,
-    lows: NDArray[np.int64],
-    steps: NDArray[np.int64],
+    totals: ArrayLike, *, instrument: Instrument, lows: NDArray[np.int64], steps: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     scores = np.atleast_1d(np.asarray(totals, dtype=np.float64))
     points = scores / instrument.score.multiply - lows.sum()
     reachable = (points >= 0) & (points <= steps.sum()) & (points == np.round(points))
     if not reachable.all():
         wrong = scores[~reachable][0]
-        raise SimulationError(
-            f"No answers to {instrument.key} come to a total of {wrong:g}."
-        )
+        raise SimulationError(f"No answers to {instrument.key} come to a total of {wrong:g}.")
     return points.astype(np.int64)
 
 
-def _weights(
-    instrument: Instrument, readiness: Mapping[str, float] | None
-) -> NDArray[np.float64]:
+def _weights(instrument: Instrument, readiness: Mapping[str, float] | None) -> NDArray[np.float64]:
     known = set(instrument.item_keys)
     given = _READINESS if readiness is None else readiness
-    if readiness is not None and (
-        set(given) - known or min(given.values(), default=0.0) < 0
-    ):
-        raise SimulationError(
-            f"readiness names items of {instrument.key}, each at least 0."
-        )
+    if readiness is not None and (set(given) - known or min(given.values(), default=0.0) < 0):
+        raise SimulationError(f"readiness names items of {instrument.key}, each at least 0.")
     return np.array([given.get(key, 1.0) for key in instrument.item_keys])

@@ -61,13 +61,9 @@ def simulate_caseload(
     ['client', 'response_class', 'instrument', 'week', 'score']
     """
     if clients < 0 or weeks < 1 or every_weeks < 1:
-        raise SimulationError(
-            "clients is at least 0, weeks and every_weeks at least 1."
-        )
+        raise SimulationError("clients is at least 0, weeks and every_weeks at least 1.")
     root = np.random.SeedSequence(seed)
-    shape_seed, start_seed, score_seed = (
-        int(s.generate_state(1)[0]) for s in root.spawn(3)
-    )
+    shape_seed, start_seed, score_seed = (int(s.generate_state(1)[0]) for s in root.spawn(3))
     shapes = draw_shapes(clients, seed=shape_seed)
     starts = np.random.default_rng(start_seed).multivariate_normal(
         [0.0, 0.0], [[1.0, _CORRELATION], [_CORRELATION, 1.0]], size=clients
@@ -91,9 +87,7 @@ def simulate_caseload(
                 error_sd=error,
                 seed=(score_seed, place, client),
             )
-            parts.append(
-                _rows(client, shape.response_class, key, at[: scores.size], scores)
-            )
+            parts.append(_rows(client, shape.response_class, key, at[: scores.size], scores))
     return pl.concat([_EMPTY, *parts])
 
 
@@ -115,9 +109,7 @@ def _rows(
     return pl.DataFrame(
         {
             "client": pl.repeat(client, int(there.sum()), dtype=pl.Int64, eager=True),
-            "response_class": pl.repeat(
-                str(response_class), int(there.sum()), eager=True
-            ),
+            "response_class": pl.repeat(str(response_class), int(there.sum()), eager=True),
             "instrument": pl.repeat(key, int(there.sum()), eager=True),
             "week": weeks[there].astype(np.int64),
             "score": scores[there],

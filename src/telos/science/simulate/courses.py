@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,11 +9,6 @@ from numpy.typing import ArrayLike, NDArray
 from telos.science.change import Better
 from telos.science.simulate.errors import SimulationError
 from telos.science.simulate.shapes import CourseShape
-
-# The week by which all change has happened: nearly all of it is in visits 1–5 of 12 (McAlister
-# 2025, n = 365,741), and a log-linear course reaches its end at the eighth session in the seed
-# that was fitted to service outcomes.
-_SETTLED_AT_SESSION: Final = 8.0
 
 
 def expected_scores(
@@ -57,9 +51,9 @@ def expected_scores(
 
     Notes
     -----
-    ``burden(w) = burden(0) · (1 − fall · f(w) − swing · (sin(2π·w/T + φ) − sin φ))``, with
-    ``f(w) = min(1, ln(1 + w − waits) / ln 8)`` after the waiting weeks and 0 before, and
-    ``φ = 0``: the course begins on its trend.
+    ``burden(w) = burden(0) · (1 − fall · f(w) − swing · sin(2π·w / swing_weeks))``, with
+    ``f(w) = min(1, ln(1 + w − waits_weeks) / ln(1 + takes_weeks))`` after the waiting weeks
+    and 0 before them.
 
     References
     ----------
@@ -77,14 +71,12 @@ def expected_scores(
     """
     at = np.asarray(weeks, dtype=np.float64)
     if not lowest <= baseline <= highest:
-        raise SimulationError(
-            f"The baseline {baseline} is not between {lowest} and {highest}."
-        )
+        raise SimulationError(f"The baseline {baseline} is not between {lowest} and {highest}.")
     if at.size and not (np.isfinite(at).all() and at.min() >= 0):
         raise SimulationError("Every week is a number of at least 0.")
     good_end, away = (lowest, 1.0) if better == "lower" else (highest, -1.0)
-    sessions = 1.0 + np.maximum(at - shape.waits_weeks, 0.0)
-    done = np.minimum(np.log(sessions) / math.log(_SETTLED_AT_SESSION), 1.0)
+    since = np.maximum(at - shape.waits_weeks, 0.0)
+    done = np.minimum(np.log1p(since) / math.log1p(shape.takes_weeks), 1.0)
     sway = shape.swing * np.sin(2.0 * math.pi * at / shape.swing_weeks)
     burden = abs(baseline - good_end) * (1.0 - shape.fall * done - sway)
     return np.clip(good_end + away * burden, lowest, highest)
@@ -142,17 +134,10 @@ def simulate_scores(  # noqa: PLR0913 -- a scale, a course and its error are all
     if error_sd < 0 or step <= 0:
         raise SimulationError("error_sd is at least 0 and step above 0.")
     expected = expected_scores(
-        baseline=baseline,
-        weeks=weeks,
-        shape=shape,
-        lowest=lowest,
-        highest=highest,
-        better=better,
+        baseline=baseline, weeks=weeks, shape=shape, lowest=lowest, highest=highest, better=better
     )
     error = np.random.default_rng(seed).normal(0.0, 1.0, expected.shape) * error_sd
-    seen = np.clip(
-        lowest + step * np.round((expected + error - lowest) / step), lowest, highest
-    )
+    seen = np.clip(lowest + step * np.round((expected + error - lowest) / step), lowest, highest)
     if shape.leaves_after_weeks is not None:
         seen[np.asarray(weeks, dtype=np.float64) > shape.leaves_after_weeks] = np.nan
     return seen
