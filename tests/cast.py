@@ -101,7 +101,7 @@ def cast(db: None) -> Cast:
     other, other_record, other_episode = _client(harbour, "Otto", harbour.therapist)
     away, record_elsewhere, episode_elsewhere = _client(elsewhere, "Aoife", elsewhere.therapist)
     _, record_of_colleague, episode_of_colleague = _client(harbour, "Kim", colleague)
-    begin_care(actor=former, client=record, therapist=former)
+    begin_care(actor=harbour.manager, client=record, therapist=former)
     end_care(actor=former, client=record, therapist=former)
     return Cast(
         practice=harbour.practice,

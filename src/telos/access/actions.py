@@ -18,14 +18,13 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def begin_care(*, actor: Person, client: Client, therapist: Person) -> CareRelationship:
-    """Take the client into a therapist's care; the therapist's own deed or the manager's."""
-    require(actor == therapist or may_manage(actor, client.practice))
-    require(may_begin_care(therapist, client))
+    """Take the client into a therapist's care. Beginning twice is beginning once."""
+    cared_for = CareRelationship.objects.filter(client=client, therapist=therapist, ended_on=None)
+    if actor == therapist and (present := cared_for.first()):
+        return present
+    require(may_begin_care(actor, client, therapist))
     care, made = CareRelationship.objects.get_or_create(
-        client=client,
-        therapist=therapist,
-        ended_on=None,
-        defaults={"started_on": clock.today()},
+        client=client, therapist=therapist, ended_on=None, defaults={"started_on": clock.today()}
     )
     if made:
         record(actor=actor, deed="care.begin", about=care, client_id=client.public_id)
@@ -37,9 +36,13 @@ def end_care(*, actor: Person, client: Client, therapist: Person) -> None:
     """End a therapist's care; from this moment the therapist reads nothing of the client."""
     own = actor == therapist and is_therapist_of(actor, client)
     require(own or may_manage(actor, client.practice))
-    care = CareRelationship.objects.select_for_update().get(
-        client=client, therapist=therapist, ended_on=None
+    care = (
+        CareRelationship.objects.select_for_update()
+        .filter(client=client, therapist=therapist, ended_on=None)
+        .first()
     )
+    if care is None:
+        return
     care.ended_on = clock.today()
     care.save(update_fields=["ended_on"])
     record(actor=actor, deed="care.end", about=care, client_id=client.public_id)

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from telos.base.models import Row
-from telos.people.models import Client, Person
+from telos.people.enums import CLINICAL_ROLES
+from telos.people.models import Client, Membership, Person
+
+
+class CareRelationships(models.QuerySet["CareRelationship"]):
+    """Rows of who cares for whom."""
+
+    def present(self) -> Self:
+        """Keep the care that goes on: by somebody who still works clinically in the practice."""
+        works_there = Membership.objects.filter(
+            person=OuterRef("therapist"),
+            practice=OuterRef("client__practice"),
+            role__in=CLINICAL_ROLES,
+            ended_on=None,
+        )
+        return self.filter(Exists(works_there), ended_on=None)
 
 
 class CareRelationship(Row):
@@ -17,6 +34,8 @@ class CareRelationship(Row):
     therapist = models.ForeignKey(Person, models.PROTECT, related_name="care_relationships")
     started_on = models.DateField(_("since"))
     ended_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = CareRelationships.as_manager()
 
     class Meta:
         verbose_name = _("care relationship")

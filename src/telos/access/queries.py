@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from telos.access.enums import READS, RecordKind, Relationship
 from telos.access.models import CareRelationship
-from telos.people.enums import CLINICAL_ROLES, Role
+from telos.people.enums import Role
 from telos.people.models import Client, Membership, Person
 
 if TYPE_CHECKING:
@@ -17,14 +17,7 @@ if TYPE_CHECKING:
 
 def _in_care_of(viewer: Person) -> Exists:
     return Exists(
-        CareRelationship.objects.filter(
-            client=OuterRef("pk"),
-            therapist=viewer,
-            ended_on=None,
-            therapist__memberships__practice=F("client__practice"),
-            therapist__memberships__role__in=CLINICAL_ROLES,
-            therapist__memberships__ended_on=None,
-        )
+        CareRelationship.objects.present().filter(client=OuterRef("pk"), therapist=viewer)
     )
 
 
@@ -55,14 +48,29 @@ def clients_in_care_of(viewer: Person) -> QuerySet[Client]:
 
 
 def therapists_of(client: Client) -> QuerySet[Person]:
-    """Return who cares for the client today."""
-    return Person.objects.filter(
-        care_relationships__client=client, care_relationships__ended_on=None
-    ).order_by("care_relationships__started_on", "pk")
+    """Return who cares for the client today, whoever has done so longest first."""
+    care = CareRelationship.objects.present().filter(client=client, therapist=OuterRef("pk"))
+    since = care.order_by("started_on").values("started_on")[:1]
+    return Person.objects.filter(Exists(care)).order_by(Subquery(since), "pk")
+
+
+def clients_cared_for() -> QuerySet[Client]:
+    """Return the clients for whom somebody cares today: to narrow what a viewer may see."""
+    cared_for = CareRelationship.objects.present().filter(client=OuterRef("pk"))
+    return Client.objects.filter(Exists(cared_for))
+
+
+def clients_without_care(viewer: Person) -> QuerySet[Client]:
+    """Return the clients of the practices that the viewer manages for whom nobody cares today.
+
+    What they write is read by nobody until somebody takes them into care.
+    """
+    managed = Client.objects.filter(_managed_by(viewer))
+    return managed.exclude(pk__in=clients_cared_for()).order_by("display_name", "pk")
 
 
 def care_visible_to(viewer: Person) -> QuerySet[CareRelationship]:
     """Return who cares for whom among the clients whose contact data the viewer may read."""
-    return CareRelationship.objects.filter(
-        client__in=clients_visible_to(viewer, RecordKind.CONTACT), ended_on=None
-    ).select_related("client", "therapist")
+    visible = clients_visible_to(viewer, RecordKind.CONTACT)
+    present = CareRelationship.objects.present().filter(client__in=visible)
+    return present.select_related("client", "therapist").order_by("started_on", "pk")

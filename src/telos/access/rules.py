@@ -25,14 +25,13 @@ def is_self(viewer: Person, client: Client) -> bool:
 
 def is_therapist_of(viewer: Person, client: Client) -> bool:
     """Tell whether the viewer cares for the client today, in a clinical role."""
-    return CareRelationship.objects.filter(
-        client=client,
-        therapist=viewer,
-        ended_on=None,
-        therapist__memberships__practice=client.practice_id,
-        therapist__memberships__role__in=CLINICAL_ROLES,
-        therapist__memberships__ended_on=None,
-    ).exists()
+    present = CareRelationship.objects.present()
+    return present.filter(client=client, therapist=viewer).exists()
+
+
+def is_cared_for(client: Client) -> bool:
+    """Tell whether anybody cares for the client today, and so reads what they write."""
+    return CareRelationship.objects.present().filter(client=client).exists()
 
 
 def is_self_or_therapist(viewer: Person, client: Client) -> bool:
@@ -40,9 +39,23 @@ def is_self_or_therapist(viewer: Person, client: Client) -> bool:
     return is_self(viewer, client) or is_therapist_of(viewer, client)
 
 
-def may_begin_care(viewer: Person, client: Client) -> bool:
-    """A clinician of the client's practice may take the client into their care."""
-    return works_in(viewer, client.practice, CLINICAL_ROLES)
+def may_be_therapist_of(person: Person, client: Client) -> bool:
+    """A clinician of the client's practice, and never the client themselves."""
+    return not is_self(person, client) and works_in(person, client.practice, CLINICAL_ROLES)
+
+
+def may_begin_care(actor: Person, client: Client, therapist: Person) -> bool:
+    """The manager gives a client into care; a clinician takes on whom they have just added.
+
+    Otherwise a colleague could read any record of the practice by beginning care, and a former
+    therapist by beginning it again.
+    """
+    if not may_be_therapist_of(therapist, client):
+        return False
+    if may_manage(actor, client.practice):
+        return True
+    new = not CareRelationship.objects.filter(client=client).exists()
+    return new and actor == therapist and actor.pk == client.added_by_id
 
 
 def may_arrange(viewer: Person, client: Client) -> bool:

@@ -17,6 +17,22 @@ class AppendOnlyError(Exception):
         super().__init__("The audit trail only grows: its rows cannot be changed or removed.")
 
 
+class AuditTrail(models.QuerySet["AuditRow"]):
+    """Rows of the trail: read them or add to them, nothing else."""
+
+    def update(self, **_kwargs: Any) -> NoReturn:
+        """Refuse: a row stands as it was written."""
+        raise AppendOnlyError
+
+    def delete(self) -> NoReturn:
+        """Refuse: nothing leaves the trail."""
+        raise AppendOnlyError
+
+    def bulk_create(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        """Refuse: rows are written one with each deed, and this could write over others."""
+        raise AppendOnlyError
+
+
 class AuditRow(Row):
     """What was done, by whom, about which row; never what the row says.
 
@@ -31,15 +47,17 @@ class AuditRow(Row):
     client_id = models.UUIDField(_("client"), null=True)
     why = models.CharField(_("why"), max_length=200, blank=True)
 
+    objects = AuditTrail.as_manager()
+
     class Meta:
         verbose_name = _("audit row")
         indexes = [models.Index(fields=["client_id", "created_at"], name="audit_client_at")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add the row; refuse to change one that stands."""
+        """Add the row; refuse to change one that stands, also under a borrowed key."""
         if not self._state.adding:
             raise AppendOnlyError
-        super().save(*args, **kwargs)
+        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         """Refuse: nothing leaves the trail."""

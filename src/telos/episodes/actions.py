@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from telos.access.actions import begin_care
@@ -34,38 +34,54 @@ def open_episode(
     require(may_open_episode(actor, client))
     if state not in OPENING_STATES:
         raise MoveNotAllowedError(_("An episode begins before therapy does."))
-    if Episode.objects.filter(client=client).exclude(state=EpisodeState.CLOSED).exists():
-        raise MoveNotAllowedError(_("Care for this client is open already."))
-    episode = Episode.objects.create(client=client, state=state, opened_on=clock.today())
-    EpisodeMove.objects.create(episode=episode, to_state=state, by=actor, why=why)
+    try:
+        with transaction.atomic():
+            episode = Episode.objects.create(client=client, state=state, opened_on=clock.today())
+    except IntegrityError as error:
+        raise MoveNotAllowedError(_("Care for this client is open already.")) from error
+    EpisodeMove.objects.create(episode=episode, to_state=state, by=actor, why=why.strip())
     record(actor=actor, deed="episode.open", about=episode, client_id=client.public_id)
     return episode
 
 
 @transaction.atomic
 def move_episode(*, actor: Person, episode: Episode, to: EpisodeState, why: str = "") -> Episode:
-    """Move an episode to another state, if the table allows it and nobody was quicker."""
-    require(may_move_episode(actor, episode))
-    came_from = EpisodeState(episode.state)
+    """Move an episode to another state, if the table allows it from where it stands now.
+
+    The same move sent a second time is one move.
+    """
+    held = hold_episode(episode)
+    require(may_move_episode(actor, held))
+    came_from = EpisodeState(held.state)
+    if _was_just_made(held, actor=actor, to=to, why=why):
+        return held
     if to not in moves_from(came_from):
         raise MoveNotAllowedError(
             _("From “%(here)s” this cannot go to “%(there)s”.")
             % {"here": came_from.label, "there": to.label}
         )
-    moved = Episode.objects.filter(pk=episode.pk, state=came_from).update(state=to)
-    if not moved:
-        raise MoveNotAllowedError(_("Somebody has just moved this on; look at it again."))
+    held.state = to
+    held.save(update_fields=["state"])
     EpisodeMove.objects.create(
-        episode=episode, from_state=came_from, to_state=to, by=actor, why=why
+        episode=held, from_state=came_from, to_state=to, by=actor, why=why.strip()
     )
-    record(
-        actor=actor,
-        deed=f"episode.move.{to}",
-        about=episode,
-        client_id=episode.client.public_id,
-    )
-    episode.state = to
-    return episode
+    record(actor=actor, deed=f"episode.move.{to}", about=held, client_id=held.client.public_id)
+    return held
+
+
+def _was_just_made(episode: Episode, *, actor: Person, to: EpisodeState, why: str) -> bool:
+    moves = EpisodeMove.objects.filter(episode=episode).exclude(from_state="")
+    last = moves.order_by("pk").last()
+    return last is not None and (last.to_state, last.by_id, last.why) == (to, actor.pk, why.strip())
+
+
+def hold_episode(episode: Episode) -> Episode:
+    """Return the episode as it stands now, held until the transaction ends.
+
+    What hangs on an open episode is made while it is held, so that nobody closes it meanwhile.
+    """
+    episodes = Episode.objects.select_for_update(of=("self",)).select_related("client__practice")
+    return episodes.get(pk=episode.pk)
 
 
 @transaction.atomic

@@ -49,3 +49,13 @@ class EpisodeMove(Row):
     class Meta:
         verbose_name = _("move of an episode")
         ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(from_state__in=["", *EpisodeState.values])
+                & Q(to_state__in=EpisodeState.values),
+                name="episode_move_states_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_state=models.F("to_state")), name="episode_move_moves"
+            ),
+        ]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from telos.access.rules import require
 from telos.audit.actions import record
+from telos.base import clock
+from telos.episodes.actions import hold_episode
 from telos.goals.enums import (
     HIGHEST_RATING,
     LOWEST_RATING,
@@ -20,7 +21,7 @@ from telos.goals.enums import (
     Side,
 )
 from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
-from telos.goals.rules import may_propose_goal, may_rate_goal, moves_from, side_of
+from telos.goals.rules import may_rate_goal, moves_from, side_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,6 +42,13 @@ class GoalHasChangedError(GoalError):
         super().__init__(_("This goal has changed since you opened it. Read it again, please."))
 
 
+class AlreadySentError(GoalError):
+    """The form was sent before, with something else in it or by somebody else."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This form was sent before. Open it anew and enter what is to be kept."))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wording:
     """The words of a goal, what it is about and how far it reaches."""
@@ -54,28 +62,34 @@ class Wording:
         if not self.words.strip():
             raise GoalError(_("Write the goal in a few words of your own."))
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """The words as a goal and its revisions keep them."""
+        return {
+            "words": self.words.strip(),
+            "domain": str(self.domain),
+            "horizon": str(self.horizon),
+        }
+
 
 @transaction.atomic
 def propose_goal(
     *, actor: Person, episode: Episode, wording: Wording, submission_key: UUID, why: str = ""
 ) -> Goal:
     """Propose a goal; who proposes has agreed to it, the other side has not yet."""
-    side = side_of(actor, episode.client)
-    require(may_propose_goal(episode))
+    held, side = _hold_care(actor, episode)
     goal, made = Goal.objects.get_or_create(
         submission_key=submission_key,
-        episode=episode,
-        defaults={
-            "words": wording.words.strip(),
-            "domain": wording.domain,
-            "horizon": wording.horizon,
-            "state": GoalState.PROPOSED,
-        },
+        defaults={**wording.fields, "episode": held, "state": GoalState.PROPOSED},
     )
     if made:
         revision = _append_revision(goal, RevisionKind.WORDING, actor, side, why)
         GoalAgreement.objects.create(goal=goal, revision=revision, by=actor, side=side)
         _record(actor, "goal.propose", goal)
+        return goal
+    first = goal.revisions.get(number=1)
+    if goal.episode_id != held.pk or first.by_id != actor.pk or not _says(first, wording):
+        raise AlreadySentError
     return goal
 
 
@@ -84,20 +98,16 @@ def revise_goal(
     *, actor: Person, goal: Goal, wording: Wording, seen_revision: int, why: str
 ) -> Goal:
     """Change the words: a proposal to the other side, who has not agreed to them yet."""
-    side = side_of(actor, goal.episode.client)
-    held = _held(goal, seen_revision)
+    held, side = _hold_goal(actor, goal)
+    last = _last_revision(held)
+    if _says(last, wording) and _is_repeat(last, RevisionKind.WORDING, actor, seen_revision, why):
+        return held
+    _require_seen(held, seen_revision)
     if not held.is_revisable:
         raise GoalError(_("A goal that is reached or set aside keeps its words."))
-    unchanged = (held.words, held.domain, held.horizon) == (
-        wording.words.strip(),
-        wording.domain,
-        wording.horizon,
-    )
-    if unchanged:
+    if _says(held, wording):
         return held
-    held.words = wording.words.strip()
-    held.domain = wording.domain
-    held.horizon = wording.horizon
+    held.words, held.domain, held.horizon = wording.fields.values()
     held.state = GoalState.PROPOSED
     revision = _next_revision(held, RevisionKind.WORDING, actor, side, why)
     GoalAgreement.objects.create(goal=held, revision=revision, by=actor, side=side)
@@ -108,17 +118,19 @@ def revise_goal(
 @transaction.atomic
 def agree_goal(*, actor: Person, goal: Goal, seen_revision: int) -> Goal:
     """Agree to the words as they were seen; when both sides have, the goal is agreed."""
-    side = side_of(actor, goal.episode.client)
-    held = _held(goal, seen_revision)
+    held, side = _hold_goal(actor, goal)
+    if _is_repeat(_last_revision(held), RevisionKind.AGREEMENT, actor, seen_revision, ""):
+        return held
+    _require_seen(held, seen_revision)
     if held.state != GoalState.PROPOSED:
         raise GoalError(_("Only a proposed goal can be agreed."))
-    wording = held.revisions.filter(kind=RevisionKind.WORDING).order_by("-number")[:1].get()
+    offer = GoalRevision.objects.offers().filter(goal=held).order_by("-number")[:1].get()
     _agreement, made = GoalAgreement.objects.get_or_create(
-        revision=wording, side=side, defaults={"goal": held, "by": actor}
+        revision=offer, side=side, defaults={"goal": held, "by": actor}
     )
     if made:
         _record(actor, "goal.agree", held)
-    if GoalAgreement.objects.filter(revision=wording).count() == len(Side):
+    if GoalAgreement.objects.filter(revision=offer).count() == len(Side):
         held.state = GoalState.AGREED
         _next_revision(held, RevisionKind.AGREEMENT, actor, side, "")
     return held
@@ -126,16 +138,24 @@ def agree_goal(*, actor: Person, goal: Goal, seen_revision: int) -> Goal:
 
 @transaction.atomic
 def move_goal(*, actor: Person, goal: Goal, to: GoalState, seen_revision: int, why: str) -> Goal:
-    """Pause a goal, take it up again, call it reached or set it aside, with the reason."""
-    side = side_of(actor, goal.episode.client)
-    held = _held(goal, seen_revision)
+    """Pause a goal, take it up again, call it reached or set it aside, with the reason.
+
+    What was set aside and is taken up again is a proposal: the other side agrees to it anew.
+    """
+    held, side = _hold_goal(actor, goal)
+    last = _last_revision(held)
+    if last.state == to and _is_repeat(last, RevisionKind.MOVE, actor, seen_revision, why):
+        return held
+    _require_seen(held, seen_revision)
     if to not in moves_from(held.state):
         raise GoalError(
             _("A goal that is “%(here)s” cannot become “%(there)s”.")
             % {"here": GoalState(held.state).label, "there": to.label}
         )
     held.state = to
-    _next_revision(held, RevisionKind.MOVE, actor, side, why)
+    revision = _next_revision(held, RevisionKind.MOVE, actor, side, why)
+    if revision.is_offer:
+        GoalAgreement.objects.create(goal=held, revision=revision, by=actor, side=side)
     _record(actor, f"goal.move.{to}", held)
     return held
 
@@ -145,27 +165,59 @@ def rate_goal(
     *, actor: Person, goal: Goal, value: int, rated_on: date, submission_key: UUID
 ) -> GoalRating:
     """Rate from 0 to 10 how far along the goal is; earlier ratings stay."""
-    side = side_of(actor, goal.episode.client)
+    held, side = _hold_goal(actor, goal)
     if not LOWEST_RATING <= value <= HIGHEST_RATING:
         raise GoalError(_("Choose a number from 0 to 10."))
-    if not may_rate_goal(goal):
+    if rated_on > clock.today():
+        raise GoalError(_("Enter today or an earlier day."))
+    rated = {"goal": held, "value": value, "rated_on": rated_on, "by": actor, "side": side}
+    sent = GoalRating.objects.filter(submission_key=submission_key).first()
+    if sent is None and not may_rate_goal(held):
         raise GoalError(_("This goal is not worked with at the moment, so it is not rated."))
-    rating, made = GoalRating.objects.get_or_create(
-        submission_key=submission_key,
-        goal=goal,
-        defaults={"value": value, "rated_on": rated_on, "by": actor, "side": side},
-    )
+    rating, made = GoalRating.objects.get_or_create(submission_key=submission_key, defaults=rated)
     if made:
-        _record(actor, "goal.rate", goal)
+        _record(actor, "goal.rate", held)
+    elif any(getattr(rating, field) != given for field, given in rated.items()):
+        raise AlreadySentError
     return rating
 
 
-def _held(goal: Goal, seen_revision: int) -> Goal:
-    """Return the goal as it stands, held until the transaction ends, if the actor saw it so."""
+def _hold_care(actor: Person, episode: Episode) -> tuple[Episode, Side]:
+    """Return the episode, held, and the actor's side, while care goes on."""
+    held = hold_episode(episode)
+    side = side_of(actor, held.client)
+    if not held.is_open:
+        raise GoalError(_("This care has ended; its goals stay as they stood."))
+    return held, side
+
+
+def _hold_goal(actor: Person, goal: Goal) -> tuple[Goal, Side]:
+    """Return the goal as it stands, held until the transaction ends, and the actor's side."""
+    episode, side = _hold_care(actor, goal.episode)
     held = Goal.objects.select_for_update().get(pk=goal.pk)
-    if held.revision_number != seen_revision:
+    held.episode = episode
+    return held, side
+
+
+def _require_seen(goal: Goal, seen_revision: int) -> None:
+    if goal.revision_number != seen_revision:
         raise GoalHasChangedError
-    return held
+
+
+def _last_revision(goal: Goal) -> GoalRevision:
+    return GoalRevision.objects.get(goal=goal, number=goal.revision_number)
+
+
+def _is_repeat(
+    last: GoalRevision, kind: RevisionKind, actor: Person, seen_revision: int, why: str
+) -> bool:
+    """Tell whether the last change is this very deed, sent before from the same page."""
+    deed = (last.kind, last.by_id, last.number, last.why)
+    return deed == (kind, actor.pk, seen_revision + 1, why.strip())
+
+
+def _says(text: Goal | GoalRevision, wording: Wording) -> bool:
+    return all(getattr(text, field) == said for field, said in wording.fields.items())
 
 
 def _next_revision(

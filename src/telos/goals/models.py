@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +70,16 @@ class Goal(GoalText):
         return self.state in REVISABLE_STATES
 
 
+class GoalRevisions(models.QuerySet["GoalRevision"]):
+    """Rows of how goals came to stand where they stand."""
+
+    def offers(self) -> Self:
+        """Keep the revisions to which each side agrees: new words, or old ones taken up again."""
+        return self.filter(
+            Q(kind=RevisionKind.WORDING) | Q(kind=RevisionKind.MOVE, state=GoalState.PROPOSED)
+        )
+
+
 class GoalRevision(GoalText):
     """One change of a goal: what it said from then on, who changed it, when and why."""
 
@@ -78,12 +90,31 @@ class GoalRevision(GoalText):
     side = models.CharField(max_length=12, choices=Side.choices)
     why = models.TextField(_("why"), blank=True)
 
+    objects = GoalRevisions.as_manager()
+
     class Meta:
         verbose_name = _("revision of a goal")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["goal", "number"], name="goal_revision_once"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1) & ~Q(words=""), name="goal_revision_has_words"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=RevisionKind.values)
+                & Q(side__in=Side.values)
+                & Q(state__in=GoalState.values)
+                & Q(domain__in=GoalDomain.values)
+                & Q(horizon__in=GoalHorizon.values),
+                name="goal_revision_known",
+            ),
         ]
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether each side agrees to this revision: see `GoalRevisions.offers`."""
+        taken_up = self.kind == RevisionKind.MOVE and self.state == GoalState.PROPOSED
+        return self.kind == RevisionKind.WORDING or taken_up
 
 
 class GoalAgreement(Row):
@@ -98,6 +129,9 @@ class GoalAgreement(Row):
         verbose_name = _("agreement to a goal")
         constraints = [
             models.UniqueConstraint(fields=["revision", "side"], name="goal_agreed_once_a_side"),
+            models.CheckConstraint(
+                condition=Q(side__in=Side.values), name="goal_agreement_side_known"
+            ),
         ]
 
 
@@ -118,5 +152,8 @@ class GoalRating(Row):
             models.CheckConstraint(
                 condition=Q(value__gte=LOWEST_RATING) & Q(value__lte=HIGHEST_RATING),
                 name="goal_rating_0_to_10",
+            ),
+            models.CheckConstraint(
+                condition=Q(side__in=Side.values), name="goal_rating_side_known"
             ),
         ]

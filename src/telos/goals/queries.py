@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 
 from telos.access.enums import RecordKind
 from telos.access.queries import clients_visible_to
-from telos.goals.enums import OPEN_STATES, GoalState, RevisionKind, Side
+from telos.goals.enums import OPEN_STATES, GoalState, Side
 from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
 
 if TYPE_CHECKING:
@@ -111,10 +111,10 @@ def open_goals(
 
     One query, whatever the number of episodes: for a whole caseload.
     """
-    newer_words = GoalRevision.objects.filter(
-        goal=OuterRef("goal"), kind=RevisionKind.WORDING, number__gt=OuterRef("revision__number")
+    newer_offer = GoalRevision.objects.offers().filter(
+        goal=OuterRef("goal"), number__gt=OuterRef("revision__number")
     )
-    agreed = GoalAgreement.objects.filter(~Exists(newer_words), goal=OuterRef("pk"), side=of_side)
+    agreed = GoalAgreement.objects.filter(~Exists(newer_offer), goal=OuterRef("pk"), side=of_side)
     goals = (
         goals_visible_to(viewer)
         .filter(episode__in=[episode.pk for episode in episodes], state__in=OPEN_STATES)
@@ -174,8 +174,8 @@ def _course_of(goal: Goal) -> GoalCourse:
     therapist = tuple(rating for rating in ratings if rating.side == Side.THERAPIST)
     story: list[GoalRevision] = getattr(goal, "story")  # noqa: B009 -- set by Prefetch
     agreements: list[GoalAgreement] = getattr(goal, "all_agreements")  # noqa: B009 -- as above
-    wordings = [revision for revision in story if revision.kind == RevisionKind.WORDING]
-    standing = [a for a in agreements if a.revision_id == wordings[-1].pk]
+    offer = [revision for revision in story if revision.is_offer][-1]
+    standing = [a for a in agreements if a.revision_id == offer.pk]
     sides = frozenset(Side(agreement.side) for agreement in standing)
     return GoalCourse(
         goal=goal,
@@ -183,6 +183,6 @@ def _course_of(goal: Goal) -> GoalCourse:
         therapist_ratings=therapist,
         agreed_sides=sides,
         agreed_at=max(a.created_at for a in standing) if len(sides) == len(Side) else None,
-        proposed_by=Side(wordings[-1].side),
+        proposed_by=Side(offer.side),
         story=tuple(story),
     )

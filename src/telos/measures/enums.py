@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -18,3 +20,11 @@ class EnteredAs(models.TextChoices):
 
     ITEMS = "items", _("answered question by question")
     TOTAL = "total", _("total entered from paper")
+
+
+# Days between two askings: what is asked less than once a year is asked by hand.
+LONGEST_INTERVAL_DAYS: Final = 366
+
+# Hours. A sitting that began before midnight goes on after it, even where a new day of the
+# schedule begins; a form left for longer than this was given up.
+SITTING_HOURS: Final = 3

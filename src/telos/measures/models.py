@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from telos.base.models import Row
 from telos.episodes.models import Episode
-from telos.measures.enums import EnteredAs, Presentation
+from telos.measures.enums import LONGEST_INTERVAL_DAYS, EnteredAs, Presentation
 from telos.people.models import Person
 
 
@@ -40,8 +40,9 @@ class MeasureSchedule(Row):
                 name="schedule_one_main_measure",
             ),
             models.CheckConstraint(
-                condition=Q(every_days=None) | Q(every_days__gte=1),
-                name="schedule_interval_positive",
+                condition=Q(every_days=None)
+                | Q(every_days__gte=1, every_days__lte=LONGEST_INTERVAL_DAYS),
+                name="schedule_interval_sensible",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
@@ -96,13 +97,22 @@ class Response(Row):
                 name="response_scored_when_finished",
             ),
             models.CheckConstraint(
-                condition=Q(answered_count__lte=models.F("item_count")),
+                condition=Q(answered_count__lte=models.F("item_count"))
+                & (Q(finished_at=None) | Q(answered_count__gte=1)),
                 name="response_counts_agree",
             ),
+            models.CheckConstraint(
+                condition=Q(entered_as=EnteredAs.ITEMS)
+                | Q(entered_as=EnteredAs.TOTAL, schedule=None, score__isnull=False),
+                name="response_total_has_a_score",
+            ),
+            # PostgreSQL would keep “not a number” and infinity; nothing is scored that high.
+            models.CheckConstraint(
+                condition=Q(score=None) | Q(score__gte=-1_000_000, score__lte=1_000_000),
+                name="response_score_is_a_number",
+            ),
         ]
-        indexes = [
-            models.Index(fields=["episode", "answered_on"], name="response_episode_day"),
-        ]
+        indexes = [models.Index(fields=["episode", "answered_on"], name="response_episode_day")]
 
 
 class Answer(Row):
@@ -116,7 +126,7 @@ class Answer(Row):
     class Meta:
         verbose_name = _("answer")
         constraints = [
-            models.UniqueConstraint(fields=["response", "item_key"], name="answer_once_an_item"),
+            models.UniqueConstraint(fields=["response", "item_key"], name="answer_once_an_item")
         ]
 
 
@@ -140,7 +150,8 @@ class RiskAlert(Row):
             ),
             models.CheckConstraint(
                 condition=Q(acknowledged_at=None, acknowledged_by=None, what_was_done="")
-                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False)
+                & ~Q(what_was_done=""),
                 name="risk_alert_acknowledged_by_somebody",
             ),
         ]

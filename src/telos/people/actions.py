@@ -20,14 +20,28 @@ if TYPE_CHECKING:
     from telos.people.enums import Role
 
 
+class NameMissingError(ValueError):
+    """Somebody or something was to be made without a name."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Enter a name."))
+
+
 class EmailTakenError(ValueError):
     """Another account has this e-mail address already."""
+
+
+class AlreadySentError(ValueError):
+    """The form was sent before, with something else in it or by somebody else."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This form was sent before. Open it anew and enter what is to be kept."))
 
 
 @transaction.atomic
 def create_person(*, email: str, display_name: str, password: str | None = None) -> Person:
     """Make an account; without a password it is set later by a mailed link."""
-    person = Person(email=email, display_name=display_name.strip())
+    person = Person(email=email, display_name=_name(display_name))
     if password is None:
         person.set_unusable_password()
     else:
@@ -47,7 +61,7 @@ def create_person(*, email: str, display_name: str, password: str | None = None)
 @transaction.atomic
 def start_practice(*, name: str, country: str, founder: Person, role: Role) -> Practice:
     """Open a practice with its first member: the deed that sets an installation going."""
-    practice = Practice.objects.create(name=name.strip(), country=country.upper())
+    practice = Practice.objects.create(name=_name(name), country=country.upper())
     Membership.objects.create(
         practice=practice, person=founder, role=role, started_on=clock.today()
     )
@@ -82,18 +96,42 @@ def add_client(  # noqa: PLR0913 -- a client is all of these, each by its name
     country: str = "",
     submission_key: UUID | None = None,
 ) -> Client:
-    """Make a client's record, with an account of their own where an address is given."""
+    """Make a client's record, with an account of their own where an address is given.
+
+    The same submission taken a second time is the same client.
+    """
     if not may_add_client(actor, practice):
         raise PermissionDenied
+    name = _name(display_name)
     client, made = Client.objects.get_or_create(
         submission_key=submission_key or uuid4(),
-        practice=practice,
-        defaults={"display_name": display_name.strip(), "country": country.upper()},
+        defaults={
+            "practice": practice,
+            "display_name": name,
+            "country": country.upper(),
+            "added_by": actor,
+        },
     )
     if not made:
-        return client
+        given = (actor, practice, name, email.strip().lower())
+        return _same(client, given)
     if email:
-        client.person = create_person(email=email, display_name=display_name)
+        client.person = create_person(email=email, display_name=name)
         client.save(update_fields=["person"])
     record(actor=actor, deed="client.add", about=client, client_id=client.public_id)
     return client
+
+
+def _same(client: Client, given: tuple[Person, Practice, str, str]) -> Client:
+    """Return the client whom the first sending made; nobody but its sender learns of them."""
+    email = client.person.email if client.person else ""
+    if (client.added_by, client.practice, client.display_name, email) != given:
+        raise AlreadySentError
+    return client
+
+
+def _name(given: str) -> str:
+    name = given.strip()
+    if not name:
+        raise NameMissingError
+    return name

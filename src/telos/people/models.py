@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -40,6 +41,7 @@ class Person(AbstractBaseUser, Row):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="person_email_once"),
             models.CheckConstraint(condition=~Q(display_name=""), name="person_has_a_name"),
+            models.CheckConstraint(condition=~Q(email=""), name="person_has_an_email"),
         ]
 
     def __str__(self) -> str:
@@ -65,9 +67,7 @@ class Practice(Row):
 
     class Meta:
         verbose_name = _("practice")
-        constraints = [
-            models.CheckConstraint(condition=~Q(name=""), name="practice_has_a_name"),
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="practice_has_a_name")]
 
 
 class Membership(Row):
@@ -106,10 +106,11 @@ class Client(Row):
     # Where the client lives or is: decides which help is shown, and is never guessed.
     country = models.CharField(_("country"), max_length=2, blank=True)
     # Made in the browser with the form: a form sent twice makes one record.
-    submission_key = models.UUIDField(null=True, unique=True, editable=False)
+    submission_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    added_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("client")
         constraints = [
-            models.CheckConstraint(condition=~Q(display_name=""), name="client_has_a_name"),
+            models.CheckConstraint(condition=~Q(display_name=""), name="client_has_a_name")
         ]

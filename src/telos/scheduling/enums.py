@@ -34,3 +34,7 @@ ALLOWED_MOVES: Final[dict[AppointmentState, frozenset[AppointmentState]]] = {
     _S.MISSED: frozenset({_S.ATTENDED}),
     _S.CANCELLED: frozenset(),
 }
+
+# Minutes that a meeting may take.
+SHORTEST_MINUTES: Final = 5
+LONGEST_MINUTES: Final = 480

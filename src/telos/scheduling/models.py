@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from telos.base.models import Row
 from telos.episodes.models import Episode
 from telos.people.models import Person
-from telos.scheduling.enums import AppointmentState, Place
+from telos.scheduling.enums import LONGEST_MINUTES, SHORTEST_MINUTES, AppointmentState, Place
 
 
 class Appointment(Row):
@@ -36,11 +38,19 @@ class Appointment(Row):
                 name="appointment_one_an_hour",
             ),
             models.CheckConstraint(
-                condition=Q(minutes__gte=5) & Q(minutes__lte=480),
+                condition=Q(minutes__gte=SHORTEST_MINUTES) & Q(minutes__lte=LONGEST_MINUTES),
                 name="appointment_minutes_sensible",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=AppointmentState.values), name="appointment_state_known"
             ),
+            models.CheckConstraint(
+                condition=Q(place__in=Place.values), name="appointment_place_known"
+            ),
         ]
         indexes = [models.Index(fields=["episode", "starts_at"], name="appointment_episode_at")]
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.starts_at + timedelta(minutes=self.minutes)

@@ -6,29 +6,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditRow',
+            name="AuditRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='public id')),
-                ('created_at', models.DateTimeField(default=telos.base.clock.now, editable=False, verbose_name='made at')),
-                ('actor_id', models.UUIDField(verbose_name='who')),
-                ('deed', models.CharField(max_length=64, verbose_name='deed')),
-                ('about_kind', models.CharField(max_length=64, verbose_name='kind of row')),
-                ('about_id', models.UUIDField(verbose_name='row')),
-                ('client_id', models.UUIDField(null=True, verbose_name='client')),
-                ('why', models.CharField(blank=True, max_length=200, verbose_name='why')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="public id"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=telos.base.clock.now, editable=False, verbose_name="made at"
+                    ),
+                ),
+                ("actor_id", models.UUIDField(verbose_name="who")),
+                ("deed", models.CharField(max_length=64, verbose_name="deed")),
+                ("about_kind", models.CharField(max_length=64, verbose_name="kind of row")),
+                ("about_id", models.UUIDField(verbose_name="row")),
+                ("client_id", models.UUIDField(null=True, verbose_name="client")),
+                ("why", models.CharField(blank=True, max_length=200, verbose_name="why")),
             ],
             options={
-                'verbose_name': 'audit row',
-                'indexes': [models.Index(fields=['client_id', 'created_at'], name='audit_client_at')],
+                "verbose_name": "audit row",
+                "indexes": [
+                    models.Index(fields=["client_id", "created_at"], name="audit_client_at")
+                ],
             },
-        ),
+        )
     ]

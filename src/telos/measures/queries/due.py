@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
+from telos.access.queries import clients_cared_for
 from telos.base import clock
+from telos.episodes.enums import EpisodeState
 from telos.measures.models import Response
 from telos.measures.queries.records import schedules_visible_to
 from telos.measures.rules import due_date, next_due_date
@@ -44,12 +46,14 @@ def due_questionnaires(
 
     Two queries, whatever the number of episodes; of the responses only those for the days that
     are asked for now are read. Schedules that do not await anything are there too, with `due_on`
-    empty.
+    empty; those of closed episodes, and of clients for whom nobody cares, are not.
     """
     today = on or clock.today()
     schedules = list(
         schedules_visible_to(viewer)
         .filter(episode__in=[episode.pk for episode in episodes], ends_on=None)
+        .exclude(episode__state=EpisodeState.CLOSED)
+        .filter(episode__client__in=clients_cared_for())
         .annotate(last_answered_on=Max("responses__answered_on"))
     )
     asked_for = {schedule.pk: due_date(schedule, today) for schedule in schedules}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from telos.access.enums import RecordKind
 from telos.access.queries import clients_in_care_of, clients_visible_to
 from telos.measures.models import Answer, MeasureSchedule, Response, RiskAlert
@@ -35,9 +37,17 @@ def responses_visible_to(viewer: Person) -> QuerySet[Response]:
 
 
 def answers_visible_to(viewer: Person, response: Response) -> dict[str, int | None]:
-    """Return the answers given so far, by item."""
+    """Return the answers given so far, by item.
+
+    Until they are sent they are the client's own: nobody else reads them, but for the single
+    answers that raised an alert.
+    """
     visible = clients_visible_to(viewer, RecordKind.MEASURES)
-    answers = Answer.objects.filter(response=response, response__episode__client__in=visible)
+    answers = Answer.objects.filter(
+        Q(response__finished_at__isnull=False) | Q(response__episode__client__person=viewer),
+        response=response,
+        response__episode__client__in=visible,
+    )
     return dict(answers.values_list("item_key", "value"))
 
 

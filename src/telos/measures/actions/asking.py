@@ -1,0 +1,93 @@
+"""Putting a questionnaire on a schedule, and stopping it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from telos.access.rules import require
+from telos.audit.actions import record
+from telos.base import clock
+from telos.episodes.actions import hold_episode
+from telos.measures.actions.errors import QuestionnaireError
+from telos.measures.actions.provenance import instrument_of
+from telos.measures.enums import LONGEST_INTERVAL_DAYS, Presentation
+from telos.measures.models import MeasureSchedule
+from telos.measures.rules import may_ask_questionnaire, may_stop_asking
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from telos.episodes.models import Episode
+    from telos.people.models import Person
+
+
+@transaction.atomic
+def ask_questionnaire(  # noqa: PLR0913 -- a schedule is all of these, each by its name
+    *,
+    actor: Person,
+    episode: Episode,
+    instrument_key: str,
+    starts_on: date,
+    every_days: int | None = None,
+    is_main: bool = False,
+    presentation: Presentation = Presentation.ONE_A_SCREEN,
+) -> MeasureSchedule:
+    """Put a questionnaire on a schedule; a new main measure takes the place of the old.
+
+    The same wish sent a second time is the same schedule.
+    """
+    held = hold_episode(episode)
+    require(may_ask_questionnaire(actor, held))
+    _check_schedule(instrument_key, every_days)
+    wanted = MeasureSchedule(
+        episode=held,
+        instrument_key=instrument_key,
+        every_days=every_days,
+        starts_on=starts_on,
+        is_main=is_main,
+        presentation=presentation,
+        asked_by=actor,
+    )
+    running = MeasureSchedule.objects.filter(episode=held, ends_on=None)
+    if asked := running.filter(instrument_key=instrument_key).first():
+        return _same(asked, wanted)
+    if is_main:
+        running.filter(is_main=True).update(is_main=False)
+    wanted.save(force_insert=True)
+    record(actor=actor, deed="measure.ask", about=wanted, client_id=held.client.public_id)
+    return wanted
+
+
+def _check_schedule(instrument_key: str, every_days: int | None) -> None:
+    if not instrument_of(instrument_key).wording_available:
+        raise QuestionnaireError(
+            _("The wording of this questionnaire may not be shown; enter its total instead.")
+        )
+    if every_days is not None and not 1 <= every_days <= LONGEST_INTERVAL_DAYS:
+        raise QuestionnaireError(_("Choose an interval between a day and a year."))
+
+
+def _same(asked: MeasureSchedule, wanted: MeasureSchedule) -> MeasureSchedule:
+    compared = ("asked_by_id", "every_days", "starts_on", "is_main", "presentation")
+    if any(getattr(asked, field) != getattr(wanted, field) for field in compared):
+        raise QuestionnaireError(_("This questionnaire is asked already. Stop it first."))
+    return asked
+
+
+@transaction.atomic
+def stop_asking(*, actor: Person, schedule: MeasureSchedule) -> MeasureSchedule:
+    """End a schedule now; what was answered stays, and what was begun may be finished."""
+    require(may_stop_asking(actor, schedule))
+    ends_on = max(clock.today(), schedule.starts_on)
+    if MeasureSchedule.objects.filter(pk=schedule.pk, ends_on=None).update(ends_on=ends_on):
+        record(
+            actor=actor,
+            deed="measure.stop",
+            about=schedule,
+            client_id=schedule.episode.client.public_id,
+        )
+    schedule.refresh_from_db(fields=["ends_on"])
+    return schedule

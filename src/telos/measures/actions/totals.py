@@ -1,0 +1,77 @@
+"""Entering totals that were scored on paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from telos.access.rules import require
+from telos.audit.actions import record
+from telos.base import clock
+from telos.measures.actions.errors import QuestionnaireError
+from telos.measures.actions.provenance import instrument_of, provenance
+from telos.measures.enums import EnteredAs
+from telos.measures.models import Response
+from telos.measures.rules import may_enter_total
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from telos.episodes.models import Episode
+    from telos.people.models import Person
+    from telos.science.instruments import Instrument
+
+
+@transaction.atomic
+def enter_total(
+    *, actor: Person, episode: Episode, instrument_key: str, score: float, answered_on: date
+) -> Response:
+    """Enter a total that was scored on paper; one a day for each questionnaire.
+
+    Paper may come late: a total is also taken when care has ended. The same total sent a second
+    time is one total.
+    """
+    require(may_enter_total(actor, episode))
+    instrument = instrument_of(instrument_key)
+    _check_total(instrument, score)
+    if answered_on > clock.today():
+        raise QuestionnaireError(_("Enter the day on which it was answered, not a later one."))
+    response, made = Response.objects.get_or_create(
+        episode=episode,
+        instrument_key=instrument.key,
+        answered_on=answered_on,
+        entered_as=EnteredAs.TOTAL,
+        defaults={
+            **provenance(instrument),
+            "answered_by": actor,
+            "finished_at": clock.now(),
+            "score": score,
+            "answered_count": instrument.item_count,
+        },
+    )
+    if not made and response.score != score:
+        raise QuestionnaireError(_("There is a total of this questionnaire for this day already."))
+    if made:
+        record(
+            actor=actor, deed="response.total", about=response, client_id=episode.client.public_id
+        )
+    return response
+
+
+def _check_total(instrument: Instrument, score: float) -> None:
+    """Refuse what the questionnaire cannot come to; “not a number” lies in no range."""
+    scale = instrument.score
+    if not scale.lowest <= score <= scale.highest:
+        raise QuestionnaireError(
+            _("A total of %(name)s lies between %(lowest)g and %(highest)g.")
+            % {"name": instrument.short_name, "lowest": scale.lowest, "highest": scale.highest}
+        )
+    if score % 1:
+        raise QuestionnaireError(_("Enter the total as a whole number, for example 14."))
+    if score % scale.multiply:
+        raise QuestionnaireError(
+            _("A total of %(name)s is a multiple of %(step)d. Check it, please.")
+            % {"name": instrument.short_name, "step": scale.multiply}
+        )
