@@ -1,0 +1,121 @@
+"""A real browser, and what every page that a journey passes must hold."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from tests.cast import PASSWORD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+    from pytest_django.live_server_helper import LiveServer
+
+# Playwright keeps an event loop in this thread; Django's tests stay as synchronous as they are.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+PHONE: Final = {"width": 390, "height": 844}
+DESKTOP: Final = {"width": 1280, "height": 900}
+_QUIET: Final = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-gpu",
+]
+_TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in this folder as a journey."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; where there is none journeys are skipped, and in CI they fail."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        message = "Chromium is not installed: journeys are not walked (apt-get install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=_QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page of its own; anything it may not do fails the test.
+
+    Nothing may be asked of another origin, no script may fail, and the page's policy may not
+    have had to stop anything.
+    """
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_one(*, viewport: dict[str, int] = DESKTOP, **options: Any) -> Page:
+        context = browser.new_context(
+            viewport=viewport, base_url=live_server.url, locale="en-GB", **options
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+        page.on(
+            "console",
+            lambda message: faults.append(f"console: {message.text}")
+            if "Content Security Policy" in message.text
+            else None,
+        )
+        context.on(
+            "request",
+            lambda request: None
+            if request.url.startswith((live_server.url, "data:", "blob:"))
+            else faults.append(f"another origin: {request.url}"),
+        )
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def sign_in() -> Callable[..., None]:
+    """Return a function that signs somebody in through the form."""
+
+    def sign_in_as(page: Page, email: str, password: str = PASSWORD) -> None:
+        page.goto("/account/sign-in/")
+        page.locator("input[name=login]").fill(email)
+        page.locator("input[name=password]").fill(password)
+        page.locator("main form button[type=submit]").first.click()
+        page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+    return sign_in_as
+
+
+@pytest.fixture
+def check_accessible() -> Callable[[Page], None]:
+    """Return a function that runs axe on the page as it stands and tells what it found."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        results = axe.run(page, options={"runOnly": {"type": "tag", "values": _TAGS}})
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+    return check
