@@ -2,6 +2,16 @@
 
 from telos.measures.queries.courses import Course, ScorePoint, courses_visible_to
 from telos.measures.queries.due import DueQuestionnaire, due_questionnaires
+from telos.measures.queries.readings import (
+    AnsweredQuestion,
+    Question,
+    Reading,
+    answered_questions,
+    instrument_of,
+    question_of,
+    questions_of,
+    readings_of,
+)
 from telos.measures.queries.records import (
     answers_visible_to,
     open_alerts_visible_to,
@@ -11,13 +21,21 @@ from telos.measures.queries.records import (
 )
 
 __all__ = [
+    "AnsweredQuestion",
     "Course",
     "DueQuestionnaire",
+    "Question",
+    "Reading",
     "ScorePoint",
+    "answered_questions",
     "answers_visible_to",
     "courses_visible_to",
     "due_questionnaires",
+    "instrument_of",
     "open_alerts_visible_to",
+    "question_of",
+    "questions_of",
+    "readings_of",
     "responses_visible_to",
     "risk_alerts_visible_to",
     "schedules_visible_to",

@@ -1,5 +1,7 @@
-"""Addresses."""
+"""Addresses of the practice manager's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from telos.web.practice.practice import practice
+
+urlpatterns = [path("practice/", practice, name="practice")]

@@ -1,5 +1,56 @@
-"""Addresses."""
+"""Addresses of the therapist's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from telos.web.therapist.adding import client_add, client_invite
+from telos.web.therapist.alerts import alert
+from telos.web.therapist.appointments import client_appointment_settle, client_appointments
+from telos.web.therapist.caseload import caseload
+from telos.web.therapist.client import client
+from telos.web.therapist.episode import client_episode
+from telos.web.therapist.goals import (
+    client_goal,
+    client_goal_agree,
+    client_goal_move,
+    client_goal_new,
+    client_goal_rate,
+    client_goal_revise,
+)
+from telos.web.therapist.measures import (
+    client_measure_ask,
+    client_measure_stop,
+    client_measure_total,
+    client_measures,
+    client_response,
+)
+
+_CLIENT = "clients/<uuid:client_id>/"
+_GOAL = f"{_CLIENT}goals/<uuid:goal_id>/"
+_MEASURES = f"{_CLIENT}measures/"
+_APPOINTMENTS = f"{_CLIENT}appointments/"
+
+urlpatterns = [
+    path("caseload/", caseload, name="caseload"),
+    path("caseload/add/", client_add, name="client-add"),
+    path(_CLIENT, client, name="client"),
+    path(f"{_CLIENT}invite/", client_invite, name="client-invite"),
+    path(f"{_CLIENT}goals/new/", client_goal_new, name="client-goal-new"),
+    path(_GOAL, client_goal, name="client-goal"),
+    path(f"{_GOAL}agree/", client_goal_agree, name="client-goal-agree"),
+    path(f"{_GOAL}revise/", client_goal_revise, name="client-goal-revise"),
+    path(f"{_GOAL}rate/", client_goal_rate, name="client-goal-rate"),
+    path(f"{_GOAL}move/", client_goal_move, name="client-goal-move"),
+    path(_MEASURES, client_measures, name="client-measures"),
+    path(f"{_MEASURES}ask/", client_measure_ask, name="client-measure-ask"),
+    path(f"{_MEASURES}<uuid:schedule_id>/stop/", client_measure_stop, name="client-measure-stop"),
+    path(f"{_MEASURES}total/", client_measure_total, name="client-measure-total"),
+    path(f"{_MEASURES}answers/<uuid:response_id>/", client_response, name="client-response"),
+    path(_APPOINTMENTS, client_appointments, name="client-appointments"),
+    path(
+        f"{_APPOINTMENTS}<uuid:appointment_id>/settle/",
+        client_appointment_settle,
+        name="client-appointment-settle",
+    ),
+    path(f"{_CLIENT}episode/", client_episode, name="client-episode"),
+    path("alerts/<uuid:alert_id>/", alert, name="alert"),
+]

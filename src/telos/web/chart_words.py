@@ -1,0 +1,42 @@
+"""The words that stand in charts, in the language of the page."""
+
+from __future__ import annotations
+
+from django.utils.dates import MONTHS_3
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from telos.web.charts import Words
+
+
+def chart_words() -> Words:
+    """Return the charts' words, translated."""
+    return Words(
+        start=_("start"),
+        week=_("week {n}"),
+        months=tuple(capfirst(str(MONTHS_3[month])) for month in range(1, 13)),
+        day=_("{day} {month}"),
+        month_of_year=_("{month} {year}"),
+        day_of_year=_("{day} {month} {year}"),
+        line=_("line of {value}"),
+        now=_("{value} now"),
+        noise=_("may be chance"),
+        empty=_("no scores yet"),
+        point=_("{when}: {value}"),
+        sessions=_sessions,
+        goals=_goals,
+        events=_events,
+    )
+
+
+def _sessions(count: int) -> str:
+    return ngettext("%(count)d session", "%(count)d sessions", count) % {"count": count}
+
+
+def _goals(count: int) -> str:
+    return ngettext("%(count)d goal", "%(count)d goals", count) % {"count": count}
+
+
+def _events(count: int) -> str:
+    return ngettext("%(count)d event", "%(count)d events", count) % {"count": count}

@@ -1,0 +1,116 @@
+"""The practice for its manager: who works here, when people meet, and nothing clinical.
+
+Names, times and counts are all that these pages read. They call no query of goals or measures.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from telos.access.queries import care_visible_to
+from telos.base import clock
+from telos.episodes.enums import EpisodeState
+from telos.episodes.queries import episodes_visible_to
+from telos.people.queries import colleagues_visible_to, managed_practices_of
+from telos.scheduling.enums import AppointmentState
+from telos.scheduling.queries import appointments_visible_to, next_appointments
+from telos.web.gate import Policy, policy
+from telos.web.practice.rows import client_rows, colleague_rows, days_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from django.http import HttpResponse
+
+    from telos.access.models import CareRelationship
+    from telos.episodes.models import Episode
+    from telos.people.models import Person, Practice
+    from telos.scheduling.models import Appointment
+    from telos.web.standing import PersonRequest
+
+_ROWS_A_PAGE: Final = 50
+
+
+@policy(Policy.MANAGER)
+@require_GET
+def practice(request: PersonRequest) -> HttpResponse:
+    """Show who works here, the week's appointments and the clients with their therapists."""
+    viewer = request.user
+    practices = list(managed_practices_of(viewer))
+    monday = clock.today() - timedelta(days=clock.today().weekday())
+    week = _week_from(monday, viewer, practices)
+    episodes = _open_episodes(viewer, practices)
+    care = _care_by_client(viewer, practices)
+    name = request.GET.get("name", "").strip()
+    matching = [e for e in episodes if name.casefold() in e.client.display_name.casefold()]
+    page = Paginator(matching, _ROWS_A_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    context: dict[str, Any] = {
+        "eyebrow": ", ".join(practice.name for practice in practices),
+        "headline": _headline(len(week), len(episodes)),
+        "week": _week_words(monday),
+        "colleagues": colleague_rows(
+            colleagues_visible_to(viewer),
+            in_care=Counter(c.therapist_id for e in episodes for c in care.get(e.client_id, ())),
+            meetings=Counter(appointment.therapist_id for appointment in week),
+        ),
+        "days": days_of(week),
+        "rows": client_rows(shown, care, next_appointments(viewer, shown)),
+        "page": page,
+        "name": name,
+    }
+    return render(request, "practice/practice.html", context)
+
+
+def _week_from(monday: date, viewer: Person, practices: Sequence[Practice]) -> list[Appointment]:
+    begins = make_aware(datetime.combine(monday, time.min))
+    ends = make_aware(datetime.combine(monday + timedelta(days=7), time.min))
+    found = appointments_visible_to(viewer).filter(
+        episode__client__practice__in=practices, starts_at__gte=begins, starts_at__lt=ends
+    )
+    return list(found.exclude(state=AppointmentState.CANCELLED))
+
+
+def _open_episodes(viewer: Person, practices: Sequence[Practice]) -> list[Episode]:
+    found = episodes_visible_to(viewer).filter(client__practice__in=practices)
+    return list(
+        found.exclude(state=EpisodeState.CLOSED).order_by("client__display_name", "client__pk")
+    )
+
+
+def _care_by_client(
+    viewer: Person, practices: Sequence[Practice]
+) -> dict[int, list[CareRelationship]]:
+    found: dict[int, list[CareRelationship]] = {}
+    relationships = care_visible_to(viewer).filter(client__practice__in=practices)
+    for care in relationships.order_by("started_on", "pk"):
+        found.setdefault(care.client_id, []).append(care)
+    return found
+
+
+def _week_words(monday: date) -> str:
+    return _("%(monday)s to %(sunday)s") % {
+        "monday": date_format(monday, "j F"),
+        "sunday": date_format(monday + timedelta(days=6), "j F"),
+    }
+
+
+def _headline(appointments: int, clients: int) -> str:
+    meetings = ngettext(
+        "%(count)d appointment this week", "%(count)d appointments this week", appointments
+    ) % {"count": appointments}
+    people = ngettext("%(count)d client in care", "%(count)d clients in care", clients) % {
+        "count": clients
+    }
+    return _("%(meetings)s, %(people)s") % {"meetings": meetings, "people": people}

@@ -1,0 +1,131 @@
+"""Colleagues, days and clients as the practice's page lists them: names, times, counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from telos.base import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from telos.access.models import CareRelationship
+    from telos.episodes.models import Episode
+    from telos.people.models import Membership
+    from telos.scheduling.models import Appointment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colleague:
+    """Somebody who works here, and how much they see of whom."""
+
+    name: str
+    roles: str
+    clients: int
+    meetings: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """When two people meet."""
+
+    hour: str
+    iso: str
+    client: str
+    therapist: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """The appointments of one day."""
+
+    name: str
+    is_today: bool
+    meetings: tuple[Meeting, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientRow:
+    """A client, whom they see and when next."""
+
+    name: str
+    therapists: str
+    next_meeting: str
+
+
+def colleague_rows(
+    memberships: Iterable[Membership],
+    *,
+    in_care: Mapping[int, int],
+    meetings: Mapping[int, int],
+) -> list[Colleague]:
+    """Return one row a person, with all their parts."""
+    roles: dict[int, list[str]] = {}
+    names: dict[int, str] = {}
+    for membership in memberships:
+        roles.setdefault(membership.person_id, []).append(membership.get_role_display())
+        names[membership.person_id] = membership.person.display_name
+    return [
+        Colleague(
+            name=names[pk],
+            roles=", ".join(dict.fromkeys(held)),
+            clients=in_care.get(pk, 0),
+            meetings=meetings.get(pk, 0),
+        )
+        for pk, held in roles.items()
+    ]
+
+
+def days_of(appointments: Sequence[Appointment]) -> list[Day]:
+    """Return the appointments by day, in order of time."""
+    by_day: dict[date, list[Meeting]] = {}
+    for appointment in appointments:
+        starts_at = localtime(appointment.starts_at)
+        meeting = Meeting(
+            hour=date_format(starts_at, "H:i"),
+            iso=starts_at.isoformat(),
+            client=appointment.episode.client.display_name,
+            therapist=appointment.therapist.display_name,
+            words=_("%(place)s, %(minutes)d minutes")
+            % {"place": appointment.get_place_display(), "minutes": appointment.minutes},
+        )
+        by_day.setdefault(starts_at.date(), []).append(meeting)
+    return [
+        Day(
+            name=date_format(day, "l j F"),
+            is_today=day == clock.today(),
+            meetings=tuple(meetings),
+        )
+        for day, meetings in by_day.items()
+    ]
+
+
+def client_rows(
+    episodes: Sequence[Episode],
+    care: Mapping[int, Sequence[CareRelationship]],
+    coming: Mapping[int, Appointment],
+) -> list[ClientRow]:
+    """Return one row a client; nothing is said of where their care stands."""
+    return [
+        ClientRow(
+            name=episode.client.display_name,
+            therapists=", ".join(
+                one.therapist.display_name for one in care.get(episode.client_id, ())
+            ),
+            next_meeting=_next(coming.get(episode.pk)),
+        )
+        for episode in episodes
+    ]
+
+
+def _next(appointment: Appointment | None) -> str:
+    if appointment is None:
+        return ""
+    return date_format(localtime(appointment.starts_at), "l j F, H:i")

@@ -1,0 +1,89 @@
+"""Adding a client, and inviting them to choose a password."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from telos.episodes.actions import take_on_client
+from telos.people.actions import AlreadySentError, EmailTakenError
+from telos.people.forms import AddClientForm
+from telos.people.queries import clinical_practices_of
+from telos.web.account.invitation import send_invitation
+from telos.web.gate import Policy, policy
+from telos.web.therapist.records import case_of
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from telos.people.models import Client
+    from telos.web.standing import PersonRequest
+
+_REJECTED = 422
+
+
+@policy(Policy.CLINICIAN)
+@require_http_methods(["GET", "POST"])
+def client_add(request: PersonRequest) -> HttpResponse:
+    """Add a client, take them into care, and invite them if they gave an address."""
+    practices = list(clinical_practices_of(request.user))
+    form = AddClientForm(request.POST if request.method == "POST" else None, practices=practices)
+    if form.is_valid():
+        try:
+            episode = take_on_client(
+                actor=request.user,
+                practice=form.practice_chosen(),
+                display_name=form.cleaned_data["display_name"],
+                email=form.cleaned_data["email"],
+                country=form.cleaned_data["country"],
+                submission_key=form.cleaned_data["submission_key"],
+            )
+        except EmailTakenError as error:
+            form.add_error("email", str(error))
+        except AlreadySentError as error:
+            form.add_error(None, str(error))
+        else:
+            _welcome(request, episode.client)
+            return redirect("client", episode.client.public_id)
+    return render(
+        request,
+        "therapist/client_add.html",
+        {"form": form},
+        status=_REJECTED if form.errors else 200,
+    )
+
+
+@policy(Policy.CLINICIAN)
+@require_POST
+def client_invite(request: PersonRequest, client_id: UUID) -> HttpResponse:
+    """Send the link to choose a password once more, to somebody who has not chosen one."""
+    client = case_of(request, client_id).client
+    if client.person is not None and not client.person.has_usable_password():
+        _invite(request, client)
+    return redirect("client", client_id)
+
+
+def _welcome(request: PersonRequest, client: Client) -> None:
+    said = _("%(name)s is in your care now.") % {"name": client.display_name}
+    messages.success(request, said)
+    if client.person is not None:
+        _invite(request, client)
+
+
+def _invite(request: PersonRequest, client: Client) -> None:
+    name = {"name": client.display_name}
+    if client.person is not None and send_invitation(request, client.person):
+        messages.info(request, _("A mail with a link to choose a password is on its way.") % name)
+    else:
+        messages.error(
+            request,
+            _("The mail to %(name)s could not be sent. Everything else is kept; try again later.")
+            % name,
+            extra_tags="fault",
+        )

@@ -1,0 +1,104 @@
+"""One risk alert: what was answered and when, and what a person did about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from telos.measures.actions import QuestionnaireError, acknowledge_alert
+from telos.measures.forms import AcknowledgeAlertForm
+from telos.measures.queries import instrument_of, question_of, risk_alerts_visible_to
+from telos.people.countries import COUNTRIES
+from telos.web.gate import Policy, policy
+from telos.web.therapist.client_nav import client_nav
+from telos.web.therapist.words import moment_words, quoted
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from telos.measures.models import RiskAlert
+    from telos.people.models import Client
+    from telos.web.standing import PersonRequest
+
+_REJECTED = 422
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertPage:
+    """An alert as its page shows it: facts, never a level of risk."""
+
+    title: str
+    question: str
+    prompt: str
+    answer: str
+    when: str
+    measure: str
+    is_finished: bool
+    country: str
+
+
+@policy(Policy.CLINICIAN)
+@require_http_methods(["GET", "POST"])
+def alert(request: PersonRequest, alert_id: UUID) -> HttpResponse:
+    """Show an alert, and let somebody answer for it."""
+    found = get_object_or_404(risk_alerts_visible_to(request.user), public_id=alert_id)
+    form = AcknowledgeAlertForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        done = form.cleaned_data["what_was_done"]
+        try:
+            kept = acknowledge_alert(actor=request.user, alert=found, what_was_done=done)
+        except QuestionnaireError as error:
+            form.add_error("what_was_done", str(error))
+        else:
+            _say(request, kept, done)
+            return redirect("alert", alert_id)
+    client = found.response.episode.client
+    context = {
+        "client": client,
+        "client_nav": client_nav(client, ""),
+        "alert": found,
+        "page": alert_page(found, client),
+        "acknowledged": moment_words(found.acknowledged_at) if found.acknowledged_at else "",
+        "form": form,
+    }
+    return render(
+        request, "therapist/alert.html", context, status=_REJECTED if form.errors else 200
+    )
+
+
+def _say(request: PersonRequest, kept: RiskAlert, done: str) -> None:
+    own = kept.acknowledged_by == request.user and kept.what_was_done == done.strip()
+    if own:
+        messages.success(request, _("Acknowledged. It stands in the record with your name."))
+    else:
+        messages.warning(
+            request,
+            _("Somebody has acknowledged this already; what you wrote was not kept: %(words)s")
+            % {"words": quoted(done)},
+        )
+
+
+def alert_page(found: RiskAlert, client: Client) -> AlertPage:
+    """Return what was answered, in the words of the question."""
+    instrument = instrument_of(found.response)
+    question = question_of(found.response, found.item_key)
+    country = COUNTRIES.get(client.country)
+    return AlertPage(
+        title=_("%(name)s gave an answer that somebody must look at")
+        % {"name": client.display_name},
+        question=question.words,
+        prompt=(instrument.prompt or "") if question.labels else "",
+        answer=question.label_of(found.value),
+        when=moment_words(found.created_at),
+        measure=_("%(name)s, question %(number)d")
+        % {"name": instrument.short_name, "number": question.number},
+        is_finished=found.response.finished_at is not None,
+        country=str(country) if country else "",
+    )

@@ -1,0 +1,189 @@
+"""A client's appointments: planning one, and saying what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from telos.base import clock
+from telos.scheduling.actions import (
+    AppointmentSettledError,
+    HourTakenError,
+    plan_appointment,
+    settle_appointment,
+)
+from telos.scheduling.forms import (
+    SETTLE_NAMES,
+    PlanAppointmentForm,
+    SettleAppointmentForm,
+    settlements_of,
+)
+from telos.scheduling.queries import appointments_visible_to
+from telos.web.gate import Policy, policy
+from telos.web.therapist.attention import has_passed
+from telos.web.therapist.client_nav import client_nav
+from telos.web.therapist.records import case_of, case_with_episode
+from telos.web.therapist.words import hour_words, moment_words
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from telos.people.models import Client, Person
+    from telos.scheduling.models import Appointment
+    from telos.web.standing import PersonRequest
+
+_REJECTED = 422
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """One appointment in a list, with what may still be said of it."""
+
+    id: UUID
+    day: str
+    iso: str
+    words: str
+    state: str
+    tone: str
+    waits: bool
+    settlements: tuple[tuple[str, str], ...]
+    with_whom: str
+
+
+@policy(Policy.CLINICIAN)
+@require_http_methods(["GET", "POST"])
+def client_appointments(request: PersonRequest, client_id: UUID) -> HttpResponse:
+    """List the client's appointments and plan a new one."""
+    if request.method == "POST":
+        return _plan(request, client_id)
+    return _show(request, client_id, PlanAppointmentForm())
+
+
+def _plan(request: PersonRequest, client_id: UUID) -> HttpResponse:
+    client, episode = case_with_episode(request, client_id)
+    form = PlanAppointmentForm(request.POST)
+    if form.is_valid():
+        try:
+            appointment = plan_appointment(
+                actor=request.user,
+                episode=episode,
+                therapist=request.user,
+                starts_at=form.starts_at(),
+                minutes=form.cleaned_data["minutes"],
+                place=form.place_chosen(),
+            )
+        except HourTakenError as error:
+            form.add_error("time", str(error))
+        else:
+            said = _("Planned: %(name)s %(when)s.") % {
+                "name": client.display_name,
+                "when": moment_words(appointment.starts_at),
+            }
+            messages.success(request, said)
+            return redirect("client-appointments", client_id)
+    return _show(request, client_id, form)
+
+
+@policy(Policy.CLINICIAN)
+@require_POST
+def client_appointment_settle(
+    request: PersonRequest, client_id: UUID, appointment_id: UUID
+) -> HttpResponse:
+    """Say that an appointment took place, was missed or was cancelled."""
+    client = case_of(request, client_id).client
+    appointments = appointments_visible_to(request.user).filter(episode__client=client)
+    appointment = get_object_or_404(appointments, public_id=appointment_id)
+    form = SettleAppointmentForm(request.POST, appointment=appointment)
+    if form.is_valid():
+        try:
+            settle_appointment(
+                actor=request.user, appointment=appointment, state=form.state_chosen()
+            )
+        except AppointmentSettledError as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, _("Kept."))
+    else:
+        already = request.POST.get("state") == appointment.state
+        if not already:
+            messages.warning(request, " ".join(str(said) for said in form.errors.get("state", [])))
+    return redirect("client-appointments", client_id)
+
+
+def _show(request: PersonRequest, client_id: UUID, form: PlanAppointmentForm) -> HttpResponse:
+    case = case_of(request, client_id)
+    if case.episode is None:
+        return redirect("client-episode", client_id)
+    appointments = list(appointments_visible_to(request.user).filter(episode__client=case.client))
+    context: dict[str, Any] = {
+        "client": case.client,
+        "case": case,
+        "client_nav": client_nav(case.client, "client-appointments"),
+        "form": form,
+        **_lists(appointments, request.user),
+        "headline": _headline(appointments, case.client),
+    }
+    return render(
+        request,
+        "therapist/appointments.html",
+        context,
+        status=_REJECTED if form.errors else 200,
+    )
+
+
+def _lists(appointments: list[Appointment], viewer: Person) -> dict[str, list[Meeting]]:
+    waiting = [a for a in appointments if a.state == "planned" and has_passed(a)]
+    coming = [a for a in appointments if a.starts_at >= clock.now() or _goes_on(a)]
+    past = [a for a in reversed(appointments) if a not in waiting and a not in coming]
+    return {
+        "waiting": [_meeting(a, viewer) for a in waiting],
+        "coming": [_meeting(a, viewer) for a in coming],
+        "past": [_meeting(a, viewer) for a in past],
+    }
+
+
+def _goes_on(appointment: Appointment) -> bool:
+    return appointment.state == "planned" and not has_passed(appointment)
+
+
+def _meeting(appointment: Appointment, viewer: Person) -> Meeting:
+    starts_at = localtime(appointment.starts_at)
+    settled = appointment.state != "planned"
+    return Meeting(
+        id=appointment.public_id,
+        day=date_format(starts_at, "l j F Y"),
+        iso=starts_at.isoformat(),
+        words=_("%(hour)s, %(place)s, %(minutes)d minutes")
+        % {
+            "hour": hour_words(starts_at),
+            "place": appointment.get_place_display(),
+            "minutes": appointment.minutes,
+        },
+        state=appointment.get_state_display().lower() if settled else "",
+        tone="pine" if appointment.state == "attended" else "",
+        waits=not settled and has_passed(appointment),
+        settlements=tuple(
+            (state.value, str(SETTLE_NAMES[state])) for state in settlements_of(appointment)
+        ),
+        with_whom="" if appointment.therapist == viewer else appointment.therapist.display_name,
+    )
+
+
+def _headline(appointments: list[Appointment], client: Client) -> str:
+    coming = [a for a in appointments if _goes_on(a)]
+    name = client.display_name
+    if not coming:
+        return _("No appointment with %(name)s is planned") % {"name": name}
+    return _("%(name)s’s next appointment is %(when)s") % {
+        "name": name,
+        "when": moment_words(coming[0].starts_at),
+    }

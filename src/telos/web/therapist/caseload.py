@@ -1,0 +1,174 @@
+"""The caseload: who needs the therapist, today's appointments, and everybody in care."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from telos.base import clock
+from telos.episodes.queries import caseload_of, closed_episodes_of
+from telos.goals.enums import Side
+from telos.goals.queries import open_goals, ratings_of
+from telos.measures.queries import (
+    courses_visible_to,
+    due_questionnaires,
+    open_alerts_visible_to,
+)
+from telos.scheduling.queries import pressing_appointments
+from telos.web.gate import Policy, policy
+from telos.web.therapist.attention import CaseFacts, Reason
+from telos.web.therapist.caseload_rows import CaseRow, SortedCase, row_of, sorted_cases
+from telos.web.therapist.today import todays_moments
+from telos.web.therapist.words import number_word, part_of_day, people_need_you
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpResponse
+
+    from telos.episodes.models import Episode
+    from telos.measures.models import RiskAlert
+    from telos.people.models import Person
+    from telos.scheduling.models import Appointment
+    from telos.web.standing import PersonRequest
+
+_ROWS_A_PAGE: Final = 30
+# So many people stand in the list of who needs the therapist; the rest lead the table below.
+_NEEDS_SHOWN: Final = 8
+
+
+@policy(Policy.CLINICIAN)
+@require_GET
+def caseload(request: PersonRequest) -> HttpResponse:
+    """Show who needs the therapist today and how everybody in care is getting on."""
+    name = request.GET.get("name", "").strip()
+    ended = request.GET.get("show") == "ended"
+    episodes = _episodes(request.user, name=name, ended=ended)
+    appointments = list(pressing_appointments(request.user, episodes))
+    everybody_open = not name and not ended
+    cases = sorted_cases(
+        _facts(request.user, episodes, appointments, with_all_alerts=everybody_open)
+    )
+    pages = Paginator(cases, _ROWS_A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    needy = [case for case in cases if case.needs]
+    context = {
+        "headline": _headline(len(episodes), len(needy), name=name, ended=ended),
+        "day": capfirst(date_format(clock.today(), "l, j F")),
+        "needy": _shown(needy) if everybody_open else [],
+        "needy_below": max(0, len(needy) - len(_shown(needy))),
+        "moments": todays_moments(request.user, appointments, cases),
+        "rows": _rows(request.user, list(page.object_list)),
+        "page": page,
+        "name": name,
+        "ended": ended,
+        "is_empty": everybody_open and not episodes,
+    }
+    return render(request, "therapist/caseload.html", context)
+
+
+def _episodes(viewer: Person, *, name: str, ended: bool) -> list[Episode]:
+    episodes = closed_episodes_of(viewer) if ended else caseload_of(viewer)
+    if name:
+        episodes = episodes.filter(client__display_name__icontains=name)
+    return list(episodes)
+
+
+def _facts(
+    viewer: Person,
+    episodes: list[Episode],
+    appointments: Sequence[Appointment],
+    *,
+    with_all_alerts: bool,
+) -> list[CaseFacts]:
+    """Gather what is known of each case; seven queries, whatever their number.
+
+    An alert is shown even if the episode that it belongs to has been closed since.
+    """
+    alerts = _alerts_by_episode(viewer)
+    if with_all_alerts:
+        known = {episode.pk for episode in episodes}
+        found = {pk: raised[0].response.episode for pk, raised in alerts.items()}
+        episodes = [*episodes, *(e for pk, e in found.items() if pk not in known)]
+    courses = courses_visible_to(viewer, episodes)
+    due = due_questionnaires(viewer, episodes)
+    goals = open_goals(viewer, episodes, of_side=Side.THERAPIST)
+    planned: dict[int, list[Appointment]] = {}
+    for appointment in appointments:
+        if appointment.state == "planned":
+            planned.setdefault(appointment.episode_id, []).append(appointment)
+    return [
+        CaseFacts(
+            episode=episode,
+            alerts=alerts.get(episode.pk, ()),
+            courses=courses.get(episode.pk, ()),
+            due=due.get(episode.pk, ()),
+            goals=goals.get(episode.pk, ()),
+            appointments=planned.get(episode.pk, ()),
+        )
+        for episode in episodes
+    ]
+
+
+def _alerts_by_episode(viewer: Person) -> dict[int, list[RiskAlert]]:
+    found: dict[int, list[RiskAlert]] = {}
+    for alert in open_alerts_visible_to(viewer):
+        found.setdefault(alert.response.episode_id, []).append(alert)
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Needy:
+    case: SortedCase
+    leads: bool
+    """Whether this is the one whose button is the page's first thing to do."""
+
+
+def _shown(needy: list[SortedCase]) -> list[_Needy]:
+    """Return everybody whose safety asks for it, and others up to a length one can take in."""
+    safety = [case for case in needy if case.needs[0].reason == Reason.ALERT]
+    count = max(len(safety), _NEEDS_SHOWN)
+    return [_Needy(case=case, leads=n == 0) for n, case in enumerate(needy[:count])]
+
+
+def _rows(viewer: Person, cases: Sequence[SortedCase]) -> list[CaseRow]:
+    first_goals = [case.facts.goals[0].goal for case in cases if case.facts.goals]
+    ratings = ratings_of(viewer, first_goals, side=Side.CLIENT)
+    return [
+        row_of(case, ratings.get(case.facts.goals[0].goal.pk, []) if case.facts.goals else [])
+        for case in cases
+    ]
+
+
+def _headline(count: int, needy: int, *, name: str, ended: bool) -> str:
+    if name:
+        return _found_words(count, name)
+    if ended:
+        return capfirst(
+            ngettext(
+                "Care has ended with %(many)s person",
+                "Care has ended with %(many)s people",
+                count,
+            )
+            % {"many": number_word(count)}
+        )
+    if needy:
+        return people_need_you(needy)
+    if not count:
+        return _("Your caseload begins with the first client")
+    return _("Nobody is waiting for you %(now)s") % {"now": part_of_day()}
+
+
+def _found_words(count: int, name: str) -> str:
+    if not count:
+        return _("Nobody by “%(name)s” is in your care") % {"name": name}
+    words = ngettext("%(many)s person by “%(name)s”", "%(many)s people by “%(name)s”", count)
+    return capfirst(words % {"many": number_word(count), "name": name})

@@ -1,0 +1,101 @@
+"""The client's page for the therapist: goals beside measures on one time line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from telos.goals.enums import OPEN_STATES, Side
+from telos.goals.queries import GoalGlance, goal_courses
+from telos.measures.queries import courses_visible_to, due_questionnaires, open_alerts_visible_to
+from telos.scheduling.queries import appointments_visible_to
+from telos.web.gate import Policy, policy
+from telos.web.therapist.attention import CaseFacts, needs_of
+from telos.web.therapist.client_head import head_of
+from telos.web.therapist.client_nav import client_nav
+from telos.web.therapist.coming import coming_of
+from telos.web.therapist.goal_cards import goal_card
+from telos.web.therapist.records import Case, case_of
+from telos.web.therapist.since_last import since_last_time
+from telos.web.therapist.time_line import time_line
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from telos.episodes.models import Episode
+    from telos.goals.queries import GoalCourse
+    from telos.measures.queries import Course
+    from telos.people.models import Person
+    from telos.web.standing import PersonRequest
+
+
+@policy(Policy.CLINICIAN)
+@require_GET
+def client(request: PersonRequest, client_id: UUID) -> HttpResponse:
+    """Show what therapy is for and how far it is, on one line of time."""
+    case = case_of(request, client_id)
+    context: dict[str, Any] = {
+        "client": case.client,
+        "case": case,
+        "client_nav": client_nav(case.client, "client"),
+    }
+    if case.episode is not None:
+        context |= _with_episode(
+            request.user, case, case.episode, chosen=request.GET.get("measure", "")
+        )
+    return render(request, "therapist/client.html", context)
+
+
+def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) -> dict[str, Any]:
+    courses = courses_visible_to(viewer, [episode]).get(episode.pk, [])
+    goals = goal_courses(viewer, [episode]).get(episode.pk, [])
+    appointments = list(appointments_visible_to(viewer).filter(episode=episode))
+    alerts = list(open_alerts_visible_to(viewer).filter(response__episode=episode))
+    due = due_questionnaires(viewer, [episode]).get(episode.pk, [])
+    facts = CaseFacts(
+        episode=episode,
+        alerts=alerts,
+        courses=courses,
+        due=due,
+        goals=[_glance(course) for course in goals if course.goal.state in OPEN_STATES],
+        appointments=[a for a in appointments if a.state == "planned"],
+    )
+    open_goals = [course for course in goals if course.goal.state in OPEN_STATES]
+    return {
+        "head": head_of(facts, goals=open_goals, appointments=appointments),
+        "needs": needs_of(facts),
+        "measures": [_switch(course, _shown(courses, chosen)) for course in courses],
+        "line": time_line(episode, _shown(courses, chosen), goals, appointments),
+        "since": since_last_time(courses, goals, appointments, client=case.client),
+        "goals": [goal_card(course, case.client) for course in open_goals],
+        "ended_goals": [
+            goal_card(course, case.client)
+            for course in goals
+            if course.goal.state not in OPEN_STATES
+        ],
+        "coming": coming_of(due, appointments),
+    }
+
+
+def _glance(course: GoalCourse) -> GoalGlance:
+    return GoalGlance(goal=course.goal, awaits_agreement=course.awaits == Side.THERAPIST)
+
+
+def _shown(courses: list[Course], chosen: str) -> Course | None:
+    """Return the course that was chosen, else the main one."""
+    for course in courses:
+        if course.instrument.key == chosen:
+            return course
+    return courses[0] if courses else None
+
+
+def _switch(course: Course, shown: Course | None) -> dict[str, Any]:
+    return {
+        "key": course.instrument.key,
+        "name": course.instrument.short_name,
+        "current": shown is not None and course.instrument.key == shown.instrument.key,
+    }

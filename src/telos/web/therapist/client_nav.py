@@ -1,0 +1,35 @@
+"""The places of one client's record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from telos.people.models import Client
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One page about the client."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def client_nav(client: Client, current: str) -> list[Place]:
+    """Return the pages about a client, with the one that is open."""
+    places = [
+        (_("Goals and progress"), "client"),
+        (_("Measures"), "client-measures"),
+        (_("Appointments"), "client-appointments"),
+        (_("Care"), "client-episode"),
+    ]
+    return [
+        Place(label=label, url=reverse(name, args=[client.public_id]), current=name == current)
+        for label, name in places
+    ]

@@ -1,0 +1,47 @@
+"""What comes next for a client: the appointment and the questionnaires."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from telos.web.therapist.attention import has_passed
+from telos.web.therapist.caseload_rows import appointment_words
+from telos.web.therapist.words import day_words, on_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from telos.measures.queries import DueQuestionnaire
+    from telos.scheduling.models import Appointment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coming:
+    """The next appointment, and each questionnaire with when it is due."""
+
+    meeting: str
+    questionnaires: tuple[tuple[str, str], ...]
+
+
+def coming_of(due: Sequence[DueQuestionnaire], appointments: Sequence[Appointment]) -> Coming:
+    """Return the next things."""
+    planned = [a for a in appointments if a.state == "planned" and not has_passed(a)]
+    return Coming(
+        meeting=appointment_words(planned[0]) if planned else "",
+        questionnaires=tuple((asked.instrument.short_name, due_words(asked)) for asked in due),
+    )
+
+
+def due_words(asked: DueQuestionnaire) -> str:
+    """Return whether a questionnaire waits, or when it is asked next."""
+    if asked.due_on is not None:
+        words = _("waits for an answer since %(day)s")
+        if asked.begun is not None:
+            words = _("begun and not finished yet, due since %(day)s")
+        return words % {"day": day_words(asked.due_on)}
+    if asked.next_on is not None:
+        return _("next %(day)s") % {"day": on_day(asked.next_on)}
+    return _("answered")

@@ -1,0 +1,123 @@
+"""What a course of scores comes to, said in sentences that a colleague would say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from telos.web.therapist.words import figure, on_day, signed, since_words
+
+if TYPE_CHECKING:
+    from telos.measures.queries import Course
+
+# As telos.science.change names them.
+IMPROVED = ("improved", "recovered")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeInBrief:
+    """What changed, in a tag and a few words; the tone only agrees with the words."""
+
+    tag: str
+    tone: str
+    words: str
+
+
+def is_worse(course: Course) -> bool:
+    """Whether the scores have gone the wrong way by more than the measure's own error."""
+    return course.category == "deteriorated"
+
+
+def main_course(courses: list[Course]) -> Course | None:
+    """Return the course that stands for the client: courses come with the main one first."""
+    return courses[0] if courses else None
+
+
+def change_in_brief(course: Course | None) -> ChangeInBrief:
+    """Return what changed, for a row of a table."""
+    if course is None:
+        return ChangeInBrief(tag=_("beginning"), tone="", words=_("no scores yet"))
+    name = course.instrument.short_name
+    if len(course.points) == 1:
+        first = _("%(name)s %(score)s, the first score") % {
+            "name": name,
+            "score": figure(course.last.score),
+        }
+        return ChangeInBrief(tag=_("beginning"), tone="", words=first)
+    change = f"{name} {signed(course.change)}"
+    if course.category is None:
+        return ChangeInBrief(tag="", tone="", words=change)
+    if is_worse(course):
+        worse = _("%(change)s, reliable") % {"change": change}
+        return ChangeInBrief(tag=_("worse"), tone="ochre", words=worse)
+    if course.category in IMPROVED:
+        return ChangeInBrief(tag=_("improved"), tone="pine", words=_improved_words(course, change))
+    within = _("%(change)s, within error") % {"change": change}
+    return ChangeInBrief(tag=_("no clear change"), tone="", words=within)
+
+
+def _improved_words(course: Course, change: str) -> str:
+    if course.category == "recovered":
+        line = _line_passed(course)
+        return _("%(change)s, reliable, %(line)s") % {"change": change, "line": line}
+    return _("%(change)s, reliable") % {"change": change}
+
+
+def _line_passed(course: Course) -> str:
+    line = figure(course.rule.cutoff.value) if course.rule and course.rule.cutoff else ""
+    if course.instrument.better == "lower":
+        return _("now below the line of %(line)s") % {"line": line}
+    return _("now above the line of %(line)s") % {"line": line}
+
+
+def moved_words(course: Course) -> str:
+    """Return which way a measure has gone and by how much: “anxiety has come down by 9”."""
+    name = course.instrument.plain_name
+    if course.change == 0:
+        return _("%(name)s stands where it stood") % {"name": name}
+    amount = figure(abs(course.change))
+    if course.change < 0:
+        return _("%(name)s has come down by %(amount)s") % {"name": name, "amount": amount}
+    return _("%(name)s has gone up by %(amount)s") % {"name": name, "amount": amount}
+
+
+def course_sentences(course: Course) -> str:
+    """Return what the course comes to, with what a change of this size means."""
+    if len(course.points) == 1:
+        return _("%(name)s was %(score)s %(day)s; one score does not make a course yet.") % {
+            "name": capfirst(course.instrument.plain_name),
+            "score": figure(course.last.score),
+            "day": on_day(course.last.on),
+        }
+    moved = _("%(moved)s %(since)s.") % {
+        "moved": capfirst(moved_words(course)),
+        "since": since_words(course.first.on),
+    }
+    return f"{moved} {_meaning(course)}"
+
+
+def _meaning(course: Course) -> str:
+    if course.category is None:
+        return _("No amount has been published at which a change of this measure is reliable.")
+    if course.category == "unchanged":
+        return _("The measure’s own error could give a change of this size.")
+    more = _("A change this size is more than the measure’s own error would give.")
+    if course.category == "recovered":
+        crossed = _("It is %(line)s.") % {"line": _line_passed(course)}
+        return f"{more} {crossed}"
+    return more
+
+
+def unscored_words(course: Course) -> str:
+    """Return how many answered questionnaires could not be scored, or nothing."""
+    if not course.unscored:
+        return ""
+    return ngettext(
+        "One more was answered, with too many questions left out to be scored.",
+        "%(count)d more were answered, with too many questions left out to be scored.",
+        course.unscored,
+    ) % {"count": course.unscored}

@@ -1,0 +1,127 @@
+"""Where care stands, how it came there and where it may go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from telos.episodes.actions import MoveNotAllowedError, move_episode, open_episode
+from telos.episodes.enums import EpisodeState
+from telos.episodes.forms import MoveEpisodeForm, OpenEpisodeForm
+from telos.episodes.queries import moves_visible_to
+from telos.web.gate import Policy, policy
+from telos.web.therapist.client_nav import client_nav
+from telos.web.therapist.records import Case, case_of
+from telos.web.therapist.words import since_words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from telos.episodes.models import EpisodeMove
+    from telos.people.models import Client, Person
+    from telos.web.standing import PersonRequest
+
+_REJECTED = 422
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One move of the episode, told."""
+
+    at: datetime
+    day: str
+    words: str
+    why: str
+
+
+@policy(Policy.CLINICIAN)
+@require_http_methods(["GET", "POST"])
+def client_episode(request: PersonRequest, client_id: UUID) -> HttpResponse:
+    """Show where care stands; move it on, or open it again for somebody who comes back."""
+    case = case_of(request, client_id)
+    form = _form(case, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            _move(request.user, case, form)
+        except MoveNotAllowedError as error:
+            form.add_error("to", str(error))
+        else:
+            messages.success(request, _("Kept, with the reason, in the history of this care."))
+            return redirect("client-episode", client_id)
+    return _show(request, case, form)
+
+
+def _form(case: Case, data: Any) -> MoveEpisodeForm | OpenEpisodeForm:
+    if case.episode is not None and case.is_open:
+        return MoveEpisodeForm(data, episode=case.episode)
+    return OpenEpisodeForm(data)
+
+
+def _move(actor: Person, case: Case, form: MoveEpisodeForm | OpenEpisodeForm) -> None:
+    why = form.cleaned_data["why"]
+    if isinstance(form, MoveEpisodeForm) and case.episode is not None:
+        move_episode(actor=actor, episode=case.episode, to=form.to_state(), why=why)
+    else:
+        open_episode(actor=actor, client=case.client, state=form.to_state(), why=why)
+
+
+def _show(
+    request: PersonRequest, case: Case, form: MoveEpisodeForm | OpenEpisodeForm
+) -> HttpResponse:
+    moves = moves_visible_to(request.user, case.episode) if case.episode else []
+    steps = [_step(move, request.user) for move in moves]
+    context = {
+        "client": case.client,
+        "case": case,
+        "client_nav": client_nav(case.client, "client-episode"),
+        "form": form,
+        "steps": steps,
+        "headline": _headline(case, case.client, list(moves)),
+    }
+    return render(
+        request, "therapist/episode.html", context, status=_REJECTED if form.errors else 200
+    )
+
+
+_HEADLINES = {
+    EpisodeState.ENQUIRY: gettext_lazy("%(name)s has asked for help, %(since)s"),
+    EpisodeState.CONSULTATION: gettext_lazy("%(name)s is in consultation %(since)s"),
+    EpisodeState.ASSESSMENT: gettext_lazy("%(name)s is in assessment %(since)s"),
+    EpisodeState.ACTIVE: gettext_lazy("%(name)s is in therapy %(since)s"),
+    EpisodeState.ENDING: gettext_lazy("%(name)s’s therapy is ending, %(since)s"),
+    EpisodeState.AFTERCARE: gettext_lazy("%(name)s is in aftercare %(since)s"),
+    EpisodeState.CLOSED: gettext_lazy("%(name)s’s care has been closed %(since)s"),
+}
+
+
+def _headline(case: Case, client: Client, moves: list[EpisodeMove]) -> str:
+    if case.episode is None or not moves:
+        return _("%(name)s’s care has not begun yet") % {"name": client.display_name}
+    return _HEADLINES[EpisodeState(case.episode.state)] % {
+        "name": client.display_name,
+        "since": since_words(localtime(moves[-1].created_at).date()),
+    }
+
+
+def _step(move: EpisodeMove, viewer: Person) -> Step:
+    who = _("You") if move.by == viewer else move.by.display_name
+    words = _("%(who)s opened this care: %(state)s")
+    if move.from_state:
+        words = _("%(who)s moved it on: %(state)s")
+    return Step(
+        at=move.created_at,
+        day=date_format(localtime(move.created_at), "j F Y"),
+        words=words % {"who": who, "state": move.get_to_state_display().lower()},
+        why=move.why,
+    )

@@ -1,0 +1,98 @@
+"""A goal in short: its words, where it stands, what was agreed about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from telos.goals.enums import GoalHorizon, GoalState, Side
+from telos.web.therapist.words import on_day
+
+if TYPE_CHECKING:
+    from telos.goals.queries import GoalCourse
+    from telos.people.models import Client
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalCard:
+    """A goal as it stands in a list."""
+
+    words: str
+    url: str
+    now: int | None
+    was: int | None
+    stands: str
+    meta: str
+    awaits_you: bool
+    apart: str
+
+
+def goal_card(course: GoalCourse, client: Client) -> GoalCard:
+    """Return a goal in short."""
+    return GoalCard(
+        words=course.goal.words,
+        url=reverse("client-goal", args=[client.public_id, course.goal.public_id]),
+        now=course.last.value if course.last else None,
+        was=course.first.value if course.first and len(course.ratings) > 1 else None,
+        stands=stands_words(course),
+        meta=f"{reach_words(course)}, {state_words(course, client)}",
+        awaits_you=course.awaits == Side.THERAPIST,
+        apart=ratings_apart(course, client),
+    )
+
+
+def stands_words(course: GoalCourse) -> str:
+    """Return where the client's own rating stands: “6 now, 3 at first”."""
+    if course.last is None or course.first is None:
+        return _("not rated yet")
+    if len(course.ratings) == 1:
+        return _("%(now)d now") % {"now": course.last.value}
+    return _("%(now)d now, %(was)d at first") % {
+        "now": course.last.value,
+        "was": course.first.value,
+    }
+
+
+def reach_words(course: GoalCourse) -> str:
+    """Return how far the goal reaches, in a word."""
+    return _("weeks") if course.goal.horizon == GoalHorizon.SHORT else _("months or more")
+
+
+def state_words(course: GoalCourse, client: Client) -> str:
+    """Return where the goal stands between the two."""
+    state = GoalState(course.goal.state)
+    if state == GoalState.AGREED:
+        return _("agreed by both")
+    if state == GoalState.PROPOSED:
+        return _proposed_words(course, client)
+    day = on_day(localtime(course.story[-1].created_at).date())
+    words = {
+        GoalState.PAUSED: _("paused %(day)s"),
+        GoalState.REACHED: _("reached %(day)s"),
+        GoalState.SET_ASIDE: _("set aside %(day)s"),
+    }
+    return words[state] % {"day": day}
+
+
+def _proposed_words(course: GoalCourse, client: Client) -> str:
+    if course.awaits == Side.THERAPIST:
+        return _("proposed by %(name)s") % {"name": client.display_name}
+    return _("waits for %(name)s to agree") % {"name": client.display_name}
+
+
+def ratings_apart(course: GoalCourse, client: Client) -> str:
+    """Return where the two see the goal differently, or nothing."""
+    if course.last is None or not course.therapist_ratings:
+        return ""
+    theirs, yours = course.last.value, course.therapist_ratings[-1].value
+    if theirs == yours:
+        return ""
+    return _("%(name)s rates it %(theirs)d, you rate it %(yours)d: something to talk about.") % {
+        "name": client.display_name,
+        "theirs": theirs,
+        "yours": yours,
+    }

@@ -1,0 +1,90 @@
+"""What the page of one goal shows and allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from telos.base import clock
+from telos.goals.enums import GoalState, Side
+from telos.goals.rules import may_rate_goal
+from telos.web.therapist.goal_cards import GoalCard, goal_card
+from telos.web.therapist.time_line import GoalLine, goal_line, span_of
+from telos.web.therapist.words import quoted
+
+if TYPE_CHECKING:
+    from telos.goals.queries import GoalCourse
+    from telos.people.models import Client
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalPage:
+    """One goal: its words as the headline, where it stands, what may be done."""
+
+    title: str
+    lead: str
+    card: GoalCard
+    line: GoalLine | None
+    awaits_you: bool
+    may_revise: bool
+    may_rate: bool
+    may_move: bool
+    your_last: int | None
+
+
+def goal_page(course: GoalCourse, client: Client) -> GoalPage:
+    """Return the goal as its page shows it."""
+    goal = course.goal
+    is_open = goal.episode.is_open
+    card = goal_card(course, client)
+    return GoalPage(
+        title=quoted(goal.words),
+        lead=_lead(course, client, card),
+        card=card,
+        line=_line(course),
+        awaits_you=is_open and course.awaits == Side.THERAPIST,
+        may_revise=is_open and goal.is_revisable,
+        may_rate=may_rate_goal(goal),
+        may_move=is_open,
+        your_last=course.therapist_ratings[-1].value if course.therapist_ratings else None,
+    )
+
+
+def _lead(course: GoalCourse, client: Client, card: GoalCard) -> str:
+    sentences = [_state_sentence(course, client, card), _rating_sentence(course, client)]
+    return " ".join(filter(None, [*sentences, card.apart]))
+
+
+def _state_sentence(course: GoalCourse, client: Client, card: GoalCard) -> str:
+    name = {"name": client.display_name}
+    if course.awaits == Side.THERAPIST:
+        return _("%(name)s has put it so, and waits for your answer.") % name
+    if course.awaits == Side.CLIENT:
+        return _("You have proposed it; %(name)s has not agreed yet.") % name
+    if course.goal.state == GoalState.AGREED:
+        return _("You have both agreed to it.")
+    return _("It is %(state)s.") % {"state": card.meta.partition(", ")[2]}
+
+
+def _rating_sentence(course: GoalCourse, client: Client) -> str:
+    if course.last is None or course.first is None:
+        return _("%(name)s has not rated it yet.") % {"name": client.display_name}
+    words = {
+        "name": client.display_name,
+        "now": course.last.value,
+        "was": course.first.value,
+    }
+    if course.first.value == course.last.value:
+        return _("%(name)s rates it %(now)d of 10.") % words
+    return _("%(name)s rates it %(now)d of 10, from %(was)d.") % words
+
+
+def _line(course: GoalCourse) -> GoalLine | None:
+    if not course.ratings:
+        return None
+    days = [rating.rated_on for rating in course.ratings]
+    if course.goal.is_open and course.goal.episode.is_open:
+        days.append(clock.today())
+    return goal_line(course, span_of(days), ids="ratings", times=True)

@@ -1,0 +1,155 @@
+"""A client's measures: what is asked, every score, and the answers behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from telos.measures.actions import (
+    QuestionnaireError,
+    ask_questionnaire,
+    enter_total,
+    stop_asking,
+)
+from telos.measures.forms import AskQuestionnaireForm, EnterTotalForm
+from telos.measures.queries import (
+    answered_questions,
+    due_questionnaires,
+    readings_of,
+    responses_visible_to,
+    schedules_visible_to,
+)
+from telos.web.gate import Policy, policy
+from telos.web.therapist.client_nav import client_nav
+from telos.web.therapist.records import Case, case_of, case_with_episode
+from telos.web.therapist.responses import response_page, score_tables
+from telos.web.therapist.schedules import asked_cards, measures_headline
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django import forms
+    from django.http import HttpResponse
+
+    from telos.web.standing import PersonRequest
+
+_REJECTED = 422
+# Two forms of the page have fields of the same name.
+_TOTAL_IDS = "total_%s"
+
+
+@policy(Policy.CLINICIAN)
+@require_GET
+def client_measures(request: PersonRequest, client_id: UUID) -> HttpResponse:
+    """Show what is asked of the client and every score that came of it."""
+    return _show(request, case_of(request, client_id))
+
+
+@policy(Policy.CLINICIAN)
+@require_POST
+def client_measure_ask(request: PersonRequest, client_id: UUID) -> HttpResponse:
+    """Put a questionnaire on a schedule."""
+    client, episode = case_with_episode(request, client_id)
+    form = AskQuestionnaireForm(request.POST)
+    if form.is_valid():
+        try:
+            ask_questionnaire(
+                actor=request.user,
+                episode=episode,
+                instrument_key=form.cleaned_data["instrument_key"],
+                starts_on=form.cleaned_data["starts_on"],
+                every_days=form.cleaned_data["every_days"],
+                is_main=form.cleaned_data["is_main"],
+                presentation=form.presentation_chosen(),
+            )
+        except QuestionnaireError as error:
+            form.add_error("instrument_key", str(error))
+        else:
+            said = _("Asked. %(name)s finds it on their page from that day.")
+            messages.success(request, said % {"name": client.display_name})
+            return redirect("client-measures", client_id)
+    return _show(request, Case(client=client, episode=episode), ask=form)
+
+
+@policy(Policy.CLINICIAN)
+@require_POST
+def client_measure_stop(request: PersonRequest, client_id: UUID, schedule_id: UUID) -> HttpResponse:
+    """Stop asking a questionnaire; what was answered stays."""
+    client = case_of(request, client_id).client
+    schedules = schedules_visible_to(request.user).filter(episode__client=client)
+    schedule = get_object_or_404(schedules, public_id=schedule_id)
+    stop_asking(actor=request.user, schedule=schedule)
+    messages.success(request, _("It is no longer asked. What was answered stays."))
+    return redirect("client-measures", client_id)
+
+
+@policy(Policy.CLINICIAN)
+@require_POST
+def client_measure_total(request: PersonRequest, client_id: UUID) -> HttpResponse:
+    """Enter a total that was scored on paper."""
+    client, episode = case_with_episode(request, client_id)
+    form = EnterTotalForm(request.POST, auto_id=_TOTAL_IDS)
+    if form.is_valid():
+        try:
+            enter_total(
+                actor=request.user,
+                episode=episode,
+                instrument_key=form.cleaned_data["instrument_key"],
+                score=form.cleaned_data["score"],
+                answered_on=form.cleaned_data["answered_on"],
+            )
+        except QuestionnaireError as error:
+            form.add_error("score", str(error))
+        else:
+            messages.success(request, _("The total is kept; it stands in the course now."))
+            return redirect("client-measures", client_id)
+    return _show(request, Case(client=client, episode=episode), total=form)
+
+
+@policy(Policy.CLINICIAN)
+@require_GET
+def client_response(request: PersonRequest, client_id: UUID, response_id: UUID) -> HttpResponse:
+    """Show the answers of a finished questionnaire; unfinished ones are still the client's."""
+    client = case_of(request, client_id).client
+    finished = responses_visible_to(request.user).filter(
+        episode__client=client, finished_at__isnull=False
+    )
+    response = get_object_or_404(finished, public_id=response_id)
+    reading = readings_of([response]).get(response.public_id)
+    answers = answered_questions(request.user, response)
+    context = {
+        "client": client,
+        "client_nav": client_nav(client, "client-measures"),
+        "page": response_page(response, reading, answers, client),
+    }
+    return render(request, "therapist/response.html", context)
+
+
+def _show(request: PersonRequest, case: Case, **sent: forms.Form) -> HttpResponse:
+    if case.episode is None:
+        return redirect("client-episode", case.client.public_id)
+    due = due_questionnaires(request.user, [case.episode]).get(case.episode.pk, [])
+    finished = list(
+        responses_visible_to(request.user).filter(episode=case.episode, finished_at__isnull=False)
+    )
+    asked = [card.schedule.instrument_key for card in due]
+    context: dict[str, Any] = {
+        "client": case.client,
+        "case": case,
+        "client_nav": client_nav(case.client, "client-measures"),
+        "headline": measures_headline(due, case.client),
+        "asked": asked_cards(due),
+        "tables": score_tables(finished, readings_of(finished), case.client),
+        "has_account": case.client.person_id is not None,
+        "ask_form": sent.get("ask") or AskQuestionnaireForm(asked_already=asked),
+        "total_form": sent.get("total") or EnterTotalForm(auto_id=_TOTAL_IDS),
+        "sent": sent,
+    }
+    rejected = any(form.errors for form in sent.values())
+    return render(
+        request, "therapist/measures.html", context, status=_REJECTED if rejected else 200
+    )

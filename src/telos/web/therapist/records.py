@@ -1,0 +1,51 @@
+"""Fetching a client's record: finding it is being allowed to read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from telos.access.queries import clients_in_care_of
+from telos.episodes.queries import latest_episode_in_care
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from telos.episodes.models import Episode
+    from telos.people.models import Client
+    from telos.web.standing import PersonRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A client in the viewer's care, with the episode that is open or was the last."""
+
+    client: Client
+    episode: Episode | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether care goes on."""
+        return self.episode is not None and self.episode.is_open
+
+
+def case_of(request: PersonRequest, client_id: UUID) -> Case:
+    """Return the client's case, or answer as if there were nobody by this id."""
+    episode = latest_episode_in_care(request.user, client_id)
+    if episode is not None:
+        return Case(client=episode.client, episode=episode)
+    client = get_object_or_404(
+        clients_in_care_of(request.user).select_related("person", "practice"), public_id=client_id
+    )
+    return Case(client=client, episode=None)
+
+
+def case_with_episode(request: PersonRequest, client_id: UUID) -> tuple[Client, Episode]:
+    """Return client and episode for a page that makes sense only within an episode."""
+    case = case_of(request, client_id)
+    if case.episode is None:
+        raise Http404
+    return case.client, case.episode

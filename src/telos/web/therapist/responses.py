@@ -1,0 +1,148 @@
+"""Every score in a table, and the answers behind one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from telos.measures.enums import EnteredAs
+from telos.measures.queries import instrument_of
+from telos.web.therapist.words import figure, on_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from telos.measures.models import Response
+    from telos.measures.queries import AnsweredQuestion, Reading
+    from telos.people.models import Client
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreRow:
+    """One finished response."""
+
+    day: str
+    score: str
+    reading: str
+    answered: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreTable:
+    """All finished responses of one measure, the newest first."""
+
+    title: str
+    rows: tuple[ScoreRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponsePage:
+    """One finished response with its answers."""
+
+    title: str
+    lead: str
+    answers: Sequence[AnsweredQuestion]
+    prompt: str
+    notice: str
+    is_total: bool
+
+
+def score_tables(
+    responses: Sequence[Response], readings: Mapping[UUID, Reading], client: Client
+) -> list[ScoreTable]:
+    """Return a table for each measure, the one with most scores first."""
+    by_key: dict[str, list[Response]] = {}
+    for response in responses:
+        by_key.setdefault(response.instrument_key, []).append(response)
+    tables = []
+    for series in sorted(by_key.values(), key=len, reverse=True):
+        instrument = instrument_of(series[0])
+        title = f"{instrument.short_name}, {instrument.plain_name}"
+        rows = [_row(response, readings, client) for response in reversed(series)]
+        tables.append(ScoreTable(title=title, rows=tuple(rows)))
+    return tables
+
+
+def _row(response: Response, readings: Mapping[UUID, Reading], client: Client) -> ScoreRow:
+    return ScoreRow(
+        day=date_format(response.answered_on, "j F Y") if response.answered_on else "",
+        score=_("not scored") if response.score is None else figure(response.score),
+        reading=_reading_words(response, readings.get(response.public_id)),
+        answered=_answered_words(response),
+        url=reverse("client-response", args=[client.public_id, response.public_id]),
+    )
+
+
+def _answered_words(response: Response) -> str:
+    if response.entered_as == EnteredAs.TOTAL:
+        return _("total from paper")
+    return _("%(answered)d of %(asked)d answered") % {
+        "answered": response.answered_count,
+        "asked": response.item_count,
+    }
+
+
+def _reading_words(response: Response, reading: Reading | None) -> str:
+    if reading is None:
+        return ""
+    side = ""
+    caseness = instrument_of(response).caseness
+    if caseness is not None and reading.is_case is not None:
+        words = _("at a clinical level") if reading.is_case else _("not at a clinical level")
+        side = _("%(words)s (line of %(line)s)") % {"words": words, "line": figure(caseness.cut)}
+    return ", ".join(filter(None, [reading.band, side]))
+
+
+def response_page(
+    response: Response,
+    reading: Reading | None,
+    answers: Sequence[AnsweredQuestion],
+    client: Client,
+) -> ResponsePage:
+    """Return one finished response as its page shows it."""
+    instrument = instrument_of(response)
+    is_total = response.entered_as == EnteredAs.TOTAL
+    return ResponsePage(
+        title=_title(response, client),
+        lead=_lead(response, reading),
+        answers=() if is_total else answers,
+        prompt=(instrument.prompt or "") if instrument.wording_available else "",
+        notice=instrument.licence.notice,
+        is_total=is_total,
+    )
+
+
+def _title(response: Response, client: Client) -> str:
+    instrument = instrument_of(response)
+    words = {
+        "name": client.display_name,
+        "measure": instrument.short_name,
+        "day": on_day(response.answered_on) if response.answered_on else "",
+    }
+    if response.score is None:
+        return _("%(name)s’s %(measure)s %(day)s could not be scored") % words
+    return _("%(name)s’s %(measure)s %(day)s came to %(score)s of %(highest)s") % {
+        **words,
+        "score": figure(response.score),
+        "highest": figure(instrument.score.highest),
+    }
+
+
+def _lead(response: Response, reading: Reading | None) -> str:
+    if response.score is None:
+        return _("Too many questions were left out: %(answered)s.") % {
+            "answered": _answered_words(response)
+        }
+    named = _reading_words(response, reading)
+    if not named:
+        return ""
+    return _("%(named)s, as the measure’s authors name it. A name for a score is no diagnosis.") % {
+        "named": capfirst(named)
+    }

@@ -1,0 +1,79 @@
+"""What is asked of a client, how often, and whether it is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from telos.web.therapist.coming import due_words
+from telos.web.therapist.words import on_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from telos.measures.queries import DueQuestionnaire
+    from telos.people.models import Client
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedCard:
+    """One questionnaire that is asked now."""
+
+    schedule_id: UUID
+    short_name: str
+    name: str
+    is_main: bool
+    rhythm: str
+    state: str
+
+
+def asked_cards(due: Sequence[DueQuestionnaire]) -> list[AskedCard]:
+    """Return what is asked now, the main measure first."""
+    return [
+        AskedCard(
+            schedule_id=asked.schedule.public_id,
+            short_name=asked.instrument.short_name,
+            name=asked.instrument.name,
+            is_main=asked.schedule.is_main,
+            rhythm=f"{capfirst(_rhythm(asked))}, {asked.schedule.get_presentation_display().lower()}",
+            state=_state(asked),
+        )
+        for asked in due
+    ]
+
+
+def measures_headline(due: Sequence[DueQuestionnaire], client: Client) -> str:
+    """Return what is asked, as the page's first sentence."""
+    if not due:
+        return _("Nothing is asked of %(name)s at the moment") % {"name": client.display_name}
+    asked = [f"{one.instrument.short_name} {_rhythm(one)}" for one in due]
+    if len(asked) == 1:
+        listed = asked[0]
+    else:
+        listed = _("%(most)s and %(last)s") % {"most": ", ".join(asked[:-1]), "last": asked[-1]}
+    return _("%(name)s is asked %(listed)s") % {"name": client.display_name, "listed": listed}
+
+
+def _rhythm(asked: DueQuestionnaire) -> str:
+    days = asked.schedule.every_days
+    if days is None:
+        return _("once")
+    if days % 7 == 0:
+        weeks = days // 7
+        return ngettext("every week", "every %(count)d weeks", weeks) % {"count": weeks}
+    return ngettext("every day", "every %(count)d days", days) % {"count": days}
+
+
+def _state(asked: DueQuestionnaire) -> str:
+    state = capfirst(due_words(asked))
+    if asked.last_answered_on is None:
+        return _("%(state)s; not answered yet.") % {"state": state}
+    return _("%(state)s; last answered %(day)s.") % {
+        "state": state,
+        "day": on_day(asked.last_answered_on),
+    }

@@ -1,0 +1,127 @@
+"""What came in since the last session, the newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from telos.goals.enums import GoalState, RevisionKind, Side
+from telos.web.therapist.words import day_words, figure, on_day, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from telos.goals.models import GoalRevision
+    from telos.goals.queries import GoalCourse
+    from telos.measures.queries import Course
+    from telos.people.models import Client
+    from telos.scheduling.models import Appointment
+
+_SHOWN: Final = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One thing that came in."""
+
+    on: date
+    words: str
+
+    @property
+    def day(self) -> str:
+        """The day as one would say it."""
+        return day_words(self.on)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SinceLast:
+    """What came in, and since when."""
+
+    since: str
+    events: tuple[Event, ...]
+
+
+def since_last_time(
+    courses: Sequence[Course],
+    goals: Sequence[GoalCourse],
+    appointments: Sequence[Appointment],
+    *,
+    client: Client,
+) -> SinceLast:
+    """Return what came in on or after the day of the last session that took place."""
+    held = [a for a in appointments if a.state == "attended"]
+    last = localtime(held[-1].starts_at).date() if held else None
+    events = [
+        *_scores(courses),
+        *_ratings(goals, client),
+        *_changes(goals, client),
+    ]
+    recent = sorted(
+        (event for event in events if last is None or event.on >= last),
+        key=lambda event: event.on,
+        reverse=True,
+    )
+    since = _("since the session %(day)s") % {"day": on_day(last)} if last else _("so far")
+    return SinceLast(since=since, events=tuple(recent[:_SHOWN]))
+
+
+def _scores(courses: Sequence[Course]) -> Iterator[Event]:
+    for course in courses:
+        name = course.instrument.short_name
+        yield Event(
+            on=course.first.on,
+            words=_("%(name)s: %(score)s, the first")
+            % {"name": name, "score": figure(course.first.score)},
+        )
+        for before, point in pairwise(course.points):
+            words = _("%(name)s: %(score)s, was %(before)s") % {
+                "name": name,
+                "score": figure(point.score),
+                "before": figure(before.score),
+            }
+            yield Event(on=point.on, words=words)
+
+
+def _ratings(goals: Sequence[GoalCourse], client: Client) -> Iterator[Event]:
+    for course in goals:
+        for number, rating in enumerate(course.ratings):
+            was = _(", was %(was)d") % {"was": course.ratings[number - 1].value} if number else ""
+            words = _("%(name)s rated %(words)s %(value)d%(was)s") % {
+                "name": client.display_name,
+                "words": quoted(course.goal.words),
+                "value": rating.value,
+                "was": was,
+            }
+            yield Event(on=rating.rated_on, words=words)
+
+
+def _changes(goals: Sequence[GoalCourse], client: Client) -> Iterator[Event]:
+    """Return what the client changed about goals; the therapist knows their own deeds."""
+    for course in goals:
+        for revision in course.story:
+            if revision.side != Side.CLIENT:
+                continue
+            words = _change_words(revision) % {
+                "name": client.display_name,
+                "words": quoted(revision.words),
+            }
+            yield Event(on=localtime(revision.created_at).date(), words=words)
+
+
+def _change_words(revision: GoalRevision) -> str:
+    if revision.kind == RevisionKind.WORDING:
+        if revision.number == 1:
+            return _("%(name)s proposed %(words)s")
+        return _("%(name)s found new words: %(words)s")
+    if revision.kind == RevisionKind.AGREEMENT:
+        return _("%(name)s agreed to %(words)s")
+    return {
+        GoalState.PAUSED: _("%(name)s paused %(words)s"),
+        GoalState.REACHED: _("%(name)s called %(words)s reached"),
+        GoalState.SET_ASIDE: _("%(name)s set %(words)s aside"),
+    }.get(GoalState(revision.state), _("%(name)s took up %(words)s again"))
