@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from telos.episodes.models import Episode
     from telos.measures.models import RiskAlert
-    from telos.people.models import Person
+    from telos.people.models import Client, Person
     from telos.science.instruments import Instrument
 
 
@@ -36,7 +36,8 @@ def begin_response(*, actor: Person, schedule: MeasureSchedule) -> Response:
 
     A sitting that goes on (past midnight, or after the schedule was stopped) is gone on with.
     """
-    episode = _held_for_answers(actor, schedule.episode)
+    episode = _hold_for_answers(actor, schedule.episode)
+    _require_reader(episode.client)
     standing = MeasureSchedule.objects.get(pk=schedule.pk)
     if sitting := _sitting(standing):
         return sitting
@@ -67,18 +68,25 @@ def _sitting(schedule: MeasureSchedule) -> Response | None:
     return begun.order_by("-due_on").first()
 
 
-def _held_for_answers(actor: Person, episode: Episode) -> Episode:
-    """Return the episode, held, if the client may answer in it: care goes on and is somebody's.
-
-    Nobody would see a risk alert of somebody for whom nobody cares.
-    """
+def _hold_for_answers(actor: Person, episode: Episode) -> Episode:
+    """Return the episode, held, if the client may answer in it: while care goes on."""
     held = hold_episode(episode)
     require(may_answer(actor, held))
-    if not held.is_open or not is_cared_for(held.client):
-        raise NothingDueError(
-            _("This questionnaire is no longer asked. What you have answered is kept.")
-        )
+    if not held.is_open:
+        raise _no_longer_asked()
     return held
+
+
+def _require_reader(client: Client) -> None:
+    """Refuse what nobody would read: a risk alert must reach somebody."""
+    if not is_cared_for(client):
+        raise _no_longer_asked()
+
+
+def _no_longer_asked() -> NothingDueError:
+    return NothingDueError(
+        _("This questionnaire is no longer asked. What you have answered is kept.")
+    )
 
 
 @transaction.atomic
@@ -90,7 +98,8 @@ def save_answers(
     An alert is raised with the answer, not with the score: it does not wait for the last
     question, and a later change of the answer does not take it back.
     """
-    episode = _held_for_answers(actor, response.episode)
+    episode = _hold_for_answers(actor, response.episode)
+    _require_reader(episode.client)
     held = Response.objects.select_for_update().get(pk=response.pk)
     if held.finished_at is not None:
         raise ResponseFinishedError(_("You have sent these answers; they can’t be changed now."))
@@ -136,7 +145,7 @@ def _write_answers(response: Response, answers: Mapping[str, int | None]) -> Non
 @transaction.atomic
 def finish_response(*, actor: Person, response: Response) -> Response:
     """Send the answers: score them and lock them. Sending twice is sending once."""
-    episode = _held_for_answers(actor, response.episode)
+    episode = _hold_for_answers(actor, response.episode)
     held = Response.objects.select_for_update().get(pk=response.pk)
     if held.finished_at is not None:
         return held

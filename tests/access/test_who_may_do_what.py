@@ -1,0 +1,369 @@
+"""Who may do what: every deed against the whole cast, and what each deed leaves in the trail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from telos.access.actions import begin_care, end_care
+from telos.audit.models import AuditRow
+from telos.base import clock
+from telos.episodes.actions import move_episode, open_episode, take_on_client
+from telos.episodes.enums import EpisodeState
+from telos.goals.actions import agree_goal, move_goal, propose_goal, rate_goal, revise_goal
+from telos.goals.enums import GoalState
+from telos.measures.actions import (
+    acknowledge_alert,
+    ask_questionnaire,
+    begin_response,
+    enter_total,
+    finish_response,
+    save_answers,
+    stop_asking,
+)
+from telos.people.actions import add_client, add_member
+from telos.people.enums import Role
+from telos.scheduling.actions import plan_appointment, settle_appointment
+from telos.scheduling.enums import AppointmentState, Place
+from tests import scenes
+from tests.cast import EVERYBODY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from telos.people.models import Person
+    from tests.cast import Cast
+
+CLINICIANS = {"her_therapist", "co_facilitator", "colleague", "former_therapist"}
+BOTH_SIDES = {"client", "her_therapist"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A deed, who may do it, and what stands in the trail afterwards."""
+
+    deed: str
+    may: set[str]
+    trail: list[str]
+    stage: Callable[[Cast], Any] = lambda _cast: None
+    """Sets the scene and returns what the deed is done to."""
+    do: Callable[[Cast, Person, Any], Any]
+
+
+def _tomorrow_at(hour: int) -> Any:
+    return clock.now().replace(hour=hour, minute=0) + timedelta(days=1)
+
+
+def _answered(cast: Cast) -> Any:
+    response = scenes.begun_response(cast)
+    save_answers(actor=cast.client, response=response, answers=scenes.all_answers())
+    return response
+
+
+TABLE = [
+    Row(
+        deed="add a member",
+        may={"manager"},
+        trail=["member.add"],
+        do=lambda cast, actor, _: add_member(
+            actor=actor, practice=cast.practice, person=cast.nobody, role=Role.THERAPIST
+        ),
+    ),
+    Row(
+        deed="add a client",
+        may=CLINICIANS | {"manager"},
+        trail=["client.add"],
+        do=lambda cast, actor, _: add_client(
+            actor=actor, practice=cast.practice, display_name="Mira", email="mira@cast.example"
+        ),
+    ),
+    Row(
+        deed="take on a client",
+        may=CLINICIANS,
+        trail=["client.add", "care.begin", "episode.open"],
+        do=lambda cast, actor, _: take_on_client(
+            actor=actor, practice=cast.practice, display_name="Mira"
+        ),
+    ),
+    Row(
+        deed="give the client into a colleague’s care",
+        may={"manager"},
+        trail=["care.begin"],
+        do=lambda cast, actor, _: begin_care(
+            actor=actor, client=cast.client_record, therapist=cast.colleague
+        ),
+    ),
+    Row(
+        deed="take a client of somebody’s into one’s own care",
+        # She cares for the client already: nothing begins, and nothing is written.
+        may={"her_therapist"},
+        trail=[],
+        do=lambda cast, actor, _: begin_care(
+            actor=actor, client=cast.client_record, therapist=actor
+        ),
+    ),
+    Row(
+        deed="take on a client whom somebody else has just added",
+        may={"manager"},
+        trail=["care.begin"],
+        stage=lambda cast: add_client(
+            actor=cast.manager, practice=cast.practice, display_name="Mira"
+        ),
+        do=lambda cast, actor, new: begin_care(actor=actor, client=new, therapist=cast.colleague),
+    ),
+    Row(
+        deed="give the client into the care of a therapist of another practice",
+        may=set(),
+        trail=[],
+        do=lambda cast, actor, _: begin_care(
+            actor=actor, client=cast.client_record, therapist=cast.therapist_elsewhere
+        ),
+    ),
+    Row(
+        deed="give the client into the manager’s care",
+        may=set(),
+        trail=[],
+        do=lambda cast, actor, _: begin_care(
+            actor=actor, client=cast.client_record, therapist=cast.manager
+        ),
+    ),
+    Row(
+        deed="end her therapist’s care",
+        may={"her_therapist", "manager"},
+        trail=["care.end"],
+        do=lambda cast, actor, _: end_care(
+            actor=actor, client=cast.client_record, therapist=cast.her_therapist
+        ),
+    ),
+    Row(
+        deed="open an episode",
+        may={"her_therapist"},
+        trail=["episode.open"],
+        stage=lambda cast: scenes.episode_in(cast, EpisodeState.CLOSED),
+        do=lambda cast, actor, _: open_episode(actor=actor, client=cast.client_record),
+    ),
+    Row(
+        deed="move the episode",
+        may={"her_therapist"},
+        trail=["episode.move.active"],
+        do=lambda cast, actor, _: move_episode(
+            actor=actor, episode=cast.episode, to=EpisodeState.ACTIVE, why="Agreed."
+        ),
+    ),
+    Row(
+        deed="plan an appointment with her therapist",
+        may={"her_therapist", "manager"},
+        trail=["appointment.plan"],
+        do=lambda cast, actor, _: plan_appointment(
+            actor=actor,
+            episode=cast.episode,
+            therapist=cast.her_therapist,
+            starts_at=_tomorrow_at(10),
+            minutes=50,
+            place=Place.VIDEO,
+        ),
+    ),
+    Row(
+        deed="plan an appointment with a therapist who does not care for her",
+        may=set(),
+        trail=[],
+        do=lambda cast, actor, _: plan_appointment(
+            actor=actor,
+            episode=cast.episode,
+            therapist=cast.colleague,
+            starts_at=_tomorrow_at(10),
+            minutes=50,
+            place=Place.VIDEO,
+        ),
+    ),
+    Row(
+        deed="settle an appointment",
+        may={"her_therapist", "manager"},
+        trail=["appointment.attended"],
+        stage=scenes.appointment,
+        do=lambda _cast, actor, planned: settle_appointment(
+            actor=actor, appointment=planned, state=AppointmentState.ATTENDED
+        ),
+    ),
+    Row(
+        deed="ask a questionnaire",
+        may={"her_therapist"},
+        trail=["measure.ask"],
+        do=lambda cast, actor, _: ask_questionnaire(
+            actor=actor, episode=cast.episode, instrument_key="phq9", starts_on=clock.today()
+        ),
+    ),
+    Row(
+        deed="stop asking",
+        may={"her_therapist"},
+        trail=["measure.stop"],
+        stage=scenes.schedule,
+        do=lambda _cast, actor, asked: stop_asking(actor=actor, schedule=asked),
+    ),
+    Row(
+        deed="begin a response",
+        may={"client"},
+        trail=["response.begin"],
+        stage=scenes.schedule,
+        do=lambda _cast, actor, asked: begin_response(actor=actor, schedule=asked),
+    ),
+    Row(
+        deed="save answers",
+        may={"client"},
+        trail=["response.answer"],
+        stage=scenes.begun_response,
+        do=lambda _cast, actor, begun: save_answers(
+            actor=actor, response=begun, answers={"phq9_1": 2}
+        ),
+    ),
+    Row(
+        deed="save an answer that raises an alert",
+        may={"client"},
+        trail=["response.answer", "alert.raise"],
+        stage=scenes.begun_response,
+        do=lambda _cast, actor, begun: save_answers(
+            actor=actor, response=begun, answers={"phq9_9": 2}
+        ),
+    ),
+    Row(
+        deed="finish a response",
+        may={"client"},
+        trail=["response.finish"],
+        stage=_answered,
+        do=lambda _cast, actor, begun: finish_response(actor=actor, response=begun),
+    ),
+    Row(
+        deed="enter a total",
+        may={"her_therapist"},
+        trail=["response.total"],
+        do=lambda cast, actor, _: enter_total(
+            actor=actor,
+            episode=cast.episode,
+            instrument_key="bdi2",
+            score=21,
+            answered_on=clock.today(),
+        ),
+    ),
+    Row(
+        deed="acknowledge an alert",
+        may={"her_therapist"},
+        trail=["alert.acknowledge"],
+        stage=scenes.risk_alert,
+        do=lambda _cast, actor, alert: acknowledge_alert(
+            actor=actor, alert=alert, what_was_done="Rang; we meet at four."
+        ),
+    ),
+    Row(
+        deed="propose a goal",
+        may=BOTH_SIDES,
+        trail=["goal.propose"],
+        do=lambda cast, actor, _: propose_goal(
+            actor=actor, episode=cast.episode, wording=scenes.wording(), submission_key=uuid4()
+        ),
+    ),
+    Row(
+        deed="agree to a goal that the client proposed",
+        # The client has agreed by proposing: nothing is added.
+        may=BOTH_SIDES,
+        trail=["goal.agree"],
+        stage=scenes.proposed_goal,
+        do=lambda _cast, actor, goal: agree_goal(actor=actor, goal=goal, seen_revision=1),
+    ),
+    Row(
+        deed="revise a goal",
+        may=BOTH_SIDES,
+        trail=["goal.revise"],
+        stage=partial(scenes.goal_in, state=GoalState.AGREED),
+        do=lambda _cast, actor, goal: revise_goal(
+            actor=actor,
+            goal=goal,
+            wording=scenes.wording("Sleep through five nights of seven"),
+            seen_revision=goal.revision_number,
+            why="It can be counted.",
+        ),
+    ),
+    Row(
+        deed="move a goal",
+        may=BOTH_SIDES,
+        trail=["goal.move.paused"],
+        stage=partial(scenes.goal_in, state=GoalState.AGREED),
+        do=lambda _cast, actor, goal: move_goal(
+            actor=actor,
+            goal=goal,
+            to=GoalState.PAUSED,
+            seen_revision=goal.revision_number,
+            why="Other things come first.",
+        ),
+    ),
+    Row(
+        deed="rate a goal",
+        may=BOTH_SIDES,
+        trail=["goal.rate"],
+        stage=scenes.proposed_goal,
+        do=lambda _cast, actor, goal: rate_goal(
+            actor=actor, goal=goal, value=4, rated_on=clock.today(), submission_key=uuid4()
+        ),
+    ),
+]
+
+rows = pytest.mark.parametrize("row", TABLE, ids=lambda row: row.deed)
+
+
+@rows
+def test_deed_is_refused_to_everybody_else_and_leaves_nothing(cast: Cast, row: Row) -> None:
+    staged = row.stage(cast)
+    before = scenes.everything()
+
+    for name in EVERYBODY:
+        if name in row.may:
+            continue
+        with pytest.raises(PermissionDenied):
+            row.do(cast, cast.person(name), staged)
+            pytest.fail(f"{name} may not {row.deed}.")
+
+    assert scenes.everything() == before
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [(row, name) for row in TABLE for name in sorted(row.may)],
+    ids=lambda part: part.deed if isinstance(part, Row) else part,
+)
+def test_deed_leaves_its_rows_in_the_trail(cast: Cast, row: Row, name: str) -> None:
+    staged = row.stage(cast)
+    actor = cast.person(name)
+    before = set(AuditRow.objects.values_list("pk", flat=True))
+
+    row.do(cast, actor, staged)
+
+    added = AuditRow.objects.exclude(pk__in=before).order_by("pk")
+    nothing_to_add = row.deed.startswith("agree") and name == "client"
+    assert [entry.deed for entry in added] == ([] if nothing_to_add else row.trail)
+    assert {entry.actor_id for entry in added} <= {actor.public_id}
+
+
+@rows
+def test_deed_on_a_clients_record_names_the_client(cast: Cast, row: Row) -> None:
+    for name in sorted(row.may)[:1]:
+        staged = row.stage(cast)
+        before = set(AuditRow.objects.values_list("pk", flat=True))
+
+        row.do(cast, cast.person(name), staged)
+
+        named = AuditRow.objects.exclude(pk__in=before).exclude(deed="member.add")
+        assert all(entry.client_id is not None for entry in named)
+
+
+@rows
+def test_deed_done_twice_with_nobody_to_answer_for_it_is_refused(cast: Cast, row: Row) -> None:
+    """A person whose account is not of this practice at all: signed in, but nobody here."""
+    staged = row.stage(cast)
+
+    with pytest.raises(PermissionDenied):
+        row.do(cast, cast.nobody, staged)

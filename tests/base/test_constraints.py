@@ -1,0 +1,268 @@
+"""Every constraint of every room is broken on purpose, past the actions, and the database refuses.
+
+The table has a row for each constraint that the models declare: a new one without a row fails.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+
+from telos.access.actions import begin_care
+from telos.access.models import CareRelationship
+from telos.base import clock
+from telos.episodes.models import Episode, EpisodeMove
+from telos.goals.actions import rate_goal
+from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
+from telos.measures.actions import enter_total
+from telos.measures.models import Answer, MeasureSchedule, Response, RiskAlert
+from telos.people.models import Client, Membership, Person, Practice
+from telos.scheduling.models import Appointment
+from tests import scenes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.cast import Cast
+
+A_DAY: Final = timedelta(days=1)
+
+
+def change(model: type[models.Model], **fields: Any) -> Callable[[], Any]:
+    """Write these fields into the newest row."""
+    return lambda: model._default_manager.filter(pk=_newest(model).pk).update(**fields)
+
+
+def double(model: type[models.Model], **fields: Any) -> Callable[[], Any]:
+    """Insert the newest row a second time, changed like this."""
+
+    def insert() -> None:
+        row = _newest(model)
+        values = {
+            field.attname: getattr(row, field.attname)
+            for field in model._meta.concrete_fields
+            if field.name not in {"id", "public_id"}
+        }
+        model._default_manager.create(**{**values, **fields})
+
+    return insert
+
+
+def _newest(model: type[models.Model]) -> models.Model:
+    newest = model._default_manager.order_by("-pk").first()
+    assert newest is not None, f"There is no {model._meta.label} to break."
+    return newest
+
+
+def nothing(_cast: Cast) -> None:
+    """The cast alone is scene enough."""
+
+
+def a_second_therapist(cast: Cast) -> None:
+    begin_care(actor=cast.manager, client=cast.client_record, therapist=cast.colleague)
+
+
+def an_answer(cast: Cast) -> None:
+    scenes.risk_alert(cast)
+
+
+def a_finished_response(cast: Cast) -> None:
+    scenes.answered(cast, scenes.begun_response(cast), scenes.all_answers(1))
+
+
+def a_total(cast: Cast) -> None:
+    enter_total(
+        actor=cast.her_therapist,
+        episode=cast.episode,
+        instrument_key="bdi2",
+        score=21,
+        answered_on=clock.today(),
+    )
+
+
+def a_rating(cast: Cast) -> None:
+    rate_goal(
+        actor=cast.client,
+        goal=scenes.proposed_goal(cast),
+        value=4,
+        rated_on=clock.today(),
+        submission_key=uuid4(),
+    )
+
+
+def two_schedules(cast: Cast) -> None:
+    scenes.schedule(cast, instrument_key="gad7", is_main=True)
+    scenes.schedule(cast, instrument_key="phq9")
+
+
+# What is broken, in which scene, by which write.
+TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
+    # people
+    "person_email_once": (nothing, double(Person, email="NOBODY@cast.example")),
+    "person_has_a_name": (nothing, change(Person, display_name="")),
+    "person_has_an_email": (nothing, change(Person, email="")),
+    "practice_has_a_name": (nothing, change(Practice, name="")),
+    "membership_once_at_a_time": (nothing, double(Membership)),
+    "membership_ends_after_it_starts": (
+        nothing,
+        change(Membership, ended_on=models.F("started_on") - A_DAY),
+    ),
+    "membership_role": (nothing, change(Membership, role="owner")),
+    "client_has_a_name": (nothing, change(Client, display_name="")),
+    "Client.person": (nothing, double(Client, submission_key=uuid4())),
+    "Client.submission_key": (nothing, double(Client, person_id=None)),
+    # access
+    "care_relationship_once_at_a_time": (a_second_therapist, double(CareRelationship)),
+    "care_relationship_ends_after_it_starts": (
+        nothing,
+        change(CareRelationship, ended_on=models.F("started_on") - A_DAY),
+    ),
+    # episodes
+    "episode_one_open_a_client": (nothing, double(Episode)),
+    "episode_state_known": (nothing, change(Episode, state="paused")),
+    "episode_move_states_known": (nothing, change(EpisodeMove, to_state="paused")),
+    "episode_move_moves": (nothing, change(EpisodeMove, from_state=models.F("to_state"))),
+    # scheduling
+    "appointment_one_an_hour": (scenes.appointment, double(Appointment)),
+    "appointment_minutes_sensible": (scenes.appointment, change(Appointment, minutes=481)),
+    "appointment_state_known": (scenes.appointment, change(Appointment, state="late")),
+    "appointment_place_known": (scenes.appointment, change(Appointment, place="moon")),
+    # measures
+    "schedule_one_a_questionnaire": (scenes.schedule, double(MeasureSchedule)),
+    "schedule_one_main_measure": (two_schedules, change(MeasureSchedule, is_main=True)),
+    "schedule_interval_sensible": (scenes.schedule, change(MeasureSchedule, every_days=0)),
+    "schedule_ends_after_it_starts": (
+        scenes.schedule,
+        change(MeasureSchedule, ends_on=models.F("starts_on") - A_DAY),
+    ),
+    "schedule_presentation_known": (
+        scenes.schedule,
+        change(MeasureSchedule, presentation="aloud"),
+    ),
+    "response_once_a_date": (scenes.begun_response, double(Response)),
+    "response_one_total_a_day": (a_total, double(Response)),
+    "response_to_a_schedule_has_a_date": (
+        scenes.begun_response,
+        change(Response, due_on=None),
+    ),
+    "response_scored_when_finished": (scenes.begun_response, change(Response, score=7.0)),
+    "response_counts_agree": (a_finished_response, change(Response, answered_count=10)),
+    "response_total_has_a_score": (a_total, change(Response, score=None)),
+    "response_score_is_a_number": (
+        a_finished_response,
+        change(Response, score=float("inf")),
+    ),
+    "answer_once_an_item": (an_answer, double(Answer)),
+    "risk_alert_once_an_answer": (scenes.risk_alert, double(RiskAlert)),
+    "risk_alert_acknowledged_by_somebody": (
+        scenes.risk_alert,
+        change(RiskAlert, what_was_done="Rang."),
+    ),
+    # goals
+    "goal_has_words": (scenes.proposed_goal, change(Goal, words="")),
+    "goal_state_known": (scenes.proposed_goal, change(Goal, state="forgotten")),
+    "goal_domain_known": (scenes.proposed_goal, change(Goal, domain="money")),
+    "goal_horizon_known": (scenes.proposed_goal, change(Goal, horizon="endless")),
+    "Goal.submission_key": (scenes.proposed_goal, double(Goal)),
+    "goal_revision_once": (scenes.proposed_goal, double(GoalRevision)),
+    "goal_revision_has_words": (scenes.proposed_goal, change(GoalRevision, words="")),
+    "goal_revision_known": (scenes.proposed_goal, change(GoalRevision, kind="rumour")),
+    "goal_agreed_once_a_side": (scenes.proposed_goal, double(GoalAgreement)),
+    "goal_agreement_side_known": (scenes.proposed_goal, change(GoalAgreement, side="judge")),
+    "goal_rating_0_to_10": (a_rating, change(GoalRating, value=11)),
+    "goal_rating_side_known": (a_rating, change(GoalRating, side="judge")),
+    "GoalRating.submission_key": (a_rating, double(GoalRating)),
+}
+
+# Fields that one condition covers together: each is broken by itself as well.
+MORE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
+    "episode_move_states_known: from": (nothing, change(EpisodeMove, from_state="paused")),
+    "appointment_minutes_sensible: short": (
+        scenes.appointment,
+        change(Appointment, minutes=4),
+    ),
+    "schedule_interval_sensible: long": (
+        scenes.schedule,
+        change(MeasureSchedule, every_days=367),
+    ),
+    "response_scored_when_finished: day": (
+        a_finished_response,
+        change(Response, answered_on=None),
+    ),
+    "response_scored_when_finished: time": (
+        a_finished_response,
+        change(Response, finished_at=None),
+    ),
+    "response_counts_agree: none": (a_finished_response, change(Response, answered_count=0)),
+    "response_total_has_a_score: source": (a_total, change(Response, entered_as="hearsay")),
+    "response_score_is_a_number: less": (
+        a_finished_response,
+        change(Response, score=float("-inf")),
+    ),
+    "risk_alert_acknowledged_by_somebody: time": (
+        scenes.risk_alert,
+        change(RiskAlert, acknowledged_at=clock.now()),
+    ),
+    "goal_revision_known: side": (scenes.proposed_goal, change(GoalRevision, side="judge")),
+    "goal_revision_known: state": (scenes.proposed_goal, change(GoalRevision, state="gone")),
+    "goal_revision_known: domain": (scenes.proposed_goal, change(GoalRevision, domain="x")),
+    "goal_revision_known: horizon": (scenes.proposed_goal, change(GoalRevision, horizon="x")),
+    "goal_revision_has_words: number": (scenes.proposed_goal, change(GoalRevision, number=0)),
+    "goal_rating_0_to_10: below": (a_rating, change(GoalRating, value=-1)),
+}
+
+
+def _declared() -> set[str]:
+    """Return the names of all constraints, and of all fields that are unique by themselves."""
+    found = set()
+    for model in apps.get_models():
+        if model.__module__.startswith("telos."):
+            found |= {constraint.name for constraint in model._meta.constraints}
+            found |= {
+                f"{model.__name__}.{field.name}"
+                for field in model._meta.concrete_fields
+                if field.unique and field.name not in {"id", "public_id", "email"}
+            }
+    return found
+
+
+def test_constraints_are_all_in_the_table() -> None:
+    assert set(TABLE) == _declared()
+
+
+@pytest.mark.parametrize("name", [*TABLE, *MORE])
+def test_constraint_is_kept_by_the_database(cast: Cast, name: str) -> None:
+    stage, break_it = {**TABLE, **MORE}[name]
+    stage(cast)
+    before = scenes.everything()
+
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        break_it()
+
+    assert scenes.everything() == before
+    assert _says_which(str(refusal.value), name.partition(":")[0])
+
+
+def _says_which(message: str, name: str) -> bool:
+    """SQLite names a broken unique constraint by its columns, everything else by its name."""
+    if connection.vendor == "sqlite" and message.startswith("UNIQUE"):
+        return True
+    if "." in name:
+        return name.partition(".")[2] in message
+    # A column that cannot be negative has a check of its own.
+    return name in message or "value" in message
+
+
+def test_public_id_is_given_to_one_row_alone(cast: Cast) -> None:
+    for model in (Person, Practice, Membership, Client, Episode):
+        ids = list(model._default_manager.values_list("public_id", flat=True)[:2])
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            model._default_manager.filter(public_id=ids[0]).update(public_id=ids[1])
+
+    assert cast.client.public_id != cast.other_client.public_id

@@ -1,0 +1,158 @@
+"""Scenes from the cast's life, played through the same actions as a person would."""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django.apps import apps
+
+from telos.base import clock
+from telos.episodes.actions import move_episode, open_episode
+from telos.episodes.enums import ALLOWED_MOVES, OPENING_STATES, EpisodeState
+from telos.goals.actions import Wording, agree_goal, move_goal, propose_goal
+from telos.goals.enums import GoalDomain, GoalHorizon, GoalState
+from telos.measures.actions import (
+    ask_questionnaire,
+    begin_response,
+    finish_response,
+    save_answers,
+)
+from telos.scheduling.actions import plan_appointment, settle_appointment
+from telos.scheduling.enums import AppointmentState, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from telos.episodes.models import Episode
+    from telos.goals.models import Goal
+    from telos.measures.models import MeasureSchedule, Response, RiskAlert
+    from telos.people.models import Person
+    from telos.scheduling.models import Appointment
+    from tests.cast import Cast
+
+WORDS = "Sleep through most nights again"
+
+
+def wording(words: str = WORDS, domain: GoalDomain = GoalDomain.COPING) -> Wording:
+    """Some words of a goal."""
+    return Wording(words=words, domain=domain, horizon=GoalHorizon.SHORT)
+
+
+def proposed_goal(
+    cast: Cast, *, by: Person | None = None, episode: Episode | None = None, words: str = WORDS
+) -> Goal:
+    """A goal that one side has proposed: the client, if nobody else is named."""
+    return propose_goal(
+        actor=by or cast.client,
+        episode=episode or cast.episode,
+        wording=wording(words),
+        submission_key=uuid4(),
+    )
+
+
+def goal_in(cast: Cast, state: GoalState) -> Goal:
+    """A goal of the client that has come to this state by deeds of both."""
+    goal = proposed_goal(cast)
+    if state != GoalState.PROPOSED:
+        goal = agree_goal(actor=cast.her_therapist, goal=goal, seen_revision=1)
+    if state not in {GoalState.PROPOSED, GoalState.AGREED}:
+        goal = move_goal(
+            actor=cast.client, goal=goal, to=state, seen_revision=goal.revision_number, why="So."
+        )
+    return goal
+
+
+def episode_in(cast: Cast, state: EpisodeState) -> Episode:
+    """An episode of the client in this state, moved there on the shortest way."""
+    if state in OPENING_STATES:
+        episode_in(cast, EpisodeState.CLOSED)
+        return open_episode(actor=cast.her_therapist, client=cast.client_record, state=state)
+    for step in _way(EpisodeState(cast.episode.state), state):
+        move_episode(actor=cast.her_therapist, episode=cast.episode, to=step, why="So it is.")
+    cast.episode.refresh_from_db()
+    return cast.episode
+
+
+def _way(here: EpisodeState, there: EpisodeState) -> list[EpisodeState]:
+    """Return the steps from here to there, by the table of moves."""
+    ways: deque[list[EpisodeState]] = deque([[here]])
+    while ways[0][-1] != there:
+        way = ways.popleft()
+        ways.extend([*way, step] for step in ALLOWED_MOVES[way[-1]] if step not in way)
+    return ways[0][1:]
+
+
+def appointment(
+    cast: Cast, *, starts_at: datetime | None = None, episode: Episode | None = None
+) -> Appointment:
+    """An appointment with her therapist, an hour ago if no time is named."""
+    return plan_appointment(
+        actor=cast.her_therapist,
+        episode=episode or cast.episode,
+        therapist=cast.her_therapist,
+        starts_at=starts_at or clock.now() - timedelta(hours=1),
+        minutes=50,
+        place=Place.IN_PERSON,
+    )
+
+
+def appointment_in(cast: Cast, state: AppointmentState) -> Appointment:
+    """An appointment of an hour ago of which this has been said."""
+    planned = appointment(cast)
+    if state == AppointmentState.PLANNED:
+        return planned
+    return settle_appointment(actor=cast.her_therapist, appointment=planned, state=state)
+
+
+def schedule(
+    cast: Cast,
+    *,
+    instrument_key: str = "phq9",
+    starts_on: date | None = None,
+    every_days: int | None = 7,
+    **more: Any,
+) -> MeasureSchedule:
+    """A questionnaire that her therapist asks of the client, weekly from today."""
+    return ask_questionnaire(
+        actor=cast.her_therapist,
+        episode=cast.episode,
+        instrument_key=instrument_key,
+        starts_on=starts_on or clock.today(),
+        every_days=every_days,
+        **more,
+    )
+
+
+def begun_response(cast: Cast, *, instrument_key: str = "phq9") -> Response:
+    """A response that the client has begun."""
+    return begin_response(actor=cast.client, schedule=schedule(cast, instrument_key=instrument_key))
+
+
+def all_answers(value: int = 1, *, instrument_key: str = "phq9", items: int = 9) -> dict[str, int]:
+    """The same answer to every question."""
+    return {f"{instrument_key}_{n}": value for n in range(1, items + 1)}
+
+
+def answered(cast: Cast, response: Response, answers: Mapping[str, int | None]) -> Response:
+    """The response, answered like this and sent."""
+    save_answers(actor=cast.client, response=response, answers=answers)
+    return finish_response(actor=cast.client, response=response)
+
+
+def risk_alert(cast: Cast) -> RiskAlert:
+    """An alert that the client's answer to the last question has raised."""
+    raised = save_answers(actor=cast.client, response=begun_response(cast), answers={"phq9_9": 1})
+    return raised[0]
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """Every row of every room, to see that nothing was written."""
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values())
+        for model in apps.get_models()
+        if model.__module__.startswith("telos.")
+    }
