@@ -75,15 +75,19 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
         page.on("pageerror", lambda error: faults.append(f"script: {error}"))
         page.on(
             "console",
-            lambda message: faults.append(f"console: {message.text}")
-            if "Content Security Policy" in message.text
-            else None,
+            lambda message: (
+                faults.append(f"console: {message.text}")
+                if "Content Security Policy" in message.text
+                else None
+            ),
         )
         context.on(
             "request",
-            lambda request: None
-            if request.url.startswith((live_server.url, "data:", "blob:"))
-            else faults.append(f"another origin: {request.url}"),
+            lambda request: (
+                None
+                if request.url.startswith((live_server.url, "data:", "blob:"))
+                else faults.append(f"another origin: {request.url}")
+            ),
         )
         return page
 

@@ -1,0 +1,80 @@
+"""Every page of the demo, as each person: nothing from elsewhere, accessible, light and dark."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+
+from telos.demo.build import build_demo
+from tests.journeys.conftest import DESKTOP, PHONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Page
+
+# One page of a kind is enough: twenty-four clients' pages are made by one template.
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+_SAME_KIND = 2
+
+
+@pytest.fixture
+def demo(transactional_db: None) -> Iterator[None]:
+    with override_settings(DEMO=True):
+        build_demo()
+        yield
+
+
+def _kind(url: str) -> str:
+    return _ID.sub("<id>", urlsplit(url).path)
+
+
+PEOPLE = ["therapist", "facilitator", "manager", "client"]
+LIGHT_DESKTOP = {"viewport": DESKTOP, "color_scheme": "light"}
+DARK_PHONE = {"viewport": PHONE, "color_scheme": "dark"}
+
+
+def test_every_page_of_the_demo_is_whole(
+    demo: None,
+    open_page: Callable[..., Page],
+    sign_in: Callable[..., None],
+    check_accessible: Callable[[Page], None],
+) -> None:
+    # One test, because the demo takes its time to build.
+    for look in (LIGHT_DESKTOP, DARK_PHONE):
+        for who in PEOPLE:
+            page = open_page(**look)
+            sign_in(page, settings.DEMO_LOGINS[who], settings.DEMO_PASSWORD)
+            walked = _walk(page, check_accessible)
+            assert len(walked) > 2, f"{who} found only {sorted(walked)}"
+
+
+def _walk(page: Page, check_accessible: Callable[[Page], None]) -> set[str]:
+    """Follow every link there is, two pages of a kind; return the kinds."""
+    origin = "{0.scheme}://{0.netloc}/".format(urlsplit(page.url))
+    waiting, walked = [page.url], Counter()
+    while waiting:
+        url = waiting.pop(0)
+        kind = _kind(url)
+        if not url.startswith(origin) or "/static/" in url or walked[kind] >= _SAME_KIND:
+            continue
+        walked[kind] += 1
+        answer = page.goto(url)
+        assert answer is not None
+        assert answer.status == 200, url
+        check_accessible(page)
+        assert not _runs_over(page), f"{url} is wider than the screen"
+        waiting += page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+    return set(walked)
+
+
+def _runs_over(page: Page) -> bool:
+    return bool(
+        page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    )
