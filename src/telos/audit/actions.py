@@ -41,7 +41,7 @@ def record(
     return AuditRow.objects.create(
         actor_id=actor.public_id,
         deed=deed,
-        about_kind=about._meta.label_lower,
+        about_kind=about._meta.label_lower,  # noqa: SLF001 -- Django's public word for it
         about_id=about.public_id,
         client_id=client_id,
         why=why,

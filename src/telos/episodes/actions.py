@@ -85,7 +85,7 @@ def hold_episode(episode: Episode) -> Episode:
 
 
 @transaction.atomic
-def take_on_client(  # noqa: PLR0913 -- a client is all of these, each by its name
+def take_on_client(
     *,
     actor: Person,
     practice: Practice,

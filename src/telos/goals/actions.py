@@ -83,7 +83,7 @@ def propose_goal(
         defaults={**wording.fields, "episode": held, "state": GoalState.PROPOSED},
     )
     if made:
-        revision = _append_revision(goal, RevisionKind.WORDING, actor, side, why)
+        revision = _append_revision(goal, RevisionKind.WORDING, by=actor, side=side, why=why)
         GoalAgreement.objects.create(goal=goal, revision=revision, by=actor, side=side)
         _record(actor, "goal.propose", goal)
         return goal
@@ -100,7 +100,9 @@ def revise_goal(
     """Change the words: a proposal to the other side, who has not agreed to them yet."""
     held, side = _hold_goal(actor, goal)
     last = _last_revision(held)
-    if _says(last, wording) and _is_repeat(last, RevisionKind.WORDING, actor, seen_revision, why):
+    if _says(last, wording) and _is_repeat(
+        last, RevisionKind.WORDING, by=actor, seen=seen_revision, why=why
+    ):
         return held
     _require_seen(held, seen_revision)
     if not held.is_revisable:
@@ -109,7 +111,7 @@ def revise_goal(
         return held
     held.words, held.domain, held.horizon = wording.fields.values()
     held.state = GoalState.PROPOSED
-    revision = _next_revision(held, RevisionKind.WORDING, actor, side, why)
+    revision = _next_revision(held, RevisionKind.WORDING, by=actor, side=side, why=why)
     GoalAgreement.objects.create(goal=held, revision=revision, by=actor, side=side)
     _record(actor, "goal.revise", held)
     return held
@@ -119,7 +121,7 @@ def revise_goal(
 def agree_goal(*, actor: Person, goal: Goal, seen_revision: int) -> Goal:
     """Agree to the words as they were seen; when both sides have, the goal is agreed."""
     held, side = _hold_goal(actor, goal)
-    if _is_repeat(_last_revision(held), RevisionKind.AGREEMENT, actor, seen_revision, ""):
+    if _is_repeat(_last_revision(held), RevisionKind.AGREEMENT, by=actor, seen=seen_revision):
         return held
     _require_seen(held, seen_revision)
     if held.state != GoalState.PROPOSED:
@@ -132,7 +134,7 @@ def agree_goal(*, actor: Person, goal: Goal, seen_revision: int) -> Goal:
         _record(actor, "goal.agree", held)
     if GoalAgreement.objects.filter(revision=offer).count() == len(Side):
         held.state = GoalState.AGREED
-        _next_revision(held, RevisionKind.AGREEMENT, actor, side, "")
+        _next_revision(held, RevisionKind.AGREEMENT, by=actor, side=side)
     return held
 
 
@@ -144,7 +146,9 @@ def move_goal(*, actor: Person, goal: Goal, to: GoalState, seen_revision: int, w
     """
     held, side = _hold_goal(actor, goal)
     last = _last_revision(held)
-    if last.state == to and _is_repeat(last, RevisionKind.MOVE, actor, seen_revision, why):
+    if last.state == to and _is_repeat(
+        last, RevisionKind.MOVE, by=actor, seen=seen_revision, why=why
+    ):
         return held
     _require_seen(held, seen_revision)
     if to not in moves_from(held.state):
@@ -153,7 +157,7 @@ def move_goal(*, actor: Person, goal: Goal, to: GoalState, seen_revision: int, w
             % {"here": GoalState(held.state).label, "there": to.label}
         )
     held.state = to
-    revision = _next_revision(held, RevisionKind.MOVE, actor, side, why)
+    revision = _next_revision(held, RevisionKind.MOVE, by=actor, side=side, why=why)
     if revision.is_offer:
         GoalAgreement.objects.create(goal=held, revision=revision, by=actor, side=side)
     _record(actor, f"goal.move.{to}", held)
@@ -209,11 +213,11 @@ def _last_revision(goal: Goal) -> GoalRevision:
 
 
 def _is_repeat(
-    last: GoalRevision, kind: RevisionKind, actor: Person, seen_revision: int, why: str
+    last: GoalRevision, kind: RevisionKind, *, by: Person, seen: int, why: str = ""
 ) -> bool:
     """Tell whether the last change is this very deed, sent before from the same page."""
     deed = (last.kind, last.by_id, last.number, last.why)
-    return deed == (kind, actor.pk, seen_revision + 1, why.strip())
+    return deed == (kind, by.pk, seen + 1, why.strip())
 
 
 def _says(text: Goal | GoalRevision, wording: Wording) -> bool:
@@ -221,15 +225,15 @@ def _says(text: Goal | GoalRevision, wording: Wording) -> bool:
 
 
 def _next_revision(
-    goal: Goal, kind: RevisionKind, actor: Person, side: Side, why: str
+    goal: Goal, kind: RevisionKind, *, by: Person, side: Side, why: str = ""
 ) -> GoalRevision:
     goal.revision_number += 1
     goal.save(update_fields=["words", "domain", "horizon", "state", "revision_number"])
-    return _append_revision(goal, kind, actor, side, why)
+    return _append_revision(goal, kind, by=by, side=side, why=why)
 
 
 def _append_revision(
-    goal: Goal, kind: RevisionKind, actor: Person, side: Side, why: str
+    goal: Goal, kind: RevisionKind, *, by: Person, side: Side, why: str
 ) -> GoalRevision:
     return GoalRevision.objects.create(
         goal=goal,
@@ -239,7 +243,7 @@ def _append_revision(
         domain=goal.domain,
         horizon=goal.horizon,
         state=goal.state,
-        by=actor,
+        by=by,
         side=side,
         why=why.strip(),
     )

@@ -87,7 +87,7 @@ def add_member(*, actor: Person, practice: Practice, person: Person, role: Role)
 
 
 @transaction.atomic
-def add_client(  # noqa: PLR0913 -- a client is all of these, each by its name
+def add_client(
     *,
     actor: Person,
     practice: Practice,

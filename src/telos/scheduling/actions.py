@@ -45,7 +45,7 @@ class AppointmentSettledError(ValueError):
 
 
 @transaction.atomic
-def plan_appointment(  # noqa: PLR0913 -- an appointment is all of these, each by its name
+def plan_appointment(
     *,
     actor: Person,
     episode: Episode,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def ask_questionnaire(  # noqa: PLR0913 -- a schedule is all of these, each by its name
+def ask_questionnaire(
     *,
     actor: Person,
     episode: Episode,

@@ -65,13 +65,14 @@ def due_questionnaires(
     found: dict[int, list[DueQuestionnaire]] = {}
     for schedule in schedules:
         due_on = asked_for[schedule.pk]
-        due = _state_of(schedule, due_on, current.get((schedule.pk, due_on)), today)
+        response = current.get((schedule.pk, due_on))
+        due = _state_of(schedule, asked_for=due_on, current=response, today=today)
         found.setdefault(schedule.episode_id, []).append(due)
     return found
 
 
 def _state_of(
-    schedule: MeasureSchedule, asked_for: date | None, current: Response | None, today: date
+    schedule: MeasureSchedule, *, asked_for: date | None, current: Response | None, today: date
 ) -> DueQuestionnaire:
     waits = asked_for is not None and (current is None or current.finished_at is None)
     return DueQuestionnaire(
