@@ -13,3 +13,13 @@ class NotADemoError(DemoError):
             "This is not a demo, and invented people do not belong among real ones. "
             "Start the demo with `telos demo`, which keeps its data apart."
         )
+
+
+class OthersLiveHereError(DemoError):
+    """The database holds a practice that is not the demo's."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This database holds a practice of its own, so the demo stays out of it. "
+            "Leave out --database, or name an empty one."
+        )

@@ -26,23 +26,6 @@ class _Told(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Member(_Told):
-    """Somebody who works in the practice."""
-
-    key: Words
-    name: Words
-    role: Literal["therapist", "facilitator", "manager"]
-
-
-class PracticeTold(_Told):
-    """The practice and who works there; the manager opens it."""
-
-    name: Words
-    country: Words
-    opened_weeks_ago: int
-    members: tuple[Member, ...]
-
-
 class Move(_Told):
     """A step of the episode."""
 
@@ -194,13 +177,6 @@ class Story(_Told):
 
 def _weeks(told: Sessions) -> Iterator[int]:
     yield from range(told.from_week, told.until_week + 1, told.every_weeks)
-
-
-@cache
-def practice_told() -> PracticeTold:
-    """Read what is told of the practice."""
-    with (_HERE / "practice.toml").open("rb") as file:
-        return PracticeTold.model_validate(tomllib.load(file))
 
 
 @cache

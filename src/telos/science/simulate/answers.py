@@ -97,14 +97,15 @@ def simulate_answers(
 def _ranges(instrument: Instrument) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     values = [[option.value for option in instrument.options_of(i)] for i in instrument.items]
     lows = np.array([min(each) for each in values], dtype=np.int64)
-    return lows, np.array([max(each) for each in values], dtype=np.int64) - lows
+    highs = np.array([max(each) for each in values], dtype=np.int64)
+    return lows, highs - lows
 
 
 def _points(
     totals: ArrayLike, *, instrument: Instrument, lows: NDArray[np.int64], steps: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     scores = np.atleast_1d(np.asarray(totals, dtype=np.float64))
-    points = scores / instrument.score.multiply - lows.sum()
+    points: NDArray[np.float64] = scores / instrument.score.multiply - lows.sum()
     reachable = (points >= 0) & (points <= steps.sum()) & (points == np.round(points))
     if not reachable.all():
         wrong = scores[~reachable][0]

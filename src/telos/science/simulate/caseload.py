@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from telos.science.instruments import load_instrument
 from telos.science.simulate.courses import simulate_scores
@@ -68,7 +69,7 @@ def simulate_caseload(
     starts = np.random.default_rng(start_seed).multivariate_normal(
         [0.0, 0.0], [[1.0, _CORRELATION], [_CORRELATION, 1.0]], size=clients
     )
-    at = np.arange(0, weeks, every_weeks)
+    at = np.arange(0, weeks, every_weeks, dtype=np.int64)
     parts = []
     for place, (key, (mean, sd)) in enumerate(_BASELINES.items()):
         instrument = load_instrument(key)
@@ -87,7 +88,8 @@ def simulate_caseload(
                 error_sd=error,
                 seed=(score_seed, place, client),
             )
-            parts.append(_rows(client, shape.response_class, key, at[: scores.size], scores))
+            about = (client, str(shape.response_class), key)
+            parts.append(_rows(scores, weeks=at, about=about))
     return pl.concat([_EMPTY, *parts])
 
 
@@ -103,16 +105,14 @@ _EMPTY: Final = pl.DataFrame(
 
 
 def _rows(
-    client: int, response_class: str, key: str, weeks: np.ndarray, scores: np.ndarray
+    scores: NDArray[np.float64], *, weeks: NDArray[np.int64], about: tuple[int, str, str]
 ) -> pl.DataFrame:
     there = ~np.isnan(scores)
-    return pl.DataFrame(
-        {
-            "client": pl.repeat(client, int(there.sum()), dtype=pl.Int64, eager=True),
-            "response_class": pl.repeat(str(response_class), int(there.sum()), eager=True),
-            "instrument": pl.repeat(key, int(there.sum()), eager=True),
-            "week": weeks[there].astype(np.int64),
-            "score": scores[there],
-        },
-        schema=_EMPTY.schema,
+    client, response_class, key = (pl.lit(each) for each in about)
+    return pl.DataFrame({"week": weeks[there], "score": scores[there]}).select(
+        client=client.cast(pl.Int64),
+        response_class=response_class,
+        instrument=key,
+        week=pl.col("week"),
+        score=pl.col("score"),
     )

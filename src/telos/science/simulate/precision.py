@@ -47,6 +47,6 @@ def measurement_error(instrument: Instrument, *, norm: str) -> float:
     """
     retest = next((r.value for r in instrument.reliability if r.kind == "retest"), None)
     known = next((n for n in instrument.norms if n.key == norm), None)
-    if retest is None or known is None:
+    if retest is None or known is None or known.sd is None:
         raise NoErrorKnownError(instrument.key, norm=norm)
     return known.sd * math.sqrt(1.0 - retest)

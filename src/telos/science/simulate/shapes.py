@@ -1,5 +1,6 @@
 """The shapes that a course can take, and how common each is."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -158,7 +159,7 @@ def draw_shapes(
     ['up_and_down', 'dropped_out', 'better']
     """
     total = sum(shares.values())
-    if count < 0 or abs(total - 1.0) > 1e-9:
+    if count < 0 or not math.isclose(total, 1.0):
         raise SimulationError(f"count is {count} and the shares sum to {total:g}; they sum to 1.")
     rng = np.random.default_rng(seed)
     classes = rng.choice([str(each) for each in shares], size=count, p=list(shares.values()))

@@ -1,0 +1,28 @@
+"""The server's commands: there where the server extra is installed.
+
+What a command needs is imported when it runs, so that asking for help starts no Django.
+"""
+
+import typer
+
+from telos.cli.server.demo import demo
+from telos.cli.server.manage import manage
+from telos.cli.server.member import member
+from telos.cli.server.migrate import migrate
+from telos.cli.server.practice import practice
+from telos.cli.server.serve import serve
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the server's commands to the command line."""
+    app.command()(serve)
+    app.command()(demo)
+    app.command()(migrate)
+    app.add_typer(practice, name="practice")
+    app.add_typer(member, name="member")
+    app.command(
+        add_help_option=False,
+        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    )(manage)

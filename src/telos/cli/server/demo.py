@@ -1,0 +1,118 @@
+"""`telos demo`: an invented practice to look around in."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from telos.cli.language import gettext as _
+from telos.cli.server.listening import Port, address, require_free
+from telos.cli.server.speaking import stop
+
+if TYPE_CHECKING:
+    from telos.demo.standing import BuiltPractice
+
+_HOST = "127.0.0.1"
+_DATA_DIR = "var/demo"
+
+
+def demo(
+    *,
+    port: Port = 8000,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help=_("Make it anew; what was tried out in it is lost."))
+    ] = False,
+    database: Annotated[
+        str, typer.Option(help=_("Address of a database for it, in place of its own file."))
+    ] = "",
+    no_serve: Annotated[bool, typer.Option("--no-serve", help=_("Make it and stop."))] = False,
+) -> None:
+    """Run Telos with an invented practice, on this machine alone."""
+    if not no_serve:
+        require_free(_HOST, port, command="telos demo")
+    _set_apart(database)
+    built = _prepare(fresh=fresh)
+    _tell(built, port=port)
+    if not no_serve:
+        from telos.cli.server.http import answer_requests
+
+        answer_requests(host=_HOST, port=port, workers=1)
+
+
+def _set_apart(database: str) -> None:
+    """Keep the demo away from everything real: its own folder, its own database, no TLS."""
+    os.environ["TELOS_DEMO"] = "1"
+    os.environ.setdefault("TELOS_DATA_DIR", _DATA_DIR)
+    for name in ("DATABASE_URL", "TELOS_HTTPS", "TELOS_ALLOWED_HOSTS"):
+        os.environ.pop(name, None)
+    if database:
+        os.environ["DATABASE_URL"] = database
+
+
+def _prepare(*, fresh: bool) -> "BuiltPractice":
+    from telos.cli.server.installation import (
+        bring_tables_up_to_date,
+        collect_static_files,
+        start_django,
+    )
+
+    start_django()
+    # Compressing the pages' files leaves a processor free for the tables.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        collecting = beside.submit(collect_static_files)
+        bring_tables_up_to_date()
+        built = _standing_or_built(fresh=fresh)
+        collecting.result()
+    return built
+
+
+def _standing_or_built(*, fresh: bool) -> "BuiltPractice":
+    from telos.demo.errors import DemoError
+    from telos.demo.standing import standing_demo
+
+    try:
+        standing = standing_demo()
+        if standing is not None and not fresh:
+            return standing
+        typer.echo(_("Making the practice: 24 people, one year. This takes a moment, once."))
+        from telos.demo.build import build_demo
+        from telos.demo.clearing import clear_demo
+
+        if standing is not None:
+            clear_demo()
+        return build_demo()
+    except DemoError as problem:
+        return stop(str(problem))
+
+
+def _tell(built: "BuiltPractice", *, port: int) -> None:
+    from django.conf import settings
+
+    from telos.people.models import Person
+
+    names = dict(Person.objects.values_list("email", "display_name"))
+    typer.echo(
+        _("{practice}: {address} (Ctrl-C stops it)").format(
+            practice=built.practice.name, address=address(_HOST, port)
+        )
+    )
+    for role, email in settings.DEMO_LOGINS.items():
+        typer.echo(f"  {role:<12} {names[email]:<6} {email:<24} {settings.DEMO_PASSWORD}")
+    typer.echo(
+        _("Everybody in it is invented. It is kept in {folder}.").format(
+            folder=_shown(settings.DATA_DIR)
+        )
+    )
+    if built.days_old:
+        typer.echo(
+            _("It was made {days} days ago; telos demo --fresh makes it anew.").format(
+                days=built.days_old
+            )
+        )
+
+
+def _shown(folder: Path) -> str:
+    here = Path.cwd()
+    return str(folder.relative_to(here) if folder.is_relative_to(here) else folder)

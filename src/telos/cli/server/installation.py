@@ -1,0 +1,71 @@
+"""An installation made ready: settings, tables, cache table, static files."""
+
+import hashlib
+import os
+from pathlib import Path
+
+
+def start_django() -> None:
+    """Read the settings and load the rooms."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "telos.config.settings")
+    import django
+
+    django.setup()
+
+
+def migrations_are_pending() -> bool:
+    """Tell whether the tables are older than the programme."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def bring_tables_up_to_date() -> bool:
+    """Run what is pending and make the table of the cache; tell whether anything was pending."""
+    from django.core.management import call_command
+
+    pending = migrations_are_pending()
+    if pending:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+    return pending
+
+
+def static_files_are_collected() -> bool:
+    """Tell whether the collected files are those of this programme."""
+    stamp = _stamp()
+    return stamp.is_file() and stamp.read_text(encoding="ascii") == _fingerprint()
+
+
+def collect_static_files() -> bool:
+    """Collect and compress the pages' files unless that was done; tell whether it was to do."""
+    if static_files_are_collected():
+        return False
+    from django.core.management import call_command
+
+    fingerprint = _fingerprint()
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    _stamp().write_text(fingerprint, encoding="ascii")
+    return True
+
+
+def _stamp() -> Path:
+    from django.conf import settings
+
+    # Beside the files and not among them: what lies among them is served.
+    return Path(settings.STATIC_ROOT).with_name("static-collected")
+
+
+def _fingerprint() -> str:
+    """Return a sum over names, sizes and times of all files that would be collected."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+
+    summed = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            found = Path(storage.path(path)).stat()
+            summed.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return summed.hexdigest()

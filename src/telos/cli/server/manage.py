@@ -1,0 +1,13 @@
+"""`telos manage`: Django's own commands, for whoever knows them."""
+
+import os
+
+import typer
+
+
+def manage(context: typer.Context) -> None:
+    """Run one of Django's commands, for instance `telos manage check --deploy`."""
+    from django.core.management import execute_from_command_line
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "telos.config.settings")
+    execute_from_command_line(["telos manage", *context.args])

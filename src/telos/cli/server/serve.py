@@ -1,0 +1,44 @@
+"""`telos serve`: the server of a practice."""
+
+from typing import Annotated
+
+import typer
+
+from telos.cli.language import gettext as _
+from telos.cli.server.listening import Port, address, require_free, require_prepared_for
+from telos.cli.server.speaking import stop
+
+
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help=_("Address to listen on."))] = "127.0.0.1",
+    port: Port = 8000,
+    workers: Annotated[
+        int, typer.Option(min=1, max=8, help=_("Processes; one is enough for a practice."))
+    ] = 1,
+) -> None:
+    """Run Telos for a practice. Others reach it through a proxy that speaks TLS."""
+    require_prepared_for(host)
+    require_free(host, port, command="telos serve")
+    _require_migrated()
+    from telos.cli.server.http import answer_requests
+
+    typer.echo(
+        _("Telos answers at {address} (Ctrl-C stops it).").format(address=address(host, port))
+    )
+    answer_requests(host=host, port=port, workers=workers)
+
+
+def _require_migrated() -> None:
+    from telos.cli.server.installation import (
+        migrations_are_pending,
+        start_django,
+        static_files_are_collected,
+    )
+
+    start_django()
+    if migrations_are_pending() or not static_files_are_collected():
+        stop(
+            _("The tables or the pages’ files are older than this version of Telos."),
+            _("Make a backup, then run: telos migrate"),
+        )
