@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ENTRIES = ("telos.css", "telos.js")
 # Tailwind reads the class names out of these, so that a change of theirs is a change of the style.
 TEMPLATES = "src/telos/web"
-TEMPLATE_SUFFIXES = {".html", ".py", ".css"}
+TEMPLATE_SUFFIXES = {".html", ".css"}
 NOT_SOURCES = {"node_modules", "static", "__pycache__"}
 # No script of a dependency runs, as nothing here needs one; a registry out of reach is told soon.
 NPM_OPTIONS = [

@@ -29,10 +29,12 @@ def radius_for(count: int, frame: Frame, most: float) -> float:
 
 
 def course_segments(points: Sequence[Point], frame: Frame) -> list[Segment]:
-    """Return the course as straight pieces, each dot as a short one."""
+    """Return the course as straight pieces, each dot as a small cross."""
     places = [(frame.x(point.at), frame.y(point.value)) for point in points]
     pieces = [(*a, *b) for a, b in itertools.pairwise(places)]
-    return pieces + [(x - 6, y, x + 6, y) for x, y in places]
+    across = [(x - 9, y, x + 9, y) for x, y in places]
+    down = [(x, y - 9, x, y + 9) for x, y in places]
+    return pieces + across + down
 
 
 def points_drawn(
