@@ -1,0 +1,84 @@
+"""The `telos` command. What a part needs is imported when that part is asked for."""
+
+import sys
+from importlib.util import find_spec
+from typing import Annotated
+
+import typer
+
+from telos.cli.instruments import instruments
+from telos.cli.language import gettext as _
+from telos.cli.report.command import ReportCommand, report
+from telos.cli.version import telos_version
+
+SERVER_COMMANDS = {
+    "serve": _("Run Telos for a practice."),
+    "demo": _("Run Telos with an invented practice."),
+    "migrate": _("Bring the database up to date."),
+    "practice": _("Practices."),
+    "member": _("People of a practice."),
+    "manage": _("Django’s own commands."),
+}
+"""What the server extra adds, so that asking for it without the extra gets an answer."""
+OWN_COMMANDS = ("report", "instruments", "--version")
+"""What never needs the server, and so never waits for Django to be found and read."""
+_ANYTHING = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+app = typer.Typer(
+    name="telos",
+    help=_("Goal-first psychotherapy, and whether it is working."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command(cls=ReportCommand)(report)
+app.add_typer(instruments, name="instruments")
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"telos {telos_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def telos(
+    *,
+    show_version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help=_("Tell the version.")
+        ),
+    ] = False,
+) -> None:
+    """Goal-first psychotherapy, and whether it is working."""
+
+
+def _add_server() -> None:
+    """The server's commands where Django is installed; else a sentence in their place."""
+    if find_spec("django") is not None and find_spec("telos.cli.server") is not None:
+        from telos.cli.server import register
+
+        register(app)
+        return
+    for name, words in SERVER_COMMANDS.items():
+        app.command(name, help=words, hidden=True, context_settings=_ANYTHING)(_missing_server)
+
+
+def _missing_server() -> None:
+    typer.echo(
+        _("This command belongs to the server, which is not installed. Install it with:"), err=True
+    )
+    typer.echo("    pip install 'telos[server]'", err=True)
+    raise typer.Exit(2)
+
+
+def main() -> None:
+    """Run the command line."""
+    if not sys.argv[1:] or sys.argv[1] not in OWN_COMMANDS:
+        _add_server()
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""`telos report`: a table of scores becomes one honest page about change."""

@@ -1,0 +1,141 @@
+"""The account of rows: read = used + empty + blank + repeated + refused, each by name and line."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from telos.cli.language import gettext as _
+from telos.cli.report.reading.columns import Found
+from telos.cli.report.reading.fates import ADVICE, FIRST_REFUSED, REASONS, Fate
+from telos.cli.report.reading.table import Cells, Table
+
+MOST_EXAMPLES = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """One reason for refusing rows, with how many and the first of them."""
+
+    fate: Fate
+    reason: str
+    advice: str
+    column: str
+    count: int
+    examples: tuple[tuple[int, str], ...]
+    """Line and what stands there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """What became of every row."""
+
+    read: int
+    used: int
+    empty: int
+    blank: int
+    repeated: int
+    refused: int
+    faults: tuple[Fault, ...]
+    refusals: pl.DataFrame
+    """line, column, value, reason: one row for each refused row."""
+    clients_refused: int
+    """Clients who appear on refused rows only."""
+
+
+def account_for(table: Table, found: Found, *, fates: pl.Series, clients: pl.Series) -> Account:
+    """Count every row once, and describe those that were refused."""
+    counts = dict(fates.value_counts().iter_rows())
+    rows = (fates >= FIRST_REFUSED).arg_true()
+    refusals = _refusals(table, found, fates=fates.gather(rows), rows=rows)
+    kept = clients.filter(fates < FIRST_REFUSED).drop_nulls().unique()
+    lost = clients.gather(rows).drop_nulls().unique()
+    return Account(
+        read=len(fates),
+        used=counts.get(Fate.USED, 0),
+        empty=counts.get(Fate.EMPTY, 0),
+        blank=counts.get(Fate.BLANK, 0),
+        repeated=counts.get(Fate.REPEATED, 0),
+        refused=len(rows),
+        faults=_faults(refusals),
+        refusals=refusals.drop("fate"),
+        clients_refused=int((~lost.is_in(kept.to_list())).sum()),
+    )
+
+
+def _refusals(table: Table, found: Found, *, fates: pl.Series, rows: pl.Series) -> pl.DataFrame:
+    number = found.value if found.value is not None else found.score
+    columns = {
+        Fate.NO_CLIENT: found.client,
+        Fate.NO_TIME: found.time,
+        Fate.UNREADABLE_TIME: found.time,
+        Fate.NO_INSTRUMENT: found.instrument,
+        Fate.UNKNOWN_INSTRUMENT: found.instrument,
+        Fate.UNKNOWN_ITEM: found.item,
+        Fate.TWO_SCORES: found.score if found.score is not None else number,
+    }
+    parts = [pl.DataFrame(schema=_SCHEMA)]
+    for fate in fates.unique().sort():
+        at = rows.filter(fates == fate)
+        place = columns.get(Fate(fate), number)
+        cells = _cells_of(table, found, place=place, rows=at) if fate != Fate.RAGGED else None
+        parts.append(_described(table, Fate(fate), rows=at, cells=cells))
+    return pl.concat(parts).sort("line", maintain_order=True)
+
+
+_SCHEMA = {
+    "line": pl.UInt32,
+    "column": pl.String,
+    "value": pl.String,
+    "reason": pl.String,
+    "fate": pl.UInt8,
+}
+
+
+def _cells_of(table: Table, found: Found, *, place: int | None, rows: pl.Series) -> Cells | None:
+    """The column to show; a total in another column than the answers shows its own."""
+    if place is None:
+        return None
+    cells = table.columns[place]
+    other = found.score
+    if place == found.value and other is not None and other != place:
+        empty = cells.codes.gather(rows).is_null().all()
+        return table.columns[other] if empty else cells
+    return cells
+
+
+def _described(table: Table, fate: Fate, *, rows: pl.Series, cells: Cells | None) -> pl.DataFrame:
+    if cells is not None and len(cells.texts):
+        value = cells.texts.gather(cells.codes.gather(rows)).fill_null("")
+    elif fate is Fate.RAGGED:
+        found, wanted = table.ragged["fields"].cast(pl.String), len(table.header)
+        value = found + _(" fields, not {wanted}").format(wanted=wanted)
+    else:
+        value = pl.Series([""], dtype=pl.String).new_from_index(0, len(rows))
+    return pl.DataFrame(
+        {
+            "line": table.line_of(rows).cast(pl.UInt32),
+            "column": pl.Series([cells.name if cells else ""]).new_from_index(0, len(rows)),
+            "value": value,
+            "reason": pl.Series([REASONS[fate]]).new_from_index(0, len(rows)),
+            "fate": pl.Series([int(fate)], dtype=pl.UInt8).new_from_index(0, len(rows)),
+        },
+        schema=_SCHEMA,
+    )
+
+
+def _faults(refusals: pl.DataFrame) -> tuple[Fault, ...]:
+    faults = []
+    for (fate, column), rows in refusals.group_by("fate", "column", maintain_order=True):
+        kind = Fate(fate)
+        first = rows.head(MOST_EXAMPLES)
+        faults.append(
+            Fault(
+                fate=kind,
+                reason=REASONS[kind],
+                advice=ADVICE.get(kind, ""),
+                column=str(column),
+                count=rows.height,
+                examples=tuple(first.select("line", "value").iter_rows()),
+            )
+        )
+    return tuple(sorted(faults, key=lambda fault: -fault.count))

@@ -1,0 +1,55 @@
+"""What the page carries inside it: styles, fonts where they were built, one small script."""
+
+import base64
+import hashlib
+from importlib.resources import files
+
+_DESIGN = files("telos.web") / "design"
+_FONTS = files("telos.web") / "static" / "telos" / "fonts"
+_OWN = files("telos.cli.report") / "templates"
+
+FONTS = (
+    ("Source Serif 4 Variable", "source-serif-4-latin-wght-normal.woff2", "200 900"),
+    (
+        "Atkinson Hyperlegible Next Variable",
+        "atkinson-hyperlegible-next-latin-wght-normal.woff2",
+        "200 800",
+    ),
+)
+
+
+def styles() -> str:
+    """Tokens, charts and the report's own styles, one after the other."""
+    sheets = (_DESIGN / "tokens.css", _DESIGN / "charts.css", _OWN / "report.css")
+    return font_faces() + "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+
+
+def font_faces() -> str:
+    """The house's fonts as data, or nothing: then the system's stand in."""
+    faces = []
+    for family, name, weights in FONTS:
+        file = _FONTS / name
+        if file.is_file():
+            data = base64.b64encode(file.read_bytes()).decode()
+            faces.append(
+                f'@font-face{{font-family:"{family}";font-weight:{weights};font-display:swap;'
+                f'src:url("data:font/woff2;base64,{data}") format("woff2")}}\n'
+            )
+    return "".join(faces)
+
+
+def script() -> str:
+    """The light and dark switch; the page needs nothing of it."""
+    return (_OWN / "theme.js").read_text(encoding="utf-8")
+
+
+def policy(style: str, script_text: str) -> str:
+    """A content policy that lets nothing in from outside and runs these two texts only."""
+    return (
+        f"default-src 'none'; img-src data:; font-src data:; style-src '{_digest(style)}'; "
+        f"script-src '{_digest(script_text)}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

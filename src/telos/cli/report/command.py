@@ -1,0 +1,257 @@
+"""`telos report` on the terminal: options in; a page, sentences and an exit code out."""
+
+import shlex
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperCommand
+
+from telos.cli.language import gettext as _
+from telos.cli.language import ngettext
+from telos.cli.report import options
+from telos.cli.report.choices import Choices, Columns, Cutoff, Method, Reading, Rule, Spread
+from telos.cli.report.problems import InputProblem
+
+if TYPE_CHECKING:
+    from telos.cli.report.work import Made
+
+STRICT_EXIT, INPUT_EXIT, OUTPUT_EXIT = 1, 2, 3
+PDF_HERE = "-"
+"""Stands for --pdf without a name: the page's name with another ending."""
+FEWEST_COURSES = 10
+MOST_FAULTS_SAID = 6
+
+
+class ReportCommand(TyperCommand):
+    """Lets --pdf stand alone, and take a name only where one ending in .pdf follows."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Give --pdf its value before it is looked for."""
+        given = [
+            f"--pdf={PDF_HERE}" if arg == "--pdf" and not name.lower().endswith(".pdf") else arg
+            for arg, name in zip(args, [*args[1:], ""], strict=True)
+        ]
+        return super().parse_args(ctx, given)
+
+
+def report(  # noqa: PLR0913 - each is an option of the command
+    responses: options.Responses,
+    *,
+    client: options.Client = None,
+    time: options.Time = None,
+    instrument: options.Instrument = None,
+    item: options.Item = None,
+    value: options.Value = None,
+    score: options.TotalScore = None,
+    by: options.By = None,
+    instrument_key: options.InstrumentKey = None,
+    instrument_file: options.InstrumentFile = None,
+    date_format: options.DateFormat = None,
+    delimiter: options.Delimiter = None,
+    encoding: options.Encoding = None,
+    rule: options.RuleOption = Rule.PUBLISHED,
+    first: options.First = None,
+    last: options.Last = None,
+    reliability: options.ReliabilityOption = None,
+    norm_mean: options.NormMean = None,
+    norm_sd: options.NormSd = None,
+    sd: options.SpreadOption = None,
+    cutoff: options.CutoffOption = None,
+    out: options.Out = None,
+    pdf: options.Pdf = None,
+    courses: options.Courses = "200",
+    strict: options.Strict = False,
+    timings: options.Timings = False,
+) -> None:
+    """Read a table of scores and write one page: who changed, and who is not known.
+
+    Exit codes: 0 the page is written; 1 it is, and with --strict some rows were refused;
+    2 the table or an option cannot be used, and nothing is written; 3 the page is written,
+    the PDF is not.
+    """
+    try:
+        columns = Columns(
+            client=client,
+            time=time,
+            instrument=instrument,
+            item=item,
+            value=value,
+            score=score,
+            by=tuple(by or ()),
+        )
+        reading = Reading(
+            columns=columns,
+            instrument_key=instrument_key,
+            instrument_files=tuple(instrument_file or ()),
+            date_format=date_format,
+            delimiter=delimiter,
+            encoding=encoding,
+        )
+        given = {
+            "--reliability": reliability,
+            "--norm-mean": norm_mean,
+            "--norm-sd": norm_sd,
+            "--sd": sd,
+            "--cutoff": cutoff,
+        }
+        _refuse_unused(rule, given)
+        method = Method(
+            rule=rule,
+            reliability=reliability,
+            norm_mean=norm_mean,
+            norm_sd=norm_sd,
+            spread=sd or Spread.SAMPLE,
+            cutoff=cutoff or Cutoff.C,
+            first=first,
+            last=last,
+        )
+        choices = Choices(
+            responses=responses, reading=reading, method=method, courses=_courses(courses)
+        )
+        made = _make(choices, _page_file(out, responses), timings=timings)
+    except InputProblem as problem:
+        _complain(problem)
+        raise typer.Exit(INPUT_EXIT) from None
+    if pdf is not None:
+        _write_pdf(made, _page_file(out, responses), pdf)
+    if strict and made.account.refused:
+        raise typer.Exit(STRICT_EXIT)
+
+
+def _refuse_unused(rule: Rule, given: Mapping[str, object]) -> None:
+    """Options that the published rule would not look at must not be passed over in silence."""
+    named = ", ".join(name for name, value in given.items() if value is not None)
+    if rule is Rule.PUBLISHED and named:
+        raise InputProblem(
+            _("{options} would have no effect on the published rule.").format(options=named),
+            _("Add --rule jacobson-truax, or leave them out."),
+        )
+
+
+def _courses(asked: str) -> int | None:
+    if asked.strip().lower() == "all":
+        return None
+    if asked.isdecimal() and int(asked) >= FEWEST_COURSES:
+        return int(asked)
+    raise InputProblem(
+        _("--courses {asked} cannot be done.").format(asked=asked),
+        _("Give a whole number from {fewest} up, or all.").format(fewest=FEWEST_COURSES),
+    )
+
+
+def _page_file(out: Path | None, responses: Path) -> Path:
+    page = out or Path(f"{responses.stem}-report.html")
+    if page.exists() and responses.exists() and page.samefile(responses):
+        raise InputProblem(
+            _("The page would be written over the table."), _("Give another name with --out.")
+        )
+    if page.is_dir() or not page.parent.is_dir():
+        raise InputProblem(
+            _("“{page}” cannot be written: there is no such folder, or it is one.").format(
+                page=page
+            ),
+            _("Give the name of a file with --out."),
+        )
+    return page
+
+
+def _make(choices: Choices, page: Path, *, timings: bool) -> "Made":
+    from telos.cli.report.page import Colophon
+    from telos.cli.report.progress import Stages
+    from telos.cli.report.work import make_report
+    from telos.cli.version import telos_version
+
+    stages = Stages()
+    try:
+        colophon = Colophon(
+            command=_command_line(),
+            version=telos_version(),
+            today=datetime.now().astimezone().date(),
+            out=page,
+        )
+        made = make_report(choices, colophon, stages=stages)
+    except OSError as fault:
+        raise InputProblem(
+            _("“{file}” cannot be read or written: {reason}.").format(
+                file=fault.filename or page, reason=fault.strerror
+            ),
+            _("Check the folder, and that there is room."),
+        ) from fault
+    _say(made, page)
+    if timings:
+        typer.echo(stages.table(), err=True)
+    return made
+
+
+def _command_line() -> str:
+    """The command as it was given, without the folders of this computer."""
+    words = [Path(word).name if Path(word).exists() else word for word in sys.argv[1:]]
+    return shlex.join(["telos", *words])
+
+
+def _say(made: "Made", page: Path) -> None:
+    account = made.account
+    for headline in made.headlines:
+        typer.echo(headline)
+    typer.echo(
+        _(
+            "Rows read {read}: used {used}, without a score {empty}, refused {refused}{rest}."
+        ).format(
+            read=f"{account.read:,}",
+            used=f"{account.used:,}",
+            empty=f"{account.empty:,}",
+            refused=f"{account.refused:,}",
+            rest="".join(
+                f", {label} {count:,}"
+                for label, count in (
+                    (_("entirely empty"), account.blank),
+                    (_("repeated"), account.repeated),
+                )
+                if count
+            ),
+        )
+    )
+    _say_faults(made)
+    typer.echo(_("Written: {page}").format(page=page))
+
+
+def _say_faults(made: "Made") -> None:
+    for fault in made.account.faults[:MOST_FAULTS_SAID]:
+        line, value = fault.examples[0]
+        where = f"{made.counted_in} {line}"
+        column = _(", column “{column}”").format(column=fault.column) if fault.column else ""
+        shown = f" “{value}”" if value else ""
+        typer.echo(
+            ngettext(
+                "  {n} row refused: {reason} ({where}{column}{shown})",
+                "  {n} rows refused: {reason} (first: {where}{column}{shown})",
+                fault.count,
+            ).format(
+                n=f"{fault.count:,}",
+                reason=fault.reason,
+                where=where,
+                column=column,
+                shown=shown,
+            ),
+            err=True,
+        )
+
+
+def _write_pdf(made: "Made", page: Path, asked: str) -> None:
+    from telos.cli.report.pdf import write_pdf
+
+    target = page.with_suffix(".pdf") if asked == PDF_HERE else Path(asked)
+    try:
+        write_pdf(made.page, target)
+    except (InputProblem, OSError) as problem:
+        _complain(problem)
+        raise typer.Exit(OUTPUT_EXIT) from None
+    typer.echo(_("Written: {page}").format(page=target))
+
+
+def _complain(problem: Exception) -> None:
+    typer.echo(str(problem), err=True)

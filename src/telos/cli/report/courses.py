@@ -1,0 +1,170 @@
+"""Every client's course as a small picture, ordered by what became of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from telos.cli.language import gettext as _
+from telos.cli.language import ngettext
+from telos.cli.report.outcomes import Outcome
+from telos.cli.report.reading.rows import Rows
+from telos.cli.report.reading.times import Kind, Times
+from telos.cli.report.sampling import ORDER, SEED, drawn_clients, outcome_of_client
+from telos.cli.report.story import NAMES, NO_LATER, score, whole
+from telos.web.charts import small_multiple
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """One client's course: the name, what it went from and to, and the picture."""
+
+    client: str
+    said: str
+    drawing: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseGroup:
+    """The courses of one outcome."""
+
+    outcome: str
+    label: str
+    said: str
+    drawn: int
+    of: int
+    tiles: tuple[Tile, ...]
+
+
+def outcome_names() -> dict[str, str]:
+    """What each outcome of a client is called, those outside the categories too."""
+    named = {str(category): name for category, name in NAMES.items()}
+    return named | {"later": _("Later score"), "lost": NO_LATER, "none": _("No score")}
+
+
+def draw_courses(outcome: Outcome, rows: Rows, *, most: int | None) -> tuple[CourseGroup, ...]:
+    """Small pictures for all clients, or for a sample of `most`."""
+    chosen = drawn_clients(outcome.clients, most=most, better=outcome.instrument.better)
+    if chosen.is_empty():
+        return ()
+    points = _points(outcome, chosen, rows.times)
+    draw = _drawer(outcome, points)
+    courses = {
+        client: (at, values)
+        for client, at, values in points.group_by("client", maintain_order=True)
+        .agg("at", "score")
+        .iter_rows()
+    }
+    counts = dict(outcome.clients.select(outcome_of_client())["outcome"].value_counts().iter_rows())
+    groups = []
+    for name in ORDER:
+        members = chosen.filter(pl.col("outcome") == name)["client"]
+        if len(members):
+            tiles = tuple(draw(rows.clients[client], *courses[client]) for client in members)
+            groups.append(_group(name, tiles, counts[name]))
+    return tuple(groups)
+
+
+def _drawer(
+    outcome: Outcome, points: pl.DataFrame
+) -> Callable[[str, list[float], list[float]], Tile]:
+    """How one course is drawn; the axes are the same for all."""
+    rule = outcome.ruling.rule
+    lowest, highest = _scale(outcome, points)
+    last = points["at"].max()
+
+    def draw(client: str, at: list[float], values: list[float]) -> Tile:
+        ends = values if len(values) == 1 else (values[0], values[-1])
+        said = " → ".join(score(value) for value in ends)
+        heard = ", ".join(score(value) for value in values)
+        drawing = small_multiple(
+            at,
+            values,
+            lowest=lowest,
+            highest=highest,
+            first=0.0,
+            last=last if isinstance(last, float) else 1.0,
+            label=f"{client}: {heard}",
+            caseness=rule.cutoff.value if rule is not None and rule.cutoff else None,
+            noise=rule.amount if rule is not None else None,
+        )
+        return Tile(client=client, said=said, drawing=drawing)
+
+    return draw
+
+
+def _scale(outcome: Outcome, points: pl.DataFrame) -> tuple[float, float]:
+    """From the lowest possible to the highest drawn score, or where better is higher, the reverse.
+
+    The good end is always there, so that one sees how far it is; the far end is not, where
+    nobody has been.
+    """
+    limits = outcome.instrument.score
+    values = points["score"]
+    least, most = values.min(), values.max()
+    rule = outcome.ruling.rule
+    cut = rule.cutoff.value if rule is not None and rule.cutoff else None
+    if outcome.instrument.better == "lower":
+        high = max(most if isinstance(most, float) else limits.highest, cut or limits.lowest)
+        return limits.lowest, high if high > limits.lowest else limits.highest
+    low = min(least if isinstance(least, float) else limits.lowest, cut or limits.highest)
+    return low if low < limits.highest else limits.lowest, limits.highest
+
+
+def _group(name: str, tiles: tuple[Tile, ...], of: int) -> CourseGroup:
+    said = (
+        whole(of)
+        if len(tiles) == of
+        else _("{drawn} of {of}").format(drawn=whole(len(tiles)), of=whole(of))
+    )
+    return CourseGroup(
+        outcome=name,
+        label=outcome_names()[name],
+        said=said,
+        drawn=len(tiles),
+        of=of,
+        tiles=tiles,
+    )
+
+
+def _points(outcome: Outcome, chosen: pl.DataFrame, times: Times) -> pl.DataFrame:
+    """Scores of the chosen clients; dates count from each client's own first score."""
+    scores = outcome.scored.scores.join(chosen.select("client"), on="client", how="semi")
+    at = times.keys.gather(scores["time"])
+    if times.kind is Kind.STAGE:
+        at = scores["time"].cast(pl.Float64)
+    points = scores.select("client", "score").with_columns(at=at)
+    if times.kind in {Kind.DATE, Kind.MOMENT}:
+        return points.with_columns((pl.col("at") - pl.col("at").min().over("client")) / 7)
+    lowest = points["at"].min()
+    return points.with_columns(pl.col("at") - lowest)
+
+
+def say_courses(outcome: Outcome, groups: tuple[CourseGroup, ...], times: Times) -> str:
+    """What the small pictures show, and who is not among them."""
+    drawn, of = sum(group.drawn for group in groups), sum(group.of for group in groups)
+    across = (
+        _("Left to right: the weeks since the first score.")
+        if times.kind in {Kind.DATE, Kind.MOMENT}
+        else _("Left to right: the same times for everyone.")
+    )
+    said = [_("By outcome, the largest change first; all on the same scale."), across]
+    if outcome.ruling.rule is not None:
+        said.append(_("Shaded: as far as a score moves by its own error."))
+        if outcome.ruling.rule.cutoff is not None:
+            said.append(
+                _("Dotted: the line of {cut}.").format(
+                    cut=f"{outcome.ruling.rule.cutoff.value:.3g}"
+                )
+            )
+    if drawn < of:
+        said.append(
+            ngettext(
+                "Drawn is {drawn} of {of}, by lot (seed {seed}) within each outcome; "
+                "--courses all draws everyone.",
+                "Drawn are {drawn} of {of}, by lot (seed {seed}) within each outcome; "
+                "--courses all draws everyone.",
+                drawn,
+            ).format(drawn=whole(drawn), of=whole(of), seed=SEED)
+        )
+    return " ".join(said)

@@ -1,0 +1,110 @@
+"""The tables that can be taken away, as CSV and as Parquet."""
+
+import base64
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from telos.cli.report.outcomes import Outcome, group_column
+from telos.cli.report.reading.times import Kind, Times
+
+MOST_EMBEDDED = 4 * 2**20
+"""Bytes of a table that the page carries; a larger one is written beside it."""
+_DANGEROUS = r"^[=+\-@\t\r]"
+_A_NUMBER = r"^[+-]?\d+(?:[.,]\d+)?$"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Download:
+    """One table to take away: inside the page, or a file beside it."""
+
+    name: str
+    kind: str
+    size: int
+    href: str
+    beside: bool
+
+
+def client_table(outcomes: list[Outcome], times: Times, clients: pl.Series) -> pl.DataFrame:
+    """One row a client and instrument, in the words of the page."""
+    return pl.concat(
+        [_table(outcome, times, clients) for outcome in outcomes], how="diagonal_relaxed"
+    )
+
+
+def _table(outcome: Outcome, times: Times, clients: pl.Series) -> pl.DataFrame:
+    frame = outcome.clients
+    groups = [group_column(grouping) for grouping, _people in outcome.groups]
+    return frame.select(
+        pl.lit(clients).gather(pl.col("client")).alias("client"),
+        pl.lit(outcome.instrument.key).alias("instrument"),
+        *(pl.col(name).alias(name.removeprefix("group ")) for name in groups),
+        pl.col("n_scores").alias("scores"),
+        _at("first_time", times).alias("first_at"),
+        "first",
+        "first_band",
+        _at("last_time", times).alias("later_at"),
+        pl.col("last").alias("later"),
+        pl.col("last_band").alias("later_band"),
+        "change",
+        "rci",
+        "category",
+        pl.col("clinical_first").alias("clinical_at_first"),
+        pl.col("functional_last").alias("functional_later"),
+        pl.col("harmed").alias("crossed_to_clinical"),
+        pl.col("alert").alias("alert_at_latest"),
+    )
+
+
+def _at(column: str, times: Times) -> pl.Expr:
+    """A time as a researcher wants it: a number, a date, or the word of the file."""
+    place = pl.col(column)
+    if times.kind is Kind.STAGE:
+        return pl.lit(pl.Series(times.labels, dtype=pl.String)).gather(place)
+    keys = pl.lit(times.keys).gather(place)
+    if times.kind is Kind.NUMBER:
+        return keys
+    if times.kind is Kind.DATE:
+        return keys.cast(pl.Int32).cast(pl.Date)
+    return (keys * 86_400_000).round().cast(pl.Int64).cast(pl.Datetime("ms"))
+
+
+def safe_csv(table: pl.DataFrame) -> bytes:
+    """CSV that no spreadsheet takes for a formula; numbers stay numbers."""
+    text = pl.col(pl.String)
+    risky = text.str.contains(_DANGEROUS) & ~text.str.contains(_A_NUMBER)
+    names = {name: f"'{name}" for name in table.columns if name[:1] in "=+-@\t\r" and name}
+    marked = pl.when(risky).then(pl.lit("'") + text).otherwise(text)
+    guarded = table.with_columns(marked.name.keep())
+    return guarded.rename(names).write_csv(include_bom=True).encode()
+
+
+def parquet(table: pl.DataFrame) -> bytes:
+    """Parquet, for whoever reckons on."""
+    buffer = io.BytesIO()
+    table.write_parquet(buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def downloads(table: pl.DataFrame, *, stem: str, page: Path | None) -> tuple[Download, ...]:
+    """CSV and Parquet of a table: in the page where that is light, else beside it."""
+    forms = (
+        ("CSV", "csv", "text/csv;charset=utf-8", safe_csv(table)),
+        ("Parquet", "parquet", "application/vnd.apache.parquet", parquet(table)),
+    )
+    return tuple(
+        _download(content, kind=kind, name=f"{stem}.{ending}", mime=mime, page=page)
+        for kind, ending, mime, content in forms
+    )
+
+
+def _download(content: bytes, *, kind: str, name: str, mime: str, page: Path | None) -> Download:
+    beside = len(content) > MOST_EMBEDDED and page is not None
+    if beside and page is not None:
+        (page.parent / name).write_bytes(content)
+        href = name
+    else:
+        href = f"data:{mime};base64,{base64.b64encode(content).decode()}"
+    return Download(name=name, kind=kind, size=len(content), href=href, beside=beside)

@@ -1,0 +1,90 @@
+"""Groups of clients: any column that says the same of a client on every row."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from telos.cli.language import gettext as _
+from telos.cli.report.problems import InputProblem
+from telos.cli.report.reading.columns import Found
+from telos.cli.report.reading.rows import Rows
+from telos.cli.report.reading.table import Cells, Table
+
+MOST_GROUPS = 12
+"""More than these cannot be compared side by side."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grouping:
+    """One way to divide clients.
+
+    `labels` in the order in which they are shown; `of_client`: for each client the label.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    of_client: pl.Series
+    changing: int
+    """Clients for whom the column does not stay the same."""
+    without: int
+    """Clients for whom it is empty."""
+
+
+def group_clients(table: Table, found: Found, rows: Rows) -> tuple[Grouping, ...]:
+    """One grouping for each --by column."""
+    return tuple(_grouping(table.columns[place], rows) for place in found.by)
+
+
+def _grouping(cells: Cells, rows: Rows) -> Grouping:
+    spans = (
+        pl.DataFrame({"client": rows.frame["client"], "code": cells.codes})
+        .drop_nulls()
+        .group_by("client")
+        .agg(pl.col("code").min().alias("low"), pl.col("code").max().alias("high"))
+    )
+    changing = int((spans["low"] != spans["high"]).sum())
+    if 2 * changing > spans.height:
+        raise InputProblem(
+            _("“{name}” changes within most clients, so it cannot divide them.").format(
+                name=cells.name
+            ),
+            _("Choose a column for --by that says the same of a client on every row."),
+        )
+    steady = spans.filter(pl.col("low") == pl.col("high"))
+    used = steady["low"].unique().sort()
+    if len(used) > MOST_GROUPS:
+        raise InputProblem(
+            _("“{name}” has {n} different values, too many to compare.").format(
+                name=cells.name, n=len(used)
+            ),
+            _("--by takes a column with at most {most}.").format(most=MOST_GROUPS),
+        )
+    labels = cells.texts.gather(used)
+    return _labelled(cells, spans, labels, clients=len(rows.clients), changing=changing)
+
+
+def _labelled(
+    cells: Cells, spans: pl.DataFrame, labels: pl.Series, *, clients: int, changing: int
+) -> Grouping:
+    several, none = _("(changes)"), _("(not given)")
+    label = (
+        pl.when(pl.col("low") == pl.col("high"))
+        .then(pl.lit(cells.texts).gather(pl.col("low")))
+        .otherwise(pl.lit(several))
+    )
+    of_client = (
+        pl.DataFrame({"client": pl.Series(range(clients), dtype=pl.Int32)})
+        .join(spans.with_columns(label=label), on="client", how="left", maintain_order="left")[
+            "label"
+        ]
+        .fill_null(none)
+    )
+    without = clients - spans.height
+    extra = ([several] if changing else []) + ([none] if without else [])
+    return Grouping(
+        name=cells.name,
+        labels=(*labels, *extra),
+        of_client=of_client,
+        changing=changing,
+        without=without,
+    )

@@ -1,0 +1,160 @@
+"""The page as a whole: one HTML text that holds all it needs."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+
+from telos.cli.language import gettext, ngettext
+from telos.cli.language import gettext as _
+from telos.cli.report.account import Account
+from telos.cli.report.assets import policy, script, styles
+from telos.cli.report.clients import ClientPage, client_pages, say_clients
+from telos.cli.report.exports import Download, client_table, downloads
+from telos.cli.report.file import File
+from telos.cli.report.groups import Grouping
+from telos.cli.report.measure import Measure
+from telos.cli.report.reading.times import spoken_date
+from telos.cli.report.story import (
+    interval,
+    meaning,
+    percent,
+    period,
+    score,
+    signed,
+    whole,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """Everything the page says."""
+
+    version: str
+    made: str
+    command: str
+    file_name: str
+    file_size: int
+    fingerprint: str
+    period: str
+    headline: str
+    lead: str
+    measures: tuple[Measure, ...]
+    groupings: tuple[Grouping, ...]
+    account: Account
+    refused_said: str
+    rows_headline: str
+    where_said: str
+    notes: tuple[str, ...]
+    clients_said: str
+    client_pages: tuple[ClientPage, ...]
+    downloads: tuple[Download, ...]
+    refusal_downloads: tuple[Download, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colophon:
+    """By which command the page was made, when, and where it lies."""
+
+    command: str
+    version: str
+    today: date
+    out: Path
+
+
+def compose(
+    measures: tuple[Measure, ...], file: File, *, account: Account, colophon: Colophon
+) -> Report:
+    """Put the parts together, and the tables to take away."""
+    outcomes = [measure.outcome for measure in measures]
+    table, rows, out = file.table, file.rows, colophon.out
+    people = client_table(outcomes, rows.times, rows.clients)
+    refusals = account.refusals
+    return Report(
+        version=colophon.version,
+        made=spoken_date(colophon.today),
+        command=colophon.command,
+        file_name=table.path.name,
+        file_size=table.path.stat().st_size,
+        fingerprint=table.fingerprint,
+        period=period(rows.times),
+        headline=measures[0].headline,
+        lead=measures[0].lead,
+        measures=measures,
+        groupings=file.groupings,
+        account=account,
+        refused_said=_refused_said(account),
+        rows_headline=_rows_headline(account),
+        where_said=_("Line in the file, and what stands there")
+        if table.counted_in == "line"
+        else _("Row in the file, and what stands there"),
+        notes=file.notes(),
+        clients_said=say_clients(outcomes, rows, account),
+        client_pages=client_pages(outcomes, rows),
+        downloads=downloads(people, stem=f"{out.stem}-clients", page=out),
+        refusal_downloads=downloads(refusals, stem=f"{out.stem}-refused", page=out)
+        if refusals.height
+        else (),
+    )
+
+
+def _refused_said(account: Account) -> str:
+    return ngettext(
+        "{n} row of {read} could not be used.",
+        "{n} rows of {read} could not be used.",
+        account.refused,
+    ).format(n=whole(account.refused), read=whole(account.read))
+
+
+def _rows_headline(account: Account) -> str:
+    if not account.refused:
+        return _("All {read} rows are accounted for, none refused").format(read=whole(account.read))
+    return _("All {read} rows are accounted for, {refused} refused").format(
+        read=whole(account.read), refused=whole(account.refused)
+    )
+
+
+def render(report: Report) -> str:
+    """The page as text."""
+    style, own = styles(), script()
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            report=report,
+            style=_Raw(style),
+            script=_Raw(own),
+            policy=policy(style, own),
+        )
+    )
+
+
+class _Raw(str):
+    """Text of our own that goes into the page as it stands."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("telos.cli.report", "templates"),
+        autoescape=select_autoescape(("html", "svg")),
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(
+        whole=whole,
+        score=score,
+        signed=signed,
+        percent=percent,
+        interval=interval,
+        meaning=meaning,
+    )
+    return environment

@@ -1,0 +1,254 @@
+"""Which column says who, when, what and how much: by option, else by the names people use."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from telos.cli.language import gettext as _
+from telos.cli.report import choices
+from telos.cli.report.problems import InputProblem
+
+# Names by which a column is known, the surest first.
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "client": (
+        *("client", "client_id", "clientid", "client_code", "client_number", "participant"),
+        *("participant_id", "patient", "patient_id", "person", "person_id", "subject"),
+        *("subject_id", "respondent", "respondent_id", "record_id", "case_id", "pid", "id"),
+    ),
+    "time": (
+        *("date", "completed", "completed_at", "completed_on", "date_completed", "answered_at"),
+        *("assessment_date", "session_date", "timestamp", "datetime", "week", "weeks", "month"),
+        *("months", "day", "days", "year", "session", "session_number", "visit", "wave"),
+        *("timepoint", "time_point", "occasion", "time"),
+    ),
+    "instrument": (
+        *("instrument", "instrument_key", "measure", "questionnaire", "scale", "test", "form"),
+        "outcome_measure",
+    ),
+    "item": ("item", "item_key", "item_id", "item_number", "item_no", "question", "question_id"),
+    "value": ("value", "answer", "response", "item_score", "item_value", "rating"),
+    "score": ("score", "total", "total_score", "sum", "sum_score", "score_total"),
+}
+FEWEST_COLUMNS = 2
+_OPTIONS = {role: f"--{role}" for role in NAMES}
+_MEANING = {
+    "client": _("who the client is"),
+    "time": _("when each score was given"),
+    "score": _("what the score is"),
+    "value": _("what was answered"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The place of each column in the header, and how each was found."""
+
+    client: int
+    time: int
+    instrument: int | None = None
+    instrument_key: str | None = None
+    """One instrument for the whole file, where no column names it."""
+    item: int | None = None
+    value: int | None = None
+    score: int | None = None
+    by: tuple[int, ...] = ()
+    told: tuple[str, ...] = ()
+    """How each was found, in sentences."""
+
+    def places(self) -> list[int]:
+        """Every column that must be read."""
+        named = (self.client, self.time, self.instrument, self.item, self.value, self.score)
+        return [place for place in (*named, *self.by) if place is not None]
+
+
+class _Header:
+    """A header that can be asked for a column by name."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        self._plain = [plain(name) for name in names]
+        self._counts = Counter(self._plain)
+
+    def place(self, name: str) -> int | None:
+        """The column of that name: exactly so, else whatever its case and punctuation."""
+        if self.names.count(name) == 1:
+            return self.names.index(name)
+        wanted = plain(name)
+        if self._counts[wanted] > 1:
+            raise InputProblem(
+                _("More than one column is called “{name}”.").format(name=name),
+                _("Rename them in the file so that each has a name of its own."),
+            )
+        return self._plain.index(wanted) if wanted in self._plain else None
+
+    def named(self, name: str, option: str) -> int:
+        """The column that an option names, or a sentence with the columns that there are."""
+        place = self.place(name)
+        if place is not None:
+            return place
+        close = get_close_matches(plain(name), [known for known in self._plain if known], n=1)
+        hint = (
+            _(" Did you mean “{name}”?").format(name=self.names[self._plain.index(close[0])])
+            if close
+            else ""
+        )
+        raise InputProblem(
+            _("There is no column “{name}” ({option}).").format(name=name, option=option),
+            self.listed() + hint,
+        )
+
+    def listed(self) -> str:
+        """The columns, in a sentence."""
+        names = ", ".join(f"“{name}”" for name in self.names if name)
+        return _("The columns are {names}.").format(names=names)
+
+    def by_role(self, role: str, taken: set[int]) -> list[int]:
+        """Free columns that go by one of the role's names, the surest first."""
+        found = [self.place(name) for name in NAMES[role] if plain(name) in self._plain]
+        return [place for place in found if place is not None and place not in taken]
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: small letters, words joined by one underscore."""
+    return re.sub(r"[^\w]+|_+", "_", name.strip().casefold()).strip("_")
+
+
+def find_columns(
+    names: Sequence[str],
+    asked: choices.Columns,
+    *,
+    instrument_key: str | None,
+    instruments: Mapping[str, str],
+) -> Found:
+    """Find each column in the header `names`.
+
+    `instruments` maps every plain name of an instrument to its key.
+    """
+    header = _Header(names)
+    if sum(bool(name) for name in names) < FEWEST_COLUMNS:
+        raise InputProblem(
+            _("The table has one column only: “{name}”.").format(name=names[0] if names else ""),
+            _("If columns are divided by another mark, name it with --delimiter."),
+        )
+    search = _Search(header, asked, instruments)
+    client, time = search.needed("client"), search.needed("time")
+    key = instrument_key or search.constant_instrument()
+    instrument = None if key else search.optional("instrument")
+    item, value, score = search.numbers(key)
+    return Found(
+        client=client,
+        time=time,
+        instrument=instrument,
+        instrument_key=key or search.instrument_of_score,
+        item=item,
+        value=value,
+        score=score,
+        by=tuple(header.named(name, "--by") for name in asked.by),
+        told=tuple(search.told),
+    )
+
+
+class _Search:
+    """The search through one header, remembering what is taken and what to tell."""
+
+    def __init__(
+        self, header: _Header, asked: choices.Columns, instruments: Mapping[str, str]
+    ) -> None:
+        self._header = header
+        self._asked = asked
+        self._instruments = instruments
+        self._taken = {
+            header.named(name, _OPTIONS[role])
+            for role in NAMES
+            if (name := getattr(asked, role)) and not (role == "instrument" and self._is_key(name))
+        }
+        self.instrument_of_score: str | None = None
+        self.told: list[str] = []
+
+    def _is_key(self, name: str) -> bool:
+        """Whether --instrument names an instrument and not a column."""
+        place = self._header.place(name)
+        score = self._asked.score
+        is_score = score is not None and plain(score) == plain(name)
+        return plain(name) in self._instruments and (place is None or is_score)
+
+    def constant_instrument(self) -> str | None:
+        """The key, where --instrument gives one for the whole file."""
+        name = self._asked.instrument
+        return self._instruments[plain(name)] if name and self._is_key(name) else None
+
+    def needed(self, role: str) -> int:
+        """The column for a role; a sentence that asks for it where there is none."""
+        place = self.optional(role)
+        if place is None:
+            raise InputProblem(
+                _("No column says {meaning} by a name that is known here.").format(
+                    meaning=_MEANING[role]
+                ),
+                self._header.listed()
+                + _(" Say which with {option} NAME.").format(option=_OPTIONS[role]),
+            )
+        return place
+
+    def optional(self, role: str) -> int | None:
+        """The column for a role: as asked, else the surest name in the header."""
+        asked: str | None = getattr(self._asked, role)
+        if asked:
+            return self._header.named(asked, _OPTIONS[role])
+        candidates = self._header.by_role(role, self._taken)
+        if not candidates:
+            return None
+        place = candidates[0]
+        self._taken.add(place)
+        self._tell(role, place, others=candidates[1:])
+        return place
+
+    def _tell(self, role: str, place: int, others: list[int]) -> None:
+        names = self._header.names
+        sentence = _("The column “{name}” was taken for the {role}, by its name.").format(
+            name=names[place], role=role
+        )
+        if others:
+            also = ", ".join(f"“{names[other]}”" for other in others)
+            sentence += _(" {also} would do as well: say {option} to choose.").format(
+                also=also, option=_OPTIONS[role]
+            )
+        self.told.append(sentence)
+
+    def numbers(self, key: str | None) -> tuple[int | None, int | None, int | None]:
+        """The columns of items, answers and totals, of which there must be one with numbers."""
+        item = self.optional("item")
+        if item is None:
+            asked = self._asked.value is not None and self._asked.score is None
+            role = "value" if asked else "score"
+            total = self.optional(role)
+            return None, None, self._score_by_instrument(key) if total is None else total
+        value, score = self.optional("value"), self.optional("score")
+        if value is None and score is None:
+            value = self.needed("value")
+        # Where one column holds both, a row without an item in it is a total.
+        return item, value if value is not None else score, score
+
+    def _score_by_instrument(self, key: str | None) -> int | None:
+        """A column named after an instrument holds its totals, if there is only one such."""
+        named = {
+            place: self._instruments[plain(name)]
+            for place, name in enumerate(self._header.names)
+            if plain(name) in self._instruments and place not in self._taken
+        }
+        fitting = {place: of for place, of in named.items() if key in (None, of)}
+        if len(fitting) == 1:
+            place, self.instrument_of_score = next(iter(fitting.items()))
+            self._taken.add(place)
+            self._tell("score", place, others=[])
+            return place
+        if len(named) > 1:
+            names = ", ".join(f"“{self._header.names[place]}”" for place in named)
+            raise InputProblem(
+                _("The columns {names} look like totals of several measures.").format(names=names),
+                _("Say which one with --score NAME, and run the command once for each."),
+            )
+        answers = self.optional("value")
+        return answers if answers is not None else self.needed("score")

@@ -1,0 +1,211 @@
+"""Dates as spreadsheets write them, and the order of day and month where both could be."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from telos.cli.language import gettext as _
+from telos.cli.report.problems import InputProblem
+
+EXCEL_EPOCH_DAYS = -25_569
+"""Day 0 of Excel's calendar (30 December 1899), in days since 1970."""
+EXCEL_EARLIEST, EXCEL_LATEST = 20_000, 80_000
+"""Day numbers from October 1954 to January 2119: dates that a score can have."""
+CENTURY_TURN = 69
+"""Two-digit years up to 68 are 20xx, as POSIX has it."""
+LONG_YEAR = 4
+LAST_MONTH = 12
+ORDERS = ("dmy", "mdy", "ymd")
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WORD = "(?i:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)"
+_TIME = r"(?:[T\s]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp][Mm])?.*)?$"
+_ISO = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME
+_COMPACT = r"^((?:19|20)\d{2})(\d{2})(\d{2})$"
+_SLASHED = r"^(\d{1,2})([-/. ])(\d{1,2})[-/. ](\d{4}|\d{2})" + _TIME
+_DAY_WORD = r"^(\d{1,2})(?:st|nd|rd|th)?[-\s.]+" + _WORD + r"[-\s.,]+(\d{4}|\d{2})" + _TIME
+_WORD_DAY = r"^" + _WORD + r"[\s.]+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME
+_SERIAL = r"^(\d{5}(?:[.,]\d+)?)$"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateReading:
+    """What each distinct text means as a date."""
+
+    days: pl.Series
+    """Float64: days since 1970, the time of day as a fraction; null where it is no date."""
+    notes: tuple[str, ...] = ()
+
+
+def excel_days(numbers: pl.Series) -> bool:
+    """Whether these numbers can only be Excel's day numbers."""
+    known = numbers.drop_nulls()
+    return len(known) > 0 and bool(known.is_between(EXCEL_EARLIEST, EXCEL_LATEST).all())
+
+
+def read_dates(texts: pl.Series, *, date_format: str | None) -> DateReading:
+    """Read each text; the order of day and month is decided from all of them together."""
+    frame = pl.DataFrame({"text": texts}, schema={"text": pl.String})
+    if date_format and date_format.lower() not in ORDERS:
+        return DateReading(days=_by_format(frame, date_format))
+    order, notes = _order(frame, date_format)
+    parts = frame.select(_read(order)).unnest("parts")
+    serial = frame.select(_serial())["serial"]
+    days = parts.select(_days())["days"]
+    written = int(days.is_not_null().sum())
+    in_numbers = int((serial.is_not_null() & days.is_null()).sum())
+    if in_numbers:
+        notes.append(_serial_note(mixed=written > 0))
+    if parts["short"].any():
+        notes.append(
+            _("Years of two digits were read as {low} to {high}.").format(low=1969, high=2068)
+        )
+    return DateReading(days=days.fill_null(serial), notes=tuple(notes))
+
+
+def _serial_note(*, mixed: bool) -> str:
+    if mixed:
+        return _(
+            "Some dates are Excel’s day numbers and some are text. That happens where Excel took "
+            "part of a column for dates in another order of day and month: please compare a few "
+            "with the source."
+        )
+    return _("The dates are Excel’s day numbers; 45000 was read as 15 March 2023.")
+
+
+def _order(frame: pl.DataFrame, asked: str | None) -> tuple[str, list[str]]:
+    """The order of day and month in dates such as 3/4/2024, and what to tell about it."""
+    if asked:
+        return asked.lower(), []
+    parts = frame.select(
+        pl.col("text").str.extract(_SLASHED, 1).cast(pl.Int32).alias("one"),
+        pl.col("text").str.extract(_SLASHED, 2).alias("mark"),
+        pl.col("text").str.extract(_SLASHED, 3).cast(pl.Int32).alias("two"),
+        "text",
+    ).drop_nulls()
+    open_ones = parts.filter((pl.col("mark") != ".") & (pl.col("one") != pl.col("two")))
+    if open_ones.is_empty():
+        return "dmy", []
+    day_first = bool((open_ones["one"] > LAST_MONTH).any())
+    month_first = bool((open_ones["two"] > LAST_MONTH).any())
+    if day_first != month_first:
+        return ("dmy" if day_first else "mdy"), [_order_note(day_first=day_first)]
+    example = open_ones["text"][0]
+    if day_first:
+        happened = _("Some dates have the day first and some the month first.")
+    else:
+        happened = _("Dates such as “{text}” could have the day or the month first.").format(
+            text=example
+        )
+    raise InputProblem(
+        happened,
+        _("Say --date-format dmy (day first) or --date-format mdy (month first)."),
+    )
+
+
+def _order_note(*, day_first: bool) -> str:
+    if day_first:
+        return _("Dates have the day before the month: some days are above 12.")
+    return _("Dates have the month before the day: some days are above 12.")
+
+
+def _read(order: str) -> pl.Expr:
+    """Year, month, day and time of day, as strings, from the first form that fits."""
+    text = pl.col("text")
+    one, two = text.str.extract(_SLASHED, 1), text.str.extract(_SLASHED, 3)
+    dotted = text.str.extract(_SLASHED, 2) == "."
+    month_first = pl.lit(order == "mdy") & ~dotted
+    slashed_day = pl.when(month_first).then(two).otherwise(one)
+    slashed_month = pl.when(month_first).then(one).otherwise(two)
+    word = pl.coalesce(text.str.extract(_DAY_WORD, 2), text.str.extract(_WORD_DAY, 1))
+    number = word.str.to_lowercase().replace_strict(
+        list(_MONTHS), [str(month) for month in range(1, 13)], default=None
+    )
+    year = pl.coalesce(
+        text.str.extract(_ISO, 1),
+        text.str.extract(_COMPACT, 1),
+        text.str.extract(_SLASHED, 4),
+        text.str.extract(_DAY_WORD, 3),
+        text.str.extract(_WORD_DAY, 3),
+    )
+    return pl.struct(
+        year.alias("year"),
+        pl.coalesce(
+            text.str.extract(_ISO, 2), text.str.extract(_COMPACT, 2), slashed_month, number
+        ).alias("month"),
+        pl.coalesce(
+            text.str.extract(_ISO, 3),
+            text.str.extract(_COMPACT, 3),
+            slashed_day,
+            text.str.extract(_DAY_WORD, 1),
+            text.str.extract(_WORD_DAY, 2),
+        ).alias("day"),
+        (year.str.len_chars() < LONG_YEAR).alias("short"),
+        *_clock(text),
+    ).alias("parts")
+
+
+def _clock(text: pl.Expr) -> list[pl.Expr]:
+    """Hour, minute, second and half of the day, from whichever form carries them."""
+    places = {_ISO: 4, _SLASHED: 5, _DAY_WORD: 4, _WORD_DAY: 4}
+    return [
+        pl.coalesce(
+            *(text.str.extract(form, first + step) for form, first in places.items())
+        ).alias(name)
+        for step, name in enumerate(("hour", "minute", "second", "half"))
+    ]
+
+
+def _days() -> pl.Expr:
+    year = pl.col("year").cast(pl.Int32)
+    full = (
+        pl.when(pl.col("year").str.len_chars() == LONG_YEAR)
+        .then(year)
+        .when(year < CENTURY_TURN)
+        .then(year + 2000)
+        .otherwise(year + 1900)
+    )
+    iso = pl.format("{}-{}-{}", full, pl.col("month"), pl.col("day"))
+    day = iso.str.to_date("%Y-%m-%d", strict=False).cast(pl.Int32).cast(pl.Float64)
+    hour = pl.col("hour").cast(pl.Int32).fill_null(0)
+    half = pl.col("half").str.to_lowercase()
+    hour = (
+        pl.when(half == "pm")
+        .then(hour % 12 + 12)
+        .when(half == "am")
+        .then(hour % 12)
+        .otherwise(hour)
+    )
+    minute = pl.col("minute").cast(pl.Int32).fill_null(0)
+    second = pl.col("second").cast(pl.Int32).fill_null(0)
+    return (day + (hour * 3600 + minute * 60 + second) / 86_400).alias("days")
+
+
+def _serial() -> pl.Expr:
+    number = pl.col("text").str.extract(_SERIAL, 1).str.replace(",", ".", literal=True)
+    serial = number.cast(pl.Float64)
+    inside = serial.is_between(EXCEL_EARLIEST, EXCEL_LATEST)
+    return pl.when(inside).then(serial + EXCEL_EPOCH_DAYS).alias("serial")
+
+
+def _by_format(frame: pl.DataFrame, date_format: str) -> pl.Series:
+    pattern = date_format
+    if "%" not in pattern:
+        pattern = pattern.upper().replace("YYYY", "%Y").replace("YY", "%y")
+        pattern = pattern.replace("MM", "%m").replace("DD", "%d")
+    try:
+        read = frame.select(pl.col("text").str.to_datetime(pattern, strict=False))["text"]
+    except pl.exceptions.PolarsError:
+        try:
+            read = frame.select(pl.col("text").str.to_date(pattern, strict=False))["text"]
+        except pl.exceptions.PolarsError as fault:
+            raise InputProblem(
+                _("--date-format {given} is not understood.").format(given=date_format),
+                _("Give dmy, mdy or ymd, or a pattern such as %d/%m/%Y or DD/MM/YYYY."),
+            ) from fault
+    if not read.is_not_null().any():
+        raise InputProblem(
+            _("No date fits --date-format {given}.").format(given=date_format),
+            _("The first one reads “{text}”.").format(text=frame["text"][0]),
+        )
+    return read.cast(pl.Datetime("ms")).cast(pl.Int64) / 86_400_000

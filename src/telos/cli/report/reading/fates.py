@@ -1,0 +1,60 @@
+"""What can become of a row. Every row has exactly one fate, and the report counts them all."""
+
+from enum import IntEnum
+
+from telos.cli.language import gettext as _
+
+
+class Fate(IntEnum):
+    """The fate of one row; from 10 up it was refused."""
+
+    USED = 0
+    EMPTY = 1
+    BLANK = 2
+    REPEATED = 3
+    RAGGED = 10
+    NO_CLIENT = 11
+    NO_TIME = 12
+    UNREADABLE_TIME = 13
+    NO_INSTRUMENT = 14
+    UNKNOWN_INSTRUMENT = 15
+    UNKNOWN_ITEM = 16
+    NOT_A_NUMBER = 17
+    OUT_OF_RANGE = 18
+    TWO_SCORES = 19
+    TWO_ANSWERS = 20
+    IN_CONTRADICTION = 21
+
+
+FIRST_REFUSED = 10
+
+REASONS = {
+    Fate.RAGGED: _("another number of fields than the header"),
+    Fate.NO_CLIENT: _("no client named"),
+    Fate.NO_TIME: _("no date or time given"),
+    Fate.UNREADABLE_TIME: _("a date or time that cannot be read"),
+    Fate.NO_INSTRUMENT: _("no instrument named"),
+    Fate.UNKNOWN_INSTRUMENT: _("an instrument that is not known here"),
+    Fate.UNKNOWN_ITEM: _("an item that the instrument does not have"),
+    Fate.NOT_A_NUMBER: _("not a number"),
+    Fate.OUT_OF_RANGE: _("a value that the instrument cannot give"),
+    Fate.TWO_SCORES: _("two different scores for one client, instrument and time"),
+    Fate.TWO_ANSWERS: _("two different answers to one item at one time"),
+    Fate.IN_CONTRADICTION: _("part of a response in which another item has two answers"),
+}
+
+ADVICE = {
+    Fate.RAGGED: _("Often a comma inside a number or a name: put the field in quotation marks."),
+    Fate.NO_CLIENT: _("A score without a client cannot be followed."),
+    Fate.NO_TIME: _("Without it the score has no place in a course."),
+    Fate.UNREADABLE_TIME: _("Dates are best written 2024-03-31."),
+    Fate.UNKNOWN_INSTRUMENT: _(
+        "“telos instruments list” shows those that are known; --instrument-file adds your own."
+    ),
+    Fate.UNKNOWN_ITEM: _("Items are known by key (phq9_1) or by number (1)."),
+    Fate.NOT_A_NUMBER: _("Leave a cell empty where there is no score."),
+    Fate.OUT_OF_RANGE: _("Codes such as 99 or −9 for “missing” belong here too: leave it empty."),
+    Fate.TWO_SCORES: _("Neither was used, since nothing says which is right."),
+    Fate.TWO_ANSWERS: _("The whole response was left out, since nothing says which is right."),
+    Fate.IN_CONTRADICTION: _("The whole response was left out with it."),
+}

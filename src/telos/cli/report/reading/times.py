@@ -1,0 +1,225 @@
+"""When: dates, weeks and sessions, or words such as “pre” and “post”, put in order."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+import polars as pl
+
+from telos.cli.language import gettext as _
+from telos.cli.report.problems import InputProblem
+from telos.cli.report.reading.columns import plain
+from telos.cli.report.reading.dates import DateReading, excel_days, read_dates
+from telos.cli.report.reading.table import Cells
+
+UNITS = {
+    "week": ("week", "weeks", "wk", "w"),
+    "month": ("month", "months", "mo", "m"),
+    "day": ("day", "days", "d"),
+    "year": ("year", "years", "y"),
+    "session": ("session", "sessions", "session_number", "s"),
+    "visit": ("visit", "visits", "v"),
+    "wave": ("wave", "waves"),
+    "time": ("time", "t", "timepoint", "time_point", "occasion"),
+}
+_STAGES = (
+    ("pre", "baseline", "intake", "start", "before", "admission", "assessment", "screening"),
+    ("mid", "middle", "during", "midpoint", "mid_treatment"),
+    ("post", "end", "after", "discharge", "termination", "ending", "posttreatment"),
+    ("follow_up", "followup", "fu", "fup"),
+)
+MOST_IN_WORDS = 1_000
+"""More distinct texts than this are no stages of a study."""
+_DATE_WORDS = ("date", "completed", "answered", "timestamp", "datetime", "datum", "day_of")
+
+
+class Kind(StrEnum):
+    """What a time is."""
+
+    NUMBER = "number"
+    DATE = "date"
+    MOMENT = "moment"
+    STAGE = "stage"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Times:
+    """Every distinct time, in order, and which text means which."""
+
+    kind: Kind
+    unit: str
+    """The word before a number (“month”), or empty."""
+    keys: pl.Series
+    """Float64, ascending: the number; days since 1970 for a date; the rank of a stage."""
+    labels: tuple[str, ...]
+    """For stages, the words as they stand in the file."""
+    of_text: pl.Series
+    """Int32 for each distinct text: its place in `keys`; null where it cannot be read."""
+    notes: tuple[str, ...] = ()
+
+    def label(self, place: int) -> str:
+        """A time in words: “month 3”, “4 March 2024”, “pre”."""
+        if self.kind is Kind.STAGE:
+            return self.labels[place]
+        key = float(self.keys[place])
+        if self.kind is Kind.NUMBER:
+            return f"{self.unit} {key:g}".strip().replace("-", "−")
+        return spoken_date(on_day(key))
+
+    def find(self, text: str, option: str) -> int:
+        """The place of a time that was named on the command line."""
+        for place in range(len(self.keys)):
+            shown = self.labels[place] if self.labels else f"{float(self.keys[place]):g}"
+            if plain(shown) == plain(text) or self.label(place).casefold() == text.casefold():
+                return place
+        raise InputProblem(
+            _("{option} {text}: no score was given at that time.").format(option=option, text=text),
+            _("The times are {times}.").format(times=self._listed()),
+        )
+
+    def _listed(self, most: int = 12) -> str:
+        shown = [self.label(place) for place in range(min(len(self.keys), most))]
+        return ", ".join(shown) + (" …" if len(self.keys) > most else "")
+
+
+def on_day(key: float) -> date:
+    """The date of a key in days since 1970."""
+    return date.fromordinal(date(1970, 1, 1).toordinal() + int(key // 1))
+
+
+def spoken_date(day: date) -> str:
+    """A date as one says it: “4 March 2024”."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def read_times(
+    cells: Cells, *, date_format: str | None, first: str | None, last: str | None
+) -> Times:
+    """Decide from the whole column what its times are, and put them in order."""
+    texts = cells.texts
+    if not len(texts):
+        raise InputProblem(
+            _("The column “{name}” is empty, so no score has a time.").format(name=cells.name),
+            _("Name another with --time."),
+        )
+    counts = cells.counts()
+    if date_format:
+        return _dated(texts, read_dates(texts, date_format=date_format))
+    numbers, unit = _numbered(texts, cells.name)
+    if _mostly(numbers.is_not_null(), counts):
+        if excel_days(numbers) and _sounds_dated(cells.name, unit):
+            return _dated(texts, read_dates(texts, date_format=None))
+        return _in_order(Kind.NUMBER, texts, numbers, unit=unit)
+    stages = _stages(texts, first=first, last=last)
+    if stages is not None and _mostly(stages.is_not_null(), counts):
+        return _in_order(Kind.STAGE, texts, stages)
+    dates = read_dates(texts, date_format=None)
+    if not dates.days.is_not_null().any():
+        raise InputProblem(
+            _("The times in “{name}” cannot be read, for instance “{text}”.").format(
+                name=cells.name, text=texts[0]
+            ),
+            _(
+                "Dates are best written 2024-03-31; weeks, months and sessions as numbers. For "
+                "words, say which is the first and which the last with --from and --to."
+            ),
+        )
+    return _dated(texts, dates)
+
+
+def _mostly(fits: pl.Series, counts: pl.Series) -> bool:
+    """Whether more than half of the rows fit."""
+    fitting, total = counts.filter(fits).sum(), counts.sum()
+    return int(fitting) * 2 > int(total)
+
+
+def _sounds_dated(name: str, unit: str) -> bool:
+    return unit in {"", "time"} or any(word in plain(name) for word in _DATE_WORDS)
+
+
+def _numbered(texts: pl.Series, name: str) -> tuple[pl.Series, str]:
+    """Numbers, bare or after a unit (“Week 3”, “m8”); a baseline in words counts as 0."""
+    unit = next((unit for unit, words in UNITS.items() if plain(name) in words), "")
+    word = r"^([A-Za-z]*)[\s_.#-]*([+-]?\d+(?:[.,]\d+)?)$"
+    parts = pl.DataFrame({"text": texts}).select(
+        pl.col("text").str.extract(word, 1).str.to_lowercase().alias("word"),
+        pl.col("text").str.extract(word, 2).str.replace(",", ".", literal=True).cast(pl.Float64),
+    )
+    words = set(parts["word"].drop_nulls().unique()) - {""}
+    known = {word: unit for unit, known in UNITS.items() for word in known}
+    units = {known.get(word) for word in words}
+    if len(units) == 1 and None not in units:
+        unit = str(units.pop())
+    allowed = parts["word"].is_in(sorted({"", *words} & {"", *known})) & (len(units) <= 1)
+    numbers = pl.DataFrame({"n": parts["text"], "ok": allowed}).select(
+        pl.when("ok").then("n").alias("n")
+    )["n"]
+    baseline = (
+        texts.map_elements(plain, return_dtype=pl.String).is_in(_STAGES[0])
+        if (len(texts) < MOST_IN_WORDS and numbers.is_not_null().any() and not (numbers == 0).any())
+        else pl.Series([False]).new_from_index(0, len(texts))
+    )
+    return numbers.zip_with(~baseline, pl.Series([0.0]).new_from_index(0, len(texts))), unit
+
+
+def _stages(texts: pl.Series, *, first: str | None, last: str | None) -> pl.Series | None:
+    """Ranks of words such as “pre” and “post”; None where their order is not known."""
+    if len(texts) > MOST_IN_WORDS:
+        return None
+    named = {plain(word): rank for rank, word in ((0, first), (9, last)) if word}
+    ranks = [_stage_rank(plain(text), named) for text in texts]
+    known = [rank for rank in ranks if rank is not None]
+    if not known or len(set(known)) < len(known):
+        return None
+    return pl.Series(ranks, dtype=pl.Float64)
+
+
+def _stage_rank(word: str, named: dict[str, int]) -> float | None:
+    if word in named:
+        return named[word]
+    for rank, words in enumerate(_STAGES):
+        stem = re.sub(r"_?(treatment|therapy|test|tx|\d+)$", "", word)
+        number = re.search(r"(\d+)$", word)
+        if word in words or stem in words:
+            return rank + (int(number[1]) / 100 if number else 0)
+    return None
+
+
+def _dated(texts: pl.Series, dates: DateReading) -> Times:
+    moments = bool((dates.days.drop_nulls() % 1 != 0).any())
+    kind = Kind.MOMENT if moments else Kind.DATE
+    return _in_order(kind, texts, dates.days, notes=dates.notes)
+
+
+def _in_order(
+    kind: Kind, texts: pl.Series, keys: pl.Series, *, unit: str = "", notes: tuple[str, ...] = ()
+) -> Times:
+    ordered = keys.drop_nulls().unique().sort()
+    places = pl.DataFrame({"key": ordered}).with_row_index("place")
+    of_text = pl.DataFrame({"key": keys}).join(places, on="key", how="left", maintain_order="left")[
+        "place"
+    ]
+    labels: tuple[str, ...] = ()
+    if kind is Kind.STAGE:
+        named = pl.DataFrame({"key": keys, "text": texts}).drop_nulls().sort("key")
+        labels = tuple(named["text"])
+    return Times(
+        kind=kind,
+        unit=unit,
+        keys=ordered,
+        labels=labels,
+        of_text=of_text.cast(pl.Int32),
+        notes=notes,
+    )
+
+
+def parse_day(text: str, option: str) -> float:
+    """The key of a day named on the command line, written 2024-03-31."""
+    try:
+        return float((datetime.fromisoformat(text).date() - date(1970, 1, 1)).days)
+    except ValueError as fault:
+        raise InputProblem(
+            _("{option} {text}: that is not a date.").format(option=option, text=text),
+            _("Write it as 2024-03-31."),
+        ) from fault

@@ -1,0 +1,106 @@
+"""The published amount; else the rule of Jacobson and Truax from published figures alone."""
+
+from collections.abc import Sequence
+
+from telos.cli.language import gettext as _
+from telos.cli.report.rules.ruling import CONFIDENCE, Ruling, cited, norm_of, with_caseness
+from telos.science.change import Population, rule_from_instrument, rule_jacobson_truax
+from telos.science.instruments import Instrument, Norm, Reliability
+
+
+def published_rule(instrument: Instrument) -> Ruling:
+    """The same rule for everyone who ever uses the instrument."""
+    if instrument.reliable_change is not None:
+        rule = rule_from_instrument(instrument)
+        facts = [fact for fact in (instrument.reliable_change, instrument.caseness) if fact]
+        return Ruling(
+            rule=rule,
+            sentences=rule.provenance,
+            unconfirmed=tuple(
+                _("the published figures of the rule") for f in facts if f.status == "unconfirmed"
+            )[:1],
+            name=_("the published amount"),
+        )
+    return _from_published_figures(instrument)
+
+
+def _from_published_figures(instrument: Instrument) -> Ruling:
+    """Jacobson and Truax from the instrument's norms; the lowest reliability, the widest noise."""
+    spread = norm_of(instrument, "clinical") or norm_of(instrument, "functional")
+    reliability = min(instrument.reliability, key=lambda known: known.value, default=None)
+    if spread is None or reliability is None or spread.sd is None:
+        return Ruling(
+            rule=None,
+            sentences=(
+                _(
+                    "{name} has no published amount of reliable change, and no published spread "
+                    "and reliability to reckon one from. So nobody is put in a category here. To "
+                    "choose figures yourself: --rule jacobson-truax --reliability R."
+                ).format(name=instrument.short_name),
+            ),
+            unconfirmed=(),
+            name=_("none"),
+        )
+    clinical, functional = norm_of(instrument, "clinical"), norm_of(instrument, "functional")
+    both = clinical is not None and functional is not None
+    rule = rule_jacobson_truax(
+        better=instrument.better,
+        sd=spread.sd,
+        reliability=reliability.value,
+        confidence=CONFIDENCE,
+        cutoff="c" if both and instrument.caseness is None else None,
+        clinical=None if clinical is None else Population.from_norm(clinical),
+        functional=None if functional is None else Population.from_norm(functional),
+    )
+    rule = with_caseness(rule, instrument)
+    facts: list[Reliability | Norm] = [reliability, spread]
+    if both and functional is not None:
+        facts.append(functional)
+    return Ruling(
+        rule=rule,
+        sentences=(
+            _(
+                "No amount of reliable change is published for {name}, so it was reckoned from "
+                "its published figures; it does not depend on who is in this file."
+            ).format(name=instrument.short_name),
+            _amount_sentence(rule.amount, spread, reliability),
+            *rule.provenance[1:],
+            _spread_sentence(instrument, spread),
+            _reliability_sentence(instrument, reliability),
+        ),
+        unconfirmed=_unconfirmed(instrument, facts),
+        name=_("Jacobson and Truax, from published figures"),
+    )
+
+
+def _amount_sentence(amount: float, spread: Norm, reliability: Reliability) -> str:
+    return _(
+        "A change of more than {amount:.3f} points counts as reliable (Jacobson and Truax, 1991): "
+        "1.96 × {sd:g} × √2 × √(1 − {reliability:g})."
+    ).format(amount=amount, sd=spread.sd, reliability=reliability.value)
+
+
+def _spread_sentence(instrument: Instrument, norm: Norm) -> str:
+    return _("The spread is that of: {population}{source}.").format(
+        population=norm.population, source=cited(instrument, norm.source, norm.status)
+    )
+
+
+def _reliability_sentence(instrument: Instrument, reliability: Reliability) -> str:
+    kind = {"alpha": _("internal consistency (alpha)"), "retest": _("test and retest")}
+    note = f", {reliability.note.rstrip('.').lower()}" if reliability.note else ""
+    return _(
+        "The reliability is {value:g}: {kind}{note}{source}. Of the published ones it is the "
+        "lowest, so that no change counts which one of them would not count."
+    ).format(
+        value=reliability.value,
+        kind=kind[reliability.kind],
+        note=note,
+        source=cited(instrument, reliability.source, reliability.status),
+    )
+
+
+def _unconfirmed(instrument: Instrument, facts: Sequence[Reliability | Norm]) -> tuple[str, ...]:
+    if all(fact.status == "confirmed" for fact in facts):
+        return ()
+    return (_("the spread, reliability and norms of {name}").format(name=instrument.short_name),)

@@ -1,0 +1,46 @@
+"""A rule with its reasons in words, and the parts that every rule needs."""
+
+from dataclasses import dataclass, replace
+
+from telos.cli.language import gettext as _
+from telos.science.change import ChangeRule, Cutoff
+from telos.science.instruments import Instrument, Norm
+
+CONFIDENCE = 0.95
+"""Of a reliable change, as in the paper."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ruling:
+    """A rule and its reasons; without a rule nobody is put in a category."""
+
+    rule: ChangeRule | None
+    sentences: tuple[str, ...]
+    unconfirmed: tuple[str, ...]
+    """Figures that nobody has looked up in their source yet."""
+    name: str
+
+
+def norm_of(instrument: Instrument, kind: str) -> Norm | None:
+    """The norm of that kind: the first that has a standard deviation."""
+    norms = [norm for norm in instrument.norms if norm.kind == kind and norm.sd is not None]
+    return norms[0] if norms else None
+
+
+def with_caseness(rule: ChangeRule, instrument: Instrument) -> ChangeRule:
+    """The rule with the published line in place of a reckoned one, where there is one."""
+    line = instrument.caseness
+    if line is None:
+        return rule
+    cutoff = Cutoff(value=line.cut, kind="caseness", operator=line.operator)
+    word = _("or more") if line.operator == ">=" else _("or less")
+    sentence = _("The line is the published one: {cut:g} {word} is on the clinical side.").format(
+        cut=line.cut, word=word
+    )
+    return replace(rule, cutoff=cutoff, provenance=(*rule.provenance, sentence))
+
+
+def cited(instrument: Instrument, key: str | None, status: str) -> str:
+    """A source and how sure it is, to follow a sentence."""
+    text = f"; {instrument.source(key).text.rstrip('.')}" if key else ""
+    return f"{text} ({status})"

@@ -1,0 +1,66 @@
+"""Whose courses are drawn: everyone's, or a sample in which every outcome has its share."""
+
+import numpy as np
+import polars as pl
+
+from telos.science.change import ChangeCategory
+
+SEED = 20
+"""Fixed, so that the same file draws the same clients; printed on the page."""
+ORDER = (*(str(category) for category in ChangeCategory), "later", "lost", "none")
+
+
+def outcome_of_client() -> pl.Expr:
+    """The category; “later” without a rule; “lost” without a later score; “none” without any."""
+    return (
+        pl.when(pl.col("first").is_null())
+        .then(pl.lit("none"))
+        .when(pl.col("last").is_null())
+        .then(pl.lit("lost"))
+        .otherwise(pl.col("category").fill_null("later"))
+        .alias("outcome")
+    )
+
+
+def drawn_clients(clients: pl.DataFrame, *, most: int | None, better: str) -> pl.DataFrame:
+    """Clients with a first score, by outcome and then by change, the best first.
+
+    Of more than `most` a sample is drawn without replacement, each outcome in proportion and
+    with at least one client.
+    """
+    sign = 1 if better == "lower" else -1
+    ordered = (
+        clients.with_columns(outcome_of_client())
+        .filter(pl.col("outcome") != "none")
+        .with_columns(
+            rank=pl.col("outcome").replace_strict(
+                list(ORDER), list(range(len(ORDER))), return_dtype=pl.Int8
+            ),
+            gain=pl.col("change") * sign,
+        )
+        .sort("rank", "gain", "client", nulls_last=True)
+        .drop("rank", "gain")
+    )
+    if most is None or ordered.height <= most:
+        return ordered
+    return ordered[_sampled(ordered["outcome"], most)]
+
+
+def _sampled(outcomes: pl.Series, most: int) -> pl.Series:
+    chance = np.random.default_rng(SEED)
+    places = []
+    for outcome, count in _quotas(outcomes, most).items():
+        among = (outcomes == outcome).arg_true().to_numpy()
+        places.append(chance.choice(among, size=count, replace=False))
+    return pl.Series(np.sort(np.concatenate(places)), dtype=pl.UInt32)
+
+
+def _quotas(outcomes: pl.Series, most: int) -> dict[str, int]:
+    """How many of each outcome: in proportion, at least one, `most` together."""
+    counts: dict[str, int] = dict(outcomes.value_counts().sort("count").iter_rows())
+    left, still = most, len(outcomes)
+    quotas = {}
+    for outcome, count in counts.items():
+        quotas[outcome] = min(count, max(1, round(left * count / still)))
+        left, still = left - quotas[outcome], still - count
+    return quotas

@@ -1,0 +1,234 @@
+"""The report's sentences, written from its numbers."""
+
+import polars as pl
+
+from telos.cli.language import gettext as _
+from telos.cli.language import ngettext
+from telos.cli.report.outcomes import Outcome, People, Share
+from telos.cli.report.reading.times import Kind, Times, on_day, spoken_date
+from telos.science.change import ChangeCategory, ChangeRule
+
+NAMES = {
+    ChangeCategory.RECOVERED: _("Recovered"),
+    ChangeCategory.IMPROVED: _("Improved"),
+    ChangeCategory.UNCHANGED: _("Unchanged"),
+    ChangeCategory.DETERIORATED: _("Deteriorated"),
+}
+HALF_PERCENT = 0.005
+NO_LATER = _("No later score")
+
+
+def whole(count: int) -> str:
+    """A count with thousands marked."""
+    return f"{count:,}"
+
+
+def score(value: float | None, *, digits: int = 1) -> str:
+    """A score or a mean: a true minus, and nothing where there is nothing."""
+    if value is None:
+        return "–"
+    shown = f"{value:.{digits}f}"
+    if digits and float(shown) == round(float(shown)) and float(value) == round(float(value)):
+        shown = f"{value:.0f}"
+    return ("0" if float(shown) == 0 else shown).replace("-", "−")
+
+
+def signed(value: float | None, *, digits: int = 1) -> str:
+    """A change, with its sign."""
+    shown = score(value, digits=digits)
+    return f"+{shown}" if value is not None and float(f"{value:.{digits}f}") > 0 else shown
+
+
+def percent(share: float | None) -> str:
+    """A share in whole per cent; “under 1%” rather than nothing."""
+    if share is None:
+        return "–"
+    if 0 < share < HALF_PERCENT:
+        return _("under 1%")
+    if 1 - HALF_PERCENT <= share < 1:
+        return _("over 99%")
+    return f"{share:.0%}"
+
+
+def interval(share: Share) -> str:
+    """Both ends of an interval: “22 to 41%”."""
+    ends = share.interval
+    if ends is None:
+        return "–"
+    return _("{low} to {high}").format(low=f"{100 * ends.low:.0f}", high=f"{100 * ends.high:.0f}%")
+
+
+def people(count: int) -> str:
+    """“1 person”, “97 people”."""
+    return ngettext("{n} person", "{n} people", count).format(n=whole(count))
+
+
+def categories(outcome: Outcome) -> dict[ChangeCategory, str]:
+    """The categories that the rule can give, with their names."""
+    rule = outcome.ruling.rule
+    if rule is None:
+        return {}
+    if rule.cutoff is None:
+        return {c: name for c, name in NAMES.items() if c is not ChangeCategory.RECOVERED}
+    return NAMES
+
+
+def meaning(category: ChangeCategory, outcome: Outcome) -> str:
+    """What a category says of a score, in one sentence."""
+    rule = outcome.ruling.rule
+    if rule is None:
+        return ""
+    fell, rose = (_("fell"), _("rose")) if rule.better == "lower" else (_("rose"), _("fell"))
+    by = amount(rule, whole_scores=whole_scores(outcome))
+    line = "" if rule.cutoff is None else f"{rule.cutoff.value:.3g}"
+    if category is ChangeCategory.RECOVERED:
+        return _("The score {fell} by {by} and crossed the line of {line}.").format(
+            fell=fell, by=by, line=line
+        )
+    if category is ChangeCategory.IMPROVED:
+        rest = _(" without crossing the line") if rule.cutoff else ""
+        return _("The score {fell} by {by}{rest}.").format(fell=fell, by=by, rest=rest)
+    if category is ChangeCategory.DETERIORATED:
+        return _("The score {rose} by {by}.").format(rose=rose, by=by)
+    return _("The score moved by less, which is within the measure’s own error.")
+
+
+def whole_scores(outcome: Outcome) -> bool:
+    """Whether every score of the instrument in the file is a whole number."""
+    scores = outcome.scored.scores["score"]
+    return bool((scores == scores.round()).all())
+
+
+def amount(rule: ChangeRule, *, whole_scores: bool) -> str:
+    """“6 or more”, “more than 9.99”; of whole scores, the first one that counts."""
+    if rule.inclusive:
+        return _("{amount} or more").format(amount=f"{rule.amount:g}")
+    if whole_scores:
+        return _("{amount} or more").format(amount=int(rule.amount) + 1)
+    return _("more than {amount}").format(amount=truncated(rule.amount))
+
+
+def truncated(value: float) -> str:
+    """Two decimals, never rounded up, so that “more than” stays true."""
+    return f"{int(value * 100) / 100:.2f}"
+
+
+def headline(outcome: Outcome) -> str:
+    """What one sees first."""
+    everyone = outcome.all
+    measure = outcome.instrument.short_name
+    if not everyone.started:
+        return _("Nobody has a first {measure} score here").format(measure=measure)
+    if not everyone.later:
+        return _("{people} started; nobody has a later score yet").format(
+            people=people(everyone.started)
+        )
+    if outcome.ruling.rule is None:
+        return _("{measure}: from {first} to {last} on average, in {people}").format(
+            measure=measure,
+            first=score(everyone.first.mean),
+            last=score(everyone.last.mean),
+            people=people(everyone.later),
+        )
+    better = everyone.better.count
+    recovered = everyone.categories[ChangeCategory.RECOVERED].count
+    said = ngettext(
+        "{better} of {n} person is reliably better",
+        "{better} of {n} people are reliably better",
+        everyone.later,
+    ).format(better=whole(better), n=whole(everyone.later))
+    if outcome.ruling.rule.cutoff is None or not better:
+        return said
+    return said + _(", {recovered} of them recovered").format(
+        recovered=_("all") if recovered == better else whole(recovered) if recovered else _("none")
+    )
+
+
+def lead(outcome: Outcome, times: Times) -> str:
+    """Who is in these numbers and who is not, and what became of the rest."""
+    everyone = outcome.all
+    said = [
+        ngettext("{n} person started.", "{n} people started.", everyone.started).format(
+            n=whole(everyone.started)
+        )
+    ]
+    if everyone.later:
+        said.append(
+            _("{later} have a later {measure} score{when}.").format(
+                later=whole(everyone.later),
+                measure=outcome.instrument.short_name,
+                when=_when(outcome, times),
+            )
+        )
+    if everyone.lost:
+        said.append(
+            ngettext(
+                "{n} never gave a second one, and what became of that person is not known.",
+                "{n} never gave a second one, and what became of them is not known.",
+                everyone.lost,
+            ).format(n=whole(everyone.lost))
+        )
+    if outcome.ruling.rule is not None and everyone.later:
+        said.append(_rest(everyone))
+    return " ".join(said)
+
+
+def _rest(everyone: People) -> str:
+    same = everyone.categories[ChangeCategory.UNCHANGED].count
+    worse = everyone.categories[ChangeCategory.DETERIORATED].count
+    return _("{same} changed by less than the measure’s own error; {worse}.").format(
+        same=whole(same),
+        worse=ngettext("{n} is reliably worse", "{n} are reliably worse", worse).format(
+            n=whole(worse)
+        )
+        if worse
+        else _("nobody is reliably worse"),
+    )
+
+
+def _when(outcome: Outcome, times: Times) -> str:
+    last = outcome.clients["last_time"].drop_nulls()
+    low, high = last.min(), last.max()
+    if not isinstance(low, int) or not isinstance(high, int):
+        return ""
+    if low == high:
+        return _(", at {time}").format(time=times.label(low))
+    if outcome.attendance.height:
+        at_last = int((last == high).sum())
+        return _(", {n} of them at {time}").format(n=whole(at_last), time=times.label(high))
+    return _(", given between {low} and {high}").format(
+        low=times.label(low), high=times.label(high)
+    )
+
+
+def span(outcome: Outcome, times: Times) -> str:
+    """How long lay between the two scores that are compared."""
+    both = outcome.clients.filter(pl.col("last_time").is_not_null())
+    if both.is_empty() or times.kind is Kind.STAGE:
+        return ""
+    keys = times.keys
+    gaps = keys.gather(both["last_time"]) - keys.gather(both["first_time"])
+    low, middle, high = (gaps.quantile(at, "nearest") for at in (0.25, 0.5, 0.75))
+    if low is None or middle is None or high is None:
+        return ""
+    if times.kind is Kind.NUMBER:
+        unit = f"{times.unit}s" if times.unit and times.unit != "time" else _("steps")
+        return _(
+            "Between first and later score lay {middle} {unit} in the middle of the group, and "
+            "{low} to {high} for the middle half."
+        ).format(middle=f"{middle:g}", low=f"{low:g}", high=f"{high:g}", unit=unit)
+    return _(
+        "Between first and later score lay {middle} weeks in the middle of the group, and "
+        "{low} to {high} for the middle half."
+    ).format(middle=f"{middle / 7:.0f}", low=f"{low / 7:.0f}", high=f"{high / 7:.0f}")
+
+
+def period(times: Times) -> str:
+    """From when to when the scores reach."""
+    if not len(times.keys):
+        return ""
+    if times.kind in {Kind.DATE, Kind.MOMENT}:
+        first, last = (spoken_date(on_day(float(times.keys[at]))) for at in (0, -1))
+    else:
+        first, last = times.label(0), times.label(len(times.keys) - 1)
+    return first if first == last else _("{first} to {last}").format(first=first, last=last)

@@ -1,0 +1,78 @@
+"""The whole of `telos report`, from a file to a page, without a word on the terminal."""
+
+from dataclasses import dataclass
+
+from telos.cli.language import gettext as _
+from telos.cli.language import ngettext
+from telos.cli.report.account import Account, account_for
+from telos.cli.report.choices import Choices
+from telos.cli.report.file import File, read_file
+from telos.cli.report.measure import measure_of
+from telos.cli.report.outcomes import Outcome, outcome_of
+from telos.cli.report.page import Colophon, compose, render
+from telos.cli.report.problems import InputProblem
+from telos.cli.report.progress import Stages
+from telos.cli.report.responses import score_rows
+from telos.cli.report.story import whole
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What was written, and what the terminal says of it."""
+
+    page: str
+    headlines: tuple[str, ...]
+    account: Account
+    counted_in: str
+
+
+def make_report(choices: Choices, colophon: Colophon, *, stages: Stages) -> Made:
+    """Read, score and draw; write the page and what belongs beside it."""
+    with stages.part("reading"):
+        file = read_file(choices)
+    with stages.part("scoring"):
+        outcomes, account = _score(file, choices)
+    with stages.part("drawing"):
+        measures = tuple(
+            measure_of(outcome, file.rows, courses=choices.courses) for outcome in outcomes
+        )
+        page = render(compose(measures, file, account=account, colophon=colophon))
+        colophon.out.write_text(page, encoding="utf-8")
+    return Made(
+        page=page,
+        headlines=tuple(measure.headline for measure in measures),
+        account=account,
+        counted_in=file.table.counted_in,
+    )
+
+
+def _score(file: File, choices: Choices) -> tuple[list[Outcome], Account]:
+    scored, fates = score_rows(file.rows)
+    account = account_for(file.table, file.found, fates=fates, clients=file.rows.frame["client"])
+    with_scores = [one for one in scored if one.scores.height]
+    if not with_scores:
+        raise _nothing_usable(account)
+    outcomes = [
+        outcome_of(one, file.rows, groupings=file.groupings, method=choices.method)
+        for one in with_scores
+    ]
+    return outcomes, account
+
+
+def _nothing_usable(account: Account) -> InputProblem:
+    reasons = "; ".join(
+        _("{reason} ({n}, first on line {line})").format(
+            reason=fault.reason, n=whole(fault.count), line=fault.examples[0][0]
+        )
+        for fault in account.faults[:3]
+    )
+    return InputProblem(
+        ngettext(
+            "The one row holds no usable score.",
+            "None of {n} rows holds a usable score.",
+            account.read,
+        ).format(n=whole(account.read)),
+        _("Refused were: {reasons}.").format(reasons=reasons)
+        if reasons
+        else _("Every score is empty: is another column meant? Name it with --score."),
+    )
