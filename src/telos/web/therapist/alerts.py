@@ -16,7 +16,8 @@ from telos.measures.queries import instrument_of, question_of, risk_alerts_visib
 from telos.people.countries import COUNTRIES
 from telos.web.gate import Policy, policy
 from telos.web.therapist.client_nav import client_nav
-from telos.web.therapist.words import moment_words, quoted
+from telos.web.therapist.words import moment_words
+from telos.web.words import quoted
 
 if TYPE_CHECKING:
     from uuid import UUID

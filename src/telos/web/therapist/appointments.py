@@ -33,15 +33,19 @@ from telos.web.therapist.records import case_of, case_with_episode
 from telos.web.therapist.words import hour_words, moment_words
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from django.http import HttpResponse
 
     from telos.people.models import Client, Person
+    from telos.scheduling.enums import AppointmentState
     from telos.scheduling.models import Appointment
     from telos.web.standing import PersonRequest
 
 _REJECTED = 422
+# So many past appointments stand open to the eye; the others are folded away.
+_RECENT = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +151,8 @@ def _lists(appointments: list[Appointment], viewer: Person) -> dict[str, list[Me
     return {
         "waiting": [_meeting(a, viewer) for a in waiting],
         "coming": [_meeting(a, viewer) for a in coming],
-        "past": [_meeting(a, viewer) for a in past],
+        "past": [_meeting(a, viewer) for a in past[:_RECENT]],
+        "earlier": [_meeting(a, viewer) for a in past[_RECENT:]],
     }
 
 
@@ -160,7 +165,7 @@ def _meeting(appointment: Appointment, viewer: Person) -> Meeting:
     settled = appointment.state != "planned"
     return Meeting(
         id=appointment.public_id,
-        day=date_format(starts_at, "l j F Y"),
+        day=_day(starts_at.date()),
         iso=starts_at.isoformat(),
         words=_("%(hour)s, %(place)s, %(minutes)d minutes")
         % {
@@ -172,10 +177,21 @@ def _meeting(appointment: Appointment, viewer: Person) -> Meeting:
         tone="pine" if appointment.state == "attended" else "",
         waits=not settled and has_passed(appointment),
         settlements=tuple(
-            (state.value, str(SETTLE_NAMES[state])) for state in settlements_of(appointment)
+            (state.value, _settle_name(appointment, state)) for state in settlements_of(appointment)
         ),
         with_whom="" if appointment.therapist == viewer else appointment.therapist.display_name,
     )
+
+
+def _day(day: date) -> str:
+    return date_format(day, "D j M" if day.year == clock.today().year else "D j M Y")
+
+
+def _settle_name(appointment: Appointment, state: AppointmentState) -> str:
+    """Name the deed: what has not been yet is cancelled now, not said to have been."""
+    if appointment.starts_at > clock.now():
+        return _("Cancel this appointment")
+    return str(SETTLE_NAMES[state])
 
 
 def _headline(appointments: list[Appointment], client: Client) -> str:

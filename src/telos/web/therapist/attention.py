@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from telos.base import clock
 from telos.measures.queries import question_of
 from telos.web.therapist.courses import is_worse
-from telos.web.therapist.words import day_words, figure, moment_words, quoted, since_words
+from telos.web.therapist.words import moment_words, since_words
+from telos.web.words import day_words, figure, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -27,7 +27,8 @@ from telos.web.gate import Policy, policy
 from telos.web.therapist.attention import CaseFacts, Reason
 from telos.web.therapist.caseload_rows import CaseRow, SortedCase, row_of, sorted_cases
 from telos.web.therapist.today import todays_moments
-from telos.web.therapist.words import number_word, part_of_day, people_need_you
+from telos.web.therapist.words import part_of_day, people_need_you
+from telos.web.words import number_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

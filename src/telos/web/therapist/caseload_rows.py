@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from telos.web.charts import sparkline
 from telos.web.therapist.attention import Need, Reason, has_passed, needs_of
 from telos.web.therapist.courses import ChangeInBrief, change_in_brief, main_course
-from telos.web.therapist.words import day_words, figure, hour_words, on_day, quoted
+from telos.web.therapist.words import hour_words
+from telos.web.words import day_words, figure, on_day, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

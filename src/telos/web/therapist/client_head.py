@@ -14,9 +14,9 @@ from telos.web.therapist.courses import (
     course_sentences,
     is_worse,
     main_course,
-    moved_words,
 )
-from telos.web.therapist.words import moment_words, quoted, since_words
+from telos.web.therapist.words import moment_words, since_words
+from telos.web.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,20 +90,24 @@ def _title(facts: CaseFacts, course: Course | None, goals: Sequence[GoalCourse])
 
 
 def _title_of_course(name: str, course: Course, goals: Sequence[GoalCourse]) -> str:
-    measure = _("%(name)s’s %(moved)s") % {"name": name, "moved": moved_words(course)}
-    if course.change == 0 or not (course.category in IMPROVED or is_worse(course)):
-        measure = _("%(name)s’s %(measure)s has not clearly moved") % {
-            "name": name,
-            "measure": course.instrument.plain_name,
-        }
+    """Say in words which way things have gone; the figures follow in the lead."""
+    words = {"name": name, "measure": course.instrument.plain_name}
+    way = _way_gone(course)
     moved = _goal_moved(goals)
-    if moved is None:
-        return measure
-    return _("%(measure)s; the first goal went from %(was)d to %(now)d") % {
-        "measure": measure,
-        "was": moved[0],
-        "now": moved[1],
-    }
+    if moved is None or moved[0] == moved[1]:
+        return way % words
+    onward = _("%(way)s, and the first goal has come closer")
+    if moved[1] < moved[0]:
+        onward = _("%(way)s, and the first goal has moved away")
+    return onward % {"way": way % words}
+
+
+def _way_gone(course: Course) -> str:
+    if course.category not in IMPROVED and not is_worse(course):
+        return _("%(name)s’s %(measure)s has not clearly moved")
+    if course.change < 0:
+        return _("%(name)s’s %(measure)s has come down")
+    return _("%(name)s’s %(measure)s has gone up")
 
 
 def _goal_moved(goals: Sequence[GoalCourse]) -> tuple[int, int] | None:

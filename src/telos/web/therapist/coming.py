@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from telos.web.therapist.attention import has_passed
 from telos.web.therapist.caseload_rows import appointment_words
-from telos.web.therapist.words import day_words, on_day
+from telos.web.words import day_words, on_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from telos.web.therapist.words import figure, on_day, signed, since_words
+from telos.web.therapist.words import signed, since_words
+from telos.web.words import figure, on_day
 
 if TYPE_CHECKING:
     from telos.measures.queries import Course

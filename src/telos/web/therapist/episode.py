@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +19,7 @@ from telos.episodes.queries import moves_visible_to
 from telos.web.gate import Policy, policy
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import Case, case_of
-from telos.web.therapist.words import since_words
+from telos.web.therapist.words import short_day, since_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -95,12 +94,12 @@ def _show(
 
 
 _HEADLINES = {
-    EpisodeState.ENQUIRY: gettext_lazy("%(name)s has asked for help, %(since)s"),
-    EpisodeState.CONSULTATION: gettext_lazy("%(name)s is in consultation %(since)s"),
-    EpisodeState.ASSESSMENT: gettext_lazy("%(name)s is in assessment %(since)s"),
-    EpisodeState.ACTIVE: gettext_lazy("%(name)s is in therapy %(since)s"),
-    EpisodeState.ENDING: gettext_lazy("%(name)s’s therapy is ending, %(since)s"),
-    EpisodeState.AFTERCARE: gettext_lazy("%(name)s is in aftercare %(since)s"),
+    EpisodeState.ENQUIRY: gettext_lazy("%(name)s has been asking for help %(since)s"),
+    EpisodeState.CONSULTATION: gettext_lazy("%(name)s has been in consultation %(since)s"),
+    EpisodeState.ASSESSMENT: gettext_lazy("%(name)s has been in assessment %(since)s"),
+    EpisodeState.ACTIVE: gettext_lazy("%(name)s has been in therapy %(since)s"),
+    EpisodeState.ENDING: gettext_lazy("%(name)s’s therapy has been ending %(since)s"),
+    EpisodeState.AFTERCARE: gettext_lazy("%(name)s has been in aftercare %(since)s"),
     EpisodeState.CLOSED: gettext_lazy("%(name)s’s care has been closed %(since)s"),
 }
 
@@ -121,7 +120,7 @@ def _step(move: EpisodeMove, viewer: Person) -> Step:
         words = _("%(who)s moved it on: %(state)s")
     return Step(
         at=move.created_at,
-        day=date_format(localtime(move.created_at), "j F Y"),
+        day=short_day(localtime(move.created_at).date()),
         words=words % {"who": who, "state": move.get_to_state_display().lower()},
         why=move.why,
     )

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.goals.enums import GoalHorizon, GoalState, Side
-from telos.web.therapist.words import on_day
+from telos.web.words import on_day
 
 if TYPE_CHECKING:
     from telos.goals.queries import GoalCourse

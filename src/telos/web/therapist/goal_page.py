@@ -12,7 +12,7 @@ from telos.goals.enums import GoalState, Side
 from telos.goals.rules import may_rate_goal
 from telos.web.therapist.goal_cards import GoalCard, goal_card
 from telos.web.therapist.time_line import GoalLine, goal_line, span_of
-from telos.web.therapist.words import quoted
+from telos.web.words import quoted
 
 if TYPE_CHECKING:
     from telos.goals.queries import GoalCourse
@@ -31,6 +31,7 @@ class GoalPage:
     may_revise: bool
     may_rate: bool
     may_move: bool
+    move_summary: str
     your_last: int | None
 
 
@@ -48,8 +49,13 @@ def goal_page(course: GoalCourse, client: Client) -> GoalPage:
         may_revise=is_open and goal.is_revisable,
         may_rate=may_rate_goal(goal),
         may_move=is_open,
+        move_summary=_move_summary(goal.is_open),
         your_last=course.therapist_ratings[-1].value if course.therapist_ratings else None,
     )
+
+
+def _move_summary(is_open: bool) -> str:  # noqa: FBT001 -- one claim, named where it is asked
+    return _("Pause it, call it reached or set it aside") if is_open else _("Take it up again")
 
 
 def _lead(course: GoalCourse, client: Client, card: GoalCard) -> str:

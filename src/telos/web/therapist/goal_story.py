@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.goals.enums import GoalState, RevisionKind
-from telos.web.therapist.words import quoted
+from telos.web.therapist.words import short_day
+from telos.web.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +42,7 @@ def _chapter(revision: GoalRevision, viewer: Person) -> Chapter:
     who = _("You") if revision.by == viewer else revision.by.display_name
     return Chapter(
         at=revision.created_at,
-        day=date_format(localtime(revision.created_at), "j F Y"),
+        day=short_day(localtime(revision.created_at).date()),
         deed=_deed(revision) % {"who": who},
         words=quoted(revision.words) if is_wording else "",
         why=revision.why,

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from telos.measures.enums import EnteredAs
 from telos.measures.queries import instrument_of
-from telos.web.therapist.words import figure, on_day
+from telos.web.words import figure, on_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +28,8 @@ class ScoreRow:
 
     day: str
     score: str
-    reading: str
+    band: str
+    side: str
     answered: str
     url: str
 
@@ -39,6 +39,7 @@ class ScoreTable:
     """All finished responses of one measure, the newest first."""
 
     title: str
+    line: str
     rows: tuple[ScoreRow, ...]
 
 
@@ -66,15 +67,16 @@ def score_tables(
         instrument = instrument_of(series[0])
         title = f"{instrument.short_name}, {instrument.plain_name}"
         rows = [_row(response, readings, client) for response in reversed(series)]
-        tables.append(ScoreTable(title=title, rows=tuple(rows)))
+        tables.append(ScoreTable(title=title, line=_line(series[0]), rows=tuple(rows)))
     return tables
 
 
 def _row(response: Response, readings: Mapping[UUID, Reading], client: Client) -> ScoreRow:
     return ScoreRow(
-        day=date_format(response.answered_on, "j F Y") if response.answered_on else "",
+        day=date_format(response.answered_on, "j M Y") if response.answered_on else "",
         score=_("not scored") if response.score is None else figure(response.score),
-        reading=_reading_words(response, readings.get(response.public_id)),
+        band=_band(readings.get(response.public_id)),
+        side=_side(response, readings.get(response.public_id)),
         answered=_answered_words(response),
         url=reverse("client-response", args=[client.public_id, response.public_id]),
     )
@@ -82,22 +84,33 @@ def _row(response: Response, readings: Mapping[UUID, Reading], client: Client) -
 
 def _answered_words(response: Response) -> str:
     if response.entered_as == EnteredAs.TOTAL:
-        return _("total from paper")
+        return _("from paper")
+    if response.answered_count == response.item_count:
+        return _("all %(asked)d answered") % {"asked": response.item_count}
     return _("%(answered)d of %(asked)d answered") % {
         "answered": response.answered_count,
         "asked": response.item_count,
     }
 
 
-def _reading_words(response: Response, reading: Reading | None) -> str:
-    if reading is None:
-        return ""
-    side = ""
+def _band(reading: Reading | None) -> str:
+    return (reading.band or "") if reading else ""
+
+
+def _side(response: Response, reading: Reading | None) -> str:
+    """Return on which side of the published line a score lies."""
     caseness = instrument_of(response).caseness
-    if caseness is not None and reading.is_case is not None:
-        words = _("at a clinical level") if reading.is_case else _("not at a clinical level")
-        side = _("%(words)s (line of %(line)s)") % {"words": words, "line": figure(caseness.cut)}
-    return ", ".join(filter(None, [reading.band, side]))
+    if caseness is None or reading is None or reading.is_case is None:
+        return ""
+    upwards = caseness.operator == ">="
+    if reading.is_case:
+        return _("on or above") if upwards else _("on or below")
+    return _("below") if upwards else _("above")
+
+
+def _line(response: Response) -> str:
+    caseness = instrument_of(response).caseness
+    return _("line of %(line)s") % {"line": figure(caseness.cut)} if caseness else ""
 
 
 def response_page(
@@ -140,9 +153,13 @@ def _lead(response: Response, reading: Reading | None) -> str:
         return _("Too many questions were left out: %(answered)s.") % {
             "answered": _answered_words(response)
         }
-    named = _reading_words(response, reading)
-    if not named:
-        return ""
-    return _("%(named)s, as the measure’s authors name it. A name for a score is no diagnosis.") % {
-        "named": capfirst(named)
-    }
+    sentences = []
+    if _band(reading):
+        named = _("The measure’s authors call this score “%(band)s”.")
+        sentences.append(named % {"band": _band(reading)})
+    if _side(response, reading):
+        where = _("It lies %(side)s the %(line)s.")
+        sentences.append(where % {"side": _side(response, reading), "line": _line(response)})
+    if sentences:
+        sentences.append(_("A name for a score is no diagnosis."))
+    return " ".join(sentences)

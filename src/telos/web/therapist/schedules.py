@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from telos.web.therapist.coming import due_words
-from telos.web.therapist.words import on_day
+from telos.web.words import listed, on_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,11 +52,10 @@ def measures_headline(due: Sequence[DueQuestionnaire], client: Client) -> str:
     if not due:
         return _("Nothing is asked of %(name)s at the moment") % {"name": client.display_name}
     asked = [f"{one.instrument.short_name} {_rhythm(one)}" for one in due]
-    if len(asked) == 1:
-        listed = asked[0]
-    else:
-        listed = _("%(most)s and %(last)s") % {"most": ", ".join(asked[:-1]), "last": asked[-1]}
-    return _("%(name)s is asked %(listed)s") % {"name": client.display_name, "listed": listed}
+    return _("%(name)s is asked %(listed)s") % {
+        "name": client.display_name,
+        "listed": listed(asked),
+    }
 
 
 def _rhythm(asked: DueQuestionnaire) -> str:

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.goals.enums import GoalState, RevisionKind, Side
-from telos.web.therapist.words import day_words, figure, on_day, quoted
+from telos.web.words import day_words, figure, on_day, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -18,7 +18,7 @@ from telos.web.chart_words import chart_words
 from telos.web.charts import Drawing, Mark, Point, course_chart, drawn_twice, goal_chart
 from telos.web.therapist.courses import course_sentences, unscored_words
 from telos.web.therapist.goal_cards import stands_words
-from telos.web.therapist.words import figure, quoted
+from telos.web.words import figure, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
