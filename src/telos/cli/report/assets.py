@@ -9,7 +9,7 @@ _FONTS = files("telos.web") / "static" / "telos" / "fonts"
 _OWN = files("telos.cli.report") / "templates"
 
 FONTS = (
-    ("Source Serif 4 Variable", "source-serif-4-latin-wght-normal.woff2", "200 900"),
+    ("Source Serif 4 Variable", "source-serif-4-latin-opsz-normal.woff2", "200 900"),
     (
         "Atkinson Hyperlegible Next Variable",
         "atkinson-hyperlegible-next-latin-wght-normal.woff2",
