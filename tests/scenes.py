@@ -12,7 +12,14 @@ from django.apps import apps
 from telos.base import clock
 from telos.episodes.actions import move_episode, open_episode
 from telos.episodes.enums import ALLOWED_MOVES, OPENING_STATES, EpisodeState
-from telos.goals.actions import Wording, agree_goal, move_goal, propose_goal
+from telos.goals.actions import (
+    Wording,
+    agree_goal,
+    move_goal,
+    propose_goal,
+    rate_goal,
+    revise_goal,
+)
 from telos.goals.enums import GoalDomain, GoalHorizon, GoalState
 from telos.measures.actions import (
     ask_questionnaire,
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from telos.episodes.models import Episode
-    from telos.goals.models import Goal
+    from telos.goals.models import Goal, GoalRating
     from telos.measures.models import MeasureSchedule, Response, RiskAlert
     from telos.people.models import Person
     from telos.scheduling.models import Appointment
@@ -156,3 +163,25 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         for model in apps.get_models()
         if model.__module__.startswith("telos.")
     }
+
+
+def rating(cast: Cast, goal: Goal, value: int = 4) -> GoalRating:
+    """A rating by the client, today."""
+    return rate_goal(
+        actor=cast.client,
+        goal=goal,
+        value=value,
+        rated_on=clock.today(),
+        submission_key=uuid4(),
+    )
+
+
+def revised(cast: Cast, goal: Goal, words: str) -> Goal:
+    """The goal with new words of the client’s."""
+    return revise_goal(
+        actor=cast.client,
+        goal=goal,
+        wording=wording(words),
+        seen_revision=goal.revision_number,
+        why="So it is clearer.",
+    )

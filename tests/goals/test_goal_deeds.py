@@ -1,0 +1,386 @@
+"""What the deeds of a goal come to, and what a form sent twice does not do."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from telos.access.rules import NotAllowedError
+from telos.audit.models import AuditRow
+from telos.base import clock
+from telos.goals.actions import (
+    AlreadySentError,
+    GoalError,
+    GoalHasChangedError,
+    Wording,
+    agree_goal,
+    move_goal,
+    propose_goal,
+    rate_goal,
+    revise_goal,
+)
+from telos.goals.enums import GoalDomain, GoalHorizon, GoalState, RevisionKind, Side
+from telos.goals.models import Goal, GoalAgreement, GoalRating
+from tests import scenes
+from tests.cast import Cast
+from tests.scenes import wording
+
+
+def test_proposed_goal_keeps_the_clients_words_and_has_their_agreement(cast: Cast) -> None:
+    goal = propose_goal(
+        actor=cast.client,
+        episode=cast.episode,
+        wording=wording("  Go to the market on my own  "),
+        submission_key=uuid4(),
+        why="I miss it.",
+    )
+
+    first = goal.revisions.get()
+    agreement = goal.agreements.get()
+    assert (goal.words, goal.state) == ("Go to the market on my own", GoalState.PROPOSED)
+    assert (first.number, first.kind, first.words) == (1, RevisionKind.WORDING, goal.words)
+    assert (first.by, first.side, first.why) == (cast.client, Side.CLIENT, "I miss it.")
+    assert (agreement.revision, agreement.side) == (first, Side.CLIENT)
+
+
+@pytest.mark.parametrize("words", ["", "   ", "\n\t"])
+def test_goal_without_words_is_refused(words: str) -> None:
+    with pytest.raises(GoalError, match="few words"):
+        Wording(words=words, domain=GoalDomain.COPING, horizon=GoalHorizon.SHORT)
+
+
+def test_goal_is_agreed_when_both_sides_have(cast: Cast) -> None:
+    goal = scenes.proposed_goal(cast)
+
+    agreed = agree_goal(actor=cast.her_therapist, goal=goal, seen_revision=1)
+
+    assert agreed.state == GoalState.AGREED
+    assert [r.kind for r in goal.revisions.all()] == [RevisionKind.WORDING, RevisionKind.AGREEMENT]
+    assert {a.side for a in goal.agreements.all()} == set(Side)
+
+
+def test_agreeing_to_ones_own_proposal_changes_nothing(cast: Cast) -> None:
+    goal = scenes.proposed_goal(cast)
+    before = scenes.everything()
+
+    agree_goal(actor=cast.client, goal=goal, seen_revision=1)
+
+    assert scenes.everything() == before
+
+
+def test_revised_goal_is_a_proposal_that_the_other_side_has_not_agreed_to(cast: Cast) -> None:
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+
+    revised = revise_goal(
+        actor=cast.her_therapist,
+        goal=goal,
+        wording=wording("Sleep through five nights of seven"),
+        seen_revision=2,
+        why="It can be counted.",
+    )
+
+    newest = revised.revisions.last()
+    assert newest is not None
+    assert (revised.state, revised.revision_number) == (GoalState.PROPOSED, 3)
+    assert (newest.number, newest.words, newest.why) == (3, revised.words, "It can be counted.")
+    assert [a.side for a in newest.agreements.all()] == [Side.THERAPIST]
+
+
+def test_revising_to_the_same_words_changes_nothing(cast: Cast) -> None:
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+    before = scenes.everything()
+
+    revise_goal(
+        actor=cast.client, goal=goal, wording=wording(f" {goal.words} "), seen_revision=2, why=""
+    )
+
+    assert scenes.everything() == before
+
+
+def test_moved_goal_keeps_the_reason(cast: Cast) -> None:
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+
+    moved = move_goal(
+        actor=cast.client, goal=goal, to=GoalState.PAUSED, seen_revision=2, why=" Exams first. "
+    )
+
+    newest = moved.revisions.last()
+    assert newest is not None
+    assert (moved.state, newest.kind, newest.why) == (
+        GoalState.PAUSED,
+        RevisionKind.MOVE,
+        "Exams first.",
+    )
+
+
+def test_goal_taken_up_again_is_agreed_anew_by_the_other_side(cast: Cast) -> None:
+    goal = scenes.goal_in(cast, GoalState.SET_ASIDE)
+
+    taken_up = move_goal(
+        actor=cast.her_therapist, goal=goal, to=GoalState.PROPOSED, seen_revision=3, why="Again."
+    )
+    alone = agree_goal(actor=cast.her_therapist, goal=goal, seen_revision=4)
+    assert (taken_up.state, alone.state) == (GoalState.PROPOSED, GoalState.PROPOSED)
+
+    both = agree_goal(actor=cast.client, goal=goal, seen_revision=4)
+    assert both.state == GoalState.AGREED
+
+
+def test_rating_is_kept_beside_earlier_ones(cast: Cast) -> None:
+    goal = scenes.proposed_goal(cast)
+    today = clock.today()
+
+    for value, side in [(2, cast.client), (5, cast.client), (7, cast.her_therapist)]:
+        rate_goal(actor=side, goal=goal, value=value, rated_on=today, submission_key=uuid4())
+
+    kept = [(rating.value, rating.side) for rating in goal.ratings.all()]
+    assert kept == [(2, Side.CLIENT), (5, Side.CLIENT), (7, Side.THERAPIST)]
+
+
+@pytest.mark.parametrize("value", [-1, 11, 10**9])
+def test_rating_outside_the_scale_is_refused(cast: Cast, value: int) -> None:
+    goal = scenes.proposed_goal(cast)
+
+    with pytest.raises(GoalError, match="from 0 to 10"):
+        rate_goal(
+            actor=cast.client,
+            goal=goal,
+            value=value,
+            rated_on=clock.today(),
+            submission_key=uuid4(),
+        )
+
+    assert not goal.ratings.exists()
+
+
+def test_rating_of_a_day_to_come_is_refused(cast: Cast) -> None:
+    goal = scenes.proposed_goal(cast)
+
+    with pytest.raises(GoalError, match="today or an earlier day"):
+        rate_goal(
+            actor=cast.client,
+            goal=goal,
+            value=4,
+            rated_on=clock.today() + timedelta(days=1),
+            submission_key=uuid4(),
+        )
+
+
+def test_rating_of_today_is_taken_just_after_midnight_in_the_zone_of_the_installation(
+    cast: Cast,
+) -> None:
+    """In summer it is Tuesday in London while it is Monday still by UTC."""
+    just_after = datetime.fromisoformat("2027-07-05T23:30:00+00:00")
+    with clock.set_to(just_after):
+        goal = scenes.proposed_goal(cast)
+        rating = rate_goal(
+            actor=cast.client,
+            goal=goal,
+            value=4,
+            rated_on=clock.today(),
+            submission_key=uuid4(),
+        )
+
+    assert rating.rated_on.isoformat() == "2027-07-06"
+
+
+# Forms sent twice.
+
+
+def test_proposal_sent_twice_makes_one_goal(cast: Cast) -> None:
+    key = uuid4()
+    sent = [
+        propose_goal(actor=cast.client, episode=cast.episode, wording=wording(), submission_key=key)
+        for _ in range(2)
+    ]
+
+    assert sent[0] == sent[1] == Goal.objects.get()
+    assert AuditRow.objects.filter(deed="goal.propose").count() == 1
+
+
+def test_proposal_sent_again_with_other_words_is_not_lost_in_silence(cast: Cast) -> None:
+    key = uuid4()
+    propose_goal(actor=cast.client, episode=cast.episode, wording=wording(), submission_key=key)
+
+    with pytest.raises(AlreadySentError):
+        propose_goal(
+            actor=cast.client,
+            episode=cast.episode,
+            wording=wording("Something else"),
+            submission_key=key,
+        )
+
+
+def test_proposal_sent_again_after_a_revision_is_still_the_same(cast: Cast) -> None:
+    key = uuid4()
+    goal = propose_goal(
+        actor=cast.client, episode=cast.episode, wording=wording(), submission_key=key
+    )
+    revise_goal(
+        actor=cast.client, goal=goal, wording=wording("Better words"), seen_revision=1, why=""
+    )
+
+    again = propose_goal(
+        actor=cast.client, episode=cast.episode, wording=wording(), submission_key=key
+    )
+
+    assert (again, again.words) == (goal, "Better words")
+
+
+@pytest.mark.parametrize("who", ["her_therapist", "other_client", "client_elsewhere"])
+def test_submission_key_of_somebody_else_opens_nothing(cast: Cast, who: str) -> None:
+    key = uuid4()
+    propose_goal(actor=cast.client, episode=cast.episode, wording=wording(), submission_key=key)
+    before = scenes.everything()
+    own = {
+        "her_therapist": cast.episode,
+        "other_client": cast.other_episode,
+        "client_elsewhere": cast.episode_elsewhere,
+    }
+
+    with pytest.raises(AlreadySentError):
+        propose_goal(
+            actor=cast.person(who), episode=own[who], wording=wording(), submission_key=key
+        )
+
+    assert scenes.everything() == before
+
+
+def test_rating_sent_twice_is_one_rating(cast: Cast) -> None:
+    goal, key = scenes.proposed_goal(cast), uuid4()
+
+    for _ in range(2):
+        rate_goal(actor=cast.client, goal=goal, value=4, rated_on=clock.today(), submission_key=key)
+
+    assert goal.ratings.count() == 1
+    assert AuditRow.objects.filter(deed="goal.rate").count() == 1
+
+
+def test_rating_sent_again_after_the_goal_was_reached_is_still_the_same(cast: Cast) -> None:
+    goal, key = scenes.goal_in(cast, GoalState.AGREED), uuid4()
+    first = rate_goal(
+        actor=cast.client, goal=goal, value=9, rated_on=clock.today(), submission_key=key
+    )
+    move_goal(actor=cast.client, goal=goal, to=GoalState.REACHED, seen_revision=2, why="Yes.")
+
+    again = rate_goal(
+        actor=cast.client, goal=goal, value=9, rated_on=clock.today(), submission_key=key
+    )
+
+    assert again == first
+
+
+@pytest.mark.parametrize("change", [{"value": 5}, {"actor": "her_therapist"}, {"goal": "other"}])
+def test_rating_key_used_for_something_else_is_refused(cast: Cast, change: dict[str, str]) -> None:
+    goal, other, key = scenes.proposed_goal(cast), scenes.proposed_goal(cast), uuid4()
+    rate_goal(actor=cast.client, goal=goal, value=4, rated_on=clock.today(), submission_key=key)
+
+    with pytest.raises(AlreadySentError):
+        rate_goal(
+            actor=cast.person(change.get("actor", "client")),
+            goal=other if "goal" in change else goal,
+            value=int(change.get("value", 4)),
+            rated_on=clock.today(),
+            submission_key=key,
+        )
+
+    assert GoalRating.objects.count() == 1
+
+
+def test_agreement_sent_twice_is_one_agreement(cast: Cast) -> None:
+    goal = scenes.proposed_goal(cast)
+
+    for _ in range(2):
+        agreed = agree_goal(actor=cast.her_therapist, goal=goal, seen_revision=1)
+
+    assert (agreed.state, agreed.revision_number) == (GoalState.AGREED, 2)
+    assert GoalAgreement.objects.count() == 2
+    assert AuditRow.objects.filter(deed="goal.agree").count() == 1
+
+
+def test_revision_sent_twice_is_one_revision(cast: Cast) -> None:
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+
+    for _ in range(2):
+        revised = revise_goal(
+            actor=cast.client, goal=goal, wording=wording("New words"), seen_revision=2, why="So."
+        )
+
+    assert (revised.words, revised.revision_number) == ("New words", 3)
+    assert AuditRow.objects.filter(deed="goal.revise").count() == 1
+
+
+def test_move_sent_twice_is_one_move(cast: Cast) -> None:
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+
+    for _ in range(2):
+        moved = move_goal(
+            actor=cast.client, goal=goal, to=GoalState.PAUSED, seen_revision=2, why="So."
+        )
+
+    assert (moved.state, moved.revision_number) == (GoalState.PAUSED, 3)
+    assert AuditRow.objects.filter(deed="goal.move.paused").count() == 1
+
+
+# Words that one has not seen.
+
+
+def test_agreement_to_words_that_have_changed_is_refused(cast: Cast) -> None:
+    goal = scenes.proposed_goal(cast)
+    revise_goal(
+        actor=cast.client, goal=goal, wording=wording("Other words"), seen_revision=1, why=""
+    )
+
+    with pytest.raises(GoalHasChangedError):
+        agree_goal(actor=cast.her_therapist, goal=goal, seen_revision=1)
+
+    assert {a.side for a in goal.agreements.all()} == {Side.CLIENT}
+
+
+@pytest.mark.parametrize("seen", [0, 3, -1])
+def test_agreement_to_a_revision_that_never_was_is_refused(cast: Cast, seen: int) -> None:
+    goal = scenes.proposed_goal(cast)
+
+    with pytest.raises(GoalHasChangedError):
+        agree_goal(actor=cast.her_therapist, goal=goal, seen_revision=seen)
+
+
+def test_revision_of_words_that_have_changed_is_refused(cast: Cast) -> None:
+    goal = scenes.proposed_goal(cast)
+    revise_goal(actor=cast.client, goal=goal, wording=wording("Hers"), seen_revision=1, why="")
+
+    with pytest.raises(GoalHasChangedError):
+        revise_goal(
+            actor=cast.her_therapist, goal=goal, wording=wording("His"), seen_revision=1, why=""
+        )
+
+    goal.refresh_from_db()
+    assert goal.words == "Hers"
+
+
+def test_goal_in_hand_may_be_stale_and_the_deed_still_sees_what_stands(cast: Cast) -> None:
+    """A page holds the goal as it was; the deed reads it anew under a lock."""
+    held_by_a_page = scenes.proposed_goal(cast)
+    agree_goal(actor=cast.her_therapist, goal=held_by_a_page, seen_revision=1)
+
+    moved = move_goal(
+        actor=cast.client,
+        goal=held_by_a_page,
+        to=GoalState.REACHED,
+        seen_revision=2,
+        why="Done.",
+    )
+
+    assert moved.state == GoalState.REACHED
+
+
+def test_therapist_whose_care_has_ended_has_no_part_in_a_goal(cast: Cast) -> None:
+    from telos.access.actions import end_care
+
+    goal = scenes.proposed_goal(cast)
+    end_care(actor=cast.manager, client=cast.client_record, therapist=cast.her_therapist)
+
+    with pytest.raises(NotAllowedError):
+        agree_goal(actor=cast.her_therapist, goal=goal, seen_revision=1)

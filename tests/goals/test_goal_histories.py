@@ -1,0 +1,148 @@
+"""Random histories: two sides who look now and then, and act on what they saw last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from uuid import uuid4
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from telos.base import clock
+from telos.goals.actions import (
+    GoalError,
+    Wording,
+    agree_goal,
+    move_goal,
+    propose_goal,
+    rate_goal,
+    revise_goal,
+)
+from telos.goals.enums import (
+    ALLOWED_MOVES,
+    GoalDomain,
+    GoalHorizon,
+    GoalState,
+    RevisionKind,
+    Side,
+)
+from telos.goals.models import Goal, GoalRevision
+from telos.goals.queries import goal_course
+from telos.people.models import Person
+from tests.cast import Cast
+
+# Few words, so that the same ones come back.
+WORDINGS = st.builds(
+    Wording,
+    words=st.sampled_from(["Sleep", "Sleep well", "Go out"]),
+    domain=st.sampled_from([GoalDomain.COPING, GoalDomain.GROWTH]),
+    horizon=st.sampled_from(GoalHorizon),
+)
+DEEDS = st.one_of(
+    st.just(("look", None)),
+    st.just(("agree", None)),
+    st.tuples(st.just("revise"), WORDINGS),
+    st.tuples(st.just("move"), st.sampled_from(GoalState)),
+    st.tuples(st.just("rate"), st.integers(0, 10)),
+)
+HISTORIES = st.lists(st.tuples(st.sampled_from(Side), DEEDS), max_size=14)
+
+Text = tuple[str, str, str]
+
+
+def _text(row: Goal | GoalRevision) -> Text:
+    return row.words, row.domain, row.horizon
+
+
+@dataclass
+class Partner:
+    """One of the two: what they saw last, and all that they have ever seen."""
+
+    person: Person
+    seen_revision: int = 0
+    seen: set[Text] = field(default_factory=set)
+
+    def look(self, goal: Goal) -> None:
+        goal.refresh_from_db()
+        self.seen_revision = goal.revision_number
+        self.seen.add(_text(goal))
+
+    def do(self, deed: str, what: object, goal: Goal) -> None:
+        if deed == "look":
+            self.look(goal)
+            return
+        seen = {"actor": self.person, "goal": goal, "seen_revision": self.seen_revision}
+        if deed == "agree":
+            agree_goal(**seen)
+        elif isinstance(what, Wording):
+            revise_goal(**seen, wording=what, why="")
+            self.look(goal)
+        elif isinstance(what, GoalState):
+            move_goal(**seen, to=what, why="")
+        elif isinstance(what, int):
+            rate_goal(
+                actor=self.person,
+                goal=goal,
+                value=what,
+                rated_on=clock.today(),
+                submission_key=uuid4(),
+            )
+
+
+@given(first=WORDINGS, history=HISTORIES)
+@settings(max_examples=80)
+def test_history_never_ends_in_an_agreement_to_unseen_words(
+    cast: Cast, first: Wording, history: list[tuple[Side, tuple[str, object]]]
+) -> None:
+    goal = propose_goal(
+        actor=cast.client, episode=cast.episode, wording=first, submission_key=uuid4()
+    )
+    partners = {Side.CLIENT: Partner(cast.client), Side.THERAPIST: Partner(cast.her_therapist)}
+    partners[Side.CLIENT].look(goal)
+    for side, (deed, what) in history:
+        try:
+            partners[side].do(deed, what, goal)
+        except GoalError:
+            continue
+
+        goal.refresh_from_db()
+        _agreed_words_were_seen_by_both(goal, partners)
+        _revisions_are_gapless_and_replay_to_the_present(goal)
+        _course_tells_the_same(cast, goal)
+
+
+def _agreed_words_were_seen_by_both(goal: Goal, partners: dict[Side, Partner]) -> None:
+    for agreement in goal.agreements.select_related("revision"):
+        assert _text(agreement.revision) in partners[Side(agreement.side)].seen
+    if goal.state in {GoalState.AGREED, GoalState.PAUSED, GoalState.REACHED}:
+        assert all(_text(goal) in partner.seen for partner in partners.values())
+
+
+def _revisions_are_gapless_and_replay_to_the_present(goal: Goal) -> None:
+    story = list(goal.revisions.order_by("number"))
+    assert [r.number for r in story] == list(range(1, goal.revision_number + 1))
+    assert (_text(story[-1]), story[-1].state) == (_text(goal), goal.state)
+    assert (story[0].kind, story[0].state) == (RevisionKind.WORDING, GoalState.PROPOSED)
+    for before, after in pairwise(story):
+        if after.kind == RevisionKind.WORDING:
+            assert after.state == GoalState.PROPOSED
+            continue
+        assert _text(after) == _text(before)
+        if after.kind == RevisionKind.AGREEMENT:
+            assert (before.state, after.state) == (GoalState.PROPOSED, GoalState.AGREED)
+        else:
+            assert after.state in ALLOWED_MOVES[GoalState(before.state)]
+
+
+def _course_tells_the_same(cast: Cast, goal: Goal) -> None:
+    """A proposal awaits exactly one side; what is agreed has both."""
+    course = goal_course(cast.client, goal)
+    if goal.state == GoalState.PROPOSED:
+        assert course.awaits is not None
+        assert course.agreed_at is None
+        assert course.agreed_sides == {course.proposed_by}
+    else:
+        assert course.awaits is None
+    if goal.state == GoalState.AGREED:
+        assert course.agreed_sides == set(Side)

@@ -1,0 +1,107 @@
+"""Both sides at the same moment."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import uuid4
+
+import pytest
+
+from telos.audit.models import AuditRow
+from telos.episodes.actions import move_episode
+from telos.episodes.enums import EpisodeState
+from telos.goals.actions import (
+    GoalError,
+    GoalHasChangedError,
+    agree_goal,
+    move_goal,
+    propose_goal,
+    revise_goal,
+)
+from telos.goals.enums import GoalState, Side
+from telos.goals.models import Goal
+from tests import scenes
+from tests.cast import Cast
+from tests.racing import errors_in, race
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROUNDS = 50
+
+
+def test_agreeing_while_the_words_change_never_agrees_to_unseen_words(cast: Cast) -> None:
+    first = {GoalState.AGREED: 0, GoalState.PROPOSED: 0}
+    for _ in range(ROUNDS):
+        goal = scenes.proposed_goal(cast)
+
+        outcomes = race(
+            partial(agree_goal, actor=cast.her_therapist, goal=goal, seen_revision=1),
+            partial(
+                revise_goal,
+                actor=cast.client,
+                goal=goal,
+                wording=scenes.wording("Words that he has not seen"),
+                seen_revision=1,
+                why="",
+            ),
+        )
+
+        assert errors_in(outcomes) == [GoalHasChangedError]
+        goal.refresh_from_db()
+        seen = [a.revision.words for a in goal.agreements.filter(side=Side.THERAPIST)]
+        agreed = goal.state == GoalState.AGREED
+        assert seen == ([scenes.WORDS] if agreed else [])
+        assert (goal.words == scenes.WORDS) == agreed
+        assert goal.revision_number == goal.revisions.count() == 2
+        first[GoalState(goal.state)] += 1
+    assert sum(first.values()) == ROUNDS
+
+
+def test_one_form_sent_twice_at_once_makes_one_goal(cast: Cast) -> None:
+    for sent in range(1, 21):
+        propose = partial(
+            propose_goal,
+            actor=cast.client,
+            episode=cast.episode,
+            wording=scenes.wording(),
+            submission_key=uuid4(),
+        )
+
+        outcomes = race(propose, propose)
+
+        assert errors_in(outcomes) == []
+        assert outcomes[0] == outcomes[1]
+        assert Goal.objects.count() == sent
+        assert AuditRow.objects.filter(deed="goal.propose").count() == sent
+
+
+def test_two_moves_at_once_are_one_move_and_one_refusal(cast: Cast) -> None:
+    for _ in range(10):
+        goal = scenes.goal_in(cast, GoalState.AGREED)
+        move = partial(move_goal, goal=goal, seen_revision=2, why="")
+
+        outcomes = race(
+            partial(move, actor=cast.client, to=GoalState.REACHED),
+            partial(move, actor=cast.her_therapist, to=GoalState.PAUSED),
+        )
+
+        assert errors_in(outcomes) == [GoalHasChangedError]
+        assert goal.revisions.count() == 3
+
+
+def test_goal_proposed_while_care_ends_is_refused_or_was_first(cast: Cast) -> None:
+    outcomes = race(
+        partial(
+            propose_goal,
+            actor=cast.client,
+            episode=cast.episode,
+            wording=scenes.wording(),
+            submission_key=uuid4(),
+        ),
+        partial(
+            move_episode, actor=cast.her_therapist, episode=cast.episode, to=EpisodeState.CLOSED
+        ),
+    )
+
+    assert errors_in(outcomes) in ([], [GoalError])
+    assert Goal.objects.count() == (0 if errors_in(outcomes) else 1)

@@ -1,0 +1,148 @@
+"""Every deed from every state, over the table of moves."""
+
+from __future__ import annotations
+
+from itertools import product
+from uuid import uuid4
+
+import pytest
+
+from telos.base import clock
+from telos.episodes.enums import EpisodeState
+from telos.goals.actions import (
+    GoalError,
+    agree_goal,
+    move_goal,
+    propose_goal,
+    rate_goal,
+    revise_goal,
+)
+from telos.goals.enums import ALLOWED_MOVES, RATED_STATES, REVISABLE_STATES, GoalState
+from telos.goals.models import Goal
+from telos.people.models import Person
+from tests import scenes
+from tests.cast import Cast
+from tests.scenes import wording
+
+states = pytest.mark.parametrize("state", GoalState)
+sides = pytest.mark.parametrize("who", ["client", "her_therapist"])
+
+
+def _move(goal: Goal, actor: Person, to: GoalState) -> Goal:
+    return move_goal(
+        actor=actor, goal=goal, to=to, seen_revision=goal.revision_number, why="Because."
+    )
+
+
+def _rate(goal: Goal, actor: Person) -> object:
+    return rate_goal(
+        actor=actor, goal=goal, value=3, rated_on=clock.today(), submission_key=uuid4()
+    )
+
+
+def _revise(goal: Goal, actor: Person) -> Goal:
+    return revise_goal(
+        actor=actor,
+        goal=goal,
+        wording=wording("Quite other words"),
+        seen_revision=goal.revision_number,
+        why="",
+    )
+
+
+def _agree(goal: Goal, actor: Person) -> Goal:
+    return agree_goal(actor=actor, goal=goal, seen_revision=goal.revision_number)
+
+
+@pytest.mark.parametrize(("state", "to"), list(product(GoalState, GoalState)))
+@sides
+def test_goal_moves_as_the_table_says_and_no_other_way(
+    cast: Cast, state: GoalState, to: GoalState, who: str
+) -> None:
+    goal = scenes.goal_in(cast, state)
+    assert goal.state == state
+    before = scenes.everything()
+
+    if to in ALLOWED_MOVES[state]:
+        assert _move(goal, cast.person(who), to).state == to
+        return
+    with pytest.raises(GoalError):
+        _move(goal, cast.person(who), to)
+    assert scenes.everything() == before
+
+
+@states
+@sides
+def test_goal_is_rated_only_while_it_is_worked_with(cast: Cast, state: GoalState, who: str) -> None:
+    goal = scenes.goal_in(cast, state)
+
+    if state in RATED_STATES:
+        assert _rate(goal, cast.person(who))
+        return
+    before = scenes.everything()
+    with pytest.raises(GoalError, match="not worked with"):
+        _rate(goal, cast.person(who))
+    assert scenes.everything() == before
+
+
+@states
+@sides
+def test_goal_is_revised_only_while_it_is_open(cast: Cast, state: GoalState, who: str) -> None:
+    goal = scenes.goal_in(cast, state)
+
+    if state in REVISABLE_STATES:
+        assert _revise(goal, cast.person(who)).state == GoalState.PROPOSED
+        return
+    before = scenes.everything()
+    with pytest.raises(GoalError, match="keeps its words"):
+        _revise(goal, cast.person(who))
+    assert scenes.everything() == before
+
+
+@states
+def test_only_a_proposal_is_agreed(cast: Cast, state: GoalState) -> None:
+    goal = scenes.goal_in(cast, state)
+
+    if state == GoalState.PROPOSED:
+        assert _agree(goal, cast.her_therapist).state == GoalState.AGREED
+        return
+    before = scenes.everything()
+    with pytest.raises(GoalError, match="Only a proposed goal"):
+        _agree(goal, cast.her_therapist)
+    assert scenes.everything() == before
+
+
+@states
+@sides
+def test_goal_stays_as_it_stood_once_care_has_ended(cast: Cast, state: GoalState, who: str) -> None:
+    goal, actor = scenes.goal_in(cast, state), cast.person(who)
+    stale = Goal.objects.select_related("episode").get(pk=goal.pk)
+    scenes.episode_in(cast, EpisodeState.CLOSED)
+    assert stale.episode.is_open
+    before = scenes.everything()
+
+    for deed in (_revise, _agree, _rate):
+        with pytest.raises(GoalError, match="care has ended"):
+            deed(stale, actor)
+    for to in ALLOWED_MOVES[state]:
+        with pytest.raises(GoalError, match="care has ended"):
+            _move(stale, actor, to)
+
+    assert scenes.everything() == before
+
+
+@pytest.mark.parametrize("state", EpisodeState)
+def test_goal_is_proposed_in_every_open_episode(cast: Cast, state: EpisodeState) -> None:
+    episode = scenes.episode_in(cast, state)
+
+    def propose() -> Goal:
+        return propose_goal(
+            actor=cast.client, episode=episode, wording=wording(), submission_key=uuid4()
+        )
+
+    if state != EpisodeState.CLOSED:
+        assert propose().episode == episode
+        return
+    with pytest.raises(GoalError, match="care has ended"):
+        propose()
+    assert not Goal.objects.exists()

@@ -1,0 +1,38 @@
+"""Two or more deeds at the same moment, each on a connection of its own."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TYPE_CHECKING, Any
+
+from django.db import connections
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Seconds after which a racer that never came is given up.
+_PATIENCE = 60
+
+
+def race(*deeds: Callable[[], Any]) -> list[Any]:
+    """Do all deeds at the same moment; return what each came to, an error included."""
+    start = Barrier(len(deeds))
+
+    def run(deed: Callable[[], Any]) -> Any:
+        connections["default"].ensure_connection()
+        start.wait(_PATIENCE)
+        try:
+            return deed()
+        except Exception as error:  # noqa: BLE001 -- what the racer came to
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(deeds)) as racers:
+        return [racer.result(_PATIENCE) for racer in [racers.submit(run, deed) for deed in deeds]]
+
+
+def errors_in(outcomes: list[Any]) -> list[type[Exception]]:
+    """Return the kinds of error that racers came to."""
+    return [type(outcome) for outcome in outcomes if isinstance(outcome, Exception)]
