@@ -101,7 +101,7 @@ class ProposeGoalForm(_WordingForm):
 
     why = forms.CharField(
         label=_("Why it matters"),
-        help_text=_("If you like. It stands at the beginning of the goal’s story."),
+        help_text=_("It stands at the beginning of the goal’s story."),
         required=False,
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -172,6 +172,8 @@ class MoveGoalForm(forms.Form):
         there = [state for state in GoalState if state in moves_from(here)]
         field = cast("forms.ChoiceField", self.fields["to"])
         field.choices = [(state.value, MOVE_NAMES[here, state]) for state in there]
+        if len(there) == 1:
+            self.initial.setdefault("to", there[0].value)
 
     def to_state(self) -> GoalState:
         """Return the state that was chosen."""

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from telos.people.countries import COUNTRIES
+from telos.people.enums import COUNTRIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

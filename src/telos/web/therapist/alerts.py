@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from telos.measures.actions import QuestionnaireError, acknowledge_alert
 from telos.measures.forms import AcknowledgeAlertForm
 from telos.measures.queries import instrument_of, question_of, risk_alerts_visible_to
-from telos.people.countries import COUNTRIES
+from telos.people.enums import COUNTRIES
 from telos.web.gate import Policy, policy
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.words import moment_words

@@ -69,7 +69,7 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
         "head": head_of(facts, goals=open_goals, appointments=appointments),
         "needs": needs_of(facts),
         "measures": [_switch(course, _shown(courses, chosen)) for course in courses],
-        "line": time_line(episode, _shown(courses, chosen), goals, appointments),
+        "line": time_line(episode, _shown(courses, chosen), goals=goals, appointments=appointments),
         "since": since_last_time(courses, goals, appointments, client=case.client),
         "goals": [goal_card(course, case.client) for course in open_goals],
         "ended_goals": [

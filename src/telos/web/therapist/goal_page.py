@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from telos.base import clock
 from telos.goals.enums import GoalState, Side
@@ -15,6 +16,8 @@ from telos.web.therapist.time_line import GoalLine, goal_line, span_of
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from telos.goals.queries import GoalCourse
     from telos.people.models import Client
 
@@ -49,13 +52,18 @@ def goal_page(course: GoalCourse, client: Client) -> GoalPage:
         may_revise=is_open and goal.is_revisable,
         may_rate=may_rate_goal(goal),
         may_move=is_open,
-        move_summary=_move_summary(goal.is_open),
+        move_summary=str(_MOVES[GoalState(goal.state)]),
         your_last=course.therapist_ratings[-1].value if course.therapist_ratings else None,
     )
 
 
-def _move_summary(is_open: bool) -> str:  # noqa: FBT001 -- one claim, named where it is asked
-    return _("Pause it, call it reached or set it aside") if is_open else _("Take it up again")
+_MOVES: Final[dict[GoalState, _StrPromise]] = {
+    GoalState.PROPOSED: gettext_lazy("Set it aside"),
+    GoalState.AGREED: gettext_lazy("Pause it, call it reached or set it aside"),
+    GoalState.PAUSED: gettext_lazy("Take it up again, call it reached or set it aside"),
+    GoalState.REACHED: gettext_lazy("Take it up again"),
+    GoalState.SET_ASIDE: gettext_lazy("Take it up again"),
+}
 
 
 def _lead(course: GoalCourse, client: Client, card: GoalCard) -> str:

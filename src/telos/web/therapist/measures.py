@@ -124,7 +124,7 @@ def client_response(request: PersonRequest, client_id: UUID, response_id: UUID) 
     context = {
         "client": client,
         "client_nav": client_nav(client, "client-measures"),
-        "page": response_page(response, reading, answers, client),
+        "page": response_page(response, client, reading=reading, answers=answers),
     }
     return render(request, "therapist/response.html", context)
 

@@ -115,9 +115,10 @@ def _line(response: Response) -> str:
 
 def response_page(
     response: Response,
+    client: Client,
+    *,
     reading: Reading | None,
     answers: Sequence[AnsweredQuestion],
-    client: Client,
 ) -> ResponsePage:
     """Return one finished response as its page shows it."""
     instrument = instrument_of(response)

@@ -40,7 +40,11 @@ def asked_cards(due: Sequence[DueQuestionnaire]) -> list[AskedCard]:
             short_name=asked.instrument.short_name,
             name=asked.instrument.name,
             is_main=asked.schedule.is_main,
-            rhythm=f"{capfirst(_rhythm(asked))}, {asked.schedule.get_presentation_display().lower()}",
+            rhythm=_("%(rhythm)s, %(presentation)s")
+            % {
+                "rhythm": capfirst(_rhythm(asked)),
+                "presentation": asked.schedule.get_presentation_display().lower(),
+            },
             state=_state(asked),
         )
         for asked in due

@@ -107,13 +107,19 @@ class TimeLine:
 def time_line(
     episode: Episode,
     course: Course | None,
+    *,
     goals: Sequence[GoalCourse],
     appointments: Sequence[Appointment],
 ) -> TimeLine:
     """Draw the chosen measure and every rated goal over the same days."""
     occasions = _occasions(goals, appointments)
     rated = [goal for goal in goals if goal.ratings]
-    span = _span(episode, course, rated, occasions)
+    days = [
+        *(occasion.on for occasion in occasions),
+        *(point.on for point in (course.points if course else ())),
+        *(rating.rated_on for goal in rated for rating in goal.ratings),
+    ]
+    span = span_of([*days, clock.today()] if episode.is_open or not days else days)
     return TimeLine(
         course=_course_line(course, occasions, span) if course else None,
         goals=tuple(
@@ -136,21 +142,6 @@ def _occasions(goals: Sequence[GoalCourse], appointments: Sequence[Appointment])
             if at is not None:
                 found.append(Occasion(on=localtime(at).date(), label=label, kind="goal"))
     return sorted(found, key=lambda occasion: occasion.on)
-
-
-def _span(
-    episode: Episode,
-    course: Course | None,
-    rated: Sequence[GoalCourse],
-    occasions: Sequence[Occasion],
-) -> Span:
-    days = [occasion.on for occasion in occasions]
-    if course is not None:
-        days += [point.on for point in course.points]
-    days += [rating.rated_on for goal in rated for rating in goal.ratings]
-    if episode.is_open or not days:
-        days.append(clock.today())
-    return span_of(days)
 
 
 def span_of(days: Sequence[date]) -> Span:
