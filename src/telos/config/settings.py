@@ -202,7 +202,9 @@ SECURE = _flag("TELOS_HTTPS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
-SECURE_REFERRER_POLICY = "no-referrer"
+# No other origin learns where somebody was. “no-referrer” would also make browsers send
+# `Origin: null` with our own forms, which the check against forged forms must refuse.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-telos" if SECURE else "telos"
