@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django.apps import apps
 
+from telos.audit.models import AuditRow
 from telos.base import clock
 from telos.episodes.actions import move_episode, open_episode
 from telos.episodes.enums import ALLOWED_MOVES, OPENING_STATES, EpisodeState
@@ -185,3 +186,9 @@ def revised(cast: Cast, goal: Goal, words: str) -> Goal:
         seen_revision=goal.revision_number,
         why="So it is clearer.",
     )
+
+
+def trail_of(cast: Cast) -> list[str]:
+    """What stands in the trail of the client’s record, in order."""
+    trail = AuditRow.objects.filter(client_id=cast.client_record.public_id)
+    return list(trail.order_by("pk").values_list("deed", flat=True))

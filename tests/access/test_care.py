@@ -1,0 +1,261 @@
+"""Beginning and ending care, and what one sees of a client meanwhile."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from telos.access.actions import begin_care, end_care
+from telos.access.enums import READS, RecordKind, Relationship
+from telos.access.models import CareRelationship
+from telos.access.queries import (
+    care_visible_to,
+    clients_cared_for,
+    clients_in_care_of,
+    clients_visible_to,
+    clients_without_care,
+    therapists_of,
+)
+from telos.access.rules import NotAllowedError, is_cared_for, is_self, is_therapist_of
+from telos.audit.models import AuditRow
+from telos.people.actions import add_client, add_member
+from telos.people.enums import Role
+from telos.people.models import Client, Membership, Person
+from tests import scenes
+from tests.cast import EVERYBODY, Cast
+from tests.racing import errors_in, race
+
+# What each is to the client; whoever is not here is nothing to her.
+RELATIONSHIPS = {
+    "client": Relationship.SELF,
+    "her_therapist": Relationship.THERAPIST,
+    "manager": Relationship.MANAGER,
+}
+
+
+@pytest.mark.parametrize("kind", RecordKind)
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_record_is_visible_to_whom_the_policy_names(
+    cast: Cast, name: str, kind: RecordKind
+) -> None:
+    visible = clients_visible_to(cast.person(name), kind).filter(pk=cast.client_record.pk)
+
+    assert visible.exists() == (RELATIONSHIPS.get(name) in READS[kind])
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_nobody_sees_across_practices(cast: Cast, name: str) -> None:
+    own = {
+        "therapist_elsewhere": {"Aoife"},
+        "manager_elsewhere": {"Aoife"},
+        "client_elsewhere": {"Aoife"},
+        "client": {"Noor"},
+        "other_client": {"Otto"},
+        "her_therapist": {"Noor", "Otto"},
+        "colleague": {"Kim"},
+        "manager": {"Noor", "Otto", "Kim"},
+    }
+
+    seen = clients_visible_to(cast.person(name), RecordKind.CONTACT)
+
+    assert set(seen.values_list("display_name", flat=True)) == own.get(name, set())
+
+
+def _caseloads(cast: Cast) -> dict[str, list[str]]:
+    return {
+        name: [client.display_name for client in clients_in_care_of(cast.person(name))]
+        for name in EVERYBODY
+        if clients_in_care_of(cast.person(name))
+    }
+
+
+def test_caseload_is_ones_own(cast: Cast) -> None:
+    assert _caseloads(cast) == {
+        "her_therapist": ["Noor", "Otto"],
+        "colleague": ["Kim"],
+        "therapist_elsewhere": ["Aoife"],
+    }
+
+
+def _see_nothing_of_her(cast: Cast, person: Person) -> None:
+    for kind in RecordKind:
+        assert not clients_visible_to(person, kind).filter(pk=cast.client_record.pk).exists()
+    assert not is_therapist_of(person, cast.client_record)
+    assert cast.client_record not in clients_in_care_of(person)
+
+
+def test_care_that_ends_ends_all_sight_at_once(cast: Cast) -> None:
+    end_care(actor=cast.her_therapist, client=cast.client_record, therapist=cast.her_therapist)
+
+    _see_nothing_of_her(cast, cast.her_therapist)
+
+
+def test_leaving_the_practice_ends_all_sight_at_once(cast: Cast) -> None:
+    Membership.objects.filter(person=cast.her_therapist).update(ended_on="2999-12-31")
+
+    _see_nothing_of_her(cast, cast.her_therapist)
+
+
+def test_role_in_another_practice_gives_no_sight_here(cast: Cast) -> None:
+    """The membership that counts is one in the client’s own practice."""
+    add_member(
+        actor=cast.manager_elsewhere,
+        practice=cast.practice_elsewhere,
+        person=cast.her_therapist,
+        role=Role.THERAPIST,
+    )
+    Membership.objects.filter(person=cast.her_therapist, practice=cast.practice).update(
+        ended_on="2999-12-31"
+    )
+
+    _see_nothing_of_her(cast, cast.her_therapist)
+
+
+def test_therapist_who_becomes_manager_only_reads_nothing_clinical(cast: Cast) -> None:
+    Membership.objects.filter(person=cast.her_therapist).update(role=Role.MANAGER)
+
+    measures = clients_visible_to(cast.her_therapist, RecordKind.MEASURES)
+    contact = clients_visible_to(cast.her_therapist, RecordKind.CONTACT)
+    assert not measures.exists()
+    assert contact.filter(pk=cast.client_record.pk).exists()
+
+
+def test_two_clinical_roles_list_a_client_once(cast: Cast) -> None:
+    add_member(
+        actor=cast.manager,
+        practice=cast.practice,
+        person=cast.her_therapist,
+        role=Role.FACILITATOR,
+    )
+
+    assert _caseloads(cast)["her_therapist"] == ["Noor", "Otto"]
+    assert list(therapists_of(cast.client_record)) == [cast.her_therapist]
+    assert care_visible_to(cast.client).count() == 1
+
+
+@pytest.fixture
+def therapist_as_client(cast: Cast) -> Client:
+    """The colleague is a client too, in the care of her therapist."""
+    record = add_client(actor=cast.her_therapist, practice=cast.practice, display_name="Colleague")
+    record.person = cast.colleague
+    record.save(update_fields=["person"])
+    begin_care(actor=cast.her_therapist, client=record, therapist=cast.her_therapist)
+    return record
+
+
+def test_therapist_who_is_a_client_sees_their_own_record_and_their_own_clients(
+    cast: Cast, therapist_as_client: Client
+) -> None:
+    seen = clients_visible_to(cast.colleague, RecordKind.GOALS)
+
+    assert set(seen) == {therapist_as_client, cast.record_of_colleague}
+    assert list(clients_in_care_of(cast.colleague)) == [cast.record_of_colleague]
+
+
+@pytest.mark.parametrize("actor", ["manager", "colleague"])
+def test_nobody_is_their_own_therapist(cast: Cast, therapist_as_client: Client, actor: str) -> None:
+    with pytest.raises(NotAllowedError):
+        begin_care(actor=cast.person(actor), client=therapist_as_client, therapist=cast.colleague)
+
+    assert is_self(cast.colleague, therapist_as_client)
+    assert not is_therapist_of(cast.colleague, therapist_as_client)
+
+
+def test_former_therapist_cannot_begin_again_by_themselves(cast: Cast) -> None:
+    with pytest.raises(NotAllowedError):
+        begin_care(
+            actor=cast.former_therapist,
+            client=cast.client_record,
+            therapist=cast.former_therapist,
+        )
+
+    begin_care(actor=cast.manager, client=cast.client_record, therapist=cast.former_therapist)
+    assert is_therapist_of(cast.former_therapist, cast.client_record)
+
+
+def test_therapist_takes_on_whom_they_added_only_while_nobody_has(cast: Cast) -> None:
+    new = add_client(actor=cast.colleague, practice=cast.practice, display_name="Mira")
+    begin_care(actor=cast.colleague, client=new, therapist=cast.colleague)
+    end_care(actor=cast.colleague, client=new, therapist=cast.colleague)
+
+    with pytest.raises(NotAllowedError):
+        begin_care(actor=cast.colleague, client=new, therapist=cast.colleague)
+
+
+def test_care_begun_twice_is_one_care(cast: Cast) -> None:
+    for _ in range(2):
+        begin_care(actor=cast.manager, client=cast.client_record, therapist=cast.colleague)
+
+    present = CareRelationship.objects.filter(therapist=cast.colleague, client=cast.client_record)
+    assert present.count() == 1
+    assert AuditRow.objects.filter(about_id=present.get().public_id).count() == 1
+
+
+def test_care_ended_twice_ends_once(cast: Cast) -> None:
+    for _ in range(2):
+        end_care(actor=cast.manager, client=cast.client_record, therapist=cast.her_therapist)
+
+    ends = AuditRow.objects.filter(deed="care.end", client_id=cast.client_record.public_id)
+    assert ends.count() == 2  # this one, and the former therapist's
+
+
+def test_therapists_are_listed_while_they_care_whoever_began_first(cast: Cast) -> None:
+    begin_care(actor=cast.manager, client=cast.client_record, therapist=cast.colleague)
+    CareRelationship.objects.filter(therapist=cast.colleague, client=cast.client_record).update(
+        started_on="2020-01-01"
+    )
+    assert list(therapists_of(cast.client_record)) == [cast.colleague, cast.her_therapist]
+
+    Membership.objects.filter(person=cast.colleague).update(ended_on="2999-12-31")
+    assert list(therapists_of(cast.client_record)) == [cast.her_therapist]
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_who_cares_for_her_is_told_to_her_her_therapist_and_the_manager(
+    cast: Cast, name: str
+) -> None:
+    told = care_visible_to(cast.person(name)).filter(client=cast.client_record)
+
+    assert [care.therapist for care in told] == (
+        [cast.her_therapist] if name in RELATIONSHIPS else []
+    )
+
+
+def test_manager_sees_for_whom_nobody_cares(cast: Cast) -> None:
+    assert not clients_without_care(cast.manager).exists()
+    end_care(actor=cast.manager, client=cast.client_record, therapist=cast.her_therapist)
+
+    assert list(clients_without_care(cast.manager)) == [cast.client_record]
+    assert not is_cared_for(cast.client_record)
+    assert cast.client_record not in clients_cared_for()
+    for other in cast.everybody_but("manager"):
+        assert not clients_without_care(other).exists()
+
+
+def test_caseload_takes_one_query(cast: Cast, django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
+        assert len(clients_in_care_of(cast.her_therapist)) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_care_begun_by_two_at_once_is_one_care(cast: Cast) -> None:
+    begin = partial(
+        begin_care, actor=cast.manager, client=cast.client_record, therapist=cast.colleague
+    )
+
+    outcomes = race(begin, begin, begin)
+
+    assert errors_in(outcomes) == []
+    assert therapists_of(cast.client_record).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_care_ended_by_two_at_once_ends_once(cast: Cast) -> None:
+    before = scenes.trail_of(cast)
+    end = partial(end_care, client=cast.client_record, therapist=cast.her_therapist)
+
+    outcomes = race(partial(end, actor=cast.manager), partial(end, actor=cast.manager))
+
+    assert errors_in(outcomes) == []
+    assert scenes.trail_of(cast)[len(before) :] == ["care.end"]
