@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from telos.demo.story import Story
 
 _RINGS_AT = time(11, 20)
-_EVENING = time(19, 40)
+EARLY = time(6, 10)
+EVENING = time(18, 30)
+_AFTER_SUPPER = time(19, 40)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,13 +40,17 @@ class Calendar:
 
     def session(self, week: int) -> datetime:
         """When the session of a week begins."""
-        return at(self.first_session + timedelta(weeks=week), time(self.hour))
+        return at(self.day(week), time(self.hour))
+
+    def day(self, week: int) -> date:
+        """Return the day of the session of a week."""
+        return self.first_session + timedelta(weeks=week)
 
     def said(self, week: float) -> datetime:
         """When something was said: a whole week in the session, else at home in the evening."""
         if week == int(week):
             return self.session(int(week)) + timedelta(minutes=40)
-        return at(self.first_session + timedelta(days=round(week * 7)), _EVENING)
+        return at(self.first_session + timedelta(days=round(week * 7)), _AFTER_SUPPER)
 
 
 def at(day: date, moment: time) -> datetime:

@@ -47,8 +47,8 @@ def simulate_answers(
     seed : int or sequence of int
         The same seed gives the same answers.
     readiness : mapping of item key to float, optional
-        How readily an item is endorsed beside the others (1 for those not named), at least 0,
-        in place of our own. 0 keeps an item at its lowest answer until all others are full.
+        How readily these items are endorsed beside the others, at least 0, in place of our own
+        figures. 0 keeps an item at its lowest answer until all others are full.
 
     Returns
     -------
@@ -114,8 +114,8 @@ def _points(
 
 
 def _weights(instrument: Instrument, readiness: Mapping[str, float] | None) -> NDArray[np.float64]:
-    known = set(instrument.item_keys)
-    given = _READINESS if readiness is None else readiness
-    if readiness is not None and (set(given) - known or min(given.values(), default=0.0) < 0):
+    given = {} if readiness is None else readiness
+    if set(given) - set(instrument.item_keys) or min(given.values(), default=0.0) < 0:
         raise SimulationError(f"readiness names items of {instrument.key}, each at least 0.")
-    return np.array([given.get(key, 1.0) for key in instrument.item_keys])
+    known = {**_READINESS, **given}
+    return np.array([known.get(key, 1.0) for key in instrument.item_keys])
