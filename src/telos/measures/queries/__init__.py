@@ -2,6 +2,7 @@
 
 from telos.measures.queries.courses import Course, ScorePoint, courses_visible_to
 from telos.measures.queries.due import DueQuestionnaire, due_questionnaires
+from telos.measures.queries.glance import MeasuresGlance, measures_at_a_glance
 from telos.measures.queries.readings import (
     AnsweredQuestion,
     Question,
@@ -14,6 +15,7 @@ from telos.measures.queries.readings import (
 )
 from telos.measures.queries.records import (
     answers_visible_to,
+    called_for_help,
     open_alerts_visible_to,
     responses_visible_to,
     risk_alerts_visible_to,
@@ -24,14 +26,17 @@ __all__ = [
     "AnsweredQuestion",
     "Course",
     "DueQuestionnaire",
+    "MeasuresGlance",
     "Question",
     "Reading",
     "ScorePoint",
     "answered_questions",
     "answers_visible_to",
+    "called_for_help",
     "courses_visible_to",
     "due_questionnaires",
     "instrument_of",
+    "measures_at_a_glance",
     "open_alerts_visible_to",
     "question_of",
     "questions_of",

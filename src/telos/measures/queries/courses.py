@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from django.db.models import F
 
 from telos.measures.queries.records import responses_visible_to, schedules_visible_to
 from telos.science.change import ChangeCategory, ChangeRule, classify_change, rule_from_instrument
 from telos.science.instruments import Instrument, load_instrument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Iterable, Mapping
     from uuid import UUID
 
     from telos.episodes.models import Episode
+    from telos.measures.models import MeasureSchedule
     from telos.people.models import Person
 
 # An episode's key and an instrument's.
@@ -33,7 +33,8 @@ class ScorePoint:
     score: float
     answered_count: int
     item_count: int
-    response_id: UUID
+    response_id: UUID | None
+    """The response; left out where a whole caseload is read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,17 +72,24 @@ def courses_visible_to(viewer: Person, episodes: Iterable[Episode]) -> dict[int,
     Two queries, whatever the number of episodes; changes are classified in one call a measure.
     """
     keys = [episode.pk for episode in episodes]
-    chosen = (
-        schedules_visible_to(viewer)
-        .filter(episode__in=keys, is_main=True)
-        # While none is asked now, the main measure is the one that was stopped last.
-        .order_by(F("ends_on").desc(nulls_first=True), "-pk")
-        .values_list("episode_id", "instrument_key")
-    )
+    chosen = schedules_visible_to(viewer).filter(episode__in=keys, is_main=True)
+    return courses_of(viewer, keys, main=main_measures(chosen), with_ids=True)
+
+
+def main_measures(schedules: Iterable[MeasureSchedule]) -> dict[int, str]:
+    """Return each episode's main measure; while none is asked now, the one stopped last."""
     main: dict[int, str] = {}
-    for episode_id, instrument_key in chosen:
-        main.setdefault(episode_id, instrument_key)
-    points, unscored = _points(viewer, keys)
+    chosen = (schedule for schedule in schedules if schedule.is_main)
+    for schedule in sorted(chosen, key=lambda s: (s.ends_on or date.max, s.pk), reverse=True):
+        main.setdefault(schedule.episode_id, schedule.instrument_key)
+    return main
+
+
+def courses_of(
+    viewer: Person, episode_keys: list[int], *, main: Mapping[int, str], with_ids: bool
+) -> dict[int, list[Course]]:
+    """Return the courses of these episodes where it is known which measure is the main one."""
+    points, unscored = _points(viewer, episode_keys, with_ids=with_ids)
     categories = _categories(points)
     found: dict[int, list[Course]] = {}
     for key, series in points.items():
@@ -101,7 +109,7 @@ def courses_visible_to(viewer: Person, episodes: Iterable[Episode]) -> dict[int,
 
 
 def _points(
-    viewer: Person, episode_keys: list[int]
+    viewer: Person, episode_keys: list[int], *, with_ids: bool
 ) -> tuple[dict[_Key, list[ScorePoint]], Counter[_Key]]:
     """Return the scores of each episode and measure in order, and how many have no score.
 
@@ -119,9 +127,9 @@ def _points(
         "score",
         "answered_count",
         "item_count",
-        "public_id",
+        *(("public_id",) if with_ids else ()),
     ):
-        key, (on, score, answered_count, item_count, response_id) = row[:2], row[2:]
+        key, (on, score, answered_count, item_count, *ids) = row[:2], row[2:]
         if score is None or on is None:
             unscored[key] += 1
             continue
@@ -131,7 +139,7 @@ def _points(
                 score=score,
                 answered_count=answered_count,
                 item_count=item_count,
-                response_id=response_id,
+                response_id=ids[0] if ids else None,
             )
         )
     return points, unscored

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
-from telos.access.queries import clients_cared_for
 from telos.base import clock
-from telos.episodes.enums import EpisodeState
 from telos.measures.models import Response
 from telos.measures.queries.records import schedules_visible_to
 from telos.measures.rules import due_date, next_due_date
@@ -18,6 +16,8 @@ from telos.science.instruments import Instrument, load_instrument
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from telos.episodes.models import Episode
     from telos.measures.models import MeasureSchedule
@@ -48,14 +48,19 @@ def due_questionnaires(
     are asked for now are read. Schedules that do not await anything are there too, with `due_on`
     empty; those of closed episodes, and of clients for whom nobody cares, are not.
     """
-    today = on or clock.today()
-    schedules = list(
-        schedules_visible_to(viewer)
-        .filter(episode__in=[episode.pk for episode in episodes], ends_on=None)
-        .exclude(episode__state=EpisodeState.CLOSED)
-        .filter(episode__client__in=clients_cared_for())
-        .annotate(last_answered_on=Max("responses__answered_on"))
+    schedules = schedules_visible_to(viewer).filter(
+        episode__in=[episode.pk for episode in episodes], ends_on=None
     )
+    return due_of(list(with_last_answer(schedules)), on or clock.today())
+
+
+def with_last_answer(schedules: QuerySet[MeasureSchedule]) -> QuerySet[MeasureSchedule]:
+    """Add to each schedule the day of its last answer."""
+    return schedules.annotate(last_answered_on=Max("responses__answered_on"))
+
+
+def due_of(schedules: list[MeasureSchedule], today: date) -> dict[int, list[DueQuestionnaire]]:
+    """Return what these running schedules, with their last answers, await."""
     asked_for = {schedule.pk: due_date(schedule, today) for schedule in schedules}
     days = {day for day in asked_for.values() if day is not None}
     current = {

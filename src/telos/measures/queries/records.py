@@ -51,6 +51,12 @@ def answers_visible_to(viewer: Person, response: Response) -> dict[str, int | No
     return dict(answers.values_list("item_key", "value"))
 
 
+def called_for_help(viewer: Person, response: Response) -> bool:
+    """Tell the client whether an answer of theirs raised an alert, changed since or not."""
+    raised = RiskAlert.objects.filter(response=response, response__episode__client__person=viewer)
+    return raised.exists()
+
+
 def risk_alerts_visible_to(viewer: Person) -> QuerySet[RiskAlert]:
     """Return the risk alerts of the clients in the viewer's care, the newest first."""
     return (

@@ -17,11 +17,7 @@ from telos.base import clock
 from telos.episodes.queries import caseload_of, closed_episodes_of
 from telos.goals.enums import Side
 from telos.goals.queries import open_goals, ratings_of
-from telos.measures.queries import (
-    courses_visible_to,
-    due_questionnaires,
-    open_alerts_visible_to,
-)
+from telos.measures.queries import measures_at_a_glance, open_alerts_visible_to
 from telos.scheduling.queries import pressing_appointments
 from telos.web.gate import Policy, policy
 from telos.web.therapist.attention import CaseFacts, Reason
@@ -90,7 +86,7 @@ def _facts(
     *,
     with_all_alerts: bool,
 ) -> list[CaseFacts]:
-    """Gather what is known of each case; seven queries, whatever their number.
+    """Gather what is known of each case; five queries, whatever their number.
 
     An alert is shown even if the episode that it belongs to has been closed since.
     """
@@ -99,8 +95,7 @@ def _facts(
         known = {episode.pk for episode in episodes}
         found = {pk: raised[0].response.episode for pk, raised in alerts.items()}
         episodes = [*episodes, *(e for pk, e in found.items() if pk not in known)]
-    courses = courses_visible_to(viewer, episodes)
-    due = due_questionnaires(viewer, episodes)
+    measures = measures_at_a_glance(viewer, episodes)
     goals = open_goals(viewer, episodes, of_side=Side.THERAPIST)
     planned: dict[int, list[Appointment]] = {}
     for appointment in appointments:
@@ -110,8 +105,8 @@ def _facts(
         CaseFacts(
             episode=episode,
             alerts=alerts.get(episode.pk, ()),
-            courses=courses.get(episode.pk, ()),
-            due=due.get(episode.pk, ()),
+            courses=measures.courses.get(episode.pk, ()),
+            due=measures.due.get(episode.pk, ()),
             goals=goals.get(episode.pk, ()),
             appointments=planned.get(episode.pk, ()),
         )

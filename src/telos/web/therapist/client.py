@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from telos.goals.enums import OPEN_STATES, Side
 from telos.goals.queries import GoalGlance, goal_courses
-from telos.measures.queries import courses_visible_to, due_questionnaires, open_alerts_visible_to
+from telos.measures.queries import measures_at_a_glance, open_alerts_visible_to
 from telos.scheduling.queries import appointments_visible_to
 from telos.web.gate import Policy, policy
 from telos.web.therapist.attention import CaseFacts, needs_of
@@ -51,11 +51,11 @@ def client(request: PersonRequest, client_id: UUID) -> HttpResponse:
 
 
 def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) -> dict[str, Any]:
-    courses = courses_visible_to(viewer, [episode]).get(episode.pk, [])
+    measures = measures_at_a_glance(viewer, [episode])
+    courses, due = measures.courses.get(episode.pk, []), measures.due.get(episode.pk, [])
     goals = goal_courses(viewer, [episode]).get(episode.pk, [])
     appointments = list(appointments_visible_to(viewer).filter(episode=episode))
     alerts = list(open_alerts_visible_to(viewer).filter(response__episode=episode))
-    due = due_questionnaires(viewer, [episode]).get(episode.pk, [])
     facts = CaseFacts(
         episode=episode,
         alerts=alerts,
