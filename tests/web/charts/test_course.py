@@ -165,7 +165,7 @@ def test_course_drawn_twice_has_names_of_its_own():
     drawing = drawn_twice(course_chart, WEEKLY, ids="mood", title="t", description="d", **PHQ9)
     assert 'id="mood-wide-title"' in drawing.wide
     assert 'id="mood-narrow-title"' in drawing.narrow
-    assert read(drawing.narrow).attrib["width"] == "300"
+    assert read(drawing.narrow).attrib["width"] == "280"
 
 
 def test_course_takes_a_moment_of_a_day():

@@ -40,13 +40,15 @@ def course_segments(points: Sequence[Point], frame: Frame) -> list[Segment]:
 def points_drawn(
     points: Sequence[Point], frame: Frame, words: Words, *, css: str, most: float = 6.0
 ) -> Iterator[str]:
-    """Draw the dots, each with its date and score for those who listen or point."""
-    radius = radius_for(len(points), frame, most)
+    """Draw the dots; over them, what is read out and shown to those who listen or point."""
+    radius = svg.short(radius_for(len(points), frame, most))
+    for point in points:
+        x, y = svg.short(frame.x(point.at)), svg.short(frame.y(point.value))
+        yield f'<circle class="{css}" cx="{x}" cy="{y}" r="{radius}"/>'
     every = len(points) <= _MOST_STOPS
     last = len(points) - 1
     for index, point in enumerate(points):
-        stop = every or index in (0, last)
-        yield _point(point, frame, _told(point, words), css=css, radius=radius, stop=stop)
+        yield _reach(point, frame, _told(point, words), stop=every or index in (0, last))
 
 
 def _told(point: Point, words: Words) -> str:
@@ -54,7 +56,7 @@ def _told(point: Point, words: Words) -> str:
     return words.point.format(when=when, value=spoken_number(point.value))
 
 
-def _point(point: Point, frame: Frame, told: str, *, css: str, radius: float, stop: bool) -> str:
+def _reach(point: Point, frame: Frame, told: str, *, stop: bool) -> str:
     x, y = frame.x(point.at), frame.y(point.value)
     half = width_of(told, bold=True) / 2 + 3
     tip_x = min(max(x, half), max(half, frame.width - half))
@@ -62,7 +64,7 @@ def _point(point: Point, frame: Frame, told: str, *, css: str, radius: float, st
     tab = ' tabindex="0"' if stop else ""
     return (
         f'<g class="point"{tab} role="img" aria-label="{svg.clean(told)}">'
-        f'<circle class="{css}" cx="{svg.short(x)}" cy="{svg.short(y)}" r="{svg.short(radius)}"/>'
+        f'<circle class="reach" cx="{svg.short(x)}" cy="{svg.short(y)}" r="12"/>'
         f"{svg.text('tip', (tip_x, tip_y), told, anchor='middle')}</g>"
     )
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from telos.web.charts.values import Point
 
 WIDE = 520
-NARROW = 300
+NARROW = 280
 """The widths (px) of a chart in a column and on a phone."""
 
 
