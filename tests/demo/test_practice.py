@@ -27,7 +27,7 @@ from telos.scheduling.models import Appointment
 from telos.science.change import ChangeCategory
 from tests.demo.conftest import NOON, TODAY
 
-pytestmark = pytest.mark.usefixtures("whole_practice")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_practice")]
 
 # Rows of which there are thousands: the tables' own constraints hold them, some are looked at.
 MANY = {Answer: 20, AuditRow: 20, Response: 3, GoalRating: 3}

@@ -1,0 +1,102 @@
+"""Two goals each, agreed by both and rated every four weeks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+import numpy as np
+
+from telos.demo.bulk.writing import write
+from telos.demo.story import stories
+from telos.goals.enums import GoalState, RevisionKind, Side
+from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from telos.demo.story import GoalTold
+    from telos.episodes.models import Episode
+    from telos.people.models import Person
+
+_GOALS_EACH: Final = 2
+_RATED_EVERY_WEEKS: Final = 4
+
+
+def write_goals(
+    episodes: tuple[Episode, ...], *, therapist: Person, first: date, weeks: int, seed: int
+) -> None:
+    """Write goals in the words of the demo's stories, with ratings by chance."""
+    told = [goal for story in stories() for goal in story.goals]
+    rng = np.random.default_rng((seed, len(told)))
+    goals = [
+        _goal(episode, told[(place * _GOALS_EACH + number) % len(told)])
+        for place, episode in enumerate(episodes)
+        for number in range(_GOALS_EACH)
+    ]
+    write(goals)
+    wordings = [_revision(goal, kind=RevisionKind.WORDING) for goal in goals]
+    write(wordings)
+    write(_revision(goal, kind=RevisionKind.AGREEMENT) for goal in goals)
+    write(_agreements(wordings, therapist))
+    write(_ratings(goals, first=first, weeks=weeks, rng=rng))
+
+
+def _owner(goal: Goal) -> Person:
+    person = goal.episode.client.person
+    if person is None:
+        msg = "Everybody in a practice written in bulk has an account."
+        raise LookupError(msg)
+    return person
+
+
+def _goal(episode: Episode, told: GoalTold) -> Goal:
+    return Goal(
+        episode=episode,
+        words=told.words,
+        domain=told.domain,
+        horizon=told.horizon,
+        state=GoalState.AGREED,
+        revision_number=2,
+        submission_key=uuid4(),
+    )
+
+
+def _revision(goal: Goal, *, kind: RevisionKind) -> GoalRevision:
+    is_agreed = kind == RevisionKind.AGREEMENT
+    return GoalRevision(
+        goal=goal,
+        number=2 if is_agreed else 1,
+        kind=kind,
+        words=goal.words,
+        domain=goal.domain,
+        horizon=goal.horizon,
+        state=GoalState.AGREED if is_agreed else GoalState.PROPOSED,
+        by=_owner(goal),
+        side=Side.CLIENT,
+    )
+
+
+def _agreements(wordings: Iterable[GoalRevision], therapist: Person) -> Iterator[GoalAgreement]:
+    for wording in wordings:
+        for side, by in ((Side.CLIENT, wording.by), (Side.THERAPIST, therapist)):
+            yield GoalAgreement(goal=wording.goal, revision=wording, by=by, side=side)
+
+
+def _ratings(
+    goals: Iterable[Goal], *, first: date, weeks: int, rng: np.random.Generator
+) -> Iterator[GoalRating]:
+    for goal in goals:
+        value = int(rng.integers(0, 5))
+        for week in range(0, weeks, _RATED_EVERY_WEEKS):
+            value = min(10, max(0, value + int(rng.integers(-1, 3))))
+            yield GoalRating(
+                goal=goal,
+                value=value,
+                rated_on=first + timedelta(weeks=week),
+                by=_owner(goal),
+                side=Side.CLIENT,
+                submission_key=uuid4(),
+            )
