@@ -27,7 +27,7 @@ print(sorted(strange | (loaded & {"django"})))
 
 
 def test_science_imports_without_django_and_without_the_house() -> None:
-    done = subprocess.run(  # noqa: S603 - our own interpreter and our own program
+    done = subprocess.run(
         [sys.executable, "-W", "error", "-c", PROGRAM],
         capture_output=True,
         text=True,

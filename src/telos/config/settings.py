@@ -43,7 +43,7 @@ SECRET_KEY = _secret_key()
 DEBUG = _flag("TELOS_DEBUG")
 # The demo says so on every page and offers its logins; never set in production.
 DEMO = _flag("TELOS_DEMO")
-DEMO_PASSWORD = "harbour-light"
+DEMO_PASSWORD = "harbour-light"  # noqa: S105 -- printed for everybody; opens invented data
 DEMO_LOGINS = {
     "therapist": "lea@harbour.example",
     "facilitator": "ines@harbour.example",

@@ -1,0 +1,1 @@
+"""Pages by audience, the gate before them, charts and the look."""

@@ -28,6 +28,6 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return render(request, "errors/403.html", status=403)
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django hands it over
     """Say that the fault is ours; needs neither database nor session."""
-    return render(None, "errors/500.html", status=500)  # type: ignore[arg-type]
+    return render(None, "errors/500.html", status=500)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
 from django.utils.cache import add_never_cache_headers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpResponse
+    from django.http import HttpRequest, HttpResponse
 
 # Nothing in these pages needs a device; the video room will ask for its own.
 _PERMISSIONS = "camera=(), microphone=(), geolocation=(), browsing-topics=(), payment=()"

@@ -65,7 +65,7 @@ def standing_of(request: HttpRequest) -> Standing:
 def _work_out(request: HttpRequest) -> Standing:
     if not request.user.is_authenticated:
         return _NOBODY
-    person = cast("Person", request.user)
+    person = request.user
     memberships = list(memberships_of(person))
     return Standing(
         roles=frozenset(Role(membership.role) for membership in memberships),

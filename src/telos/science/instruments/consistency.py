@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Problems = Iterator[FieldProblem]
 
+FEWEST_OPTIONS = 2  # with one there is nothing to choose
+
 
 def contradictions(instrument: Instrument) -> Problems:
     """Yield every contradiction of the instrument, in the order of its fields."""
@@ -59,7 +61,7 @@ def _items_are_counted(instrument: Instrument) -> Problems:
 
 
 def _options_rise(options: tuple[Option, ...], path: str) -> Problems:
-    if len(options) < 2:
+    if len(options) < FEWEST_OPTIONS:
         yield FieldProblem(path, "needs at least two options; add them")
     values = [option.value for option in options]
     if values != sorted(set(values)):
