@@ -42,7 +42,7 @@ def test_episode_opens_only_before_therapy(cast: Cast, state: EpisodeState) -> N
         actor=cast.her_therapist,
         client=cast.client_record,
         state=state,
-        why=" Back. ",
+        why=" So. ",
     )
 
     if state in OPENING_STATES:

@@ -8,7 +8,6 @@ from telos.access.rules import NotAllowedError, is_self, is_therapist_of
 from telos.goals.enums import ALLOWED_MOVES, RATED_STATES, GoalState, Side
 
 if TYPE_CHECKING:
-    from telos.episodes.models import Episode
     from telos.goals.models import Goal
     from telos.people.models import Client, Person
 
@@ -20,11 +19,6 @@ def side_of(actor: Person, client: Client) -> Side:
     if is_therapist_of(actor, client):
         return Side.THERAPIST
     raise NotAllowedError
-
-
-def may_propose_goal(episode: Episode) -> bool:
-    """Either side proposes while care is open."""
-    return episode.is_open
 
 
 def may_rate_goal(goal: Goal) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def may_ask_questionnaire(actor: Person, episode: Episode) -> bool:
     """The client's therapist decides what is asked."""
-    return episode.is_open and is_therapist_of(actor, episode.client)
+    return is_therapist_of(actor, episode.client)
 
 
 def may_stop_asking(actor: Person, schedule: MeasureSchedule) -> bool:
@@ -39,8 +39,11 @@ def may_acknowledge(actor: Person, alert: RiskAlert) -> bool:
 
 
 def due_date(schedule: MeasureSchedule, on: date) -> date | None:
-    """Return the latest day, up to `on`, on which the schedule asks; none outside its span."""
-    if on < schedule.starts_on or (schedule.ends_on is not None and on > schedule.ends_on):
+    """Return the latest day, up to `on`, on which the schedule asks; none outside its span.
+
+    From the day on which it was stopped it asks nothing.
+    """
+    if on < schedule.starts_on or (schedule.ends_on is not None and on >= schedule.ends_on):
         return None
     if schedule.every_days is None:
         return schedule.starts_on
@@ -50,9 +53,11 @@ def due_date(schedule: MeasureSchedule, on: date) -> date | None:
 
 def next_due_date(schedule: MeasureSchedule, after: date) -> date | None:
     """Return the first day after `after` on which the schedule asks."""
+    if schedule.ends_on is not None:
+        return None
     if after < schedule.starts_on:
         return schedule.starts_on
-    if schedule.every_days is None or schedule.ends_on is not None:
+    if schedule.every_days is None:
         return None
     latest = due_date(schedule, after)
     return None if latest is None else latest + timedelta(days=schedule.every_days)

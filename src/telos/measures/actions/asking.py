@@ -41,6 +41,8 @@ def ask_questionnaire(
     """
     held = hold_episode(episode)
     require(may_ask_questionnaire(actor, held))
+    if not held.is_open:
+        raise QuestionnaireError(_("This care has ended, so nothing more is asked in it."))
     _check_schedule(instrument_key, every_days)
     wanted = MeasureSchedule(
         episode=held,

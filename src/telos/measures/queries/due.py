@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
+from telos.access.queries import clients_cared_for
 from telos.base import clock
 from telos.measures.models import Response
 from telos.measures.queries.records import schedules_visible_to
@@ -55,12 +56,19 @@ def due_questionnaires(
 
 
 def with_last_answer(schedules: QuerySet[MeasureSchedule]) -> QuerySet[MeasureSchedule]:
-    """Add to each schedule the day of its last answer."""
-    return schedules.annotate(last_answered_on=Max("responses__answered_on"))
+    """Add to each schedule the day of its last answer, and whether anybody reads the next."""
+    return schedules.annotate(
+        is_read=Exists(clients_cared_for().filter(pk=OuterRef("episode__client"))),
+        last_answered_on=Max("responses__answered_on"),
+    )
 
 
 def due_of(schedules: list[MeasureSchedule], today: date) -> dict[int, list[DueQuestionnaire]]:
-    """Return what these running schedules, with their last answers, await."""
+    """Return what these running schedules, with their last answers, await.
+
+    Nothing is asked when care has ended, nor of a client for whom nobody cares.
+    """
+    schedules = [schedule for schedule in schedules if _is_asked(schedule)]
     asked_for = {schedule.pk: due_date(schedule, today) for schedule in schedules}
     days = {day for day in asked_for.values() if day is not None}
     current = {
@@ -74,6 +82,11 @@ def due_of(schedules: list[MeasureSchedule], today: date) -> dict[int, list[DueQ
         due = _state_of(schedule, asked_for=due_on, current=response, today=today)
         found.setdefault(schedule.episode_id, []).append(due)
     return found
+
+
+def _is_asked(schedule: MeasureSchedule) -> bool:
+    is_read: bool = getattr(schedule, "is_read")  # noqa: B009 -- annotated
+    return is_read and schedule.episode.is_open
 
 
 def _state_of(
