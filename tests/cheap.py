@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _cheap_settings() -> Iterator[None]:
+def _cheap_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Hash passwords in microseconds and serve static files without collecting them first."""
     with override_settings(
+        STATIC_ROOT=str(tmp_path_factory.mktemp("static")),
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={
             "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
