@@ -1,5 +1,7 @@
-"""Addresses."""
+"""Addresses that are open to everybody."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from telos.web.public.help import help_now
+
+urlpatterns = [path("help-now/", help_now, name="help-now")]

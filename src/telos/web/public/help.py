@@ -1,0 +1,139 @@
+"""Help now: for everybody, signed in or not, at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from telos.base import clock
+from telos.people.enums import COUNTRIES
+from telos.web.gate import Policy, policy
+from telos.web.public.lines import HelpLine, help_lines
+from telos.web.standing import standing_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpRequest, HttpResponse
+
+
+# What somebody chooses whose country is not among those that have a line here.
+_ELSEWHERE: Final = "elsewhere"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """One press that calls, or begins a text."""
+
+    link: str
+    value: str
+    is_call: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listener:
+    """Somebody who listens, as a page shows them, with the ways to reach them."""
+
+    name: str
+    about: str
+    checked: str
+    """When this was last checked, where that is too long ago; empty otherwise."""
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A country with those who listen there."""
+
+    code: str
+    name: str
+    url: str
+    is_chosen: bool
+    listeners: tuple[Listener, ...]
+
+
+@policy(Policy.OPEN)
+@require_safe
+def help_now(request: HttpRequest) -> HttpResponse:
+    """Show whom to call: those of the place that is known or was chosen first."""
+    chosen = request.GET.get("place", "")
+    country = _country(request, chosen)
+    places = sorted(places_with_help(country), key=lambda place: not place.is_chosen)
+    known = any(place.is_chosen for place in places)
+    return render(
+        request,
+        "public/help_now.html",
+        {
+            "places": places,
+            "here": places[0] if known else None,
+            "others": places[1:] if known else places,
+            "unknown_place": "" if known else str(COUNTRIES.get(country, "")),
+            "is_elsewhere": chosen == _ELSEWHERE,
+            "directory": help_lines().directory,
+        },
+    )
+
+
+def _country(request: HttpRequest, chosen: str) -> str:
+    """Return the place that was chosen, else the client's own; it is never guessed."""
+    if chosen == _ELSEWHERE or chosen.upper() in COUNTRIES:
+        return chosen.upper()
+    own = standing_of(request).own
+    return own.country if own else ""
+
+
+def places_with_help(chosen: str = "") -> list[Place]:
+    """Return every country that has a line, with its lines."""
+    return [
+        Place(
+            code=code,
+            name=str(COUNTRIES[code]),
+            url=f"{reverse('help-now')}?place={code}",
+            is_chosen=code == chosen,
+            listeners=listeners_in(code),
+        )
+        for code in help_lines().countries
+    ]
+
+
+def listeners_in(country: str) -> tuple[Listener, ...]:
+    """Return who listens in a country; nobody in one that has no line or is not known."""
+    by_name: dict[str, list[HelpLine]] = {}
+    for line in help_lines().of(country):
+        by_name.setdefault(line.name, []).append(line)
+    return tuple(_listener(lines) for lines in by_name.values())
+
+
+def _listener(lines: Sequence[HelpLine]) -> Listener:
+    oldest = min(lines, key=lambda line: line.expires_at)
+    return Listener(
+        name=oldest.name,
+        about=_about(oldest),
+        checked=_checked(oldest),
+        ways=tuple(
+            Way(link=line.link, value=line.value, is_call=line.channel == "call") for line in lines
+        ),
+    )
+
+
+def _about(line: HelpLine) -> str:
+    words = []
+    if line.hours == "always":
+        words.append(_("day and night"))
+    if line.is_free:
+        words.append(_("free"))
+    return ", ".join(words)
+
+
+def _checked(line: HelpLine) -> str:
+    if clock.today() <= line.expires_at:
+        return ""
+    return _("We last checked this number on %(day)s.") % {
+        "day": date_format(line.verified_at, "j F Y")
+    }

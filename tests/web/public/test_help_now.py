@@ -1,0 +1,116 @@
+"""Help now: open to everybody, without sign-in, script, limit or a single query."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from telos.people.actions import add_client, create_person
+from telos.people.models import Person
+from tests.cast import EVERYBODY, Cast
+
+
+def page_of(browser: Client, **query: str) -> str:
+    response = browser.get(reverse("help-now"), query)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def headings(page: str) -> list[str]:
+    return [re.sub("<.*?>", "", each) for each in re.findall(r"<h2.*?>(.*?)</h2>", page)]
+
+
+def signed_in(person: Person) -> Client:
+    browser = Client()
+    browser.force_login(person)
+    return browser
+
+
+def test_help_now_works(db: None) -> None:
+    page = page_of(Client())
+    assert 'href="tel:116123"' in page
+    assert 'href="tel:988"' in page
+    assert 'href="sms:988"' in page
+    assert 'href="https://findahelpline.com"' in page
+
+
+def test_help_now_asks_nothing_of_the_database(django_assert_num_queries) -> None:
+    # Not even the right to: this test has no database.
+    assert "116 123" in page_of(Client())
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_help_now_is_for_everybody(cast: Cast, name: str) -> None:
+    assert "116 123" in page_of(signed_in(cast.person(name)))
+
+
+def test_help_now_guesses_no_country(db: None) -> None:
+    page = page_of(Client())
+    assert headings(page)[:3] == ["United Kingdom", "United States", "Anywhere in the world"]
+    assert "Are you somewhere else now?" not in page
+
+
+def test_help_now_begins_with_the_place_of_the_client(cast: Cast) -> None:
+    page = page_of(signed_in(cast.client))
+    assert headings(page)[:2] == ["United Kingdom", "Anywhere in the world"]
+    assert 'href="/help-now/?place=US"' in page
+
+
+def test_help_now_begins_with_the_place_that_was_chosen(cast: Cast) -> None:
+    for browser in (Client(), signed_in(cast.client)):
+        page = page_of(browser, place="US")
+        assert headings(page)[0] == "United States"
+        assert 'href="/help-now/?place=GB"' in page
+
+
+def test_help_now_says_so_where_it_knows_nobody(cast: Cast) -> None:
+    assert cast.record_elsewhere.country == "IE"
+    page = page_of(signed_in(cast.client_elsewhere))
+    assert "We know no line in Ireland well enough to name it here." in page
+    assert headings(page)[0] == "Anywhere in the world"
+    assert "116 123" in page
+
+
+def test_help_now_somewhere_else_forgets_the_clients_own_place(cast: Cast) -> None:
+    page = page_of(signed_in(cast.client), place="elsewhere")
+    assert headings(page)[0] == "Anywhere in the world"
+    assert "We know no line" not in page
+
+
+def test_help_now_takes_a_client_without_a_country(cast: Cast) -> None:
+    record = add_client(
+        actor=cast.her_therapist,
+        practice=cast.practice,
+        display_name="Nowhere",
+        email="nowhere@cast.example",
+    )
+    assert record.country == ""
+    assert headings(page_of(signed_in(record.person)))[0] == "United Kingdom"
+
+
+@pytest.mark.parametrize("place", ["", "XX", "gb;drop", "\x00", "é" * 500, "<script>"])
+def test_help_now_handles_a_bad_place(db: None, place: str) -> None:
+    page = page_of(Client(), place=place)
+    assert headings(page)[0] == "United Kingdom"
+    assert "<script>" not in page
+
+
+def test_help_now_takes_small_letters(db: None) -> None:
+    assert headings(page_of(Client(), place="us"))[0] == "United States"
+
+
+def test_help_now_refuses_the_wrong_method(db: None) -> None:
+    assert Client().post(reverse("help-now")).status_code == 405
+
+
+def test_help_now_has_no_limit(db: None) -> None:
+    browser = Client()
+    assert {browser.get(reverse("help-now")).status_code for _ in range(100)} == {200}
+
+
+def test_help_now_does_not_depend_on_a_part_in_a_practice(db: None) -> None:
+    person = create_person(email="a@cast.example", display_name="A", password="quiet harbour")
+    assert "116 123" in page_of(signed_in(person))
