@@ -3,17 +3,18 @@
 from allauth.account import views
 from django.urls import path
 
+from telos.web.account.signing_in import ForgottenPassword, NewPassword, SignIn
 from telos.web.gate import Policy, policy
 
 opened = policy(Policy.OPEN)
 
 # allauth reverses some of these by its own names; both names lead to the same page.
 urlpatterns = [
-    path("sign-in/", opened(views.LoginView.as_view()), name="sign-in"),
-    path("sign-in/", opened(views.LoginView.as_view()), name="account_login"),
+    path("sign-in/", opened(SignIn.as_view()), name="sign-in"),
+    path("sign-in/", opened(SignIn.as_view()), name="account_login"),
     path("sign-out/", opened(views.LogoutView.as_view()), name="sign-out"),
     path("sign-out/", opened(views.LogoutView.as_view()), name="account_logout"),
-    path("password/", opened(views.PasswordResetView.as_view()), name="account_reset_password"),
+    path("password/", opened(ForgottenPassword.as_view()), name="account_reset_password"),
     path(
         "password/sent/",
         opened(views.PasswordResetDoneView.as_view()),
@@ -21,7 +22,7 @@ urlpatterns = [
     ),
     path(
         "password/<uidb36>-<key>/",
-        opened(views.PasswordResetFromKeyView.as_view()),
+        opened(NewPassword.as_view()),
         name="account_reset_password_from_key",
     ),
     path(
