@@ -1,5 +1,39 @@
-"""Addresses."""
+"""Addresses of the client's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from telos.web.client.done import questionnaire_done
+from telos.web.client.goal import (
+    my_goal,
+    my_goal_agree,
+    my_goal_move,
+    my_goal_rate,
+    my_goal_revise,
+)
+from telos.web.client.goals import my_goal_new, my_goals
+from telos.web.client.progress import my_progress
+from telos.web.client.questionnaire import (
+    questionnaire,
+    questionnaire_answers,
+    questionnaire_finish,
+)
+from telos.web.client.today import today
+
+_GOAL = "goals/<uuid:goal_id>/"
+_QUESTIONNAIRE = "questionnaires/<uuid:schedule_id>/"
+
+urlpatterns = [
+    path("today/", today, name="today"),
+    path("progress/", my_progress, name="my-progress"),
+    path("goals/", my_goals, name="my-goals"),
+    path("goals/new/", my_goal_new, name="my-goal-new"),
+    path(_GOAL, my_goal, name="my-goal"),
+    path(f"{_GOAL}agree/", my_goal_agree, name="my-goal-agree"),
+    path(f"{_GOAL}revise/", my_goal_revise, name="my-goal-revise"),
+    path(f"{_GOAL}rate/", my_goal_rate, name="my-goal-rate"),
+    path(f"{_GOAL}move/", my_goal_move, name="my-goal-move"),
+    path(_QUESTIONNAIRE, questionnaire, name="questionnaire"),
+    path(f"{_QUESTIONNAIRE}answers/", questionnaire_answers, name="questionnaire-answers"),
+    path(f"{_QUESTIONNAIRE}finish/", questionnaire_finish, name="questionnaire-finish"),
+    path("questionnaires/done/<uuid:response_id>/", questionnaire_done, name="questionnaire-done"),
+]

@@ -1,0 +1,177 @@
+"""What a course of scores comes to, said to the person whose scores they are.
+
+A fall or a rise is told with what its size means; a rise of trouble is told gently, and never
+without something that one can do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from telos.web.words import figure, is_recent, month_words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from telos.measures.queries import Course, ScorePoint
+
+# As telos.science.change names them.
+_BETTER = ("improved", "recovered")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A course in two sentences: what it did, without a full stop, and what that means."""
+
+    headline: str
+    meaning: str
+
+    @property
+    def whole(self) -> str:
+        """Both sentences."""
+        return f"{self.headline}. {self.meaning}"
+
+
+def told(course: Course) -> Told:
+    """Return the course in two sentences."""
+    if len(course.points) == 1:
+        return _told_first(course)
+    return Told(headline=_moved(course), meaning=_meaning(course))
+
+
+def _told_first(course: Course) -> Told:
+    headline = _("Your first %(name)s score is %(score)s") % {
+        "name": course.instrument.plain_name,
+        "score": figure(course.last.score),
+    }
+    meaning = _("One score is a beginning. With the next one you will see which way it goes.")
+    return Told(headline=headline, meaning=meaning)
+
+
+def _moved(course: Course) -> str:
+    words = {
+        "name": course.instrument.plain_name,
+        "amount": figure(abs(course.change)),
+        "since": month_words(course.first.on),
+        "then": _then(course.first.on),
+    }
+    if course.change == 0:
+        return _("Your %(name)s score is where it was %(then)s") % words
+    if course.category in {*_BETTER, None}:
+        if course.change < 0:
+            return _("Your %(name)s score has come down by %(amount)s since %(since)s") % words
+        return _("Your %(name)s score has gone up by %(amount)s since %(since)s") % words
+    if course.change < 0:
+        return _("Your %(name)s score is %(amount)s lower than %(then)s") % words
+    return _("Your %(name)s score is %(amount)s higher than %(then)s") % words
+
+
+def _then(day: date) -> str:
+    """Return a day of the past within a sentence: “on 3 November”, “in March”."""
+    if is_recent(day):
+        return _("on %(day)s") % {"day": month_words(day)}
+    return _("in %(month)s") % {"month": month_words(day)}
+
+
+def _meaning(course: Course) -> str:
+    if course.change == 0:
+        return _(
+            "Some things take their time. What the number does not show is worth saying when "
+            "you next meet."
+        )
+    if course.category is None:
+        return _(
+            "How large a change of this score must be to be more than chance has not been "
+            "published."
+        )
+    if course.category == "unchanged":
+        return _("A change this small can also be chance.")
+    if course.category == "deteriorated":
+        return _(
+            "That is more than chance would give. It says nothing about how hard you try. "
+            "Talk about it when you next meet: what does not help can be changed."
+        )
+    more = _("A change this size is more than chance would give.")
+    return f"{more} {_line_passed(course)}" if course.category == "recovered" else more
+
+
+def _line_passed(course: Course) -> str:
+    line = {"line": figure(course.rule.cutoff.value) if course.rule and course.rule.cutoff else ""}
+    if course.instrument.better == "lower":
+        return _("It is now below the line of %(line)s.") % line
+    return _("It is now above the line of %(line)s.") % line
+
+
+def caption(course: Course) -> str:
+    """Return what the drawing shows beside the scores: band, line, what could not be scored."""
+    sentences = []
+    if course.rule is not None:
+        sentences.append(_("Inside the shaded band a change can still be chance."))
+    sentences.append(_line_words(course))
+    sentences.append(_unscored_words(course))
+    return " ".join(filter(None, sentences))
+
+
+def _line_words(course: Course) -> str:
+    caseness = course.instrument.caseness
+    if caseness is None:
+        return ""
+    words = {"line": figure(caseness.cut), "name": course.instrument.plain_name}
+    if course.instrument.better == "lower":
+        return (
+            _(
+                "The dotted line at %(line)s is where this questionnaire draws the line between "
+                "everyday and clinical %(name)s."
+            )
+            % words
+        )
+    return (
+        _("The dotted line at %(line)s is where this questionnaire begins to call %(name)s low.")
+        % words
+    )
+
+
+def _unscored_words(course: Course) -> str:
+    if not course.unscored:
+        return ""
+    return ngettext(
+        "One more was answered, with too many questions left out to come to a score.",
+        "%(count)d more were answered, with too many questions left out to come to a score.",
+        course.unscored,
+    ) % {"count": course.unscored}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreRow:
+    """One row of the table behind the drawing."""
+
+    day: str
+    score: str
+    note: str
+
+
+def score_rows(course: Course) -> list[ScoreRow]:
+    """Return the scores for the table behind the drawing, the newest first."""
+    return [
+        ScoreRow(
+            day=date_format(point.on, "j F Y"),
+            score=figure(point.score),
+            note=_left_out(point),
+        )
+        for point in reversed(course.points)
+    ]
+
+
+def _left_out(point: ScorePoint) -> str:
+    if point.answered_count == point.item_count:
+        return ""
+    return capfirst(
+        _("%(answered)d of %(asked)d questions answered")
+        % {"answered": point.answered_count, "asked": point.item_count}
+    )

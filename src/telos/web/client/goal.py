@@ -1,0 +1,162 @@
+"""One goal: its words, its story, and what the client may do with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from telos.goals.actions import (
+    GoalError,
+    GoalHasChangedError,
+    agree_goal,
+    move_goal,
+    rate_goal,
+    revise_goal,
+)
+from telos.goals.queries import goal_course, revisions_visible_to
+from telos.web.client.goal_forms import FORMS, GoalForms
+from telos.web.client.goal_page import goal_page
+from telos.web.client.kept import kept_over_sign_in, take_kept
+from telos.web.client.records import own_goal
+from telos.web.gate import Policy, policy
+from telos.web.goal_story import story_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from django import forms
+    from django.http import HttpResponse
+
+    from telos.goals.forms import MoveGoalForm, ReviseGoalForm
+    from telos.goals.models import Goal
+    from telos.web.standing import ClientRequest
+
+_REJECTED = 422
+
+
+@policy(Policy.CLIENT)
+@require_GET
+def my_goal(request: ClientRequest, goal_id: UUID) -> HttpResponse:
+    """Show where a goal stands, how it came there and what may be done with it."""
+    goal = own_goal(request, goal_id)
+    kept = take_kept(request)
+    if kept is None:
+        return _show(request, goal, GoalForms(goal))
+    sent_to = {reverse(f"my-goal-{name}", args=[goal_id]): name for name in FORMS}
+    name = sent_to.get(kept.sent_to, "")
+    return _show(request, goal, GoalForms(goal, sent=name, fields=kept.fields, is_kept=True))
+
+
+@kept_over_sign_in("my-goal")
+@policy(Policy.CLIENT)
+@require_POST
+def my_goal_agree(request: ClientRequest, goal_id: UUID) -> HttpResponse:
+    """Agree to the words as they were read."""
+
+    def agree(goal: Goal, form: forms.Form) -> str:
+        agree_goal(actor=request.user, goal=goal, seen_revision=form.cleaned_data["seen_revision"])
+        return _("You have said yes to these words.")
+
+    return _answer(request, goal_id, name="agree", deed=agree)
+
+
+@kept_over_sign_in("my-goal")
+@policy(Policy.CLIENT)
+@require_POST
+def my_goal_revise(request: ClientRequest, goal_id: UUID) -> HttpResponse:
+    """Find other words; they become a proposal to the therapist."""
+
+    def revise(goal: Goal, form: forms.Form) -> str:
+        worded = cast("ReviseGoalForm", form)
+        revise_goal(
+            actor=request.user,
+            goal=goal,
+            wording=worded.wording(),
+            seen_revision=form.cleaned_data["seen_revision"],
+            why=form.cleaned_data["why"],
+        )
+        return _("Kept. Your therapist sees the new words and can agree to them.")
+
+    return _answer(request, goal_id, name="revise", deed=revise)
+
+
+@kept_over_sign_in("my-goal")
+@policy(Policy.CLIENT)
+@require_POST
+def my_goal_rate(request: ClientRequest, goal_id: UUID) -> HttpResponse:
+    """Say from 0 to 10 how far along the goal is."""
+
+    def rate(goal: Goal, form: forms.Form) -> str:
+        rate_goal(
+            actor=request.user,
+            goal=goal,
+            value=form.cleaned_data["value"],
+            rated_on=form.cleaned_data["rated_on"],
+            submission_key=form.cleaned_data["submission_key"],
+        )
+        return _("Kept. What you said before stays beside it.")
+
+    return _answer(request, goal_id, name="rate", deed=rate)
+
+
+@kept_over_sign_in("my-goal")
+@policy(Policy.CLIENT)
+@require_POST
+def my_goal_move(request: ClientRequest, goal_id: UUID) -> HttpResponse:
+    """Pause the goal, call it reached, set it aside or take it up again."""
+
+    def move(goal: Goal, form: forms.Form) -> str:
+        moved = cast("MoveGoalForm", form)
+        move_goal(
+            actor=request.user,
+            goal=goal,
+            to=moved.to_state(),
+            seen_revision=form.cleaned_data["seen_revision"],
+            why=form.cleaned_data["why"],
+        )
+        return _("Kept, with your reason, in the goal’s story.")
+
+    return _answer(request, goal_id, name="move", deed=move)
+
+
+def _answer(
+    request: ClientRequest,
+    goal_id: UUID,
+    *,
+    name: str,
+    deed: Callable[[Goal, forms.Form], str],
+) -> HttpResponse:
+    """Do what the form asks and say so; or show it again with what stands in the way."""
+    goal = own_goal(request, goal_id)
+    sent = GoalForms(goal, sent=name, fields=request.POST)
+    form = sent[name]
+    if form.is_valid():
+        try:
+            said = deed(goal, form)
+        except GoalError as error:
+            if isinstance(error, GoalHasChangedError):
+                goal.refresh_from_db()
+                sent = GoalForms(goal, sent=name, fields=request.POST, reads_anew=True)
+            sent.refuse(str(error))
+        else:
+            messages.success(request, said)
+            return redirect("my-goal", goal_id)
+    return _show(request, goal, sent)
+
+
+def _show(request: ClientRequest, goal: Goal, forms: GoalForms) -> HttpResponse:
+    course = goal_course(request.user, goal)
+    context = {
+        "page": goal_page(course),
+        "forms": forms,
+        "story": story_of(revisions_visible_to(request.user, goal), request.user),
+    }
+    return render(
+        request, "client/goal.html", context, status=_REJECTED if forms.is_refused else 200
+    )

@@ -1,0 +1,77 @@
+"""A goal in short, said to the person whose goal it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from telos.goals.enums import GoalHorizon, GoalState, Side
+from telos.web.words import on_day
+
+if TYPE_CHECKING:
+    from telos.goals.queries import GoalCourse
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalCard:
+    """A goal as it stands in a list."""
+
+    words: str
+    url: str
+    now: int | None
+    was: int | None
+    stands: str
+    meta: str
+    awaits_you: bool
+
+
+def goal_card(course: GoalCourse) -> GoalCard:
+    """Return a goal in short."""
+    return GoalCard(
+        words=course.goal.words,
+        url=reverse("my-goal", args=[course.goal.public_id]),
+        now=course.last.value if course.last else None,
+        was=course.first.value if course.first and len(course.ratings) > 1 else None,
+        stands=stands_words(course),
+        meta=_("%(reach)s, %(state)s")
+        % {"reach": reach_words(course), "state": state_words(course)},
+        awaits_you=course.goal.episode.is_open and course.awaits == Side.CLIENT,
+    )
+
+
+def stands_words(course: GoalCourse) -> str:
+    """Return where the client's own rating stands: “6 now, 3 at first”."""
+    if course.last is None or course.first is None:
+        return _("not rated yet")
+    if len(course.ratings) == 1:
+        return _("%(now)d now") % {"now": course.last.value}
+    return _("%(now)d now, %(was)d at first") % {
+        "now": course.last.value,
+        "was": course.first.value,
+    }
+
+
+def reach_words(course: GoalCourse) -> str:
+    """Return how far the goal reaches, in a word."""
+    return _("weeks") if course.goal.horizon == GoalHorizon.SHORT else _("months or more")
+
+
+def state_words(course: GoalCourse) -> str:
+    """Return where the goal stands between the two."""
+    state = GoalState(course.goal.state)
+    if state == GoalState.AGREED:
+        return _("agreed by both")
+    if state == GoalState.PROPOSED:
+        waits_for_you = course.awaits == Side.CLIENT
+        return _("waits for you") if waits_for_you else _("waits for your therapist")
+    day = on_day(localtime(course.story[-1].created_at).date())
+    words = {
+        GoalState.PAUSED: _("paused %(day)s"),
+        GoalState.REACHED: _("reached %(day)s"),
+        GoalState.SET_ASIDE: _("set aside %(day)s"),
+    }
+    return words[state] % {"day": day}

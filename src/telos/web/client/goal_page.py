@@ -1,0 +1,90 @@
+"""What the page of one goal says and allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from telos.goals.enums import GoalState, Side
+from telos.goals.rules import may_rate_goal
+from telos.web.client.goal_cards import GoalCard, goal_card, reach_words
+from telos.web.client.progress import GoalShown, goal_shown
+from telos.web.time_line import span_of
+from telos.web.words import quoted
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from telos.goals.queries import GoalCourse
+
+
+# As `telos.goals.enums.ALLOWED_MOVES` lets it move; a test compares them.
+_MOVES: Final[dict[GoalState, _StrPromise]] = {
+    GoalState.PROPOSED: gettext_lazy("Set it aside"),
+    GoalState.AGREED: gettext_lazy("Pause it, call it reached, or set it aside"),
+    GoalState.PAUSED: gettext_lazy("Take it up again, call it reached, or set it aside"),
+    GoalState.REACHED: gettext_lazy("Take it up again"),
+    GoalState.SET_ASIDE: gettext_lazy("Take it up again"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalPage:
+    """One goal: its words as the headline, where it stands, what may be done."""
+
+    title: str
+    about: str
+    lead: str
+    card: GoalCard
+    shown: GoalShown | None
+    urls: dict[str, str]
+    may_revise: bool
+    may_rate: bool
+    move_words: str
+    """What may become of it, as the words that open the form; empty where nothing may."""
+
+
+def goal_page(course: GoalCourse) -> GoalPage:
+    """Return the goal as its page shows it."""
+    goal = course.goal
+    is_open = goal.episode.is_open
+    return GoalPage(
+        title=quoted(goal.words),
+        about=_("%(domain)s · %(reach)s")
+        % {"domain": goal.get_domain_display(), "reach": reach_words(course)},
+        lead=_lead(course),
+        card=goal_card(course),
+        shown=_shown(course),
+        urls={
+            name: reverse(f"my-goal-{name}", args=[goal.public_id])
+            for name in ("agree", "revise", "rate", "move")
+        },
+        may_revise=is_open and goal.is_revisable,
+        may_rate=may_rate_goal(goal),
+        move_words=str(_MOVES[GoalState(goal.state)]) if is_open else "",
+    )
+
+
+def _shown(course: GoalCourse) -> GoalShown | None:
+    if len(course.ratings) < 2:  # noqa: PLR2004 -- one rating is no course
+        return None
+    span = span_of(course.goal.episode, goals=[course])
+    return goal_shown(course, span, ids="ratings", times=True)
+
+
+def _lead(course: GoalCourse) -> str:
+    state = GoalState(course.goal.state)
+    if state == GoalState.PROPOSED:
+        if course.awaits == Side.CLIENT:
+            return _("Your therapist has put it so. It counts once you have said yes to it.")
+        return _("You have put it so. Your therapist has not said yes to it yet.")
+    return {
+        GoalState.AGREED: _("You have both said yes to it."),
+        GoalState.PAUSED: _("It rests for now. You can take it up again whenever you like."),
+        GoalState.REACHED: _("It is reached. What you learnt on the way stays yours."),
+        GoalState.SET_ASIDE: _("It is set aside. Nothing of it is lost."),
+    }[state]

@@ -1,0 +1,128 @@
+"""My goals: all of them, and a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from telos.goals.actions import GoalError, propose_goal
+from telos.goals.enums import Side
+from telos.goals.forms import ProposeGoalForm
+from telos.goals.queries import goal_courses
+from telos.web.client.goal_cards import GoalCard, goal_card
+from telos.web.client.kept import kept_over_sign_in, take_kept
+from telos.web.client.records import own_episode
+from telos.web.gate import Policy, policy
+from telos.web.words import number_word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpResponse
+
+    from telos.episodes.models import Episode
+    from telos.goals.queries import GoalCourse
+    from telos.web.standing import ClientRequest
+
+_REJECTED = 422
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalsPage:
+    """The goals, those first that wait for the client."""
+
+    headline: str
+    lead: str
+    open: tuple[GoalCard, ...]
+    past: tuple[GoalCard, ...]
+    may_propose: bool
+
+
+@policy(Policy.CLIENT)
+@require_GET
+def my_goals(request: ClientRequest) -> HttpResponse:
+    """Show what the therapy is for."""
+    episode = own_episode(request)
+    courses = goal_courses(request.user, [episode]).get(episode.pk, []) if episode else []
+    return render(request, "client/goals.html", {"page": _goals_page(courses, episode)})
+
+
+def _goals_page(courses: Sequence[GoalCourse], episode: Episode | None) -> GoalsPage:
+    cards = [(course.goal.is_open, goal_card(course)) for course in courses]
+    still_open = [card for is_open, card in cards if is_open]
+    still_open.sort(key=lambda card: not card.awaits_you)
+    may_propose = episode is not None and episode.is_open
+    return GoalsPage(
+        headline=_headline(still_open),
+        lead=_lead(still_open, may_propose=may_propose),
+        open=tuple(still_open),
+        past=tuple(card for is_open, card in cards if not is_open),
+        may_propose=may_propose,
+    )
+
+
+def _headline(cards: Sequence[GoalCard]) -> str:
+    waiting = sum(card.awaits_you for card in cards)
+    if waiting:
+        words = ngettext(
+            "%(many)s goal waits for your word", "%(many)s goals wait for your word", waiting
+        )
+        return capfirst(words % {"many": number_word(waiting)})
+    if cards:
+        return _("Where this is going")
+    return _("What would you like to be different?")
+
+
+def _lead(cards: Sequence[GoalCard], *, may_propose: bool) -> str:
+    if any(card.awaits_you for card in cards):
+        return _("Your therapist has put it into words. Read it, and say whether it is right.")
+    if cards:
+        return _("What you and your therapist work towards, in your own words.")
+    if may_propose:
+        return _(
+            "Put one thing into your own words, large or small. You and your therapist talk it "
+            "over, and both say yes before it counts."
+        )
+    return _("There are no goals here yet.")
+
+
+@kept_over_sign_in("my-goal-new")
+@policy(Policy.CLIENT)
+@require_http_methods(["GET", "POST"])
+def my_goal_new(request: ClientRequest) -> HttpResponse:
+    """Propose a goal in one's own words; the therapist has not agreed to it yet."""
+    episode = own_episode(request)
+    if episode is None or not episode.is_open:
+        messages.info(request, _("Goals are set while care goes on. Yours stand here as they are."))
+        return redirect("my-goals")
+    if request.method == "POST":
+        return _propose(request, episode)
+    kept = take_kept(request)
+    form = ProposeGoalForm(kept.fields if kept else None, side=Side.CLIENT)
+    return render(request, "client/goal_new.html", {"form": form, "kept": kept is not None})
+
+
+def _propose(request: ClientRequest, episode: Episode) -> HttpResponse:
+    form = ProposeGoalForm(request.POST, side=Side.CLIENT)
+    if form.is_valid():
+        try:
+            goal = propose_goal(
+                actor=request.user,
+                episode=episode,
+                wording=form.wording(),
+                why=form.cleaned_data["why"],
+                submission_key=form.cleaned_data["submission_key"],
+            )
+        except GoalError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Kept. Your therapist sees it and can agree to it."))
+            return redirect("my-goal", goal.public_id)
+    return render(request, "client/goal_new.html", {"form": form}, status=_REJECTED)

@@ -1,0 +1,103 @@
+"""What waits for the client, each with one thing to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, Literal
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from telos.base import clock
+from telos.web.words import number_word, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from telos.goals.queries import GoalGlance
+    from telos.measures.queries import DueQuestionnaire
+    from telos.scheduling.models import Appointment
+
+# Questions asked this near to a meeting are asked for it.
+_BEFORE_A_MEETING: Final = timedelta(days=2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """One thing that waits: in words, and what to press."""
+
+    kind: Literal["questions", "goal"]
+    count: int
+    """How many questions wait behind it; one for a goal."""
+    title: str
+    words: str
+    url: str
+    action: str
+
+
+def needs_of(
+    due: Iterable[DueQuestionnaire], goals: Iterable[GoalGlance], meeting: Appointment | None
+) -> list[Need]:
+    """Return what waits, the questionnaires first."""
+    waiting = [questionnaire for questionnaire in due if questionnaire.due_on is not None]
+    needs = [_questionnaire(questionnaire, meeting) for questionnaire in waiting]
+    return needs + [_goal(glance) for glance in goals if glance.awaits_agreement]
+
+
+def questions_waiting(needs: Sequence[Need]) -> int:
+    """Return how many questions wait in all."""
+    return sum(need.count for need in needs if need.kind == "questions")
+
+
+def count_words(count: int) -> str:
+    """Return how many short questions: “seven short questions”."""
+    return ngettext("%(many)s short question", "%(many)s short questions", count) % {
+        "many": number_word(count)
+    }
+
+
+def _questionnaire(due: DueQuestionnaire, meeting: Appointment | None) -> Need:
+    instrument = due.instrument
+    return Need(
+        kind="questions",
+        count=instrument.item_count,
+        title=_about(instrument.plain_name),
+        words=_kept_words() if due.begun else _invitation(due, meeting),
+        url=reverse("questionnaire", args=[due.schedule.public_id]),
+        action=_("Go on") if due.begun else _("Answer now"),
+    )
+
+
+def _about(plain_name: str) -> str:
+    return capfirst(_("%(name)s, lately") % {"name": plain_name})
+
+
+def _kept_words() -> str:
+    return _("You have begun. What you have answered is kept; go on whenever you like.")
+
+
+def _invitation(due: DueQuestionnaire, meeting: Appointment | None) -> str:
+    minutes = ngettext("about a minute", "about %(minutes)s minutes", due.instrument.minutes) % {
+        "minutes": number_word(due.instrument.minutes)
+    }
+    asked = {"questions": count_words(due.instrument.item_count), "minutes": minutes}
+    if meeting is not None and meeting.starts_at - clock.now() < _BEFORE_A_MEETING:
+        first = _("Before you meet: %(questions)s, %(minutes)s.") % asked
+    else:
+        first = capfirst(_("%(questions)s, %(minutes)s.") % asked)
+    return " ".join((first, _("Your therapist sees the answers once you have sent them.")))
+
+
+def _goal(glance: GoalGlance) -> Need:
+    return Need(
+        kind="goal",
+        count=1,
+        title=_("A goal waits for your word"),
+        words=_("It now says %(goal)s. Read it and say whether it is right.")
+        % {"goal": quoted(glance.goal.words)},
+        url=reverse("my-goal", args=[glance.goal.public_id]),
+        action=_("Read it"),
+    )

@@ -1,0 +1,177 @@
+"""My progress: every measure's course, and the goals on the same days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from telos.goals.queries import goal_courses
+from telos.measures.queries import courses_visible_to
+from telos.scheduling.queries import attended_sessions
+from telos.web.client.courses import ScoreRow, Told, caption, score_rows, told
+from telos.web.client.goal_cards import stands_words
+from telos.web.client.records import own_episode
+from telos.web.gate import Policy, policy
+from telos.web.time_line import (
+    Occasion,
+    Span,
+    course_title,
+    drawn_course,
+    drawn_goal,
+    occasions_of,
+    span_of,
+)
+from telos.web.words import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpResponse
+
+    from telos.episodes.models import Episode
+    from telos.goals.queries import GoalCourse
+    from telos.measures.queries import Course
+    from telos.people.models import Person
+    from telos.web.charts import Drawing
+    from telos.web.standing import ClientRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseShown:
+    """One measure: told, drawn, and as a table."""
+
+    title: str
+    short_name: str
+    told: Told
+    drawing: Drawing | None
+    """None where there is one score: a point is no course."""
+    caption: str
+    rows: list[ScoreRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingRow:
+    """One rating in the table behind a goal's drawing."""
+
+    day: str
+    value: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalShown:
+    """One goal's ratings: told, drawn, and as a table."""
+
+    words: str
+    stands: str
+    drawing: Drawing
+    rows: list[RatingRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressPage:
+    """What the page says and draws."""
+
+    headline: str
+    lead: str
+    main: CourseShown | None
+    goals: tuple[GoalShown, ...]
+    others: tuple[CourseShown, ...]
+    happened: str
+
+
+@policy(Policy.CLIENT)
+@require_GET
+def my_progress(request: ClientRequest) -> HttpResponse:
+    """Show how far the client has come."""
+    episode = own_episode(request)
+    page = _progress(request.user, episode) if episode else _nothing_yet()
+    return render(request, "client/progress.html", {"page": page})
+
+
+def _progress(viewer: Person, episode: Episode) -> ProgressPage:
+    courses = courses_visible_to(viewer, [episode]).get(episode.pk, [])
+    goals = goal_courses(viewer, [episode]).get(episode.pk, [])
+    rated = [goal for goal in goals if goal.ratings]
+    if not courses and not rated:
+        return _nothing_yet()
+    attended = list(attended_sessions(viewer, episode))
+    occasions = occasions_of(goals, attended)
+    span = span_of(episode, courses=courses, goals=rated, occasions=occasions)
+    shown = [_shown(course, span, occasions) for course in courses]
+    lead = shown[0].told if shown else _told_of_goals(rated)
+    return ProgressPage(
+        headline=lead.headline,
+        lead=lead.meaning,
+        main=shown[0] if shown else None,
+        goals=tuple(
+            goal_shown(goal, span, ids=f"goal-{number}") for number, goal in enumerate(rated)
+        ),
+        others=tuple(shown[1:]),
+        happened=_happened(occasions),
+    )
+
+
+def _nothing_yet() -> ProgressPage:
+    return ProgressPage(
+        headline=_("Your progress will stand here"),
+        lead=_(
+            "It begins with your first questionnaire or the first time you say how far along a "
+            "goal is."
+        ),
+        main=None,
+        goals=(),
+        others=(),
+        happened="",
+    )
+
+
+def _told_of_goals(rated: Sequence[GoalCourse]) -> Told:
+    first = rated[0]
+    return Told(
+        headline=_("%(goal)s: %(stands)s")
+        % {"goal": quoted(first.goal.words), "stands": stands_words(first)},
+        meaning=_("This is how far along you have said your goals are."),
+    )
+
+
+def _shown(course: Course, span: Span, occasions: Sequence[Occasion]) -> CourseShown:
+    words = told(course)
+    return CourseShown(
+        title=course_title(course),
+        short_name=course.instrument.short_name,
+        told=words,
+        drawing=drawn_course(course, span, description=words.whole, occasions=occasions)
+        if len(course.points) > 1
+        else None,
+        caption=caption(course),
+        rows=score_rows(course),
+    )
+
+
+def goal_shown(goal: GoalCourse, span: Span, *, ids: str, times: bool = False) -> GoalShown:
+    """Return a goal's ratings over these days."""
+    stands = stands_words(goal)
+    return GoalShown(
+        words=quoted(goal.goal.words),
+        stands=stands,
+        drawing=drawn_goal(goal, span, description=stands, ids=ids, times=times),
+        rows=[
+            RatingRow(day=date_format(rating.rated_on, "j F Y"), value=rating.value)
+            for rating in reversed(goal.ratings)
+        ],
+    )
+
+
+def _happened(occasions: Sequence[Occasion]) -> str:
+    """Say in words what the thin lines of the drawing mark, for who cannot see them."""
+    goals = [
+        _("%(what)s on %(day)s") % {"what": o.label, "day": date_format(o.on, "j F Y")}
+        for o in occasions
+        if o.kind == "goal"
+    ]
+    return "; ".join(goals)

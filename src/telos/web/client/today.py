@@ -1,0 +1,113 @@
+"""Today: what comes next, what waits, and how it has been lately."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from telos.goals.enums import Side
+from telos.goals.queries import open_goals, ratings_of
+from telos.measures.queries import courses_visible_to, due_questionnaires
+from telos.scheduling.queries import next_appointments
+from telos.web.client.courses import Told, told
+from telos.web.client.needs import Need, needs_of
+from telos.web.client.records import own_episode
+from telos.web.client.today_words import headline, part_of_day
+from telos.web.gate import Policy, policy
+from telos.web.time_line import drawn_course, span_of
+from telos.web.words import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpResponse
+
+    from telos.episodes.models import Episode
+    from telos.goals.queries import GoalGlance
+    from telos.measures.queries import Course
+    from telos.people.models import Person
+    from telos.web.charts import Drawing
+    from telos.web.standing import ClientRequest
+
+# Pixels. Smaller than on the page of progress: a glance, not a study.
+_GLANCE_HEIGHTS: Final = (220, 200)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lately:
+    """How it has been: two sentences, what was said of a goal, and a small drawing."""
+
+    told: Told | None
+    about_goal: str
+    drawing: Drawing | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TodayPage:
+    """What the page says, in its order."""
+
+    part_of_day: str
+    headline: str
+    needs: tuple[Need, ...]
+    lately: Lately | None
+
+
+@policy(Policy.CLIENT)
+@require_GET
+def today(request: ClientRequest) -> HttpResponse:
+    """Show the client's day."""
+    episode = own_episode(request)
+    return render(request, "client/today.html", {"page": today_page(request.user, episode)})
+
+
+def today_page(viewer: Person, episode: Episode | None) -> TodayPage:
+    """Put the day together."""
+    if episode is None:
+        words = headline(episode=None, meeting=None, needs=())
+        return TodayPage(part_of_day=part_of_day(), headline=words, needs=(), lately=None)
+    goals = open_goals(viewer, [episode], of_side=Side.CLIENT).get(episode.pk, [])
+    due = due_questionnaires(viewer, [episode]).get(episode.pk, [])
+    meeting = next_appointments(viewer, [episode]).get(episode.pk)
+    needs = needs_of(due, goals, meeting)
+    return TodayPage(
+        part_of_day=part_of_day(),
+        headline=headline(episode=episode, meeting=meeting, needs=needs),
+        needs=tuple(needs),
+        lately=_lately(viewer, episode, goals),
+    )
+
+
+def _lately(viewer: Person, episode: Episode, goals: Sequence[GoalGlance]) -> Lately | None:
+    courses = courses_visible_to(viewer, [episode]).get(episode.pk, [])
+    course = courses[0] if courses else None
+    about_goal = _about_goal(viewer, goals)
+    if course is None and not about_goal:
+        return None
+    return Lately(
+        told=told(course) if course else None,
+        about_goal=about_goal,
+        drawing=_glance(episode, course) if course and len(course.points) > 1 else None,
+    )
+
+
+def _glance(episode: Episode, course: Course) -> Drawing:
+    span = span_of(episode, courses=[course])
+    return drawn_course(course, span, description=told(course).whole, heights=_GLANCE_HEIGHTS)
+
+
+def _about_goal(viewer: Person, goals: Sequence[GoalGlance]) -> str:
+    """Return what the client last said of the goal that stands first and was rated."""
+    ratings = ratings_of(viewer, [glance.goal for glance in goals], side=Side.CLIENT)
+    for glance in goals:
+        values = ratings.get(glance.goal.pk)
+        if not values:
+            continue
+        words = {"goal": quoted(glance.goal.words), "now": values[-1], "was": values[0]}
+        if len(values) == 1 or values[0] == values[-1]:
+            return _("You rate %(goal)s %(now)d of 10.") % words
+        return _("You rate %(goal)s %(now)d of 10; it was %(was)d.") % words
+    return ""
