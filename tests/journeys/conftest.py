@@ -103,9 +103,11 @@ def sign_in() -> Callable[..., None]:
 
     def sign_in_as(page: Page, email: str, password: str = PASSWORD) -> None:
         page.goto("/account/sign-in/")
-        page.locator("input[name=login]").fill(email)
-        page.locator("input[name=password]").fill(password)
-        page.locator("main form button[type=submit]").first.click()
+        # The demo's page has a form for each of its people beside the one that is filled in.
+        form = page.locator("main form:has(input[name=login]:not([type=hidden]))")
+        form.locator("input[name=login]").fill(email)
+        form.locator("input[name=password]").fill(password)
+        form.locator("button[type=submit]").click()
         page.wait_for_url(lambda url: "/sign-in/" not in url)
 
     return sign_in_as
