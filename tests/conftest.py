@@ -9,8 +9,16 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+
+def _django_is_installed() -> bool:
+    try:
+        return find_spec("django") is not None
+    except ImportError:
+        return False
+
+
 # The tests of science also run where Django is not installed.
-pytest_plugins = ["tests.cast", "tests.cheap"] if find_spec("django") else []
+pytest_plugins = ["tests.cast", "tests.cheap"] if _django_is_installed() else []
 
 BESIDE_THE_REPOSITORY = Path(__file__).parents[2] / "shared" / "reference"
 
@@ -18,7 +26,8 @@ BESIDE_THE_REPOSITORY = Path(__file__).parents[2] / "shared" / "reference"
 settings.register_profile(
     "telos", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-settings.load_profile("telos")
+settings.register_profile("few", settings.get_profile("telos"), max_examples=5)
+settings.load_profile(os.environ.get("TELOS_HYPOTHESIS", "telos"))
 
 
 @pytest.fixture(scope="session")

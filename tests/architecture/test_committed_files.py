@@ -12,8 +12,15 @@ from telos.science.instruments import instruments
 
 ROOT = Path(__file__).parents[2]
 # Written apart, so that this file does not name what it looks for.
-_HOSTS = ("pypi" + ".org", "pythonhosted" + ".org", "registry.npmjs" + ".org", "deb.debian" + ".org")
-_LOCKED_ADDRESS = re.compile(r"\"resolved\":\s*\"https?:|^--(?:extra-)?index-url|^--find-links", re.MULTILINE)
+_HOSTS = (
+    "pypi" + ".org",
+    "pythonhosted" + ".org",
+    "registry.npmjs" + ".org",
+    "deb.debian" + ".org",
+)
+_LOCKED_ADDRESS = re.compile(
+    r"\"resolved\":\s*\"https?:|^--(?:extra-)?index-url|^--find-links", re.MULTILINE
+)
 _OWN_PATH = re.compile(r"(?<![\w.~-])/(?:work|root|home/\w+|tmp/\w+)/")
 
 
@@ -49,7 +56,9 @@ def test_no_file_names_a_package_registry() -> None:
 
 
 def test_no_file_holds_a_path_of_one_machine() -> None:
-    found = [str(path.relative_to(ROOT)) for path, text in _texts().items() if _OWN_PATH.search(text)]
+    found = [
+        str(path.relative_to(ROOT)) for path, text in _texts().items() if _OWN_PATH.search(text)
+    ]
     assert found == []
 
 

@@ -72,7 +72,9 @@ def test_pages_do_not_run_models() -> None:
 
 
 def test_every_room_is_on_a_floor_and_an_app() -> None:
-    installed = {_room(config.name) for config in apps.get_app_configs() if config.name.startswith("telos.")}
+    installed = {
+        _room(config.name) for config in apps.get_app_configs() if config.name.startswith("telos.")
+    }
     rooms = {_room(model.__module__) for model in OURS}
     assert rooms <= installed
     assert installed <= set(FLOORS)

@@ -75,7 +75,9 @@ def test_template_holds_nothing_inline(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=[_name(path) for path in FILES])
 def test_template_stays_within_its_audience(path: Path) -> None:
     audience = path.relative_to(TEMPLATES).parts[0]
-    named = re.findall(r"\{%\s*(?:extends|include)\s+[\"']([^\"']+)", path.read_text(encoding="utf-8"))
+    named = re.findall(
+        r"\{%\s*(?:extends|include)\s+[\"']([^\"']+)", path.read_text(encoding="utf-8")
+    )
     strangers = {
         other for other in (name.split("/")[0] for name in named) if other in AUDIENCES - {audience}
     }
@@ -84,5 +86,7 @@ def test_template_stays_within_its_audience(path: Path) -> None:
 
 def test_the_checks_find_what_they_look_for(tmp_path: Path) -> None:
     bad = tmp_path / "bad.html"
-    bad.write_text('<p title="Open me">\n{% translate "fine" %} Plain words\n</p>', encoding="utf-8")
+    bad.write_text(
+        '<p title="Open me">\n{% translate "fine" %} Plain words\n</p>', encoding="utf-8"
+    )
     assert _said(bad) == ['1: title="Open me"', "2: Plain words"]
