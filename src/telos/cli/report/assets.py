@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from functools import cache
 from importlib.resources import files
 
 _DESIGN = files("telos.web") / "design"
@@ -18,6 +19,7 @@ FONTS = (
 )
 
 
+@cache
 def styles() -> str:
     """Tokens, charts and the report's own styles, one after the other."""
     sheets = (_DESIGN / "tokens.css", _DESIGN / "charts.css", _OWN / "report.css")

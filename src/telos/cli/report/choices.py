@@ -61,8 +61,10 @@ class Method:
     reliability: str | None = None
     norm_mean: float | None = None
     norm_sd: float | None = None
-    spread: Spread = Spread.SAMPLE
-    cutoff: Cutoff = Cutoff.C
+    spread: Spread | None = None
+    """That of the sample where nothing is asked for."""
+    cutoff: Cutoff | None = None
+    """c where nothing is asked for."""
     first: str | None = None
     last: str | None = None
 

@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from collections.abc import Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,10 +13,12 @@ from typer.core import TyperCommand
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
 from telos.cli.report import options
-from telos.cli.report.choices import Choices, Columns, Cutoff, Method, Reading, Rule, Spread
+from telos.cli.report.choices import Choices, Columns, Method, Reading, Rule
 from telos.cli.report.problems import InputProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from telos.cli.report.work import Made
 
 STRICT_EXIT, INPUT_EXIT, OUTPUT_EXIT = 1, 2, 3
@@ -73,59 +75,67 @@ def report(  # noqa: PLR0913 - each is an option of the command
     2 the table or an option cannot be used, and nothing is written; 3 the page is written,
     the PDF is not.
     """
-    try:
-        columns = Columns(
-            client=client,
-            time=time,
-            instrument=instrument,
-            item=item,
-            value=value,
-            score=score,
-            by=tuple(by or ()),
-        )
-        reading = Reading(
-            columns=columns,
-            instrument_key=instrument_key,
-            instrument_files=tuple(instrument_file or ()),
-            date_format=date_format,
-            delimiter=delimiter,
-            encoding=encoding,
-        )
-        given = {
-            "--reliability": reliability,
-            "--norm-mean": norm_mean,
-            "--norm-sd": norm_sd,
-            "--sd": sd,
-            "--cutoff": cutoff,
-        }
-        _refuse_unused(rule, given)
-        method = Method(
-            rule=rule,
-            reliability=reliability,
-            norm_mean=norm_mean,
-            norm_sd=norm_sd,
-            spread=sd or Spread.SAMPLE,
-            cutoff=cutoff or Cutoff.C,
-            first=first,
-            last=last,
-        )
+    columns = Columns(
+        client=client,
+        time=time,
+        instrument=instrument,
+        item=item,
+        value=value,
+        score=score,
+        by=tuple(by or ()),
+    )
+    reading = Reading(
+        columns=columns,
+        instrument_key=instrument_key,
+        instrument_files=tuple(instrument_file or ()),
+        date_format=date_format,
+        delimiter=delimiter,
+        encoding=encoding,
+    )
+    method = Method(
+        rule=rule,
+        reliability=reliability,
+        norm_mean=norm_mean,
+        norm_sd=norm_sd,
+        spread=sd,
+        cutoff=cutoff,
+        first=first,
+        last=last,
+    )
+    with _complaints():
+        _refuse_unused(method)
+        page_file = _page_file(out, responses)
         choices = Choices(
             responses=responses, reading=reading, method=method, courses=_courses(courses)
         )
-        made = _make(choices, _page_file(out, responses), timings=timings)
-    except InputProblem as problem:
-        _complain(problem)
-        raise typer.Exit(INPUT_EXIT) from None
+        made = _make(choices, page_file, timings=timings)
     if pdf is not None:
-        _write_pdf(made, _page_file(out, responses), pdf)
+        _write_pdf(made, page_file, pdf)
     if strict and made.account.refused:
         raise typer.Exit(STRICT_EXIT)
 
 
-def _refuse_unused(rule: Rule, given: Mapping[str, object]) -> None:
+@contextmanager
+def _complaints() -> "Iterator[None]":
+    """Say what is wrong with the table or an option, and stop."""
+    try:
+        yield
+    except InputProblem as problem:
+        _complain(problem)
+        raise typer.Exit(INPUT_EXIT) from None
+
+
+def _refuse_unused(method: Method) -> None:
     """Options that the published rule would not look at must not be passed over in silence."""
+    given = {
+        "--reliability": method.reliability,
+        "--norm-mean": method.norm_mean,
+        "--norm-sd": method.norm_sd,
+        "--sd": method.spread,
+        "--cutoff": method.cutoff,
+    }
     named = ", ".join(name for name, value in given.items() if value is not None)
-    if rule is Rule.PUBLISHED and named:
+    if method.rule is Rule.PUBLISHED and named:
         raise InputProblem(
             _("{options} would have no effect on the published rule.").format(options=named),
             _("Add --rule jacobson-truax, or leave them out."),

@@ -13,7 +13,7 @@ from telos.cli.report.reading.times import Kind, Times
 MOST_EMBEDDED = 4 * 2**20
 """Bytes of a table that the page carries; a larger one is written beside it."""
 _DANGEROUS = r"^[=+\-@\t\r]"
-_A_NUMBER = r"^[+-]?\d+(?:[.,]\d+)?$"
+_A_NUMBER = r"^[+-]?[0-9]+(?:[.,][0-9]+)?$"
 
 
 @dataclass(frozen=True, kw_only=True)

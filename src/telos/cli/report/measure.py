@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from telos.cli.language import gettext as _
+from telos.cli.report import captions
 from telos.cli.report.courses import CourseGroup, draw_courses, say_courses
 from telos.cli.report.drawing.attendance import MOST_LINES, Course, attendance_chart
 from telos.cli.report.drawing.bands import BandCount, bands_chart
@@ -14,20 +15,10 @@ from telos.cli.report.notices import Alerts, alerts_of, remarks
 from telos.cli.report.outcomes import Outcome, People
 from telos.cli.report.reading.rows import Rows
 from telos.cli.report.reading.times import Kind, Times
-from telos.cli.report.story import (
-    categories,
-    headline,
-    lead,
-    score,
-    span,
-    truncated,
-    whole,
-    whole_scores,
-)
+from telos.cli.report.story import categories, headline, lead
 from telos.science.change import ChangeCategory
 
 FEWEST_TIMES = 2
-MOST_GROUPS_NAMED = 2
 MOST_GROUPS_DRAWN = 4
 """With more groups the picture shows everyone; the table shows all."""
 
@@ -45,6 +36,7 @@ class Measure:
     """What the page shows of one instrument."""
 
     key: str
+    name: str
     outcome: Outcome
     headline: str
     lead: str
@@ -80,6 +72,7 @@ def measure_of(outcome: Outcome, rows: Rows, *, courses: int | None) -> Measure:
     when = _when(outcome, times)
     return Measure(
         key=key,
+        name=outcome.instrument.short_name,
         outcome=outcome,
         headline=headline(outcome),
         lead=lead(outcome, times),
@@ -88,24 +81,24 @@ def measure_of(outcome: Outcome, rows: Rows, *, courses: int | None) -> Measure:
         alerts=alerts_of(outcome, rows.clients),
         shares=_shares(outcome, key),
         attendance=_attendance(outcome, times, key),
-        attendance_headline=_attendance_headline(outcome, times),
-        attendance_caption=_attendance_caption(outcome),
+        attendance_headline=captions.attendance_headline(outcome, times),
+        attendance_caption=captions.attendance_caption(outcome, _drawn_people(outcome)),
         attendance_rows=_attendance_rows(outcome, times),
         bound_names=_bound_names(outcome),
         when_rows=when,
-        when_said=_when_said(outcome, times, when),
-        severity_headline=_severity_headline(outcome),
+        when_said=captions.when_said(outcome, times, when),
+        severity_headline=captions.severity_headline(outcome),
         scatter=_scatter(outcome, key),
-        scatter_caption=_scatter_caption(outcome),
+        scatter_caption=captions.scatter_caption(outcome),
         bands=_bands(outcome, key),
-        bands_caption=_bands_caption(outcome),
+        bands_caption=captions.bands_caption(outcome),
         remarks=remarks(outcome, times),
         courses=drawn,
         courses_headline=_("Every client’s course")
         if sum(group.drawn for group in drawn) == sum(group.of for group in drawn)
         else _("Clients’ courses, a sample"),
         courses_caption=say_courses(outcome, drawn, times),
-        method=(outcome.pairing_said, *outcome.ruling.sentences, *_whole_points(outcome)),
+        method=(outcome.pairing_said, *outcome.ruling.sentences, *captions.whole_points(outcome)),
     )
 
 
@@ -165,40 +158,6 @@ def _attendance_rows(outcome: Outcome, times: Times) -> tuple[dict[str, object],
     )
 
 
-def _attendance_headline(outcome: Outcome, times: Times) -> str:
-    everyone = outcome.all
-    if not everyone.started:
-        return _("Nobody has a first score")
-    if not everyone.lost:
-        never = _("everyone gave a second one")
-    else:
-        never = _("{lost} never gave a second one").format(lost=whole(everyone.lost))
-    table = outcome.attendance.filter(pl.col("group").is_null())
-    if not table.height:
-        return _("Of {n} who gave a first score, {never}").format(
-            n=whole(everyone.started), never=never
-        )
-    last = table.sort("time").row(-1, named=True)
-    return _("At {time}, {given} of {n} still gave a score; {never}").format(
-        time=times.label(last["time"]),
-        given=whole(last["given"]),
-        n=whole(everyone.seen),
-        never=never,
-    )
-
-
-def _attendance_caption(outcome: Outcome) -> str:
-    people = _drawn_people(outcome)
-    return _("Of {n}, the share with a score at each planned time.").format(
-        n=_(" and ").join(
-            _("{n} {label}").format(n=whole(group.seen), label=group.label or _("clients"))
-            for group in people
-        )
-        if len(people) <= MOST_GROUPS_NAMED
-        else whole(outcome.all.seen) + _(" clients")
-    )
-
-
 def _bound_names(outcome: Outcome) -> tuple[tuple[str, str], ...]:
     rule = outcome.ruling.rule
     names = (
@@ -217,23 +176,6 @@ def _when(outcome: Outcome, times: Times) -> tuple[tuple[str, int], ...]:
     return tuple((times.label(place), count) for place, count in counted.iter_rows())
 
 
-def _when_said(outcome: Outcome, times: Times, when: tuple[tuple[str, int], ...]) -> str:
-    said = span(outcome, times)
-    if len(when) > 1:
-        listed = ", ".join(f"{label}: {whole(count)}" for label, count in when)
-        said = _("When the later score was given: {listed}. {span}").format(
-            listed=listed, span=said
-        )
-    return said.strip()
-
-
-def _severity_headline(outcome: Outcome) -> str:
-    everyone = outcome.all
-    return _("{first} at first, {last} later, on average").format(
-        first=score(everyone.first.mean), last=score(everyone.last.mean)
-    )
-
-
 def _scatter(outcome: Outcome, key: str) -> Picture | None:
     if not outcome.all.later:
         return None
@@ -248,19 +190,6 @@ def _scatter(outcome: Outcome, key: str) -> Picture | None:
         for narrow in (False, True)
     )
     return Picture(wide=wide, narrow=narrow)
-
-
-def _scatter_caption(outcome: Outcome) -> str:
-    rule = outcome.ruling.rule
-    said = _("Each dot is a client, or several with the same two scores.")
-    if rule is None:
-        return said
-    said += _(" In the shaded band a score moved by less than the measure’s own error.")
-    if rule.cutoff is not None:
-        said += _(
-            " The dotted lines are the line of {cut}, for the first score and the later."
-        ).format(cut=f"{rule.cutoff.value:.3g}")
-    return said
 
 
 def _band_counts(outcome: Outcome) -> list[BandCount]:
@@ -282,25 +211,3 @@ def _bands(outcome: Outcome, key: str) -> str:
     if not outcome.instrument.bands or not outcome.all.later:
         return ""
     return bands_chart(_band_counts(outcome), people=outcome.all.later, ids=f"{key}-bands")
-
-
-def _bands_caption(outcome: Outcome) -> str:
-    bands = outcome.instrument.bands
-    status = "" if all(band.status == "confirmed" for band in bands) else _(", not yet confirmed")
-    return _(
-        "Clients in each published range of scores{status}. A range is not a diagnosis."
-    ).format(status=status)
-
-
-def _whole_points(outcome: Outcome) -> tuple[str, ...]:
-    """What a strict amount means for scores that are whole numbers."""
-    rule = outcome.ruling.rule
-    if rule is None or rule.inclusive or not whole_scores(outcome):
-        return ()
-    points = int(rule.amount) + 1
-    return (
-        _(
-            "The amount is a little over {amount}, so among whole scores a change of "
-            "{points} or more counts and {less} does not."
-        ).format(amount=truncated(rule.amount), points=points, less=points - 1),
-    )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, select_autoescape
@@ -19,6 +20,7 @@ from telos.cli.report.reading.times import spoken_date
 from telos.cli.report.story import (
     interval,
     meaning,
+    overview,
     percent,
     period,
     score,
@@ -79,7 +81,7 @@ def compose(
         file_size=table.path.stat().st_size,
         fingerprint=table.fingerprint,
         period=period(rows.times),
-        headline=measures[0].headline,
+        headline=measures[0].headline if len(measures) == 1 else overview(outcomes),
         lead=measures[0].lead,
         measures=measures,
         groupings=file.groupings,
@@ -139,6 +141,7 @@ class _Raw(str):
         return str(self)
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("telos.cli.report", "templates"),

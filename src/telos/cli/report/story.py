@@ -130,17 +130,44 @@ def headline(outcome: Outcome) -> str:
             last=score(everyone.last.mean),
             people=people(everyone.later),
         )
-    better = everyone.better.count
-    recovered = everyone.categories[ChangeCategory.RECOVERED].count
+    return _better_said(outcome)
+
+
+def _better_said(outcome: Outcome) -> str:
+    everyone = outcome.all
+    better, n = everyone.better.count, everyone.later
+    has_line = outcome.ruling.rule is not None and outcome.ruling.rule.cutoff is not None
+    recovered = everyone.categories[ChangeCategory.RECOVERED].count if has_line else 0
+    if not better:
+        return _("None of {people} is reliably better").format(people=people(n))
+    if n == 1:
+        return _("The one person with a later score is reliably better{recovered}").format(
+            recovered=_(", and has recovered") if recovered else ""
+        )
     said = ngettext(
-        "{better} of {n} person is reliably better",
+        "{better} of {n} people is reliably better",
         "{better} of {n} people are reliably better",
-        everyone.later,
-    ).format(better=whole(better), n=whole(everyone.later))
-    if outcome.ruling.rule.cutoff is None or not better:
+        better,
+    ).format(better=whole(better), n=whole(n))
+    if not has_line:
         return said
-    return said + _(", {recovered} of them recovered").format(
-        recovered=_("all") if recovered == better else whole(recovered) if recovered else _("none")
+    return f"{said}, {_recovered_said(better, recovered)}"
+
+
+def _recovered_said(better: int, recovered: int) -> str:
+    if better == 1:
+        return _("and has recovered") if recovered else _("and has not recovered")
+    if recovered in {0, better}:
+        return _("all of them recovered") if recovered else _("none of them recovered")
+    return _("{n} of them recovered").format(n=whole(recovered))
+
+
+def overview(outcomes: list[Outcome]) -> str:
+    """What one sees first where a file holds several measures."""
+    names = [outcome.instrument.short_name for outcome in outcomes]
+    started = max(outcome.all.started for outcome in outcomes)
+    return _("{people} on {measures}").format(
+        people=people(started), measures=_(" and ").join([", ".join(names[:-1]), names[-1]])
     )
 
 
@@ -154,7 +181,11 @@ def lead(outcome: Outcome, times: Times) -> str:
     ]
     if everyone.later:
         said.append(
-            _("{later} have a later {measure} score{when}.").format(
+            ngettext(
+                "{later} has a later {measure} score{when}.",
+                "{later} have a later {measure} score{when}.",
+                everyone.later,
+            ).format(
                 later=whole(everyone.later),
                 measure=outcome.instrument.short_name,
                 when=_when(outcome, times),
@@ -176,13 +207,15 @@ def lead(outcome: Outcome, times: Times) -> str:
 def _rest(everyone: People) -> str:
     same = everyone.categories[ChangeCategory.UNCHANGED].count
     worse = everyone.categories[ChangeCategory.DETERIORATED].count
-    return _("{same} changed by less than the measure’s own error; {worse}.").format(
-        same=whole(same),
-        worse=ngettext("{n} is reliably worse", "{n} are reliably worse", worse).format(
-            n=whole(worse)
-        )
+    worse_said = (
+        ngettext("{n} is reliably worse", "{n} are reliably worse", worse).format(n=whole(worse))
         if worse
-        else _("nobody is reliably worse"),
+        else _("nobody is reliably worse")
+    )
+    if not same:
+        return f"{worse_said[:1].upper()}{worse_said[1:]}."
+    return _("{same} changed by less than the measure’s own error; {worse}.").format(
+        same=whole(same), worse=worse_said
     )
 
 

@@ -7,7 +7,7 @@ from telos.cli.language import ngettext
 from telos.cli.report.account import Account, account_for
 from telos.cli.report.choices import Choices
 from telos.cli.report.file import File, read_file
-from telos.cli.report.measure import measure_of
+from telos.cli.report.measure import Measure, measure_of
 from telos.cli.report.outcomes import Outcome, outcome_of
 from telos.cli.report.page import Colophon, compose, render
 from telos.cli.report.problems import InputProblem
@@ -40,10 +40,14 @@ def make_report(choices: Choices, colophon: Colophon, *, stages: Stages) -> Made
         colophon.out.write_text(page, encoding="utf-8")
     return Made(
         page=page,
-        headlines=tuple(measure.headline for measure in measures),
+        headlines=tuple(_said(measure, alone=len(measures) == 1) for measure in measures),
         account=account,
         counted_in=file.table.counted_in,
     )
+
+
+def _said(measure: Measure, *, alone: bool) -> str:
+    return measure.headline if alone else f"{measure.name}: {measure.headline}"
 
 
 def _score(file: File, choices: Choices) -> tuple[list[Outcome], Account]:

@@ -11,6 +11,8 @@ EXCEL_EPOCH_DAYS = -25_569
 """Day 0 of Excel's calendar (30 December 1899), in days since 1970."""
 EXCEL_EARLIEST, EXCEL_LATEST = 20_000, 80_000
 """Day numbers from October 1954 to January 2119: dates that a score can have."""
+COMPACT_EARLIEST, COMPACT_LATEST = 19_000_101, 20_991_231
+"""Days written as one number, year first."""
 CENTURY_TURN = 69
 """Two-digit years up to 68 are 20xx, as POSIX has it."""
 LONG_YEAR = 4
@@ -19,13 +21,13 @@ ORDERS = ("dmy", "mdy", "ymd")
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WORD = "(?i:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)"
-_TIME = r"(?:[T\s]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp][Mm])?.*)?$"
-_ISO = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME
-_COMPACT = r"^((?:19|20)\d{2})(\d{2})(\d{2})$"
-_SLASHED = r"^(\d{1,2})([-/. ])(\d{1,2})[-/. ](\d{4}|\d{2})" + _TIME
-_DAY_WORD = r"^(\d{1,2})(?:st|nd|rd|th)?[-\s.]+" + _WORD + r"[-\s.,]+(\d{4}|\d{2})" + _TIME
-_WORD_DAY = r"^" + _WORD + r"[\s.]+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME
-_SERIAL = r"^(\d{5}(?:[.,]\d+)?)$"
+_TIME = r"(?:[T\s]\s*([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?\s*([AaPp][Mm])?.*)?$"
+_ISO = r"^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})" + _TIME
+_COMPACT = r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})$"
+_SLASHED = r"^([0-9]{1,2})([-/. ])([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})" + _TIME
+_DAY_WORD = r"^([0-9]{1,2})(?:st|nd|rd|th)?[-\s.]+" + _WORD + r"[-\s.,]+([0-9]{4}|[0-9]{2})" + _TIME
+_WORD_DAY = r"^" + _WORD + r"[\s.]+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})" + _TIME
+_SERIAL = r"^([0-9]{5}(?:[.,][0-9]+)?)$"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,10 +39,14 @@ class DateReading:
     notes: tuple[str, ...] = ()
 
 
-def excel_days(numbers: pl.Series) -> bool:
-    """Whether these numbers can only be Excel's day numbers."""
+def may_be_dates(numbers: pl.Series) -> bool:
+    """Whether these numbers look like Excel's day numbers, or like days such as 20240331."""
     known = numbers.drop_nulls()
-    return len(known) > 0 and bool(known.is_between(EXCEL_EARLIEST, EXCEL_LATEST).all())
+    if not len(known):
+        return False
+    excel = known.is_between(EXCEL_EARLIEST, EXCEL_LATEST)
+    compact = known.is_between(COMPACT_EARLIEST, COMPACT_LATEST)
+    return bool((excel | compact).all())
 
 
 def read_dates(texts: pl.Series, *, date_format: str | None) -> DateReading:

@@ -98,7 +98,7 @@ def _item_places(instrument: Instrument, texts: pl.Series) -> pl.Series:
 def _item_place(text: str, keys: Mapping[str, int], prefixes: set[str]) -> int | None:
     if text in keys:
         return keys[text]
-    parts = re.fullmatch(r"(.*?)_?0*([1-9]\d{0,3})(?:_0)?", text)
+    parts = re.fullmatch(r"(.*?)_?0*([1-9][0-9]{0,3})(?:_0)?", text)
     if parts is None or parts[1].strip("_") not in prefixes:
         return None
     place = int(parts[2]) - 1

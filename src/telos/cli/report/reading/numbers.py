@@ -29,9 +29,9 @@ def read_numbers(texts: pl.Series) -> Numbers:
     “1,000” could be one or a thousand, so it is no number; “0,125” can be one thing only.
     """
     text = pl.col("text").str.replace_all("−", "-", literal=True).str.strip_prefix("+")
-    thousands = text.str.contains(r"^-?[1-9]\d{0,2},\d{3}$")
-    comma = text.str.contains(r"^-?\d*,\d+$") & ~thousands
-    plain = text.str.contains(r"^-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?$")
+    thousands = text.str.contains(r"^-?[1-9][0-9]{0,2},[0-9]{3}$")
+    comma = text.str.contains(r"^-?[0-9]*,[0-9]+$") & ~thousands
+    plain = text.str.contains(r"^-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?$")
     number = pl.when(comma).then(text.str.replace(",", ".", literal=True)).when(plain).then(text)
     read = pl.DataFrame({"text": texts}, schema={"text": pl.String}).select(
         number.cast(pl.Float64, strict=False).alias("value"),

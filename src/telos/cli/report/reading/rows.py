@@ -83,8 +83,8 @@ def _clients(cells: Cells) -> tuple[pl.Series, pl.Series]:
         .with_row_index("code")
         .filter(~pl.col("text").str.to_lowercase().is_in(_NAMELESS))
         .sort(
-            pl.col("text").str.extract(r"^(\D*)", 1),
-            pl.col("text").str.extract(r"^\D*(\d{1,18})", 1).cast(pl.Int64),
+            pl.col("text").str.extract(r"^([^0-9]*)", 1),
+            pl.col("text").str.extract(r"^[^0-9]*([0-9]{1,18})", 1).cast(pl.Int64),
             "text",
             nulls_last=True,
         )
@@ -163,7 +163,8 @@ class _What:
             if owners.is_not_null().any():
                 only = owners.drop_nulls().unique()
                 rest = int(only[0]) if len(only) == 1 else None
-                return self._items.spread(owners.fill_null(rest)).fill_null(rest), given
+                named = self._items.spread(owners)
+                return (named if rest is None else named.fill_null(rest)), given
         raise InputProblem(
             _("Nothing says which questionnaire the scores belong to."),
             _("Give --instrument with a column or a key: {keys}.").format(
@@ -214,11 +215,11 @@ def _number_notes(read: list[tuple[Cells, Numbers]]) -> tuple[str, ...]:
         if len(words):
             shown = ", ".join(f"“{word}”" for word in words)
             notes.append(
-                _("{words} in “{column}” was read as an empty cell, {n} times.").format(
-                    words=shown,
-                    column=cells.name,
-                    n=f"{int(counts.filter(numbers.missing).sum()):,}",
-                )
+                ngettext(
+                    "{words} in “{column}” was read as an empty cell, once.",
+                    "{words} in “{column}” was read as an empty cell, {n} times.",
+                    missing := int(counts.filter(numbers.missing).sum()),
+                ).format(words=shown, column=cells.name, n=f"{missing:,}")
             )
     return tuple(notes)
 

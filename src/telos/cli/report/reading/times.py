@@ -10,7 +10,7 @@ import polars as pl
 from telos.cli.language import gettext as _
 from telos.cli.report.problems import InputProblem
 from telos.cli.report.reading.columns import plain
-from telos.cli.report.reading.dates import DateReading, excel_days, read_dates
+from telos.cli.report.reading.dates import DateReading, may_be_dates, read_dates
 from telos.cli.report.reading.table import Cells
 
 UNITS = {
@@ -108,7 +108,7 @@ def read_times(
         return _dated(texts, read_dates(texts, date_format=date_format))
     numbers, unit = _numbered(texts, cells.name)
     if _mostly(numbers.is_not_null(), counts):
-        if excel_days(numbers) and _sounds_dated(cells.name, unit):
+        if may_be_dates(numbers) and _sounds_dated(cells.name, unit):
             return _dated(texts, read_dates(texts, date_format=None))
         return _in_order(Kind.NUMBER, texts, numbers, unit=unit)
     stages = _stages(texts, first=first, last=last)
@@ -141,7 +141,7 @@ def _sounds_dated(name: str, unit: str) -> bool:
 def _numbered(texts: pl.Series, name: str) -> tuple[pl.Series, str]:
     """Numbers, bare or after a unit (“Week 3”, “m8”); a baseline in words counts as 0."""
     unit = next((unit for unit, words in UNITS.items() if plain(name) in words), "")
-    word = r"^([A-Za-z]*)[\s_.#-]*([+-]?\d+(?:[.,]\d+)?)$"
+    word = r"^([A-Za-z]*)[\s_.#-]*([+-]?[0-9]+(?:[.,][0-9]+)?)$"
     parts = pl.DataFrame({"text": texts}).select(
         pl.col("text").str.extract(word, 1).str.to_lowercase().alias("word"),
         pl.col("text").str.extract(word, 2).str.replace(",", ".", literal=True).cast(pl.Float64),
@@ -179,8 +179,8 @@ def _stage_rank(word: str, named: dict[str, int]) -> float | None:
     if word in named:
         return named[word]
     for rank, words in enumerate(_STAGES):
-        stem = re.sub(r"_?(treatment|therapy|test|tx|\d+)$", "", word)
-        number = re.search(r"(\d+)$", word)
+        stem = re.sub(r"_?(treatment|therapy|test|tx|[0-9]+)$", "", word)
+        number = re.search(r"([0-9]+)$", word)
         if word in words or stem in words:
             return rank + (int(number[1]) / 100 if number else 0)
     return None

@@ -15,8 +15,8 @@ def given_rule(instrument: Instrument, method: Method, pairs: pl.DataFrame) -> R
     complete = pairs.filter(pl.col("first").is_not_null() & pl.col("last").is_not_null())
     people = _people(complete, instrument, method)
     reliability, reliability_said = _reliability(instrument, method.reliability)
-    functional = _functional(instrument, method)
-    kind = method.cutoff
+    kind = method.cutoff or Cutoff.C
+    functional = _functional(instrument, method, kind)
     rule = rule_jacobson_truax(
         better=instrument.better,
         sd=people.sd,
@@ -33,7 +33,7 @@ def given_rule(instrument: Instrument, method: Method, pairs: pl.DataFrame) -> R
                 _("Choose --cutoff a, b or c."),
             )
         rule = with_caseness(rule, instrument)
-    depends = method.spread is Spread.SAMPLE
+    depends = method.spread is not Spread.NORM
     said = (
         _(
             "The spread is that of the {n} people in this file with a first and a later score, so "
@@ -90,6 +90,10 @@ def _reliability(instrument: Instrument, asked: str | None) -> tuple[float, str]
             _("--reliability {given} is not a number.").format(given=asked),
             _("Give a number between 0 and 1, or alpha or retest where one is published."),
         ) from fault
+    if not 0 < value < 1:
+        raise InputProblem(
+            _("--reliability {given} is not above 0 and below 1.").format(given=asked)
+        )
     said = _("The reliability {value:g} was given by the person who made this report.")
     return value, said.format(value=value)
 
@@ -102,12 +106,12 @@ def _reliability_chosen(instrument: Instrument, known: Reliability) -> str:
     )
 
 
-def _functional(instrument: Instrument, method: Method) -> Population | None:
+def _functional(instrument: Instrument, method: Method, kind: Cutoff) -> Population | None:
     if method.norm_mean is not None and method.norm_sd is not None:
         return Population(_("the norm given"), mean=method.norm_mean, sd=method.norm_sd)
     if method.norm_mean is not None or method.norm_sd is not None:
         raise InputProblem(_("--norm-mean and --norm-sd go together."), _("Give both."))
-    if method.cutoff not in {Cutoff.B, Cutoff.C}:
+    if kind not in {Cutoff.B, Cutoff.C}:
         return None
     known = [norm for norm in instrument.norms if norm.kind == "functional" and norm.sd]
     if len(known) == 1:
@@ -115,7 +119,7 @@ def _functional(instrument: Instrument, method: Method) -> Population | None:
     listed = "; ".join(f"{n.population}: {n.mean:g}, {n.sd:g}" for n in known) or _("none")
     raise InputProblem(
         _("Cut-off {kind} needs the mean and spread of people who are well.").format(
-            kind=method.cutoff.value
+            kind=kind.value
         ),
         _("Give --norm-mean and --norm-sd. Published for {name}: {listed}.").format(
             name=instrument.short_name, listed=listed

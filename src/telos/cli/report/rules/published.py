@@ -29,18 +29,7 @@ def _from_published_figures(instrument: Instrument) -> Ruling:
     spread = norm_of(instrument, "clinical") or norm_of(instrument, "functional")
     reliability = min(instrument.reliability, key=lambda known: known.value, default=None)
     if spread is None or reliability is None or spread.sd is None:
-        return Ruling(
-            rule=None,
-            sentences=(
-                _(
-                    "{name} has no published amount of reliable change, and no published spread "
-                    "and reliability to reckon one from. So nobody is put in a category here. To "
-                    "choose figures yourself: --rule jacobson-truax --reliability R."
-                ).format(name=instrument.short_name),
-            ),
-            unconfirmed=(),
-            name=_("none"),
-        )
+        return _no_rule(instrument)
     clinical, functional = norm_of(instrument, "clinical"), norm_of(instrument, "functional")
     both = clinical is not None and functional is not None
     rule = rule_jacobson_truax(
@@ -70,6 +59,20 @@ def _from_published_figures(instrument: Instrument) -> Ruling:
         ),
         unconfirmed=_unconfirmed(instrument, facts),
         name=_("Jacobson and Truax, from published figures"),
+    )
+
+
+def _no_rule(instrument: Instrument) -> Ruling:
+    said = _(
+        "{name} has no published amount of reliable change, and no published spread "
+        "and reliability to reckon one from. So nobody is put in a category here. To "
+        "choose figures yourself: --rule jacobson-truax --reliability R."
+    )
+    return Ruling(
+        rule=None,
+        sentences=(said.format(name=instrument.short_name),),
+        unconfirmed=(),
+        name=_("none"),
     )
 
 

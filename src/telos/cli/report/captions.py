@@ -1,0 +1,102 @@
+"""The words beside each picture of one instrument."""
+
+import polars as pl
+
+from telos.cli.language import gettext as _
+from telos.cli.report.outcomes import Outcome, People
+from telos.cli.report.reading.times import Times
+from telos.cli.report.story import score, span, truncated, whole, whole_scores
+
+MOST_GROUPS_NAMED = 2
+
+
+def attendance_headline(outcome: Outcome, times: Times) -> str:
+    """Who came back, in one line."""
+    everyone = outcome.all
+    if not everyone.started:
+        return _("Nobody has a first score")
+    if not everyone.lost:
+        never = _("everyone gave a second one")
+    else:
+        never = _("{lost} never gave a second one").format(lost=whole(everyone.lost))
+    table = outcome.attendance.filter(pl.col("group").is_null())
+    if not table.height:
+        return _("Of {n} who gave a first score, {never}").format(
+            n=whole(everyone.started), never=never
+        )
+    last = table.sort("time").row(-1, named=True)
+    return _("At {time}, {given} of {n} still gave a score; {never}").format(
+        time=times.label(last["time"]),
+        given=whole(last["given"]),
+        n=whole(everyone.seen),
+        never=never,
+    )
+
+
+def attendance_caption(outcome: Outcome, drawn: list[People]) -> str:
+    """What the picture of attendance counts."""
+    return _("Of {n}, the share with a score at each planned time.").format(
+        n=_(" and ").join(
+            _("{n} {label}").format(n=whole(group.seen), label=group.label or _("clients"))
+            for group in drawn
+        )
+        if len(drawn) <= MOST_GROUPS_NAMED
+        else whole(outcome.all.seen) + _(" clients")
+    )
+
+
+def when_said(outcome: Outcome, times: Times, when: tuple[tuple[str, int], ...]) -> str:
+    """When the later scores were given."""
+    said = span(outcome, times)
+    if len(when) > 1:
+        listed = ", ".join(f"{label}: {whole(count)}" for label, count in when)
+        said = _(
+            "When the later score was given: {listed}. {span} To compare scores of one time "
+            "only, give it with --to."
+        ).format(listed=listed, span=said)
+    return said.strip()
+
+
+def severity_headline(outcome: Outcome) -> str:
+    """The mean first score and the mean later one."""
+    everyone = outcome.all
+    return _("{first} at first, {last} later, on average").format(
+        first=score(everyone.first.mean), last=score(everyone.last.mean)
+    )
+
+
+def scatter_caption(outcome: Outcome) -> str:
+    """How to read first score against later."""
+    rule = outcome.ruling.rule
+    said = _("Each dot is a client, or several with the same two scores.")
+    if rule is None:
+        return said
+    said += _(" In the shaded band a score moved by less than the measure’s own error.")
+    if rule.cutoff is not None:
+        said += _(
+            " The dotted lines are the line of {cut}, for the first score and the later."
+        ).format(cut=f"{rule.cutoff.value:.3g}")
+    return said
+
+
+def bands_caption(outcome: Outcome) -> str:
+    """What the published ranges are, and are not."""
+    bands = outcome.instrument.bands
+    status = "" if all(band.status == "confirmed" for band in bands) else _(", not yet confirmed")
+    return _(
+        "Clients in each published range of scores{status}. A range is not a diagnosis."
+    ).format(status=status)
+
+
+def whole_points(outcome: Outcome) -> tuple[str, ...]:
+    """What a strict amount means for scores that are whole numbers."""
+    rule = outcome.ruling.rule
+    if rule is None or rule.inclusive or not whole_scores(outcome):
+        return ()
+    points = int(rule.amount) + 1
+    return (
+        _(
+            "The amount is a little over {amount}, so among whole scores a change of "
+            "{points} or more counts and {less} does not."
+        ).format(amount=truncated(rule.amount), points=points, less=points - 1),
+    )

@@ -1,0 +1,127 @@
+"""Finding the columns: by the names that people use, or by options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.cli.report.conftest import Run
+
+ROWS = "Ada,0,gad7,15\nAda,6,gad7,5\n"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "client,week,instrument,score",
+        "ID;Month;Measure;Total".replace(";", ","),
+        "Patient ID,Session Number,Questionnaire,Total Score",
+        "participant_id,time,scale,sum",
+        "record_id,visit,test,score_total",
+    ],
+)
+def test_columns_are_found_by_name(run: Run, header: str) -> None:
+    made = run(f"{header}\n{ROWS}")
+    assert made.counts() == {"recovered": 1}
+    assert f"“{header.split(',', maxsplit=1)[0]}” was taken for the client" in made.text
+
+
+def test_columns_are_given_by_options(run: Run) -> None:
+    made = run(
+        f"a,b,c,d\n{ROWS}", "--client", "a", "--time", "b", "--instrument", "c", "--score", "d"
+    )
+    assert made.counts() == {"recovered": 1}
+
+
+def test_instrument_option_takes_a_key(run: Run) -> None:
+    made = run("id,month,bdi\n1,0,30\n1,8,10\n", "--score", "bdi", "--instrument", "bdi2")
+    assert made.clients["instrument"].to_list() == ["bdi2"]
+
+
+def test_instrument_option_takes_a_key_that_names_the_score_column_too(run: Run) -> None:
+    made = run("id,month,gad7\n1,0,15\n1,8,5\n", "--score", "gad7", "--instrument", "gad7")
+    assert made.counts() == {"recovered": 1}
+
+
+def test_instrument_key_holds_for_the_whole_file(run: Run, gad7: str) -> None:
+    made = run(gad7, "--instrument-key", "GAD-7")
+    assert set(made.clients["instrument"]) == {"gad7"}
+
+
+def test_column_named_after_an_instrument_holds_its_totals(run: Run) -> None:
+    made = run("client,week,PHQ-9\nAda,0,18\nAda,6,4\n")
+    assert made.clients["instrument"].to_list() == ["phq9"]
+
+
+def test_two_columns_of_totals_are_asked_about(refuse: Callable[..., str]) -> None:
+    said = refuse("client,week,phq9,gad7\nAda,0,18,3\n")
+    assert "several measures" in said
+    assert "--score" in said
+
+
+def test_instrument_that_nothing_names_is_asked_for(refuse: Callable[..., str], gad7: str) -> None:
+    assert "--instrument" in refuse(gad7)
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("who,week,score", "says who the client is"),
+        ("client,when,score", "says when each score was given"),
+        ("client,week,points", "says what the score is"),
+    ],
+)
+def test_missing_column_is_asked_for(refuse: Callable[..., str], header: str, said: str) -> None:
+    sentence = refuse(f"{header}\nAda,0,15\n", "--instrument", "gad7")
+    assert said in sentence
+    assert all(f"“{name}”" in sentence for name in header.split(","))
+
+
+def test_misspelt_column_is_met_with_a_suggestion(refuse: Callable[..., str], gad7: str) -> None:
+    said = refuse(gad7, "--instrument", "gad7", "--client", "clinet")
+    assert "There is no column “clinet”" in said
+    assert "Did you mean “client”?" in said
+
+
+def test_two_columns_of_one_name_are_refused_where_they_matter(refuse: Callable[..., str]) -> None:
+    said = refuse("client,week,score,score\nAda,0,15,14\n", "--instrument", "gad7")
+    assert "More than one column is called “score”" in said
+
+
+def test_two_columns_of_one_name_do_not_matter_elsewhere(run: Run) -> None:
+    made = run("client,note,note,week,score\nAda,,,0,15\nAda,,,6,5\n", "--instrument", "gad7")
+    assert made.counts() == {"recovered": 1}
+
+
+def test_second_choice_for_a_column_is_told(run: Run) -> None:
+    made = run("client,date,week,score\nAda,2024-01-01,0,15\n", "--instrument", "gad7")
+    assert "“week” would do as well: say --time to choose" in made.text
+
+
+def test_unknown_instrument_key_is_refused(refuse: Callable[..., str], gad7: str) -> None:
+    assert "There is no instrument “gad77”" in refuse(gad7, "--instrument-key", "gad77")
+
+
+def test_groups_must_stay_the_same_for_a_client(refuse: Callable[..., str], gad7: str) -> None:
+    said = refuse(gad7, "--instrument", "gad7", "--by", "week")
+    assert "changes within most clients" in said
+
+
+def test_groups_must_be_few(refuse: Callable[..., str]) -> None:
+    rows = "".join(f"{n},0,15,{n}\n{n},6,5,{n}\n" for n in range(20))
+    said = refuse(f"client,week,score,age\n{rows}", "--instrument", "gad7", "--by", "age")
+    assert "20 different values" in said
+
+
+def test_client_whose_group_changes_is_told_and_kept(run: Run) -> None:
+    rows = "".join(f"{n},0,15,x\n{n},6,5,x\n" for n in range(3))
+    made = run(
+        f"client,week,score,arm\n{rows}7,0,15,x\n7,6,5,y\n8,0,15,\n8,6,5,\n",
+        *("--instrument", "gad7", "--by", "arm"),
+    )
+    assert "changes from row to row for 1 client" in made.text
+    assert "“arm” is empty for 1 client" in made.text
+    assert made.clients["arm"].to_list() == ["x", "x", "x", "(changes)", "(not given)"]
+    assert sum(made.counts(arm=group).get("recovered", 0) for group in ("x",)) == 3
+    assert made.counts() == {"recovered": 5}

@@ -1,0 +1,173 @@
+"""What is counted, out of whom, and what is said of those who are not known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+
+from tests.cli.report.conftest import Run
+
+PHQ9 = ("--instrument", "phq9")
+RESULTS = (
+    ("recovered", 18, 9),
+    ("improved", 18, 12),
+    ("unchanged", 18, 13),
+    ("deteriorated", 12, 18),
+    ("deteriorated", 8, 14),
+)
+
+
+def table(extra: str = "") -> str:
+    rows = "".join(
+        f"C{n},0,{first}\nC{n},8,{last}\n" for n, (_name, first, last) in enumerate(RESULTS)
+    )
+    return f"client,week,score\n{rows}{extra}"
+
+
+def test_published_amount_is_reached_or_passed(run: Run) -> None:
+    made = run(table(), *PHQ9)
+    assert made.clients["category"].to_list() == [name for name, _first, _last in RESULTS]
+    assert made.clients["crossed_to_clinical"].to_list() == [False, False, False, False, True]
+
+
+def test_headline_is_written_from_the_data(run: Run) -> None:
+    assert run(table(), *PHQ9).headline == "2 of 5 people are reliably better, 1 of them recovered"
+
+
+@pytest.mark.parametrize(
+    ("rows", "headline"),
+    [
+        (
+            "A,0,18\nA,8,9\n",
+            "The one person with a later score is reliably better, and has recovered",
+        ),
+        ("A,0,18\nA,8,17\n", "None of 1 person is reliably better"),
+        ("A,0,18\nA,8,9\nB,0,9\nB,8,9\n", "1 of 2 people is reliably better, and has recovered"),
+        (
+            "A,0,18\nA,8,9\nB,0,18\nB,8,9\n",
+            "2 of 2 people are reliably better, all of them recovered",
+        ),
+        (
+            "A,0,20\nA,8,12\nB,0,20\nB,8,12\n",
+            "2 of 2 people are reliably better, none of them recovered",
+        ),
+        ("A,0,18\nB,0,9\n", "2 people started; nobody has a later score yet"),
+    ],
+)
+def test_headline_fits_small_numbers(run: Run, rows: str, headline: str) -> None:
+    assert run(f"client,week,score\n{rows}", *PHQ9).headline == headline
+
+
+def test_shares_carry_their_number_and_their_interval(run: Run) -> None:
+    text = run(table(), *PHQ9).text
+    assert "Everyone Improved 1 5 20% 4 to 62%" in text
+
+
+def test_those_without_a_later_score_are_told_with_the_most_that_can_be_true(run: Run) -> None:
+    made = run(table("L1,0,20\nL2,0,3\nL3,8,20\n"), *PHQ9)
+    assert "8 people started. 5 have a later PHQ-9 score" in made.text
+    assert "3 never gave a second one" in made.text
+    # Of the three, the one who began at 3 can neither recover nor fall by 6.
+    assert "12% to 38% (1–3 of 8)" in made.text
+    assert "25% to 50% (2–4 of 8)" in made.text
+
+
+def test_nobodys_result_depends_on_who_else_is_in_the_file(run: Run) -> None:
+    alone = run("client,week,score\nA,0,18\nA,8,12\n", *PHQ9).clients["category"][0]
+    others = "".join(f"X{n},0,27\nX{n},8,0\n" for n in range(30))
+    among = run(f"client,week,score\nA,0,18\nA,8,12\n{others}", *PHQ9).clients
+    assert among.filter(pl.col("client") == "A")["category"][0] == alone == "improved"
+
+
+def test_higher_is_better_where_the_instrument_says_so(run: Run) -> None:
+    made = run("client,week,who5\nA,0,30\nA,8,60\nB,0,60\nB,8,30\n")
+    assert made.clients["category"].to_list() == ["recovered", "deteriorated"]
+    assert "The score rose by 10 or more and crossed the line of 50" in made.text
+
+
+def test_instrument_without_a_published_amount_is_reckoned_from_its_own_figures(run: Run) -> None:
+    made = run("client,week,bdi2\nA,0,30\nA,8,20\nB,0,30\nB,8,21\n")
+    assert made.clients["category"].to_list() == ["improved", "unchanged"]
+    assert "No amount of reliable change is published for BDI-II" in made.text
+    assert "1.96 × 12.75 × √2 × √(1 − 0.92)" in made.text
+    assert "Not yet confirmed: the spread, reliability and norms of BDI-II" in made.text
+    assert "among whole scores a change of 10 or more counts and 9 does not" in made.text
+
+
+def test_instrument_without_a_line_has_nobody_recovered(run: Run) -> None:
+    made = run("client,week,swls\nA,0,10\nA,8,30\n")
+    assert made.clients["category"].to_list() == ["improved"]
+    assert made.headline == "The one person with a later score is reliably better"
+    assert "Recovered" not in made.text
+
+
+def test_instrument_without_any_figures_puts_nobody_in_a_category(run: Run) -> None:
+    made = run("client,week,phq4\nA,0,10\nA,8,3\n")
+    assert made.clients["category"].to_list() == [None]
+    assert made.clients["change"].to_list() == [-7.0]
+    assert "So nobody is put in a category here" in made.text
+    assert made.headline == "PHQ-4: from 10 to 3 on average, in 1 person"
+
+
+def test_scores_that_were_planned_and_not_given_are_counted_by_time_and_group(run: Run) -> None:
+    rows = "A,0,18,x\nA,4,,x\nA,8,9,x\nB,0,18,y\nB,4,12,y\nB,8,,y\n"
+    made = run(f"client,week,score,arm\n{rows}", *PHQ9, "--by", "arm")
+    assert "week 4 Everyone 2 1 1 12 (–)" in made.text
+    assert "week 8 y 1 0 1 – (–)" in made.text
+    assert "At week 8, 1 of 2 still gave a score; everyone gave a second one" in made.text
+
+
+def test_groups_stand_beside_each_other(run: Run) -> None:
+    rows = "A,0,18,x\nA,8,9,x\nB,0,18,y\nB,8,17,y\nC,0,18,y\n"
+    made = run(f"client,week,score,arm\n{rows}", *PHQ9, "--by", "arm")
+    assert made.counts(arm="x") == {"recovered": 1}
+    assert made.counts(arm="y") == {"unchanged": 1}
+    assert "y 2 1 1 18 (–) 17 (–) −1 (–)" in made.text
+
+
+def test_late_beginners_are_told(run: Run) -> None:
+    made = run(table("L1,4,20\nL1,8,19\n"), *PHQ9)
+    assert "1 client’s first score is not at week 0, where most begin" in made.text
+
+
+def test_ranges_of_severity_are_counted(run: Run) -> None:
+    made = run(table(), *PHQ9)
+    assert "moderately severe: 3, 1" in made.html
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--reliability", "0.8"), "no effect on the published rule"),
+        (("--rule", "jacobson-truax"), "needs --reliability"),
+        (("--rule", "jacobson-truax", "--reliability", "x"), "is not a number"),
+        (("--rule", "jacobson-truax", "--reliability", "1.2"), "above 0 and below 1"),
+        (("--rule", "jacobson-truax", "--reliability", "0.8"), "people who are well"),
+        (
+            ("--rule", "jacobson-truax", "--reliability", "0.8", "--norm-mean", "3"),
+            "go together",
+        ),
+        (("--courses", "few"), "cannot be done"),
+    ],
+)
+def test_rule_that_cannot_be_made_says_why(
+    refuse: Callable[..., str], options: tuple[str, ...], said: str
+) -> None:
+    assert said in refuse(table(), *PHQ9, *options)
+
+
+def test_spread_of_one_person_is_refused(refuse: Callable[..., str]) -> None:
+    options = ("--rule", "jacobson-truax", "--reliability", "alpha", "--cutoff", "a")
+    said = refuse("client,week,score\nA,0,18\nA,8,9\n", *PHQ9, *options)
+    assert "at least two people" in said
+
+
+def test_published_spread_and_reliability_can_be_chosen(run: Run) -> None:
+    options = ("--rule", "jacobson-truax", "--reliability", "alpha", "--sd", "norm")
+    made = run(table(), *PHQ9, *options, "--cutoff", "caseness")
+    assert "standard deviation 5.65, reliability 0.89" in made.text
+    assert "The line is the published one: 10 or more is on the clinical side" in made.text
+    # More than 5.19 points: the fall of 5 stays below it.
+    assert made.counts() == {"recovered": 1, "improved": 1, "unchanged": 1, "deteriorated": 2}

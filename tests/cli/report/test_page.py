@@ -1,0 +1,187 @@
+"""The page: whole in itself, safe to open, honest about what it draws."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.cli.report.conftest import Run
+
+OPTIONS = ("--instrument", "gad7")
+VOID = {"meta", "br", "img", "link", "input", "hr"}
+
+
+class Tags(HTMLParser):
+    """Every element opened and closed, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes += [(name, value or "") for name, value in attrs]
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag
+        self.attributes += [(name, value or "") for name, value in attrs]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def many(n: int) -> str:
+    rows = "".join(f"C{c},0,{c % 22}\nC{c},6,{(c * 7) % 22}\n" for c in range(n))
+    return f"client,week,score\n{rows}"
+
+
+def test_page_is_well_formed_and_its_names_are_its_own(run: Run, gad7: str) -> None:
+    tags = Tags()
+    tags.feed(run(f"{gad7}Ben,8,99\n", *OPTIONS).html)
+    assert tags.open == []
+    assert len(tags.ids) == len(set(tags.ids))
+
+
+def test_page_asks_nothing_of_any_other_machine(run: Run, gad7: str) -> None:
+    page = run(gad7, *OPTIONS).html
+    tags = Tags()
+    tags.feed(page)
+    asked = [value for name, value in tags.attributes if name in {"src", "href", "action"}]
+    assert asked
+    assert all(value.startswith(("#", "data:")) for value in asked)
+    assert set(re.findall(r"https?://[\w./]+", page)) <= {"http://www.w3.org/2000/svg"}
+    assert "@import" not in page
+
+
+def test_policy_lets_run_what_the_page_carries_and_nothing_else(run: Run, gad7: str) -> None:
+    page = run(gad7, *OPTIONS).html
+    for tag in ("style", "script"):
+        found = re.search(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        assert found is not None
+        digest = base64.b64encode(hashlib.sha256(found[1].encode()).digest()).decode()
+        assert f"{tag}-src &#39;sha256-{digest}&#39;" in page or f"'sha256-{digest}'" in page
+    assert "default-src" in page
+    assert " style=" not in page
+    assert not re.search(r"\son\w+=", page)
+
+
+def test_words_of_the_file_are_never_taken_for_marks(run: Run) -> None:
+    name = '<script>alert("x")</script>'
+    quoted = name.replace('"', '""')
+    scores = ("0,15", "6,5", '8,"<i>"')
+    rows = "".join(f'"{quoted}",{score},"<b>arm</b>"\n' for score in scores)
+    made = run(f"client,week,score,<u>arm</u>\n{rows}", *OPTIONS, "--by", "<u>arm</u>")
+    assert made.exit_code == 0
+    assert "<script>alert" not in made.html
+    assert not re.search(r"<[bui]>\w*arm|<i>”|<q><i>", made.html)
+    assert name in made.text
+
+
+def test_page_names_the_command_the_file_and_the_version(run: Run, gad7: str) -> None:
+    made = run(gad7, *OPTIONS)
+    assert f"SHA-256 {hashlib.sha256(gad7.encode()).hexdigest()}" in made.text
+    assert "Telos 0" in made.text
+
+
+def test_every_choice_and_its_source_are_printed(run: Run, gad7: str) -> None:
+    text = run(gad7, *OPTIONS).text
+    assert "A client’s first score is the earliest one in the file" in text
+    assert "NHS Talking Therapies" in text
+    assert "Not yet confirmed" not in text
+
+
+def test_every_course_is_drawn_up_to_the_number_asked_for(run: Run) -> None:
+    made = run(many(40), *OPTIONS)
+    assert made.html.count('class="chart small"') == 40
+    assert "Every client’s course" in made.text
+
+
+def test_sample_of_courses_is_told_and_the_same_every_time(run: Run) -> None:
+    made = run(many(300), *OPTIONS, "--courses", "30")
+    assert made.html.count('class="chart small"') == 30
+    assert "Drawn are 30 of 300, by lot (seed 20)" in made.text
+    again = run(many(300), *OPTIONS, "--courses", "30")
+    names = re.compile(r'class="who"><b>(\w+)</b>')
+    assert names.findall(made.html) == names.findall(again.html)
+
+
+def test_sample_of_courses_leaves_no_outcome_out(run: Run) -> None:
+    lone = "Lone,0,12\n"
+    made = run(many(300) + lone, *OPTIONS, "--courses", "10")
+    assert "<b>Lone</b>" in made.html
+
+
+def test_all_courses_can_be_asked_for(run: Run) -> None:
+    made = run(many(250), *OPTIONS, "--courses", "all")
+    assert made.html.count('class="chart small"') == 250
+
+
+def test_clients_are_ordered_by_outcome_and_by_size_of_change(run: Run) -> None:
+    rows = "A,0,12\nA,6,11\nB,0,15\nB,6,5\nC,0,18\nC,6,2\nD,0,5\nD,6,15\nE,0,9\n"
+    made = run(f"client,week,score\n{rows}", *OPTIONS)
+    assert re.findall(r'class="who"><b>(\w)</b>', made.html) == ["C", "B", "A", "D", "E"]
+
+
+def test_long_table_of_clients_opens_piece_by_piece(run: Run) -> None:
+    made = run(many(250), *OPTIONS)
+    labels = re.findall(r"<summary>(C\d+ to C\d+)</summary>", made.html)
+    assert labels == ["C0 to C99", "C100 to C199", "C200 to C249"]
+
+
+def test_formulas_are_taken_out_of_the_csv_and_numbers_stay_numbers(run: Run) -> None:
+    rows = "".join(
+        f'"{name}",0,15\n"{name}",6,5\n' for name in ("=1+1", "+x", "-y", "@z", "-5", "plain")
+    )
+    made = run(f"client,week,score\n{rows}", *OPTIONS)
+    text = made.download("csv").decode("utf-8-sig")
+    names = [line.split(",")[0] for line in text.splitlines()[1:]]
+    assert sorted(names) == ["'+x", "'-y", "'=1+1", "'@z", "-5", "plain"]
+    assert ",-10.0," in text
+    assert sorted(made.clients["client"]) == sorted(["=1+1", "+x", "-y", "@z", "-5", "plain"])
+
+
+def test_large_tables_are_written_beside_the_page(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("telos.cli.report.exports.MOST_EMBEDDED", 1_000)
+    made = run(many(100), *OPTIONS)
+    assert "beside this page" in made.text
+    assert pl.read_parquet(tmp_path / "page-clients.parquet").height == 100
+    assert (tmp_path / "page-clients.csv").stat().st_size > 1_000
+    assert 'href="page-clients.csv"' in made.html
+
+
+def test_page_is_never_written_over_the_table(
+    refuse: Callable[..., str], tmp_path: Path, gad7: str
+) -> None:
+    said = refuse(gad7, *OPTIONS, "-o", str(tmp_path / "scores.csv"))
+    assert "written over the table" in said
+    assert (tmp_path / "scores.csv").read_text(encoding="utf-8") == gad7
+
+
+def test_page_in_a_folder_that_is_not_there_is_refused(
+    refuse: Callable[..., str], tmp_path: Path, gad7: str
+) -> None:
+    said = refuse(gad7, *OPTIONS, "-o", str(tmp_path / "no" / "page.html"))
+    assert "there is no such folder" in said
+
+
+def test_timings_are_told_when_asked_for(run: Run, gad7: str) -> None:
+    said = run(gad7, *OPTIONS, "--timings").err
+    assert [line.split()[0] for line in said.splitlines()] == [
+        "reading",
+        "scoring",
+        "drawing",
+        "together",
+    ]

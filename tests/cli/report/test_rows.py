@@ -1,0 +1,127 @@
+"""Every row has one fate, and the page gives an account of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.cli.report.conftest import Made, Run
+
+OPTIONS = ("--instrument", "gad7")
+
+
+def balance(made: Made) -> None:
+    account = dict(made.account)
+    assert account.pop("read") == sum(account.values())
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "reason"),
+    [
+        ("Ben,8,22", "score", "22", "a value that the instrument cannot give"),
+        ("Ben,8,-9", "score", "-9", "a value that the instrument cannot give"),
+        ("Ben,8,999", "score", "999", "a value that the instrument cannot give"),
+        ("Ben,8,twelve", "score", "twelve", "not a number"),
+        ("Ben,8,1e999", "score", "1e999", "not a number"),
+        (",8,5", "client", "", "no client named"),
+        ("NA,8,5", "client", "NA", "no client named"),
+        ("Ben,,5", "week", "", "no date or time given"),
+        ("Ben,later,5", "week", "later", "a date or time that cannot be read"),
+    ],
+)
+def test_bad_row_is_named_by_line_and_column(
+    run: Run, gad7: str, row: str, column: str, value: str, reason: str
+) -> None:
+    made = run(f"{gad7}{row}\n", *OPTIONS)
+    assert made.refused.rows() == [(6, column, value, reason)]
+    assert made.exit_code == 0
+    assert f"line 6, column “{column}”" in made.err
+    balance(made)
+
+
+def test_unknown_instrument_is_named(run: Run) -> None:
+    made = run("client,week,instrument,score\nAda,0,GAD-7,15\nAda,6,gad 7,5\nAda,6,HADS,5\n")
+    assert made.refused.rows() == [
+        (4, "instrument", "HADS", "an instrument that is not known here")
+    ]
+    assert made.counts() == {"recovered": 1}
+
+
+def test_row_without_an_instrument_is_named(run: Run) -> None:
+    made = run("client,week,instrument,score\nAda,0,GAD-7,15\nAda,6,,5\n")
+    assert made.refused["reason"].to_list() == ["no instrument named"]
+
+
+def test_two_scores_for_one_time_are_both_refused(run: Run, gad7: str) -> None:
+    made = run(f"{gad7}Ada,6,9\nAda,8,4\n", *OPTIONS)
+    assert made.refused.select("line", "value").rows() == [(3, "5"), (6, "9")]
+    assert made.clients["later"].to_list() == [4.0, 11.0]
+    balance(made)
+
+
+def test_repeated_row_counts_once_and_is_told(run: Run, gad7: str) -> None:
+    made = run(f"{gad7}Ada,6,5\nAda,6,5.0\n", *OPTIONS)
+    assert made.account["repeated"] == 2
+    assert made.account["refused"] == 0
+    assert made.counts() == {"recovered": 1, "unchanged": 1}
+    balance(made)
+
+
+def test_third_score_that_differs_refuses_the_repeated_ones_too(run: Run, gad7: str) -> None:
+    made = run(f"{gad7}Ada,6,5\nAda,6,9\n", *OPTIONS)
+    assert made.account["refused"] == 3
+    assert made.account["repeated"] == 0
+    balance(made)
+
+
+def test_one_date_written_in_two_ways_is_one_date(run: Run) -> None:
+    text = "client,date,score\nAda,2024-01-01,15\nAda,1 Jan 2024,14\nAda,2024-02-01,5\n"
+    assert run(text, *OPTIONS).account["refused"] == 2
+
+
+@pytest.mark.parametrize("word", ["", "NA", "n/a", "NaN", ".", "NULL", "-", "#N/A", "missing"])
+def test_empty_score_is_missing_and_not_refused(run: Run, gad7: str, word: str) -> None:
+    made = run(f"{gad7}Ben,8,{word}\n", *OPTIONS)
+    assert made.account["empty"] == 1
+    assert made.account["refused"] == 0
+    balance(made)
+
+
+def test_word_for_missing_is_told(run: Run, gad7: str) -> None:
+    assert (
+        "“NA” in “score” was read as an empty cell, once" in run(f"{gad7}Ben,8,NA\n", *OPTIONS).text
+    )
+
+
+def test_client_on_refused_rows_only_is_told(run: Run, gad7: str) -> None:
+    made = run(f"{gad7}Cleo,0,99\n", *OPTIONS)
+    assert "The file names 3 clients. 1 of them appears on refused rows only." in made.text
+
+
+def test_many_bad_rows_are_grouped_and_listed_in_full(run: Run, gad7: str) -> None:
+    rows = "".join(f"C{n},0,{n}\n" for n in range(22, 122))
+    made = run(gad7 + rows, *OPTIONS)
+    assert "100 rows refused: a value that the instrument cannot give" in made.err
+    assert made.refused.height == 100
+    assert made.html.count("A value that the instrument cannot give") == 1
+
+
+def test_file_without_one_usable_row_says_why(refuse: Callable[..., str]) -> None:
+    said = refuse("client,week,score\nAda,0,99\nAda,6,foo\n", *OPTIONS)
+    assert "None of 2 rows holds a usable score" in said
+    assert "first on line 2" in said
+
+
+def test_file_of_empty_scores_asks_for_another_column(refuse: Callable[..., str]) -> None:
+    assert "is another column meant" in refuse("client,week,score\nAda,0,\nAda,6,\n", *OPTIONS)
+
+
+def test_strict_run_fails_on_refused_rows_and_still_writes(run: Run, gad7: str) -> None:
+    made = run(f"{gad7}Ben,8,99\n", *OPTIONS, "--strict")
+    assert made.exit_code == 1
+    assert made.headline
+
+
+def test_strict_run_of_a_clean_file_succeeds(run: Run, gad7: str) -> None:
+    assert run(f"{gad7}Ben,8,\n", *OPTIONS, "--strict").exit_code == 0

@@ -1,0 +1,168 @@
+"""Dates, weeks, sessions and words: each read from the whole column, or asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+
+from tests.cli.report.conftest import Made, Run
+
+OPTIONS = ("--instrument", "gad7")
+
+
+def table(*times: str, name: str = "date") -> str:
+    scores = (15, 5, 4, 3)
+    rows = "".join(f'Ada,"{time}",{score}\n' for time, score in zip(times, scores, strict=False))
+    return f"client,{name},score\n{rows}"
+
+
+def ends(made: Made) -> tuple[object, object]:
+    assert made.exit_code == 0, made.err
+    row = made.clients.row(0, named=True)
+    return row["first_at"], row["later_at"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2024-03-05", "2024-11-21"),
+        ("2024/3/5", "2024/11/21"),
+        ("20240305", "20241121"),
+        ("05.03.2024", "21.11.2024"),
+        ("5.3.24", "21.11.24"),
+        ("5/3/2024", "21/11/2024"),
+        ("3/5/2024", "11/21/2024"),
+        ("05-03-2024", "21-11-2024"),
+        ("5 March 2024", "21 November 2024"),
+        ("5-Mar-24", "21-Nov-24"),
+        ("Mar 5, 2024", "Nov 21, 2024"),
+        ("45356", "45617"),
+        ("2024-03-05T00:00:00", "2024-11-21 00:00"),
+    ],
+)
+def test_date_is_read(run: Run, first: str, last: str) -> None:
+    assert ends(run(table(first, last), *OPTIONS)) == (date(2024, 3, 5), date(2024, 11, 21))
+
+
+def test_time_of_day_tells_scores_of_one_day_apart(run: Run) -> None:
+    made = run(table("5/3/2024 9:15", "5/3/2024 2:30 PM", "21/11/2024 9:00"), *OPTIONS)
+    assert made.account["used"] == 3
+    # Moments of a table have no time zone; none is made up for them.
+    first, last = "2024-03-05T09:15", "2024-11-21T09:00"
+    assert ends(made) == (datetime.fromisoformat(first), datetime.fromisoformat(last))
+
+
+def test_order_of_day_and_month_is_told(run: Run) -> None:
+    made = run(table("5/3/2024", "21/11/2024"), *OPTIONS)
+    assert "day before the month: some days are above 12" in made.text
+
+
+def test_order_that_cannot_be_decided_is_asked_for(refuse: Callable[..., str]) -> None:
+    said = refuse(table("5/3/2024", "6/11/2024"), *OPTIONS)
+    assert "could have the day or the month first" in said
+    assert "--date-format dmy" in said
+
+
+def test_order_that_contradicts_itself_is_asked_for(refuse: Callable[..., str]) -> None:
+    said = refuse(table("25/3/2024", "6/21/2024"), *OPTIONS)
+    assert "Some dates have the day first and some the month first" in said
+
+
+@pytest.mark.parametrize(
+    ("given", "first"),
+    [
+        ("dmy", date(2024, 3, 5)),
+        ("mdy", date(2024, 5, 3)),
+        ("DD/MM/YYYY", date(2024, 3, 5)),
+        ("%m/%d/%Y", date(2024, 5, 3)),
+    ],
+)
+def test_order_can_be_given(run: Run, given: str, first: date) -> None:
+    made = run(table("5/3/2024", "6/11/2024"), *OPTIONS, "--date-format", given)
+    assert ends(made)[0] == first
+
+
+def test_date_format_that_fits_nothing_is_refused(refuse: Callable[..., str]) -> None:
+    assert "No date fits" in refuse(table("5/3/2024"), *OPTIONS, "--date-format", "%d.%m.%Y")
+
+
+def test_dates_that_excel_half_understood_are_warned_of(run: Run) -> None:
+    made = run(table("45356", "21/11/2024"), *OPTIONS)
+    assert "Some dates are Excel’s day numbers and some are text" in made.text
+
+
+def test_unreadable_date_is_named_by_line_and_column(run: Run) -> None:
+    made = run(table("2024-03-05", "2024-02-30", "2024-11-21", "soon"), *OPTIONS)
+    assert made.refused.rows() == [
+        (3, "date", "2024-02-30", "a date or time that cannot be read"),
+        (5, "date", "soon", "a date or time that cannot be read"),
+    ]
+
+
+def test_weeks_are_numbers_and_not_excels_days(run: Run) -> None:
+    made = run(table("0", "45356", name="week"), *OPTIONS)
+    assert ends(made) == (0.0, 45356.0)
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        (("Week 1", "week 12"), "week 1 to week 12"),
+        (("m0", "m8"), "month 0 to month 8"),
+        (("T1", "T2"), "time 1 to time 2"),
+        (("baseline", "week 4", "week 12"), "week 0 to week 12"),
+        (("pre", "post", "follow-up"), "pre to follow-up"),
+    ],
+)
+def test_times_in_words_are_put_in_order(run: Run, times: tuple[str, ...], said: str) -> None:
+    made = run(table(*times, name="visit"), *OPTIONS)
+    assert said in made.text
+    assert made.clients["first"].to_list() == [15.0]
+
+
+def test_session_ten_comes_after_session_two(run: Run) -> None:
+    made = run("client,session,score\nAda,10,5\nAda,2,9\nAda,1,15\n", *OPTIONS)
+    assert made.clients.select("first", "later").row(0) == (15.0, 5.0)
+
+
+def test_words_without_an_order_are_asked_about(refuse: Callable[..., str]) -> None:
+    said = refuse(table("alpha", "omega", name="time"), *OPTIONS)
+    assert "--from and --to" in said
+
+
+def test_words_take_their_order_from_options(run: Run) -> None:
+    text = table("alpha", "omega", name="time")
+    made = run(text, *OPTIONS, "--from", "omega", "--to", "alpha")
+    assert made.clients.select("first", "later").row(0) == (5.0, 15.0)
+    assert made.counts() == {"deteriorated": 1}
+
+
+def test_first_and_last_time_can_be_given(run: Run) -> None:
+    text = table("0", "4", "8", "12", name="week")
+    made = run(text, *OPTIONS, "--from", "4", "--to", "8")
+    assert made.clients.select("first", "later").row(0) == (5.0, 4.0)
+    assert "A client’s first score is the one at week 4" in made.text
+
+
+def test_client_without_a_score_at_the_last_time_has_no_later_score(run: Run) -> None:
+    made = run(table("0", "4", name="week") + "Ben,0,12\nBen,8,3\n", *OPTIONS, "--to", "8")
+    assert made.counts() == {"recovered": 1}
+    assert "1 never gave a second one" in made.text
+
+
+def test_window_of_dates_can_be_given(run: Run) -> None:
+    text = table("2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01")
+    made = run(text, *OPTIONS, "--from", "2024-01-15", "--to", "2024-03-01")
+    assert ends(made) == (date(2024, 2, 1), date(2024, 3, 1))
+
+
+def test_time_that_nobody_has_is_refused(refuse: Callable[..., str]) -> None:
+    said = refuse(table("0", "8", name="week"), *OPTIONS, "--to", "9")
+    assert "no score was given at that time" in said
+    assert "week 0, week 8" in said
+
+
+def test_window_that_is_no_date_is_refused(refuse: Callable[..., str]) -> None:
+    assert "is not a date" in refuse(table("2024-01-01"), *OPTIONS, "--from", "March")
