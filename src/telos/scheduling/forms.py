@@ -9,15 +9,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from telos.base import clock
-from telos.scheduling.enums import ALLOWED_MOVES, AppointmentState, Place
+from telos.scheduling.enums import (
+    ALLOWED_MOVES,
+    LONGEST_MINUTES,
+    SHORTEST_MINUTES,
+    AppointmentState,
+    Place,
+)
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from telos.scheduling.models import Appointment
 
-# Minutes. The database allows 5 to 480; 50 is the usual hour of therapy.
-SHORTEST, USUAL, LONGEST = 5, 50, 480
+# The usual hour of therapy.
+_USUAL_MINUTES: Final = 50
 
 # Days. A year beyond these is a slip of the pen.
 _FURTHEST_BACK: Final = 366
@@ -51,9 +57,9 @@ class PlanAppointmentForm(forms.Form):
     )
     minutes = forms.IntegerField(
         label=_("Minutes"),
-        initial=USUAL,
-        min_value=SHORTEST,
-        max_value=LONGEST,
+        initial=_USUAL_MINUTES,
+        min_value=SHORTEST_MINUTES,
+        max_value=LONGEST_MINUTES,
         error_messages={
             "required": _("Enter how many minutes it takes."),
             "invalid": _("Enter the minutes as a whole number, for example 50."),

@@ -10,7 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from telos.measures.actions import QuestionnaireError, acknowledge_alert
+from telos.measures.actions import (
+    AlertAcknowledgedError,
+    QuestionnaireError,
+    acknowledge_alert,
+)
 from telos.measures.forms import AcknowledgeAlertForm
 from telos.measures.queries import instrument_of, question_of, risk_alerts_visible_to
 from telos.people.enums import COUNTRIES
@@ -54,11 +58,17 @@ def alert(request: PersonRequest, alert_id: UUID) -> HttpResponse:
     if form.is_valid():
         done = form.cleaned_data["what_was_done"]
         try:
-            kept = acknowledge_alert(actor=request.user, alert=found, what_was_done=done)
+            acknowledge_alert(actor=request.user, alert=found, what_was_done=done)
+        except AlertAcknowledgedError:
+            said = _(
+                "Somebody has acknowledged this already. You wrote, and it was not kept: %(words)s"
+            )
+            messages.warning(request, said % {"words": quoted(done)})
         except QuestionnaireError as error:
             form.add_error("what_was_done", str(error))
         else:
-            _say(request, kept, done)
+            messages.success(request, _("Acknowledged. It stands in the record with your name."))
+        if not form.errors:
             return redirect("alert", alert_id)
     client = found.response.episode.client
     context = {
@@ -72,18 +82,6 @@ def alert(request: PersonRequest, alert_id: UUID) -> HttpResponse:
     return render(
         request, "therapist/alert.html", context, status=_REJECTED if form.errors else 200
     )
-
-
-def _say(request: PersonRequest, kept: RiskAlert, done: str) -> None:
-    own = kept.acknowledged_by == request.user and kept.what_was_done == done.strip()
-    if own:
-        messages.success(request, _("Acknowledged. It stands in the record with your name."))
-    else:
-        messages.warning(
-            request,
-            _("Somebody has acknowledged this already; what you wrote was not kept: %(words)s")
-            % {"words": quoted(done)},
-        )
 
 
 def alert_page(found: RiskAlert, client: Client) -> AlertPage:

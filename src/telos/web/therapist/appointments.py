@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from telos.base import clock
 from telos.scheduling.actions import (
+    AppointmentError,
     AppointmentSettledError,
     HourTakenError,
     plan_appointment,
@@ -85,8 +86,8 @@ def _plan(request: PersonRequest, client_id: UUID) -> HttpResponse:
                 minutes=form.cleaned_data["minutes"],
                 place=form.place_chosen(),
             )
-        except HourTakenError as error:
-            form.add_error("time", str(error))
+        except AppointmentError as error:
+            form.add_error("time" if isinstance(error, HourTakenError) else None, str(error))
         else:
             said = _("Planned: %(name)s %(when)s.") % {
                 "name": client.display_name,

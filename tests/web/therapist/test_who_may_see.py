@@ -1,0 +1,240 @@
+"""Every page about a client is her therapist's alone; to all others there is no such page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from telos.goals.enums import GoalState
+from telos.scheduling.enums import AppointmentState
+from tests import scenes
+from tests.cast import EVERYBODY, Cast
+
+CLINICIANS = {
+    "her_therapist",
+    "co_facilitator",
+    "colleague",
+    "former_therapist",
+    "therapist_elsewhere",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """A page or deed about the client, and what is sent with the deed."""
+
+    path: str
+    sent: dict[str, object] = field(default_factory=dict)
+
+
+def pages(cast: Cast) -> dict[str, Address]:
+    """Return every page about the client."""
+    goal = scenes.proposed_goal(cast)
+    alert = scenes.risk_alert(cast)
+    response = scenes.answered(cast, alert.response, {"phq9_1": 1})
+    client_id = cast.client_record.public_id
+    return {
+        "client": Address(path=reverse("client", args=[client_id])),
+        "goal-new": Address(path=reverse("client-goal-new", args=[client_id])),
+        "goal": Address(path=reverse("client-goal", args=[client_id, goal.public_id])),
+        "measures": Address(path=reverse("client-measures", args=[client_id])),
+        "response": Address(path=reverse("client-response", args=[client_id, response.public_id])),
+        "appointments": Address(path=reverse("client-appointments", args=[client_id])),
+        "episode": Address(path=reverse("client-episode", args=[client_id])),
+        "alert": Address(path=reverse("alert", args=[alert.public_id])),
+    }
+
+
+def deeds(cast: Cast) -> dict[str, Address]:
+    """Return every deed on the client's record, with what makes it succeed."""
+    client_id = cast.client_record.public_id
+    proposed = scenes.proposed_goal(cast)
+    agreed = scenes.goal_in(cast, GoalState.AGREED)
+    alert = scenes.risk_alert(cast)
+    appointment = scenes.appointment_in(cast, AppointmentState.PLANNED)
+    in_the_form = {"words": "New words", "domain": "coping", "horizon": "short", "why": "So."}
+    seen = {"seen_revision": agreed.revision_number}
+    of_proposed, of_agreed = [client_id, proposed.public_id], [client_id, agreed.public_id]
+    return {
+        "propose": Address(
+            path=reverse("client-goal-new", args=[client_id]),
+            sent={**in_the_form, "submission_key": uuid4()},
+        ),
+        "agree": Address(
+            path=reverse("client-goal-agree", args=of_proposed), sent={"seen_revision": 1}
+        ),
+        "revise": Address(
+            path=reverse("client-goal-revise", args=of_agreed), sent={**in_the_form, **seen}
+        ),
+        "rate": Address(
+            path=reverse("client-goal-rate", args=of_agreed),
+            sent={"value": 4, "rated_on": "2026-01-01", "submission_key": uuid4()},
+        ),
+        "move": Address(
+            path=reverse("client-goal-move", args=of_agreed),
+            sent={"to": "paused", "why": "So.", **seen},
+        ),
+        "ask": Address(
+            path=reverse("client-measure-ask", args=[client_id]),
+            sent={
+                "instrument_key": "gad7",
+                "every_days": 7,
+                "starts_on": "2126-01-01",
+                "presentation": "one_a_screen",
+            },
+        ),
+        "stop": Address(
+            path=reverse("client-measure-stop", args=[client_id, alert.response.schedule.public_id])
+        ),
+        "total": Address(
+            path=reverse("client-measure-total", args=[client_id]),
+            sent={"instrument_key": "bdi2", "score": 20, "answered_on": "2026-01-01"},
+        ),
+        "plan": Address(
+            path=reverse("client-appointments", args=[client_id]),
+            sent={"day": _next_year(), "time": "10:00", "minutes": 50, "place": "video"},
+        ),
+        "settle": Address(
+            path=reverse("client-appointment-settle", args=[client_id, appointment.public_id]),
+            sent={"state": "attended"},
+        ),
+        "move-care": Address(
+            path=reverse("client-episode", args=[client_id]),
+            sent={"to": "active", "why": "We begin."},
+        ),
+        "acknowledge": Address(
+            path=reverse("alert", args=[alert.public_id]), sent={"what_was_done": "Rang."}
+        ),
+        "invite": Address(path=reverse("client-invite", args=[client_id])),
+    }
+
+
+def _next_year() -> str:
+    from datetime import timedelta
+
+    from telos.base import clock
+
+    return (clock.today() + timedelta(days=300)).isoformat()
+
+
+def test_pages_who_may_see(cast: Cast, signed_in) -> None:
+    for name, page in pages(cast).items():
+        statuses = {
+            who: signed_in(cast.person(who)).get(page.path).status_code for who in EVERYBODY
+        }
+        assert statuses == {who: 200 if who == "her_therapist" else 404 for who in EVERYBODY}, name
+
+
+def test_pages_ask_a_visitor_to_sign_in(cast: Cast) -> None:
+    for name, page in pages(cast).items():
+        response = Client().get(page.path)
+        assert response.status_code == 302, name
+        assert response["Location"].startswith(reverse("sign-in")), name
+
+
+@pytest.mark.parametrize("who", [who for who in EVERYBODY if who != "her_therapist"])
+def test_deeds_are_refused(cast: Cast, signed_in, who: str) -> None:
+    addresses = deeds(cast)
+    browser = signed_in(cast.person(who))
+    before = scenes.everything()
+    for name, deed in addresses.items():
+        assert browser.post(deed.path, deed.sent).status_code == 404, name
+    assert scenes.everything() == before
+
+
+@pytest.mark.parametrize("name", sorted({"propose", "agree", "revise", "rate", "move"}))
+def test_deeds_on_goals_work_for_her_therapist(cast: Cast, signed_in, name: str) -> None:
+    _works(cast, signed_in, name)
+
+
+@pytest.mark.parametrize(
+    "name", sorted({"ask", "stop", "total", "plan", "settle", "move-care", "acknowledge", "invite"})
+)
+def test_deeds_work_for_her_therapist(cast: Cast, signed_in, name: str) -> None:
+    _works(cast, signed_in, name)
+
+
+def _works(cast: Cast, signed_in, name: str) -> None:
+    deed = deeds(cast)[name]
+    browser = signed_in(cast.her_therapist)
+    before = scenes.everything()
+    response = browser.post(deed.path, deed.sent)
+    assert response.status_code == 302, name
+    # She has chosen a password, so there is nobody to invite.
+    assert (scenes.everything() != before) == (name != "invite"), name
+
+
+def test_deeds_refuse_the_wrong_method(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    only_sent = {"agree", "revise", "rate", "move", "ask", "stop", "total", "settle", "invite"}
+    for name, deed in deeds(cast).items():
+        expected = 405 if name in only_sent else 200
+        assert browser.get(deed.path).status_code == expected, name
+
+
+def test_pages_refuse_the_wrong_method(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    only_read = {"client", "goal", "measures", "response"}
+    for name, page in pages(cast).items():
+        if name in only_read:
+            assert browser.post(page.path).status_code == 405, name
+        assert browser.delete(page.path).status_code == 405, name
+
+
+def test_pages_handle_a_bad_id(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    addresses = {**pages(cast), "nowhere": Address(path="/clients/nobody/")}
+    for name, page in addresses.items():
+        ids = re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", page.path)
+        for known in ids:
+            unknown = page.path.replace(known, str(uuid4()))
+            assert browser.get(unknown).status_code == 404, name
+    assert browser.get("/clients/nobody/").status_code == 404
+
+
+def test_what_one_may_not_see_looks_like_nothing(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.colleague)
+    for page in pages(cast).values():
+        hidden = browser.get(page.path)
+        nowhere = browser.get(re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", str(uuid4()), page.path))
+        assert hidden.status_code == nowhere.status_code == 404
+        assert _plain(hidden.content) == _plain(nowhere.content)
+
+
+def _plain(page: bytes) -> str:
+    """Return a page without the address that was asked for and the form's own token."""
+    text = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", page.decode())
+    return re.sub(r'value="[A-Za-z0-9]{64}"', "", text)
+
+
+def test_records_of_others_are_not_reached_through_ones_own_client(cast: Cast, signed_in) -> None:
+    goal = scenes.proposed_goal(cast, by=cast.other_client, episode=cast.other_episode)
+    own_id, other_id = cast.client_record.public_id, cast.other_record.public_id
+    browser = signed_in(cast.her_therapist)
+    assert browser.get(reverse("client-goal", args=[other_id, goal.public_id])).status_code == 200
+    assert browser.get(reverse("client-goal", args=[own_id, goal.public_id])).status_code == 404
+
+
+def test_lists_who_may_see(cast: Cast, signed_in) -> None:
+    for name in ("caseload", "client-add"):
+        statuses = {
+            who: signed_in(cast.person(who)).get(reverse(name)).status_code for who in EVERYBODY
+        }
+        assert statuses == {who: 200 if who in CLINICIANS else 404 for who in EVERYBODY}, name
+        assert Client().get(reverse(name)).status_code == 302
+
+
+def test_caseload_holds_ones_own_clients_alone(cast: Cast, signed_in) -> None:
+    mine = signed_in(cast.her_therapist).get(reverse("caseload")).content.decode()
+    assert "Noor" in mine
+    assert "Otto" in mine
+    for stranger in ("Kim", "Aoife"):
+        assert stranger not in mine
+    for who in ("co_facilitator", "former_therapist", "colleague", "therapist_elsewhere"):
+        page = signed_in(cast.person(who)).get(reverse("caseload")).content.decode()
+        assert "Noor" not in page, who
