@@ -28,9 +28,11 @@ def test_science_passes_without_django(tmp_path: Path) -> None:
     settings.write_text("[pytest]\nfilterwarnings = error\npythonpath = .\n", encoding="utf-8")
     plugins_off = ["-p", "no:django", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:cov"]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "tests/science", "src/telos/science", "-q"]
-        + ["--doctest-modules", "--import-mode=importlib"]
-        + ["-c", str(settings), f"--rootdir={ROOT}", *plugins_off],
+        [
+            *(sys.executable, "-m", "pytest", "tests/science", "src/telos/science", "-q"),
+            *("--doctest-modules", "--import-mode=importlib"),
+            *("-c", str(settings), f"--rootdir={ROOT}", *plugins_off),
+        ],
         cwd=ROOT,
         env={
             **os.environ,
