@@ -28,6 +28,12 @@ def page_of(browser, **query: str) -> str:
     return " ".join(response.content.decode().split())
 
 
+def found_by(browser, name: str, **fields: str) -> str:
+    response = browser.post(reverse("caseload"), {"name": name, **fields})
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
 def totals(cast: Cast, *scores: int, key: str = "phq9", episode: Episode | None = None) -> None:
     """Totals a week apart, the last of them today."""
     for weeks_ago, score in enumerate(reversed(scores)):
@@ -198,15 +204,15 @@ def test_todays_appointments_stand_beside(cast: Cast, signed_in) -> None:
 def test_finding_by_name(cast: Cast, signed_in) -> None:
     scenes.risk_alert(cast)
     browser = signed_in(cast.her_therapist)
-    page = page_of(browser, name="ot")
+    page = found_by(browser, "ot")
     assert "<h1>One person by “ot”</h1>" in page
     assert "Otto" in page
     assert "Noor" not in page
-    assert "Nobody by “zz” is in your care" in page_of(browser, name="zz")
+    assert "Nobody by “zz” is in your care" in found_by(browser, "zz")
 
 
 def test_finding_says_back_safely_what_was_typed(cast: Cast, signed_in) -> None:
-    page = page_of(signed_in(cast.her_therapist), name="<script>alert(1)</script>")
+    page = found_by(signed_in(cast.her_therapist), "<script>alert(1)</script>")
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
 
@@ -220,6 +226,18 @@ def test_a_long_caseload_has_pages(cast: Cast, signed_in) -> None:
     assert "1 to 30 of 33" in page_of(browser)
     assert "31 to 33 of 33" in page_of(browser, page="2")
     assert "31 to 33 of 33" in page_of(browser, page="900")
+    assert "31 to 31 of 31" in found_by(browser, "person", page="2")
+
+
+@pytest.mark.parametrize("name", ["\0", "o\0t", "x" * 100_000, "%", "_", "’", "\u202e"])
+def test_finding_takes_any_name(cast: Cast, signed_in, name: str) -> None:
+    found_by(signed_in(cast.her_therapist), name)
+
+
+def test_a_name_never_stands_in_an_address(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    assert "Noor" in browser.get(reverse("caseload"), {"name": "nobody"}).content.decode()
+    assert 'method="post"' in found_by(browser, "noor")
 
 
 def test_care_that_has_ended_is_kept_apart(cast: Cast, signed_in) -> None:
@@ -241,7 +259,7 @@ def test_no_address_of_the_page_is_changed_by_looking(cast: Cast, signed_in) -> 
 
 
 def test_caseload_refuses_the_wrong_method(cast: Cast, signed_in) -> None:
-    assert signed_in(cast.her_therapist).post(reverse("caseload")).status_code == 405
+    assert signed_in(cast.her_therapist).put(reverse("caseload")).status_code == 405
 
 
 def _whole_life(cast: Cast, number: int) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods
 
 from telos.access.queries import care_visible_to
 from telos.base import clock
@@ -25,6 +25,7 @@ from telos.people.queries import colleagues_visible_to, managed_practices_of
 from telos.scheduling.enums import AppointmentState
 from telos.scheduling.queries import appointments_visible_to, next_appointments
 from telos.web.gate import Policy, policy
+from telos.web.people_list import ROWS_A_PAGE, asked_name, asked_page
 from telos.web.practice.rows import client_rows, colleague_rows, days_of
 
 if TYPE_CHECKING:
@@ -39,11 +40,9 @@ if TYPE_CHECKING:
     from telos.scheduling.models import Appointment
     from telos.web.standing import PersonRequest
 
-_ROWS_A_PAGE: Final = 50
-
 
 @policy(Policy.MANAGER)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def practice(request: PersonRequest) -> HttpResponse:
     """Show who works here, the week's appointments and the clients with their therapists."""
     viewer = request.user
@@ -52,9 +51,9 @@ def practice(request: PersonRequest) -> HttpResponse:
     week = _week_from(monday, viewer, practices)
     episodes = _open_episodes(viewer, practices)
     care = _care_by_client(viewer, practices)
-    name = request.GET.get("name", "").strip()
+    name = asked_name(request)
     matching = [e for e in episodes if name.casefold() in e.client.display_name.casefold()]
-    page = Paginator(matching, _ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(matching, ROWS_A_PAGE).get_page(asked_page(request))
     shown = list(page.object_list)
     context: dict[str, Any] = {
         "eyebrow": ", ".join(practice.name for practice in practices),

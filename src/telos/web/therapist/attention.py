@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 LONG_UNANSWERED_DAYS: Final = 14
 _MISSED_INTERVALS: Final = 2
 
+# The place of the first of somebody’s measures, the main one, in an address.
+FIRST_COURSE: Final = 1
+
 
 class Reason(IntEnum):
     """Why somebody needs the therapist, the most pressing first."""
@@ -106,7 +109,7 @@ def alert_words(alert: RiskAlert) -> str:
 
 
 def _worse(facts: CaseFacts) -> Iterator[Need]:
-    for course in facts.courses:
+    for place, course in enumerate(facts.courses, start=FIRST_COURSE):
         if not is_worse(course):
             continue
         words = _(
@@ -124,7 +127,7 @@ def _worse(facts: CaseFacts) -> Iterator[Need]:
             tone="ochre",
             words=words,
             action=_("Look at the course"),
-            url=_client_url(facts, "client", f"?measure={course.instrument.key}"),
+            url=_client_url(facts, "client", f"?course={place}"),
         )
         return
 

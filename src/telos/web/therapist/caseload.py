@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods
 
 from telos.base import clock
 from telos.episodes.queries import caseload_of, closed_episodes_of
@@ -20,6 +20,7 @@ from telos.goals.queries import open_goals, ratings_of
 from telos.measures.queries import measures_at_a_glance, open_alerts_visible_to
 from telos.scheduling.queries import pressing_appointments
 from telos.web.gate import Policy, policy
+from telos.web.people_list import ROWS_A_PAGE, asked_name, asked_page
 from telos.web.therapist.attention import CaseFacts, Reason
 from telos.web.therapist.caseload_rows import CaseRow, SortedCase, row_of, sorted_cases
 from telos.web.therapist.today import todays_moments
@@ -37,16 +38,15 @@ if TYPE_CHECKING:
     from telos.scheduling.models import Appointment
     from telos.web.standing import PersonRequest
 
-_ROWS_A_PAGE: Final = 30
 # So many people stand in the list of who needs the therapist; the rest lead the table below.
 _NEEDS_SHOWN: Final = 8
 
 
 @policy(Policy.CLINICIAN)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def caseload(request: PersonRequest) -> HttpResponse:
     """Show who needs the therapist today and how everybody in care is getting on."""
-    name = request.GET.get("name", "").strip()
+    name = asked_name(request)
     ended = request.GET.get("show") == "ended"
     episodes = _episodes(request.user, name=name, ended=ended)
     appointments = list(pressing_appointments(request.user, episodes))
@@ -54,8 +54,8 @@ def caseload(request: PersonRequest) -> HttpResponse:
     cases = sorted_cases(
         _facts(request.user, episodes, appointments, with_all_alerts=everybody_open)
     )
-    pages = Paginator(cases, _ROWS_A_PAGE)
-    page = pages.get_page(request.GET.get("page"))
+    pages = Paginator(cases, ROWS_A_PAGE)
+    page = pages.get_page(asked_page(request))
     needy = [case for case in cases if case.needs]
     context = {
         "headline": _headline(len(episodes), len(needy), name=name, ended=ended),

@@ -12,7 +12,7 @@ from telos.goals.queries import GoalGlance, goal_courses
 from telos.measures.queries import measures_at_a_glance, open_alerts_visible_to
 from telos.scheduling.queries import appointments_visible_to
 from telos.web.gate import Policy, policy
-from telos.web.therapist.attention import CaseFacts, needs_of
+from telos.web.therapist.attention import FIRST_COURSE, CaseFacts, needs_of
 from telos.web.therapist.client_head import head_of
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.coming import coming_of
@@ -45,7 +45,7 @@ def client(request: PersonRequest, client_id: UUID) -> HttpResponse:
     }
     if case.episode is not None:
         context |= _with_episode(
-            request.user, case, case.episode, chosen=request.GET.get("measure", "")
+            request.user, case, case.episode, chosen=request.GET.get("course", "")
         )
     return render(request, "therapist/client.html", context)
 
@@ -68,7 +68,7 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
     return {
         "head": head_of(facts, goals=open_goals, appointments=appointments),
         "needs": needs_of(facts),
-        "measures": [_switch(course, _shown(courses, chosen)) for course in courses],
+        "measures": _switches(courses, _shown(courses, chosen)),
         "line": time_line(episode, _shown(courses, chosen), goals=goals, appointments=appointments),
         "since": since_last_time(courses, goals, appointments, client=case.client),
         "goals": [goal_card(course, case.client) for course in open_goals],
@@ -86,16 +86,18 @@ def _glance(course: GoalCourse) -> GoalGlance:
 
 
 def _shown(courses: list[Course], chosen: str) -> Course | None:
-    """Return the course that was chosen, else the main one."""
-    for course in courses:
-        if course.instrument.key == chosen:
-            return course
+    """Return the course at the chosen place, else the main one.
+
+    An address says a place and no name: what somebody is asked is nobody else's to read in it.
+    """
+    place = int(chosen) if chosen.isdecimal() and len(chosen) < len("100") else FIRST_COURSE
+    if FIRST_COURSE <= place <= len(courses):
+        return courses[place - FIRST_COURSE]
     return courses[0] if courses else None
 
 
-def _switch(course: Course, shown: Course | None) -> dict[str, Any]:
-    return {
-        "key": course.instrument.key,
-        "name": course.instrument.short_name,
-        "current": shown is not None and course.instrument.key == shown.instrument.key,
-    }
+def _switches(courses: list[Course], shown: Course | None) -> list[dict[str, Any]]:
+    return [
+        {"place": place, "name": course.instrument.short_name, "current": course is shown}
+        for place, course in enumerate(courses, start=FIRST_COURSE)
+    ]
