@@ -1,9 +1,10 @@
-"""What the tests of the therapist's pages share."""
+"""What the tests of pages share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 
 import pytest
 from django.db import connection
@@ -25,6 +26,18 @@ def signed_in() -> Callable[[Person], Client]:
         return browser
 
     return sign_in
+
+
+@pytest.fixture
+def count_queries() -> Callable[..., int]:
+    """Return a function that gets a page and counts what is asked of the database for it."""
+
+    def count(browser: Client, path: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get(path).status_code == HTTPStatus.OK
+        return sum(not query["sql"].startswith(_TRANSACTION_CONTROL) for query in captured)
+
+    return count
 
 
 @pytest.fixture

@@ -1,0 +1,155 @@
+"""The questionnaire as a browser speaks to it: every answer kept, every fault told in words."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from telos.measures.queries import responses_visible_to, risk_alerts_visible_to
+from tests import scenes
+from tests.cast import Cast
+from tests.web.client.pages import text_of, totals
+
+REJECTED = 422
+
+
+def message(browser: Client, path: str, **fields: object):
+    """What the script sends."""
+    return browser.post(path, json.dumps(fields), content_type="application/json")
+
+
+def test_answers_are_saved_one_by_one(cast: Cast, signed_in) -> None:
+    response = scenes.begun_response(cast)
+    path = reverse("questionnaire-answers", args=[response.schedule.public_id])
+    browser = signed_in(cast.client)
+    told = message(browser, path, response=str(response.public_id), answers={"phq9_1": 2})
+    assert told.json() == {"answers": {"phq9_1": 2}}
+    again = message(browser, path, response=str(response.public_id), answers={"phq9_1": 2})
+    assert again.json() == {"answers": {"phq9_1": 2}}
+    assert responses_visible_to(cast.client).count() == 1
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"phq9_1": 4},
+        {"phq9_1": -1},
+        {"phq9_1": "2"},
+        {"phq9_1": True},
+        {"phq9_1": 1.5},
+        {"phq9_1": 10**30},
+        {"phq9_99": 1},
+        {"\0": 1},
+        [],
+        "x",
+        {"phq9_1": {"a": []}},
+    ],
+    ids=str,
+)
+def test_answers_that_cannot_be_are_refused_in_words(
+    cast: Cast, signed_in, answers: object
+) -> None:
+    response = scenes.begun_response(cast)
+    path = reverse("questionnaire-answers", args=[response.schedule.public_id])
+    told = message(signed_in(cast.client), path, response=str(response.public_id), answers=answers)
+    assert told.status_code == REJECTED
+    assert told.json()["error"]
+    assert not response.answers.exists()
+
+
+@pytest.mark.parametrize("body", ["{", "[" * 5000, "null", '{"response": "x"}', "\0", "7"])
+def test_messages_that_cannot_be_read_are_refused(cast: Cast, signed_in, body: str) -> None:
+    schedule = scenes.schedule(cast)
+    for name in ("questionnaire-answers", "questionnaire-finish"):
+        told = signed_in(cast.client).post(
+            reverse(name, args=[schedule.public_id]), body, content_type="application/json"
+        )
+        assert told.status_code == REJECTED
+        assert "Load the page again" in told.json()["error"]
+
+
+def test_form_that_cannot_be_keeps_the_page(cast: Cast, signed_in) -> None:
+    schedule = scenes.schedule(cast)
+    told = signed_in(cast.client).post(
+        reverse("questionnaire-answers", args=[schedule.public_id]),
+        {"was.phq9_1": "", "phq9_1": "77", "at": "1"},
+    )
+    assert told.status_code == REJECTED
+    assert "Choose one of the answers that are offered." in told.content.decode()
+
+
+def test_finish_tells_what_is_missing_first(cast: Cast, signed_in) -> None:
+    response = scenes.begun_response(cast)
+    path = reverse("questionnaire-finish", args=[response.schedule.public_id])
+    browser = signed_in(cast.client)
+    told = message(browser, path, response=str(response.public_id), answers={"phq9_1": 1})
+    missing = [f"phq9_{n}" for n in range(2, 10)]
+    assert (told.status_code, told.json()) == (REJECTED, {"missing": missing})
+    told = message(browser, path, response=str(response.public_id), left_out=missing)
+    assert told.status_code == 200
+    assert told.json()["url"] == reverse("questionnaire-done", args=[response.public_id])
+
+
+def test_finish_twice_makes_one_record(cast: Cast, signed_in) -> None:
+    response = scenes.begun_response(cast)
+    path = reverse("questionnaire-finish", args=[response.schedule.public_id])
+    sent = {"response": str(response.public_id), "answers": scenes.all_answers()}
+    browser = signed_in(cast.client)
+    assert [message(browser, path, **sent).status_code for _ in range(2)] == [200, 200]
+    assert responses_visible_to(cast.client).count() == 1
+    assert scenes.trail_of(cast).count("finish_response") <= 1
+
+
+def test_answer_after_the_end_leads_to_what_was_sent(cast: Cast, signed_in) -> None:
+    response = scenes.answered(cast, scenes.begun_response(cast), scenes.all_answers(0))
+    path = reverse("questionnaire-answers", args=[response.schedule.public_id])
+    told = message(
+        signed_in(cast.client), path, response=str(response.public_id), answers={"phq9_1": 3}
+    )
+    assert told.status_code == 409
+    assert told.json()["url"] == reverse("questionnaire-done", args=[response.public_id])
+
+
+def test_risk_answer_raises_one_alert_and_shows_help(cast: Cast, signed_in) -> None:
+    schedule = scenes.schedule(cast)
+    path = reverse("questionnaire-answers", args=[schedule.public_id])
+    browser = signed_in(cast.client)
+    for _ in range(2):
+        told = browser.post(
+            path, {"was.phq9_9": "", "phq9_9": "1", "at": "9", "go": "next"}, follow=True
+        )
+        assert "116 123" in told.content.decode()
+    assert risk_alerts_visible_to(cast.her_therapist).count() == 1
+
+
+def test_done_page_shows_help_and_no_number_after_a_risk_answer(cast: Cast, signed_in) -> None:
+    response = scenes.answered(
+        cast, scenes.begun_response(cast), scenes.all_answers(3) | {"phq9_9": 1}
+    )
+    page = text_of(signed_in(cast.client), "questionnaire-done", response.public_id)
+    assert "116 123" in page
+    assert "25" not in page.split("<main")[1]
+
+
+def test_published_names_are_not_said_to_a_person(cast: Cast, signed_in) -> None:
+    totals(cast, 26, key="phq9")
+    browser = signed_in(cast.client)
+    for name in ("today", "my-progress"):
+        page = text_of(browser, name).lower()
+        for label in ("severe", "depress", "disorder"):
+            assert label not in page.split("<main")[1], (name, label)
+
+
+def test_notice_of_the_licence_is_printed(cast: Cast, signed_in) -> None:
+    schedule = scenes.schedule(cast)
+    page = text_of(signed_in(cast.client), "questionnaire", schedule.public_id)
+    assert "Pfizer" in page
+
+
+def test_pages_are_kept_by_no_cache(cast: Cast, signed_in) -> None:
+    for name in ("today", "my-goals", "my-progress"):
+        answer = signed_in(cast.client).get(reverse(name))
+        assert "no-store" in answer["Cache-Control"]
