@@ -1,7 +1,7 @@
 """Signing in, signing out and setting a password: allauth's views behind our gate."""
 
 from allauth.account import views
-from django.urls import path
+from django.urls import path, re_path
 
 from telos.web.account.signing_in import ForgottenPassword, NewPassword, SignIn
 from telos.web.gate import Policy, policy
@@ -20,8 +20,9 @@ urlpatterns = [
         opened(views.PasswordResetDoneView.as_view()),
         name="account_reset_password_done",
     ),
-    path(
-        "password/<uidb36>-<key>/",
+    # The key holds hyphens itself: the first one ends the person's part.
+    re_path(
+        r"^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         opened(NewPassword.as_view()),
         name="account_reset_password_from_key",
     ),

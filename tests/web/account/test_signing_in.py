@@ -1,0 +1,167 @@
+"""Signing in, out, and choosing a password: alike for everybody, and nothing said in a mail."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import PASSWORD, Cast
+
+SIGN_IN = "sign-in"
+NEW_PASSWORD = "six wide boats at rest"  # noqa: S105 -- opens nothing but a test account
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(db: None) -> None:
+    """Attempts of other tests do not count here."""
+    cache.clear()
+
+
+def sign_in(email: str, password: str, *, browser: Client | None = None, **more: str):
+    return (browser or Client()).post(
+        reverse(SIGN_IN), {"login": email, "password": password, **more}
+    )
+
+
+def plain(page: bytes, *typed: str) -> str:
+    """A page without what was typed and without the form's own token."""
+    text = re.sub(r'value="[A-Za-z0-9]{64}"', "", page.decode())
+    for words in typed:
+        text = text.replace(words, "")
+    return text
+
+
+@pytest.mark.parametrize(
+    ("who", "where"),
+    [
+        ("client", "today"),
+        ("her_therapist", "caseload"),
+        ("co_facilitator", "caseload"),
+        ("manager", "practice"),
+    ],
+)
+def test_each_is_led_to_where_their_day_begins(cast: Cast, who: str, where: str) -> None:
+    browser = Client()
+    assert sign_in(cast.person(who).email, PASSWORD, browser=browser)["Location"] == "/"
+    assert browser.get("/")["Location"] == reverse(where)
+
+
+def test_somebody_without_a_practice_is_told_kindly(cast: Cast) -> None:
+    browser = Client()
+    browser.force_login(cast.nobody)
+    answer = browser.get("/")
+    assert answer.status_code == 200
+    assert "<h1>" in answer.content.decode()
+
+
+def test_unknown_address_and_wrong_password_look_alike(cast: Cast) -> None:
+    wrong = sign_in(cast.client.email, "not this one at all")
+    unknown = sign_in("stranger@cast.example", "not this one at all")
+    assert "This address and password do not go together." in wrong.content.decode()
+    assert wrong.status_code == unknown.status_code
+    assert plain(wrong.content, cast.client.email) == plain(
+        unknown.content, "stranger@cast.example"
+    )
+
+
+def test_address_stays_and_password_does_not(cast: Cast) -> None:
+    page = sign_in(cast.client.email, "not this one at all").content.decode()
+    assert f'value="{cast.client.email}"' in page
+    assert "not this one at all" not in page
+
+
+@pytest.mark.parametrize("typed", ["", "x", "\0", "a@b", "x" * 10_000, "<script>alert(1)</script>"])
+def test_sign_in_takes_anything_that_is_typed(db: None, typed: str) -> None:
+    answer = sign_in(typed, typed)
+    assert answer.status_code == 200
+    assert "<script>alert(1)" not in answer.content.decode()
+
+
+def test_many_attempts_are_slowed_and_told(cast: Cast) -> None:
+    for _ in range(30):
+        answer = sign_in(cast.client.email, "not this one at all")
+    page = answer.content.decode()
+    assert answer.status_code in {200, 429}
+    assert "wait" in page.lower()
+    # Somebody else is not kept out by it.
+    assert sign_in(cast.manager.email, PASSWORD).status_code in {302, 429}
+
+
+@pytest.mark.parametrize("place", ["https://elsewhere.example/", "//elsewhere.example", "\\\\x"])
+def test_next_leads_nowhere_else(cast: Cast, place: str) -> None:
+    assert sign_in(cast.client.email, PASSWORD, next=place)["Location"] == "/"
+    browser = Client()
+    kept = browser.post(reverse("set-theme"), {"theme": "dark", "next": place})
+    assert kept["Location"] == "/"
+
+
+def test_next_leads_back_to_the_page(cast: Cast) -> None:
+    answer = sign_in(cast.client.email, PASSWORD, next="/progress/")
+    assert answer["Location"] == "/progress/"
+
+
+def test_sign_out_needs_a_form(cast: Cast) -> None:
+    browser = Client()
+    browser.force_login(cast.client)
+    browser.get(reverse("sign-out"))
+    assert browser.get(reverse("today")).status_code == 200
+    browser.post(reverse("sign-out"))
+    assert browser.get(reverse("today")).status_code == 302
+
+
+def test_nobody_signs_themselves_up(db: None) -> None:
+    for path in ("/account/signup/", "/account/sign-up/", "/accounts/signup/"):
+        assert Client().get(path).status_code == 404
+
+
+def test_password_is_chosen_by_a_link_used_once(cast: Cast) -> None:
+    browser = Client()
+    answer = browser.post(
+        reverse("account_reset_password"), {"email": cast.client.email}, follow=True
+    )
+    known = answer.content
+    unknown = Client().post(
+        reverse("account_reset_password"), {"email": "stranger@cast.example"}, follow=True
+    )
+    assert plain(known) == plain(unknown.content)
+    to_known, to_unknown = mail.outbox
+    assert to_unknown.to == ["stranger@cast.example"]
+    link = re.search(r"https?://[^/]+(/account/password/\S+)", to_known.body)
+    assert link is not None
+    # Opening the link changes nothing yet; mail scanners open links.
+    form = browser.get(link[1], follow=True)
+    assert form.status_code == 200
+    cast.client.refresh_from_db()
+    assert cast.client.check_password(PASSWORD)
+    place = form.redirect_chain[-1][0]
+    browser.post(place, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    assert sign_in(cast.client.email, NEW_PASSWORD).status_code == 302
+    assert sign_in(cast.client.email, PASSWORD).status_code == 200
+    # A second time the link opens nothing.
+    assert "This link" in Client().get(link[1], follow=True).content.decode()
+
+
+@pytest.mark.parametrize("weak", ["short", "password1234", "111111111111"])
+def test_weak_password_is_refused_in_words(cast: Cast, weak: str) -> None:
+    browser = Client()
+    browser.post(reverse("account_reset_password"), {"email": cast.client.email})
+    link = re.search(r"https?://[^/]+(/account/password/\S+)", mail.outbox[0].body)
+    assert link is not None
+    place = browser.get(link[1], follow=True).redirect_chain[-1][0]
+    answer = browser.post(place, {"password1": weak, "password2": weak})
+    assert answer.status_code == 200
+    assert sign_in(cast.client.email, weak).status_code == 200
+
+
+def test_mail_says_nothing_of_therapy(cast: Cast) -> None:
+    Client().post(reverse("account_reset_password"), {"email": cast.client.email})
+    Client().post(reverse("account_reset_password"), {"email": "stranger@cast.example"})
+    for letter in mail.outbox:
+        words = f"{letter.subject} {letter.body}".lower()
+        for word in ("therap", "client", "patient", "clinic", "session", "harbour"):
+            assert word not in words, word
