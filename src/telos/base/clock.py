@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
+
+# A hundred years: an earlier day is a slip of the pen.
+_LONGEST_AGO: Final = timedelta(days=36_525)
 
 _set_to: ContextVar[datetime | None] = ContextVar("telos_clock", default=None)
 
@@ -23,6 +27,11 @@ def now() -> datetime:
 def today() -> date:
     """Return the present day in the time zone of the installation."""
     return timezone.localdate(now())
+
+
+def has_been(day: date) -> bool:
+    """Tell whether something can have happened on this day: not yet to come, not out of a life."""
+    return today() - _LONGEST_AGO <= day <= today()
 
 
 @contextmanager

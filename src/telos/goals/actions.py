@@ -172,8 +172,8 @@ def rate_goal(
     held, side = _hold_goal(actor, goal)
     if not LOWEST_RATING <= value <= HIGHEST_RATING:
         raise GoalError(_("Choose a number from 0 to 10."))
-    if rated_on > clock.today():
-        raise GoalError(_("Enter today or an earlier day."))
+    if not clock.has_been(rated_on):
+        raise GoalError(_("Enter today or an earlier day; check the year."))
     rated = {"goal": held, "value": value, "rated_on": rated_on, "by": actor, "side": side}
     sent = GoalRating.objects.filter(submission_key=submission_key).first()
     if sent is None and not may_rate_goal(held):

@@ -208,6 +208,6 @@ class RateGoalForm(forms.Form):
     def clean_rated_on(self) -> date:
         """Refuse a day that has not come yet."""
         rated_on: date = self.cleaned_data["rated_on"]
-        if rated_on > clock.today():
-            raise forms.ValidationError(_("Enter today or an earlier day."))
+        if not clock.has_been(rated_on):
+            raise forms.ValidationError(_("Enter today or an earlier day; check the year."))
         return rated_on

@@ -165,9 +165,9 @@ class EnterTotalForm(forms.Form):
     def clean_answered_on(self) -> date:
         """Refuse a day that has not come yet."""
         answered_on: date = self.cleaned_data["answered_on"]
-        if answered_on > clock.today():
+        if not clock.has_been(answered_on):
             raise forms.ValidationError(
-                _("Enter the day on which it was answered, not a later one.")
+                _("Enter the day on which it was answered, not a later one; check the year.")
             )
         return answered_on
 

@@ -36,8 +36,10 @@ def enter_total(
     require(may_enter_total(actor, episode))
     instrument = instrument_of(instrument_key)
     _check_total(instrument, score)
-    if answered_on > clock.today():
-        raise QuestionnaireError(_("Enter the day on which it was answered, not a later one."))
+    if not clock.has_been(answered_on):
+        raise QuestionnaireError(
+            _("Enter the day on which it was answered, not a later one; check the year.")
+        )
     response, made = Response.objects.get_or_create(
         episode=episode,
         instrument_key=instrument.key,

@@ -1,0 +1,79 @@
+"""Every address of the house has a test that says whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, resolve, reverse
+
+from tests.architecture.test_url_map import ADDRESSES
+from tests.cast import Cast
+from tests.web.client.test_my_pages import own_deeds, own_pages
+from tests.web.therapist.test_who_may_see import deeds, pages
+
+# Addresses without a record in them: open to everybody, or tested by name.
+OPEN = {
+    "set-theme",
+    "design",
+    "help-now",
+    "sign-in",
+    "account_login",
+    "sign-out",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+LISTS = {
+    "home",
+    "today",
+    "my-progress",
+    "my-goals",
+    "my-goal-new",
+    "caseload",
+    "client-add",
+    "practice",
+}
+
+
+def test_every_address_says_whose_it_is(cast: Cast) -> None:
+    tested = {
+        resolve(path).url_name
+        for makes in (_of_therapist, _of_deeds, own_pages, _of_own_deeds)
+        for path in _paths(makes, cast)
+    }
+    assert {pattern.name for _path, pattern in ADDRESSES} == tested | OPEN | LISTS
+
+
+def _paths(makes: Callable[[Cast], dict[str, str]], cast: Cast) -> list[str]:
+    """Return the paths of one table; its scene is struck again for the next."""
+    with transaction.atomic():
+        paths = list(makes(cast).values())
+        transaction.set_rollback(True)
+    return paths
+
+
+def _of_therapist(cast: Cast) -> dict[str, str]:
+    return {name: page.path for name, page in pages(cast).items()}
+
+
+def _of_deeds(cast: Cast) -> dict[str, str]:
+    return {name: deed.path for name, deed in deeds(cast).items()}
+
+
+def _of_own_deeds(cast: Cast) -> dict[str, str]:
+    return {name: path for name, (path, _sent) in own_deeds(cast).items()}
+
+
+def test_open_addresses_need_no_sign_in(db: None) -> None:
+    for name in ("design", "help-now", "sign-in", "account_reset_password"):
+        assert Client().get(reverse(name)).status_code == 200, name
+
+
+def test_nothing_stands_outside_the_url_map() -> None:
+    for path in ("/admin/", "/api/", "/accounts/login/", "/media/x", "/.env", "/static/../x"):
+        assert Client().get(path).status_code == 404, path
+    assert get_resolver().url_patterns

@@ -1,0 +1,281 @@
+"""What a therapist sends: faults are told, what was typed stays, sent twice is done once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from telos.base import clock
+from telos.episodes.queries import caseload_of
+from telos.goals.enums import GoalState
+from telos.goals.queries import goals_visible_to
+from telos.measures.actions import enter_total
+from telos.measures.queries import (
+    open_alerts_visible_to,
+    responses_visible_to,
+    schedules_visible_to,
+)
+from telos.scheduling.queries import appointments_visible_to
+from tests import scenes
+from tests.cast import Cast
+
+REJECTED = 422
+MOST_QUERIES = 25
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """One form of the client's pages, filled in as it should be."""
+
+    name: str
+    fields: dict[str, Any]
+
+
+def wording(**other: object) -> dict[str, object]:
+    """A goal as one would write it."""
+    return {"words": "Sleep through", "domain": "coping", "horizon": "short", "why": "So."} | other
+
+
+def total(**other: object) -> dict[str, object]:
+    """A total as one would enter it."""
+    return {
+        "instrument_key": "bdi2",
+        "score": "20",
+        "answered_on": clock.today().isoformat(),
+    } | other
+
+
+def asking(**other: object) -> dict[str, object]:
+    """A questionnaire as one would ask it."""
+    return {
+        "instrument_key": "phq9",
+        "every_days": "7",
+        "starts_on": clock.today().isoformat(),
+        "presentation": "one_a_screen",
+    } | other
+
+
+def meeting(**other: object) -> dict[str, object]:
+    """An appointment as one would plan it."""
+    return {
+        "day": (clock.today() + 2 * DAY).isoformat(),
+        "time": "10:00",
+        "minutes": "50",
+        "place": "video",
+    } | other
+
+
+FAULTS = [
+    ("client-goal-new", wording(words=""), "Write the goal in a few words."),
+    ("client-goal-new", wording(words="x" * 501), "Keep the goal under 500 characters"),
+    ("client-goal-new", wording(words="a\0b"), "Null characters"),
+    ("client-goal-new", wording(domain="weather"), "Choose one of the subjects"),
+    ("client-measure-ask", asking(instrument_key=""), "Choose a questionnaire."),
+    ("client-measure-ask", asking(instrument_key="bdi2"), "Choose a questionnaire"),
+    ("client-measure-ask", asking(every_days="5000"), "Choose one of the intervals"),
+    ("client-measure-ask", asking(starts_on="31/2/2026"), "Enter the day as day, month and year"),
+    ("client-measure-ask", asking(starts_on=""), "Enter a day."),
+    ("client-measure-total", total(score="64"), "63"),
+    ("client-measure-total", total(score="-1"), "0"),
+    ("client-measure-total", total(score="a lot"), "Enter the total as a whole number"),
+    ("client-measure-total", total(score=""), "Enter the total."),
+    ("client-measure-total", total(answered_on="2126-01-01"), "not a later one"),
+    ("client-measure-total", total(answered_on="1326-01-01"), "check the year"),
+    ("client-appointments", meeting(day=""), "Choose a day."),
+    ("client-appointments", meeting(time="25:00"), "Enter the time as hours and minutes"),
+    ("client-appointments", meeting(minutes="0"), "minutes"),
+    ("client-appointments", meeting(day="2926-01-01"), "day"),
+    ("client-episode", {"to": "active", "why": ""}, "why"),
+    ("client-episode", {"to": "nowhere", "why": "So."}, "Choose"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "said"), FAULTS, ids=[f"{name} {said}" for name, _f, said in FAULTS]
+)
+def test_fault_is_told_and_what_was_typed_stays(
+    cast: Cast, signed_in, name: str, fields: dict[str, str], said: str
+) -> None:
+    browser = signed_in(cast.her_therapist)
+    before = scenes.everything()
+    sent = {**fields, "submission_key": uuid4()}
+    response = browser.post(reverse(name, args=[cast.client_record.public_id]), sent)
+    page = response.content.decode()
+    assert response.status_code == REJECTED
+    assert said in page
+    for typed in ("words", "why", "score", "minutes"):
+        value = fields.get(typed, "")
+        if value and "\0" not in value:
+            assert value in page, typed
+    assert scenes.everything() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("client-goal-new", wording()),
+        ("client-measure-ask", asking()),
+        ("client-measure-total", total()),
+        ("client-appointments", meeting()),
+    ],
+)
+def test_sent_twice_is_done_once(
+    cast: Cast, signed_in, name: str, fields: dict[str, object]
+) -> None:
+    browser = signed_in(cast.her_therapist)
+    path = reverse(name, args=[cast.client_record.public_id])
+    sent = {**fields, "submission_key": uuid4()}
+    assert browser.post(path, sent).status_code == 302
+    once = counts(cast)
+    browser.post(path, sent)
+    assert counts(cast) == once
+    assert sum(once) == 1
+
+
+def counts(cast: Cast) -> tuple[int, ...]:
+    """How many goals, schedules, responses and appointments there are."""
+    viewer = cast.her_therapist
+    return (
+        goals_visible_to(viewer).count(),
+        schedules_visible_to(viewer).count(),
+        responses_visible_to(viewer).count(),
+        appointments_visible_to(viewer).count(),
+    )
+
+
+def test_client_is_added_once_and_invited(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    sent = {
+        "display_name": "Marit",
+        "email": "marit@cast.example",
+        "country": "IE",
+        "submission_key": uuid4(),
+    }
+    for _ in range(2):
+        browser.post(reverse("client-add"), sent)
+    in_care = caseload_of(cast.her_therapist).filter(client__display_name="Marit")
+    assert in_care.count() == 1
+    # The mail says nothing of therapy, and its link leads to a password and to Today.
+    letter = mail.outbox[0]
+    for word in ("therap", "client", "patient", "clinic"):
+        assert word not in f"{letter.subject} {letter.body}".lower(), word
+    link = re.search(r"https?://[^/]+(/account/password/\S+)", letter.body)
+    assert link is not None
+    marit = Client()
+    place = marit.get(link[1], follow=True).redirect_chain[-1][0]
+    words = "six wide boats at rest"
+    marit.post(place, {"password1": words, "password2": words})
+    assert marit.login(email="marit@cast.example", password=words)
+    assert marit.get(reverse("today")).status_code == 200
+
+
+def test_address_that_is_taken_is_told(cast: Cast, signed_in) -> None:
+    response = signed_in(cast.her_therapist).post(
+        reverse("client-add"),
+        {"display_name": "Marit", "email": cast.other_client.email, "submission_key": uuid4()},
+    )
+    page = response.content.decode()
+    assert response.status_code == REJECTED
+    assert 'value="Marit"' in page
+    assert cast.other_client.email in page
+    assert not mail.outbox
+
+
+def test_goal_that_the_client_has_just_changed_is_told(cast: Cast, signed_in) -> None:
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+    seen = goal.revision_number
+    scenes.revised(cast, goal, "Her newest words")
+    path = reverse("client-goal-revise", args=[cast.client_record.public_id, goal.public_id])
+    response = signed_in(cast.her_therapist).post(
+        path, wording(words="My words", seen_revision=seen)
+    )
+    page = response.content.decode()
+    assert response.status_code == REJECTED
+    assert "Her newest words" in page
+    assert "My words" in page
+
+
+def test_second_to_acknowledge_is_told_and_keeps_the_words(cast: Cast, signed_in) -> None:
+    alert = scenes.risk_alert(cast)
+    path = reverse("alert", args=[alert.public_id])
+    browser = signed_in(cast.her_therapist)
+    browser.post(path, {"what_was_done": "Rang her."})
+    page = browser.post(path, {"what_was_done": "Rang again."}, follow=True).content.decode()
+    assert "Rang again" in page
+    assert not open_alerts_visible_to(cast.her_therapist).exists()
+    alert.refresh_from_db()
+    assert alert.what_was_done == "Rang her."
+
+
+def test_alert_without_words_stays_open(cast: Cast, signed_in) -> None:
+    alert = scenes.risk_alert(cast)
+    path = reverse("alert", args=[alert.public_id])
+    response = signed_in(cast.her_therapist).post(path, {"what_was_done": " "})
+    assert response.status_code == REJECTED
+    assert "Say in a few words" in response.content.decode()
+    assert open_alerts_visible_to(cast.her_therapist).exists()
+
+
+def test_hour_that_is_taken_is_told(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    first = reverse("client-appointments", args=[cast.client_record.public_id])
+    other = reverse("client-appointments", args=[cast.other_record.public_id])
+    assert browser.post(first, meeting()).status_code == 302
+    response = browser.post(other, meeting(time="10:30"))
+    assert response.status_code == REJECTED
+    assert 'value="10:30"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "name", ["client", "client-measures", "client-appointments", "client-episode"]
+)
+def test_number_of_queries_does_not_grow(cast: Cast, signed_in, count_queries, name: str) -> None:
+    asked = []
+    for weeks, key in enumerate(("phq9", "gad7", "swls"), start=1):
+        goal = scenes.proposed_goal(cast, words=f"Goal {key}")
+        scenes.rating(cast, goal)
+        scenes.schedule(cast, instrument_key=key)
+        for day in range(3):
+            enter_total(
+                actor=cast.her_therapist,
+                episode=cast.episode,
+                instrument_key=key,
+                score=14,
+                answered_on=clock.today() - day * DAY,
+            )
+        scenes.appointment(cast, starts_at=clock.now() - weeks * 7 * DAY)
+        path = reverse(name, args=[cast.client_record.public_id])
+        asked.append(count_queries(signed_in(cast.her_therapist), path))
+    assert asked[2] <= asked[0] <= MOST_QUERIES
+
+
+def test_course_is_chosen_by_its_place(cast: Cast, signed_in) -> None:
+    for key in ("phq9", "gad7"):
+        scenes.schedule(cast, instrument_key=key)
+        enter_total(
+            actor=cast.her_therapist,
+            episode=cast.episode,
+            instrument_key=key,
+            score=14,
+            answered_on=clock.today(),
+        )
+    browser = signed_in(cast.her_therapist)
+    path = reverse("client", args=[cast.client_record.public_id])
+    titles = {
+        place: re.search(
+            r'id="time-line-title">([^<]*)<', browser.get(path, {"course": place}).content.decode()
+        )[1]
+        for place in ("", "1", "2", "3", "x", "\0", "9" * 400)
+    }
+    assert titles["1"] != titles["2"]
+    assert {titles[place] for place in ("", "3", "x", "\0", "9" * 400)} == {titles["1"]}
+    assert "?course=2" in browser.get(path).content.decode()
