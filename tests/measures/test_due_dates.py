@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from telos.access.actions import end_care
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
-from telos.measures.actions import begin_response, stop_asking
+from telos.measures.actions import begin_response, save_answers, stop_asking
 from telos.measures.enums import LONGEST_INTERVAL_DAYS
 from telos.measures.models import MeasureSchedule
 from telos.measures.queries import DueQuestionnaire, due_questionnaires
@@ -127,7 +127,10 @@ def test_questionnaire_waits_from_its_day_until_it_is_answered(cast: Cast) -> No
     assert (waits.begun, waits.last_answered_on) == (None, None)
     assert waits.next_on == today + timedelta(days=7)
 
+    # Whoever only looks at the page has not begun.
     response = begin_response(actor=cast.client, schedule=asked)
+    assert _due(cast)[0].begun is None
+    save_answers(actor=cast.client, response=response, answers={"phq9_1": 1})
     assert _due(cast)[0].begun == response
 
     scenes.answered(cast, response, scenes.all_answers())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -145,6 +146,7 @@ def _points(
     return points, unscored
 
 
+@cache
 def _rule_of(instrument_key: str) -> ChangeRule | None:
     instrument = load_instrument(instrument_key)
     return None if instrument.reliable_change is None else rule_from_instrument(instrument)

@@ -9,7 +9,7 @@ from django.db.models import Exists, Max, OuterRef
 
 from telos.access.queries import clients_cared_for
 from telos.base import clock
-from telos.measures.models import Response
+from telos.measures.models import Answer, Response
 from telos.measures.queries.records import schedules_visible_to
 from telos.measures.rules import due_date, next_due_date
 from telos.science.instruments import Instrument, load_instrument
@@ -34,7 +34,7 @@ class DueQuestionnaire:
     due_on: date | None
     """The day for which an answer is awaited; none when nothing is due today."""
     begun: Response | None
-    """The response that was begun for that day and not finished."""
+    """The response that has its first answers for that day and is not finished."""
     last_answered_on: date | None
     next_on: date | None
     days_waiting: int
@@ -73,7 +73,9 @@ def due_of(schedules: list[MeasureSchedule], today: date) -> dict[int, list[DueQ
     days = {day for day in asked_for.values() if day is not None}
     current = {
         (response.schedule_id, response.due_on): response
-        for response in Response.objects.filter(schedule__in=schedules, due_on__in=days)
+        for response in Response.objects.filter(schedule__in=schedules, due_on__in=days).annotate(
+            has_answers=Exists(Answer.objects.filter(response=OuterRef("pk")))
+        )
     }
     found: dict[int, list[DueQuestionnaire]] = {}
     for schedule in schedules:
@@ -97,7 +99,8 @@ def _state_of(
         schedule=schedule,
         instrument=load_instrument(schedule.instrument_key),
         due_on=asked_for if waits else None,
-        begun=current if waits else None,
+        # Whoever only opened the page has not begun.
+        begun=current if waits and getattr(current, "has_answers", False) else None,
         last_answered_on=getattr(schedule, "last_answered_on"),  # noqa: B009 -- annotated
         next_on=next_due_date(schedule, today),
         days_waiting=(today - asked_for).days if waits and asked_for is not None else 0,
