@@ -25,6 +25,7 @@ from telos.goals.enums import GoalDomain, GoalHorizon, GoalState
 from telos.measures.actions import (
     ask_questionnaire,
     begin_response,
+    enter_total,
     finish_response,
     save_answers,
 )
@@ -149,6 +150,17 @@ def answered(cast: Cast, response: Response, answers: Mapping[str, int | None]) 
     """The response, answered like this and sent."""
     save_answers(actor=cast.client, response=response, answers=answers)
     return finish_response(actor=cast.client, response=response)
+
+
+def paper_total(cast: Cast, score: float = 21) -> Response:
+    """A BDI-II that her therapist has entered from paper, today."""
+    return enter_total(
+        actor=cast.her_therapist,
+        episode=cast.episode,
+        instrument_key="bdi2",
+        score=score,
+        answered_on=clock.today(),
+    )
 
 
 def risk_alert(cast: Cast) -> RiskAlert:

@@ -153,6 +153,7 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "response_scored_when_finished": (scenes.begun_response, change(Response, score=7.0)),
     "response_counts_agree": (a_finished_response, change(Response, answered_count=10)),
     "response_total_has_a_score": (a_total, change(Response, score=None)),
+    "response_withdrawn_with_a_reason": (a_total, change(Response, withdrawn_at=clock.now())),
     "response_score_is_a_number": (
         a_finished_response,
         change(Response, score=float("inf")),
@@ -200,6 +201,7 @@ MORE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     ),
     "response_counts_agree: none": (a_finished_response, change(Response, answered_count=0)),
     "response_total_has_a_score: source": (a_total, change(Response, entered_as="hearsay")),
+    "response_withdrawn_with_a_reason: reason": (a_total, change(Response, why_withdrawn="So.")),
     "response_score_is_a_number: less": (
         a_finished_response,
         change(Response, score=float("-inf")),

@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 
 from telos.access.actions import begin_care, end_care
+from telos.access.rules import NotAllowedError
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
 from telos.episodes.models import Episode
@@ -24,10 +25,16 @@ from telos.measures.actions import (
     finish_response,
     save_answers,
     stop_asking,
+    withdraw_total,
 )
 from telos.measures.enums import EnteredAs, Presentation
 from telos.measures.models import Answer, MeasureSchedule, Response, RiskAlert
-from telos.measures.queries import answers_visible_to
+from telos.measures.queries import (
+    answers_visible_to,
+    courses_visible_to,
+    responses_visible_to,
+    withdrawn_totals_visible_to,
+)
 from tests import scenes
 from tests.cast import Cast
 
@@ -521,6 +528,54 @@ def test_paper_may_come_after_care_has_ended(cast: Cast) -> None:
     scenes.episode_in(cast, EpisodeState.CLOSED)
 
     assert _enter(cast).score == 21
+
+
+def test_total_taken_back_is_kept_and_not_shown(cast: Cast) -> None:
+    wrong = _enter(cast, score=12)
+
+    withdraw_total(actor=cast.her_therapist, response=wrong, why="Should be 21.")
+    right = _enter(cast, score=21)
+
+    assert list(responses_visible_to(cast.her_therapist)) == [right]
+    kept = withdrawn_totals_visible_to(cast.her_therapist).get()
+    assert (kept.score, kept.why_withdrawn, kept.withdrawn_by) == (
+        12,
+        "Should be 21.",
+        cast.her_therapist,
+    )
+    course = courses_visible_to(cast.her_therapist, [cast.episode])[cast.episode.pk][0]
+    assert [point.score for point in course.points] == [21]
+    assert scenes.trail_of(cast)[-2:] == ["response.withdraw", "response.total"]
+
+
+def test_total_taken_back_twice_is_taken_back_once(cast: Cast) -> None:
+    wrong = _enter(cast)
+    for why in ("A slip.", "Another reason."):
+        withdraw_total(actor=cast.her_therapist, response=wrong, why=why)
+
+    assert scenes.trail_of(cast).count("response.withdraw") == 1
+    assert wrong.why_withdrawn == "A slip."
+
+
+def test_total_is_taken_back_by_her_therapist_alone(cast: Cast) -> None:
+    wrong = _enter(cast)
+    for person in cast.everybody_but("her_therapist"):
+        with pytest.raises(NotAllowedError):
+            withdraw_total(actor=person, response=wrong, why="So.")
+
+    assert not withdrawn_totals_visible_to(cast.her_therapist).exists()
+
+
+def test_total_is_taken_back_with_a_reason(cast: Cast) -> None:
+    with pytest.raises(QuestionnaireError, match="what was wrong"):
+        withdraw_total(actor=cast.her_therapist, response=_enter(cast), why=" ")
+
+
+def test_what_the_client_answered_is_never_taken_back(cast: Cast) -> None:
+    sent = scenes.answered(cast, scenes.begun_response(cast), scenes.all_answers())
+
+    with pytest.raises(QuestionnaireError, match="total from paper"):
+        withdraw_total(actor=cast.her_therapist, response=sent, why="So.")
 
 
 # Risk alerts.

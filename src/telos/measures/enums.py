@@ -25,6 +25,9 @@ class EnteredAs(models.TextChoices):
 # Days between two askings: what is asked less than once a year is asked by hand.
 LONGEST_INTERVAL_DAYS: Final = 366
 
+# Characters of a reason.
+LONGEST_REASON: Final = 500
+
 # Hours. A sitting that began before midnight goes on after it, even where a new day of the
 # schedule begins; a form left for longer than this was given up.
 SITTING_HOURS: Final = 3

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from telos.base import clock
-from telos.measures.enums import Presentation
+from telos.measures.enums import LONGEST_REASON, Presentation
 from telos.science.instruments import instruments, load_instrument
 
 if TYPE_CHECKING:
@@ -176,6 +176,21 @@ def _range(instrument: Instrument) -> str:
     return str(
         _("%(lowest)g to %(highest)g")
         % {"lowest": instrument.score.lowest, "highest": instrument.score.highest}
+    )
+
+
+class WithdrawTotalForm(forms.Form):
+    """Why a total from paper is taken back."""
+
+    why = forms.CharField(
+        label=_("What was wrong with it"),
+        help_text=_("It is kept with your name; the course goes on without this total."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Say in a few words what was wrong with it."),
+            "max_length": _("Keep this under 500 characters."),
+        },
     )
 
 

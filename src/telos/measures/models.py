@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from telos.base.models import Row
 from telos.episodes.models import Episode
-from telos.measures.enums import LONGEST_INTERVAL_DAYS, EnteredAs, Presentation
+from telos.measures.enums import (
+    LONGEST_INTERVAL_DAYS,
+    LONGEST_REASON,
+    EnteredAs,
+    Presentation,
+)
 from telos.people.models import Person
 
 
@@ -77,6 +82,11 @@ class Response(Row):
     score = models.FloatField(_("score"), null=True, blank=True)
     answered_count = models.PositiveSmallIntegerField(_("answered"), default=0)
     item_count = models.PositiveSmallIntegerField(_("questions"))
+    withdrawn_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    why_withdrawn = models.CharField(_("why"), max_length=LONGEST_REASON, blank=True)
 
     class Meta:
         verbose_name = _("response")
@@ -84,8 +94,18 @@ class Response(Row):
             models.UniqueConstraint(fields=["schedule", "due_on"], name="response_once_a_date"),
             models.UniqueConstraint(
                 fields=["episode", "instrument_key", "answered_on"],
-                condition=Q(entered_as=EnteredAs.TOTAL),
+                condition=Q(entered_as=EnteredAs.TOTAL, withdrawn_at=None),
                 name="response_one_total_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, why_withdrawn="")
+                | Q(
+                    withdrawn_at__isnull=False,
+                    withdrawn_by__isnull=False,
+                    entered_as=EnteredAs.TOTAL,
+                )
+                & ~Q(why_withdrawn=""),
+                name="response_withdrawn_with_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(schedule=None) | Q(due_on__isnull=False),

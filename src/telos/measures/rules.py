@@ -9,7 +9,7 @@ from telos.access.rules import is_self, is_therapist_of
 
 if TYPE_CHECKING:
     from telos.episodes.models import Episode
-    from telos.measures.models import MeasureSchedule, RiskAlert
+    from telos.measures.models import MeasureSchedule, Response, RiskAlert
     from telos.people.models import Person
 
 
@@ -31,6 +31,11 @@ def may_answer(actor: Person, episode: Episode) -> bool:
 def may_enter_total(actor: Person, episode: Episode) -> bool:
     """The therapist may enter a total that was scored on paper."""
     return is_therapist_of(actor, episode.client)
+
+
+def may_withdraw_total(actor: Person, response: Response) -> bool:
+    """Whoever may enter a total may take one back."""
+    return may_enter_total(actor, response.episode)
 
 
 def may_acknowledge(actor: Person, alert: RiskAlert) -> bool:

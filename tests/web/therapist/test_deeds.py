@@ -235,6 +235,33 @@ def test_hour_that_is_taken_is_told(cast: Cast, signed_in) -> None:
     assert 'value="10:30"' in response.content.decode()
 
 
+def test_total_entered_by_mistake_is_taken_back(cast: Cast, signed_in) -> None:
+    wrong = scenes.paper_total(cast, 12)
+    browser = signed_in(cast.her_therapist)
+    client_id = cast.client_record.public_id
+    page = reverse("client-response", args=[client_id, wrong.public_id])
+    path = reverse("client-total-withdraw", args=[client_id, wrong.public_id])
+    assert path in browser.get(page).content.decode()
+    refused = browser.post(path, {"why": ""})
+    assert refused.status_code == REJECTED
+    assert "Say in a few words what was wrong with it." in refused.content.decode()
+    told = browser.post(path, {"why": "It was <21>."}, follow=True).content.decode()
+    assert "Taken back." in told
+    assert "It was &lt;21&gt;." in told
+    assert browser.get(page).status_code == 404
+    assert browser.post(path, {"why": "Again."}).status_code == 404
+
+
+def test_answers_of_the_client_cannot_be_taken_back(cast: Cast, signed_in) -> None:
+    sent = scenes.answered(cast, scenes.begun_response(cast), scenes.all_answers())
+    client_id = cast.client_record.public_id
+    path = reverse("client-total-withdraw", args=[client_id, sent.public_id])
+    browser = signed_in(cast.her_therapist)
+    page = browser.get(reverse("client-response", args=[client_id, sent.public_id]))
+    assert path not in page.content.decode()
+    assert browser.post(path, {"why": "So."}).status_code == REJECTED
+
+
 @pytest.mark.parametrize(
     "name", ["client", "client-measures", "client-appointments", "client-episode"]
 )

@@ -95,6 +95,13 @@ def deeds(cast: Cast) -> dict[str, Address]:
             path=reverse("client-measure-total", args=[client_id]),
             sent={"instrument_key": "bdi2", "score": 20, "answered_on": "2026-01-01"},
         ),
+        "withdraw": Address(
+            path=reverse(
+                "client-total-withdraw",
+                args=[client_id, scenes.paper_total(cast).public_id],
+            ),
+            sent={"why": "A slip of the pen."},
+        ),
         "plan": Address(
             path=reverse("client-appointments", args=[client_id]),
             sent={"day": _next_year(), "time": "10:00", "minutes": 50, "place": "video"},
@@ -153,7 +160,10 @@ def test_deeds_on_goals_work_for_her_therapist(cast: Cast, signed_in, name: str)
 
 
 @pytest.mark.parametrize(
-    "name", sorted({"ask", "stop", "total", "plan", "settle", "move-care", "acknowledge", "invite"})
+    "name",
+    sorted(
+        {"ask", "stop", "total", "withdraw", "plan", "settle", "move-care", "acknowledge", "invite"}
+    ),
 )
 def test_deeds_work_for_her_therapist(cast: Cast, signed_in, name: str) -> None:
     _works(cast, signed_in, name)
@@ -171,7 +181,10 @@ def _works(cast: Cast, signed_in, name: str) -> None:
 
 def test_deeds_refuse_the_wrong_method(cast: Cast, signed_in) -> None:
     browser = signed_in(cast.her_therapist)
-    only_sent = {"agree", "revise", "rate", "move", "ask", "stop", "total", "settle", "invite"}
+    only_sent = {
+        *("agree", "revise", "rate", "move", "ask", "stop", "total", "withdraw", "settle"),
+        "invite",
+    }
     for name, deed in deeds(cast).items():
         expected = 405 if name in only_sent else 200
         assert browser.get(deed.path).status_code == expected, name

@@ -4,7 +4,7 @@ from telos.measures.actions.alerts import AlertAcknowledgedError, acknowledge_al
 from telos.measures.actions.answering import begin_response, finish_response, save_answers
 from telos.measures.actions.asking import ask_questionnaire, stop_asking
 from telos.measures.actions.errors import NothingDueError, QuestionnaireError, ResponseFinishedError
-from telos.measures.actions.totals import enter_total
+from telos.measures.actions.totals import enter_total, withdraw_total
 
 __all__ = [
     "AlertAcknowledgedError",
@@ -18,4 +18,5 @@ __all__ = [
     "finish_response",
     "save_answers",
     "stop_asking",
+    "withdraw_total",
 ]

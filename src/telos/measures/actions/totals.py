@@ -14,7 +14,7 @@ from telos.measures.actions.errors import QuestionnaireError
 from telos.measures.actions.provenance import instrument_of, provenance
 from telos.measures.enums import EnteredAs
 from telos.measures.models import Response
-from telos.measures.rules import may_enter_total
+from telos.measures.rules import may_enter_total, may_withdraw_total
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,6 +45,7 @@ def enter_total(
         instrument_key=instrument.key,
         answered_on=answered_on,
         entered_as=EnteredAs.TOTAL,
+        withdrawn_at=None,
         defaults={
             **provenance(instrument),
             "answered_by": actor,
@@ -58,6 +59,32 @@ def enter_total(
     if made:
         record(
             actor=actor, deed="response.total", about=response, client_id=episode.client.public_id
+        )
+    return response
+
+
+@transaction.atomic
+def withdraw_total(*, actor: Person, response: Response, why: str) -> Response:
+    """Take back a total that was entered by mistake; it is kept, with the reason, and not shown.
+
+    What the client answered stands as it was sent. Taking back a second time changes nothing.
+    """
+    require(may_withdraw_total(actor, response))
+    reason = why.strip()
+    if not reason:
+        raise QuestionnaireError(_("Say in a few words what was wrong with it."))
+    if response.entered_as != EnteredAs.TOTAL:
+        raise QuestionnaireError(_("Only a total from paper can be taken back."))
+    taken = Response.objects.filter(pk=response.pk, withdrawn_at=None).update(
+        withdrawn_at=clock.now(), withdrawn_by=actor, why_withdrawn=reason
+    )
+    response.refresh_from_db()
+    if taken:
+        record(
+            actor=actor,
+            deed="response.withdraw",
+            about=response,
+            client_id=response.episode.client.public_id,
         )
     return response
 

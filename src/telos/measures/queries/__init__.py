@@ -20,6 +20,7 @@ from telos.measures.queries.records import (
     responses_visible_to,
     risk_alerts_visible_to,
     schedules_visible_to,
+    withdrawn_totals_visible_to,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "responses_visible_to",
     "risk_alerts_visible_to",
     "schedules_visible_to",
+    "withdrawn_totals_visible_to",
 ]

@@ -27,7 +27,19 @@ def schedules_visible_to(viewer: Person) -> QuerySet[MeasureSchedule]:
 
 
 def responses_visible_to(viewer: Person) -> QuerySet[Response]:
-    """Return the responses of the clients whose measures the viewer may read."""
+    """Return the responses of the clients whose measures the viewer may read.
+
+    Totals that were taken back are not among them.
+    """
+    return _responses_of(viewer).filter(withdrawn_at=None)
+
+
+def withdrawn_totals_visible_to(viewer: Person) -> QuerySet[Response]:
+    """Return the totals that were taken back, with who did it."""
+    return _responses_of(viewer).filter(withdrawn_at__isnull=False).select_related("withdrawn_by")
+
+
+def _responses_of(viewer: Person) -> QuerySet[Response]:
     visible = clients_visible_to(viewer, RecordKind.MEASURES)
     return (
         Response.objects.filter(episode__client__in=visible)

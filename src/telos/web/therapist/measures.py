@@ -1,4 +1,4 @@
-"""A client's measures: what is asked, every score, and the answers behind it."""
+"""A client's measures: what is asked, and every score."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from telos.measures.actions import (
 )
 from telos.measures.forms import AskQuestionnaireForm, EnterTotalForm
 from telos.measures.queries import (
-    answered_questions,
     due_questionnaires,
     readings_of,
     responses_visible_to,
     schedules_visible_to,
+    withdrawn_totals_visible_to,
 )
 from telos.web.gate import Policy, policy
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import Case, case_of, case_with_episode
-from telos.web.therapist.responses import response_page, score_tables
+from telos.web.therapist.responses import score_tables, withdrawn_rows
 from telos.web.therapist.schedules import asked_cards, measures_headline
 
 if TYPE_CHECKING:
@@ -110,25 +110,6 @@ def client_measure_total(request: PersonRequest, client_id: UUID) -> HttpRespons
     return _show(request, Case(client=client, episode=episode), total=form)
 
 
-@policy(Policy.CLINICIAN)
-@require_GET
-def client_response(request: PersonRequest, client_id: UUID, response_id: UUID) -> HttpResponse:
-    """Show the answers of a finished questionnaire; unfinished ones are still the client's."""
-    client = case_of(request, client_id).client
-    finished = responses_visible_to(request.user).filter(
-        episode__client=client, finished_at__isnull=False
-    )
-    response = get_object_or_404(finished, public_id=response_id)
-    reading = readings_of([response]).get(response.public_id)
-    answers = answered_questions(request.user, response)
-    context = {
-        "client": client,
-        "client_nav": client_nav(client, "client-measures"),
-        "page": response_page(response, client, reading=reading, answers=answers),
-    }
-    return render(request, "therapist/response.html", context)
-
-
 def _show(request: PersonRequest, case: Case, **sent: forms.Form) -> HttpResponse:
     if case.episode is None:
         return redirect("client-episode", case.client.public_id)
@@ -144,6 +125,9 @@ def _show(request: PersonRequest, case: Case, **sent: forms.Form) -> HttpRespons
         "headline": measures_headline(due, case.client),
         "asked": asked_cards(due),
         "tables": score_tables(finished, readings_of(finished), case.client),
+        "withdrawn": withdrawn_rows(
+            withdrawn_totals_visible_to(request.user).filter(episode=case.episode)
+        ),
         "has_account": case.client.person_id is not None,
         "ask_form": sent.get("ask") or AskQuestionnaireForm(asked_already=asked),
         "total_form": sent.get("total") or EnterTotalForm(auto_id=_TOTAL_IDS),

@@ -14,7 +14,7 @@ from telos.measures.queries import instrument_of
 from telos.web.words import figure, on_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
 
     from telos.measures.models import Response
@@ -44,6 +44,17 @@ class ScoreTable:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WithdrawnRow:
+    """One total that was taken back."""
+
+    day: str
+    measure: str
+    score: str
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResponsePage:
     """One finished response with its answers."""
 
@@ -69,6 +80,20 @@ def score_tables(
         rows = [_row(response, readings, client) for response in reversed(series)]
         tables.append(ScoreTable(title=title, line=_line(series[0]), rows=tuple(rows)))
     return tables
+
+
+def withdrawn_rows(responses: Iterable[Response]) -> list[WithdrawnRow]:
+    """Return the totals that were taken back, with who did it and why."""
+    return [
+        WithdrawnRow(
+            day=date_format(response.answered_on, "j M Y") if response.answered_on else "",
+            measure=instrument_of(response).short_name,
+            score="" if response.score is None else figure(response.score),
+            by=response.withdrawn_by.display_name if response.withdrawn_by else "",
+            why=response.why_withdrawn,
+        )
+        for response in responses
+    ]
 
 
 def _row(response: Response, readings: Mapping[UUID, Reading], client: Client) -> ScoreRow:

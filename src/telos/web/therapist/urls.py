@@ -4,6 +4,7 @@ from django.urls import path
 
 from telos.web.therapist.adding import client_add, client_invite
 from telos.web.therapist.alerts import alert
+from telos.web.therapist.answers import client_response, client_total_withdraw
 from telos.web.therapist.appointments import client_appointment_settle, client_appointments
 from telos.web.therapist.caseload import caseload
 from telos.web.therapist.client import client
@@ -21,7 +22,6 @@ from telos.web.therapist.measures import (
     client_measure_stop,
     client_measure_total,
     client_measures,
-    client_response,
 )
 
 _CLIENT = "clients/<uuid:client_id>/"
@@ -45,6 +45,11 @@ urlpatterns = [
     path(f"{_MEASURES}<uuid:schedule_id>/stop/", client_measure_stop, name="client-measure-stop"),
     path(f"{_MEASURES}total/", client_measure_total, name="client-measure-total"),
     path(f"{_MEASURES}answers/<uuid:response_id>/", client_response, name="client-response"),
+    path(
+        f"{_MEASURES}answers/<uuid:response_id>/withdraw/",
+        client_total_withdraw,
+        name="client-total-withdraw",
+    ),
     path(_APPOINTMENTS, client_appointments, name="client-appointments"),
     path(
         f"{_APPOINTMENTS}<uuid:appointment_id>/settle/",

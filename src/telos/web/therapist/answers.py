@@ -1,0 +1,80 @@
+"""One response: its answers, or a total from paper, which may be taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from telos.measures.actions import QuestionnaireError, withdraw_total
+from telos.measures.forms import WithdrawTotalForm
+from telos.measures.queries import answered_questions, readings_of, responses_visible_to
+from telos.web.gate import Policy, policy
+from telos.web.therapist.client_nav import client_nav
+from telos.web.therapist.records import case_of
+from telos.web.therapist.responses import response_page
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from telos.measures.models import Response
+    from telos.web.standing import PersonRequest
+
+_REJECTED = 422
+
+
+@policy(Policy.CLINICIAN)
+@require_GET
+def client_response(request: PersonRequest, client_id: UUID, response_id: UUID) -> HttpResponse:
+    """Show the answers of a finished questionnaire; unfinished ones are still the client's."""
+    response = _finished(request, client_id, response_id)
+    return _show(request, response, WithdrawTotalForm())
+
+
+@policy(Policy.CLINICIAN)
+@require_POST
+def client_total_withdraw(
+    request: PersonRequest, client_id: UUID, response_id: UUID
+) -> HttpResponse:
+    """Take back a total that was entered by mistake."""
+    response = _finished(request, client_id, response_id)
+    form = WithdrawTotalForm(request.POST)
+    if form.is_valid():
+        try:
+            withdraw_total(actor=request.user, response=response, why=form.cleaned_data["why"])
+        except QuestionnaireError as error:
+            form.add_error("why", str(error))
+        else:
+            messages.success(
+                request, _("Taken back. If there is a right total for that day, enter it below.")
+            )
+            return redirect("client-measures", client_id)
+    return _show(request, response, form)
+
+
+def _finished(request: PersonRequest, client_id: UUID, response_id: UUID) -> Response:
+    client = case_of(request, client_id).client
+    finished = responses_visible_to(request.user).filter(
+        episode__client=client, finished_at__isnull=False
+    )
+    return get_object_or_404(finished, public_id=response_id)
+
+
+def _show(request: PersonRequest, response: Response, form: WithdrawTotalForm) -> HttpResponse:
+    client = response.episode.client
+    reading = readings_of([response]).get(response.public_id)
+    answers = answered_questions(request.user, response)
+    context = {
+        "client": client,
+        "client_nav": client_nav(client, "client-measures"),
+        "response": response,
+        "page": response_page(response, client, reading=reading, answers=answers),
+        "form": form,
+    }
+    status = _REJECTED if form.errors else 200
+    return render(request, "therapist/response.html", context, status=status)
