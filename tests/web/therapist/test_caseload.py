@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -292,3 +293,24 @@ def test_caseload_query_count(cast: Cast, signed_in, at_most, number: int) -> No
     with at_most(15):
         page = page_of(browser)
     assert f"Person {number - 1}" in page
+
+
+@pytest.mark.parametrize(
+    ("key", "scores", "words"),
+    [
+        ("phq9", (18, 8), "has come down"),
+        ("phq9", (8, 18), "has gone up"),
+        ("phq9", (10, 8), "has not clearly moved"),
+        # For this one nobody has published what is reliable: nothing is claimed.
+        ("bdi2", (27, 11), "score is 16 lower than at first"),
+        ("bdi2", (11, 27), "score is 16 higher than at first"),
+    ],
+)
+def test_headline_claims_no_more_than_the_numbers(
+    cast: Cast, signed_in, key: str, scores: tuple[int, ...], words: str
+) -> None:
+    totals(cast, *scores, key=key)
+    page = signed_in(cast.her_therapist).get(reverse("client", args=[cast.client_record.public_id]))
+    headline = re.search("<h1>([^<]*)</h1>", page.content.decode())
+    assert headline is not None
+    assert words in headline[1]

@@ -16,7 +16,7 @@ from telos.web.therapist.courses import (
     main_course,
 )
 from telos.web.therapist.words import moment_words, since_words
-from telos.web.words import quoted
+from telos.web.words import figure, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +91,11 @@ def _title(facts: CaseFacts, course: Course | None, goals: Sequence[GoalCourse])
 
 def _title_of_course(name: str, course: Course, goals: Sequence[GoalCourse]) -> str:
     """Say in words which way things have gone; the figures follow in the lead."""
-    words = {"name": name, "measure": course.instrument.plain_name}
+    words = {
+        "name": name,
+        "measure": course.instrument.plain_name,
+        "points": figure(abs(course.change)),
+    }
     way = _way_gone(course)
     moved = _goal_moved(goals)
     if moved is None or moved[0] == moved[1]:
@@ -103,6 +107,11 @@ def _title_of_course(name: str, course: Course, goals: Sequence[GoalCourse]) -> 
 
 
 def _way_gone(course: Course) -> str:
+    # Where nobody has published what is reliable, the number is said and nothing is made of it.
+    if course.category is None and course.change < 0:
+        return _("%(name)s’s %(measure)s score is %(points)s lower than at first")
+    if course.category is None and course.change > 0:
+        return _("%(name)s’s %(measure)s score is %(points)s higher than at first")
     if course.category not in IMPROVED and not is_worse(course):
         return _("%(name)s’s %(measure)s has not clearly moved")
     if course.change < 0:
