@@ -5,7 +5,6 @@ status: ``confirmed`` means seen in the source, ``unconfirmed`` means general kn
 someone must still look up. Nothing here decides what a score means for a person.
 """
 
-from telos.science.instruments.definition import Instrument
 from telos.science.instruments.errors import (
     FieldProblem,
     InstrumentFileError,
@@ -29,6 +28,7 @@ from telos.science.instruments.facts import (
     Status,
 )
 from telos.science.instruments.forms import Score, score_one
+from telos.science.instruments.instrument import Instrument
 from telos.science.instruments.items import (
     Item,
     MissingRule,

@@ -12,7 +12,7 @@ from telos.science.instruments.errors import FieldProblem
 from telos.science.instruments.facts import Sourced
 
 if TYPE_CHECKING:
-    from telos.science.instruments.definition import Instrument
+    from telos.science.instruments.definition import InstrumentFields
     from telos.science.instruments.facts import Caseness
     from telos.science.instruments.items import Option
 
@@ -21,7 +21,7 @@ Problems = Iterator[FieldProblem]
 FEWEST_OPTIONS = 2  # with one there is nothing to choose
 
 
-def contradictions(instrument: Instrument) -> Problems:
+def contradictions(instrument: InstrumentFields) -> Problems:
     """Yield every contradiction of the instrument, in the order of its fields."""
     for check in _CHECKS:
         yield from check(instrument)
@@ -35,14 +35,14 @@ def _repeated(keys: Iterable[str], path: str) -> Problems:
         seen.add(key)
 
 
-def _keys_are_unique(instrument: Instrument) -> Problems:
+def _keys_are_unique(instrument: InstrumentFields) -> Problems:
     yield from _repeated(instrument.item_keys, "items[{}].key")
     yield from _repeated((s.key for s in instrument.subscales), "subscales[{}].key")
     yield from _repeated((n.key for n in instrument.norms), "norms[{}].key")
     yield from _repeated((s.key for s in instrument.sources), "sources[{}].key")
 
 
-def _items_are_counted(instrument: Instrument) -> Problems:
+def _items_are_counted(instrument: InstrumentFields) -> Problems:
     if instrument.total_only:
         for name in ("items", "options", "subscales", "alerts"):
             if getattr(instrument, name):
@@ -68,7 +68,7 @@ def _options_rise(options: tuple[Option, ...], path: str) -> Problems:
         yield FieldProblem(path, f"values {values} must rise without repeats; put them in order")
 
 
-def _options_are_in_order(instrument: Instrument) -> Problems:
+def _options_are_in_order(instrument: InstrumentFields) -> Problems:
     if instrument.total_only:
         return
     if instrument.options or any(item.options is None for item in instrument.items):
@@ -78,7 +78,7 @@ def _options_are_in_order(instrument: Instrument) -> Problems:
             yield from _options_rise(item.options, f"items[{index}].options")
 
 
-def _reachable(instrument: Instrument, keys: Iterable[str]) -> tuple[float, float] | None:
+def _reachable(instrument: InstrumentFields, keys: Iterable[str]) -> tuple[float, float] | None:
     """The lowest and highest score that the answers of these items can make."""
     wanted = set(keys)
     offered = [instrument.options_of(item) for item in instrument.items if item.key in wanted]
@@ -90,7 +90,7 @@ def _reachable(instrument: Instrument, keys: Iterable[str]) -> tuple[float, floa
     return float(low * times), float(high * times)
 
 
-def _range_follows_items(instrument: Instrument) -> Problems:
+def _range_follows_items(instrument: InstrumentFields) -> Problems:
     score = instrument.score
     if score.lowest >= score.highest:
         yield FieldProblem(
@@ -110,7 +110,7 @@ def _range_follows_items(instrument: Instrument) -> Problems:
             )
 
 
-def _missing_rule_is_possible(instrument: Instrument) -> Problems:
+def _missing_rule_is_possible(instrument: InstrumentFields) -> Problems:
     missing = instrument.missing
     if missing is None:
         return
@@ -124,7 +124,7 @@ def _missing_rule_is_possible(instrument: Instrument) -> Problems:
 
 
 def _caseness_fits(
-    instrument: Instrument, caseness: Caseness, *, path: str, limits: tuple[float, float]
+    instrument: InstrumentFields, caseness: Caseness, *, path: str, limits: tuple[float, float]
 ) -> Problems:
     if not limits[0] <= caseness.cut <= limits[1]:
         yield FieldProblem(
@@ -138,7 +138,7 @@ def _caseness_fits(
         )
 
 
-def _caseness_is_inside(instrument: Instrument) -> Problems:
+def _caseness_is_inside(instrument: InstrumentFields) -> Problems:
     if instrument.caseness is not None:
         limits = (instrument.score.lowest, instrument.score.highest)
         yield from _caseness_fits(instrument, instrument.caseness, path="caseness", limits=limits)
@@ -149,7 +149,7 @@ def _caseness_is_inside(instrument: Instrument) -> Problems:
             yield from _caseness_fits(instrument, subscale.caseness, path=path, limits=reachable)
 
 
-def _subscales_name_items(instrument: Instrument) -> Problems:
+def _subscales_name_items(instrument: InstrumentFields) -> Problems:
     known = set(instrument.item_keys)
     for index, subscale in enumerate(instrument.subscales):
         yield from _repeated(subscale.items, f"subscales[{index}].items[{{}}]")
@@ -161,7 +161,7 @@ def _subscales_name_items(instrument: Instrument) -> Problems:
                 )
 
 
-def _alerts_name_items(instrument: Instrument) -> Problems:
+def _alerts_name_items(instrument: InstrumentFields) -> Problems:
     items = {item.key: item for item in instrument.items}
     for index, alert in enumerate(instrument.alerts):
         item = items.get(alert.item)
@@ -177,7 +177,7 @@ def _alerts_name_items(instrument: Instrument) -> Problems:
             )
 
 
-def _bands_cover_the_range(instrument: Instrument) -> Problems:
+def _bands_cover_the_range(instrument: InstrumentFields) -> Problems:
     bands, score = instrument.bands, instrument.score
     if not bands:
         return
@@ -198,7 +198,7 @@ def _bands_cover_the_range(instrument: Instrument) -> Problems:
             )
 
 
-def _norms_are_inside(instrument: Instrument) -> Problems:
+def _norms_are_inside(instrument: InstrumentFields) -> Problems:
     score = instrument.score
     for index, norm in enumerate(instrument.norms):
         if not score.lowest <= norm.mean <= score.highest:
@@ -208,7 +208,7 @@ def _norms_are_inside(instrument: Instrument) -> Problems:
         yield FieldProblem("reliable_change.amount", "is wider than the whole score; correct it")
 
 
-def _wording_is_free(instrument: Instrument) -> Problems:
+def _wording_is_free(instrument: InstrumentFields) -> Problems:
     if instrument.licence.licence_class == "amber" and instrument.licence.held_back_until is None:
         yield FieldProblem(
             "licence.held_back_until", "is missing; an amber licence must say what is awaited"
@@ -228,7 +228,7 @@ def _wording_is_free(instrument: Instrument) -> Problems:
             yield FieldProblem(f"items[{index}].options", why)
 
 
-def _loinc_follows_items(instrument: Instrument) -> Problems:
+def _loinc_follows_items(instrument: InstrumentFields) -> Problems:
     loinc = instrument.loinc
     if loinc is None:
         return
@@ -238,7 +238,7 @@ def _loinc_follows_items(instrument: Instrument) -> Problems:
         yield FieldProblem("loinc.answers", f"must hold {len(instrument.options)} codes")
 
 
-def _sources_are_listed(instrument: Instrument) -> Problems:
+def _sources_are_listed(instrument: InstrumentFields) -> Problems:
     known = {source.key for source in instrument.sources}
     for path, fact in _facts(instrument):
         if fact.source is not None and fact.source not in known:
@@ -247,7 +247,7 @@ def _sources_are_listed(instrument: Instrument) -> Problems:
             )
 
 
-def _facts(instrument: Instrument) -> Iterator[tuple[str, Sourced]]:
+def _facts(instrument: InstrumentFields) -> Iterator[tuple[str, Sourced]]:
     for name in type(instrument).model_fields:
         value = getattr(instrument, name)
         if isinstance(value, Sourced):
@@ -261,7 +261,7 @@ def _facts(instrument: Instrument) -> Iterator[tuple[str, Sourced]]:
             yield f"subscales[{index}].caseness", subscale.caseness
 
 
-_CHECKS: tuple[Callable[[Instrument], Problems], ...] = (
+_CHECKS: tuple[Callable[[InstrumentFields], Problems], ...] = (
     _keys_are_unique,
     _items_are_counted,
     _options_are_in_order,

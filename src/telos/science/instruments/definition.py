@@ -1,11 +1,9 @@
-"""An instrument as a whole, and the checks that need more than one field."""
+"""An instrument field by field, as its data file describes it."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from telos.science.instruments.consistency import contradictions
 from telos.science.instruments.facts import (
     Alert,
     Band,
@@ -26,13 +24,8 @@ from telos.science.instruments.items import Item, MissingRule, Option, ScoreMeth
 _Positive = Annotated[int, Field(strict=True, gt=0)]
 
 
-class Instrument(Definition):
-    """A questionnaire as a data file describes it; frozen, and checked as a whole.
-
-    ``minutes`` and ``interval_days`` are Telos's own suggestions; every other figure carries
-    its source and status. ``caseness`` is None where the total has no published line (the
-    PHQ-4 draws it on its subscales). ``better`` says which way a score should move.
-    """
+class InstrumentFields(Definition):
+    """What a data file says, each field right in itself; whether they agree is not checked yet."""
 
     key: Key
     version: Words
@@ -62,20 +55,6 @@ class Instrument(Definition):
     licence: Licence
     loinc: Loinc | None = None
     sources: tuple[Source, ...] = ()
-
-    @model_validator(mode="after")
-    def _agrees_with_itself(self) -> Self:
-        problems = tuple(contradictions(self))
-        if problems:
-            raise PydanticCustomError(
-                "contradiction",
-                "{summary}",
-                {
-                    "summary": "; ".join(f"{p.field}: {p.message}" for p in problems),
-                    "problems": problems,
-                },
-            )
-        return self
 
     @property
     def wording_available(self) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from telos.science.instruments.definition import Instrument
 from telos.science.instruments.errors import TotalOnlyError, UnknownItemError
 from telos.science.instruments.facts import Caseness
+from telos.science.instruments.instrument import Instrument
 from telos.science.instruments.items import Item
 from telos.science.instruments.responses import refuse_value
 

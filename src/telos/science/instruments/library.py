@@ -10,12 +10,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from telos.science.instruments.definition import Instrument
 from telos.science.instruments.errors import (
     FieldProblem,
     InstrumentFileError,
     UnknownInstrumentError,
 )
+from telos.science.instruments.instrument import Instrument
 
 _DATA = files("telos.science.instruments") / "data"
 

@@ -4,12 +4,12 @@ from typing import NoReturn
 
 import polars as pl
 
-from telos.science.instruments.definition import Instrument
 from telos.science.instruments.errors import (
     ResponseFrameError,
     ResponseValueError,
     TotalOnlyError,
 )
+from telos.science.instruments.instrument import Instrument
 from telos.science.instruments.items import Item
 
 

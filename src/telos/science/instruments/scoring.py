@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from telos.science.instruments.definition import Instrument
 from telos.science.instruments.facts import Band, Caseness
+from telos.science.instruments.instrument import Instrument
 from telos.science.instruments.items import Item
 from telos.science.instruments.responses import (
     check_responses,
