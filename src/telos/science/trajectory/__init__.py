@@ -1,0 +1,35 @@
+"""The course of a measure over time: what is usual, how people differ, what to expect."""
+
+from telos.science.trajectory.course import chance_of_reliable_improvement, expected_course
+from telos.science.trajectory.deviations import client_deviations
+from telos.science.trajectory.errors import (
+    CollinearError,
+    ConvergenceError,
+    ModelFileError,
+    TimeScaleError,
+    TooLittleDataError,
+    TrajectoryError,
+    VisitFrameError,
+)
+from telos.science.trajectory.model import FixedEffect, TrajectoryModel, fit_trajectory
+from telos.science.trajectory.timescale import TimeScale
+from telos.science.trajectory.visits import Covariate, Roles
+
+__all__ = [
+    "CollinearError",
+    "ConvergenceError",
+    "Covariate",
+    "FixedEffect",
+    "ModelFileError",
+    "Roles",
+    "TimeScale",
+    "TimeScaleError",
+    "TooLittleDataError",
+    "TrajectoryError",
+    "TrajectoryModel",
+    "VisitFrameError",
+    "chance_of_reliable_improvement",
+    "client_deviations",
+    "expected_course",
+    "fit_trajectory",
+]

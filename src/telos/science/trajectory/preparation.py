@@ -1,0 +1,192 @@
+"""Visits made ready for the optimiser: summed, and measured in units that it walks well in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+
+from telos.science.trajectory.errors import CollinearError, TooLittleDataError, TrajectoryError
+from telos.science.trajectory.fitting import BOUNDARY, Optimum
+from telos.science.trajectory.likelihood import Method, Profile
+from telos.science.trajectory.sums import (
+    ClientSums,
+    ScheduleSums,
+    client_sums,
+    schedule_sums,
+    total_products,
+)
+from telos.science.trajectory.timescale import Floats
+from telos.science.trajectory.visits import Visits
+
+Random = Literal["intercept", "independent", "slope"]
+
+# Which of the three parameters of the random effects each structure leaves free.
+FREE: Mapping[Random, tuple[bool, bool, bool]] = {
+    "intercept": (True, False, False),
+    "independent": (True, False, True),
+    "slope": (True, True, True),
+}
+# A column of which the others leave this small a share unexplained brings no news.
+COLLINEAR = 1e-10
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How much clients differ, and visits of one client, in score units."""
+
+    level: float
+    slope: float
+    correlation: float | None
+    residual: float
+    factor: Floats
+
+    def on_the_boundary(self, random: Random) -> bool:
+        """Whether a spread is nothing, or level and slope move as one."""
+        free = FREE[random]
+        return bool(min(self.factor[k] for k in (0, 2) if free[k]) < BOUNDARY)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Sums in units of their own, and the way back to the units of the table.
+
+    Attributes
+    ----------
+    sums : ScheduleSums
+    terms : tuple of str
+    start : np.ndarray, shape (terms,)
+        Least-squares estimates, taken off the scores beforehand so that no digits are lost.
+    units : np.ndarray, shape (terms,)
+        Root mean square of each column.
+    score_unit, slope_unit : float
+        The same of what least squares leave, and of the time along which clients differ.
+    """
+
+    sums: ScheduleSums
+    terms: tuple[str, ...]
+    start: Floats
+    units: Floats
+    score_unit: float
+    slope_unit: float
+
+    def fixed(self, at: Profile) -> tuple[Floats, Floats]:
+        """Estimates of the fixed effects, and their covariance, in the table's units."""
+        estimates = self.start + self.score_unit * at.fixed / self.units
+        inverse = np.linalg.inv(at.fixed_information) * at.variance * self.score_unit**2
+        return estimates, inverse / np.outer(self.units, self.units)
+
+    def spread(self, best: Optimum) -> Spread:
+        """Standard deviations and correlation in the table's units."""
+        a, b, c = best.theta
+        residual = float(np.sqrt(best.at.variance)) * self.score_unit
+        slope = float(np.hypot(b, c))
+        return Spread(
+            level=float(a) * residual,
+            slope=slope * residual / self.slope_unit,
+            correlation=float(b / slope) if a > 0 and slope > 0 else None,
+            residual=residual,
+            factor=best.theta,
+        )
+
+    def criterion(self, at: Profile, method: Method) -> float:
+        """−2 log likelihood of the scores as they stand in the table."""
+        freedom = self.sums.gram[:, 0] @ self.sums.clients
+        if method == "reml":
+            freedom -= len(self.terms)
+        moved = 2 * freedom * np.log(self.score_unit)
+        if method == "reml":
+            moved += 2 * np.log(self.units).sum()
+        return float(at.deviance + moved)
+
+
+def check_choices(random: str, method: str) -> None:
+    """Refuse a structure or a method that there is not."""
+    if random not in FREE:
+        raise TrajectoryError(f"random is {random!r}; it must be one of {', '.join(FREE)}.")
+    if method not in get_args(Method):
+        raise TrajectoryError(f"method is {method!r}; it must be reml or ml.")
+
+
+def prepare(visits: Visits, terms: tuple[str, ...], *, random: Random) -> Prepared:
+    """Sum the visits, and measure each column in its own unit.
+
+    Raises
+    ------
+    TooLittleDataError
+        When people cannot be told from chance, or scores do not vary.
+    CollinearError
+        When a term can be reckoned from the others.
+    """
+    _check_enough(visits, len(terms), random)
+    totals = total_products(visits)
+    n = len(visits.time)
+    units = np.sqrt(np.diag(totals)[:-1] / n)
+    _check_terms(totals[:-1, :-1], units, terms)
+    scaled = totals[:-1, :-1] / np.outer(units, units)
+    start = np.linalg.solve(scaled, totals[:-1, -1] / units) / units
+    back = np.append(-start, 1.0)
+    left = float(back @ totals @ back) / n
+    if left <= np.finfo(float).eps * 100 * max(totals[-1, -1] / n, np.finfo(float).tiny):
+        raise TooLittleDataError(
+            "The scores do not vary beyond what the fixed terms explain exactly, so there is "
+            "nothing to tell people apart by. Look whether the outcome is the column you meant."
+        )
+    score_unit = float(np.sqrt(left))
+    turn = np.zeros_like(totals)
+    turn[:-1, :-1] = np.diag(1 / units)
+    turn[:, -1] = back / score_unit
+    slope = random != "intercept"
+    slope_unit = float(np.sqrt(np.mean(visits.slope**2))) if slope else 1.0
+    raw = client_sums(visits, slope=slope)
+    by = np.array([1.0, 1 / slope_unit])
+    sums = ClientSums(
+        gram=raw.gram * np.array([1.0, by[1], by[1] ** 2]),
+        cross=(raw.cross @ turn) * by[:, None],
+    )
+    return Prepared(
+        sums=schedule_sums(sums, turn.T @ totals @ turn),
+        terms=terms,
+        start=start,
+        units=units,
+        score_unit=score_unit,
+        slope_unit=slope_unit,
+    )
+
+
+def _check_enough(visits: Visits, n_terms: int, random: Random) -> None:
+    if len(visits.clients) < 2:  # noqa: PLR2004 - two people are needed to differ
+        raise TooLittleDataError(
+            f"The table has visits with a score of {len(visits.clients)} client(s); at least two "
+            "are needed to say how people differ."
+        )
+    slope = random != "intercept"
+    needed = 2 if slope else 1
+    spare = int(np.maximum(visits.lengths - needed, 0).sum())
+    if spare == 0:
+        raise TooLittleDataError(
+            f"Nobody has more than {needed} visit(s) with a score, so differences between people "
+            "cannot be told from chance."
+            + (" A random intercept alone needs two visits of somebody." if slope else "")
+        )
+    parameters = n_terms + sum(FREE[random]) + 1
+    if len(visits.time) <= parameters:
+        raise TooLittleDataError(
+            f"{len(visits.time)} visits cannot carry a model of {parameters} parameters; choose a "
+            "simpler one."
+        )
+    if slope and np.ptp(visits.slope) == 0:
+        raise TooLittleDataError("All visits are at the same time; there is no course to fit.")
+
+
+def _check_terms(products: Floats, units: Floats, terms: tuple[str, ...]) -> None:
+    """Name the terms that can be reckoned from others, by the weakest direction of all."""
+    empty = tuple(term for term, unit in zip(terms, units, strict=True) if unit == 0)
+    if empty:
+        raise CollinearError(empty)
+    values, vectors = np.linalg.eigh(products / np.outer(units, units) / products[0, 0])
+    if values[0] < COLLINEAR * values[-1]:
+        share = np.abs(vectors[:, 0])
+        raise CollinearError(
+            tuple(term for term, part in zip(terms, share, strict=True) if part > share.max() / 10)
+        )
