@@ -23,7 +23,7 @@ PREDICTED = [
 ]
 
 
-@pytest.fixture(params=CASES, ids=lambda case: "-".join(case))
+@pytest.fixture(params=CASES, ids="-".join)
 def case(request: pytest.FixtureRequest, reference_dir: Path) -> Case:
     return load_case(reference_dir, *request.param)
 

@@ -11,7 +11,14 @@ from telos.science.trajectory.errors import (
     TrajectoryError,
     VisitFrameError,
 )
+from telos.science.trajectory.files import load_model, save_model
 from telos.science.trajectory.model import FixedEffect, TrajectoryModel, fit_trajectory
+from telos.science.trajectory.residuals import (
+    ResidualChecks,
+    check_residuals,
+    visit_residuals,
+)
+from telos.science.trajectory.summary import summary
 from telos.science.trajectory.timescale import TimeScale
 from telos.science.trajectory.visits import Covariate, Roles
 
@@ -21,6 +28,7 @@ __all__ = [
     "Covariate",
     "FixedEffect",
     "ModelFileError",
+    "ResidualChecks",
     "Roles",
     "TimeScale",
     "TimeScaleError",
@@ -29,7 +37,12 @@ __all__ = [
     "TrajectoryModel",
     "VisitFrameError",
     "chance_of_reliable_improvement",
+    "check_residuals",
     "client_deviations",
     "expected_course",
     "fit_trajectory",
+    "load_model",
+    "save_model",
+    "summary",
+    "visit_residuals",
 ]
