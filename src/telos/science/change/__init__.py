@@ -1,6 +1,6 @@
 """Whether a person changed by more than chance, and to where (Jacobson and Truax, 1991)."""
 
-from telos.science.change.classification import ChangeCategory, Scores, classify_change
+from telos.science.change.classification import ChangeCategory, classify_change
 from telos.science.change.cutoffs import (
     Better,
     CutoffKind,
@@ -17,7 +17,12 @@ from telos.science.change.errors import (
     ScoreSeriesError,
     SummaryFrameError,
 )
-from telos.science.change.intervals import Interval, wilson_interval
+from telos.science.change.importance import classify_percentage, rule_from_anchor
+from telos.science.change.indices import IndexMethod, IndexRule, rule_by_method
+from telos.science.change.intervals import Interval, exact_interval, wilson_interval
+from telos.science.change.lines import Line
+from telos.science.change.missing import ImputedShare, impute_shares, share_bounds
+from telos.science.change.pairs import PairStatistics, describe_pairs
 from telos.science.change.reliability import (
     critical_value,
     reliable_change_amount,
@@ -29,6 +34,9 @@ from telos.science.change.rules import (
     rule_from_instrument,
     rule_jacobson_truax,
 )
+from telos.science.change.series import Scores
+from telos.science.change.services import PairedScores, service_outcomes, summarise_service
+from telos.science.change.slopes import classify_slopes
 from telos.science.change.summary import summarise_change
 
 __all__ = [
@@ -38,8 +46,14 @@ __all__ = [
     "ChangeRule",
     "Cutoff",
     "CutoffKind",
+    "ImputedShare",
+    "IndexMethod",
+    "IndexRule",
     "Interval",
+    "Line",
     "NoPublishedAmountError",
+    "PairStatistics",
+    "PairedScores",
     "ParameterError",
     "Population",
     "PopulationError",
@@ -47,14 +61,24 @@ __all__ = [
     "Scores",
     "SummaryFrameError",
     "classify_change",
+    "classify_percentage",
+    "classify_slopes",
     "critical_value",
     "cutoff_a",
     "cutoff_b",
     "cutoff_c",
+    "describe_pairs",
+    "exact_interval",
+    "impute_shares",
     "reliable_change_amount",
+    "rule_by_method",
+    "rule_from_anchor",
     "rule_from_instrument",
     "rule_jacobson_truax",
+    "service_outcomes",
+    "share_bounds",
     "standard_error_of_difference",
     "summarise_change",
+    "summarise_service",
     "wilson_interval",
 ]

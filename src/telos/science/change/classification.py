@@ -1,19 +1,13 @@
 """Judging each person's change by a rule."""
 
-from collections.abc import Sequence
 from enum import StrEnum
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from telos.science.change.cutoffs import direction
-from telos.science.change.errors import ScoreSeriesError
+from telos.science.change.indices import IndexRule
 from telos.science.change.rules import ChangeRule, Cutoff
-
-Scores = pl.Series | npt.NDArray[np.generic] | Sequence[float | int | None]
-
-_NOT_NUMBERS = "{} holds something that is not a number; give numbers, or None for no score."
+from telos.science.change.series import Scores, score_pairs
 
 
 class ChangeCategory(StrEnum):
@@ -25,7 +19,7 @@ class ChangeCategory(StrEnum):
     DETERIORATED = "deteriorated"
 
 
-def classify_change(first: Scores, last: Scores, *, rule: ChangeRule) -> pl.DataFrame:
+def classify_change(first: Scores, last: Scores, *, rule: ChangeRule | IndexRule) -> pl.DataFrame:
     r"""Judge the change of each person from a first to a last score.
 
     *Recovered* means reliably better and moved from the clinical to the functional side of the
@@ -38,8 +32,8 @@ def classify_change(first: Scores, last: Scores, *, rule: ChangeRule) -> pl.Data
     first, last : pl.Series, NumPy array or sequence, shape (n,)
         Scores of the same people in the same order, in the instrument's units. None and NaN
         both mean that there is no score; they come out as null everywhere.
-    rule : ChangeRule
-        From `rule_from_instrument` or `rule_jacobson_truax`.
+    rule : ChangeRule or IndexRule
+        From `rule_from_instrument`, `rule_jacobson_truax` or `rule_by_method`.
 
     Returns
     -------
@@ -77,56 +71,82 @@ def classify_change(first: Scores, last: Scores, *, rule: ChangeRule) -> pl.Data
     >>> classify_change([18, 18, 18, 8, 18], [9, 12, 13, 14, None], rule=rule)["category"].to_list()
     ['recovered', 'improved', 'unchanged', 'deteriorated', None]
     """
-    before, after = _scores("first", first), _scores("last", last)
-    if len(before) != len(after):
-        raise ScoreSeriesError(
-            f"first has {len(before)} scores and last {len(after)}; give both for each person, "
-            "None where there is no score."
-        )
-    frame = pl.DataFrame([before, after]).with_columns(
+    frame = score_pairs(first, last).with_columns(
         (pl.col("last") - pl.col("first")).alias("change")
     )
-    gain = pl.col("change") * direction(rule.better)
-    better = gain >= rule.amount if rule.inclusive else gain > rule.amount
-    worse = gain <= -rule.amount if rule.inclusive else gain < -rule.amount
-    return frame.with_columns(
-        _index(rule).alias("rci"),
-        (better | worse).alias("reliable"),
-        _both_known(_clinical("first", rule.cutoff)).alias("clinical_first"),
-        _both_known(_functional("last", rule.cutoff)).alias("functional_last"),
-        _category(better, worse, rule.cutoff).alias("category"),
-        _harmed(worse, rule.cutoff).alias("harmed"),
+    index = _index(rule)
+    return judged(
+        frame,
+        index=index,
+        verdict=_verdict(rule, index),
+        functional=_functional_by(rule),
+        cutoff=rule.cutoff,
     )
 
 
-def _scores(name: str, scores: Scores) -> pl.Series:
-    """As Float64 with null for every missing score, NaN included."""
-    if isinstance(scores, np.ndarray) and scores.dtype == np.object_:
-        scores = list(scores)
-    try:
-        if isinstance(scores, pl.Series | np.ndarray):
-            series = pl.Series(name, scores)
-        else:
-            # Told the type, Polars takes whole numbers and fractions side by side.
-            series = pl.Series(name, scores, dtype=pl.Float64)
-    except (TypeError, ValueError, pl.exceptions.PolarsError) as error:
-        raise ScoreSeriesError(_NOT_NUMBERS.format(name)) from error
-    if not (series.dtype.is_numeric() or series.dtype == pl.Null):
-        raise ScoreSeriesError(_NOT_NUMBERS.format(name))
-    series = series.cast(pl.Float64).fill_nan(None)
-    if series.is_infinite().any():
-        raise ScoreSeriesError(f"{name} holds an infinite score; correct it or leave it empty.")
-    return series
+def judged(
+    frame: pl.DataFrame,
+    *,
+    index: pl.Expr,
+    verdict: tuple[pl.Expr, pl.Expr],
+    functional: pl.Expr,
+    cutoff: Cutoff | None,
+) -> pl.DataFrame:
+    """Put index, verdict and line together; the columns are those of `classify_change`."""
+    better, worse = verdict
+    clinical = _clinical("first", cutoff)
+    crossed = (clinical & functional).fill_null(value=False)
+    left = (~clinical & ~functional).fill_null(value=False)
+    category = (
+        pl.when(better & crossed)
+        .then(pl.lit(str(ChangeCategory.RECOVERED)))
+        .when(better)
+        .then(pl.lit(str(ChangeCategory.IMPROVED)))
+        .when(worse)
+        .then(pl.lit(str(ChangeCategory.DETERIORATED)))
+        .otherwise(pl.lit(str(ChangeCategory.UNCHANGED)))
+    )
+    return frame.with_columns(
+        index.alias("rci"),
+        (better | worse).alias("reliable"),
+        _both_known(clinical).alias("clinical_first"),
+        _both_known(functional).alias("functional_last"),
+        _both_known(category).alias("category"),
+        _both_known(worse & left).alias("harmed"),
+    )
 
 
 def _both_known(expression: pl.Expr) -> pl.Expr:
     return pl.when(pl.col("change").is_not_null()).then(expression)
 
 
-def _index(rule: ChangeRule) -> pl.Expr:
+def _index(rule: ChangeRule | IndexRule) -> pl.Expr:
+    if isinstance(rule, IndexRule):
+        index = pl.col("last") * rule.weight_last - pl.col("first") * rule.weight_first
+        return (index + rule.offset) / rule.standard_error
     if rule.standard_error is None:
         return pl.lit(None, dtype=pl.Float64)
     return pl.col("change") / rule.standard_error
+
+
+def _verdict(rule: ChangeRule | IndexRule, index: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Whether a change is reliably better, and whether it is reliably worse."""
+    way = direction(rule.better)
+    if isinstance(rule, IndexRule):
+        return index * way > rule.critical, index * way < -rule.critical
+    gain = pl.col("change") * way
+    worse = rule.amount if rule.amount_worse is None else rule.amount_worse
+    if rule.inclusive:
+        return gain >= rule.amount, gain <= -worse
+    return gain > rule.amount, gain < -worse
+
+
+def _functional_by(rule: ChangeRule | IndexRule) -> pl.Expr:
+    if isinstance(rule, IndexRule) and rule.functional_by and rule.cutoff:
+        true = rule.functional_by
+        beyond = pl.col("last") * true.weight + true.offset - rule.cutoff.value
+        return beyond * direction(rule.better) / true.standard_error > rule.critical
+    return functional_side("last", rule.cutoff)
 
 
 def _clinical(column: str, cutoff: Cutoff | None) -> pl.Expr:
@@ -141,27 +161,9 @@ def _clinical(column: str, cutoff: Cutoff | None) -> pl.Expr:
     }[cutoff.operator]
 
 
-def _functional(column: str, cutoff: Cutoff | None) -> pl.Expr:
+def functional_side(column: str, cutoff: Cutoff | None) -> pl.Expr:
     """Strictly beyond the line on the good side, whichever operator makes a score clinical."""
     if cutoff is None:
         return pl.lit(None, dtype=pl.Boolean)
     score = pl.col(column)
     return score < cutoff.value if cutoff.operator[0] == ">" else score > cutoff.value
-
-
-def _category(better: pl.Expr, worse: pl.Expr, cutoff: Cutoff | None) -> pl.Expr:
-    crossed = (_clinical("first", cutoff) & _functional("last", cutoff)).fill_null(value=False)
-    return _both_known(
-        pl.when(better & crossed)
-        .then(pl.lit(str(ChangeCategory.RECOVERED)))
-        .when(better)
-        .then(pl.lit(str(ChangeCategory.IMPROVED)))
-        .when(worse)
-        .then(pl.lit(str(ChangeCategory.DETERIORATED)))
-        .otherwise(pl.lit(str(ChangeCategory.UNCHANGED)))
-    )
-
-
-def _harmed(worse: pl.Expr, cutoff: Cutoff | None) -> pl.Expr:
-    crossed = ~_clinical("first", cutoff) & ~_functional("last", cutoff)
-    return _both_known(worse & crossed.fill_null(value=False))

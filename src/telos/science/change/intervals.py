@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+from scipy.special import betaincinv
+
 from telos.science.change.errors import ParameterError
 from telos.science.change.reliability import critical_value
 
@@ -62,10 +64,7 @@ def wilson_interval(count: int, n: int, *, confidence: float) -> Interval:
     >>> round(interval.low, 4), round(interval.high, 4)
     (0.2553, 0.3662)
     """
-    if n < 1:
-        raise ParameterError("n", n, "at least 1; without people there is no share")
-    if not 0 <= count <= n:
-        raise ParameterError("count", count, f"between 0 and n ({n})")
+    _check_count(count, n)
     z2 = critical_value(confidence=confidence) ** 2
     share = count / n
     centre = share + z2 / (2 * n)
@@ -74,3 +73,62 @@ def wilson_interval(count: int, n: int, *, confidence: float) -> Interval:
     low = 0.0 if count == 0 else min(share, (centre - reach) / (1 + z2 / n))
     high = 1.0 if count == n else max(share, (centre + reach) / (1 + z2 / n))
     return Interval(low=low, high=high, confidence=confidence)
+
+
+def exact_interval(count: int, n: int, *, confidence: float) -> Interval:
+    r"""The shares compatible with `count` people out of `n`, never promising too much.
+
+    Clopper and Pearson's interval holds at least what it promises for every share, and is
+    therefore wider than Wilson's; for describing a service Wilson's is the better choice.
+
+    Parameters
+    ----------
+    count : int
+        People with the property, 0 to `n`.
+    n : int
+        People asked, at least 1.
+    confidence : float
+        Between 0 and 1, for example 0.95.
+
+    Returns
+    -------
+    Interval
+        Shares between 0 and 1.
+
+    Raises
+    ------
+    ParameterError
+        When `n` is below 1, `count` is not between 0 and `n`, or `confidence` is outside.
+
+    Notes
+    -----
+    The quantiles :math:`\alpha/2` of :math:`Beta(k, n - k + 1)` and :math:`1 - \alpha/2` of
+    :math:`Beta(k + 1, n - k)`.
+
+    References
+    ----------
+    Clopper CJ, Pearson ES (1934). The use of confidence or fiducial limits illustrated in the
+    case of the binomial. Biometrika 26:404-413. https://doi.org/10.1093/biomet/26.4.404
+
+    Examples
+    --------
+    Newcombe (1998), table I, 81 of 263:
+
+    >>> interval = exact_interval(81, 263, confidence=0.95)
+    >>> round(interval.low, 4), round(interval.high, 4)
+    (0.2527, 0.3676)
+    """
+    _check_count(count, n)
+    if not 0 < confidence < 1:
+        raise ParameterError("confidence", confidence, "between 0 and 1, for example 0.95")
+    tail = (1 - confidence) / 2
+    low = 0.0 if count == 0 else float(betaincinv(count, n - count + 1, tail))
+    high = 1.0 if count == n else float(betaincinv(count + 1, n - count, 1 - tail))
+    return Interval(low=low, high=high, confidence=confidence)
+
+
+def _check_count(count: int, n: int) -> None:
+    if n < 1:
+        raise ParameterError("n", n, "at least 1; without people there is no share")
+    if not 0 <= count <= n:
+        raise ParameterError("count", count, f"between 0 and n ({n})")

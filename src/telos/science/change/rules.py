@@ -4,16 +4,9 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from telos.science.change.cutoffs import (
-    Better,
-    CutoffKind,
-    Population,
-    cutoff_a,
-    cutoff_b,
-    cutoff_c,
-    direction,
-)
-from telos.science.change.errors import NoPublishedAmountError, ParameterError, PopulationError
+from telos.science.change.cutoffs import Better, CutoffKind, Population, direction
+from telos.science.change.errors import NoPublishedAmountError, ParameterError
+from telos.science.change.lines import Line
 from telos.science.change.reliability import critical_value, standard_error_of_difference
 from telos.science.instruments import Caseness, Instrument, ReliableChange
 
@@ -65,6 +58,8 @@ class ChangeRule:
         reliable change index.
     provenance : tuple of str
         Sentences that say where amount and line come from, to be printed with every result.
+    amount_worse : float or None
+        Points that count as a deterioration, where they are not those of an improvement.
     """
 
     better: Better
@@ -73,8 +68,11 @@ class ChangeRule:
     cutoff: Cutoff | None
     standard_error: float | None
     provenance: tuple[str, ...]
+    amount_worse: float | None = None
 
     def __post_init__(self) -> None:
+        if self.amount_worse is not None and not 0 < self.amount_worse < math.inf:
+            raise ParameterError("amount_worse", self.amount_worse, "a number above 0")
         way = direction(self.better)
         if not (math.isfinite(self.amount) and self.amount > 0):
             raise ParameterError("amount", self.amount, "a number above 0")
@@ -216,15 +214,10 @@ def rule_jacobson_truax(
     provenance = [how_far]
     line = None
     if cutoff is not None:
-        value = _line(
-            cutoff,
-            better=better,
-            clinical=clinical,
-            functional=functional,
-            package_cutoff_b=package_cutoff_b,
-        )
+        chosen = Line(cutoff, clinical, functional, package_cutoff_b=package_cutoff_b)
+        value = chosen.value(better)
         line = Cutoff(value=value, kind=cutoff, operator=">" if better == "lower" else "<")
-        provenance.append(_line_sentence(line, clinical, functional, package=package_cutoff_b))
+        provenance.append(chosen.sentence(value))
     return ChangeRule(
         better=better,
         amount=amount,
@@ -238,57 +231,3 @@ def rule_jacobson_truax(
 def _cited(instrument: Instrument, fact: ReliableChange | Caseness) -> str:
     text = "" if fact.source is None else f"{instrument.source(fact.source).text.rstrip('.')}; "
     return f" ({text}{fact.status})"
-
-
-def _line(
-    kind: CutoffKind,
-    *,
-    better: Better,
-    clinical: Population | None,
-    functional: Population | None,
-    package_cutoff_b: bool,
-) -> float:
-    if kind not in ("a", "b", "c"):
-        raise ParameterError("cutoff", kind, "“a”, “b”, “c” or None")
-    if kind == "a":
-        ill = _needed(clinical, "clinical", kind)
-        return cutoff_a(clinical_mean=ill.mean, clinical_sd=ill.sd, better=better)
-    well = _needed(functional, "functional", kind)
-    if kind == "b":
-        return cutoff_b(
-            functional_mean=well.mean,
-            functional_sd=well.sd,
-            better=better,
-            package_clinical_sd=(
-                _needed(clinical, "clinical", kind).sd if package_cutoff_b else None
-            ),
-        )
-    ill = _needed(clinical, "clinical", kind)
-    return cutoff_c(
-        clinical_mean=ill.mean,
-        clinical_sd=ill.sd,
-        functional_mean=well.mean,
-        functional_sd=well.sd,
-    )
-
-
-def _needed(population: Population | None, name: str, kind: str) -> Population:
-    if population is None:
-        raise PopulationError(f"Cut-off {kind} needs the {name} population; give it as {name}=….")
-    return population
-
-
-def _line_sentence(
-    line: Cutoff, clinical: Population | None, functional: Population | None, *, package: bool
-) -> str:
-    ill, well = _described(clinical), _described(functional)
-    from_whom = {"a": ill, "b": well, "c": f"{ill} and {well}"}[line.kind]
-    variant = ", with the clinical spread as in the R package" if package else ""
-    return f"The line is cut-off {line.kind} at {line.value:.2f}{variant}, from {from_whom}."
-
-
-def _described(population: Population | None) -> str:
-    if population is None:
-        return ""
-    status = f", {population.status}" if population.status else ""
-    return f"{population.label} (mean {population.mean:g}, SD {population.sd:g}{status})"

@@ -1,0 +1,174 @@
+"""The outcome rules of NHS Talking Therapies, over a pair of measures."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from telos.science.change.errors import ParameterError, SummaryFrameError
+from telos.science.change.intervals import wilson_interval
+from telos.science.change.rules import ChangeRule
+from telos.science.change.series import Scores, score_pairs
+
+PAIR = ("depression", "anxiety")
+
+
+@dataclass(frozen=True)
+class PairedScores:
+    """First and last scores of the same people on one measure, and its rule.
+
+    ``rule`` needs a line (a published caseness) and an amount, as `rule_from_instrument` gives;
+    for GAD-7 NHS Talking Therapies draws the line at 8, others at 10: choose.
+    """
+
+    first: Scores
+    last: Scores
+    rule: ChangeRule
+
+
+def service_outcomes(depression: PairedScores, anxiety: PairedScores) -> pl.DataFrame:
+    """Judge each person by the rules that NHS Talking Therapies reports.
+
+    Made for whole services: each outcome asks about both measures at once. A person below
+    both lines at the start cannot recover, and is no part of the recovery rate.
+
+    Parameters
+    ----------
+    depression, anxiety : PairedScores
+        PHQ-9, and GAD-7 or the measure for the disorder, for the same people in the same
+        order. Both lower-is-better.
+
+    Returns
+    -------
+    pl.DataFrame, n rows in the order given
+        Boolean columns, null where one of the four scores is missing:
+        ``caseness_first`` (at or beyond the line on either), ``caseness_last``,
+        ``recovered`` (caseness first, none last), ``reliably_improved`` (either falls by its
+        amount or more, and the other does not rise by its own), ``reliably_deteriorated`` (the
+        mirror), ``reliably_recovered`` (recovered and reliably improved).
+
+    Raises
+    ------
+    ParameterError
+        When a rule has no line, or higher is better.
+    ScoreSeriesError
+        When the scores are not numbers, or not of the same people.
+
+    References
+    ----------
+    NHS England, NHS Talking Therapies for anxiety and depression manual, chapter on outcomes.
+    Reliable deterioration as the mirror of improvement is usual practice and not spelled out
+    in the pages that were seen.
+
+    Examples
+    --------
+    >>> from telos.science.change import rule_from_instrument
+    >>> from telos.science.instruments import load_instrument
+    >>> phq9, gad7 = (rule_from_instrument(load_instrument(key)) for key in ("phq9", "gad7"))
+    >>> service_outcomes(
+    ...     PairedScores([18, 12], [8, 11], phq9), PairedScores([12, 9], [6, 8], gad7)
+    ... )["reliably_recovered"].to_list()
+    [True, False]
+    """
+    if len(depression.first) != len(anxiety.first):
+        raise ParameterError(
+            "anxiety", len(anxiety.first), f"scores of the same {len(depression.first)} people"
+        )
+    frame = pl.concat(
+        [
+            _of(depression, "depression").rename(lambda name: f"depression_{name}"),
+            _of(anxiety, "anxiety").rename(lambda name: f"anxiety_{name}"),
+        ],
+        how="horizontal",
+    )
+    known = pl.all_horizontal(pl.all().is_not_null())
+    first, last = (
+        pl.any_horizontal(f"{name}_case_{when}" for name in PAIR) for when in ("first", "last")
+    )
+    better = pl.any_horizontal(f"{name}_better" for name in PAIR)
+    worse = pl.any_horizontal(f"{name}_worse" for name in PAIR)
+    recovered, improved = first & ~last, better & ~worse
+    return frame.select(
+        pl.when(known).then(expression).alias(name)
+        for name, expression in (
+            ("caseness_first", first),
+            ("caseness_last", last),
+            ("recovered", recovered),
+            ("reliably_improved", improved),
+            ("reliably_deteriorated", worse & ~better),
+            ("reliably_recovered", recovered & improved),
+        )
+    )
+
+
+def summarise_service(outcomes: pl.DataFrame, *, confidence: float = 0.95) -> pl.DataFrame:
+    """Count the outcomes of a service over the people whom each is about.
+
+    Parameters
+    ----------
+    outcomes : pl.DataFrame
+        As `service_outcomes` gives it: one row for each person who finished a course.
+    confidence : float
+        Of the Wilson intervals.
+
+    Returns
+    -------
+    pl.DataFrame, five rows
+        ``outcome``; ``n`` (people it is about: with caseness at the start for recovery and
+        reliable recovery, all for the others), ``count``, ``share``, ``low``, ``high``,
+        ``n_missing`` (people with a score missing, who are in no count). Shares are null where
+        nobody is left.
+
+    Raises
+    ------
+    SummaryFrameError
+        When a column is missing.
+
+    References
+    ----------
+    NHS England, NHS Talking Therapies manual; see `service_outcomes`.
+
+    Examples
+    --------
+    See ``docs/outcomes.md``.
+    """
+    rows = []
+    for name, denominator in (
+        ("caseness_first", None),
+        ("recovered", "caseness_first"),
+        ("reliably_improved", None),
+        ("reliably_deteriorated", None),
+        ("reliably_recovered", "caseness_first"),
+    ):
+        if name not in outcomes.columns:
+            raise SummaryFrameError(name, "is missing; give the frame of service_outcomes.")
+        about = outcomes if denominator is None else outcomes.filter(pl.col(denominator))
+        seen = about[name].drop_nulls()
+        count, n = int(seen.sum()), len(seen)
+        interval = wilson_interval(count, n, confidence=confidence) if n else None
+        rows.append(
+            (
+                name,
+                n,
+                count,
+                count / n if n else None,
+                interval.low if interval else None,
+                interval.high if interval else None,
+                outcomes["caseness_first"].null_count(),
+            )
+        )
+    schema = ["outcome", "n", "count", "share", "low", "high", "n_missing"]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _of(scores: PairedScores, name: str) -> pl.DataFrame:
+    rule = scores.rule
+    if rule.cutoff is None or rule.cutoff.operator != ">=":
+        raise ParameterError(f"{name}.rule", rule.better, "of a measure with a published caseness")
+    fall = pl.col("first") - pl.col("last")
+    worse = rule.amount if rule.amount_worse is None else rule.amount_worse
+    return score_pairs(scores.first, scores.last).select(
+        (pl.col("first") >= rule.cutoff.value).alias("case_first"),
+        (pl.col("last") >= rule.cutoff.value).alias("case_last"),
+        (fall >= rule.amount if rule.inclusive else fall > rule.amount).alias("better"),
+        (fall <= -worse if rule.inclusive else fall < -worse).alias("worse"),
+    )

@@ -1,0 +1,115 @@
+"""Change judged by the whole course of each person, not by its two ends (Speer and Greenbaum)."""
+
+from typing import Literal
+
+import polars as pl
+
+from telos.science.change.classification import functional_side, judged
+from telos.science.change.cutoffs import Better, direction
+from telos.science.change.errors import ParameterError
+from telos.science.change.reliability import critical_value
+from telos.science.change.rules import Cutoff
+from telos.science.trajectory import TrajectoryModel
+from telos.science.trajectory.deviations import posterior
+from telos.science.trajectory.visits import read_visits
+
+Against = Literal["no change", "average"]
+
+# Where the term of time stands among the fixed effects: right after the intercept.
+TIME = 1
+
+
+def classify_slopes(
+    model: TrajectoryModel,
+    frame: pl.DataFrame,
+    *,
+    better: Better,
+    cutoff: Cutoff | None,
+    confidence: float,
+    against: Against,
+) -> pl.DataFrame:
+    r"""Judge each person by the slope that all the person's visits, and the group's, make likely.
+
+    It needs at least three visits of most people and is then the least shaken by one odd
+    score. Slopes of people with few visits are drawn towards the group's, so in a group that
+    improved even a person with two flat scores may count as improved.
+
+    Parameters
+    ----------
+    model : TrajectoryModel
+        With random slopes, fitted to the same people.
+    frame : pl.DataFrame, one row a visit
+    better : "lower" or "higher"
+    cutoff : Cutoff or None
+        Where the line lies, for `recovered` and `harmed`, from first and last score.
+    confidence : float
+        Between 0 and 1, two-sided.
+    against : "no change" or "average"
+        ``no change``: is the person's slope other than 0? ``average``: is it other than the
+        group's? The R package clinicalsignificance 2.1 asks the second; then in a group where
+        everybody improves alike nobody has.
+
+    Returns
+    -------
+    pl.DataFrame, one row a client
+        The client's column; ``slope`` (score units for one unit of the time scale); then the
+        columns of `classify_change`, ``rci`` being the slope over its standard error.
+
+    Raises
+    ------
+    ParameterError
+        When the model has no random slopes, or a choice is unknown.
+    VisitFrameError
+        As `fit_trajectory`.
+
+    Notes
+    -----
+    .. math:: RCI = \frac{\hat\beta_1 + \hat b_{1i}}
+                         {\sqrt{Var(\hat\beta_1 + \hat b_{1i} - \beta_1 - b_{1i})}}
+
+    against no change, and :math:`\hat b_{1i} / \sqrt{Var(b_{1i} | y)}` against the average.
+
+    References
+    ----------
+    Speer DC, Greenbaum PE (1995). Five methods for computing significant individual client
+    change and improvement rates. J Consult Clin Psychol 63:1044-1048.
+    https://doi.org/10.1037/0022-006X.63.6.1044
+
+    Examples
+    --------
+    See ``docs/outcomes.md``.
+    """
+    if model.sd_slope is None:
+        raise ParameterError("model", model.random, "one with random slopes")
+    if against not in ("no change", "average"):
+        raise ParameterError("against", against, "“no change” or “average”")
+    beyond = critical_value(confidence=confidence)
+    visits = read_visits(frame, roles=model.roles, scale=model.time_scale)
+    known = posterior(model, visits)
+    deviation, variance = known.means[:, 1], known.covariances[:, 1, 1]
+    slope = deviation + model.coefficients[TIME]
+    if against == "no change":
+        unsure = -known.carried[:, 1, :].copy()
+        unsure[:, TIME] += 1
+        variance = variance + ((unsure @ model.fixed_covariance) * unsure).sum(axis=1)
+        index = slope / variance**0.5
+    else:
+        index = deviation / variance**0.5
+    people = pl.DataFrame(
+        {
+            model.roles.client: visits.clients,
+            "slope": slope,
+            "first": visits.outcome[visits.starts],
+            "last": visits.outcome[visits.starts + visits.lengths - 1],
+            "index": index,
+        }
+    ).with_columns((pl.col("last") - pl.col("first")).alias("change"))
+    shown, sign = pl.col("index"), pl.col("index") * direction(better)
+    found = judged(
+        people,
+        index=shown,
+        verdict=(sign > beyond, sign < -beyond),
+        functional=functional_side("last", cutoff),
+        cutoff=cutoff,
+    )
+    return found.drop("index")

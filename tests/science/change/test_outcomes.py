@@ -1,0 +1,341 @@
+"""Shares, pairs of measures, and people who never came back."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binom
+
+from telos.science.change import (
+    ChangeRule,
+    Line,
+    PairedScores,
+    ParameterError,
+    Population,
+    PopulationError,
+    SummaryFrameError,
+    classify_change,
+    classify_percentage,
+    describe_pairs,
+    exact_interval,
+    impute_shares,
+    rule_by_method,
+    rule_from_anchor,
+    rule_from_instrument,
+    service_outcomes,
+    share_bounds,
+    summarise_service,
+    wilson_interval,
+)
+from telos.science.change.indices import NAMES
+from telos.science.change.rules import Cutoff
+from telos.science.instruments import load_instrument
+
+PHQ9 = rule_from_instrument(load_instrument("phq9"))
+GAD7_AT_8 = ChangeRule(
+    better="lower",
+    amount=4,
+    inclusive=True,
+    cutoff=Cutoff(value=8, kind="caseness", operator=">="),
+    standard_error=None,
+    provenance=("NHS Talking Therapies",),
+)
+scores = st.lists(
+    st.tuples(st.integers(0, 27), st.integers(0, 27)), min_size=5, max_size=40
+).filter(lambda rows: len({first for first, _ in rows}) > 2 and len({last for _, last in rows}) > 2)
+
+
+def _line() -> Line:
+    return Line("c", clinical=Population("ill", 17, 5), functional=Population("well", 3, 4))
+
+
+def _mirrored() -> Line:
+    return Line("c", clinical=Population("ill", -17, 5), functional=Population("well", -3, 4))
+
+
+@given(rows=scores, method=st.sampled_from(sorted(NAMES)))
+def test_categories_stay_when_the_direction_is_flipped(
+    rows: list[tuple[int, int]], method: str
+) -> None:
+    first, last = (np.array(column, dtype=float) for column in zip(*rows, strict=True))
+    after = 0.7 if method == "nk" else None
+
+    def judged(way: int, better: str, line: Line) -> list[str]:
+        rule = rule_by_method(
+            method,  # type: ignore[arg-type]
+            better=better,  # type: ignore[arg-type]
+            pairs=describe_pairs(way * first, way * last),
+            reliability=0.8,
+            reliability_after=after,
+            confidence=0.9,
+            line=line,
+        )
+        found = classify_change(way * first, way * last, rule=rule)
+        return (
+            found.select(pl.concat_str("category", pl.col("harmed").cast(pl.String)))
+            .to_series()
+            .to_list()
+        )
+
+    try:
+        lower = judged(1, "lower", _line())
+    except PopulationError:
+        with pytest.raises(PopulationError):
+            judged(-1, "higher", _mirrored())
+        return
+    assert lower == judged(-1, "higher", _mirrored())
+
+
+@given(rows=scores, far=st.tuples(st.integers(0, 27), st.integers(0, 27)))
+def test_another_person_does_not_move_a_published_rule(
+    rows: list[tuple[int, int]], far: tuple[int, int]
+) -> None:
+    first, last = zip(*rows, strict=True)
+    alone = classify_change(first, last, rule=PHQ9)
+    together = classify_change([*first, far[0]], [*last, far[1]], rule=PHQ9)
+    assert alone.equals(together.head(len(alone)))
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        ({"method": "hlm"}, ParameterError, "jt, gln, hll, en, nk, ha"),
+        ({"method": "nk"}, ParameterError, "given for nk"),
+        ({"reliability_after": 0.8}, ParameterError, "left out for the others"),
+        ({"method": "nk", "reliability_after": 1.0}, ParameterError, "above 0 and below 1"),
+        ({"reliability": 0.0}, ParameterError, "above 0 and below 1"),
+        ({"confidence": 1.0}, ParameterError, "between 0 and 1"),
+        ({"line": Line("c", clinical=Population("ill", 17, 5))}, PopulationError, "functional="),
+        ({"line": Line("d")}, ParameterError, "“a”, “b”"),  # type: ignore[arg-type]
+        (
+            {"method": "ha", "pairs": describe_pairs([20, 18, 15, 22], [19, 18, 14, 22])},
+            PopulationError,
+            "no more than their errors",
+        ),
+    ],
+)
+def test_refuses_rules_that_cannot_be(
+    change: dict[str, object], error: type[Exception], message: str
+) -> None:
+    choices: dict[str, object] = {
+        "method": "jt",
+        "better": "lower",
+        "pairs": describe_pairs([20, 18, 15, 22], [12, 11, 14, 9]),
+        "reliability": 0.85,
+        "confidence": 0.95,
+        "line": None,
+        **change,
+    }
+    method = choices.pop("method")
+    with pytest.raises(error, match=message):
+        rule_by_method(method, **choices)  # type: ignore[arg-type]
+
+
+def test_refuses_true_scores_that_spread_less_than_error() -> None:
+    pairs = describe_pairs([20, 18, 15, 25, 9], [2, 19, 13, 4, 23])
+    narrow = Line("c", clinical=pairs.clinical, functional=Population("well", 3, 0.5))
+    with pytest.raises(PopulationError, match="Choose another norm"):
+        rule_by_method(
+            "ha", better="lower", pairs=pairs, reliability=0.8, confidence=0.95, line=narrow
+        )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "message"),
+    [([], [], "0 of 0"), ([3], [4], "1 of 1"), ([5, 5, 5], [1, 2, 3], "all the same|All first")],
+)
+def test_refuses_a_group_that_says_nothing(
+    first: list[float], last: list[float], message: str
+) -> None:
+    with pytest.raises(PopulationError, match=message):
+        describe_pairs(first, last)
+
+
+def test_anchored_amounts_may_differ_for_better_and_worse() -> None:
+    rule = rule_from_anchor(better="higher", improvement=5, deterioration=3, source="a study")
+    judged = classify_change([10, 10, 10, 10], [15, 14, 7, 8], rule=rule)
+    assert judged["category"].to_list() == ["improved", "unchanged", "deteriorated", "unchanged"]
+    with pytest.raises(ParameterError, match="amount_worse"):
+        rule_from_anchor(better="higher", improvement=5, deterioration=0, source="a study")
+
+
+def test_nothing_is_a_share_of_nothing() -> None:
+    ours = classify_percentage([0, 0, 10], [5, 0, 4], better="lower", improvement=0.5)
+    assert ours["category"].to_list() == [None, None, "improved"]
+    theirs = classify_percentage(
+        [0, 0, 10], [5, 0, 4], better="lower", improvement=0.5, package_zero=True
+    )
+    assert theirs["category"].to_list() == ["improved", "unchanged", "improved"]
+    with pytest.raises(ParameterError, match="deterioration"):
+        classify_percentage([1], [1], better="lower", improvement=0.5, deterioration=-1)
+
+
+SERVICE = [
+    # PHQ-9 and GAD-7, first and last → caseness, recovered, improved, worse, reliably recovered
+    (18, 8, 12, 6, True, True, True, False, True),
+    (18, 12, 12, 6, True, False, True, False, False),
+    (10, 9, 8, 7, True, True, False, False, False),
+    (9, 3, 7, 3, False, False, True, False, False),
+    (18, 8, 3, 7, True, True, False, False, False),
+    (12, 18, 9, 9, True, False, False, True, False),
+    (12, 18, 12, 8, True, False, False, False, False),
+]
+
+
+@pytest.mark.parametrize("row", SERVICE)
+def test_service_outcomes_follow_the_manual(row: tuple[int | bool, ...]) -> None:
+    found = service_outcomes(
+        PairedScores([row[0]], [row[1]], PHQ9), PairedScores([row[2]], [row[3]], GAD7_AT_8)
+    ).row(0, named=True)
+    names = ("caseness_first", "recovered", "reliably_improved", "reliably_deteriorated")
+    assert tuple(found[name] for name in (*names, "reliably_recovered")) == row[4:]
+
+
+def test_service_rates_have_their_own_denominators() -> None:
+    columns = list(zip(*SERVICE, strict=True))
+    depression = PairedScores([*columns[0], 15], [*columns[1], None], PHQ9)  # type: ignore[list-item]
+    anxiety = PairedScores([*columns[2], 9], [*columns[3], 9], GAD7_AT_8)  # type: ignore[list-item]
+    rates = {
+        row["outcome"]: row
+        for row in summarise_service(service_outcomes(depression, anxiety)).iter_rows(named=True)
+    }
+    assert (rates["recovered"]["count"], rates["recovered"]["n"]) == (3, 6)
+    assert (rates["reliably_improved"]["count"], rates["reliably_improved"]["n"]) == (3, 7)
+    assert rates["recovered"]["n_missing"] == 1
+    assert rates["recovered"]["low"] == wilson_interval(3, 6, confidence=0.95).low
+
+
+def test_service_rates_of_nobody_are_unknown() -> None:
+    none = service_outcomes(PairedScores([5], [None], PHQ9), PairedScores([5], [5], GAD7_AT_8))
+    assert summarise_service(none)["share"].null_count() == 5
+    with pytest.raises(SummaryFrameError, match="recovered"):
+        summarise_service(none.drop("recovered"))
+
+
+def test_service_refuses_other_measures() -> None:
+    swls = rule_from_anchor(better="higher", improvement=5, source="nothing")
+    with pytest.raises(ParameterError, match="published caseness"):
+        service_outcomes(PairedScores([5], [5], swls), PairedScores([5], [5], GAD7_AT_8))
+    with pytest.raises(ParameterError, match="same 1 people"):
+        service_outcomes(PairedScores([5], [5], PHQ9), PairedScores([5, 6], [5, 6], GAD7_AT_8))
+
+
+@given(n=st.integers(1, 200), share=st.floats(0, 1), confidence=st.sampled_from([0.8, 0.95]))
+def test_exact_interval_leaves_what_it_should_outside(
+    n: int, share: float, confidence: float
+) -> None:
+    count = round(share * n)
+    found = exact_interval(count, n, confidence=confidence)
+    tail = (1 - confidence) / 2
+    assert found.low <= count / n <= found.high
+    if count > 0:
+        assert binom.sf(count - 1, n, found.low) == pytest.approx(tail, abs=1e-9)
+    if count < n:
+        assert binom.cdf(count, n, found.high) == pytest.approx(tail, abs=1e-9)
+
+
+def test_exact_interval_refuses_what_is_no_share() -> None:
+    with pytest.raises(ParameterError, match="without people"):
+        exact_interval(0, 0, confidence=0.95)
+    with pytest.raises(ParameterError, match="between 0 and n"):
+        exact_interval(3, 2, confidence=0.95)
+    with pytest.raises(ParameterError, match="confidence"):
+        exact_interval(1, 2, confidence=95)
+
+
+@given(
+    rows=st.lists(
+        st.tuples(st.integers(0, 27), st.none() | st.integers(0, 27)), min_size=1, max_size=12
+    )
+)
+def test_bounds_hold_whatever_became_of_the_missing(
+    rows: list[tuple[int, int | None]],
+) -> None:
+    first, last = zip(*rows, strict=True)
+    bounds = {
+        row["category"]: row
+        for row in share_bounds(first, last, rule=PHQ9, score_range=(0, 27)).iter_rows(named=True)
+    }
+    for filled in ([0] * 28, list(range(28)), [27] * 28, [13, 4, 22, 9] * 7):
+        complete = [end if end is not None else filled[k] for k, end in enumerate(last)]
+        found = classify_change(first, complete, rule=PHQ9)["category"]
+        for name, bound in bounds.items():
+            share = (found == name).mean()
+            assert bound["least"] - 1e-12 <= share <= bound["most"] + 1e-12  # type: ignore[operator]
+
+
+def test_bounds_know_that_the_well_cannot_recover() -> None:
+    bounds = share_bounds([4, 4], [None, None], rule=PHQ9, score_range=(0, 27))
+    assert bounds["most"].to_list() == [0, 0, 1, 1]
+    with pytest.raises(ParameterError, match="score_range"):
+        share_bounds([4], [4], rule=PHQ9, score_range=(27, 0))
+
+
+def _trial(people: int, *, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """First and all last scores, and who was seen: those who began worse left more often."""
+    draw = np.random.default_rng(seed)
+    first = np.clip(draw.normal(16, 5, people), 0, 27)
+    last = np.clip(0.6 * first + draw.normal(0, 4, people), 0, 27)
+    return first, last, draw.random(people) > first / 40
+
+
+def test_imputed_rate_is_nearer_the_truth_than_that_of_those_who_stayed() -> None:
+    """Those who began worse, and so had further to fall, are seen less often."""
+    first, last, seen = _trial(20_000, seed=1)
+
+    def improved(before: np.ndarray, after: np.ndarray) -> float:
+        return float((classify_change(before, after, rule=PHQ9)["category"] == "improved").mean())  # type: ignore[arg-type]
+
+    known = np.where(seen, last, np.nan)
+    imputed = impute_shares(first, known, rule=PHQ9, score_range=(0, 27), draws=10, seed=3)[1]
+    assert (imputed.n_started, imputed.n_imputed) == (20_000, int((~seen).sum()))
+    truth = improved(first, last)
+    assert imputed.share == pytest.approx(truth, abs=0.01)
+    assert abs(improved(first[seen], last[seen]) - truth) > 0.02
+    assert 0 < imputed.information_missing < 1
+
+
+def test_imputed_interval_holds_the_truth_as_often_as_it_says() -> None:
+    held = 0
+    for seed in range(60):
+        first, last, seen = _trial(150, seed=seed)
+        truth = (
+            classify_change(*_trial(40_000, seed=999)[:2], rule=PHQ9)["category"] == "recovered"
+        ).mean()
+        found = impute_shares(
+            first, np.where(seen, last, np.nan), rule=PHQ9, score_range=(0, 27), draws=20, seed=seed
+        )[0]
+        held += found.low <= truth <= found.high
+    assert held >= 52
+
+
+def test_shift_for_the_worse_makes_fewer_recover() -> None:
+    first, last, seen = _trial(500, seed=2)
+    known = np.where(seen, last, np.nan)
+    as_others, worse = (
+        impute_shares(first, known, rule=PHQ9, score_range=(0, 27), draws=10, seed=3, shift=shift)
+        for shift in (0.0, 5.0)
+    )
+    assert worse[0].share < as_others[0].share
+    assert worse[3].share > as_others[3].share
+
+
+def test_same_seed_gives_the_same_and_nobody_missing_nothing_imputed() -> None:
+    first, last, _ = _trial(80, seed=5)
+    one, other = (
+        impute_shares(first, last, rule=PHQ9, score_range=(0, 27), draws=5, seed=1)
+        for _ in range(2)
+    )
+    assert one == other
+    assert one[0].n_imputed == 0
+    assert one[0].information_missing == 0
+
+
+def test_imputing_refuses_too_little() -> None:
+    with pytest.raises(PopulationError, match="share_bounds"):
+        impute_shares([9, 12, 15], [3, 4, None], rule=PHQ9, score_range=(0, 27), draws=5, seed=1)
+    with pytest.raises(ParameterError, match="draws"):
+        impute_shares([9], [3], rule=PHQ9, score_range=(0, 27), draws=1, seed=1)
