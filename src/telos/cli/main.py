@@ -1,6 +1,7 @@
 """The `telos` command. What a part needs is imported when that part is asked for."""
 
 import sys
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Annotated
 
@@ -20,7 +21,13 @@ SERVER_COMMANDS = {
     "manage": _("Django’s own commands."),
 }
 """What the server extra adds, so that asking for it without the extra gets an answer."""
-OWN_COMMANDS = ("report", "instruments", "--version")
+SCIENCE_COMMANDS = {
+    "score": _("Score answers: totals, bands, answers to look at."),
+    "change": _("Judge each client’s change from one time to another."),
+    "trajectory": _("Fit a linear mixed model to a measure’s course."),
+}
+"""Each a function of that name in a module of that name, read when it is asked for."""
+OWN_COMMANDS = ("report", *SCIENCE_COMMANDS, "instruments", "--version")
 """What never needs the server, and so never waits for Django to be found and read."""
 _ANYTHING = {"allow_extra_args": True, "ignore_unknown_options": True}
 
@@ -54,6 +61,19 @@ def telos(
     """Goal-first psychotherapy, and whether it is working."""
 
 
+def add_science(to: typer.Typer, asked: str | None) -> None:
+    """The command that is asked for, and the names of the others for the list of commands."""
+    for name, words in SCIENCE_COMMANDS.items():
+        command = _not_asked
+        if name == asked:
+            command = getattr(import_module(f"telos.cli.outcomes.{name}"), name)
+        to.command(name, short_help=words)(command)
+
+
+def _not_asked() -> None:
+    """Stand in the list of commands."""
+
+
 def _add_server() -> None:
     """The server's commands where Django is installed; else a sentence in their place."""
     if find_spec("django") is not None and find_spec("telos.cli.server") is not None:
@@ -75,6 +95,7 @@ def _missing_server() -> None:
 
 def main() -> None:
     """Run the command line."""
+    add_science(app, next(iter(sys.argv[1:]), None))
     if not sys.argv[1:] or sys.argv[1] not in OWN_COMMANDS:
         _add_server()
     app()

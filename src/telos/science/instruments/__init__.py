@@ -5,6 +5,7 @@ status: ``confirmed`` means seen in the source, ``unconfirmed`` means general kn
 someone must still look up. Nothing here decides what a score means for a person.
 """
 
+from telos.science.instruments.alpha import cronbach_alpha
 from telos.science.instruments.errors import (
     FieldProblem,
     InstrumentFileError,
@@ -70,6 +71,7 @@ __all__ = [
     "TotalOnlyError",
     "UnknownInstrumentError",
     "UnknownItemError",
+    "cronbach_alpha",
     "instrument_keys",
     "instruments",
     "load_instrument",

@@ -1,0 +1,1 @@
+"""`telos score`, `change` and `trajectory`: science on a table, for people and programs."""

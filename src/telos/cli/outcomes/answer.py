@@ -1,0 +1,125 @@
+"""What a command answers: a table on the terminal, files for programs, an exit code."""
+
+import json
+import math
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import typer
+
+from telos.cli.language import gettext as _
+from telos.cli.language import ngettext
+from telos.cli.outcomes.table import BadRows, WrongCall
+from telos.cli.report.problems import InputProblem
+
+WRONG_CALL_EXIT, INPUT_EXIT = 2, 3
+# More than this and the first are enough to see what is wrong; --json-like files want them all.
+MOST_SAID = 200
+
+
+@contextmanager
+def refusals(*science: type[Exception]) -> Iterator[None]:
+    """Turn every refusal into sentences and the exit code that the manual promises."""
+    try:
+        yield
+    except WrongCall as problem:
+        _stop([str(problem)], WRONG_CALL_EXIT)
+    except BadRows as problem:
+        _stop([*_named(problem), str(problem)], INPUT_EXIT)
+    except InputProblem as problem:
+        _stop([problem.happened, problem.advice], INPUT_EXIT)
+    except science as problem:
+        _stop([str(problem)], INPUT_EXIT)
+
+
+def _named(problem: BadRows) -> list[str]:
+    lines = [
+        f"{_('line')} {fault.line}"
+        + (f", {_('column')} {fault.column}" if fault.column else "")
+        + f": {fault.message}"
+        for fault in problem.faults[:MOST_SAID]
+    ]
+    more = len(problem.faults) - MOST_SAID
+    if more > 0:
+        lines.append(ngettext("… and {n} more.", "… and {n} more.", more).format(n=more))
+    return lines
+
+
+def _stop(sentences: list[str], code: int) -> None:
+    for sentence in filter(None, sentences):
+        typer.echo(sentence, err=True)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def waiting(words: str) -> Iterator[None]:
+    """Show that work is going on, where a person is watching."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=24), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        bar.add_task(words, total=None)
+        yield
+
+
+def write_json(path: Path | None, content: Mapping[str, Any]) -> None:
+    """Write what programs read; numbers that are not known are null."""
+    if path is not None:
+        text = json.dumps(_plain(content), indent=2, ensure_ascii=False, allow_nan=False)
+        _write(path, lambda: path.write_text(text + "\n", encoding="utf-8"))
+
+
+def write_rows(path: Path | None, rows: pl.DataFrame) -> None:
+    """Write one row a person: Parquet where the name ends so, else CSV."""
+    if path is None:
+        return
+    parquet = path.suffix.lower() in {".parquet", ".pq"}
+    _write(path, lambda: rows.write_parquet(path) if parquet else rows.write_csv(path))
+
+
+def show(title: str, rows: Sequence[tuple[str, ...]], header: tuple[str, ...]) -> None:
+    """Show a small table: words to the left, numbers to the right."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for place, name in enumerate(header):
+        table.add_column(name, justify="left" if place == 0 else "right", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)
+
+
+def figure(value: float | None, digits: int = 2) -> str:
+    """A number for a reader; a dash where there is none."""
+    if value is None or not math.isfinite(value):
+        return "–"
+    return f"{value:.{digits}f}".replace("-", "−")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def _write(path: Path, write: Callable[[], object]) -> None:
+    try:
+        write()
+    except OSError as fault:
+        raise WrongCall(
+            _("“{path}” cannot be written: {reason}.").format(path=path, reason=fault.strerror)
+        ) from fault

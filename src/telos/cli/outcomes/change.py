@@ -1,0 +1,381 @@
+"""`telos change`: who changed by more than chance, by each method that research compares."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import polars as pl
+import typer
+
+from telos.cli.language import gettext as _
+from telos.cli.outcomes.answer import figure, refusals, show, waiting, write_json, write_rows
+from telos.cli.outcomes.score import Json, Out
+from telos.cli.outcomes.table import BadRows, Fault, WrongCall, read_columns
+from telos.science.change import (
+    Better,
+    ChangeCategory,
+    ChangeError,
+    CutoffKind,
+    IndexMethod,
+    Line,
+    PairStatistics,
+    Population,
+    classify_change,
+    classify_slopes,
+    describe_pairs,
+    rule_by_method,
+    wilson_interval,
+)
+from telos.science.change.rules import Cutoff
+from telos.science.trajectory import TimeScale, TrajectoryError, fit_trajectory
+
+HARMED = "harmed"
+CATEGORIES = (*(str(category) for category in ChangeCategory), HARMED)
+# Fewer visits than this and a slope is drawn through its own ends.
+VISITS_FOR_A_SLOPE = 3
+
+
+class Way(StrEnum):
+    """Which way a score should move."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+
+
+class Method(StrEnum):
+    """How change is judged."""
+
+    JT = "jt"
+    GLN = "gln"
+    HLL = "hll"
+    EN = "en"
+    NK = "nk"
+    HA = "ha"
+    HLM = "hlm"
+
+
+class Kind(StrEnum):
+    """Which line is drawn."""
+
+    A = "a"
+    B = "b"
+    C = "c"
+
+
+class Against(StrEnum):
+    """What a slope is held against (hlm)."""
+
+    NO_CHANGE = "no-change"
+    AVERAGE = "average"
+
+
+INDICES: dict[Method, IndexMethod] = {
+    Method.JT: "jt",
+    Method.GLN: "gln",
+    Method.HLL: "hll",
+    Method.EN: "en",
+    Method.NK: "nk",
+    Method.HA: "ha",
+}
+KINDS: dict[Kind, CutoffKind] = {Kind.A: "a", Kind.B: "b", Kind.C: "c"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What was asked, apart from the columns."""
+
+    method: Method
+    better: Better
+    line: Line
+    reliability: float | None
+    reliability_after: float | None
+    confidence: float
+    against: Against
+
+
+def change(  # noqa: PLR0913 - each is an option of the command
+    file: Annotated[Path, typer.Argument(help=_("A long table: one row a client and time."))],
+    *,
+    client: Annotated[str, typer.Option(metavar="COLUMN", help=_("Who."))],
+    time: Annotated[str, typer.Option(metavar="COLUMN", help=_("When."))],
+    before: Annotated[str, typer.Option(metavar="TIME", help=_("The time of the first score."))],
+    after: Annotated[str, typer.Option(metavar="TIME", help=_("The time of the later score."))],
+    score: Annotated[str, typer.Option(metavar="COLUMN", help=_("The score."))],
+    better: Annotated[Way, typer.Option(help=_("Which way a score should move."))],
+    method: Annotated[Method, typer.Option(help=_("How change is judged."))],
+    functional_mean: Annotated[
+        float, typer.Option(metavar="M", help=_("Mean of people who are well."))
+    ],
+    functional_sd: Annotated[
+        float, typer.Option(metavar="SD", help=_("Their standard deviation."))
+    ],
+    cutoff: Annotated[Kind, typer.Option(help=_("Which line to draw."))] = Kind.C,
+    reliability: Annotated[
+        float | None, typer.Option(metavar="R", help=_("Of the scores; all methods but hlm."))
+    ] = None,
+    reliability_after: Annotated[
+        float | None, typer.Option(metavar="R", help=_("Of the later scores; nk only."))
+    ] = None,
+    clinical_mean: Annotated[
+        float | None,
+        typer.Option(metavar="M", help=_("Mean of people who are ill; else the first scores’.")),
+    ] = None,
+    clinical_sd: Annotated[
+        float | None, typer.Option(metavar="SD", help=_("Their standard deviation."))
+    ] = None,
+    confidence: Annotated[float, typer.Option(metavar="SHARE")] = 0.95,
+    against: Annotated[
+        Against, typer.Option(help=_("hlm: is a slope other than 0, or than the average?"))
+    ] = Against.NO_CHANGE,
+    by: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help=_("Count by this column too."))
+    ] = None,
+    out: Out = None,
+    json: Json = None,
+) -> None:
+    """Judge each client's change from one time to another.
+
+    People with both scores are judged; the others are counted. Figures of the group (means,
+    spread, correlation) come from all of them, whatever --by says. Categories are apart from
+    each other: harmed are those who deteriorated and left the functional side. For instance:
+
+        telos change scores.csv --client id --time time --before pre --after post --score das
+        --better higher --method jt --reliability .88 --functional-mean 114 --functional-sd 14
+
+    Exit codes: 0; 2 for a wrong call; 3 for a table that cannot be used, each bad cell named by
+    line and column.
+    """
+    with refusals(ChangeError, TrajectoryError):
+        question = _question(
+            method=method,
+            better=better,
+            kind=cutoff,
+            clinical=_population(_("clinical norm"), clinical_mean, clinical_sd),
+            functional=_population(_("functional norm"), functional_mean, functional_sd),
+            reliability=(reliability, reliability_after),
+            confidence=confidence,
+            against=against,
+        )
+        with waiting(_("Judging change")):
+            words = [client, time, *([by] if by else [])]
+            table = read_columns(file, numbers=[score], words=words)
+            visits = _visits(table, client=client, time=time, score=score, by=by)
+            pairs = _pairs(visits, before=before, after=after)
+            judged, line = _judged(pairs, visits, question)
+        content = _content(judged, line, by=by)
+        kept = ["client", *(["group"] if by else []), "before", "after", "rci", "category"]
+        write_rows(
+            out, judged.select(kept).rename({"client": client, **({"group": by} if by else {})})
+        )
+        write_json(json, content)
+    _say(content, by=by)
+
+
+def _population(name: str, mean: float | None, sd: float | None) -> Population | None:
+    if (mean is None) != (sd is None):
+        raise WrongCall(_("A norm needs both its mean and its standard deviation."))
+    return None if mean is None or sd is None else Population(name, mean=mean, sd=sd)
+
+
+def _question(
+    *,
+    method: Method,
+    better: Way,
+    kind: Kind,
+    clinical: Population | None,
+    functional: Population | None,
+    reliability: tuple[float | None, float | None],
+    confidence: float,
+    against: Against,
+) -> Question:
+    now, later = reliability
+    if now is None and method is not Method.HLM:
+        raise WrongCall(_("This method needs --reliability."))
+    if (later is None) == (method is Method.NK):
+        raise WrongCall(_("--reliability-after belongs to nk, and nk needs it."))
+    for name, value in (("--reliability", now), ("--reliability-after", later)):
+        if value is not None and not 0 < value < 1:
+            raise WrongCall(
+                _("{name} is {value:g}; it must be above 0 and below 1.").format(
+                    name=name, value=value
+                )
+            )
+    if not 0 < confidence < 1:
+        raise WrongCall(_("--confidence must be between 0 and 1."))
+    way: Better = "lower" if better is Way.LOWER else "higher"
+    return Question(
+        method=method,
+        better=way,
+        line=Line(KINDS[kind], clinical=clinical, functional=functional),
+        reliability=now,
+        reliability_after=later,
+        confidence=confidence,
+        against=against,
+    )
+
+
+def _visits(
+    table: pl.DataFrame, *, client: str, time: str, score: str, by: str | None
+) -> pl.DataFrame:
+    """Columns line, client, time, score and group; nobody twice at one time."""
+    visits = table.select(
+        "line",
+        pl.col(client).alias("client"),
+        pl.col(time).alias("time"),
+        pl.col(score).alias("score"),
+        (pl.col(by) if by else pl.lit("")).alias("group"),
+    )
+    faults = [
+        Fault(line=line, column=name, message=message)
+        for name, key, message in (
+            (client, "client", _("no client is named")),
+            (time, "time", _("no time is given")),
+        )
+        for line in visits.filter(pl.col(key).is_null())["line"]
+    ]
+    twice = visits.filter(
+        pl.struct("client", "time").is_duplicated() & pl.col("client").is_not_null()
+    )
+    faults += [
+        Fault(line=line, column=time, message=_("this client has another score at this time"))
+        for line in twice["line"]
+    ]
+    if faults:
+        raise BadRows(faults)
+    return visits
+
+
+def _pairs(visits: pl.DataFrame, *, before: str, after: str) -> pl.DataFrame:
+    """One row a client in the order of the file: before, after, group."""
+    times = visits["time"].unique(maintain_order=True)
+    for name, given in (("--before", before), ("--after", after)):
+        if given not in times:
+            shown = ", ".join(times.to_list()[:12])
+            raise WrongCall(
+                _("No row has the time {name} {given}; the table has {times}.").format(
+                    name=name, given=given, times=shown
+                )
+            )
+    everybody = visits.select("client").unique(maintain_order=True)
+    for name, given in (("before", before), ("after", after)):
+        at = visits.filter(pl.col("time") == given).select("client", pl.col("score").alias(name))
+        everybody = everybody.join(at, on="client", how="left", maintain_order="left")
+    group = visits.group_by("client", maintain_order=True).agg(pl.col("group").drop_nulls().first())
+    return everybody.join(group, on="client", how="left", maintain_order="left")
+
+
+def _judged(
+    pairs: pl.DataFrame, visits: pl.DataFrame, question: Question
+) -> tuple[pl.DataFrame, float]:
+    """One row a client with index and category, and where the line lies."""
+    statistics = describe_pairs(pairs["before"], pairs["after"])
+    line = _line(question, statistics)
+    if question.method is Method.HLM:
+        value = line.value(question.better)
+        return _by_slopes(pairs, visits, question, value=value), value
+    rule = rule_by_method(
+        INDICES[question.method],
+        better=question.better,
+        pairs=statistics,
+        reliability=question.reliability or 0.0,
+        reliability_after=question.reliability_after,
+        confidence=question.confidence,
+        line=line,
+    )
+    found = classify_change(pairs["before"], pairs["after"], rule=rule)
+    judged = pairs.hstack(found.select("rci", "category", "harmed"))
+    return _disjoint(judged), rule.cutoff.value if rule.cutoff else float("nan")
+
+
+def _line(question: Question, statistics: PairStatistics) -> Line:
+    clinical = question.line.clinical or statistics.clinical
+    return Line(question.line.kind, clinical=clinical, functional=question.line.functional)
+
+
+def _by_slopes(
+    pairs: pl.DataFrame, visits: pl.DataFrame, question: Question, *, value: float
+) -> pl.DataFrame:
+    number = pl.col("time").cast(pl.Float64, strict=False)
+    unreadable = visits.filter(number.is_null())["line"]
+    if len(unreadable):
+        raise WrongCall(
+            _("hlm needs times that are numbers; line {line} has another.").format(
+                line=unreadable[0]
+            )
+        )
+    complete = pairs.drop_nulls(["before", "after"])["client"]
+    seen = visits.drop_nulls("score").filter(
+        pl.col("client").is_in(complete.to_list()), pl.len().over("client") >= VISITS_FOR_A_SLOPE
+    )
+    model = fit_trajectory(
+        seen.with_columns(number),
+        client="client",
+        time="time",
+        outcome="score",
+        time_scale=TimeScale("linear"),
+        random="slope",
+        method="reml",
+    )
+    operator: Any = ">" if question.better == "lower" else "<"
+    found = classify_slopes(
+        model,
+        seen.with_columns(number),
+        better=question.better,
+        cutoff=Cutoff(value=value, kind=question.line.kind, operator=operator),
+        confidence=question.confidence,
+        against="average" if question.against is Against.AVERAGE else "no change",
+    )
+    judged = pairs.join(
+        found.select("client", "rci", "category", "harmed"),
+        on="client",
+        how="left",
+        maintain_order="left",
+    )
+    return _disjoint(judged)
+
+
+def _disjoint(judged: pl.DataFrame) -> pl.DataFrame:
+    word = pl.when("harmed").then(pl.lit(HARMED)).otherwise("category")
+    return judged.with_columns(word.alias("category"))
+
+
+def _content(judged: pl.DataFrame, line: float, *, by: str | None) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "n": int(judged["category"].is_not_null().sum()),
+        "n_started": int(judged["before"].is_not_null().sum()),
+        "cutoff": line,
+        "counts": _counts(judged),
+    }
+    if by:
+        groups = judged["group"].unique().sort(nulls_last=True)
+        content["by"] = {
+            by: {
+                str(name): _counts(judged.filter(pl.col("group").eq_missing(name)))
+                for name in groups
+            }
+        }
+    return content
+
+
+def _counts(judged: pl.DataFrame) -> dict[str, int]:
+    return {name: int((judged["category"] == name).sum()) for name in CATEGORIES}
+
+
+def _say(content: dict[str, Any], *, by: str | None) -> None:
+    gone = content["n_started"] - content["n"]
+    typer.echo(
+        _("{n} people judged; {gone} of {started} who started have no later score.").format(
+            n=content["n"], gone=gone, started=content["n_started"]
+        )
+    )
+    typer.echo(_("The line lies at {line}.").format(line=figure(content["cutoff"])))
+    counts = {"": content["counts"], **(content["by"][by] if by else {})}
+    for name, found in counts.items():
+        n = sum(found.values())
+        rows = []
+        for category, count in found.items():
+            share = wilson_interval(count, n, confidence=0.95) if n else None
+            interval = f"{share.low:.0%} to {share.high:.0%}" if share else "–"
+            rows.append((category, str(count), f"{count / n:.0%}" if n else "–", interval))
+        show(name or _("Everybody"), rows, ("", _("people"), _("share"), _("95 % interval")))

@@ -1,0 +1,140 @@
+"""`telos trajectory`: the course of a measure, and how clients differ around it."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import polars as pl
+import typer
+
+from telos.cli.language import gettext as _
+from telos.cli.outcomes.answer import refusals, waiting, write_json, write_rows
+from telos.cli.outcomes.score import Json, Out
+from telos.cli.outcomes.table import BadRows, Fault, read_columns
+from telos.science.trajectory import (
+    TimeScale,
+    TrajectoryError,
+    TrajectoryModel,
+    client_deviations,
+    fit_trajectory,
+    save_model,
+    summary,
+)
+
+
+class Scale(StrEnum):
+    """How time enters."""
+
+    LINEAR = "linear"
+    LOG1P = "log1p"
+
+
+class Random(StrEnum):
+    """How clients differ."""
+
+    INTERCEPT = "intercept"
+    SLOPE = "slope"
+
+
+class Criterion(StrEnum):
+    """What is maximised."""
+
+    REML = "reml"
+    ML = "ml"
+
+
+def trajectory(  # noqa: PLR0913 - each is an option of the command
+    file: Annotated[Path, typer.Argument(help=_("A long table: one row a visit."))],
+    *,
+    client: Annotated[str, typer.Option(metavar="COLUMN", help=_("Who."))],
+    time: Annotated[str, typer.Option(metavar="COLUMN", help=_("When, as a number."))],
+    outcome: Annotated[str, typer.Option(metavar="COLUMN", help=_("The score."))],
+    covariate: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help=_("What the course may depend on; again for more.")),
+    ] = None,
+    time_scale: Annotated[
+        Scale, typer.Option(help=_("log1p where most change comes early."))
+    ] = Scale.LINEAR,
+    random: Annotated[
+        Random, typer.Option(help=_("Clients differ in level, or in level and slope."))
+    ] = Random.SLOPE,
+    method: Annotated[
+        Criterion, typer.Option(help=_("ml to compare models with different covariates."))
+    ] = Criterion.REML,
+    out: Out = None,
+    json: Json = None,
+    save: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=_("Keep the model, without any client."))
+    ] = None,
+) -> None:
+    """Fit a linear mixed model to a measure's course.
+
+    Rows without a score are left aside and counted; a row without client, time or covariate
+    stops the fit. --out gets each client's difference from the average course. For instance:
+
+        telos trajectory scores.csv --client id --time month --outcome bdi --time-scale log1p
+
+    Exit codes: 0; 2 for a wrong call; 3 for a table that cannot be used, each bad cell named by
+    line and column.
+    """
+    covariates = list(dict.fromkeys(covariate or []))
+    scale: Literal["linear", "log1p"] = "log1p" if time_scale is Scale.LOG1P else "linear"
+    with refusals(TrajectoryError):
+        with waiting(_("Fitting the course")):
+            table = read_columns(file, numbers=[time, outcome], words=[client], either=covariates)
+            _refuse_gaps(table, [client, time, *covariates], outcome=outcome)
+            model = fit_trajectory(
+                table,
+                client=client,
+                time=time,
+                outcome=outcome,
+                covariates=covariates,
+                time_scale=TimeScale(scale),
+                random="slope" if random is Random.SLOPE else "intercept",
+                method="reml" if method is Criterion.REML else "ml",
+            )
+            people = client_deviations(model, table) if out else None
+        if people is not None:
+            write_rows(out, people)
+        write_json(json, _content(model))
+        if save is not None:
+            save_model(model, save, provenance={"file": file.name})
+    typer.echo(summary(model))
+
+
+def _refuse_gaps(table: pl.DataFrame, names: list[str], *, outcome: str) -> None:
+    """Name every visit with a score that cannot be placed, not only the first."""
+    seen = table.filter(pl.col(outcome).is_not_null())
+    faults = [
+        Fault(line=line, column=name, message=_("is empty, though there is a score"))
+        for name in names
+        for line in seen.filter(pl.col(name).is_null())["line"]
+    ]
+    placed = seen.drop_nulls(names[:2])
+    twice = placed.filter(pl.struct(names[:2]).is_duplicated())["line"]
+    faults += [
+        Fault(line=line, column=names[1], message=_("this client has another visit at this time"))
+        for line in twice
+    ]
+    if faults:
+        raise BadRows(faults)
+
+
+def _content(model: TrajectoryModel) -> dict[str, Any]:
+    return {
+        "n_clients": model.n_clients,
+        "n_visits": model.n_visits,
+        "n_without_outcome": model.n_without_outcome,
+        "fixed": [
+            {"term": effect.term, "estimate": effect.estimate, "se": effect.se}
+            for effect in model.fixed
+        ],
+        "sd_intercept": model.sd_intercept,
+        "sd_slope": model.sd_slope,
+        "correlation": model.correlation,
+        "sd_residual": model.sd_residual,
+        "criterion": model.criterion,
+        "log_likelihood": model.log_likelihood,
+        "singular": model.singular,
+    }

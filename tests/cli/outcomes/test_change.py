@@ -1,0 +1,158 @@
+"""`telos change`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.outcomes.conftest import Run
+
+TABLE = "id,when,arm,score\n" + "".join(
+    f"{name},{when},{arm},{score}\n"
+    for name, arm, before, after in (
+        ("Ada", "new", 24, 8),
+        ("Ben", "new", 20, 19),
+        ("Cy", "old", 18, 27),
+        ("Di", "old", 22, 14),
+        ("Eva", "old", 9, "NA"),
+    )
+    for when, score in (("pre", before), ("post", after))
+)
+ASKED = (
+    *("--client", "id", "--time", "when", "--before", "pre", "--after", "post"),
+    *("--score", "score", "--better", "lower", "--reliability", ".85"),
+    *("--functional-mean", "4", "--functional-sd", "4"),
+)
+REFERENCES = [
+    ("cs:claus_2020", f"claus_{name}.combined.{method}.c", name)
+    for name in ("bdi", "hamd", "who")
+    for method in ("JT", "GLN", "HLL", "EN", "NK", "HA")
+] + [
+    ("cs:jacobson_1989", f"jacobson_{name}.combined.{method}.c", name)
+    for name in ("das", "gds")
+    for method in ("JT", "GLN", "HLL", "EN", "NK", "HA")
+]
+
+
+@pytest.fixture(scope="session")
+def groups(reference_dir: Path) -> Any:
+    return json.loads((reference_dir / "reference.json").read_text("utf-8"))["groups"]
+
+
+@pytest.mark.parametrize(("group", "name", "score"), REFERENCES)
+def test_counts_are_those_of_the_reference(
+    run: Run, groups: Any, reference_dir: Path, group: str, name: str, score: str
+) -> None:
+    told = groups[group][name]
+    args = told["args"]
+    trial = group == "cs:claus_2020"
+    file = reference_dir / "data" / ("cs_claus_2020.csv" if trial else "cs_jacobson_1989.csv")
+    words = [
+        *("--client", args["id"], "--time", args["time"], "--score", score),
+        *("--before", str(args["pre"]), "--after", "4" if trial else "post"),
+        *("--better", args.get("better_is", "lower"), "--method", args["rci_method"].lower()),
+        *("--reliability", str(args["reliability"])),
+        *("--functional-mean", str(args["m_functional"])),
+        *("--functional-sd", str(args["sd_functional"])),
+    ]
+    if "reliability_post" in args:
+        words += ["--reliability-after", str(args["reliability_post"])]
+    answer = run("change", file, *words)
+    assert answer.exit_code == 0, answer.err
+    assert answer.figures is not None
+    assert answer.figures["n"] == told["n"]["n_used"]
+    assert answer.figures["cutoff"] == pytest.approx(told["cutoff"]["value"], rel=1e-9)
+    assert answer.figures["counts"] == {
+        row["category"].lower(): row["n"] for row in told["summary"]
+    }
+
+
+@pytest.mark.parametrize("against", ["average", "no-change"])
+def test_slopes_need_no_reliability(
+    run: Run, groups: Any, reference_dir: Path, against: str
+) -> None:
+    told = groups["cs:anxiety_complete"]["anx_compl.combined.HLM.c"]
+    answer = run(
+        "change",
+        reference_dir / "data" / "cs_anxiety_complete.csv",
+        *("--client", "subject", "--time", "measurement", "--score", "anxiety"),
+        *("--before", "0", "--after", "4", "--better", "lower", "--method", "hlm"),
+        *("--functional-mean", "8", "--functional-sd", "4", "--against", against),
+    )
+    assert answer.exit_code == 0, answer.err
+    assert answer.figures is not None
+    theirs = {row["category"].lower(): row["n"] for row in told["summary"]}
+    assert (answer.figures["counts"] == theirs) is (against == "average")
+    assert answer.figures["n"] == 116
+
+
+def test_groups_are_counted_by_figures_of_all(run: Run) -> None:
+    answer = run("change", TABLE, *ASKED, "--method", "jt", "--by", "arm")
+    assert answer.exit_code == 0, answer.err
+    assert answer.figures is not None
+    assert (answer.figures["n"], answer.figures["n_started"]) == (4, 5)
+    arms = answer.figures["by"]["arm"]
+    for name, count in answer.figures["counts"].items():
+        assert arms["new"][name] + arms["old"][name] == count
+    assert answer.rows is not None
+    assert answer.rows.columns == ["id", "arm", "before", "after", "rci", "category"]
+    assert answer.rows["category"].to_list()[-1] is None
+    assert "1 of 5 who started have no later score" in answer.out
+
+
+def test_clinical_norm_moves_the_line(run: Run) -> None:
+    own = run("change", TABLE, *ASKED, "--method", "jt")
+    given = run(
+        "change", TABLE, *ASKED, "--method", "jt", "--clinical-mean", "16", "--clinical-sd", "4"
+    )
+    assert given.figures is not None
+    assert own.figures is not None
+    assert given.figures["cutoff"] == 10
+    assert own.figures["cutoff"] != 10
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--method", "jt", "--before", "start"), "--before start; the table has pre, post"),
+        (("--method", "nk"), "nk needs it"),
+        (("--method", "jt", "--reliability-after", ".8"), "belongs to nk"),
+        (("--method", "jt", "--reliability", "0"), "above 0 and below 1"),
+        (("--method", "jt", "--confidence", "95"), "between 0 and 1"),
+        (("--method", "jt", "--clinical-mean", "16"), "both its mean"),
+        (("--method", "hlm"), "times that are numbers"),
+        (("--method", "ttest"), "ttest"),
+        (("--method", "jt", "--score", "bdi"), "no column “bdi”. It has id, when, arm, score"),
+    ],
+)
+def test_wrong_calls_say_what_to_ask(run: Run, words: tuple[str, ...], message: str) -> None:
+    answer = run("change", TABLE, *ASKED, *words)
+    assert answer.exit_code == 2
+    assert message in " ".join(answer.err.split())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("Ada,pre,new,24", "Ada,pre,new,many", "line 2, column score: “many” is not a number"),
+        ("Ada,pre,new,24", ",pre,new,24", "line 2, column id: no client is named"),
+        ("Ada,pre,new,24", "Ada,,new,24", "line 2, column when: no time is given"),
+        ("Ben,pre,new,20", "Ada,pre,new,20", "line 4, column when: this client has another"),
+    ],
+)
+def test_bad_rows_are_named(run: Run, old: str, new: str, message: str) -> None:
+    assert old in TABLE
+    answer = run("change", TABLE.replace(old, new), *ASKED, "--method", "jt")
+    assert answer.exit_code == 3
+    assert message in answer.err
+    assert answer.figures is None
+
+
+def test_scores_that_say_nothing_are_refused(run: Run) -> None:
+    flat = "id,when,score\n" + "".join(f"{k},pre,5\n{k},post,{k}\n" for k in range(4))
+    answer = run("change", flat, *ASKED, "--method", "jt")
+    assert answer.exit_code == 3
+    assert "All first scores are the same" in answer.err

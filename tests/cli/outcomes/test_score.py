@@ -1,0 +1,113 @@
+"""`telos score`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.cli.outcomes.conftest import Run
+
+ITEMS = ",".join(f"q{k}" for k in range(1, 10))
+HEADER = f"who,{ITEMS}\n"
+TABLE = HEADER + "Ada,2,2,2,2,2,2,2,2,0\nBen,1,0,1,0,1,0,1,0,1\nCy,3,3,3,,3,3,3,3,3\nDi,1,,,,,,,,\n"
+
+
+def test_scores_answers_and_counts_them(run: Run) -> None:
+    answer = run("score", TABLE, "--instrument", "phq9", "--items", ITEMS, "--client", "who")
+    assert answer.exit_code == 0
+    assert answer.figures is not None
+    assert answer.figures["n"] == 4
+    assert answer.figures["n_scored"] == 3
+    assert answer.figures["mean"] == pytest.approx((16 + 5 + 27) / 3)
+    assert answer.figures["bands"]["severe"] == 1
+    assert answer.figures["bands"]["mild"] == 1
+    assert answer.figures["alerts"] == {"phq9_9": 2}
+    assert answer.rows is not None
+    assert answer.rows.select("who", "score", "answered", "band").rows() == [
+        ("Ada", "16.0", "9", "moderately severe"),
+        ("Ben", "5.0", "9", "mild"),
+        ("Cy", "27.0", "8", "severe"),
+        ("Di", None, "1", None),
+    ]
+    assert "phq9_9: 2 of 4 responses" in answer.out
+
+
+def test_items_are_found_by_their_keys(run: Run) -> None:
+    keys = ",".join(f"gad7_{k}" for k in range(1, 8))
+    answer = run("score", f"{keys}\n1,1,1,1,1,1,1\n", "--instrument", "gad7")
+    assert answer.figures is not None
+    assert answer.figures["mean"] == 7
+    assert answer.figures["sd"] is None
+    assert answer.figures["alpha"] is None
+
+
+def test_reads_parquet_and_writes_it(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "answers.parquet"
+    pl.DataFrame({f"phq4_{k}": [1, 2, None] for k in range(1, 5)}).write_parquet(file)
+    answer = run("score", file, "--instrument", "phq4")
+    assert answer.figures is not None
+    assert (answer.figures["n"], answer.figures["n_scored"]) == (3, 2)
+
+
+def test_every_bad_cell_is_named(run: Run) -> None:
+    bad = HEADER + "Ada,2,2,2,2,2,2,2,2,4\nBen,1,0,often,0,1,0,1,0,1\nCy,1,0,1,0,1,0,1.5,0,9\n"
+    answer = run("score", bad, "--instrument", "phq9", "--items", ITEMS)
+    assert answer.exit_code == 3
+    assert "line 3, column q3: “often” is not a number" in answer.err
+    clean = bad.replace("often", "1")
+    answer = run("score", clean, "--instrument", "phq9", "--items", ITEMS)
+    assert answer.exit_code == 3
+    for named in ("line 2, column q9: 4", "line 4, column q7: 1.5", "line 4, column q9: 9"):
+        assert named in answer.err
+    assert "it takes 0, 1, 2, 3" in answer.err
+    assert answer.figures is None
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--instrument", "phq10", "--items", ITEMS), "phq10"),
+        (("--instrument", "bdi2", "--items", ITEMS), "total only"),
+        (("--instrument", "phq9", "--items", "q1,q2"), "has 9 items; --items names 2"),
+        (("--instrument", "phq9", "--items", ITEMS.replace("q9", "q1")), "twice"),
+        (("--instrument", "phq9", "--items", ITEMS.replace("q9", "q10")), "no column “q10”"),
+        (("--instrument", "phq9"), "no column “phq9_1”"),
+        (("--instrument", "mine.toml", "--items", ITEMS), "mine.toml"),
+        ((), "instrument"),
+    ],
+)
+def test_wrong_calls_say_what_to_ask(run: Run, words: tuple[str, ...], message: str) -> None:
+    answer = run("score", TABLE, *words)
+    assert answer.exit_code == 2
+    assert message in answer.err
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (b"", "is empty"),
+        (HEADER.encode(), "no rows"),
+        (b"PK\x03\x04 something", "Excel or LibreOffice workbook"),
+        ((HEADER + "Ada,1,2\n").encode(), "line 2: the row has 3 cells"),
+    ],
+)
+def test_tables_that_cannot_be_used_are_refused(run: Run, table: bytes, message: str) -> None:
+    answer = run("score", table, "--instrument", "phq9", "--items", ITEMS)
+    assert answer.exit_code == 3
+    assert message in answer.err
+
+
+def test_semicolons_and_utf16_are_read(run: Run) -> None:
+    table = TABLE.replace(",", ";").encode("utf-16")
+    answer = run("score", table, "--instrument", "phq9", "--items", ITEMS)
+    assert answer.exit_code == 0
+    assert answer.figures is not None
+    assert answer.figures["n_scored"] == 3
+
+
+def test_file_that_is_not_there_is_named(run: Run, tmp_path: Path) -> None:
+    answer = run("score", tmp_path / "nowhere.csv", "--instrument", "phq9")
+    assert answer.exit_code == 3
+    assert "There is no file" in answer.err

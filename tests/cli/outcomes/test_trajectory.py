@@ -1,0 +1,113 @@
+"""`telos trajectory`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from telos.science.trajectory import load_model
+from tests.cli.outcomes.conftest import Run
+from tests.science.trajectory.conftest import CASES, MODELS, TABLES, invented, load_case
+
+SMALL = [case for case in CASES if "10k" not in case[0] and "hsaur" not in case[1]]
+ASKED = ("--client", "client", "--time", "time", "--outcome", "score")
+
+
+@pytest.mark.parametrize("case", SMALL, ids="-".join)
+def test_figures_are_those_of_the_reference(
+    run: Run, reference_dir: Path, case: tuple[str, str, str]
+) -> None:
+    group, name, method = case
+    file, client, time, outcome = TABLES[group]
+    _, scale, random = MODELS[group, name]
+    theirs = load_case(reference_dir, *case).theirs
+    answer = run(
+        "trajectory",
+        reference_dir / "data" / f"{file}.csv",
+        *("--client", client, "--time", time, "--outcome", outcome, "--time-scale", scale),
+        *("--random", random, "--method", method.lower()),
+    )
+    assert answer.exit_code == 0, answer.err
+    assert answer.figures is not None
+    assert answer.figures["criterion"] == pytest.approx(theirs["criterion"], abs=1e-6)
+    assert [term["term"] for term in answer.figures["fixed"]] == ["intercept", "time"]
+    estimates = [term["estimate"] for term in answer.figures["fixed"]]
+    assert estimates == pytest.approx(list(theirs["fixef"].values()), rel=1e-5)
+    assert (answer.figures["sd_slope"] is None) is (random == "intercept")
+    assert answer.rows is not None
+    assert len(answer.rows) == theirs["ngroups"]
+    assert f"{theirs['nobs']} visits of {theirs['ngroups']} clients" in answer.out
+
+
+def test_covariates_keep_their_order_and_words(run: Run) -> None:
+    table = invented(30, seed=1).with_row_index("age").write_csv()
+    answer = run("trajectory", table, *ASKED, "--covariate", "arm", "--covariate", "age")
+    assert answer.figures is not None
+    assert [term["term"] for term in answer.figures["fixed"]] == [
+        *("intercept", "time", "arm=group", "age"),
+    ]
+
+
+def test_model_is_kept(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "model.json"
+    answer = run("trajectory", invented(30, seed=1).write_csv(), *ASKED, "--save", str(file))
+    assert answer.exit_code == 0
+    assert load_model(file).provenance == {"file": "table.csv"}
+
+
+def test_rows_without_a_score_are_counted(run: Run) -> None:
+    table = invented(30, seed=1).write_csv() + "0,99,NA,alone\n"
+    answer = run("trajectory", table, *ASKED)
+    assert answer.figures is not None
+    assert answer.figures["n_without_outcome"] == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("0,soon,3,alone\n", "column time: “soon” is not a number"),
+        ("0,99,high,alone\n", "column score: “high” is not a number"),
+        (",99,3,alone\n", "column client: is empty"),
+        ("0,,3,alone\n", "column time: is empty"),
+        ("0,99,3,\n", "column arm: is empty"),
+        ("0,0,3,alone\n", "column time: this client has another visit"),
+    ],
+)
+def test_bad_rows_are_named(run: Run, row: str, message: str) -> None:
+    table = invented(30, seed=1).write_csv() + row
+    line = table.count("\n")
+    answer = run("trajectory", table, *ASKED, "--covariate", "arm")
+    assert answer.exit_code == 3
+    assert f"line {line}, {message}" in answer.err
+    assert answer.figures is None
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("client,time,score\n1,0,3\n1,1,4\n1,2,5\n", "1 client"),
+        ("client,time,score\n1,0,3\n2,0,4\n", "Nobody has more than"),
+        ("client,time,score\n" + "".join(f"{k},{t},3\n" for k in "ab" for t in "0123"), "not vary"),
+        ("client,time,score\n", "no rows"),
+    ],
+)
+def test_tables_that_cannot_be_used_are_refused(run: Run, table: str, message: str) -> None:
+    answer = run("trajectory", table, *ASKED)
+    assert answer.exit_code == 3
+    assert message in answer.err
+
+
+def test_time_before_the_first_visit_is_refused(run: Run) -> None:
+    table = "client,time,score\n" + "".join(
+        f"{k},{t},{t * 2 + k}\n" for k in range(5) for t in (-1, 0, 2)
+    )
+    answer = run("trajectory", table, *ASKED, "--time-scale", "log1p")
+    assert answer.exit_code == 3
+    assert "before the first visit" in answer.err
+
+
+def test_wrong_call_names_the_columns(run: Run) -> None:
+    answer = run("trajectory", "client,week,score\n1,0,3\n", *ASKED)
+    assert answer.exit_code == 2
+    assert "no column “time”. It has client, week, score." in answer.err

@@ -1,0 +1,105 @@
+"""Cronbach's alpha and sums against R's psych, on twenty-eight hundred people's answers."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from telos.science.instruments import (
+    Instrument,
+    ResponseFrameError,
+    cronbach_alpha,
+    load_instrument,
+    score_items,
+)
+
+SCALES = ("agree", "conscientious", "extraversion", "neuroticism", "openness")
+
+
+def _scale(told: dict[str, Any], *, max_missing: int) -> Instrument:
+    reverse = told["reverse"] if isinstance(told["reverse"], list) else [told["reverse"]]
+    fact = {"status": "unconfirmed"}
+    return Instrument.model_validate(
+        {
+            "key": "bfi",
+            "version": "1",
+            "language": "en",
+            "name": "Items of the IPIP",
+            "short_name": "BFI",
+            "construct": "personality",
+            "plain_name": "how I am",
+            "better": "higher",
+            "recall": "in general",
+            "minutes": 1,
+            "interval_days": 30,
+            "item_count": len(told["items"]),
+            "prompt": "How well does this describe you?",
+            "options": [{"value": value, "label": str(value)} for value in range(1, 7)],
+            "items": [
+                {"key": key.lower(), "text": key, "reverse": key in reverse}
+                for key in told["items"]
+            ],
+            "score": {
+                "method": "sum",
+                "lowest": len(told["items"]),
+                "highest": 6 * len(told["items"]),
+            },
+            "missing": {
+                "rule": "prorate" if max_missing else "complete",
+                "max_missing": max_missing,
+                **fact,
+            },
+            "licence": {"class": "green", "text": "Free.", "notice": "IPIP.", **fact},
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def answers(reference_dir: Path) -> pl.DataFrame:
+    table = pl.read_csv(reference_dir / "data" / "items_bfi.csv", null_values="NA")
+    return table.rename(str.lower)
+
+
+@pytest.fixture(params=SCALES)
+def told(request: pytest.FixtureRequest, reference_dir: Path) -> dict[str, Any]:
+    groups = json.loads((reference_dir / "reference.json").read_text("utf-8"))["groups"]
+    found: dict[str, Any] = groups["items:bfi"][request.param]
+    return found
+
+
+def test_alpha_is_theirs(answers: pl.DataFrame, told: dict[str, Any]) -> None:
+    ours = cronbach_alpha(answers, instrument=_scale(told, max_missing=0))
+    assert ours == pytest.approx(told["alpha_complete_case"]["raw"], rel=1e-12)
+
+
+def test_sums_of_complete_responses_are_theirs(answers: pl.DataFrame, told: dict[str, Any]) -> None:
+    scored = score_items(answers, instrument=_scale(told, max_missing=0))["score"].drop_nulls()
+    theirs = told["sum_complete_case"]
+    assert len(scored) == theirs["n"]
+    assert scored.sum() == theirs["total"]
+    assert scored.std() == pytest.approx(theirs["sd"], rel=1e-12)
+
+
+@pytest.mark.parametrize("missing", [1, 2])
+def test_prorated_sums_are_theirs(
+    answers: pl.DataFrame, told: dict[str, Any], missing: int
+) -> None:
+    scored = score_items(answers, instrument=_scale(told, max_missing=missing))["score"]
+    theirs = told[f"mean_imputed_le{missing}"]
+    assert len(scored.drop_nulls()) == theirs["n_scored"]
+    assert scored.sum() == pytest.approx(theirs["sum"], rel=1e-12)
+
+
+def test_alpha_of_too_little_is_not_known() -> None:
+    phq4 = load_instrument("phq4")
+    one = pl.DataFrame({key: [1] for key in phq4.item_keys})
+    assert math.isnan(cronbach_alpha(one, instrument=phq4))
+    same = pl.DataFrame({key: [1, 1, 1] for key in phq4.item_keys})
+    assert math.isnan(cronbach_alpha(same, instrument=phq4))
+    with pytest.raises(ResponseFrameError, match="every item"):
+        cronbach_alpha(one.drop("phq4_2"), instrument=phq4)
