@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from telos.science.change.classification import ChangeCategory, classify_change
 from telos.science.change.errors import ParameterError, PopulationError
@@ -253,7 +253,7 @@ def _pooled(
     if total == 0:
         return ImputedShare(category, share, share, share, n, imputed, 0.0)
     freedom = np.inf if between == 0 else (draws - 1) * (total / between) ** 2
-    reach = float(student.ppf((1 + confidence) / 2, freedom)) * total**0.5
+    reach = float(stdtrit(freedom, (1 + confidence) / 2)) * total**0.5
     return ImputedShare(
         category=category,
         share=share,

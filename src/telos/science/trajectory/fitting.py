@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 
 from telos.science.trajectory.errors import ConvergenceError
 from telos.science.trajectory.likelihood import Method, Profile, profile
@@ -49,6 +48,9 @@ def find_optimum(
     ConvergenceError
         When the residual variance vanishes, or no start arrives.
     """
+    # Reading an optimiser takes longer than most fits: only who fits waits for it.
+    from scipy.optimize import minimize
+
     where = np.flatnonzero(free)
     calls = 0
 

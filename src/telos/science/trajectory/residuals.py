@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy.stats import kurtosis, skew
 
 from telos.science.trajectory.deviations import posterior
 from telos.science.trajectory.model import TrajectoryModel
@@ -120,6 +119,8 @@ def check_residuals(model: TrajectoryModel, frame: pl.DataFrame) -> ResidualChec
     --------
     See ``docs/outcomes.md``.
     """
+    from scipy.stats import kurtosis, skew
+
     visits = read_visits(frame, roles=model.roles, scale=model.time_scale)
     _, fitted, means = _fitted(model, visits)
     left = visits.outcome - fitted
@@ -131,8 +132,8 @@ def check_residuals(model: TrajectoryModel, frame: pl.DataFrame) -> ResidualChec
         excess_kurtosis=float(kurtosis(left)),
         spread_with_level=_correlation(np.abs(left), fitted),
         neighbours=_correlation(left[later], left[later - 1]),
-        level_skewness=_skew(means[:, 0]),
-        slope_skewness=_skew(means[:, 1]),
+        level_skewness=float(skew(means[:, 0])) if np.ptp(means[:, 0]) > 0 else np.nan,
+        slope_skewness=float(skew(means[:, 1])) if np.ptp(means[:, 1]) > 0 else np.nan,
         far_rows=int((np.abs(left) > FAR * model.sd_residual).sum()),
     )
 
@@ -149,10 +150,6 @@ def _fitted(model: TrajectoryModel, visits: Visits) -> tuple[Floats, Floats, Flo
 
 def _owner(visits: Visits) -> np.ndarray:
     return np.repeat(np.arange(len(visits.starts)), visits.lengths)
-
-
-def _skew(values: Floats) -> float:
-    return float(skew(values)) if np.ptp(values) > 0 else float("nan")
 
 
 def _correlation(one: Floats, other: Floats) -> float:

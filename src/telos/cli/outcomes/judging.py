@@ -1,0 +1,212 @@
+"""What `telos change` asks of science: pairs of scores, a question, and each person's category."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import polars as pl
+
+from telos.cli.language import gettext as _
+from telos.cli.outcomes.table import BadRows, Fault, WrongCall
+from telos.science.change import (
+    Better,
+    ChangeCategory,
+    CutoffKind,
+    IndexMethod,
+    Line,
+    PairStatistics,
+    classify_change,
+    classify_slopes,
+    describe_pairs,
+    rule_by_method,
+)
+from telos.science.change.rules import Cutoff
+from telos.science.trajectory import TimeScale, fit_trajectory
+
+HARMED = "harmed"
+CATEGORIES = (*(str(category) for category in ChangeCategory), HARMED)
+# Fewer visits than this and a slope is drawn through its own ends.
+VISITS_FOR_A_SLOPE = 3
+
+
+class Way(StrEnum):
+    """Which way a score should move."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+
+
+class Method(StrEnum):
+    """How change is judged."""
+
+    JT = "jt"
+    GLN = "gln"
+    HLL = "hll"
+    EN = "en"
+    NK = "nk"
+    HA = "ha"
+    HLM = "hlm"
+
+
+class Kind(StrEnum):
+    """Which line is drawn."""
+
+    A = "a"
+    B = "b"
+    C = "c"
+
+
+class Against(StrEnum):
+    """What a slope is held against (hlm)."""
+
+    NO_CHANGE = "no-change"
+    AVERAGE = "average"
+
+
+INDICES: dict[Method, IndexMethod] = {
+    Method.JT: "jt",
+    Method.GLN: "gln",
+    Method.HLL: "hll",
+    Method.EN: "en",
+    Method.NK: "nk",
+    Method.HA: "ha",
+}
+KINDS: dict[Kind, CutoffKind] = {Kind.A: "a", Kind.B: "b", Kind.C: "c"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What was asked, apart from the columns."""
+
+    method: Method
+    better: Better
+    line: Line
+    reliability: float | None
+    reliability_after: float | None
+    confidence: float
+    against: Against
+
+
+def read_scores(
+    table: pl.DataFrame, *, client: str, time: str, score: str, by: str | None
+) -> pl.DataFrame:
+    """Columns line, client, time, score and group; nobody twice at one time."""
+    visits = table.select(
+        "line",
+        pl.col(client).alias("client"),
+        pl.col(time).alias("time"),
+        pl.col(score).alias("score"),
+        (pl.col(by) if by else pl.lit("")).alias("group"),
+    )
+    faults = [
+        Fault(line=line, column=name, message=message)
+        for name, key, message in (
+            (client, "client", _("no client is named")),
+            (time, "time", _("no time is given")),
+        )
+        for line in visits.filter(pl.col(key).is_null())["line"]
+    ]
+    twice = visits.filter(
+        pl.struct("client", "time").is_duplicated() & pl.col("client").is_not_null()
+    )
+    faults += [
+        Fault(line=line, column=time, message=_("this client has another score at this time"))
+        for line in twice["line"]
+    ]
+    if faults:
+        raise BadRows(faults)
+    return visits
+
+
+def pair_scores(visits: pl.DataFrame, *, before: str, after: str) -> pl.DataFrame:
+    """One row a client in the order of the file: before, after, group."""
+    times = visits["time"].unique(maintain_order=True)
+    for name, given in (("--before", before), ("--after", after)):
+        if given not in times:
+            shown = ", ".join(times.to_list()[:12])
+            raise WrongCall(
+                _("No row has the time {name} {given}; the table has {times}.").format(
+                    name=name, given=given, times=shown
+                )
+            )
+    everybody = visits.select("client").unique(maintain_order=True)
+    for name, given in (("before", before), ("after", after)):
+        at = visits.filter(pl.col("time") == given).select("client", pl.col("score").alias(name))
+        everybody = everybody.join(at, on="client", how="left", maintain_order="left")
+    group = visits.group_by("client", maintain_order=True).agg(pl.col("group").drop_nulls().first())
+    return everybody.join(group, on="client", how="left", maintain_order="left")
+
+
+def judge(
+    pairs: pl.DataFrame, visits: pl.DataFrame, question: Question
+) -> tuple[pl.DataFrame, float]:
+    """One row a client with index and category, and where the line lies."""
+    statistics = describe_pairs(pairs["before"], pairs["after"])
+    line = _line(question, statistics)
+    if question.method is Method.HLM:
+        value = line.value(question.better)
+        return _by_slopes(pairs, visits, question, value=value), value
+    rule = rule_by_method(
+        INDICES[question.method],
+        better=question.better,
+        pairs=statistics,
+        reliability=question.reliability or 0.0,
+        reliability_after=question.reliability_after,
+        confidence=question.confidence,
+        line=line,
+    )
+    found = classify_change(pairs["before"], pairs["after"], rule=rule)
+    judged = pairs.hstack(found.select("rci", "category", "harmed"))
+    return _disjoint(judged), rule.cutoff.value if rule.cutoff else float("nan")
+
+
+def _line(question: Question, statistics: PairStatistics) -> Line:
+    clinical = question.line.clinical or statistics.clinical
+    return Line(question.line.kind, clinical=clinical, functional=question.line.functional)
+
+
+def _by_slopes(
+    pairs: pl.DataFrame, visits: pl.DataFrame, question: Question, *, value: float
+) -> pl.DataFrame:
+    number = pl.col("time").cast(pl.Float64, strict=False)
+    unreadable = visits.filter(number.is_null())["line"]
+    if len(unreadable):
+        raise WrongCall(
+            _("hlm needs times that are numbers; line {line} has another.").format(
+                line=unreadable[0]
+            )
+        )
+    complete = pairs.drop_nulls(["before", "after"])["client"]
+    seen = visits.drop_nulls("score").filter(
+        pl.col("client").is_in(complete.to_list()), pl.len().over("client") >= VISITS_FOR_A_SLOPE
+    )
+    model = fit_trajectory(
+        seen.with_columns(number),
+        client="client",
+        time="time",
+        outcome="score",
+        time_scale=TimeScale("linear"),
+        random="slope",
+        method="reml",
+    )
+    operator: Any = ">" if question.better == "lower" else "<"
+    found = classify_slopes(
+        model,
+        seen.with_columns(number),
+        better=question.better,
+        cutoff=Cutoff(value=value, kind=question.line.kind, operator=operator),
+        confidence=question.confidence,
+        against="average" if question.against is Against.AVERAGE else "no change",
+    )
+    judged = pairs.join(
+        found.select("client", "rci", "category", "harmed"),
+        on="client",
+        how="left",
+        maintain_order="left",
+    )
+    return _disjoint(judged)
+
+
+def _disjoint(judged: pl.DataFrame) -> pl.DataFrame:
+    word = pl.when("harmed").then(pl.lit(HARMED)).otherwise("category")
+    return judged.with_columns(word.alias("category"))
