@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.reference import IN_THE_REPOSITORY
+
 
 def _django_is_installed() -> bool:
     try:
@@ -33,7 +35,8 @@ settings.load_profile(os.environ.get("TELOS_HYPOTHESIS", "telos"))
 @pytest.fixture(scope="session")
 def reference_dir() -> Path:
     """Folder of data and results that other software computed; see docs/science.md."""
-    folder = Path(os.environ.get("TELOS_REFERENCE", BESIDE_THE_REPOSITORY))
-    if not (folder / "reference.json").is_file():
-        pytest.skip(f"no reference data in {folder}; name their folder in TELOS_REFERENCE")
-    return folder
+    named = os.environ.get("TELOS_REFERENCE")
+    if named is not None and not (Path(named) / "reference.json").is_file():
+        pytest.fail(f"TELOS_REFERENCE names {named}, which holds no reference.json")
+    whole = Path(named) if named else BESIDE_THE_REPOSITORY
+    return whole if (whole / "reference.json").is_file() else IN_THE_REPOSITORY

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.outcomes.conftest import Run
+from tests.reference import reference_data, reference_groups
 
 TABLE = "id,when,arm,score\n" + "".join(
     f"{name},{when},{arm},{score}\n"
@@ -26,6 +26,7 @@ ASKED = (
     *("--score", "score", "--better", "lower", "--reliability", ".85"),
     *("--functional-mean", "4", "--functional-sd", "4"),
 )
+
 REFERENCES = [
     ("cs:claus_2020", f"claus_{name}.combined.{method}.c", name)
     for name in ("bdi", "hamd", "who")
@@ -39,7 +40,7 @@ REFERENCES = [
 
 @pytest.fixture(scope="session")
 def groups(reference_dir: Path) -> Any:
-    return json.loads((reference_dir / "reference.json").read_text("utf-8"))["groups"]
+    return reference_groups(reference_dir)
 
 
 @pytest.mark.parametrize(("group", "name", "score"), REFERENCES)
@@ -49,7 +50,7 @@ def test_counts_are_those_of_the_reference(
     told = groups[group][name]
     args = told["args"]
     trial = group == "cs:claus_2020"
-    file = reference_dir / "data" / ("cs_claus_2020.csv" if trial else "cs_jacobson_1989.csv")
+    file = reference_data(reference_dir, ("cs_claus_2020.csv" if trial else "cs_jacobson_1989.csv"))
     words = [
         *("--client", args["id"], "--time", args["time"], "--score", score),
         *("--before", str(args["pre"]), "--after", "4" if trial else "post"),
@@ -77,7 +78,7 @@ def test_slopes_need_no_reliability(
     told = groups["cs:anxiety_complete"]["anx_compl.combined.HLM.c"]
     answer = run(
         "change",
-        reference_dir / "data" / "cs_anxiety_complete.csv",
+        reference_data(reference_dir, "cs_anxiety_complete.csv"),
         *("--client", "subject", "--time", "measurement", "--score", "anxiety"),
         *("--before", "0", "--after", "4", "--better", "lower", "--method", "hlm"),
         *("--functional-mean", "8", "--functional-sd", "4", "--against", against),

@@ -8,6 +8,7 @@ import pytest
 
 from telos.science.trajectory import load_model
 from tests.cli.outcomes.conftest import Run
+from tests.reference import reference_data
 from tests.science.trajectory.conftest import CASES, MODELS, TABLES, invented, load_case
 
 SMALL = [case for case in CASES if "10k" not in case[0] and "hsaur" not in case[1]]
@@ -24,7 +25,7 @@ def test_figures_are_those_of_the_reference(
     theirs = load_case(reference_dir, *case).theirs
     answer = run(
         "trajectory",
-        reference_dir / "data" / f"{file}.csv",
+        reference_data(reference_dir, f"{file}.csv"),
         *("--client", client, "--time", time, "--outcome", outcome, "--time-scale", scale),
         *("--random", random, "--method", method.lower()),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import polars as pl
 import pytest
 
 from tests.cli.report.conftest import Run
+from tests.reference import reference_data, reference_groups
 
 DAS = """
 key = "das"
@@ -36,7 +36,7 @@ status = "unconfirmed"
 
 @pytest.fixture(scope="session")
 def groups(reference_dir: Path) -> Any:
-    return json.loads((reference_dir / "reference.json").read_text(encoding="utf-8"))["groups"]
+    return reference_groups(reference_dir)
 
 
 def ours(made_counts: dict[str, int], harmed: int) -> dict[str, int]:
@@ -64,7 +64,7 @@ def test_bdi_of_claus_2020_is_classified_as_in_the_reference(
 ) -> None:
     expected = groups["cs:claus_2020"][f"claus_bdi.combined.JT.{kind}"]
     made = run(
-        reference_dir / "data" / "cs_claus_2020.csv",
+        reference_data(reference_dir, "cs_claus_2020.csv"),
         *("--client", "id", "--time", "time", "--score", "bdi", "--instrument", "bdi2"),
         *("--from", "1", "--to", "4", "--rule", "jacobson-truax", "--reliability", "0.8"),
         *("--norm-mean", "8", "--norm-sd", "8", "--cutoff", kind),
@@ -76,14 +76,15 @@ def test_bdi_of_claus_2020_is_classified_as_in_the_reference(
 def test_every_client_of_claus_2020_is_classified_as_in_the_reference(
     run: Run, reference_dir: Path
 ) -> None:
-    data = reference_dir / "data"
     made = run(
-        data / "cs_claus_2020.csv",
+        reference_data(reference_dir, "cs_claus_2020.csv"),
         *("--client", "id", "--time", "time", "--score", "bdi", "--instrument", "bdi2"),
         *("--from", "1", "--to", "4", "--rule", "jacobson-truax", "--reliability", "0.8"),
         *("--norm-mean", "8", "--norm-sd", "8"),
     )
-    expected = pl.read_csv(data / "expected_cs_claus_bdi_combined_JT_c.csv").select(
+    expected = pl.read_csv(
+        reference_data(reference_dir, "expected_cs_claus_bdi_combined_JT_c.csv")
+    ).select(
         pl.col("id").cast(pl.String).alias("client"),
         "rci",
         pl.col("category").str.to_lowercase(),
@@ -102,7 +103,7 @@ def test_marital_adjustment_of_jacobson_1989_is_classified_as_in_the_reference(
     (tmp_path / "das.toml").write_text(DAS, encoding="utf-8")
     expected = groups["cs:jacobson_1989"][f"jacobson_das.combined.JT.{kind}"]
     made = run(
-        reference_dir / "data" / "cs_jacobson_1989.csv",
+        reference_data(reference_dir, "cs_jacobson_1989.csv"),
         *("--client", "subject", "--time", "time", "--score", "das"),
         *("--instrument-file", str(tmp_path / "das.toml"), "--from", "pre", "--to", "post"),
         *("--rule", "jacobson-truax", "--reliability", "0.88", "--cutoff", kind),
@@ -115,7 +116,7 @@ def test_ten_thousand_are_classified_as_in_the_reference(
     run: Run, reference_dir: Path, groups: Any, tmp_path: Path
 ) -> None:
     expected = groups["cs:synthetic_prepost_10000"]["combined.JT.c"]
-    wide = pl.read_csv(reference_dir / "data" / "synthetic_prepost_10000.csv")
+    wide = pl.read_csv(reference_data(reference_dir, "synthetic_prepost_10000.csv"))
     long = wide.unpivot(index="id", variable_name="time", value_name="score")
     long.write_csv(tmp_path / "long.csv")
     made = run(
@@ -132,12 +133,12 @@ class TestBeatingTheBlues:
 
     @pytest.fixture
     def table(self, reference_dir: Path) -> pl.DataFrame:
-        return pl.read_csv(reference_dir / "data" / "growth_btheb.csv")
+        return pl.read_csv(reference_data(reference_dir, "growth_btheb.csv"))
 
     @pytest.fixture
     def made(self, run: Run, reference_dir: Path) -> Any:
         return run(
-            reference_dir / "data" / "growth_btheb.csv",
+            reference_data(reference_dir, "growth_btheb.csv"),
             *("--client", "id", "--time", "month", "--score", "bdi", "--instrument", "bdi2"),
             *("--by", "treatment"),
         )

@@ -5,9 +5,7 @@ The data are read where they are and never copied here; without them these tests
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +27,7 @@ from telos.science.change import (
 )
 from telos.science.change.rules import Cutoff
 from telos.science.trajectory import TimeScale, fit_trajectory
+from tests.reference import reference_data, reference_groups
 
 FILES = {
     "cs:claus_2020": "cs_claus_2020.csv",
@@ -40,6 +39,7 @@ NAMES = (
     ("cs:jacobson_1989", ("jacobson_das", "jacobson_gds")),
     ("cs:anxiety_complete", ("anx_compl",)),
 )
+
 METHODS = ("JT", "GLN", "HLL", "EN", "NK", "HA")
 CASES = [
     (group, f"{name}.{kind}")
@@ -92,14 +92,9 @@ class Case:
         return found
 
 
-@cache
-def _all(folder: Path) -> Any:
-    return json.loads((folder / "reference.json").read_text("utf-8"))["groups"]
-
-
 def _load(folder: Path, group: str, name: str) -> Case:
-    visits = pl.read_csv(folder / "data" / FILES[group], null_values="NA")
-    return Case(_all(folder)[group][name], name, visits, folder)
+    visits = pl.read_csv(reference_data(folder, FILES[group]), null_values="NA")
+    return Case(reference_groups(folder)[group][name], name, visits, folder)
 
 
 @pytest.fixture(params=CASES, ids=lambda case: case[1])

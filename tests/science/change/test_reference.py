@@ -1,9 +1,8 @@
 """Jacobson and Truax against the R package clinicalsignificance, on real trials.
 
-The data are read where they are and never copied here; without them these tests are skipped.
+The trials are read where they are and never copied here; without them these tests skip.
 """
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from telos.science.change import (
     rule_jacobson_truax,
     summarise_change,
 )
+from tests.reference import reference_data, reference_groups
 
 TOLERANCE = 1e-9
 CUTOFF_CASES = [
@@ -50,7 +50,9 @@ def _pairs(folder: Path, expected: dict[str, Any]) -> pl.DataFrame:
     """One row a person with both scores, in the order in which people first appear."""
     given = expected["args"]
     rows = pl.read_csv(
-        folder / "data" / f"cs_{expected['data']}.csv", infer_schema_length=None, null_values="NA"
+        reference_data(folder, f"cs_{expected['data']}.csv"),
+        infer_schema_length=None,
+        null_values="NA",
     )
     post = given.get("post", "post")
     keys = [given["id"], *([given["group"]] if "group" in given else [])]
@@ -65,7 +67,7 @@ def _pairs(folder: Path, expected: dict[str, Any]) -> pl.DataFrame:
 
 
 def _case(folder: Path, group: str, name: str) -> Case:
-    expected = json.loads((folder / "reference.json").read_text())["groups"][group][name]
+    expected = reference_groups(folder)[group][name]
     given = expected["args"]
     pairs = _pairs(folder, expected)
     kind = given.get("cutoff_type")
@@ -137,7 +139,7 @@ def test_each_client_is_judged_as_by_the_package(
 ) -> None:
     case = _case(reference_dir, group, name)
     file = f"expected_cs_{name.replace('.', '_')}.csv"
-    expected = pl.read_csv(reference_dir / "data" / file)
+    expected = pl.read_csv(reference_data(reference_dir, file))
     identity = case.expected["args"]["id"]
     changes = _classified(case)
     ours = case.pairs.select(pl.col(identity).alias("id")).with_columns(
@@ -171,10 +173,10 @@ def test_cutoff_b_of_the_paper_uses_the_functional_spread(
 
 
 def test_ten_thousand_clients_are_judged_as_by_the_package(reference_dir: Path) -> None:
-    group = json.loads((reference_dir / "reference.json").read_text())["groups"]
+    group = reference_groups(reference_dir)
     expected = group["cs:synthetic_prepost_10000"]["combined.JT.c"]
     given = group["cs:synthetic_prepost_10000"]["params"]
-    people = pl.read_csv(reference_dir / "data" / "synthetic_prepost_10000.csv")
+    people = pl.read_csv(reference_data(reference_dir, "synthetic_prepost_10000.csv"))
     mean, sd = people["pre"].mean(), people["pre"].std()
     assert isinstance(mean, float)
     assert isinstance(sd, float)

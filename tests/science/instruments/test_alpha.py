@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from telos.science.instruments import (
     load_instrument,
     score_items,
 )
+from tests.reference import reference_data, reference_groups
 
 SCALES = ("agree", "conscientious", "extraversion", "neuroticism", "openness")
 
@@ -61,13 +61,13 @@ def _scale(told: dict[str, Any], *, max_missing: int) -> Instrument:
 
 @pytest.fixture(scope="session")
 def answers(reference_dir: Path) -> pl.DataFrame:
-    table = pl.read_csv(reference_dir / "data" / "items_bfi.csv", null_values="NA")
+    table = pl.read_csv(reference_data(reference_dir, "items_bfi.csv"), null_values="NA")
     return table.rename(str.lower)
 
 
 @pytest.fixture(params=SCALES)
 def told(request: pytest.FixtureRequest, reference_dir: Path) -> dict[str, Any]:
-    groups = json.loads((reference_dir / "reference.json").read_text("utf-8"))["groups"]
+    groups = reference_groups(reference_dir)
     found: dict[str, Any] = groups["items:bfi"][request.param]
     return found
 

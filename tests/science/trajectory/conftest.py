@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ import polars as pl
 import pytest
 
 from telos.science.trajectory import TimeScale, TrajectoryModel, fit_trajectory
+from tests.reference import reference_data, reference_groups
 
 Columns = dict[str, Any]
 # Data set → file, client, time, outcome.
@@ -62,11 +62,11 @@ class Case:
 def load_case(folder: Path, group: str, name: str, method: str) -> Case:
     file, client, time, outcome = TABLES[group]
     covariates, scale, random = MODELS[group, name]
-    table = pl.read_csv(folder / "data" / f"{file}.csv", null_values="NA")
+    table = pl.read_csv(reference_data(folder, f"{file}.csv"), null_values="NA")
     if name.startswith("hsaur"):
         # As in the book that the model is from: the first score is a covariate, not a visit.
         table = table.filter(pl.col("month") > 0)
-    theirs = json.loads((folder / "reference.json").read_text("utf-8"))["groups"][group][name]
+    theirs = reference_groups(folder)[group][name]
     return Case(
         table=table,
         model=fit_trajectory(
