@@ -10,8 +10,9 @@ from telos.science.trajectory.timescale import Floats
 
 Method = Literal["reml", "ml"]
 
-# Where each of the three parameters stands in the lower triangle: (row, column).
-PLACES = ((0, 0), (1, 0), (1, 1))
+# Schedules taken at once: so many that a step costs little, so few that its arrays (some forty
+# numbers a schedule) stay in a processor's cache.
+PIECE = 4096
 
 
 @dataclass(frozen=True)
@@ -68,15 +69,8 @@ def profile(theta: Floats, sums: ScheduleSums, *, n_visits: int, method: Method)
     Bates D, Mächler M, Bolker B, Walker S (2015). Fitting linear mixed-effects models using
     lme4. J Stat Softw 67(1), equations 19 to 42. https://doi.org/10.18637/jss.v067.i01
     """
-    weights, log_determinant, slopes = _schedules(theta, sums.gram, sums.clients)
-    size = sums.totals.shape[0]
-    taken = weights @ sums.products
-    matrices = np.zeros((4, size, size))
-    upper = np.triu_indices(size)
-    # The sums hold both orders of a pair of columns, which is right off the diagonal of Z'Z;
-    # a matrix is read from its upper half.
-    matrices[:, upper[0], upper[1]] = taken
-    matrices[:, upper[1], upper[0]] = taken
+    matrices, log_determinant, slopes = _over_schedules(theta, sums)
+    size = len(sums.totals)
     left, moved = sums.totals - matrices[0], -matrices[1:]
     inner, right = left[:-1, :-1], left[:-1, -1]
     beta = np.linalg.solve(inner, right)
@@ -100,47 +94,65 @@ def profile(theta: Floats, sums: ScheduleSums, *, n_visits: int, method: Method)
 
 def posterior_weight(theta: Floats, gram: Floats) -> Floats:
     """:math:`M` of `profile` for each row of `gram`; shape (rows, 2, 2)."""
-    scaled, _ = _inverse(theta, gram)
-    factor = _factor(theta)
-    weight: Floats = scaled @ factor.T
+    weights, _, _ = _weights(theta, gram)
+    weight: Floats = weights[0, (0, 1, 1, 2)].T.reshape(-1, 2, 2)
     return weight
 
 
-def _factor(theta: Floats) -> Floats:
-    return np.array([[theta[0], 0.0], [theta[1], theta[2]]])
+def _over_schedules(theta: Floats, sums: ScheduleSums) -> tuple[Floats, float, Floats]:
+    """What `profile` needs of all schedules, in pieces that stay near the processor.
+
+    Returns the sum of (Z'[X y])' M (Z'[X y]) and its three slopes, shape (4, terms + 1,
+    terms + 1); the sum of log determinants; and its three slopes.
+    """
+    size = len(sums.totals)
+    taken, total, slopes = np.zeros((4, size, size)), 0.0, np.zeros(3)
+    for start in range(0, len(sums.gram), PIECE):
+        piece = slice(start, start + PIECE)
+        weights, determinant, turned = _weights(theta, sums.gram[piece])
+        clients = sums.clients[piece]
+        taken += sums.kept.weighted(weights, piece)
+        total += float(clients @ np.log(determinant))
+        slopes += 2 * turned @ clients
+    return taken, total, slopes
 
 
-def _inverse(theta: Floats, gram: Floats) -> tuple[Floats, Floats]:
-    r""":math:`\Lambda B^{-1}`, shape (rows, 2, 2), and the determinant of :math:`B`."""
+def _weights(theta: Floats, gram: Floats) -> tuple[Floats, Floats, Floats]:
+    """M and its three slopes, each by its three entries, shape (4, 3, schedules); determinants.
+
+    Last come the slopes of the log determinants, halved, shape (3, schedules).
+    """
     a, b, c = theta
-    n, s, u = gram.T
+    n, s, u = np.ascontiguousarray(gram.T)
+    (s00, s01, s10, s11), determinant = _scaled(theta, (n, s, u))
+    w00, w01, w11 = a * s00, b * s00 + c * s01, b * s10 + c * s11
+    # Columns of I - M Z'Z.
+    r00, r10 = 1 - w00 * n - w01 * s, -w01 * n - w11 * s
+    r01, r11 = -w00 * s - w01 * u, 1 - w01 * s - w11 * u
+    rows = np.empty((4, 3, len(n)))
+    rows[0] = w00, w01, w11
+    for k, (one, other) in enumerate(
+        (((r00, r10), (s00, s10)), ((r01, r11), (s00, s10)), ((r01, r11), (s01, s11))), start=1
+    ):
+        rows[k, 0] = 2 * one[0] * other[0]
+        rows[k, 1] = one[0] * other[1] + one[1] * other[0]
+        rows[k, 2] = 2 * one[1] * other[1]
+    turned = np.array([n * s00 + s * s10, s * s00 + u * s10, s * s01 + u * s11])
+    return rows, determinant, turned
+
+
+def _scaled(
+    theta: Floats, gram: tuple[Floats, Floats, Floats]
+) -> tuple[tuple[Floats, Floats, Floats, Floats], Floats]:
+    r"""The four entries of :math:`\Lambda B^{-1}` row by row, and the determinant of :math:`B`.
+
+    :math:`B = I + \Lambda' Z'Z \Lambda`.
+    """
+    a, b, c = theta
+    n, s, u = gram
     first, second = n * a + s * b, s * a + u * b
     b11, b12, b22 = 1 + a * first + b * second, c * second, 1 + c * c * u
     determinant = b11 * b22 - b12 * b12
-    scaled = np.empty((len(gram), 2, 2))
-    scaled[:, 0, 0] = a * b22 / determinant
-    scaled[:, 0, 1] = -a * b12 / determinant
-    scaled[:, 1, 0] = (b * b22 - c * b12) / determinant
-    scaled[:, 1, 1] = (c * b11 - b * b12) / determinant
-    return scaled, determinant
-
-
-def _schedules(theta: Floats, gram: Floats, clients: Floats) -> tuple[Floats, float, Floats]:
-    """M and its three slopes as rows, shape (4, 3 * schedules); log determinant and its slopes."""
-    scaled, determinant = _inverse(theta, gram)
-    full = np.empty((len(gram), 2, 2))
-    full[:, 0, 0], full[:, 0, 1] = gram[:, 0], gram[:, 1]
-    full[:, 1, 0], full[:, 1, 1] = gram[:, 1], gram[:, 2]
-    weight = scaled @ _factor(theta).T
-    rest = np.eye(2) - weight @ full
-    carried = full @ scaled
-    rows = np.empty((4, len(gram), 3))
-    rows[0] = weight[:, (0, 0, 1), (0, 1, 1)]
-    slopes = np.empty(3)
-    for k, (r, s) in enumerate(PLACES, start=1):
-        one, other = rest[:, :, r], scaled[:, :, s]
-        rows[k, :, 0] = 2 * one[:, 0] * other[:, 0]
-        rows[k, :, 1] = one[:, 0] * other[:, 1] + one[:, 1] * other[:, 0]
-        rows[k, :, 2] = 2 * one[:, 1] * other[:, 1]
-        slopes[k - 1] = 2 * clients @ carried[:, r, s]
-    return rows.reshape(4, -1), float(clients @ np.log(determinant)), slopes
+    entries = (a * b22, -a * b12, b * b22 - c * b12, c * b11 - b * b12)
+    s00, s01, s10, s11 = (entry / determinant for entry in entries)
+    return (s00, s01, s10, s11), determinant

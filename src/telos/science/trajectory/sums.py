@@ -8,6 +8,7 @@ evaluation of the likelihood costs by the number of different schedules, not of 
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from telos.science.trajectory.timescale import Floats
@@ -34,6 +35,62 @@ class ClientSums:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """Clients with the same schedule summed: for each entry of its matrix, products of `cross`.
+
+    Attributes
+    ----------
+    products : np.ndarray, shape (3, schedules, pairs)
+        One column for each pair of columns of X and y. The second holds both orders of a pair,
+        which is right off the diagonal of a symmetric matrix.
+    size : int
+        Columns of X and y.
+    """
+
+    products: Floats
+    size: int
+
+    def weighted(self, weights: Floats, piece: slice) -> Floats:
+        r"""Sums of :math:`(Z'[X\;y])' W (Z'[X\;y])` over some schedules.
+
+        `weights` has the three entries of several W a schedule, shape (W, 3, schedules); one
+        matrix comes back for each.
+        """
+        halves = sum(weights[:, k] @ self.products[k, piece] for k in range(len(PAIRS)))
+        whole = np.empty((len(weights), self.size, self.size))
+        upper = np.triu_indices(self.size)
+        whole[:, upper[0], upper[1]] = halves
+        whole[:, upper[1], upper[0]] = halves
+        return whole
+
+
+@dataclass(frozen=True)
+class Alone:
+    """Clients of whom nearly everybody has a schedule of their own, each as they are.
+
+    Products would take more room here than what they are made of.
+
+    Attributes
+    ----------
+    cross : np.ndarray, shape (2, schedules, columns of X and y)
+        As in `ClientSums`.
+    """
+
+    cross: Floats
+
+    def weighted(self, weights: Floats, piece: slice) -> Floats:
+        """As in `Shared`."""
+        level, slope = self.cross[0, piece], self.cross[1, piece]
+        return np.array(
+            [
+                level.T @ (first[:, None] * level + both[:, None] * slope)
+                + slope.T @ (both[:, None] * level + second[:, None] * slope)
+                for first, both, second in weights
+            ]
+        )
+
+
+@dataclass(frozen=True)
 class ScheduleSums:
     r"""What is left of all visits once clients with the same schedule are put together.
 
@@ -43,16 +100,15 @@ class ScheduleSums:
         As in `ClientSums`.
     clients : np.ndarray, shape (schedules,)
         How many clients share the schedule.
-    products : np.ndarray, shape (3 * schedules, pairs)
-        For each entry of the schedule's matrix, the sums of products of `cross` over its
-        clients; one column for each pair of columns of X and y.
+    kept : Shared or Alone
+        What is kept of the clients' columns.
     totals : np.ndarray, shape (terms + 1, terms + 1)
         :math:`[X\;y]'[X\;y]` over all visits.
     """
 
     gram: Floats
     clients: Floats
-    products: Floats
+    kept: Shared | Alone
     totals: Floats
 
 
@@ -75,27 +131,29 @@ def client_sums(visits: Visits, *, slope: bool) -> ClientSums:
 
 def schedule_sums(sums: ClientSums, totals: Floats) -> ScheduleSums:
     """Put clients with the same schedule together."""
-    groups, gram = _groups(sums.gram)
-    left, right = np.triu_indices(sums.cross.shape[2])
-    products = np.empty((len(gram), len(PAIRS), len(left)))
+    order, starts = _groups(sums.gram)
+    if order is None:
+        # One client a schedule: what each brings is kept as it is.
+        alone = Alone(np.ascontiguousarray(sums.cross.swapaxes(0, 1)))
+        return ScheduleSums(sums.gram, np.ones(len(sums.gram)), kept=alone, totals=totals)
+    clients = np.diff(starts, append=len(order)).astype(np.float64)
+    shared = Shared(_products(sums.cross, order, starts), size=len(totals))
+    return ScheduleSums(sums.gram[order[starts]], clients, kept=shared, totals=totals)
+
+
+def _products(
+    cross: Floats, order: npt.NDArray[np.int64], starts: npt.NDArray[np.int64]
+) -> Floats:
+    columns = [[cross[order, j, k] for k in range(cross.shape[2])] for j in range(2)]
+    left, right = np.triu_indices(cross.shape[2])
+    products = np.empty((len(PAIRS), len(starts), len(left)))
     for k, (i, j) in enumerate(PAIRS):
-        one, other = sums.cross[:, i], sums.cross[:, j]
         for p, (a, b) in enumerate(zip(left, right, strict=True)):
-            each = one[:, a] * other[:, b]
+            each = columns[i][a] * columns[j][b]
             if i != j:
-                each += other[:, a] * one[:, b]
-            products[:, k, p] = (
-                each if groups is None else np.bincount(groups, weights=each, minlength=len(gram))
-            )
-    counts: Floats = np.ones(len(gram))
-    if groups is not None:
-        counts = np.bincount(groups, minlength=len(gram)).astype(np.float64)
-    return ScheduleSums(
-        gram=gram,
-        clients=counts,
-        products=products.reshape(len(PAIRS) * len(gram), -1),
-        totals=totals,
-    )
+                each += columns[j][a] * columns[i][b]
+            products[k, :, p] = np.add.reduceat(each, starts)
+    return products
 
 
 def total_products(visits: Visits) -> Floats:
@@ -108,12 +166,15 @@ def total_products(visits: Visits) -> Floats:
     return totals
 
 
-def _groups(gram: Floats) -> tuple[np.ndarray | None, Floats]:
-    """Number each client's schedule; None where nearly everybody has one of their own."""
+def _groups(gram: Floats) -> tuple[npt.NDArray[np.int64] | None, npt.NDArray[np.int64]]:
+    """Clients in the order of their schedules, and where each schedule begins.
+
+    No order where nearly everybody has a schedule of their own.
+    """
     table = pl.DataFrame(gram, schema=["n", "t", "tt"])
-    schedules = table.unique(maintain_order=True)
-    if len(schedules) > len(table) // 2:
-        return None, gram
-    numbered = schedules.with_row_index("schedule")
-    found = table.join(numbered, on=["n", "t", "tt"], how="left", maintain_order="left")
-    return found["schedule"].to_numpy().astype(np.int64), schedules.to_numpy()
+    if table.n_unique() > len(table) // 2:
+        return None, np.arange(len(table))
+    rows = table.with_row_index("row").group_by("n", "t", "tt", maintain_order=True).agg("row")
+    counts = rows["row"].list.len().to_numpy().astype(np.int64)
+    order = rows["row"].explode(empty_as_null=False).to_numpy().astype(np.int64)
+    return order, np.cumsum(counts) - counts
