@@ -138,12 +138,8 @@ def prepare(visits: Visits, terms: tuple[str, ...], *, random: Random) -> Prepar
     turn[:, -1] = back / score_unit
     slope = random != "intercept"
     slope_unit = float(np.sqrt(np.mean(visits.slope**2))) if slope else 1.0
-    raw = client_sums(visits, slope=slope)
     by = np.array([1.0, 1 / slope_unit])
-    sums = ClientSums(
-        gram=raw.gram * np.array([1.0, by[1], by[1] ** 2]),
-        cross=(raw.cross @ turn) * by[:, None],
-    )
+    sums = _turned(client_sums(visits, slope=slope), turn, by)
     return Prepared(
         sums=schedule_sums(sums, turn.T @ totals @ turn),
         terms=terms,
@@ -152,6 +148,13 @@ def prepare(visits: Visits, terms: tuple[str, ...], *, random: Random) -> Prepar
         score_unit=score_unit,
         slope_unit=slope_unit,
     )
+
+
+def _turned(raw: ClientSums, turn: Floats, by: Floats) -> ClientSums:
+    """The same sums in units of their own; the raw ones need not be kept meanwhile."""
+    cross = raw.cross @ turn
+    cross *= by[:, None]
+    return ClientSums(gram=raw.gram * np.array([1.0, by[1], by[1] ** 2]), cross=cross)
 
 
 def _check_enough(visits: Visits, n_terms: int, random: Random) -> None:

@@ -141,17 +141,15 @@ def schedule_sums(sums: ClientSums, totals: Floats) -> ScheduleSums:
     return ScheduleSums(sums.gram[order[starts]], clients, kept=shared, totals=totals)
 
 
-def _products(
-    cross: Floats, order: npt.NDArray[np.int64], starts: npt.NDArray[np.int64]
-) -> Floats:
-    columns = [[cross[order, j, k] for k in range(cross.shape[2])] for j in range(2)]
+def _products(cross: Floats, order: npt.NDArray[np.int64], starts: npt.NDArray[np.int64]) -> Floats:
     left, right = np.triu_indices(cross.shape[2])
     products = np.empty((len(PAIRS), len(starts), len(left)))
+    columns = np.ascontiguousarray(cross[order].transpose(1, 2, 0))
     for k, (i, j) in enumerate(PAIRS):
         for p, (a, b) in enumerate(zip(left, right, strict=True)):
-            each = columns[i][a] * columns[j][b]
+            each = columns[i, a] * columns[j, b]
             if i != j:
-                each += columns[j][a] * columns[i][b]
+                each += columns[j, a] * columns[i, b]
             products[k, :, p] = np.add.reduceat(each, starts)
     return products
 

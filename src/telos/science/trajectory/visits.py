@@ -102,7 +102,8 @@ def read_visits(
         *([_number(frame, roles.outcome).alias("outcome")] if with_outcome else []),
         *(pl.col(c.name).alias(f"x{k}") for k, c in enumerate(roles.covariates) if _has(frame, c)),
     ).with_row_index("row")
-    kept = rows.filter(pl.col("outcome").is_not_null()) if with_outcome else rows
+    gaps = with_outcome and rows["outcome"].null_count() > 0
+    kept = rows.filter(pl.col("outcome").is_not_null()) if gaps else rows
     _refuse_missing(kept, "client", name=roles.client, what="nobody is named")
     _refuse_missing(kept, "time", name=roles.time, what="there is no time")
     kept = _sorted(kept, roles)
@@ -145,7 +146,9 @@ def _number(frame: pl.DataFrame, name: str) -> pl.Expr:
     infinite = numbers.is_infinite().fill_null(value=False)
     if infinite.any():
         raise VisitFrameError(name, f"is infinite {_where(infinite.arg_true().to_list())}.")
-    return pl.col(name).cast(pl.Float64).fill_nan(None)
+    number = pl.col(name).cast(pl.Float64)
+    # Millions of visits are not copied for a NaN that none of them is.
+    return number.fill_nan(None) if numbers.is_nan().any() else number
 
 
 def _refuse_missing(rows: pl.DataFrame, key: str, *, name: str, what: str) -> None:
@@ -195,7 +198,9 @@ def _columns(rows: pl.DataFrame, key: str, covariate: Covariate) -> list[Floats]
     if not covariate.levels:
         if not series.dtype.is_numeric():
             raise VisitFrameError(covariate.name, "must hold numbers, as when the model was made.")
-        numbers = series.cast(pl.Float64).fill_nan(None)
+        numbers = series.cast(pl.Float64)
+        if numbers.is_nan().any():
+            numbers = numbers.fill_nan(None)
         bad = (numbers.is_null() | numbers.is_infinite().fill_null(value=False)).arg_true()
         _refuse_rows(rows, bad, name=covariate.name, what="is missing or not a number")
         return [numbers.to_numpy()]
