@@ -134,7 +134,7 @@ def shares(trial: pl.DataFrame) -> str:
         parts,
         size=(width, 304),
         title="Shares in each category by arm",
-        description="A dot for each share, a line for its 95 % interval; the arms lie close together",
+        description="A dot for each share, a line for its 95 % interval; the arms lie close by",
     )
 
 
