@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from telos.science.instruments import Instrument, InstrumentFileError, read_instrument
+from tests.science.instruments.made import SHAPES
 
 DATA = files("telos.science.instruments") / "data"
 Content = dict[str, Any]
@@ -79,14 +80,14 @@ BROKEN = [
     ("phq9", _set("items", 3, "reverse", to="yes"), "items[3].reverse", "boolean"),
     ("phq9", _set("item_count", to=8), "item_count", "9 items are listed"),
     ("phq9", _set("item_count", to="9"), "item_count", "found '9'"),
-    ("phq9", _set("better", to="sideways"), "better", "'lower' or 'higher'"),
+    ("phq9", _set("better", to="sideways"), "better", "'lower', 'higher' or 'neither'"),
     ("phq9", _set("options", 1, "value", to=0), "options", "must rise"),
     ("phq9", _set("options", to=[]), "options", "at least two"),
     ("phq9", _set("items", to=[]), "items", "total_only"),
     ("phq9", _set("items", 0, "options", to=[{"value": 1}]), "items[0].options", "at least two"),
     ("phq9", _set("score", "highest", to=28), "score.highest", "make 27"),
     ("phq9", _set("score", "lowest", to=30), "score.highest", "not above"),
-    ("phq9", _set("score", "method", to="mean"), "score.method", "'sum'"),
+    ("phq9", _set("score", "method", to="median"), "score.method", "'sum'"),
     ("phq9", _set("score", "multiply", to=0), "score.multiply", "greater than or equal to 1"),
     ("phq9", _drop("missing"), "missing", "unanswered"),
     ("phq9", _set("missing", "max_missing", to=9), "missing.max_missing", "1 to 8"),
@@ -191,10 +192,15 @@ def test_file_that_is_not_there_says_so(tmp_path: Path) -> None:
 
 def test_empty_file_names_what_is_missing(tmp_path: Path) -> None:
     problems = _fields(tmp_path, {})
-    assert {"key", "name", "item_count", "score", "licence"} <= set(problems)
+    assert {"key", "name", "better", "minutes", "licence"} <= set(problems)
 
 
 def test_instrument_cannot_be_changed() -> None:
     one = Instrument.model_validate(_content("phq9"))
     with pytest.raises(ValueError, match="frozen"):
         one.name = "other"
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_every_shape_of_the_catalogue_can_be_written(tmp_path: Path, shape: Content) -> None:
+    assert read_instrument(_write(tmp_path, shape)) == Instrument.model_validate(shape)

@@ -5,10 +5,14 @@ status: ``confirmed`` means seen in the source, ``unconfirmed`` means general kn
 someone must still look up. Nothing here decides what a score means for a person.
 """
 
+from telos.science.instruments.algorithms import Algorithm, CaseFrom, Cluster
 from telos.science.instruments.alpha import cronbach_alpha
+from telos.science.instruments.codes import Loinc, OtherCode
 from telos.science.instruments.errors import (
     FieldProblem,
     InstrumentFileError,
+    NoDirectionError,
+    NoTotalError,
     ResponseFrameError,
     ResponseValueError,
     ScoringError,
@@ -18,20 +22,27 @@ from telos.science.instruments.errors import (
 )
 from telos.science.instruments.facts import (
     Alert,
+    AlternativeAmount,
+    AlternativeBands,
+    AlternativeLine,
     Band,
     Caseness,
-    Licence,
-    Loinc,
+    Direction,
     Norm,
+    NormRange,
     Reliability,
     ReliableChange,
     Source,
     Status,
+    Translations,
 )
 from telos.science.instruments.forms import Score, score_one
 from telos.science.instruments.instrument import Instrument
 from telos.science.instruments.items import (
+    Applies,
+    Gate,
     Item,
+    Method,
     MissingRule,
     Option,
     ScoreMethod,
@@ -43,21 +54,37 @@ from telos.science.instruments.library import (
     load_instrument,
     read_instrument,
 )
+from telos.science.instruments.licence import Licence, Permission
 from telos.science.instruments.scoring import score_items, score_totals
 
 __all__ = [
     "Alert",
+    "Algorithm",
+    "AlternativeAmount",
+    "AlternativeBands",
+    "AlternativeLine",
+    "Applies",
     "Band",
+    "CaseFrom",
     "Caseness",
+    "Cluster",
+    "Direction",
     "FieldProblem",
+    "Gate",
     "Instrument",
     "InstrumentFileError",
     "Item",
     "Licence",
     "Loinc",
+    "Method",
     "MissingRule",
+    "NoDirectionError",
+    "NoTotalError",
     "Norm",
+    "NormRange",
     "Option",
+    "OtherCode",
+    "Permission",
     "Reliability",
     "ReliableChange",
     "ResponseFrameError",
@@ -69,6 +96,7 @@ __all__ = [
     "Status",
     "Subscale",
     "TotalOnlyError",
+    "Translations",
     "UnknownInstrumentError",
     "UnknownItemError",
     "cronbach_alpha",

@@ -39,6 +39,30 @@ class ScoringError(ValueError):
     """Responses cannot be scored as they stand."""
 
 
+class NoTotalError(ScoringError):
+    """The instrument has no score for the whole; ``subscales`` are scored by themselves."""
+
+    def __init__(self, key: str, subscales: Sequence[str]) -> None:
+        self.key = key
+        self.subscales = tuple(subscales)
+        parts = ", ".join(subscales)
+        told = (
+            f"take one of its subscales: {parts}" if parts else "nothing of it can be scored here"
+        )
+        super().__init__(f"{key} has no total; {told}.")
+
+
+class NoDirectionError(ScoringError):
+    """Neither a higher nor a lower score is better, so change cannot be called either."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(
+            f"In {key} neither lower nor higher is better as a whole. Look at a subscale that has "
+            "a direction of its own."
+        )
+
+
 class TotalOnlyError(ScoringError):
     """The instrument's items are not free to use, so only totals can be scored."""
 
