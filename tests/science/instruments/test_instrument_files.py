@@ -9,14 +9,21 @@ from typing import Any
 
 import pytest
 
-from telos.science.instruments import Instrument, InstrumentFileError, read_instrument
-from tests.science.instruments.made import SHAPES
+from telos.science.instruments import (
+    Instrument,
+    InstrumentFileError,
+    parse_instrument,
+    read_instrument,
+)
+from tests.science.instruments.made import GUESS, SHAPES
 
 DATA = files("telos.science.instruments") / "data"
 Content = dict[str, Any]
 
 
 def _content(key: str) -> Content:
+    if key in SHAPES:
+        return SHAPES[key]
     return tomllib.loads((DATA / f"{key}.toml").read_text(encoding="utf-8"))
 
 
@@ -126,6 +133,123 @@ BROKEN = [
     ("who5", _set("options", 2, "label", to="Words"), "options[2].label", "holds the wording"),
     ("who5", _set("prompt", to="Words"), "prompt", "holds the wording back"),
     ("bdi2", _set("items", to=[{"key": "bdi2_1"}]), "items", "total_only"),
+    ("bdi2", _drop("total_only"), "total_only", "licence is red"),
+    ("bdi2", _set("score", "status", to="confirmed"), "score", "names no source"),
+    ("phq9", _set("caseness", "also", to=["nobody"]), "caseness.also[0]", "add it to sources"),
+    ("phq9", _set("loinc", "total", to="44261-5"), "loinc.total", "check digit that should be 6"),
+    ("phq9", _set("sources", 0, "url", to="kroenke.org"), "sources[0].url", "pattern"),
+    ("phq9", _set("validated", to=False), "unvalidated", "write the sentence"),
+    ("phq9", _set("unvalidated", to="Not studied."), "validated", "set false"),
+    ("phq9", _set("missing", "published", to=False), "missing.rule", "must be “complete”"),
+    ("phq9", _set("missing", "rule", to="answered"), "missing.rule", "a sum takes “prorate”"),
+    ("phq9", _set("missing", "may_lack", to=["phq9_0"]), "missing.may_lack[0]", "not an item"),
+    ("phq9", _set("bands", 1, "label", to="minimal"), "bands[1].label", "twice"),
+    ("phq9", _set("items", 0, "counted", to=False), "score.highest", "make 24"),
+    ("phq9", _set("score", "pairs", to=[["phq9_1", "phq9_2"]]), "score.pairs", "only for"),
+    ("phq9", _set("reliability", 0, "highest", to=0.8), "reliability[0].highest", "not above"),
+    ("phq9", _set("reliable_change", "highest", to=5), "reliable_change.highest", "not above"),
+    ("phq4", _set("case_from", "subscales", to=["anger"]), "case_from.subscales[0]", "“anger”"),
+    ("phq4", _drop("case_from", "subscales"), "case_from", "names neither"),
+    ("phq4", _set("subscales", 0, "key", to="score"), "subscales[0].key", "there already"),
+    ("phq4", _set("subscales", 0, "item_count", to=2), "subscales[0].item_count", "remove it"),
+    ("brs", _set("bands", 1, "lowest", to=3.1), "bands[1].lowest", "must be 3"),
+    ("brs", _set("missing", "rule", to="prorate"), "missing.rule", "a mean takes “answered”"),
+    ("brs", _set("missing", "max_missing", to=6), "missing.max_missing", "1 to 5"),
+    ("brs", _set("norm_ranges", 0, "mean_highest", to=6), "norm_ranges[0].mean_lowest", "range"),
+    ("dass21", _drop("subscales", 1, "score"), "subscales[1].score", "no total whose method"),
+    ("dass21", _set("subscales", 0, "score", "highest", to=21), "subscales[0].score.highest", "42"),
+    (
+        "dass21",
+        _set("subscales", 0, "bands", 0, "lowest", to=1),
+        "subscales[0].bands[0].lowest",
+        "0",
+    ),
+    (
+        "dass21",
+        _set("subscales", 0, "norms", 0, "mean", to=50),
+        "subscales[0].norms[0].mean",
+        "out",
+    ),
+    ("dass21", _set("subscales", to=[]), "score", "subscales that are scored alone"),
+    ("dass21", _set("caseness", to={"cut": 1, "operator": ">=", **GUESS}), "caseness", "no score"),
+    ("mlq", _set("better", to="both"), "better", "'neither'"),
+    (
+        "gcqs",
+        _set("subscales", 0, "caseness", to={"cut": 3, "operator": ">=", **GUESS}),
+        "subscales[0].caseness.operator",
+        "better is “higher”",
+    ),
+    (
+        "cbi",
+        _set("subscales", 0, "missing", "max_missing", to=0),
+        "subscales[0].missing.max_missing",
+        "1 to 5",
+    ),
+    ("pcptsd5", _set("gate", "item", to="gate"), "gate.item", "not an item"),
+    ("pcptsd5", _set("gate", "item", to="pcptsd5_1"), "gate.item", "is counted"),
+    ("pcptsd5", _set("gate", "opens_at", to=2), "gate.opens_at", "not an option"),
+    ("pcptsd5", _set("gate", "otherwise", to=9), "gate.otherwise", "outside"),
+    (
+        "pcptsd5",
+        _set("alternative_lines", 0, "operator", to="<="),
+        "alternative_lines[0].operator",
+        "use “>=”",
+    ),
+    ("pcl5", _set("alternative_lines", 1, "key", to="upper"), "alternative_lines[1].key", "twice"),
+    ("pcl5", _set("alternative_lines", 0, "cut", to=81), "alternative_lines[0].cut", "outside"),
+    (
+        "pcl5",
+        _set("alternative_amounts", 1, "highest", to=8),
+        "alternative_amounts[1].highest",
+        "not above",
+    ),
+    (
+        "pcl5",
+        _set("algorithms", 0, "clusters", 1, "at_least", to=3),
+        "algorithms[0].clusters[1].at_least",
+        "of 2 items",
+    ),
+    (
+        "pcl5",
+        _set("algorithms", 0, "clusters", 0, "items", to=["pcl5_21"]),
+        "algorithms[0].clusters[0].items[0]",
+        "not an item",
+    ),
+    ("pcl5", _set("algorithms", 0, "endorsed_at", to=5), "algorithms[0].clusters[0].items[0]", "5"),
+    ("pcl5", _set("algorithms", 0, "clusters", to=[]), "algorithms[0].clusters", "endorsed"),
+    ("pcl5", _set("algorithms", 0, "key", to="pcl5_1"), "algorithms[0].key", "there already"),
+    ("itq", _set("algorithms", 2, "needs", to=["cptsd"]), "algorithms[2].needs[0]", "before this"),
+    ("itq", _set("case_from", "algorithms", to=["x"]), "case_from.algorithms[0]", "“x”"),
+    (
+        "itq",
+        _set("caseness", to={"cut": 1, "operator": ">=", **GUESS}),
+        "case_from",
+        "beside caseness",
+    ),
+    (
+        "phq15",
+        _set("items", 3, "applies", "otherwise", to=7),
+        "items[3].applies.otherwise",
+        "not an option",
+    ),
+    (
+        "k10",
+        _set("alternative_bands", 0, "bands", 1, "lowest", to=21),
+        "alternative_bands[0].bands[1].lowest",
+        "gap",
+    ),
+    ("vlq", _set("score", "pairs", to=[]), "score.pairs", "pair every counted item"),
+    ("vlq", _set("score", "highest", to=10), "score.highest", "make 100"),
+    ("gas", _set("items", to=[{"key": "gas_1"}]), "items", "no fixed items"),
+    ("gas", _drop("method"), "items", "describe the method"),
+    ("wai_sr", _set("subscales", 0, "items", to=["wai_sr_1"]), "subscales[0].items", "item_count"),
+    ("own_session", _drop("unvalidated"), "unvalidated", "wherever this is used"),
+    (
+        "own_session",
+        _set("licence", "permission", to={"given_by": "Us"}),
+        "licence.permission.given_on",
+        "is missing",
+    ),
 ]
 
 
@@ -142,6 +266,19 @@ def test_broken_file_names_field_and_advice(
     problems = _fields(tmp_path, content)
     assert field in problems
     assert advice in problems[field]
+
+
+@pytest.mark.parametrize("text", ["", "key = 1", "x = [[[["])
+def test_text_from_a_page_is_named_as_it_was_told(text: str) -> None:
+    with pytest.raises(InstrumentFileError, match=r"^what you wrote: ") as caught:
+        parse_instrument(text, name="what you wrote")
+    assert caught.value.file == "what you wrote"
+
+
+def test_text_from_a_page_is_read_like_a_file(tmp_path: Path) -> None:
+    path = _write(tmp_path, _content("phq9"))
+    text = path.read_text(encoding="utf-8")
+    assert parse_instrument(text, name="mine") == read_instrument(path)
 
 
 @pytest.mark.parametrize("key", ["phq9", "phq4", "swls", "who5", "bdi2"])
@@ -192,7 +329,7 @@ def test_file_that_is_not_there_says_so(tmp_path: Path) -> None:
 
 def test_empty_file_names_what_is_missing(tmp_path: Path) -> None:
     problems = _fields(tmp_path, {})
-    assert {"key", "name", "better", "minutes", "licence"} <= set(problems)
+    assert {"key", "name", "better", "item_count", "score", "licence"} <= set(problems)
 
 
 def test_instrument_cannot_be_changed() -> None:

@@ -9,16 +9,26 @@ from telos.science.instruments.algorithms import Algorithm, CaseFrom, Cluster
 from telos.science.instruments.alpha import cronbach_alpha
 from telos.science.instruments.codes import Loinc, OtherCode
 from telos.science.instruments.errors import (
+    AppliesToAllError,
     FieldProblem,
     InstrumentFileError,
+    KeyTakenError,
     NoDirectionError,
+    NoFixedItemsError,
     NoTotalError,
+    NoWordingAllowedError,
+    PermissionNeededError,
     ResponseFrameError,
     ResponseValueError,
     ScoringError,
     TotalOnlyError,
+    UnknownChoiceError,
     UnknownInstrumentError,
     UnknownItemError,
+    UnknownLanguageError,
+    VersionError,
+    WordingError,
+    WordingMismatchError,
 )
 from telos.science.instruments.facts import (
     Alert,
@@ -36,7 +46,8 @@ from telos.science.instruments.facts import (
     Status,
     Translations,
 )
-from telos.science.instruments.forms import Score, score_one
+from telos.science.instruments.files import parse_instrument, read_instrument
+from telos.science.instruments.forms import PartScore, Score, score_one
 from telos.science.instruments.instrument import Instrument
 from telos.science.instruments.items import (
     Applies,
@@ -49,13 +60,23 @@ from telos.science.instruments.items import (
     Subscale,
 )
 from telos.science.instruments.library import (
+    Library,
     instrument_keys,
     instruments,
     load_instrument,
-    read_instrument,
+    read_library,
 )
 from telos.science.instruments.licence import Licence, Permission
+from telos.science.instruments.parts import part_of
+from telos.science.instruments.provenance import given_in
 from telos.science.instruments.scoring import score_items, score_totals
+from telos.science.instruments.wording import (
+    WordedItem,
+    Wording,
+    parse_wording,
+    read_wording,
+    worded,
+)
 
 __all__ = [
     "Alert",
@@ -64,6 +85,7 @@ __all__ = [
     "AlternativeBands",
     "AlternativeLine",
     "Applies",
+    "AppliesToAllError",
     "Band",
     "CaseFrom",
     "Caseness",
@@ -74,17 +96,23 @@ __all__ = [
     "Instrument",
     "InstrumentFileError",
     "Item",
+    "KeyTakenError",
+    "Library",
     "Licence",
     "Loinc",
     "Method",
     "MissingRule",
     "NoDirectionError",
+    "NoFixedItemsError",
     "NoTotalError",
+    "NoWordingAllowedError",
     "Norm",
     "NormRange",
     "Option",
     "OtherCode",
+    "PartScore",
     "Permission",
+    "PermissionNeededError",
     "Reliability",
     "ReliableChange",
     "ResponseFrameError",
@@ -97,14 +125,28 @@ __all__ = [
     "Subscale",
     "TotalOnlyError",
     "Translations",
+    "UnknownChoiceError",
     "UnknownInstrumentError",
     "UnknownItemError",
+    "UnknownLanguageError",
+    "VersionError",
+    "WordedItem",
+    "Wording",
+    "WordingError",
+    "WordingMismatchError",
     "cronbach_alpha",
+    "given_in",
     "instrument_keys",
     "instruments",
     "load_instrument",
+    "parse_instrument",
+    "parse_wording",
+    "part_of",
     "read_instrument",
+    "read_library",
+    "read_wording",
     "score_items",
     "score_one",
     "score_totals",
+    "worded",
 ]

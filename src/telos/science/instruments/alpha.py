@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from telos.science.instruments.errors import ResponseFrameError
+from telos.science.instruments.errors import NoTotalError, ResponseFrameError
 from telos.science.instruments.instrument import Instrument
 
 
@@ -18,7 +18,8 @@ def cronbach_alpha(responses: pl.DataFrame, *, instrument: Instrument) -> float:
         One column for each item key, null where it was not answered. Only complete responses
         count.
     instrument : Instrument
-        Reverse items are turned round first.
+        Reverse items are turned round first; items that do not enter the total are left out.
+        For a subscale take `part_of`.
 
     Returns
     -------
@@ -28,6 +29,8 @@ def cronbach_alpha(responses: pl.DataFrame, *, instrument: Instrument) -> float:
 
     Raises
     ------
+    NoTotalError
+        When the instrument has no total whose items could go together.
     ResponseFrameError
         When an item's column is missing.
 
@@ -48,13 +51,15 @@ def cronbach_alpha(responses: pl.DataFrame, *, instrument: Instrument) -> float:
     >>> cronbach_alpha(same, instrument=phq4)
     1.0
     """
-    for key in instrument.item_keys:
+    if not instrument.has_total:
+        raise NoTotalError(instrument.key, [part.key for part in instrument.subscales])
+    for key in instrument.counted_keys:
         if key not in responses.columns:
             raise ResponseFrameError(key, "is missing; alpha needs every item.")
     turned = {item.key for item in instrument.items if item.reverse}
     complete = responses.select(
         (-pl.col(key) if key in turned else pl.col(key)).cast(pl.Float64)
-        for key in instrument.item_keys
+        for key in instrument.counted_keys
     ).drop_nulls()
     answers = complete.to_numpy()
     n, k = answers.shape

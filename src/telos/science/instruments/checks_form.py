@@ -85,7 +85,7 @@ def items_are_counted(instrument: InstrumentFields) -> Problems:
             "item_count",
             f"is {instrument.item_count} but {found} items are listed; make them agree",
         )
-    if instrument.missing is None:
+    if instrument.missing is None and instrument.scoring is not None:
         yield FieldProblem("missing", "is missing; say what happens with unanswered items")
     if instrument.items and not instrument.counted_keys:
         yield FieldProblem("items", "has none that is counted; leave counted out where one is")

@@ -104,7 +104,8 @@ class MissingRule(Sourced):
     given the mean of the person's own answers. ``answered`` (of a mean): the mean of what was
     answered, with up to ``max_missing`` missing. With more there is no score. ``may_lack``
     names the only items that may be missing. ``published = false`` says that nobody published
-    a rule, and then only ``complete`` is allowed.
+    a rule, and then only ``complete`` is allowed. In an instrument without a total the rule says
+    when the whole form is void; its subscales have rules of their own.
     """
 
     rule: Literal["complete", "prorate", "answered"]

@@ -1,21 +1,26 @@
-"""Reading instrument files: our own by key, anyone's by path."""
+"""The instruments that come with Telos, and a practice's own beside them."""
 
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from __future__ import annotations
+
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from telos.science.instruments.errors import (
-    FieldProblem,
-    InstrumentFileError,
+    KeyTakenError,
     UnknownInstrumentError,
+    UnknownLanguageError,
 )
-from telos.science.instruments.instrument import Instrument
+from telos.science.instruments.files import instrument_from, read_instrument
+from telos.science.instruments.wording import Wording, read_wording, worded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from telos.science.instruments.instrument import Instrument
 
 _DATA = files("telos.science.instruments") / "data"
 
@@ -26,8 +31,8 @@ def instrument_keys() -> tuple[str, ...]:
 
     Examples
     --------
-    >>> instrument_keys()
-    ('bdi2', 'gad7', 'phq4', 'phq9', 'swls', 'who5')
+    >>> {"gad7", "phq9"} <= set(instrument_keys())
+    True
     """
     names = (entry.name for entry in _DATA.iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
@@ -68,93 +73,129 @@ def load_instrument(key: str) -> Instrument:
     if key not in instrument_keys():
         raise UnknownInstrumentError(key, instrument_keys())
     name = f"{key}.toml"
-    return _parse((_DATA / name).read_bytes(), file=name)
+    return instrument_from((_DATA / name).read_bytes(), name=name)
 
 
-def read_instrument(path: str | Path) -> Instrument:
-    """Read and check an instrument file of your own.
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """What a practice has at hand: what comes with Telos, its own, and words it may use.
+
+    Attributes
+    ----------
+    own : tuple of Instrument
+        The practice's own; none may have the key of one that comes with Telos.
+    wordings : tuple of Wording
+        Each with its permission where one is needed; at most one an instrument and language.
+
+    Raises
+    ------
+    KeyTakenError
+        When two instruments would have one key, or two wordings one language.
+    UnknownInstrumentError
+        When a wording is of an instrument that is not there.
+    NoWordingAllowedError, PermissionNeededError, WordingMismatchError
+        As in `worded`.
+
+    Examples
+    --------
+    >>> library = Library()
+    >>> library.load("phq9").short_name, library.wording_available("who5")
+    ('PHQ-9', False)
+    """
+
+    own: tuple[Instrument, ...] = ()
+    wordings: tuple[Wording, ...] = ()
+    _worded: Mapping[tuple[str, str], Instrument] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        seen = set(instrument_keys())
+        for one in self.own:
+            if one.key in seen:
+                raise KeyTakenError(one.key)
+            seen.add(one.key)
+        found: dict[tuple[str, str], Instrument] = {}
+        for wording in self.wordings:
+            place = (wording.instrument, wording.language)
+            if place in found:
+                raise KeyTakenError(f"{wording.instrument}, {wording.language}")
+            found[place] = worded(self._defined(wording.instrument), wording=wording)
+        object.__setattr__(self, "_worded", MappingProxyType(found))
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all instruments, in alphabetical order."""
+        return tuple(sorted([*instrument_keys(), *(one.key for one in self.own)]))
+
+    def load(self, key: str, *, language: str | None = None) -> Instrument:
+        """Load an instrument, with its words as far as they may be used.
+
+        Parameters
+        ----------
+        key : str
+        language : str, optional
+            The language of the words; without it that in which the instrument is defined.
+
+        Returns
+        -------
+        Instrument
+
+        Raises
+        ------
+        UnknownInstrumentError
+            When there is none of this key; the message lists those that are there.
+        UnknownLanguageError
+            When there are no words in this language; the message lists those that are there.
+        """
+        defined = self._defined(key)
+        found = self._worded.get((key, language or defined.language))
+        if found is not None:
+            return found
+        if language not in {None, defined.language}:
+            raise UnknownLanguageError(key, str(language), self.languages(key))
+        return defined
+
+    def languages(self, key: str) -> tuple[str, ...]:
+        """The languages in which the questions can be put, in alphabetical order."""
+        defined = self._defined(key)
+        own = {defined.language} if defined.wording_available else set()
+        brought = {language for known, language in self._worded if known == key}
+        return tuple(sorted(own | brought))
+
+    def wording_available(self, key: str, *, language: str | None = None) -> bool:
+        """Whether the questions can be put to a person, in this language if one is named."""
+        known = self.languages(key)
+        return bool(known) if language is None else language in known
+
+    def _defined(self, key: str) -> Instrument:
+        for one in self.own:
+            if one.key == key:
+                return one
+        if key not in instrument_keys():
+            raise UnknownInstrumentError(key, self.keys)
+        return load_instrument(key)
+
+
+def read_library(folder: str | Path) -> Library:
+    """Read a practice's folder: ``instruments/*.toml`` and ``wordings/*.toml``.
 
     Parameters
     ----------
-    path : str or Path
-        A TOML file in UTF-8. What it holds is described in ``docs/science.md``.
+    folder : str or Path
+        A folder or file that is not there counts as empty.
 
     Returns
     -------
-    Instrument
-        Frozen, and checked as a whole.
+    Library
 
     Raises
     ------
     InstrumentFileError
-        When the file cannot be read, is not TOML, or breaks the schema. ``problems`` names
-        every field (``items[3].key``) or line, and says what to do.
-
-    Examples
-    --------
-    >>> try:
-    ...     read_instrument("nowhere.toml")
-    ... except InstrumentFileError as error:
-    ...     print(error)
-    nowhere.toml: file: cannot be read (No such file or directory); check the path
+        When a file cannot be used; names file and field.
+    KeyTakenError, UnknownInstrumentError, WordingError
+        As in `Library`.
     """
-    path = Path(path)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or "unknown reason"
-        problem = FieldProblem("file", f"cannot be read ({reason}); check the path")
-        raise InstrumentFileError(path.name, [problem]) from error
-    return _parse(raw, file=path.name)
-
-
-def _parse(raw: bytes, *, file: str) -> Instrument:
-    try:
-        content = tomllib.loads(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        problem = FieldProblem(f"line {line}", "is not UTF-8; save the file as UTF-8")
-        raise InstrumentFileError(file, [problem]) from error
-    except tomllib.TOMLDecodeError as error:
-        raise InstrumentFileError(file, [_syntax_problem(str(error), raw)]) from error
-    try:
-        return Instrument.model_validate(content)
-    except ValidationError as error:
-        raise InstrumentFileError(file, list(_field_problems(error))) from error
-
-
-def _syntax_problem(message: str, raw: bytes) -> FieldProblem:
-    """Find the line: tomllib tells it only inside its sentence, and not at the end of a file."""
-    found = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    line = int(found[1]) if found else raw.count(b"\n") + 1
-    place = f"line {line}, column {found[2]}" if found else f"line {line}"
-    reason = re.sub(r"\s*\(at .*\)$", "", message)
-    return FieldProblem(place, f"is not valid TOML ({reason}); correct this line")
-
-
-def _field_problems(error: ValidationError) -> Iterator[FieldProblem]:
-    for detail in error.errors(include_url=False):
-        context: Mapping[str, Any] = detail.get("ctx", {})
-        if detail["type"] == "contradiction":
-            yield from context["problems"]
-        else:
-            yield FieldProblem(_path(detail["loc"]), _advice(detail["type"], detail))
-
-
-def _path(location: tuple[int | str, ...]) -> str:
-    path = ""
-    for step in location:
-        path += f"[{step}]" if isinstance(step, int) else f".{step}"
-    return path.removeprefix(".") or "file"
-
-
-def _advice(kind: str, detail: Mapping[str, Any]) -> str:
-    if kind == "missing":
-        return "is missing; add it"
-    if kind == "extra_forbidden":
-        return "is not a known field; remove it or correct its spelling"
-    if kind == "unsourced":
-        return str(detail["msg"])
-    given = detail["input"]
-    shown = f" (found {given!r})" if isinstance(given, str | int | float | bool) else ""
-    return f"{detail['msg']}{shown}; correct it"
+    folder = Path(folder)
+    return Library(
+        own=tuple(read_instrument(path) for path in sorted(folder.glob("instruments/*.toml"))),
+        wordings=tuple(read_wording(path) for path in sorted(folder.glob("wordings/*.toml"))),
+    )

@@ -1,67 +1,124 @@
 """From answers to scores, whole frames at once."""
 
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
 import polars as pl
 
-from telos.science.instruments.facts import Band, Caseness
-from telos.science.instruments.instrument import Instrument
-from telos.science.instruments.items import Item
+from telos.science.instruments.deciding import (
+    bands_of,
+    beyond,
+    beyond_each,
+    case_by,
+    decided,
+    line_of,
+)
+from telos.science.instruments.lookup import Given, band_names, look_up
+from telos.science.instruments.provenance import check_given_in, with_provenance
 from telos.science.instruments.responses import (
+    check_lines,
     check_responses,
     check_totals,
     refuse_existing,
 )
+from telos.science.instruments.scales import most_missing, subscales, total_scale
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from telos.science.instruments.facts import Band
+    from telos.science.instruments.instrument import Instrument
 
 
-def score_items(responses: pl.DataFrame, *, instrument: Instrument) -> pl.DataFrame:
+def score_items(
+    responses: pl.DataFrame,
+    *,
+    instrument: Instrument,
+    not_applicable: Mapping[str, str] | None = None,
+    line: str | None = None,
+    line_by: str | None = None,
+    bands: str | None = None,
+    accept_versions: Collection[str] = (),
+) -> pl.DataFrame:
     r"""Score every response of a frame.
 
-    The score sums what a person answered, after turning reverse items round, and is what
-    the instrument's own paper calls its total. Do not read a prorated score as if every
-    item had been answered: `answered` tells. A band label is a published name for a range
-    of scores, never a diagnosis.
+    The score puts together what a person answered, after turning reverse items round, as the
+    instrument's own paper does. Do not read a prorated score as if every item had been
+    answered: `answered` tells. A band label is a published name for a range of scores, and an
+    algorithm's yes a published rule's; neither is a diagnosis.
 
     Parameters
     ----------
     responses : pl.DataFrame, one row a response
         One integer column for each item key of the instrument, holding the option's value,
-        null where it was not answered. Other columns pass through untouched.
+        null where it was not answered. Other columns pass through untouched. Columns
+        `instrument`, `version`, `language` and `coding` say in what form the response was given.
     instrument : Instrument
         One with items; for a total-only instrument use `score_totals`.
+    not_applicable : mapping of item key to column name, optional
+        Only for items that are for some people (PHQ-15's menstrual item): a Boolean column,
+        true where the item does not apply to the person. Without it such an item is missing
+        like any other.
+    line, line_by : str, optional
+        The key of the alternative line that `case` is judged by, or a String column that names
+        it for each row (null: no statement). Without either, the instrument's own line.
+    bands : str, optional
+        The key of the alternative set of bands; without it the instrument's own.
+    accept_versions : collection of str
+        Versions, other than the instrument's, whose answers you know to be scored alike.
 
     Returns
     -------
     pl.DataFrame
         `responses` with these columns added, in this order:
-        ``score`` (Float64; null where the missing rule forbids one),
-        ``answered`` (Int64, number of items answered),
-        one Float64 column for each subscale, named by its key, and ``<key>_case`` (Boolean)
-        where the subscale has a line of its own,
-        ``band`` (String), ``case`` (Boolean; null without a score or a line; where only
-        subscales have a line, true when any of them is a case), and
+        ``score`` (Float64; null where the missing rule forbids one, and everywhere in an
+        instrument without a total), ``answered`` (Int64, of all items asked),
+        for each subscale ``<key>`` (Float64), ``<key>_answered`` (Int64), ``<key>_band`` (String)
+        and ``<key>_case`` (Boolean) where it has bands or a line of its own,
+        one Boolean column for each algorithm (null where missing answers could decide),
+        ``band`` (String), ``case`` (Boolean; null without a score or a line; where the whole has
+        no line of its own, by its subscales or algorithms as its file says),
         ``alert`` (Boolean, never null: true as soon as one alert item is answered at or above
-        its threshold, however little else was answered; false is not a sign of safety).
+        its threshold, however little else was answered; false is not a sign of safety),
+        ``<item>_alert`` (Boolean) for each alert item, and
+        ``instrument``, ``version``, ``language``, ``coding`` as far as they were not there (and
+        ``scored_version`` when other versions were accepted).
 
     Raises
     ------
-    TotalOnlyError
+    TotalOnlyError, NoFixedItemsError
         When the instrument has no items.
     ResponseFrameError
-        When an item's column is missing or not of integers, or a column of the result is
+        When a column is missing or not of the right type, or a column of the result is
         already there.
     ResponseValueError
         When an answer is not one of the item's options; names row, item and value.
+    VersionError
+        When a response says that it was given in another instrument, version or coding.
+    UnknownItemError, AppliesToAllError, UnknownChoiceError
+        When `not_applicable`, `line` or `bands` names what is not there.
 
     Notes
     -----
-    With answers :math:`x_i`, of which :math:`m` of :math:`k` are present,
+    With the answers :math:`x_i` of the :math:`k` items that apply to a person, of which
+    :math:`m` are present,
 
-    .. math:: score = multiply \cdot \frac{k}{m} \sum_{i\ present} x_i'
+    .. math:: sum = multiply \cdot \frac{k}{m} \sum_{i\ present} x_i', \qquad
+       mean = multiply \cdot \frac{1}{m} \sum_{i\ present} x_i'
 
-    where :math:`x_i' = lowest_i + highest_i - x_i` for a reverse item, else :math:`x_i`. With
-    the rule “complete” there is a score only for :math:`m = k`; with “prorate” as long as
-    :math:`k - m \le max\_missing`. A subscale is scored only when all its items are present,
-    since no published rule allows for less. Nothing is rounded: a prorated score of 9.6 lies in
-    the band that begins at 5 and below a line drawn at 10.
+    where :math:`x_i' = lowest_i + highest_i - x_i` for a reverse item, else :math:`x_i`, and a
+    mean of products takes the products of the pairs for :math:`x_i'`. With the rule
+    “complete” there is a score only for :math:`m = k`; with “prorate” (of a sum) and “answered”
+    (of a mean) as long as :math:`k - m \le max\_missing`. A subscale without a rule of its own
+    is scored only when all its items are present. A gate below its threshold makes the score
+    what its file says. Nothing is rounded: a prorated score of 9.6 lies in the band that
+    begins at 5 and below a line drawn at 10.
+
+    The sum and the number of missing terms are packed into one whole number; score, band and
+    count are looked up by it, so that the cost is little more than that of reading the answers.
 
     References
     ----------
@@ -78,27 +135,21 @@ def score_items(responses: pl.DataFrame, *, instrument: Instrument) -> pl.DataFr
     >>> score_items(answers, instrument=phq4).select("score", "answered", "band", "case").rows()
     [(5.0, 4, 'mild', True), (None, 3, None, None)]
     """
-    check_responses(responses, instrument)
-    turned = {item.key: _turned(item, instrument) for item in instrument.items}
-    answered = pl.sum_horizontal(pl.col(instrument.item_keys).is_not_null().cast(pl.Int64))
-    scored = responses.with_columns(
-        _total(list(turned.values()), instrument).alias("score"),
-        answered.alias("answered"),
-        *(
-            _complete_sum([turned[key] for key in subscale.items], instrument).alias(subscale.key)
-            for subscale in instrument.subscales
-        ),
+    flags = {} if not_applicable is None else dict(not_applicable)
+    check_responses(responses, instrument, not_applicable=flags)
+    check_lines(responses, instrument, line=line, line_by=line_by)
+    check_given_in(responses, instrument, accept_versions=accept_versions)
+    refuse_existing(responses, ["scored_version"] if accept_versions else [])
+    given = Given.of(responses, instrument, not_applicable=flags)
+    whole = _whole(given, instrument, bands=bands_of(instrument, bands))
+    scored = responses.hstack([whole["score"], whole["answered"], *_parts(given, instrument)])
+    scored = scored.with_columns(
+        *decided(instrument.algorithms, given.answers).values(), whole["band"]
     )
     scored = scored.with_columns(
-        _is_case(pl.col(subscale.key), subscale.caseness).alias(f"{subscale.key}_case")
-        for subscale in instrument.subscales
-        if subscale.caseness is not None
+        _case(instrument, line=line, line_by=line_by).alias("case"), *_alerts(instrument)
     )
-    return scored.with_columns(
-        _band_of(pl.col("score"), instrument.bands).alias("band"),
-        _case_of(instrument).alias("case"),
-        _alert_of(instrument).alias("alert"),
-    )
+    return with_provenance(scored, instrument, accept_versions=accept_versions)
 
 
 def score_totals(
@@ -107,7 +158,8 @@ def score_totals(
     """Give totals that were scored elsewhere their band and whether they are a case.
 
     For scores that come from another system, or for an instrument whose items are not free.
-    What cannot be known from a total (subscales, alerts, answers missing) is not made up.
+    What cannot be known from a total (subscales, alerts, answers missing) is not made up. For
+    totals of a subscale take `part_of` the instrument.
 
     Parameters
     ----------
@@ -125,6 +177,8 @@ def score_totals(
 
     Raises
     ------
+    NoTotalError
+        When the instrument has no total.
     ResponseFrameError
         When the column is missing or not numeric, or ``band`` or ``case`` is already there.
     ResponseValueError
@@ -143,58 +197,73 @@ def score_totals(
     """
     refuse_existing(totals, ["band", "case"])
     check_totals(totals, instrument, column)
-    value = pl.col(column).cast(pl.Float64)
+    value = totals[column].cast(pl.Float64)
     return totals.with_columns(
-        _band_of(value, instrument.bands).alias("band"),
-        _is_case(value, instrument.caseness).alias("case"),
+        band_names(value.to_numpy(), instrument.bands),
+        beyond(pl.col(column).cast(pl.Float64), instrument.caseness).alias("case"),
     )
 
 
-def _turned(item: Item, instrument: Instrument) -> pl.Expr:
-    answer = pl.col(item.key).cast(pl.Int64)
-    if not item.reverse:
-        return answer
-    values = [option.value for option in instrument.options_of(item)]
-    return min(values) + max(values) - answer
+def _whole(given: Given, instrument: Instrument, *, bands: tuple[Band, ...]) -> pl.DataFrame:
+    """The columns score, answered and band of the whole."""
+    asked = given.count(instrument.item_keys).alias("answered")
+    scale = total_scale(instrument)
+    if scale is None:
+        none = pl.lit(None, dtype=pl.Float64).alias("score")
+        empty = pl.lit(None, dtype=pl.String).alias("band")
+        return given.frame.with_columns(none, asked, empty).select("score", "answered", "band")
+    found = look_up(given, scale, bands=bands, instead=_gate(instrument))
+    if scale.item_keys == instrument.item_keys:
+        return found
+    return found.with_columns(given.frame.with_columns(asked)["answered"])
 
 
-def _complete_sum(answers: list[pl.Expr], instrument: Instrument) -> pl.Expr:
-    total = pl.sum_horizontal(answers, ignore_nulls=False)
-    return (total * instrument.score.multiply).cast(pl.Float64)
+def _gate(instrument: Instrument) -> tuple[tuple[pl.Expr, float | None], ...]:
+    gate = instrument.gate
+    if gate is None:
+        return ()
+    answer = pl.col(gate.item)
+    # Whether the gate was open is not known where it was not answered.
+    return (answer < gate.opens_at, gate.otherwise), (answer.is_null(), None)
 
 
-def _total(answers: list[pl.Expr], instrument: Instrument) -> pl.Expr:
-    missing = instrument.missing
-    if missing is None or missing.rule == "complete":
-        return _complete_sum(answers, instrument)
-    present = pl.sum_horizontal(answer.is_not_null().cast(pl.Int64) for answer in answers)
-    raw = pl.sum_horizontal(answers, ignore_nulls=True).cast(pl.Float64)
-    prorated = raw * instrument.score.multiply * len(answers) / present
-    return pl.when(present >= len(answers) - missing.max_missing).then(prorated)
+def _parts(given: Given, instrument: Instrument) -> list[pl.Series]:
+    """The columns of all subscales, in order."""
+    void: tuple[tuple[pl.Expr, float | None], ...] = ()
+    most = most_missing(instrument)
+    if most is not None:
+        least = len(instrument.counted_keys) - most
+        void = ((given.count(instrument.counted_keys) < least, None),)
+    columns = []
+    for scale in subscales(instrument):
+        found = look_up(given, scale, bands=scale.bands, instead=void)
+        columns.append(found["score"].alias(scale.key))
+        columns.append(found["answered"].alias(f"{scale.key}_answered"))
+        if scale.bands:
+            columns.append(found["band"].alias(f"{scale.key}_band"))
+        if scale.caseness is not None:
+            case = found.select(beyond(pl.col("score"), scale.caseness).alias(f"{scale.key}_case"))
+            columns.append(case.to_series())
+    return columns
 
 
-def _band_of(score: pl.Expr, bands: tuple[Band, ...]) -> pl.Expr:
-    """The highest band that begins at or below the score, so that 9.6 needs no band of its own."""
-    label = pl.lit(None, dtype=pl.String)
-    for band in bands:
-        label = pl.when(score >= band.lowest).then(pl.lit(band.label)).otherwise(label)
-    return label
-
-
-def _is_case(score: pl.Expr, caseness: Caseness | None) -> pl.Expr:
-    if caseness is None:
-        return pl.lit(None, dtype=pl.Boolean)
-    return score >= caseness.cut if caseness.operator == ">=" else score <= caseness.cut
-
-
-def _case_of(instrument: Instrument) -> pl.Expr:
-    parts = [f"{s.key}_case" for s in instrument.subscales if s.caseness is not None]
-    if instrument.caseness is None and parts:
+def _case(instrument: Instrument, *, line: str | None, line_by: str | None) -> pl.Expr:
+    score = pl.col("score")
+    if line_by is not None:
+        return beyond_each(score, instrument, column=line_by)
+    if line is None and instrument.case_from is not None:
+        named = {part.key: pl.col(f"{part.key}_case") for part in instrument.subscales}
+        named |= {rule.key: pl.col(rule.key) for rule in instrument.algorithms}
+        case = case_by(instrument.case_from, named)
         # Without a score there is no statement about the whole, even if one part is known.
-        return pl.when(pl.col("score").is_not_null()).then(pl.any_horizontal(parts))
-    return _is_case(pl.col("score"), instrument.caseness)
+        return pl.when(score.is_not_null()).then(case) if instrument.has_total else case
+    return beyond(score, line_of(instrument, line))
 
 
-def _alert_of(instrument: Instrument) -> pl.Expr:
-    raised = [(pl.col(a.item) >= a.at_least).fill_null(value=False) for a in instrument.alerts]
-    return pl.any_horizontal(raised) if raised else pl.lit(value=False)
+def _alerts(instrument: Instrument) -> list[pl.Expr]:
+    raised = {
+        f"{alert.item}_alert": (pl.col(alert.item) >= alert.at_least).fill_null(value=False)
+        for alert in instrument.alerts
+    }
+    whole = reduce(or_, raised.values()) if raised else pl.lit(value=False)
+    return [whole.alias("alert"), *(one.alias(name) for name, one in raised.items())]
