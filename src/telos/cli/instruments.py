@@ -25,7 +25,7 @@ def list_all() -> None:
 
     for one in every():
         kind = _("totals only") if one.total_only else _("{n} items").format(n=one.item_count)
-        typer.echo(f"{one.key:<6} {one.short_name:<8} {one.construct:<24} {kind}")
+        typer.echo(f"{one.key:<14} {one.short_name:<14} {one.construct:<36} {kind}")
 
 
 @instruments.command()
@@ -60,12 +60,23 @@ def check(file: Annotated[Path, typer.Argument(help=_("An instrument file (TOML)
     typer.echo(_("{file} is in order: {name}.").format(file=file.name, name=found.name))
 
 
+def _scores(one: "Instrument") -> list[tuple[str, str]]:
+    """The range of the total, or of each scale where nothing is added up."""
+    if one.has_total:
+        return [(_("Score"), f"{one.score.lowest:g} to {one.score.highest:g}")]
+    return [
+        (_("Score"), f"{part.name}: {part.score.lowest:g} to {part.score.highest:g}")
+        for part in one.subscales
+        if part.score is not None
+    ]
+
+
 def _described(one: "Instrument") -> str:
     facts = [
         (_("Measures"), f"{one.construct} ({one.plain_name})"),
-        (_("Better is"), one.better),
-        (_("About"), one.recall),
-        (_("Score"), f"{one.score.lowest:g} to {one.score.highest:g}"),
+        (_("Better is"), one.direction),
+        *([(_("About"), one.recall)] if one.recall else ()),
+        *_scores(one),
         (_("Items"), _("totals only") if one.total_only else str(one.item_count)),
         *((_("Band"), f"{b.lowest:g}–{b.highest:g} {b.label} ({b.status})") for b in one.bands),
     ]
@@ -80,6 +91,8 @@ def _described(one: "Instrument") -> str:
     for norm in one.norms:
         spread = f", SD {norm.sd:g}" if norm.sd else ""
         facts.append((_("Norm"), f"{norm.population}: {norm.mean:g}{spread} ({norm.status})"))
+    if one.unvalidated:
+        facts.append((_("Not validated"), one.unvalidated))
     facts.append((_("Licence"), f"{one.licence.licence_class}: {one.licence.text}"))
     head = f"{one.name} ({one.key}, version {one.version})"
     return "\n".join([head, *(f"  {name + ':':<17} {fact}" for name, fact in facts)])

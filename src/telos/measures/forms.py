@@ -113,7 +113,7 @@ class AskQuestionnaireForm(forms.Form):
 
 
 class EnterTotalForm(forms.Form):
-    """A total that was scored on paper, of any instrument in the library."""
+    """A total that was scored on paper, of any instrument of the library that has one."""
 
     instrument_key = forms.ChoiceField(
         label=_("Questionnaire"),
@@ -135,7 +135,7 @@ class EnterTotalForm(forms.Form):
         super().__init__(*args, **kwargs)
         cast("forms.ChoiceField", self.fields["instrument_key"]).choices = [
             ("", _("Choose a questionnaire")),
-            *((i.key, f"{_named(i)} · {_range(i)}") for i in instruments()),
+            *((i.key, f"{_named(i)} · {_range(i)}") for i in instruments() if _is_summed(i)),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -170,6 +170,11 @@ class EnterTotalForm(forms.Form):
                 _("Enter the day on which it was answered, not a later one; check the year.")
             )
         return answered_on
+
+
+def _is_summed(instrument: Instrument) -> bool:
+    """Whether it has a total that is a whole number; means and bare scales have none."""
+    return instrument.has_total and instrument.score.method == "sum"
 
 
 def _range(instrument: Instrument) -> str:
