@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from telos.cli.main import app
 from telos.cli.version import telos_version
+from telos.science.instruments import instrument_keys, load_instrument
 
 WITHOUT_DJANGO = """
 import sys
@@ -68,14 +69,20 @@ def test_server_command_says_how_to_install_it(words: list[str]) -> None:
 
 def test_instruments_are_listed() -> None:
     result = CliRunner().invoke(app, ["instruments", "list"])
-    assert [line.split()[0] for line in result.stdout.splitlines()] == [
-        "bdi2",
-        "gad7",
-        "phq4",
-        "phq9",
-        "swls",
-        "who5",
-    ]
+    assert [line.split()[0] for line in result.stdout.splitlines()] == list(instrument_keys())
+
+
+@pytest.mark.parametrize("key", instrument_keys())
+def test_every_instrument_is_shown(key: str) -> None:
+    result = CliRunner().invoke(app, ["instruments", "show", key])
+    assert result.exit_code == 0
+    assert load_instrument(key).licence.text in result.stdout
+
+
+def test_own_check_in_is_shown_as_not_validated() -> None:
+    result = CliRunner().invoke(app, ["instruments", "show", "telos_sleep"])
+    assert "(not validated)" in result.stdout
+    assert "No study has tested them" in result.stdout
 
 
 def test_instrument_is_shown_with_the_status_of_its_facts() -> None:
@@ -96,5 +103,5 @@ def test_instrument_file_is_checked(tmp_path: Path) -> None:
     file.write_text('key = "own"\nversion = 1\n', encoding="utf-8")
     result = CliRunner().invoke(app, ["instruments", "check", str(file)])
     assert result.exit_code == 1
-    assert "score: is missing" in result.stderr
+    assert "licence: is missing" in result.stderr
     assert "faults in own.toml" in result.stderr
