@@ -28,6 +28,14 @@ LONGEST_INTERVAL_DAYS: Final = 366
 # Characters of a reason.
 LONGEST_REASON: Final = 500
 
+# Characters of an instrument's key, of its version, language or coding, and of a name.
+LONGEST_KEY: Final = 32
+LONGEST_VERSION: Final = 16
+LONGEST_NAME: Final = 200
+
+# Bytes of a definition or a wording that somebody sends: the longest of ours has 12 thousand.
+LARGEST_DEFINITION: Final = 200_000
+
 # Hours. A sitting that began before midnight goes on after it, even where a new day of the
 # schedule begins; a form left for longer than this was given up.
 SITTING_HOURS: Final = 3

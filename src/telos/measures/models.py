@@ -10,18 +10,90 @@ from telos.base.models import Row
 from telos.episodes.models import Episode
 from telos.measures.enums import (
     LONGEST_INTERVAL_DAYS,
+    LONGEST_KEY,
+    LONGEST_NAME,
     LONGEST_REASON,
+    LONGEST_VERSION,
     EnteredAs,
     Presentation,
 )
-from telos.people.models import Person
+from telos.people.models import Person, Practice
+
+
+class PracticeInstrument(Row):
+    """A questionnaire of a practice's own, in one version; its definition never changes.
+
+    A newer version is a new row, so that what was answered keeps the version it was answered in.
+    """
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="instruments")
+    key = models.CharField(_("key"), max_length=LONGEST_KEY)
+    version = models.CharField(_("version"), max_length=LONGEST_VERSION)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
+    definition = models.TextField(_("definition"))
+    added_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    retired_at = models.DateTimeField(_("not asked any more since"), null=True, blank=True)
+    retired_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("questionnaire of a practice")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "key", "version"], name="practice_instrument_one_a_version"
+            ),
+            models.UniqueConstraint(
+                fields=["practice", "key"],
+                condition=Q(retired_at=None),
+                name="practice_instrument_one_in_use",
+            ),
+            models.CheckConstraint(
+                condition=Q(retired_at=None, retired_by=None)
+                | Q(retired_at__isnull=False, retired_by__isnull=False),
+                name="practice_instrument_retired_by_somebody",
+            ),
+        ]
+
+
+class PracticeWording(Row):
+    """The words of a questionnaire that are not Telos's to give, with who allowed them.
+
+    The permission stands in the words' own text too; here it can be read and searched.
+    """
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="wordings")
+    instrument_key = models.CharField(_("questionnaire"), max_length=LONGEST_KEY)
+    language = models.CharField(_("language"), max_length=LONGEST_VERSION)
+    wording = models.TextField(_("words"))
+    allowed_by = models.CharField(_("allowed by"), max_length=LONGEST_NAME, blank=True)
+    allowed_on = models.DateField(_("allowed on"), null=True, blank=True)
+    reference = models.CharField(_("reference"), max_length=LONGEST_REASON, blank=True)
+    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("words of a questionnaire")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "instrument_key", "language"],
+                condition=Q(withdrawn_at=None),
+                name="practice_wording_one_a_language",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="practice_wording_withdrawn_by_somebody",
+            ),
+        ]
 
 
 class MeasureSchedule(Row):
     """A questionnaire that is asked once or every so many days, from a day to a day."""
 
     episode = models.ForeignKey(Episode, models.PROTECT, related_name="measure_schedules")
-    instrument_key = models.CharField(_("questionnaire"), max_length=32)
+    instrument_key = models.CharField(_("questionnaire"), max_length=LONGEST_KEY)
     every_days = models.PositiveSmallIntegerField(_("every … days"), null=True, blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
@@ -71,9 +143,10 @@ class Response(Row):
     schedule = models.ForeignKey(
         MeasureSchedule, models.PROTECT, null=True, blank=True, related_name="responses"
     )
-    instrument_key = models.CharField(_("questionnaire"), max_length=32)
-    instrument_version = models.CharField(max_length=16)
-    language = models.CharField(max_length=16)
+    instrument_key = models.CharField(_("questionnaire"), max_length=LONGEST_KEY)
+    instrument_version = models.CharField(max_length=LONGEST_VERSION)
+    language = models.CharField(max_length=LONGEST_VERSION)
+    coding = models.CharField(max_length=LONGEST_VERSION, default="standard")
     entered_as = models.CharField(max_length=8, choices=EnteredAs.choices)
     due_on = models.DateField(_("due on"), null=True, blank=True)
     answered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")

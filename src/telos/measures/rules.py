@@ -6,11 +6,17 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from telos.access.rules import is_self, is_therapist_of
+from telos.people.rules import may_manage
 
 if TYPE_CHECKING:
     from telos.episodes.models import Episode
     from telos.measures.models import MeasureSchedule, Response, RiskAlert
-    from telos.people.models import Person
+    from telos.people.models import Person, Practice
+
+
+def may_keep_library(actor: Person, practice: Practice) -> bool:
+    """The manager answers for the licences of what the practice asks."""
+    return may_manage(actor, practice)
 
 
 def may_ask_questionnaire(actor: Person, episode: Episode) -> bool:

@@ -3,20 +3,38 @@
 from telos.measures.actions.alerts import AlertAcknowledgedError, acknowledge_alert
 from telos.measures.actions.answering import begin_response, finish_response, save_answers
 from telos.measures.actions.asking import ask_questionnaire, stop_asking
-from telos.measures.actions.errors import NothingDueError, QuestionnaireError, ResponseFinishedError
+from telos.measures.actions.errors import (
+    DefinitionError,
+    NothingDueError,
+    QuestionnaireError,
+    ResponseFinishedError,
+)
+from telos.measures.actions.library import (
+    Allowance,
+    add_instrument,
+    record_wording,
+    retire_instrument,
+    withdraw_wording,
+)
 from telos.measures.actions.totals import enter_total, withdraw_total
 
 __all__ = [
     "AlertAcknowledgedError",
+    "Allowance",
+    "DefinitionError",
     "NothingDueError",
     "QuestionnaireError",
     "ResponseFinishedError",
     "acknowledge_alert",
+    "add_instrument",
     "ask_questionnaire",
     "begin_response",
     "enter_total",
     "finish_response",
+    "record_wording",
+    "retire_instrument",
     "save_answers",
     "stop_asking",
     "withdraw_total",
+    "withdraw_wording",
 ]

@@ -18,8 +18,9 @@ from telos.measures.actions.errors import NothingDueError, QuestionnaireError, R
 from telos.measures.actions.provenance import provenance
 from telos.measures.enums import SITTING_HOURS, EnteredAs
 from telos.measures.models import Answer, MeasureSchedule, Response
+from telos.measures.queries.library import instrument_of, library_of, with_words
 from telos.measures.rules import due_date, may_answer
-from telos.science.instruments import load_instrument, score_one
+from telos.science.instruments import score_one
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +49,9 @@ def begin_response(*, actor: Person, schedule: MeasureSchedule) -> Response:
         schedule=standing,
         due_on=due_on,
         defaults={
-            **provenance(load_instrument(standing.instrument_key)),
+            **provenance(
+                with_words(library_of(episode.client.practice_id), standing.instrument_key)
+            ),
             "episode": episode,
             "entered_as": EnteredAs.ITEMS,
             "answered_by": actor,
@@ -103,7 +106,7 @@ def save_answers(
     held = Response.objects.select_for_update().get(pk=response.pk)
     if held.finished_at is not None:
         raise ResponseFinishedError(_("You have sent these answers; they can’t be changed now."))
-    instrument = load_instrument(held.instrument_key)
+    instrument = instrument_of(held)
     _check_answers(instrument, answers)
     if not answers:
         return []
@@ -149,7 +152,7 @@ def finish_response(*, actor: Person, response: Response) -> Response:
     held = Response.objects.select_for_update().get(pk=response.pk)
     if held.finished_at is not None:
         return held
-    instrument = load_instrument(held.instrument_key)
+    instrument = instrument_of(held)
     given = dict(Answer.objects.filter(response=held).values_list("item_key", "value"))
     # The definition may have become newer since the response was begun: what scored it is kept.
     asked = {key: given.get(key) for key in instrument.item_keys}

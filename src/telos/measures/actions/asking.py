@@ -12,7 +12,7 @@ from telos.audit.actions import record
 from telos.base import clock
 from telos.episodes.actions import hold_episode
 from telos.measures.actions.errors import QuestionnaireError
-from telos.measures.actions.provenance import instrument_of
+from telos.measures.actions.provenance import instrument_in
 from telos.measures.enums import LONGEST_INTERVAL_DAYS, Presentation
 from telos.measures.models import MeasureSchedule
 from telos.measures.rules import may_ask_questionnaire, may_stop_asking
@@ -43,7 +43,7 @@ def ask_questionnaire(
     require(may_ask_questionnaire(actor, held))
     if not held.is_open:
         raise QuestionnaireError(_("This care has ended, so nothing more is asked in it."))
-    _check_schedule(instrument_key, every_days)
+    _check_schedule(held, instrument_key, every_days)
     wanted = MeasureSchedule(
         episode=held,
         instrument_key=instrument_key,
@@ -63,8 +63,8 @@ def ask_questionnaire(
     return wanted
 
 
-def _check_schedule(instrument_key: str, every_days: int | None) -> None:
-    if not instrument_of(instrument_key).wording_available:
+def _check_schedule(episode: Episode, instrument_key: str, every_days: int | None) -> None:
+    if not instrument_in(episode.client.practice_id, instrument_key).wording_available:
         raise QuestionnaireError(
             _("The wording of this questionnaire may not be shown; enter its total instead.")
         )

@@ -11,7 +11,7 @@ from telos.access.rules import require
 from telos.audit.actions import record
 from telos.base import clock
 from telos.measures.actions.errors import QuestionnaireError
-from telos.measures.actions.provenance import instrument_of, provenance
+from telos.measures.actions.provenance import instrument_in, provenance
 from telos.measures.enums import EnteredAs
 from telos.measures.models import Response
 from telos.measures.rules import may_enter_total, may_withdraw_total
@@ -34,7 +34,7 @@ def enter_total(
     time is one total.
     """
     require(may_enter_total(actor, episode))
-    instrument = instrument_of(instrument_key)
+    instrument = instrument_in(episode.client.practice_id, instrument_key)
     _check_total(instrument, score)
     if not clock.has_been(answered_on):
         raise QuestionnaireError(

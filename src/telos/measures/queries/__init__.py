@@ -3,12 +3,19 @@
 from telos.measures.queries.courses import Course, ScorePoint, courses_visible_to
 from telos.measures.queries.due import DueQuestionnaire, due_questionnaires
 from telos.measures.queries.glance import MeasuresGlance, measures_at_a_glance
+from telos.measures.queries.library import (
+    instrument_as_asked,
+    instrument_of,
+    library_of,
+    own_instruments_visible_to,
+    with_words,
+    wordings_visible_to,
+)
 from telos.measures.queries.readings import (
     AnsweredQuestion,
     Question,
     Reading,
     answered_questions,
-    instrument_of,
     question_of,
     questions_of,
     readings_of,
@@ -36,14 +43,19 @@ __all__ = [
     "called_for_help",
     "courses_visible_to",
     "due_questionnaires",
+    "instrument_as_asked",
     "instrument_of",
+    "library_of",
     "measures_at_a_glance",
     "open_alerts_visible_to",
+    "own_instruments_visible_to",
     "question_of",
     "questions_of",
     "readings_of",
     "responses_visible_to",
     "risk_alerts_visible_to",
     "schedules_visible_to",
+    "with_words",
     "withdrawn_totals_visible_to",
+    "wordings_visible_to",
 ]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from telos.measures.queries.library import instruments_of_episodes
 from telos.measures.queries.records import responses_visible_to, schedules_visible_to
 from telos.science.change import ChangeCategory, ChangeRule, classify_change, rule_from_instrument
-from telos.science.instruments import Instrument, load_instrument
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from telos.episodes.models import Episode
     from telos.measures.models import MeasureSchedule
     from telos.people.models import Person
+    from telos.science.instruments import Instrument
 
 # An episode's key and an instrument's.
 _Key: TypeAlias = tuple[int, str]
@@ -91,16 +91,17 @@ def courses_of(
 ) -> dict[int, list[Course]]:
     """Return the courses of these episodes where it is known which measure is the main one."""
     points, unscored = _points(viewer, episode_keys, with_ids=with_ids)
-    categories = _categories(points)
+    known = instruments_of_episodes(points)
+    categories = _categories(points, known)
     found: dict[int, list[Course]] = {}
     for key, series in points.items():
         episode_id, instrument_key = key
         course = Course(
-            instrument=load_instrument(instrument_key),
+            instrument=known[key],
             is_main=main.get(episode_id) == instrument_key,
             points=tuple(series),
             unscored=unscored[key],
-            rule=_rule_of(instrument_key),
+            rule=_rule_of(known[key]),
             category=categories.get(key),
         )
         found.setdefault(episode_id, []).append(course)
@@ -146,21 +147,25 @@ def _points(
     return points, unscored
 
 
-@cache
-def _rule_of(instrument_key: str) -> ChangeRule | None:
-    instrument = load_instrument(instrument_key)
-    return None if instrument.reliable_change is None else rule_from_instrument(instrument)
+def _rule_of(instrument: Instrument) -> ChangeRule | None:
+    """The published rule; none where no amount is published, or neither way is better."""
+    if instrument.reliable_change is None or instrument.direction == "neither":
+        return None
+    return rule_from_instrument(instrument)
 
 
-def _categories(points: dict[_Key, list[ScorePoint]]) -> dict[_Key, ChangeCategory]:
+def _categories(
+    points: dict[_Key, list[ScorePoint]], known: Mapping[_Key, Instrument]
+) -> dict[_Key, ChangeCategory]:
     """Classify first against last for every course with two scores, a measure at a time."""
-    by_instrument: dict[str, list[_Key]] = {}
+    by_instrument: dict[int, list[_Key]] = {}
     for key, series in points.items():
         if len(series) > 1:
-            by_instrument.setdefault(key[1], []).append(key)
+            # A definition is one object, however many episodes use it.
+            by_instrument.setdefault(id(known[key]), []).append(key)
     found: dict[_Key, ChangeCategory] = {}
-    for instrument_key, keys in by_instrument.items():
-        rule = _rule_of(instrument_key)
+    for keys in by_instrument.values():
+        rule = _rule_of(known[keys[0]])
         if rule is None:
             continue
         changes = classify_change(

@@ -10,9 +10,9 @@ from django.db.models import Exists, Max, OuterRef
 from telos.access.queries import clients_cared_for
 from telos.base import clock
 from telos.measures.models import Answer, Response
+from telos.measures.queries.library import instruments_by_practice
 from telos.measures.queries.records import schedules_visible_to
 from telos.measures.rules import due_date, next_due_date
-from telos.science.instruments import Instrument, load_instrument
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from telos.episodes.models import Episode
     from telos.measures.models import MeasureSchedule
     from telos.people.models import Person
+    from telos.science.instruments import Instrument
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,11 +78,18 @@ def due_of(schedules: list[MeasureSchedule], today: date) -> dict[int, list[DueQ
             has_answers=Exists(Answer.objects.filter(response=OuterRef("pk")))
         )
     }
+    known = instruments_by_practice({_place(schedule) for schedule in schedules})
     found: dict[int, list[DueQuestionnaire]] = {}
     for schedule in schedules:
         due_on = asked_for[schedule.pk]
         response = current.get((schedule.pk, due_on))
-        due = _state_of(schedule, asked_for=due_on, current=response, today=today)
+        due = _state_of(
+            schedule,
+            instrument=known[_place(schedule)],
+            asked_for=due_on,
+            current=response,
+            today=today,
+        )
         found.setdefault(schedule.episode_id, []).append(due)
     return found
 
@@ -91,13 +99,22 @@ def _is_asked(schedule: MeasureSchedule) -> bool:
     return is_read and schedule.episode.is_open
 
 
+def _place(schedule: MeasureSchedule) -> tuple[int, str]:
+    return schedule.episode.client.practice_id, schedule.instrument_key
+
+
 def _state_of(
-    schedule: MeasureSchedule, *, asked_for: date | None, current: Response | None, today: date
+    schedule: MeasureSchedule,
+    *,
+    instrument: Instrument,
+    asked_for: date | None,
+    current: Response | None,
+    today: date,
 ) -> DueQuestionnaire:
     waits = asked_for is not None and (current is None or current.finished_at is None)
     return DueQuestionnaire(
         schedule=schedule,
-        instrument=load_instrument(schedule.instrument_key),
+        instrument=instrument,
         due_on=asked_for if waits else None,
         # Whoever only opened the page has not begun.
         begun=current if waits and getattr(current, "has_answers", False) else None,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 from django.utils.translation import gettext as _
 
+from telos.measures.queries.library import instrument_as_asked, instruments_by_practice
 from telos.measures.queries.records import answers_visible_to
-from telos.science.instruments import Instrument, Item, load_instrument, score_totals
+from telos.science.instruments import Instrument, Item, score_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,18 +55,13 @@ class Reading:
     is_case: bool | None
 
 
-def instrument_of(response: Response) -> Instrument:
-    """Return the instrument that was answered."""
-    return load_instrument(response.instrument_key)
-
-
 def questions_of(response: Response) -> list[Question]:
     """Return the questions as they were asked.
 
     A response to an older version of the instrument keeps its numbers: the words may have
     been others.
     """
-    instrument = load_instrument(response.instrument_key)
+    instrument = instrument_as_asked(response)
     worded = (
         instrument.wording_available
         and instrument.version == response.instrument_version
@@ -104,14 +100,16 @@ def answered_questions(viewer: Person, response: Response) -> list[AnsweredQuest
 
 def readings_of(responses: Iterable[Response]) -> dict[UUID, Reading]:
     """Return what each scored response is called, by its id; one call a measure."""
-    by_instrument: dict[str, list[Response]] = {}
+    by_instrument: dict[tuple[int, str], list[Response]] = {}
     for response in responses:
         if response.score is not None:
-            by_instrument.setdefault(response.instrument_key, []).append(response)
+            place = response.episode.client.practice_id, response.instrument_key
+            by_instrument.setdefault(place, []).append(response)
+    known = instruments_by_practice(by_instrument)
     found: dict[UUID, Reading] = {}
-    for key, scored in by_instrument.items():
+    for place, scored in by_instrument.items():
         totals = pl.DataFrame({"score": [response.score for response in scored]})
-        named = score_totals(totals, instrument=load_instrument(key))
+        named = score_totals(totals, instrument=known[place])
         for response, band, case in zip(scored, named["band"], named["case"], strict=True):
             found[response.public_id] = Reading(band=band, is_case=case)
     return found

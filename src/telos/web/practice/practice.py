@@ -56,6 +56,7 @@ def practice(request: PersonRequest) -> HttpResponse:
     page = Paginator(matching, ROWS_A_PAGE).get_page(asked_page(request))
     shown = list(page.object_list)
     context: dict[str, Any] = {
+        "practices": practices,
         "eyebrow": ", ".join(practice.name for practice in practices),
         "headline": _headline(len(week), len(episodes)),
         "week": _week_words(monday),

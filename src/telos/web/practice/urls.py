@@ -3,5 +3,29 @@
 from django.urls import path
 
 from telos.web.practice.practice import practice
+from telos.web.practice.questionnaires import (
+    questionnaire,
+    questionnaire_add,
+    questionnaire_retire,
+    questionnaires,
+    wording_withdraw,
+)
 
-urlpatterns = [path("practice/", practice, name="practice")]
+_SHELF = "practice/<uuid:practice_id>/questionnaires/"
+
+urlpatterns = [
+    path("practice/", practice, name="practice"),
+    path(_SHELF, questionnaires, name="practice-questionnaires"),
+    path(f"{_SHELF}add/", questionnaire_add, name="practice-questionnaire-add"),
+    path(f"{_SHELF}<slug:key>/", questionnaire, name="practice-questionnaire"),
+    path(
+        f"{_SHELF}own/<uuid:own_id>/retire/",
+        questionnaire_retire,
+        name="practice-questionnaire-retire",
+    ),
+    path(
+        f"{_SHELF}words/<uuid:words_id>/withdraw/",
+        wording_withdraw,
+        name="practice-wording-withdraw",
+    ),
+]

@@ -18,6 +18,7 @@ from telos.measures.actions import (
 from telos.measures.forms import AskQuestionnaireForm, EnterTotalForm
 from telos.measures.queries import (
     due_questionnaires,
+    library_of,
     readings_of,
     responses_visible_to,
     schedules_visible_to,
@@ -54,7 +55,7 @@ def client_measures(request: PersonRequest, client_id: UUID) -> HttpResponse:
 def client_measure_ask(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Put a questionnaire on a schedule."""
     client, episode = case_with_episode(request, client_id)
-    form = AskQuestionnaireForm(request.POST)
+    form = AskQuestionnaireForm(request.POST, library=library_of(client.practice_id))
     if form.is_valid():
         try:
             ask_questionnaire(
@@ -92,7 +93,8 @@ def client_measure_stop(request: PersonRequest, client_id: UUID, schedule_id: UU
 def client_measure_total(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Enter a total that was scored on paper."""
     client, episode = case_with_episode(request, client_id)
-    form = EnterTotalForm(request.POST, auto_id=_TOTAL_IDS)
+    library = library_of(client.practice_id)
+    form = EnterTotalForm(request.POST, library=library, auto_id=_TOTAL_IDS)
     if form.is_valid():
         try:
             enter_total(
@@ -118,6 +120,7 @@ def _show(request: PersonRequest, case: Case, **sent: forms.Form) -> HttpRespons
         responses_visible_to(request.user).filter(episode=case.episode, finished_at__isnull=False)
     )
     asked = [card.schedule.instrument_key for card in due]
+    library = library_of(case.client.practice_id)
     context: dict[str, Any] = {
         "client": case.client,
         "case": case,
@@ -129,8 +132,8 @@ def _show(request: PersonRequest, case: Case, **sent: forms.Form) -> HttpRespons
             withdrawn_totals_visible_to(request.user).filter(episode=case.episode)
         ),
         "has_account": case.client.person_id is not None,
-        "ask_form": sent.get("ask") or AskQuestionnaireForm(asked_already=asked),
-        "total_form": sent.get("total") or EnterTotalForm(auto_id=_TOTAL_IDS),
+        "ask_form": sent.get("ask") or AskQuestionnaireForm(library=library, asked_already=asked),
+        "total_form": sent.get("total") or EnterTotalForm(library=library, auto_id=_TOTAL_IDS),
         "sent": sent,
     }
     rejected = any(form.errors for form in sent.values())

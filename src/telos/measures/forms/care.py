@@ -10,13 +10,13 @@ from django.utils.translation import ngettext
 
 from telos.base import clock
 from telos.measures.enums import LONGEST_REASON, Presentation
-from telos.science.instruments import instruments, load_instrument
+from telos.measures.queries.library import with_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
-    from telos.science.instruments import Instrument
+    from telos.science.instruments import Instrument, Library
 
 LONGEST_ACCOUNT: Final = 1000
 
@@ -31,7 +31,8 @@ INTERVALS: Final = [
 
 
 def _named(instrument: Instrument) -> str:
-    return f"{instrument.short_name} · {instrument.plain_name}"
+    named = f"{instrument.short_name} · {instrument.plain_name}"
+    return named if instrument.validated else str(_("%s · not validated") % named)
 
 
 def _named_with_minutes(instrument: Instrument) -> str:
@@ -89,14 +90,17 @@ class AskQuestionnaireForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, asked_already: Collection[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, library: Library, asked_already: Collection[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        known = (with_words(library, key) for key in library.keys)
         cast("forms.ChoiceField", self.fields["instrument_key"]).choices = [
             ("", _("Choose a questionnaire")),
             *(
                 (instrument.key, _named_with_minutes(instrument))
-                for instrument in instruments()
-                if instrument.wording_available and instrument.key not in asked_already
+                for instrument in known
+                if _is_askable(instrument) and instrument.key not in asked_already
             ),
         ]
 
@@ -131,11 +135,13 @@ class EnterTotalForm(forms.Form):
     )
     answered_on = _day_field(_("Answered on"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, library: Library, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._library = library
+        known = (library.load(key) for key in library.keys)
         cast("forms.ChoiceField", self.fields["instrument_key"]).choices = [
             ("", _("Choose a questionnaire")),
-            *((i.key, f"{_named(i)} · {_range(i)}") for i in instruments() if _is_summed(i)),
+            *((i.key, f"{_named(i)} · {_range(i)}") for i in known if _is_summed(i)),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -143,7 +149,7 @@ class EnterTotalForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         key, score = cleaned.get("instrument_key"), cleaned.get("score")
         if key and isinstance(score, int):
-            instrument = load_instrument(key)
+            instrument = self._library.load(key)
             if not instrument.score.lowest <= score <= instrument.score.highest:
                 self.add_error(
                     "score",
@@ -170,6 +176,13 @@ class EnterTotalForm(forms.Form):
                 _("Enter the day on which it was answered, not a later one; check the year.")
             )
         return answered_on
+
+
+def _is_askable(instrument: Instrument) -> bool:
+    """Whether its words may be shown and its course be told: a total that is better one way."""
+    return (
+        instrument.wording_available and instrument.has_total and instrument.direction != "neither"
+    )
 
 
 def _is_summed(instrument: Instrument) -> bool:

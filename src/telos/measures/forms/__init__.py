@@ -1,0 +1,18 @@
+"""What people fill in: therapists in care, managers in the library."""
+
+from telos.measures.forms.care import (
+    AcknowledgeAlertForm,
+    AskQuestionnaireForm,
+    EnterTotalForm,
+    WithdrawTotalForm,
+)
+from telos.measures.forms.library import DefinitionForm, WordingForm
+
+__all__ = [
+    "AcknowledgeAlertForm",
+    "AskQuestionnaireForm",
+    "DefinitionForm",
+    "EnterTotalForm",
+    "WithdrawTotalForm",
+    "WordingForm",
+]
