@@ -5,6 +5,15 @@ class SimulationError(ValueError):
     """A parameter is outside what the simulation can do; the message says which."""
 
 
+class CareParameterError(SimulationError):
+    """A parameter of care is outside what it can mean; ``name`` tells which."""
+
+    def __init__(self, name: str, value: object, *, allowed: str) -> None:
+        self.name = name
+        self.value = value
+        super().__init__(f"{name} is {value}; it must be {allowed}.")
+
+
 class NoErrorKnownError(SimulationError):
     """The instrument's file has no figures from which its measurement error follows."""
 

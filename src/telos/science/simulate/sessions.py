@@ -1,0 +1,84 @@
+"""The true course of each client, session by session, and what was seen of it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from telos.science.simulate.clients import LATE, UP_AND_DOWN, Clients, Floats, Whole
+from telos.science.simulate.parameters import CareParameters, ClassParameters
+from telos.science.simulate.streams import Purpose, Streams
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sessions:
+    """Sessions due, one after another, client after client.
+
+    ``who`` is the client's place in the block, ``number`` counts from 0, ``starts`` is where
+    each client's sessions begin.
+    """
+
+    who: Whole
+    number: Whole
+    week: Floats
+    starts: Whole
+
+
+def lay_out_sessions(clients: Clients, *, parameters: CareParameters, streams: Streams) -> Sessions:
+    """Give every session due its number and its week."""
+    starts = np.cumsum(clients.due) - clients.due
+    who = np.repeat(np.arange(clients.count), clients.due)
+    number = np.arange(len(who)) - starts[who]
+    kept = 1.0 - parameters.sessions.week_left_out
+    gap = streams.of(Purpose.GAP).geometric(kept, len(who)).astype(np.float64)
+    week = np.cumsum(gap)
+    return Sessions(who=who, number=number, week=week - week[starts][who], starts=starts)
+
+
+def true_courses(clients: Clients, sessions: Sessions, *, parameters: CareParameters) -> Floats:
+    """Scores as they would be without error, a column a measure; not yet kept on the scale."""
+    done = _done(clients, sessions, parameters=parameters)
+    who = sessions.who
+    low = np.array([float(measure.lowest) for measure in parameters.measures])
+    left = 1.0 - clients.fall[who] * done[:, None]
+    if parameters.classes is not None:
+        left -= _swing(clients, sessions, ways=parameters.classes)[:, None]
+    return low + clients.burden[who] * left
+
+
+def see(true: Floats, *, parameters: CareParameters, streams: Streams) -> Floats:
+    """What a questionnaire shows of the true course: its error, whole points, the scale."""
+    error = np.array([measure.error_sd for measure in parameters.measures])
+    seen: Floats = true + error * streams.of(Purpose.ERROR).standard_normal(true.shape)
+    if parameters.whole_points:
+        seen = np.rint(seen)
+    return within_scale(seen, parameters=parameters)
+
+
+def within_scale(scores: Floats, *, parameters: CareParameters) -> Floats:
+    """Keep scores between the ends of the scale, where that is asked for."""
+    if not parameters.within_scale:
+        return scores
+    low = np.array([float(measure.lowest) for measure in parameters.measures])
+    high = np.array([float(measure.highest) for measure in parameters.measures])
+    return np.clip(scores, low, high)
+
+
+def _done(clients: Clients, sessions: Sessions, *, parameters: CareParameters) -> Floats:
+    """Share of the change to be that has happened."""
+    change, ways = parameters.change, parameters.classes
+    table = np.log1p(np.arange(int(parameters.sessions.most))) / np.log(change.complete_at_session)
+    if not change.goes_on:
+        table = np.minimum(table, 1.0)
+    since = sessions.number
+    if ways is not None:
+        waits = np.where(clients.response_class == LATE, int(ways.late_from_session) - 1, 0)
+        since = np.maximum(since - waits[sessions.who], 0)
+    done: Floats = table[since]
+    return done
+
+
+def _swing(clients: Clients, sessions: Sessions, *, ways: ClassParameters) -> Floats:
+    swings = clients.response_class == UP_AND_DOWN
+    phase = 2.0 * np.pi / ways.swing_sessions
+    table = ways.swing * np.sin(phase * np.arange(sessions.number.max(initial=0) + 1))
+    return np.where(swings[sessions.who], table[sessions.number], 0.0)

@@ -1,0 +1,42 @@
+"""Chance, so divided that nobody's draws depend on how many others there are."""
+
+from enum import IntEnum
+
+import numpy as np
+
+CLIENTS_A_BLOCK = 8192
+"""Clients whose chance springs from one seed. Part of the result: another number, other clients."""
+
+
+class Purpose(IntEnum):
+    """What chance is asked for. A number, once given, is never given to something else."""
+
+    BASELINE = 0
+    CHANGE = 1
+    THERAPIST = 2
+    THERAPIST_EFFECT = 3
+    FRONT = 4
+    SESSIONS = 5
+    CLASS = 6
+    GAP = 7
+    ERROR = 8
+    LEAVING = 9
+    MISSING = 10
+
+
+class Streams:
+    """The generators of one block of clients, one for each purpose.
+
+    Each purpose has its own stream, so that asking for goals does not move a score; each is
+    drawn client by client, so that the first thousand clients are the same thousand however
+    many follow.
+    """
+
+    def __init__(self, seed: int, block: int) -> None:
+        self.seed = seed
+        self.block = block
+
+    def of(self, purpose: Purpose) -> np.random.Generator:
+        """Begin the stream of a purpose, always at the same place."""
+        sequence = np.random.SeedSequence(self.seed, spawn_key=(self.block, int(purpose)))
+        return np.random.Generator(np.random.SFC64(sequence))
