@@ -25,6 +25,7 @@ SCIENCE_COMMANDS = {
     "score": _("Score answers: totals, bands, answers to look at."),
     "change": _("Judge each client’s change from one time to another."),
     "trajectory": _("Fit a linear mixed model to a measure’s course."),
+    "simulate": _("Make up a caseload of which the truth is known."),
 }
 """Each a function of that name in a module of that name, read when it is asked for."""
 OWN_COMMANDS = ("report", *SCIENCE_COMMANDS, "instruments", "--version")

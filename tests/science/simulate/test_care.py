@@ -18,8 +18,9 @@ from telos.science.simulate import (
     DERIVED_SEED,
     ROUTINE_CARE,
     CareParameterError,
-    course_blocks,
+    Table,
     simulate_courses,
+    table_blocks,
 )
 
 SEED = 5
@@ -92,7 +93,7 @@ def test_courses_have_the_columns_that_others_build_on(routine):
 
 
 def test_blocks_are_made_one_at_a_time():
-    blocks = course_blocks(clients=10**12, parameters=DERIVED_SEED, seed=1)
+    blocks = table_blocks(Table.COURSES, clients=10**12, parameters=DERIVED_SEED, seed=1)
     first, second = next(blocks), next(blocks)
     assert first["client"].max() == CLIENTS_A_BLOCK - 1
     assert second["client"].min() == CLIENTS_A_BLOCK

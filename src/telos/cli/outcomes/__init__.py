@@ -1,1 +1,1 @@
-"""`telos score`, `change` and `trajectory`: science on a table, for people and programs."""
+"""`telos score`, `change`, `trajectory`, `simulate`: science, for people and programs."""

@@ -22,7 +22,7 @@ _READINESS: Final[Mapping[str, float]] = {
     "gad7_7": 0.8,
 }
 # How much people differ in what troubles them (standard deviation of the log of readiness).
-_PERSONAL_SPREAD: Final = 0.45
+PERSONAL_SPREAD: Final = 0.45
 
 
 def simulate_answers(
@@ -76,11 +76,11 @@ def simulate_answers(
     """
     if not instrument.items:
         raise SimulationError(f"{instrument.key} is entered as a total; it has no items here.")
-    lows, steps = _ranges(instrument)
+    lows, steps = item_ranges(instrument)
     points = _points(totals, instrument=instrument, lows=lows, steps=steps)
     rng = np.random.default_rng(seed)
-    weights = _weights(instrument, readiness) * np.exp(
-        rng.normal(0.0, _PERSONAL_SPREAD, len(instrument.items))
+    weights = item_weights(instrument, readiness) * np.exp(
+        rng.normal(0.0, PERSONAL_SPREAD, len(instrument.items))
     )
     offered = np.repeat(np.arange(len(instrument.items)), steps)
     with np.errstate(divide="ignore"):
@@ -94,7 +94,8 @@ def simulate_answers(
     return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Int64))
 
 
-def _ranges(instrument: Instrument) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def item_ranges(instrument: Instrument) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Lowest answer of each item, and the points from there to its highest."""
     values = [[option.value for option in instrument.options_of(i)] for i in instrument.items]
     lows = np.array([min(each) for each in values], dtype=np.int64)
     highs = np.array([max(each) for each in values], dtype=np.int64)
@@ -113,7 +114,10 @@ def _points(
     return points.astype(np.int64)
 
 
-def _weights(instrument: Instrument, readiness: Mapping[str, float] | None) -> NDArray[np.float64]:
+def item_weights(
+    instrument: Instrument, readiness: Mapping[str, float] | None
+) -> NDArray[np.float64]:
+    """How readily each item is endorsed beside the others."""
     given = {} if readiness is None else readiness
     if set(given) - set(instrument.item_keys) or min(given.values(), default=0.0) < 0:
         raise SimulationError(f"readiness names items of {instrument.key}, each at least 0.")

@@ -1,35 +1,12 @@
 """Courses of care of any number of clients, as one table or block by block."""
 
 from collections.abc import Iterator
-from typing import Final
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from telos.science.simulate.clients import CLASSES, NEVER_STARTED, ONE_SESSION, draw_clients
-from telos.science.simulate.errors import CareParameterError
-from telos.science.simulate.leaving import answered, sessions_attended
+from telos.science.simulate.blocks import simulate_blocks
 from telos.science.simulate.parameters import CareParameters
-from telos.science.simulate.sessions import lay_out_sessions, see, true_courses, within_scale
-from telos.science.simulate.streams import CLIENTS_A_BLOCK, Streams
-
-COURSE_SCHEMA: Final = pl.Schema(
-    {
-        "client": pl.Int64,
-        "therapist": pl.Int64,
-        "response_class": pl.String,
-        "ending": pl.String,
-        "instrument": pl.String,
-        "session": pl.Int64,
-        "week": pl.Float64,
-        "attended": pl.Boolean,
-        "score": pl.Float64,
-        "true_score": pl.Float64,
-    }
-)
-ENDINGS: Final = ("completed", "dropped_out", "one_session", "never_started")
-_COMPLETED, _DROPPED_OUT, _ONE, _NEVER = range(4)
+from telos.science.simulate.tables import Table, make_table, table_schema
 
 
 def simulate_courses(*, clients: int, parameters: CareParameters, seed: int) -> pl.DataFrame:
@@ -58,7 +35,7 @@ def simulate_courses(*, clients: int, parameters: CareParameters, seed: int) -> 
         ``one_session``; ``never_started``), ``instrument``, ``session`` (0 is the first),
         ``week`` since the first session, ``attended``, ``score`` (null where the session was
         not attended or nothing was answered), ``true_score`` (what the score would be without
-        error; also after somebody has left).
+        error, on the scale; also after somebody has left).
 
     Raises
     ------
@@ -70,7 +47,7 @@ def simulate_courses(*, clients: int, parameters: CareParameters, seed: int) -> 
     ``true(s) = burden · (1 − fall · ln(s) / ln(complete_at_session))``, ``s = session + 1``;
     ``score = clip(round(true + e))``, ``e ~ N(0, sd² · (1 − reliability))``. Burden, fall and
     planned sessions are drawn for each client; late responders begin to change later, and
-    ``DropOutParameters`` says who leaves.
+    ``DropOutParameters`` says who leaves. docs/simulate.md has the whole of it.
 
     References
     ----------
@@ -82,70 +59,74 @@ def simulate_courses(*, clients: int, parameters: CareParameters, seed: int) -> 
     >>> from telos.science.simulate import DERIVED_SEED
     >>> courses = simulate_courses(clients=2, parameters=DERIVED_SEED, seed=1)
     >>> courses.filter(client=0, instrument="phq9")["score"].to_list()
-    [16.0, 17.0, 17.0, 12.0, 15.0, 8.0]
+    [16.0, 13.0, 11.0, 4.0, 6.0, 0.0]
     """
-    return pl.concat(
-        [
-            COURSE_SCHEMA.to_frame(),
-            *course_blocks(clients=clients, parameters=parameters, seed=seed),
-        ]
-    )
+    return simulate_table(Table.COURSES, clients=clients, parameters=parameters, seed=seed)
 
 
-def course_blocks(*, clients: int, parameters: CareParameters, seed: int) -> Iterator[pl.DataFrame]:
-    """Give the rows of `simulate_courses` block by block, each made when it is asked for.
+def simulate_table(
+    table: Table, *, clients: int, parameters: CareParameters, seed: int
+) -> pl.DataFrame:
+    """Make one table of simulated care: courses, clients, answers, goals, ratings, aftercare.
+
+    The same `clients`, `parameters` and `seed` give the same people in every table, so that
+    tables can be joined by ``client``.
 
     Parameters
     ----------
+    table : Table
     clients, parameters, seed
         As in `simulate_courses`.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``courses``: see `simulate_courses`. ``clients``: a row each, with ``group`` (null for
+        whoever is seen alone), month and day of the year of intake, ``sudden_gain_session``.
+        ``answers``: a row a session attended, a column an item. ``goals``: a row a goal, with
+        ``attainment`` from −2 to +2 at ``reviewed_at``. ``ratings``: 0 to 10, a row a goal and
+        session. ``aftercare``: scores 3, 6 and 12 months after a completed course. Tables of
+        what the parameters do not have are empty.
+
+    Raises
+    ------
+    CareParameterError
+        As `simulate_courses`; and when answers are asked for of scores that are not whole.
+    SimulationError
+        When answers are asked for of an instrument that is known by its total only.
+
+    Examples
+    --------
+    >>> from telos.science.simulate import ROUTINE_CARE
+    >>> goals = simulate_table(Table.GOALS, clients=200, parameters=ROUTINE_CARE, seed=1)
+    >>> goals["attainment"].min(), goals["attainment"].max()
+    (-2, 2)
+    """
+    blocks = table_blocks(table, clients=clients, parameters=parameters, seed=seed)
+    return pl.concat([table_schema(table, parameters).to_frame(), *blocks])
+
+
+def table_blocks(
+    table: Table, *, clients: int, parameters: CareParameters, seed: int
+) -> Iterator[pl.DataFrame]:
+    """Give the rows of `simulate_table` block by block, each made when it is asked for.
+
+    Parameters
+    ----------
+    table, clients, parameters, seed
+        As in `simulate_table`.
 
     Yields
     ------
     polars.DataFrame
         Whole clients, `CLIENTS_A_BLOCK` of them except in the last.
+
+    Examples
+    --------
+    >>> from telos.science.simulate import DERIVED_SEED
+    >>> blocks = table_blocks(Table.CLIENTS, clients=10**12, parameters=DERIVED_SEED, seed=1)
+    >>> len(next(blocks))
+    8192
     """
-    if clients < 0 or seed < 0:
-        raise CareParameterError("clients and seed", (clients, seed), allowed="at least 0")
-    return (
-        _courses(min(CLIENTS_A_BLOCK, clients - first), parameters, Streams(seed, block))
-        for block, first in enumerate(range(0, clients, CLIENTS_A_BLOCK))
-    )
-
-
-def _courses(count: int, parameters: CareParameters, streams: Streams) -> pl.DataFrame:
-    clients = draw_clients(count, parameters=parameters, streams=streams)
-    sessions = lay_out_sessions(clients, parameters=parameters, streams=streams)
-    true = true_courses(clients, sessions, parameters=parameters)
-    seen = see(true, parameters=parameters, streams=streams)
-    seen = answered(seen, sessions, parameters=parameters, streams=streams)
-    came = sessions_attended(
-        clients, sessions, seen=seen, true=true, parameters=parameters, streams=streams
-    )
-    attended = sessions.number < came[sessions.who]
-    ending = np.where(came < clients.due, _DROPPED_OUT, _COMPLETED)
-    ending = np.where(clients.front == ONE_SESSION, _ONE, ending)
-    ending = np.where(clients.front == NEVER_STARTED, _NEVER, ending)
-    seen[~attended] = np.nan
-    width = len(parameters.measures)
-    who = np.repeat(sessions.who, width)
-    instruments = [measure.instrument for measure in parameters.measures]
-    return pl.DataFrame(
-        {
-            "client": who + clients.first,
-            "therapist": clients.therapist[who],
-            "response_class": _words(CLASSES, clients.response_class[who]),
-            "ending": _words(ENDINGS, ending[who]),
-            "instrument": _words(instruments, np.tile(np.arange(width), len(sessions.who))),
-            "session": np.repeat(sessions.number, width),
-            "week": np.repeat(sessions.week, width),
-            "attended": np.repeat(attended, width),
-            "score": pl.Series(seen.ravel(), nan_to_null=True),
-            "true_score": within_scale(true, parameters=parameters).ravel(),
-        },
-        schema=COURSE_SCHEMA,
-    )
-
-
-def _words(names: tuple[str, ...] | list[str], places: NDArray[np.int64]) -> pl.Series:
-    return pl.Series([str(name) for name in names]).gather(pl.Series(places.astype(np.uint32)))
+    blocks = simulate_blocks(clients=clients, parameters=parameters, seed=seed)
+    return (make_table(table, block) for block in blocks)

@@ -1,14 +1,11 @@
 """Who leaves before the end, and which questionnaires nobody answered."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from telos.science.simulate.clients import NEVER_STARTED, Clients, Floats, Whole
 from telos.science.simulate.parameters import CareParameters, DropOutParameters
 from telos.science.simulate.sessions import Sessions
 from telos.science.simulate.streams import Purpose, Streams
-
-Flags = NDArray[np.bool_]
 
 
 def answered(
@@ -40,36 +37,27 @@ def sessions_attended(
     leaving = parameters.drop_out
     if leaving is None:
         return attended
-    first = parameters.measures[0]
     if leaving.informed_by == "observed":
         worse = _last_known(seen[:, 0], sessions)
     else:
         worse = true[:, 0] - true[sessions.starts, 0][sessions.who]
         # The day on which they do not come, not the last on which they came.
         worse[:-1] = worse[1:]
-    stayed = _sessions_stayed(
-        worse / float(first.sd), clients, sessions, leaving=leaving, streams=streams
-    )
-    return np.minimum(attended, stayed)
-
-
-def _sessions_stayed(
-    worse: Floats,
-    clients: Clients,
-    sessions: Sessions,
-    *,
-    leaving: DropOutParameters,
-    streams: Streams,
-) -> Whole:
-    """Sessions until the summed hazard passes an exponential threshold; else all and one more."""
-    hazard = float(leaving.base) * np.exp(float(leaving.slope) * worse)
-    # Nobody drops out before the second session: that is told by the front door.
-    hazard[sessions.number == 0] = 0.0
+    hazard = _hazard(worse / float(parameters.measures[0].sd), sessions, leaving=leaving)
+    # They leave when the summed hazard passes what they bear.
     summed = np.cumsum(hazard)
     summed -= (summed - hazard)[sessions.starts][sessions.who]
-    patience = streams.of(Purpose.LEAVING).exponential(1.0, clients.count)
-    here: Flags = summed <= patience[sessions.who]
-    return np.add.reduceat(here, sessions.starts, dtype=np.int64) + 1
+    borne = streams.of(Purpose.LEAVING).exponential(1.0, clients.count)
+    stayed = np.add.reduceat(summed <= borne[sessions.who], sessions.starts, dtype=np.int64)
+    came: Whole = np.minimum(attended, stayed + 1)
+    return came
+
+
+def _hazard(worse: Floats, sessions: Sessions, *, leaving: DropOutParameters) -> Floats:
+    hazard: Floats = float(leaving.base) * np.exp(float(leaving.slope) * worse)
+    # Whoever comes once and never again is the front door's.
+    hazard[sessions.number == 0] = 0.0
+    return hazard
 
 
 def _last_known(seen: Floats, sessions: Sessions) -> Floats:

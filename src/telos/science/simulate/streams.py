@@ -22,6 +22,22 @@ class Purpose(IntEnum):
     ERROR = 8
     LEAVING = 9
     MISSING = 10
+    GROUP = 11
+    GROUP_EFFECT = 12
+    SUDDEN_GAIN = 13
+    INTAKE = 14
+    GOALS = 15
+    GOAL_START = 16
+    GOAL_PROGRESS = 17
+    RATING = 18
+    NOT_RATED = 19
+    AFTER = 20
+    AFTER_ERROR = 21
+    AFTER_ANSWERED = 22
+    ANSWERS = 23
+    ITEMS_MISSING = 24
+    PROFILE = 25
+    GOAL_OWN = 26
 
 
 class Streams:
@@ -38,5 +54,12 @@ class Streams:
 
     def of(self, purpose: Purpose) -> np.random.Generator:
         """Begin the stream of a purpose, always at the same place."""
-        sequence = np.random.SeedSequence(self.seed, spawn_key=(self.block, int(purpose)))
-        return np.random.Generator(np.random.SFC64(sequence))
+        return _generator(self.seed, self.block, int(purpose))
+
+    def of_all(self, purpose: Purpose) -> np.random.Generator:
+        """Begin a stream that is the same for every block."""
+        return _generator(self.seed, int(purpose))
+
+
+def _generator(seed: int, *key: int) -> np.random.Generator:
+    return np.random.Generator(np.random.SFC64(np.random.SeedSequence(seed, spawn_key=key)))
