@@ -9,9 +9,6 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from telos.science.change import PairedScores, rule_from_instrument, service_outcomes
-from telos.science.change.rules import Cutoff
-from telos.science.instruments import load_instrument
 from telos.science.simulate import (
     CLIENTS_A_BLOCK,
     COURSE_SCHEMA,
@@ -22,6 +19,7 @@ from telos.science.simulate import (
     simulate_courses,
     table_blocks,
 )
+from tests.science.simulate.outcomes import effect, first_and_last, judge_service
 
 SEED = 5
 # What the fit came to, with the standard deviation of one client's part in it.
@@ -37,33 +35,6 @@ RESULT = {
     "post_phq9": (7.407, 6.9),
     "post_gad7": (6.53, 6.0),
 }
-GAD7_AT_8 = replace(
-    rule_from_instrument(load_instrument("gad7")),
-    cutoff=Cutoff(value=8, kind="caseness", operator=">="),
-)
-RULES = {"phq9": rule_from_instrument(load_instrument("phq9")), "gad7": GAD7_AT_8}
-
-
-def first_and_last(courses: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """First and last answered score of everybody, by instrument."""
-    ends = courses.group_by("client", "instrument", maintain_order=True).agg(
-        first=pl.col("score").drop_nulls().first(),
-        last=pl.col("score").drop_nulls().last(),
-        n=pl.col("attended").sum(),
-    )
-    return {key: ends.filter(instrument=key) for key in ("phq9", "gad7")}
-
-
-def judge_service(ends: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """By the rules of NHS Talking Therapies."""
-    return service_outcomes(
-        *(PairedScores(ends[key]["first"], ends[key]["last"], RULES[key]) for key in RULES)
-    )
-
-
-def effect(ends: pl.DataFrame) -> float:
-    """Mean change in standard deviations of first scores."""
-    return (ends["first"] - ends["last"]).mean() / ends["first"].std()
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ Nothing here is about anybody. The parameters come from published figures where 
 and say so where there are none; what is simulated is never evidence of anything.
 """
 
+from telos.science.simulate import published
 from telos.science.simulate.answers import simulate_answers
 from telos.science.simulate.care import simulate_courses, simulate_table, table_blocks
 from telos.science.simulate.caseload import simulate_caseload
@@ -69,6 +70,7 @@ __all__ = [
     "expected_scores",
     "figures_of",
     "measurement_error",
+    "published",
     "simulate_answers",
     "simulate_caseload",
     "simulate_courses",

@@ -73,7 +73,12 @@ def write_table(
             rows.sink_parquet(unfinished, metadata={"telos": origin})
         unfinished.replace(path)
     finally:
-        unfinished.unlink(missing_ok=True)
+        # Of one Ctrl-C polars tells first, and then Python once more: perhaps just here.
+        try:
+            unfinished.unlink(missing_ok=True)
+        except KeyboardInterrupt:
+            unfinished.unlink(missing_ok=True)
+            raise
 
 
 def _lazily(

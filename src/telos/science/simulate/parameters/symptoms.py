@@ -33,6 +33,9 @@ class MeasureParameters:
     reliability: float
 
     def __post_init__(self) -> None:
+        for name in ("lowest", "highest"):
+            if not math.isfinite(getattr(self, name)):
+                raise CareParameterError(name, getattr(self, name), allowed="a finite number")
         if not self.lowest <= self.mean <= self.highest:
             raise CareParameterError("mean", self.mean, allowed="on the scale")
         above(self, "sd")
@@ -181,7 +184,8 @@ class SeasonParameters:
     peak_month: float
 
     def __post_init__(self) -> None:
-        if len(self.intakes) != MONTHS or min(self.intakes) < 0.0 or sum(self.intakes) <= 0.0:
+        twelve = len(self.intakes) == MONTHS and all(0.0 <= n < math.inf for n in self.intakes)
+        if not twelve or sum(self.intakes) == 0.0:
             raise CareParameterError(
                 "intakes", self.intakes, allowed="twelve numbers of at least 0, not all of them 0"
             )
