@@ -17,7 +17,7 @@ class Tally:
     measures: list[str]
     rows: int = 0
     endings: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ENDINGS, 0))
-    sessions_of_those_who_came_again: int = 0
+    attended: int = 0
     first_scores: dict[str, list[float]] = field(default_factory=dict)
 
     def add(self, block: pl.DataFrame) -> None:
@@ -32,9 +32,7 @@ class Tally:
         one_a_client = first.filter(pl.col("instrument") == self.measures[0])
         for ending, count in one_a_client["ending"].value_counts().iter_rows():
             self.endings[ending] += count
-        again = pl.col("attended") & pl.col("ending").is_in(CAME_AGAIN)
-        attended = block.filter(again & (pl.col("instrument") == self.measures[0]))
-        self.sessions_of_those_who_came_again += len(attended)
+        self.attended += int(block["attended"].sum()) // len(self.measures)
 
     def content(self) -> dict[str, Any]:
         """Give what programs read; a number that cannot be reckoned is not finite."""
@@ -42,7 +40,7 @@ class Tally:
         return {
             "rows": self.rows,
             "endings": dict(self.endings),
-            "sessions_mean": _share(self.sessions_of_those_who_came_again, again),
+            "sessions_mean": _share(self.attended - self.endings["one_session"], again),
             "first_scores": {
                 measure: _moments(*sums) for measure, sums in self.first_scores.items()
             },

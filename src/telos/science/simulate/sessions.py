@@ -32,8 +32,7 @@ def lay_out_sessions(clients: Clients, *, parameters: CareParameters, streams: S
     starts = np.cumsum(clients.due) - clients.due
     who = np.repeat(np.arange(clients.count), clients.due)
     number = np.arange(len(who)) - starts[who]
-    kept = 1.0 - parameters.sessions.week_left_out
-    week = np.cumsum(streams.of(Purpose.GAP).geometric(kept, len(who)).astype(np.float64))
+    week = np.cumsum(1.0 + _weeks_left_out(len(who), parameters=parameters, streams=streams))
     return Sessions(
         who=who,
         number=number,
@@ -41,6 +40,16 @@ def lay_out_sessions(clients: Clients, *, parameters: CareParameters, streams: S
         starts=starts,
         done=_done(clients, who, number, parameters=parameters),
     )
+
+
+def _weeks_left_out(count: int, *, parameters: CareParameters, streams: Streams) -> Floats:
+    """How many weeks in a row are left out: geometric, as the floor of an exponential."""
+    share = float(parameters.sessions.week_left_out)
+    if share == 0.0:
+        return np.zeros(count)
+    drawn = streams.of(Purpose.GAP).standard_exponential(count)
+    weeks: Floats = np.floor(drawn / -np.log(share))
+    return weeks
 
 
 def true_courses(clients: Clients, sessions: Sessions, *, parameters: CareParameters) -> Floats:
@@ -70,7 +79,8 @@ def within_scale(scores: Floats, *, parameters: CareParameters) -> Floats:
         return scores
     low = np.array([float(measure.lowest) for measure in parameters.measures])
     high = np.array([float(measure.highest) for measure in parameters.measures])
-    return np.clip(scores, low, high)
+    kept: Floats = np.minimum(np.maximum(scores, low), high)
+    return kept
 
 
 def _done(clients: Clients, who: Whole, number: Whole, *, parameters: CareParameters) -> Floats:
