@@ -37,11 +37,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run in an empty folder."""
     monkeypatch.chdir(tmp_path)
 
-    def once(*words: str) -> Result:
+    def once(*words: str, on: str = "simulate") -> Result:
         app = typer.Typer(pretty_exceptions_enable=False)
         app.callback()(lambda: None)
-        add_science(app, "simulate")
-        result = CliRunner().invoke(app, ["simulate", *words])
+        add_science(app, on)
+        result = CliRunner().invoke(app, [on, *words])
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result
@@ -120,6 +120,20 @@ def test_numbers_can_be_set(run: Run) -> None:
     assert given == ["change.mean", "drop_out.slope"]
 
 
+def test_one_instrument_goes_on_into_the_other_commands(run: Run) -> None:
+    words = ("--out", "phq9.csv", "--instrument", "phq9", "--set", "front.never_started=0")
+    assert run("--clients", "1500", "--seed", "7", *words).exit_code == 0
+    made = pl.read_csv("phq9.csv")
+    assert set(made["instrument"]) == {"phq9"}
+    asked = ("--client", "client", "--time", "session", "--outcome", "score")
+    answer = run("phq9.csv", *asked, "--time-scale", "log1p", "--json", "m.json", on="trajectory")
+    assert answer.exit_code == 0, answer.stderr
+    level, slope = json.loads(Path("m.json").read_text("utf-8"))["fixed"]
+    assert level["estimate"] == pytest.approx(13.5, abs=4 * level["se"])
+    # −13.5 · .68 / ln 8 is −4.4; late response, the end of change and the floor make it flatter.
+    assert -4.4 < slope["estimate"] < -2.5
+
+
 def test_other_parameters_and_leaving_can_be_chosen(run: Run) -> None:
     assert run(*CALL, "--out", "a.parquet", "--parameters", "derived-seed").exit_code == 0
     seed = simulate_courses(clients=300, parameters=DERIVED_SEED, seed=7)
@@ -159,6 +173,7 @@ def test_figures_are_listed_with_their_sources(run: Run, monkeypatch: pytest.Mon
             "nobody drops out",
         ),
         (("--out", "a.csv", "--parameters", "mine"), "mine"),
+        (("--out", "a.csv", "--instrument", "bdi2"), "there are phq9, gad7"),
         ((), "--out"),
         (("--out", "a.csv", "--clients", "0"), "greater than or equal to 1"),
         (("--out", "a.csv", "--seed", "-1"), "greater than or equal to 0"),

@@ -41,6 +41,17 @@ def test_csv_holds_the_table(tmp_path: Path) -> None:
     assert_frame_equal(read, simulate_table(Table.COURSES, **about))
 
 
+def test_only_rows_asked_for_are_written(tmp_path: Path) -> None:
+    path = tmp_path / "table.parquet"
+    about = {"clients": 3000, "parameters": ROUTINE_CARE, "seed": 81}
+    blocks = []
+    gad7 = pl.col("instrument") == "gad7"
+    write_table(Table.COURSES, path, **about, where=gad7, watch=blocks.append)
+    whole = simulate_table(Table.COURSES, **about)
+    assert_frame_equal(pl.read_parquet(path), whole.filter(gad7))
+    assert_frame_equal(pl.concat(blocks), whole)
+
+
 def test_other_names_are_parquet(tmp_path: Path) -> None:
     path = tmp_path / "table"
     write_table(Table.CLIENTS, path, clients=10, parameters=DERIVED_SEED, seed=1)

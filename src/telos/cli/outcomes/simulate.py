@@ -77,6 +77,9 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
         Leaving | None,
         typer.Option(help=_("Who leaves: by what was seen (at random), or by the true course.")),
     ] = None,
+    instrument: Annotated[
+        str | None, typer.Option(metavar="KEY", help=_("Only these scores in --out: phq9."))
+    ] = None,
     people: Annotated[
         File, typer.Option(metavar="FILE", help=_("One row a client: group, intake, ending."))
     ] = None,
@@ -113,7 +116,9 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
 
         telos simulate --clients 500 --seed 7 --out courses.csv --answers items.csv
 
-        telos simulate --clients 500 --seed 7 --out courses.csv --set change.mean=0.4
+        telos simulate --clients 500 --seed 7 --out phq9.csv --instrument phq9
+
+        telos trajectory phq9.csv --client client --time week --outcome score
 
     Columns of --out: client, therapist, response_class, ending, instrument, session (0 is the
     first), week, attended, score (empty where there is none), true_score. The other files are
@@ -138,7 +143,8 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
         if drop_out is not None:
             chosen = _leaving_by(drop_out, chosen)
         _refuse_doubles([*files.values(), *filter(None, [json])])
-        tally = _write(files, clients=clients, parameters=chosen, seed=seed)
+        where = None if instrument is None else _only(instrument, chosen)
+        tally = _write(files, clients=clients, parameters=chosen, seed=seed, where=where)
         content = {
             "clients": clients,
             "seed": seed,
@@ -178,13 +184,27 @@ def _refuse_doubles(files: list[Path]) -> None:
             raise WrongCall(_("“{path}” is asked for twice.").format(path=path))
 
 
+def _only(instrument: str, parameters: CareParameters) -> pl.Expr:
+    keys = [measure.instrument for measure in parameters.measures]
+    if instrument not in keys:
+        raise WrongCall(
+            _("--instrument {key}; there are {keys}.").format(key=instrument, keys=", ".join(keys))
+        )
+    return pl.col("instrument") == instrument
+
+
 def _write(
-    files: dict[Table, Path], *, clients: int, parameters: CareParameters, seed: int
+    files: dict[Table, Path],
+    *,
+    clients: int,
+    parameters: CareParameters,
+    seed: int,
+    where: pl.Expr | None,
 ) -> Tally:
     tally = Tally(measures=[measure.instrument for measure in parameters.measures])
     with _progress(clients * len(files)) as advance:
         for table, path in files.items():
-            watches = [advance, tally.add] if table is Table.COURSES else [advance]
+            scores = table is Table.COURSES
             try:
                 write_table(
                     table,
@@ -192,7 +212,8 @@ def _write(
                     clients=clients,
                     parameters=parameters,
                     seed=seed,
-                    watch=_all(watches),
+                    where=where if scores else None,
+                    watch=_all([advance, tally.add] if scores else [advance]),
                 )
             except OSError as fault:
                 raise WrongCall(

@@ -11,13 +11,15 @@ from telos.science.instruments import load_instrument
 from telos.science.simulate.courses import simulate_scores
 from telos.science.simulate.errors import SimulationError
 from telos.science.simulate.precision import measurement_error
+from telos.science.simulate.services import DERIVED_SEED
 from telos.science.simulate.shapes import draw_shapes
 
-# Mean and standard deviation at the start, and how the two go together: the seed fitted to
-# service outcomes (baselines PHQ-9 13.5, GAD-7 12.0; correlation within .6–.75); the standard
-# deviations are those of Saunders et al. 2019, n = 4,394.
-_BASELINES: Final = {"phq9": (13.5, 5.65), "gad7": (12.0, 4.43)}
-_CORRELATION: Final = 0.65
+# Mean and standard deviation at the start, and how the two go together.
+_BASELINES: Final = {
+    measure.instrument: (float(measure.mean), float(measure.sd))
+    for measure in DERIVED_SEED.measures
+}
+_CORRELATION: Final = float(DERIVED_SEED.correlation)
 
 
 def simulate_caseload(

@@ -25,6 +25,7 @@ def write_table(
     clients: int,
     parameters: CareParameters,
     seed: int,
+    where: pl.Expr | None = None,
     watch: Callable[[pl.DataFrame], None] | None = None,
 ) -> None:
     """Write a table of `simulate_table` to a file, needing no more memory for more clients.
@@ -40,8 +41,10 @@ def write_table(
         with their sources in its metadata, under ``telos``.
     clients, parameters, seed
         As in `simulate_courses`.
+    where : polars.Expr, optional
+        Only rows for which this is true are written; the clients are the same.
     watch : callable, optional
-        Called with each block of rows before it is written: for progress, or to count.
+        Called with each block of rows, before `where`: for progress, or to count.
 
     Raises
     ------
@@ -61,7 +64,7 @@ def write_table(
     9000
     """
     blocks = table_blocks(table, clients=clients, parameters=parameters, seed=seed)
-    rows = _lazily(blocks, table_schema(table, parameters), watch=watch)
+    rows = _lazily(blocks, table_schema(table, parameters), where=where, watch=watch)
     # Beside it, so that putting it in its place is one step.
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     unfinished.touch(exist_ok=False)  # fails at once where nothing can be written
@@ -85,6 +88,7 @@ def _lazily(
     blocks: Iterator[pl.DataFrame],
     schema: pl.Schema,
     *,
+    where: pl.Expr | None,
     watch: Callable[[pl.DataFrame], None] | None,
 ) -> pl.LazyFrame:
     def source(  # noqa: PLR0917 - polars calls it by place
@@ -97,7 +101,7 @@ def _lazily(
         for block in blocks:
             if watch is not None:
                 watch(block)
-            yield block
+            yield block if where is None else block.filter(where)
 
     return register_io_source(source, schema=schema, is_pure=False)
 
