@@ -69,7 +69,8 @@ def test_server_command_says_how_to_install_it(words: list[str]) -> None:
 
 def test_instruments_are_listed() -> None:
     result = CliRunner().invoke(app, ["instruments", "list"])
-    assert [line.split()[0] for line in result.stdout.splitlines()] == list(instrument_keys())
+    assert tuple(line.split()[0] for line in result.stdout.splitlines()) == instrument_keys()
+    assert CliRunner().invoke(app, ["instruments"]).stdout == result.stdout
 
 
 @pytest.mark.parametrize("key", instrument_keys())
@@ -90,6 +91,26 @@ def test_instrument_is_shown_with_the_status_of_its_facts() -> None:
     assert "Patient Health Questionnaire-9" in result.stdout
     assert "6 (confirmed)" in result.stdout
     assert "retest 0.84 (unconfirmed)" in result.stdout
+
+
+def test_instrument_is_shown_by_its_key_alone() -> None:
+    shown = CliRunner().invoke(app, ["instruments", "show", "gad7"]).stdout
+    assert "[spitzer2006] Spitzer RL" in shown
+    assert CliRunner().invoke(app, ["instruments", "gad7"]).stdout == shown
+
+
+@pytest.mark.parametrize("key", ["who5", "bdi2"])
+def test_wording_that_is_held_back_is_not_shown(key: str) -> None:
+    shown = CliRunner().invoke(app, ["instruments", key]).stdout
+    assert "Notice:" in shown
+    assert "Questions" not in shown
+
+
+def test_pages_are_written_for_every_instrument(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["instruments", "pages", str(tmp_path / "new")])
+    assert result.exit_code == 0
+    written = {path.stem for path in (tmp_path / "new").iterdir()}
+    assert written == {"README", *instrument_keys()}
 
 
 def test_unknown_instrument_is_refused_with_those_that_are_known() -> None:

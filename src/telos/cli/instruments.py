@@ -1,21 +1,43 @@
 """`telos instruments`: what is known of each questionnaire; a file of one's own, checked."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
 
 if TYPE_CHECKING:
-    from telos.science.instruments import Instrument
+    from telos.science.instruments import Instrument, Section
 
-instruments = typer.Typer(
-    no_args_is_help=True, help=_("Questionnaires: list, show, check a file of your own.")
-)
 BAD_FILE_EXIT = 1
 UNKNOWN_EXIT = 2
+
+
+class _KeyOrCommand(TyperGroup):
+    """`telos instruments phq9` shows that questionnaire."""
+
+    # Typer brings its own copy of click, so the types have no public name.
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            args = ["show", *args]
+        return super().resolve_command(ctx, args)
+
+
+instruments = typer.Typer(
+    cls=_KeyOrCommand,
+    invoke_without_command=True,
+    help=_("Questionnaires: list, show one, check a file of your own, write their pages."),
+)
+
+
+@instruments.callback()
+def _without_command(context: typer.Context) -> None:
+    """List, show one by its key (`telos instruments phq9`), check a file, write pages."""
+    if context.invoked_subcommand is None:
+        list_all()
 
 
 @instruments.command("list")
@@ -23,14 +45,17 @@ def list_all() -> None:
     """List the questionnaires that come with Telos."""
     from telos.science.instruments import instruments as every
 
-    for one in every():
-        kind = _("totals only") if one.total_only else _("{n} items").format(n=one.item_count)
-        typer.echo(f"{one.key:<14} {one.short_name:<14} {one.construct:<36} {kind}")
+    known = every()
+    widths = [max(len(getattr(one, name)) for one in known) for name in ("key", "short_name")]
+    for one in known:
+        typer.echo(
+            f"{one.key:<{widths[0]}} {one.short_name:<{widths[1]}} {one.construct:<28} {_kind(one)}"
+        )
 
 
 @instruments.command()
 def show(key: Annotated[str, typer.Argument(help=_("For instance phq9."))]) -> None:
-    """Show what is known of one questionnaire, and how surely."""
+    """Show what is known of one questionnaire, how surely, and by which sources."""
     from telos.science.instruments import UnknownInstrumentError, load_instrument
 
     try:
@@ -60,39 +85,50 @@ def check(file: Annotated[Path, typer.Argument(help=_("An instrument file (TOML)
     typer.echo(_("{file} is in order: {name}.").format(file=file.name, name=found.name))
 
 
-def _scores(one: "Instrument") -> list[tuple[str, str]]:
-    """The range of the total, or of each scale where nothing is added up."""
-    if one.has_total:
-        return [(_("Score"), f"{one.score.lowest:g} to {one.score.highest:g}")]
-    return [
-        (_("Score"), f"{part.name}: {part.score.lowest:g} to {part.score.highest:g}")
-        for part in one.subscales
-        if part.score is not None
-    ]
+@instruments.command("pages")
+def write_pages(
+    folder: Annotated[Path, typer.Argument(help=_("Where the pages go, for instance docs."))],
+) -> None:
+    """Write a documentation page (Markdown) for each questionnaire, and an index."""
+    from telos.science.instruments import instruments as every
+    from telos.science.instruments import pages
+
+    folder.mkdir(parents=True, exist_ok=True)
+    made = pages(every())
+    for name, text in made.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    typer.echo(
+        ngettext("{n} page in {folder}.", "{n} pages in {folder}.", len(made)).format(
+            n=len(made), folder=folder
+        )
+    )
+
+
+def _kind(one: "Instrument") -> str:
+    if one.total_only:
+        return _("totals only") if one.has_total or one.subscales else _("by name only")
+    if one.method is not None:
+        return _("a method")
+    items = _("{n} items").format(n=one.item_count)
+    return items if one.wording_available else items + _(", wording held back")
 
 
 def _described(one: "Instrument") -> str:
-    facts = [
-        (_("Measures"), f"{one.construct} ({one.plain_name})"),
-        (_("Better is"), one.direction),
-        *([(_("About"), one.recall)] if one.recall else ()),
-        *_scores(one),
-        (_("Items"), _("totals only") if one.total_only else str(one.item_count)),
-        *((_("Band"), f"{b.lowest:g}–{b.highest:g} {b.label} ({b.status})") for b in one.bands),
-    ]
-    if one.caseness:
-        facts.append(
-            (_("Line"), f"{one.caseness.operator} {one.caseness.cut:g} ({one.caseness.status})")
-        )
-    if one.reliable_change:
-        amount = one.reliable_change
-        facts.append((_("Reliable change"), f"{amount.amount:g} ({amount.status}); {amount.basis}"))
-    facts += [(_("Reliability"), f"{r.kind} {r.value:g} ({r.status})") for r in one.reliability]
-    for norm in one.norms:
-        spread = f", SD {norm.sd:g}" if norm.sd else ""
-        facts.append((_("Norm"), f"{norm.population}: {norm.mean:g}{spread} ({norm.status})"))
-    if one.unvalidated:
-        facts.append((_("Not validated"), one.unvalidated))
-    facts.append((_("Licence"), f"{one.licence.licence_class}: {one.licence.text}"))
-    head = f"{one.name} ({one.key}, version {one.version})"
-    return "\n".join([head, *(f"  {name + ':':<17} {fact}" for name, fact in facts)])
+    from telos.science.instruments import sheet_of
+
+    parts = [f"{one.name} ({one.key}, version {one.version})"]
+    parts += [_told(section) for section in sheet_of(one)]
+    if one.sources:
+        listed = [f"  [{source.key}] {source.text}" for source in one.sources]
+        parts.append("\n".join([_("Sources"), *listed]))
+    return "\n\n".join(parts)
+
+
+def _told(section: "Section") -> str:
+    lines = [section.title]
+    for fact in section.facts:
+        known = f" ({fact.status})" if fact.status else ""
+        more = f" {fact.more}" if fact.more else ""
+        cited = "".join(f" [{source}]" for source in fact.sources)
+        lines.append(f"  {fact.name + ':':<18} {fact.text}{known}{cited}{more}")
+    return "\n".join(lines)

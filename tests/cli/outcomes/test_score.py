@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from tests.cli.outcomes.conftest import Run
+from tests.science.instruments.made import DASS, GAS, OWN, PCL, PHQ15, write_toml
 
 ITEMS = ",".join(f"q{k}" for k in range(1, 10))
 HEADER = f"who,{ITEMS}\n"
@@ -111,3 +112,76 @@ def test_file_that_is_not_there_is_named(run: Run, tmp_path: Path) -> None:
     answer = run("score", tmp_path / "nowhere.csv", "--instrument", "phq9")
     assert answer.exit_code == 3
     assert "There is no file" in answer.err
+
+
+def _own(folder: Path, content: dict[str, object]) -> str:
+    return str(write_toml(folder, content))
+
+
+def test_subscales_are_scored_where_there_is_no_total(run: Run, tmp_path: Path) -> None:
+    keys = [f"dass21_{k}" for k in range(1, 22)]
+    table = ",".join(keys) + "\n" + ",".join("1" * 21) + "\n" + ",".join(["", *("2" * 20)]) + "\n"
+    answer = run("score", table, "--instrument", _own(tmp_path, DASS))
+    assert answer.exit_code == 0
+    assert answer.figures is not None
+    assert (answer.figures["n_scored"], answer.figures["mean"]) == (0, None)
+    assert answer.figures["subscales"]["depression"]["mean"] == 21
+    assert answer.figures["subscales"]["stress"]["n_scored"] == 1
+    assert "DASS21: Depression" in answer.out
+    assert answer.rows is not None
+    assert answer.rows.select("stress", "stress_answered").rows() == [("14.0", "7"), (None, "6")]
+
+
+def test_every_row_says_in_what_form_it_was_given(run: Run) -> None:
+    answer = run("score", TABLE, "--instrument", "phq9", "--items", ITEMS)
+    assert answer.rows is not None
+    wanted = answer.rows.select("instrument", "version", "language", "coding").unique().rows()
+    assert wanted == [("phq9", "1", "en", "standard")]
+    assert answer.figures is not None
+    assert (answer.figures["instrument"], answer.figures["version"]) == ("phq9", "1")
+
+
+def test_line_and_ranges_are_those_that_were_asked_for(run: Run, tmp_path: Path) -> None:
+    file = _own(tmp_path, PCL)
+    table = ",".join(f"pcl5_{k}" for k in range(1, 21)) + "\n" + ",".join("2" * 12 + "1" * 8) + "\n"
+    for line, case in (("nhs", "true"), ("upper", "false")):
+        answer = run("score", table, "--instrument", file, "--line", line)
+        assert answer.rows is not None
+        assert answer.rows["case"].to_list() == [case]
+    assert "Provisional PTSD: met by 0 of 1 responses" in answer.out
+    answer = run("score", table, "--instrument", file, "--line", "lowest")
+    assert answer.exit_code == 2
+    assert "upper, nhs" in answer.err
+
+
+def test_item_for_some_only_is_left_out_for_others(run: Run, tmp_path: Path) -> None:
+    file = _own(tmp_path, PHQ15)
+    keys = ",".join(f"phq15_{k}" for k in range(1, 16))
+    row = ",".join(["1"] * 3 + [""] + ["1"] * 11)
+    words = ("--instrument", file, "--not-applicable", "phq15_4=man")
+    answer = run("score", f"{keys},man\n{row},1\n{row},0\n", *words)
+    assert answer.rows is not None
+    assert answer.rows["score"].to_list() == ["14.0", None]
+    filled = ",".join("1" * 15)
+    answer = run("score", f"{keys},man\n{row},1\n{filled},1\n", *words)
+    assert answer.exit_code == 3
+    assert "line 3, column phq15_4: 1 is given" in answer.err
+    answer = run("score", f"{keys},man\n{row},2\n", *words)
+    assert answer.exit_code == 3
+    assert "line 2, column man: should be 1 or 0" in answer.err
+    answer = run("score", f"{keys},man\n{row},1\n", *words[:2], "--not-applicable", "phq15_4")
+    assert answer.exit_code == 2
+    assert "ITEM=COLUMN" in answer.err
+
+
+def test_what_is_unvalidated_says_so(run: Run, tmp_path: Path) -> None:
+    table = "own_session_1,own_session_2,own_session_3\n1,2,3\n"
+    answer = run("score", table, "--instrument", _own(tmp_path, OWN))
+    assert "not yet studied" in answer.out
+    assert "(unvalidated)" in answer.out.replace("\n", "")
+
+
+def test_method_is_not_scored_here(run: Run, tmp_path: Path) -> None:
+    answer = run("score", TABLE, "--instrument", _own(tmp_path, GAS))
+    assert answer.exit_code == 2
+    assert "without fixed items" in answer.err

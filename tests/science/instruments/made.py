@@ -6,6 +6,7 @@ None holds a wording: items have no texts, and the licence is held back.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from telos.science.instruments import Instrument
@@ -44,7 +45,8 @@ def keys(prefix: str, *numbers: int) -> list[str]:
 
 def content(key: str, **fields: Any) -> dict[str, Any]:
     """What the file of this instrument would say."""
-    found = {**HEAD, "key": key, "name": key.upper(), "short_name": key.upper(), **fields}
+    named = key.upper() + ("" if fields.get("validated", True) else " (unvalidated)")
+    found = {**HEAD, "key": key, "name": named, "short_name": named, **fields}
     if "items" in found:
         found.setdefault("item_count", len(found["items"]))
         found.setdefault("missing", COMPLETE)
@@ -503,3 +505,24 @@ SHAPES = {
         OWN,
     )
 }
+
+
+def _toml(value: object) -> str:
+    """Write a value as TOML on one line; enough for what instrument files hold."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml(one) for one in value) + "]"
+    return str(value)
+
+
+def write_toml(folder: Path, content: dict[str, Any]) -> Path:
+    """Write what `read_instrument` reads, as the file broken.toml of the folder."""
+    path = folder / "broken.toml"
+    lines = (f"{key} = {_toml(value)}" for key, value in content.items())
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path

@@ -15,7 +15,7 @@ from telos.science.instruments import (
     parse_instrument,
     read_instrument,
 )
-from tests.science.instruments.made import GUESS, SHAPES
+from tests.science.instruments.made import GUESS, SHAPES, write_toml
 
 DATA = files("telos.science.instruments") / "data"
 Content = dict[str, Any]
@@ -27,29 +27,9 @@ def _content(key: str) -> Content:
     return tomllib.loads((DATA / f"{key}.toml").read_text(encoding="utf-8"))
 
 
-def _toml(value: object) -> str:
-    """Write a value as TOML on one line; enough for what instrument files hold."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }"
-    if isinstance(value, list):
-        return "[" + ", ".join(_toml(one) for one in value) + "]"
-    return str(value)
-
-
-def _write(folder: Path, content: Content) -> Path:
-    path = folder / "broken.toml"
-    lines = (f"{key} = {_toml(value)}" for key, value in content.items())
-    path.write_text("\n".join(lines), encoding="utf-8")
-    return path
-
-
 def _fields(folder: Path, content: Content) -> dict[str, str]:
     with pytest.raises(InstrumentFileError) as caught:
-        read_instrument(_write(folder, content))
+        read_instrument(write_toml(folder, content))
     assert caught.value.file == "broken.toml"
     for problem in caught.value.problems:
         assert f"broken.toml: {problem.field}: {problem.message}" in str(caught.value)
@@ -244,6 +224,7 @@ BROKEN = [
     ("gas", _drop("method"), "items", "describe the method"),
     ("wai_sr", _set("subscales", 0, "items", to=["wai_sr_1"]), "subscales[0].items", "item_count"),
     ("own_session", _drop("unvalidated"), "unvalidated", "wherever this is used"),
+    ("own_session", _set("short_name", to="Session"), "short_name", "must say “unvalidated”"),
     (
         "own_session",
         _set("licence", "permission", to={"given_by": "Us"}),
@@ -276,14 +257,14 @@ def test_text_from_a_page_is_named_as_it_was_told(text: str) -> None:
 
 
 def test_text_from_a_page_is_read_like_a_file(tmp_path: Path) -> None:
-    path = _write(tmp_path, _content("phq9"))
+    path = write_toml(tmp_path, _content("phq9"))
     text = path.read_text(encoding="utf-8")
     assert parse_instrument(text, name="mine") == read_instrument(path)
 
 
 @pytest.mark.parametrize("key", ["phq9", "phq4", "swls", "who5", "bdi2"])
 def test_unbroken_file_is_read_as_it_was(tmp_path: Path, key: str) -> None:
-    path = _write(tmp_path, _content(key))
+    path = write_toml(tmp_path, _content(key))
     assert read_instrument(path) == Instrument.model_validate(_content(key))
 
 
@@ -317,7 +298,7 @@ def test_file_in_another_encoding_names_the_line(tmp_path: Path) -> None:
 
 
 def test_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
-    path = _write(tmp_path, _content("gad7"))
+    path = write_toml(tmp_path, _content("gad7"))
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     assert read_instrument(path).key == "gad7"
 
@@ -340,4 +321,4 @@ def test_instrument_cannot_be_changed() -> None:
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_every_shape_of_the_catalogue_can_be_written(tmp_path: Path, shape: Content) -> None:
-    assert read_instrument(_write(tmp_path, shape)) == Instrument.model_validate(shape)
+    assert read_instrument(write_toml(tmp_path, shape)) == Instrument.model_validate(shape)

@@ -1,5 +1,6 @@
 """`telos score`: from answers to scores."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,9 +13,13 @@ from telos.cli.outcomes.table import BadRows, Fault, WrongCall, read_columns
 from telos.science.instruments import (
     Instrument,
     InstrumentFileError,
+    ResponseValueError,
+    ScoringError,
     UnknownInstrumentError,
     cronbach_alpha,
+    given_in,
     load_instrument,
+    part_of,
     read_instrument,
     score_items,
 )
@@ -27,7 +32,7 @@ Json = Annotated[
 ]
 
 
-def score(
+def score(  # noqa: PLR0913 - each is an option of the command
     file: Annotated[Path, typer.Argument(help=_("One row a response, one column an item."))],
     *,
     instrument: Annotated[
@@ -39,6 +44,19 @@ def score(
     ] = None,
     client: Annotated[
         str | None, typer.Option(metavar="COLUMN", help=_("Handed on into --out."))
+    ] = None,
+    line: Annotated[
+        str | None, typer.Option(metavar="KEY", help=_("Another published line, by its key."))
+    ] = None,
+    bands: Annotated[
+        str | None, typer.Option(metavar="KEY", help=_("Another published set of ranges."))
+    ] = None,
+    not_applicable: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ITEM=COLUMN",
+            help=_("An item for some people only, and the column that is 1 where it is not for."),
+        ),
     ] = None,
     out: Out = None,
     json: Json = None,
@@ -56,11 +74,13 @@ def score(
     with refusals():
         chosen = _instrument(instrument)
         columns = _item_columns(chosen, items)
+        flags = _flags(not_applicable or [])
         with waiting(_("Scoring")):
-            table = read_columns(file, numbers=columns, words=[client] if client else [])
-            answers = _answers(table, chosen, columns)
-            scored = score_items(answers, instrument=chosen)
-        content = _content(scored, chosen)
+            numbers = [*columns, *flags.values()]
+            table = read_columns(file, numbers=numbers, words=[client] if client else [])
+            answers = _answers(table, chosen, columns).hstack(_truths(table, flags))
+            scored = _scored(answers, chosen, table=table, line=line, bands=bands, flags=flags)
+        content = _content(scored, chosen, bands=bands)
         write_rows(out, _rows(scored, table, chosen, client=client))
         write_json(json, content)
     _say(chosen, content)
@@ -71,6 +91,12 @@ def _instrument(key: str) -> Instrument:
         found = read_instrument(key) if key.endswith(".toml") else load_instrument(key)
     except (UnknownInstrumentError, InstrumentFileError) as problem:
         raise WrongCall(str(problem)) from problem
+    if found.method is not None:
+        raise WrongCall(
+            _("{name} is a method without fixed items; it is not scored here.").format(
+                name=found.short_name
+            )
+        )
     if found.total_only:
         raise WrongCall(
             _("{name} is known by its total only; its items may not be shown or scored.").format(
@@ -119,21 +145,88 @@ def _answers(table: pl.DataFrame, instrument: Instrument, columns: list[str]) ->
     )
 
 
-def _content(scored: pl.DataFrame, instrument: Instrument) -> dict[str, Any]:
-    totals = scored["score"].drop_nulls()
+def _flags(given: list[str]) -> dict[str, str]:
+    pairs = [one.partition("=") for one in given]
+    wrong = next((one for one in pairs if not (one[0] and one[2])), None)
+    if wrong is not None:
+        raise WrongCall(_("--not-applicable takes ITEM=COLUMN, for instance phq15_4=man."))
+    return {item.strip(): column.strip() for item, _sign, column in pairs}
+
+
+def _truths(table: pl.DataFrame, flags: Mapping[str, str]) -> pl.DataFrame:
+    """Each flag as true or false, under a name that no item has."""
+    faults = [
+        Fault(line=line, column=column, message=_("should be 1 or 0"))
+        for column in flags.values()
+        for line in table.filter(~pl.col(column).is_in([0.0, 1.0]))["line"]
+    ]
+    if faults:
+        raise BadRows(faults)
+    return table.select((pl.col(column) == 1).alias(_flag(item)) for item, column in flags.items())
+
+
+def _flag(item: str) -> str:
+    return f"{item} not applicable"
+
+
+def _scored(
+    answers: pl.DataFrame,
+    instrument: Instrument,
+    *,
+    table: pl.DataFrame,
+    line: str | None,
+    bands: str | None,
+    flags: Mapping[str, str],
+) -> pl.DataFrame:
+    named = {item: _flag(item) for item in flags}
+    try:
+        return score_items(
+            answers, instrument=instrument, line=line, bands=bands, not_applicable=named
+        ).drop(named.values())
+    except ResponseValueError as problem:
+        message = _("{value} is given, though the item does not apply").format(value=problem.value)
+        fault = Fault(line=int(table["line"][problem.row]), column=problem.item, message=message)
+        raise BadRows([fault]) from problem
+    except ScoringError as problem:
+        raise WrongCall(str(problem)) from problem
+
+
+def _content(
+    scored: pl.DataFrame, instrument: Instrument, *, bands: str | None = None
+) -> dict[str, Any]:
+    whole = _of_scale(scored, instrument, column="score")
+    other = next((one.bands for one in instrument.alternative_bands if one.key == bands), None)
+    labels = [band.label for band in other or instrument.bands]
+    return {
+        **given_in(instrument),
+        **whole,
+        "bands": {label: int((scored["band"] == label).sum()) for label in labels},
+        "alerts": {
+            alert.item: int(scored[f"{alert.item}_alert"].sum()) for alert in instrument.alerts
+        },
+        "subscales": {
+            part.key: _of_scale(scored, part_of(instrument, part.key), column=part.key)
+            for part in instrument.subscales
+        },
+        "algorithms": {
+            rule.key: {
+                "met": int(scored[rule.key].sum()),
+                "not_met": int((~scored[rule.key]).sum()),
+                "not_known": scored[rule.key].null_count(),
+            }
+            for rule in instrument.algorithms
+        },
+    }
+
+
+def _of_scale(scored: pl.DataFrame, instrument: Instrument, *, column: str) -> dict[str, Any]:
+    totals = scored[column].drop_nulls()
     return {
         "n": len(scored),
         "n_scored": len(totals),
         "mean": totals.mean(),
         "sd": totals.std(),
-        "alpha": cronbach_alpha(scored, instrument=instrument),
-        "bands": {
-            band.label: int((scored["band"] == band.label).sum()) for band in instrument.bands
-        },
-        "alerts": {
-            alert.item: int((scored[alert.item] >= alert.at_least).sum())
-            for alert in instrument.alerts
-        },
+        "alpha": cronbach_alpha(scored, instrument=instrument) if instrument.has_total else None,
     }
 
 
@@ -146,22 +239,25 @@ def _rows(
 
 def _say(instrument: Instrument, content: dict[str, Any]) -> None:
     n = content["n"]
-    show(
-        instrument.name,
-        [
-            (_("responses"), str(n)),
-            (_("with a score"), str(content["n_scored"])),
-            (_("mean"), figure(content["mean"])),
-            (_("standard deviation"), figure(content["sd"])),
-            (_("Cronbach’s alpha, complete responses"), figure(content["alpha"], 3)),
-        ],
-        ("", ""),
-    )
+    if instrument.unvalidated is not None:
+        typer.echo(instrument.unvalidated)
+    if instrument.has_total:
+        show(instrument.name, _figures(content), ("", ""))
+    for part in instrument.subscales:
+        figures = _figures(content["subscales"][part.key])
+        show(f"{instrument.short_name}: {part.name}", figures, ("", ""))
     if content["bands"]:
         show(
             _("Published ranges; a range is no diagnosis"),
             [(label, str(count)) for label, count in content["bands"].items()],
             (_("range"), _("responses")),
+        )
+    for rule in instrument.algorithms:
+        counted = content["algorithms"][rule.key]
+        typer.echo(
+            _("{name}: met by {met} of {n} responses, not known for {unknown}.").format(
+                name=rule.name, met=counted["met"], n=n, unknown=counted["not_known"]
+            )
         )
     for item, count in content["alerts"].items():
         typer.echo(
@@ -169,3 +265,13 @@ def _say(instrument: Instrument, content: dict[str, Any]) -> None:
                 item=item, count=count, n=n
             )
         )
+
+
+def _figures(content: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (_("responses"), str(content["n"])),
+        (_("with a score"), str(content["n_scored"])),
+        (_("mean"), figure(content["mean"])),
+        (_("standard deviation"), figure(content["sd"])),
+        (_("Cronbach’s alpha, complete responses"), figure(content["alpha"], 3)),
+    ]

@@ -67,9 +67,12 @@ from telos.science.instruments.library import (
     read_library,
 )
 from telos.science.instruments.licence import Licence, Permission
+from telos.science.instruments.pages import index_of, page_of, pages
 from telos.science.instruments.parts import part_of
 from telos.science.instruments.provenance import given_in
 from telos.science.instruments.scoring import score_items, score_totals
+from telos.science.instruments.sheet import sheet_of
+from telos.science.instruments.telling import Section, Told
 from telos.science.instruments.wording import (
     WordedItem,
     Wording,
@@ -120,9 +123,11 @@ __all__ = [
     "Score",
     "ScoreMethod",
     "ScoringError",
+    "Section",
     "Source",
     "Status",
     "Subscale",
+    "Told",
     "TotalOnlyError",
     "Translations",
     "UnknownChoiceError",
@@ -136,9 +141,12 @@ __all__ = [
     "WordingMismatchError",
     "cronbach_alpha",
     "given_in",
+    "index_of",
     "instrument_keys",
     "instruments",
     "load_instrument",
+    "page_of",
+    "pages",
     "parse_instrument",
     "parse_wording",
     "part_of",
@@ -148,5 +156,6 @@ __all__ = [
     "score_items",
     "score_one",
     "score_totals",
+    "sheet_of",
     "worded",
 ]

@@ -27,6 +27,8 @@ ADDED = (
     "alert",
 )
 """Columns that scoring adds whatever the instrument; no key may be one of them."""
+UNVALIDATED = "unvalidated"
+"""Stands in the names of an instrument of one's own, since its names are shown everywhere."""
 
 
 def repeated(keys: Iterable[str], path: str) -> Problems:
@@ -156,5 +158,8 @@ def unvalidated_is_said(instrument: InstrumentFields) -> Problems:
         yield FieldProblem(
             "unvalidated", "is missing; write the sentence that is shown wherever this is used"
         )
+    for name in ("name", "short_name"):
+        if not instrument.validated and UNVALIDATED not in getattr(instrument, name):
+            yield FieldProblem(name, f"must say “{UNVALIDATED}”, so that it is read everywhere")
     if instrument.validated and instrument.unvalidated is not None:
         yield FieldProblem("validated", "is true beside a sentence that says otherwise; set false")
