@@ -64,11 +64,12 @@ def test_no_file_holds_a_path_of_one_machine() -> None:
 
 @pytest.mark.parametrize("instrument", instruments(), ids=lambda instrument: instrument.key)
 def test_wording_is_bundled_only_where_it_is_free(instrument: object) -> None:
-    free = instrument.licence.licence_class == "green"
+    assert instrument.licence.notice
+    assert instrument.licence.permission is None  # a permission is one practice's own
     # A method has no wording; and free words wait until they have been read at their source.
-    if free and instrument.items and instrument.licence.held_back_until is None:
+    green = instrument.licence.licence_class == "green"
+    if green and instrument.items and instrument.licence.held_back_until is None:
         assert instrument.wording_available
-        assert instrument.licence.notice
     else:
         assert not instrument.wording_available
         assert all(item.text is None for item in instrument.items)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from tests.cli.report.conftest import Made, Run
+from tests.science.instruments.made import DASS, write_toml
 
 OPTIONS = ("--instrument", "gad7")
 
@@ -125,3 +127,11 @@ def test_strict_run_fails_on_refused_rows_and_still_writes(run: Run, gad7: str) 
 
 def test_strict_run_of_a_clean_file_succeeds(run: Run, gad7: str) -> None:
     assert run(f"{gad7}Ben,8,\n", *OPTIONS, "--strict").exit_code == 0
+
+
+def test_own_instrument_without_a_total_is_refused(
+    refuse: Callable[..., str], tmp_path: Path
+) -> None:
+    file = write_toml(tmp_path, DASS)
+    told = refuse("client,time,score\na,1,3\n", "--instrument-file", str(file))
+    assert "broken.toml has no total with a better end" in told

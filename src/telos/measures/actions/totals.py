@@ -91,6 +91,8 @@ def withdraw_total(*, actor: Person, response: Response, why: str) -> Response:
 
 def _check_total(instrument: Instrument, score: float) -> None:
     """Refuse what the questionnaire cannot come to; “not a number” lies in no range."""
+    if not instrument.has_total:
+        raise QuestionnaireError(_("This questionnaire has no total."))
     scale = instrument.score
     if not scale.lowest <= score <= scale.highest:
         raise QuestionnaireError(

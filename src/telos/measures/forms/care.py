@@ -30,9 +30,13 @@ INTERVALS: Final = [
 ]
 
 
+def _is_followed(instrument: Instrument) -> bool:
+    """Whether there is one score, with a better end, whose course can be shown."""
+    return instrument.has_total and instrument.direction != "neither"
+
+
 def _named(instrument: Instrument) -> str:
-    named = f"{instrument.short_name} · {instrument.plain_name}"
-    return named if instrument.validated else str(_("%s · not validated") % named)
+    return f"{instrument.short_name} · {instrument.plain_name}"
 
 
 def _named_with_minutes(instrument: Instrument) -> str:
@@ -100,7 +104,9 @@ class AskQuestionnaireForm(forms.Form):
             *(
                 (instrument.key, _named_with_minutes(instrument))
                 for instrument in known
-                if _is_askable(instrument) and instrument.key not in asked_already
+                if _is_followed(instrument)
+                and instrument.wording_available
+                and instrument.key not in asked_already
             ),
         ]
 
@@ -178,16 +184,9 @@ class EnterTotalForm(forms.Form):
         return answered_on
 
 
-def _is_askable(instrument: Instrument) -> bool:
-    """Whether its words may be shown and its course be told: a total that is better one way."""
-    return (
-        instrument.wording_available and instrument.has_total and instrument.direction != "neither"
-    )
-
-
 def _is_summed(instrument: Instrument) -> bool:
     """Whether it has a total that is a whole number; means and bare scales have none."""
-    return instrument.has_total and instrument.score.method == "sum"
+    return _is_followed(instrument) and instrument.score.method == "sum"
 
 
 def _range(instrument: Instrument) -> str:

@@ -24,9 +24,14 @@ class Library:
     """The instruments that a report may meet, and their names."""
 
     def __init__(self, own_files: Sequence[Path] = ()) -> None:
-        known = {instrument.key: instrument for instrument in instruments()}
+        known = {one.key: one for one in instruments() if _is_reported(one)}
         for path in own_files:
             instrument = _read_own(path)
+            if not _is_reported(instrument):
+                raise InputProblem(
+                    _("{file} has no total with a better end.").format(file=path.name),
+                    _("A report follows one score; make a file of the subscale that you mean."),
+                )
             known[instrument.key] = instrument
         self.instruments: tuple[Instrument, ...] = tuple(known.values())
         self.own_keys = tuple(_read_own(path).key for path in own_files)
@@ -66,6 +71,10 @@ class Library:
             for key in instrument.item_keys
         }
         return pl.Series([owner.get(plain(text)) for text in texts], dtype=pl.Int8)
+
+
+def _is_reported(instrument: Instrument) -> bool:
+    return instrument.has_total and instrument.direction != "neither"
 
 
 def _names(instrument: Instrument) -> set[str]:
