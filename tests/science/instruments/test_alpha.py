@@ -14,15 +14,17 @@ from telos.science.instruments import (
     ResponseFrameError,
     cronbach_alpha,
     load_instrument,
+    part_of,
     score_items,
 )
 from tests.reference import reference_data, reference_groups
+from tests.science.instruments.made import make, options
 
 SCALES = ("agree", "conscientious", "extraversion", "neuroticism", "openness")
 
 
 def _scale(told: dict[str, Any], *, max_missing: int) -> Instrument:
-    reverse = told["reverse"] if isinstance(told["reverse"], list) else [told["reverse"]]
+    reverse = _listed(told["reverse"])
     fact = {"status": "unconfirmed"}
     return Instrument.model_validate(
         {
@@ -93,6 +95,46 @@ def test_prorated_sums_are_theirs(
     theirs = told[f"mean_imputed_le{missing}"]
     assert len(scored.drop_nulls()) == theirs["n_scored"]
     assert scored.sum() == pytest.approx(theirs["sum"], rel=1e-12)
+
+
+def test_five_subscales_of_one_form_are_theirs(answers: pl.DataFrame, reference_dir: Path) -> None:
+    """All twenty-five items at once: no total, five sums, their counts and alphas."""
+    groups = json.loads((reference_dir / "reference.json").read_text("utf-8"))["groups"]
+    scales = {name: groups["items:bfi"][name] for name in SCALES}
+    reverse = {key.lower() for told in scales.values() for key in _listed(told["reverse"])}
+    whole = make(
+        "bfi",
+        better="neither",
+        options=options(*range(1, 7)),
+        items=[
+            {"key": key.lower(), "reverse": key.lower() in reverse}
+            for told in scales.values()
+            for key in told["items"]
+        ],
+        subscales=[
+            {
+                "key": name,
+                "name": name,
+                "items": [key.lower() for key in told["items"]],
+                "score": {"method": "sum", "lowest": 5, "highest": 30},
+                "missing": {"rule": "prorate", "max_missing": 2, "status": "unconfirmed"},
+            }
+            for name, told in scales.items()
+        ],
+    )
+    scored = score_items(answers, instrument=whole)
+    for name, told in scales.items():
+        complete = scored.filter(pl.col(f"{name}_answered") == 5)[name]
+        assert len(complete) == told["sum_complete_case"]["n"]
+        assert complete.sum() == told["sum_complete_case"]["total"]
+        assert scored[name].count() == told["mean_imputed_le2"]["n_scored"]
+        assert scored[name].sum() == pytest.approx(told["mean_imputed_le2"]["sum"], rel=1e-12)
+        alone = cronbach_alpha(answers, instrument=part_of(whole, name))
+        assert alone == pytest.approx(told["alpha_complete_case"]["raw"], rel=1e-12)
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return value if isinstance(value, list) else [value]
 
 
 def test_alpha_of_too_little_is_not_known() -> None:

@@ -127,7 +127,7 @@ def test_scoring_no_rows_gives_no_rows() -> None:
     scored = score_items(_frame(gad7), instrument=gad7)
     assert scored.height == 0
     assert scored.schema["score"] == pl.Float64
-    assert scored.schema["band"] == pl.String
+    assert scored.schema["band"] == pl.Categorical
     assert scored.schema["case"] == pl.Boolean
 
 
@@ -232,3 +232,33 @@ def test_one_form_refuses_a_value_that_is_not_an_option(value: object) -> None:
     answers: dict[str, int | None] = {"phq9_1": value}  # type: ignore[dict-item]  # the point
     with pytest.raises(ResponseValueError, match="phq9_1"):
         score_one(answers, instrument=load_instrument("phq9"))
+
+
+def test_scores_of_several_instruments_are_put_below_each_other() -> None:
+    """Bands of other names, or none, do not stand in the way."""
+    frames = []
+    for key in ("phq9", "gad7", "phq4", "who5"):
+        one = load_instrument(key)
+        rows = _frame(one, [1] * one.item_count, [None] * one.item_count)
+        frames.append(
+            score_items(rows, instrument=one).select("score", "band", "case", "instrument")
+        )
+    bare = load_instrument("phq9").model_copy(update={"bands": ()})
+    frames.append(score_items(_frame(bare, [1] * 9), instrument=bare).select(frames[0].columns))
+    together = pl.concat(frames)
+    assert together["band"].to_list() == [
+        "mild",
+        None,
+        "mild",
+        None,
+        "mild",
+        None,
+        "likely depression",
+        None,
+        None,
+    ]
+    assert together.filter(pl.col("band") == "mild")["instrument"].to_list() == [
+        "phq9",
+        "gad7",
+        "phq4",
+    ]

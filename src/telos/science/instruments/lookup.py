@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     Instead = tuple[tuple[pl.Expr, float | None], ...]
 
+BAND = pl.Categorical
+"""The type of band labels: a quarter of the memory of words, and writing it is what costs."""
 _DTYPES = ((2**8, pl.UInt8), (2**16, pl.UInt16), (2**32, pl.UInt32))
 
 
@@ -239,8 +241,8 @@ def band_names(scores: NDArray[np.float64], bands: tuple[Band, ...]) -> pl.Serie
     A score that is NaN has none.
     """
     if not bands:
-        return pl.Series("band", [None] * len(scores), dtype=pl.String)
-    labels = pl.Series("band", [band.label for band in bands])
+        return pl.Series("band", [None] * len(scores), dtype=BAND)
+    labels = pl.Series("band", [band.label for band in bands], dtype=BAND)
     places = np.searchsorted([band.lowest for band in bands], scores, side="right") - 1
     known = pl.Series(places).cast(pl.UInt32, strict=False)
     return labels.gather(known.set(pl.Series(np.isnan(scores)), None))

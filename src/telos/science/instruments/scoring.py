@@ -16,7 +16,7 @@ from telos.science.instruments.deciding import (
     decided,
     line_of,
 )
-from telos.science.instruments.lookup import Given, band_names, look_up
+from telos.science.instruments.lookup import BAND, Given, band_names, look_up
 from telos.science.instruments.provenance import check_given_in, with_provenance
 from telos.science.instruments.responses import (
     check_lines,
@@ -76,11 +76,11 @@ def score_items(
         `responses` with these columns added, in this order:
         ``score`` (Float64; null where the missing rule forbids one, and everywhere in an
         instrument without a total), ``answered`` (Int64, of all items asked),
-        for each subscale ``<key>`` (Float64), ``<key>_answered`` (Int64), ``<key>_band`` (String)
-        and ``<key>_case`` (Boolean) where it has bands or a line of its own,
+        for each subscale ``<key>`` (Float64), ``<key>_answered`` (Int64), and ``<key>_band``
+        and ``<key>_case`` where it has bands or a line of its own,
         one Boolean column for each algorithm (null where missing answers could decide),
-        ``band`` (String), ``case`` (Boolean; null without a score or a line; where the whole has
-        no line of its own, by its subscales or algorithms as its file says),
+        ``band`` (Categorical), ``case`` (Boolean; null without a score or a line; where the
+        whole has no line of its own, by its subscales or algorithms as its file says),
         ``alert`` (Boolean, never null: true as soon as one alert item is answered at or above
         its threshold, however little else was answered; false is not a sign of safety),
         ``<item>_alert`` (Boolean) for each alert item, and
@@ -172,7 +172,7 @@ def score_totals(
     Returns
     -------
     pl.DataFrame
-        `totals` with ``band`` (String) and ``case`` (Boolean) added; both null where the
+        `totals` with ``band`` (Categorical) and ``case`` (Boolean) added; both null where the
         total is null; ``case`` null where the total has no published line.
 
     Raises
@@ -210,7 +210,7 @@ def _whole(given: Given, instrument: Instrument, *, bands: tuple[Band, ...]) -> 
     scale = total_scale(instrument)
     if scale is None:
         none = pl.lit(None, dtype=pl.Float64).alias("score")
-        empty = pl.lit(None, dtype=pl.String).alias("band")
+        empty = pl.lit(None, dtype=BAND).alias("band")
         return given.frame.with_columns(none, asked, empty).select("score", "answered", "band")
     found = look_up(given, scale, bands=bands, instead=_gate(instrument))
     if scale.item_keys == instrument.item_keys:
