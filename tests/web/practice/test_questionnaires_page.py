@@ -51,7 +51,7 @@ def test_questionnaires_who_may_see(cast: Cast, signed_in, page) -> None:
 
 def test_shelf_says_what_each_waits_for(cast: Cast, signed_in) -> None:
     page = signed_in(cast.manager).get(shelf(cast)).content.decode()
-    for words in ("PHQ-9", "free to ask", "wait for a permission", "totals only", "not validated"):
+    for words in ("PHQ-9", "free to ask", "wait for a permission", "totals only", "unvalidated"):
         assert words in page
 
 

@@ -28,7 +28,7 @@ from telos.measures.queries import (
 )
 from telos.people.queries import managed_practices_of
 from telos.web.gate import Policy, policy
-from telos.web.practice.shelf import Sheet, sheet_of, shelf_rows
+from telos.web.practice.shelf import Sheet, sheet_of, shelves_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -47,8 +47,8 @@ _REJECTED = 422
 def questionnaires(request: PersonRequest, practice_id: UUID) -> HttpResponse:
     """Show every questionnaire that the practice has, and what each may be used for."""
     practice = _practice_of(request, practice_id)
-    rows = shelf_rows(library_of(practice.pk))
-    asked = sum(row.may_be_asked for row in rows)
+    shelves = shelves_of(library_of(practice.pk))
+    asked = sum(row.may_be_asked for shelf in shelves for row in shelf.rows)
     context = {
         "practice": practice,
         "headline": ngettext(
@@ -57,8 +57,7 @@ def questionnaires(request: PersonRequest, practice_id: UUID) -> HttpResponse:
             asked,
         )
         % {"count": asked},
-        "own": list(own_instruments_visible_to(request.user, practice)),
-        "rows": rows,
+        "shelves": shelves,
     }
     return render(request, "practice/questionnaires.html", context)
 

@@ -21,8 +21,15 @@ class ShelfRow:
     name: str
     about: str
     standing: str
-    tone: str
     may_be_asked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelf:
+    """Questionnaires of which the same may be done."""
+
+    title: str
+    rows: tuple[ShelfRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,21 +44,29 @@ class Sheet:
     unconfirmed: bool
 
 
-def shelf_rows(library: Library) -> list[ShelfRow]:
-    """Return every questionnaire, by name."""
-    known = [with_words(library, key) for key in library.keys]
-    rows = [
-        ShelfRow(
-            key=one.key,
-            name=one.short_name,
-            about=_about(one),
-            standing=_standing(one),
-            tone="" if one.wording_available else "ochre",
-            may_be_asked=one.wording_available,
+def shelves_of(library: Library) -> list[Shelf]:
+    """Return every questionnaire by what may be done with it, then by name."""
+    known = sorted(
+        (with_words(library, key) for key in library.keys), key=lambda i: i.short_name.casefold()
+    )
+    shelves: dict[str, list[ShelfRow]] = {
+        _("Can be asked"): [],
+        _("Can be asked once a permission is recorded"): [],
+        _("Totals only, and methods"): [],
+    }
+    titles = list(shelves)
+    for one in known:
+        place = 0 if one.wording_available else 1 if _takes_words(one) else 2
+        shelves[titles[place]].append(
+            ShelfRow(
+                key=one.key,
+                name=one.short_name,
+                about=one.plain_name,
+                standing=_standing(one),
+                may_be_asked=one.wording_available,
+            )
         )
-        for one in known
-    ]
-    return sorted(rows, key=lambda row: (not row.may_be_asked, row.name.casefold()))
+    return [Shelf(title=title, rows=tuple(rows)) for title, rows in shelves.items() if rows]
 
 
 def sheet_of(instrument: Instrument) -> Sheet:
@@ -65,11 +80,6 @@ def sheet_of(instrument: Instrument) -> Sheet:
         figures=lines,
         unconfirmed=any("*" in value for _, value in lines),
     )
-
-
-def _about(instrument: Instrument) -> str:
-    about = instrument.plain_name
-    return about if instrument.validated else _("%s, not validated") % about
 
 
 def _standing(instrument: Instrument) -> str:
