@@ -99,7 +99,7 @@ def test_prorated_sums_are_theirs(
 
 def test_five_subscales_of_one_form_are_theirs(answers: pl.DataFrame, reference_dir: Path) -> None:
     """All twenty-five items at once: no total, five sums, their counts and alphas."""
-    groups = json.loads((reference_dir / "reference.json").read_text("utf-8"))["groups"]
+    groups = reference_groups(reference_dir)
     scales = {name: groups["items:bfi"][name] for name in SCALES}
     reverse = {key.lower() for told in scales.values() for key in _listed(told["reverse"])}
     whole = make(
