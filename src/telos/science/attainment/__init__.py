@@ -1,0 +1,35 @@
+"""Goals: reached as expected or not, how ratings moved, how long it took."""
+
+from telos.science.attainment.errors import (
+    AttainmentError,
+    GoalFrameError,
+    LevelError,
+    RatingError,
+    TooLittleDataError,
+    WeightError,
+)
+from telos.science.attainment.estimates import Estimate
+from telos.science.attainment.group import GroupAttainment, summarise_attainment
+from telos.science.attainment.levels import LevelColumns, latest_levels, with_first_levels
+from telos.science.attainment.scaling import USUAL_CORRELATION, score_attainment, t_score
+from telos.science.attainment.shares import GoalShare, share_of_goals
+
+__all__ = [
+    "USUAL_CORRELATION",
+    "AttainmentError",
+    "Estimate",
+    "GoalFrameError",
+    "GoalShare",
+    "GroupAttainment",
+    "LevelColumns",
+    "LevelError",
+    "RatingError",
+    "TooLittleDataError",
+    "WeightError",
+    "latest_levels",
+    "score_attainment",
+    "share_of_goals",
+    "summarise_attainment",
+    "t_score",
+    "with_first_levels",
+]
