@@ -11,22 +11,39 @@ from telos.science.attainment.errors import (
 from telos.science.attainment.estimates import Estimate
 from telos.science.attainment.group import GroupAttainment, summarise_attainment
 from telos.science.attainment.levels import LevelColumns, latest_levels, with_first_levels
+from telos.science.attainment.pairs import pair_ratings
+from telos.science.attainment.progress import GoalProgress, goal_progress
+from telos.science.attainment.ratings import (
+    GOAL_BASED_OUTCOMES,
+    RatingColumns,
+    client_changes,
+    goal_changes,
+    rule_for_ratings,
+)
 from telos.science.attainment.scaling import USUAL_CORRELATION, score_attainment, t_score
 from telos.science.attainment.shares import GoalShare, share_of_goals
 
 __all__ = [
+    "GOAL_BASED_OUTCOMES",
     "USUAL_CORRELATION",
     "AttainmentError",
     "Estimate",
     "GoalFrameError",
+    "GoalProgress",
     "GoalShare",
     "GroupAttainment",
     "LevelColumns",
     "LevelError",
+    "RatingColumns",
     "RatingError",
     "TooLittleDataError",
     "WeightError",
+    "client_changes",
+    "goal_changes",
+    "goal_progress",
     "latest_levels",
+    "pair_ratings",
+    "rule_for_ratings",
     "score_attainment",
     "share_of_goals",
     "summarise_attainment",
