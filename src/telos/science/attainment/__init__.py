@@ -1,5 +1,7 @@
 """Goals: reached as expected or not, how ratings moved, how long it took."""
 
+from telos.science.attainment.agreement import Agreement, rating_agreement
+from telos.science.attainment.correlation import intraclass_correlation
 from telos.science.attainment.errors import (
     AttainmentError,
     GoalFrameError,
@@ -10,6 +12,8 @@ from telos.science.attainment.errors import (
 )
 from telos.science.attainment.estimates import Estimate
 from telos.science.attainment.group import GroupAttainment, summarise_attainment
+from telos.science.attainment.jackknife import rating_agreement_by_client
+from telos.science.attainment.kappa import weighted_kappa
 from telos.science.attainment.levels import LevelColumns, latest_levels, with_first_levels
 from telos.science.attainment.pairs import pair_ratings
 from telos.science.attainment.progress import GoalProgress, goal_progress
@@ -26,6 +30,7 @@ from telos.science.attainment.shares import GoalShare, share_of_goals
 __all__ = [
     "GOAL_BASED_OUTCOMES",
     "USUAL_CORRELATION",
+    "Agreement",
     "AttainmentError",
     "Estimate",
     "GoalFrameError",
@@ -41,12 +46,16 @@ __all__ = [
     "client_changes",
     "goal_changes",
     "goal_progress",
+    "intraclass_correlation",
     "latest_levels",
     "pair_ratings",
+    "rating_agreement",
+    "rating_agreement_by_client",
     "rule_for_ratings",
     "score_attainment",
     "share_of_goals",
     "summarise_attainment",
     "t_score",
+    "weighted_kappa",
     "with_first_levels",
 ]
