@@ -1,11 +1,16 @@
 """The course of a measure over time: what is usual, how people differ, what to expect."""
 
-from telos.science.trajectory.course import chance_of_reliable_improvement, expected_course
+from telos.science.trajectory.course import (
+    chance_of_reliable_improvement,
+    expected_at_next,
+    expected_course,
+)
 from telos.science.trajectory.deviations import client_deviations
 from telos.science.trajectory.errors import (
     CollinearError,
     ConvergenceError,
     ModelFileError,
+    ScoreRangeError,
     TimeScaleError,
     TooLittleDataError,
     TrajectoryError,
@@ -13,6 +18,9 @@ from telos.science.trajectory.errors import (
 )
 from telos.science.trajectory.files import load_model, save_model
 from telos.science.trajectory.model import FixedEffect, TrajectoryModel, fit_trajectory
+from telos.science.trajectory.online import expected_at_visits
+from telos.science.trajectory.passage import chance_of_reliable_improvement_by
+from telos.science.trajectory.range import ScoreRange
 from telos.science.trajectory.residuals import (
     ResidualChecks,
     check_residuals,
@@ -30,6 +38,8 @@ __all__ = [
     "ModelFileError",
     "ResidualChecks",
     "Roles",
+    "ScoreRange",
+    "ScoreRangeError",
     "TimeScale",
     "TimeScaleError",
     "TooLittleDataError",
@@ -37,8 +47,11 @@ __all__ = [
     "TrajectoryModel",
     "VisitFrameError",
     "chance_of_reliable_improvement",
+    "chance_of_reliable_improvement_by",
     "check_residuals",
     "client_deviations",
+    "expected_at_next",
+    "expected_at_visits",
     "expected_course",
     "fit_trajectory",
     "load_model",

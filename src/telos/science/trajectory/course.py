@@ -1,41 +1,18 @@
 """What may be expected of a client, given the scores so far."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtri
 
-from telos.science.trajectory.deviations import Posterior, posterior
+from telos.science.trajectory.deviations import posterior
 from telos.science.trajectory.errors import TrajectoryError, VisitFrameError
+from telos.science.trajectory.forecast import Forecast, forecast_from, moments_at
 from telos.science.trajectory.model import TrajectoryModel
+from telos.science.trajectory.range import ScoreRange, chance_beyond
 from telos.science.trajectory.timescale import Floats
 from telos.science.trajectory.visits import Visits, read_visits
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """Expected scores of some clients at some times, before they are packed into a table.
-
-    Attributes
-    ----------
-    clients : pl.Series, shape (clients,)
-    times : np.ndarray, shape (times,)
-    mean : np.ndarray, shape (clients, times)
-        Expected score.
-    sd_course : np.ndarray, shape (clients, times)
-        Of the client's own course, without what one visit scatters around it.
-    sd_score : np.ndarray, shape (clients, times)
-        Of a single score that will be seen.
-    """
-
-    clients: pl.Series
-    times: Floats
-    mean: Floats
-    sd_course: Floats
-    sd_score: Floats
 
 
 def expected_course(
@@ -45,6 +22,7 @@ def expected_course(
     times: Sequence[float],
     confidence: float,
     known_model: bool = False,
+    score_range: ScoreRange | None = None,
 ) -> pl.DataFrame:
     r"""The course that each client may be expected to take, and how sure that is.
 
@@ -65,14 +43,16 @@ def expected_course(
     known_model : bool
         Leave out that the average course is itself only estimated. True reproduces what
         holds the fixed effects fixed.
+    score_range : ScoreRange, optional
+        Cuts the expected score and both bands off at the instrument's ends.
 
     Returns
     -------
     pl.DataFrame, one row a client and time
         The client's column and ``time``; ``expected``; ``course_low`` and ``course_high``
         (the band of the client's own course); ``low`` and ``high`` (the band in which a
-        single score is expected); ``sd_course``, ``sd_score``. All in score units, not cut
-        off at the ends of the instrument's range.
+        single score is expected); ``sd_course``, ``sd_score``. All in score units; without
+        `score_range` not cut off at the ends of the instrument's range.
 
     Raises
     ------
@@ -100,25 +80,84 @@ def expected_course(
     --------
     See ``docs/outcomes.md`` for a whole example on a trial of computerised CBT.
     """
-    if not 0 < confidence < 1:
-        raise TrajectoryError(f"confidence is {confidence!r}; it must be between 0 and 1.")
-    found = forecast(model, frame, times=times, known_model=known_model)
-    reach = float(ndtri((1 + confidence) / 2))
-    count = len(found.times)
-    mean, course, score = (a.ravel() for a in (found.mean, found.sd_course, found.sd_score))
+    check_confidence(confidence)
+    visits = scored_visits(model, frame)
+    at = same_times(times, visits)
+    found = _forecast(model, visits, at, known_model=known_model)
     return pl.DataFrame(
         {
-            model.roles.client: found.clients.gather(
-                np.repeat(np.arange(len(found.clients)), count)
-            ),
-            "time": np.tile(found.times, len(found.clients)),
-            "expected": mean,
-            "course_low": mean - reach * course,
-            "course_high": mean + reach * course,
-            "low": mean - reach * score,
-            "high": mean + reach * score,
-            "sd_course": course,
-            "sd_score": score,
+            model.roles.client: repeated(visits.clients, at.shape[1]),
+            "time": at.ravel(),
+            **bands(found, confidence=confidence, score_range=score_range),
+        }
+    )
+
+
+def expected_at_next(
+    model: TrajectoryModel,
+    frame: pl.DataFrame,
+    *,
+    ahead: float,
+    confidence: float,
+    score_range: ScoreRange | None,
+) -> pl.DataFrame:
+    """What is expected of each client at the next session, and how sure that is.
+
+    For the page that prepares a session: the band in which four of five people like this one
+    would score (with a `confidence` of 0.8). A score outside it is a reason to ask, no verdict.
+
+    Parameters
+    ----------
+    model, confidence, score_range
+        As in `expected_course`.
+    frame : pl.DataFrame, one row a visit
+        The visits so far. A visit without a score counts as a visit, and tells nothing else.
+    ahead : float
+        How long after the client's last visit, in the table's units, above 0: 1 for the next
+        session where time is counted in sessions.
+
+    Returns
+    -------
+    pl.DataFrame, one row a client
+        The columns of `expected_course`; clients without any score are left out.
+
+    Raises
+    ------
+    VisitFrameError, TimeScaleError
+        As `fit_trajectory`.
+    TrajectoryError
+        When `ahead` is not above 0, or `confidence` is not between 0 and 1.
+
+    References
+    ----------
+    As `expected_course`.
+
+    Examples
+    --------
+    >>> from telos.science.trajectory import TimeScale, fit_trajectory
+    >>> visits = pl.DataFrame({
+    ...     "who": ["a"] * 3 + ["b"] * 3, "week": [0, 1, 2] * 2, "score": [18, 15, 13, 12, 11, 8],
+    ... })
+    >>> model = fit_trajectory(
+    ...     visits, client="who", time="week", outcome="score",
+    ...     time_scale=TimeScale("linear"), random="intercept", method="ml",
+    ... )
+    >>> expected_at_next(
+    ...     model, visits, ahead=1, confidence=0.8, score_range=ScoreRange(0, 27, 1)
+    ... ).select("who", "time", pl.col("expected").round(1)).rows()
+    [('a', 3.0, 10.8), ('b', 3.0, 5.9)]
+    """
+    check_confidence(confidence)
+    if not (np.isfinite(ahead) and ahead > 0):
+        raise TrajectoryError(f"ahead is {ahead!r}; it must be a number above 0.")
+    visits = scored_visits(model, frame)
+    at = (_last_times(model, frame, visits) + ahead)[:, None]
+    found = _forecast(model, visits, at, known_model=False)
+    return pl.DataFrame(
+        {
+            model.roles.client: visits.clients,
+            "time": at.ravel(),
+            **bands(found, confidence=confidence, score_range=score_range),
         }
     )
 
@@ -130,6 +169,7 @@ def chance_of_reliable_improvement(
     times: Sequence[float],
     amount: float,
     better: str,
+    score_range: ScoreRange | None = None,
 ) -> pl.DataFrame:
     r"""How likely each client's score at some later time is reliably better than the first.
 
@@ -140,13 +180,17 @@ def chance_of_reliable_improvement(
     amount : float
         Points that count as reliable improvement, above 0.
     better : "lower" or "higher"
+    score_range : ScoreRange, optional
+        With it an improvement that the instrument cannot show has no chance, and a whole
+        score counts for all that is rounded to it.
 
     Returns
     -------
     pl.DataFrame, one row a client and time
         The client's column, ``time``, ``first`` (the client's first score) and
         ``probability`` (0 to 1) that a score seen at that time is at least `amount` better
-        than it. It is the chance *at* that time; `by` a time it is no smaller.
+        than it. It is the chance *at* that time; for the chance *by* a time, which is no
+        smaller, see `chance_of_reliable_improvement_by`.
 
     Raises
     ------
@@ -167,80 +211,45 @@ def chance_of_reliable_improvement(
     --------
     See ``docs/outcomes.md``.
     """
-    if not (np.isfinite(amount) and amount > 0):
-        raise TrajectoryError(f"amount is {amount!r}; it must be a number above 0.")
-    if better not in ("lower", "higher"):
-        raise TrajectoryError(f"better is {better!r}; it must be lower or higher.")
-    way = -1 if better == "lower" else 1
-    visits = _visits(model, frame)
-    found = forecast(model, frame, times=times)
-    first = _first_scores(visits)
-    gain = way * (found.mean - first[:, None])
-    chance = ndtr((gain - amount) / found.sd_score)
-    count = len(found.times)
+    way = check_improvement(amount=amount, better=better)
+    visits = scored_visits(model, frame)
+    at = same_times(times, visits)
+    found = _forecast(model, visits, at, known_model=False)
+    first = visits.outcome[visits.starts]
+    chance = chance_beyond(
+        found.mean,
+        found.sd_score,
+        (first + way * amount)[:, None],
+        way=way,
+        score_range=score_range,
+    )
     return pl.DataFrame(
         {
-            model.roles.client: found.clients.gather(np.repeat(np.arange(len(first)), count)),
-            "time": np.tile(found.times, len(first)),
-            "first": np.repeat(first, count),
+            model.roles.client: repeated(visits.clients, at.shape[1]),
+            "time": at.ravel(),
+            "first": np.repeat(first, at.shape[1]),
             "probability": chance.ravel(),
         }
     )
 
 
-def forecast(
-    model: TrajectoryModel,
-    frame: pl.DataFrame,
-    *,
-    times: Sequence[float],
-    known_model: bool = False,
-) -> Forecast:
-    """Expected scores as arrays; see `expected_course`."""
-    if not len(times):
-        raise TrajectoryError("times is empty; name at least one time to look at.")
-    at = np.asarray(times, dtype=np.float64)
-    if not np.isfinite(at).all():
-        raise TrajectoryError("times holds something that is not a number.")
-    visits = _visits(model, frame)
-    known = posterior(model, visits)
-    return forecast_from(model, visits, known, at=at, known_model=known_model)
+def check_confidence(confidence: float) -> None:
+    """Refuse a confidence that is no share."""
+    if not 0 < confidence < 1:
+        raise TrajectoryError(f"confidence is {confidence!r}; it must be between 0 and 1.")
 
 
-def forecast_from(
-    model: TrajectoryModel, visits: Visits, known: Posterior, *, at: Floats, known_model: bool
-) -> Forecast:
-    """As `forecast`, from what is known of the clients already."""
-    moments = model.time_scale.columns(at)
-    rows = _rows(model, visits, moments)
-    place = np.column_stack([np.ones(len(at)), moments[:, 0]])
-    mean = rows @ model.coefficients + known.means @ place.T
-    variance = np.einsum("ti,nij,tj->nt", place, known.covariances, place)
-    if not known_model:
-        unsure = rows - np.einsum("ti,nip->ntp", place, known.carried)
-        variance = variance + np.einsum("ntp,pq,ntq->nt", unsure, model.fixed_covariance, unsure)
-    variance = np.maximum(variance, 0.0)
-    return Forecast(
-        clients=visits.clients,
-        times=at,
-        mean=mean,
-        sd_course=np.sqrt(variance),
-        sd_score=np.sqrt(variance + model.sd_residual**2),
-    )
+def check_improvement(*, amount: float, better: str) -> int:
+    """Which way a score should move, −1 or 1, once the amount is one."""
+    if not (np.isfinite(amount) and amount > 0):
+        raise TrajectoryError(f"amount is {amount!r}; it must be a number above 0.")
+    if better not in ("lower", "higher"):
+        raise TrajectoryError(f"better is {better!r}; it must be lower or higher.")
+    return -1 if better == "lower" else 1
 
 
-def _rows(model: TrajectoryModel, visits: Visits, moments: Floats) -> Floats:
-    """Fixed-effect rows of each client at each time, covariates as at the client's last visit."""
-    last = np.append(visits.starts[1:], len(visits.time)) - 1
-    n_moments = moments.shape[1]
-    rows = np.empty((len(last), len(moments), len(model.fixed)))
-    rows[:, :, 0] = 1.0
-    rows[:, :, 1 : 1 + n_moments] = moments
-    for k, column in enumerate(visits.fixed[1 + n_moments :], start=1 + n_moments):
-        rows[:, :, k] = column[last][:, None]
-    return rows
-
-
-def _visits(model: TrajectoryModel, frame: pl.DataFrame) -> Visits:
+def scored_visits(model: TrajectoryModel, frame: pl.DataFrame) -> Visits:
+    """The visits of a table that have a score; there must be one."""
     visits = read_visits(frame, roles=model.roles, scale=model.time_scale)
     if not len(visits.clients):
         raise VisitFrameError(
@@ -250,6 +259,47 @@ def _visits(model: TrajectoryModel, frame: pl.DataFrame) -> Visits:
     return visits
 
 
-def _first_scores(visits: Visits) -> npt.NDArray[np.float64]:
-    first: Floats = visits.outcome[visits.starts]
-    return first
+def same_times(times: Sequence[float], visits: Visits) -> Floats:
+    """The same times for every client, shape (clients, times)."""
+    if not len(times):
+        raise TrajectoryError("times is empty; name at least one time to look at.")
+    at = np.asarray(times, dtype=np.float64)
+    if not np.isfinite(at).all():
+        raise TrajectoryError("times holds something that is not a number.")
+    return np.broadcast_to(at, (len(visits.clients), len(at)))
+
+
+def repeated(clients: pl.Series, count: int) -> pl.Series:
+    """Each client as often as there are times."""
+    return clients.gather(np.repeat(np.arange(len(clients)), count))
+
+
+def bands(
+    found: Forecast, *, confidence: float, score_range: ScoreRange | None
+) -> dict[str, Floats]:
+    """The columns that say what is expected, and how sure that is."""
+    reach = float(ndtri((1 + confidence) / 2))
+    mean, course, score = (a.ravel() for a in (found.mean, found.sd_course, found.sd_score))
+    columns = {
+        "expected": mean,
+        "course_low": mean - reach * course,
+        "course_high": mean + reach * course,
+        "low": mean - reach * score,
+        "high": mean + reach * score,
+    }
+    if score_range is not None:
+        columns = {name: score_range.cut(column) for name, column in columns.items()}
+    return {**columns, "sd_course": course, "sd_score": score}
+
+
+def _forecast(model: TrajectoryModel, visits: Visits, at: Floats, *, known_model: bool) -> Forecast:
+    known = posterior(model, visits)
+    return forecast_from(model, known, moments_at(model, visits, at), known_model=known_model)
+
+
+def _last_times(model: TrajectoryModel, frame: pl.DataFrame, visits: Visits) -> Floats:
+    """When each client with a score came last, whether there was a score or not."""
+    client, time = model.roles.client, model.roles.time
+    last = frame.group_by(client).agg(pl.col(time).cast(pl.Float64).fill_nan(None).max())
+    people = visits.clients.alias(client).to_frame()
+    return people.join(last, on=client, how="left", maintain_order="left")[time].to_numpy()

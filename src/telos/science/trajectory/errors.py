@@ -36,6 +36,10 @@ class TimeScaleError(TrajectoryError):
     """A time does not fit the scale that was chosen for it."""
 
 
+class ScoreRangeError(TrajectoryError):
+    """The ends of a range of scores, or the step between them, cannot be meant."""
+
+
 class ModelFileError(TrajectoryError):
     """A saved model cannot be read; ``field`` names what is wrong in it."""
 
