@@ -125,6 +125,17 @@ def forecast_of_visits(model: TrajectoryModel, visits: Visits, *, given: Given) 
     return found
 
 
+def outlook_at_visits(model: TrajectoryModel, visits: Visits, *, at: float) -> Forecast:
+    """What all scores up to and with each visit let expect of one later time."""
+    sums = running_sums(visits, slope=model.sd_slope is not None)
+    moments = moments_of_visits(visits)
+    columns = model.time_scale.columns(np.array([at]))[0]
+    moments.rows[:, 0, 1 : 1 + len(columns)] = columns
+    moments.place[:, 0, 1] = columns[0]
+    known = _posterior(model, sums, slice(None))
+    return forecast_from(model, known, moments, known_model=False)
+
+
 def beyond_expected(visits: Visits, found: Forecast) -> Floats:
     """How far each score lies above what was expected, in standard deviations of a score."""
     distance: Floats = (visits.outcome - found.mean[:, 0]) / found.sd_score[:, 0]
