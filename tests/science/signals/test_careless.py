@@ -84,7 +84,7 @@ def test_contradictions(
     found = look(both_ways, answers).row(0, named=True)
     assert found["straight_line"] is straight
     assert found["disagreement"] == (None if disagreement is None else pytest.approx(disagreement))
-    expected = None if disagreement is None else disagreement > 0.5
+    expected = None if disagreement is None else disagreement >= 0.5
     assert found["inconsistent"] is expected
 
 

@@ -325,9 +325,9 @@ def test_not_on_track_waits_for_its_session_and_for_a_second_score() -> None:
 
 
 def test_not_on_track_can_leave_alone_who_is_under_the_line() -> None:
-    mild = [3, 9, 9, 9]
-    assert sessions_raised(_band(), mild)
-    assert sessions_raised(_band(line=CHANGE.cutoff), mild) == []
+    mild = [2, 9, 9, 9]
+    assert sessions_raised(_band(quantile=0.6), mild)
+    assert sessions_raised(_band(quantile=0.6, line=CHANGE.cutoff), mild) == []
 
 
 def test_band_given_all_scores_sees_what_is_sudden_and_that_given_the_first_what_is_slow() -> None:

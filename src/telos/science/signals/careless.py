@@ -37,8 +37,8 @@ class Careless:
     seconds_per_item : float or None
         Filled in faster than this, on average. Two seconds is in use in research.
     disagreement : float or None
-        Questions put the one way and those put the other say things that lie further apart
-        than this share of the range of an answer; our own judgement.
+        Questions put the one way and those put the other say things that lie so far
+        apart, as a share of the range of an answer; our own judgement.
 
     Raises
     ------
@@ -80,7 +80,7 @@ class Careless:
             self.straight_line and "one answer to questions that are put both ways",
             self.seconds_per_item and f"less than {self.seconds_per_item:g} seconds a question",
             self.disagreement
-            and f"answers put both ways more than {self.disagreement:.0%} of the range apart",
+            and f"answers put both ways {100 * self.disagreement:.4g} % of the range apart or more",
         )
         return "Looks careless: " + "; or ".join(part for part in parts if part) + "."
 
@@ -170,7 +170,7 @@ def careless_answers(
         ),
         _asked(rule.straight_line or None, pl.col("line") == 1).alias("straight_line"),
         _asked(rule.seconds_per_item, pace < (rule.seconds_per_item or 0)).alias("too_fast"),
-        _asked(rule.disagreement, pl.col("disagreement") > (rule.disagreement or 0)).alias(
+        _asked(rule.disagreement, pl.col("disagreement") >= (rule.disagreement or 0)).alias(
             "inconsistent"
         ),
     )

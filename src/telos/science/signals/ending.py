@@ -18,6 +18,7 @@ from telos.science.signals.verdicts import (
     line_of,
     reliably_better,
     reliably_worse,
+    repeated,
     words,
     worse_amount,
 )
@@ -150,10 +151,14 @@ class Slipping:
     @property
     def sentence(self) -> str:
         """The rule in words, with its parameters."""
+        level = (
+            "the last score"
+            if self.level_of == 1
+            else f"the mean of the last {self.level_of} scores"
+        )
         return (
-            f"After the end: worse by {words(self.change, worse=True)} than the mean of the last "
-            f"{self.level_of} score(s) of therapy, and on the clinical side of "
-            f"{line_of(self.change).value:g}, {self.in_a_row} score(s) in a row."
+            f"After the end: worse by {words(self.change, worse=True)} than {level} of therapy, "
+            f"and on the clinical side of {line_of(self.change).value:g}{repeated(self.in_a_row)}."
         )
 
     @property

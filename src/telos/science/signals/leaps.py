@@ -97,9 +97,9 @@ class SuddenGain:
     def sentence(self) -> str:
         """The rule in words, with its parameters."""
         return (
-            f"Better by {words(self.change)} and by {self.share:.0%} of the burden from one "
-            f"session to the next, and the {self.after} scores after it better than those before "
-            f"(t test, {self.alpha:g})."
+            f"Better by {words(self.change)} and by {100 * self.share:.4g} % of the burden from "
+            f"one session to the next ({self.apart:g} apart or less), and the {self.after} scores "
+            f"after it better than those before (t test, {self.alpha:g})."
         )
 
     @property

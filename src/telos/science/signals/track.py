@@ -17,6 +17,7 @@ from telos.science.signals.verdicts import (
     check_share,
     clinical,
     judged,
+    repeated,
 )
 from telos.science.trajectory import TrajectoryModel
 from telos.science.trajectory.online import Given, forecast_of_visits
@@ -93,8 +94,9 @@ class NotOnTrack:
         known = {"first": "the first score", "before": "all scores before"}[self.given]
         side = f", on the clinical side of {self.line.value:g}" if self.line else ""
         return (
-            f"Worse than {self.quantile:.4g} of people like this one are expected to score, given "
-            f"{known}{side}; from session {self.earliest:g} on, {self.in_a_row} score(s) in a row."
+            f"Worse than {100 * self.quantile:.4g} % of people like this one are expected to "
+            f"score, given {known}{side}{repeated(self.in_a_row)}; from session "
+            f"{self.earliest:g} on."
         )
 
     @property

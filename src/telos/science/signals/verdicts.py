@@ -118,6 +118,11 @@ def words(change: ChangeRule, *, worse: bool = False) -> str:
     return f"{amount:g} points or more" if change.inclusive else f"more than {amount:.2f} points"
 
 
+def repeated(in_a_row: int) -> str:
+    """How often in a row a rule must be met, where more than once."""
+    return "" if in_a_row == 1 else f", {in_a_row} scores in a row"
+
+
 def check_at_least(name: str, value: float, least: float) -> None:
     """Refuse a parameter below what it can mean."""
     if not (isinstance(value, int | float) and least <= value < float("inf")):

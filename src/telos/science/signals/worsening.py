@@ -15,6 +15,7 @@ from telos.science.signals.verdicts import (
     gain,
     judged,
     reliably_worse,
+    repeated,
     words,
     worse_amount,
 )
@@ -68,8 +69,8 @@ class Deteriorating:
         """The rule in words, with its parameters."""
         than = {"first": "the first score", "best": "the best score so far"}[self.against]
         return (
-            f"Worse than {than} by {words(self.change, worse=True)}, from session "
-            f"{self.earliest:g} on, {self.in_a_row} score(s) in a row."
+            f"Worse than {than} by {words(self.change, worse=True)}{repeated(self.in_a_row)}; from "
+            f"session {self.earliest:g} on."
         )
 
     @property

@@ -1,10 +1,7 @@
 """The course of a measure over time: what is usual, how people differ, what to expect."""
 
-from telos.science.trajectory.course import (
-    chance_of_reliable_improvement,
-    expected_at_next,
-    expected_course,
-)
+from telos.science.trajectory.chances import chance_of_reliable_improvement
+from telos.science.trajectory.course import expected_at_next, expected_course
 from telos.science.trajectory.deviations import client_deviations
 from telos.science.trajectory.errors import (
     CollinearError,

@@ -9,12 +9,8 @@ import numpy.typing as npt
 import polars as pl
 from scipy.special import ndtr
 
-from telos.science.trajectory.course import (
-    check_improvement,
-    repeated,
-    same_times,
-    scored_visits,
-)
+from telos.science.trajectory.chances import check_improvement
+from telos.science.trajectory.course import repeated, same_times, scored_visits
 from telos.science.trajectory.deviations import posterior
 from telos.science.trajectory.errors import TrajectoryError
 from telos.science.trajectory.forecast import forecast_from, moments_at, unsure_rows
