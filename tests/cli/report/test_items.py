@@ -160,26 +160,6 @@ def test_item_of_a_total_only_instrument_is_refused(run: Run) -> None:
     assert made.refused["reason"].to_list() == ["an item that the instrument does not have"]
 
 
-def test_answer_that_a_person_must_look_at_is_told(run: Run) -> None:
-    first = form("Ada", 0, 2, 2, 2, 2, 2, 2, 2, 2, 1, key="phq9_{}")
-    last = form("Ada", 6, *(0,) * 9, key="phq9_{}")
-    made = run(
-        HEADER + first + last + form("Ben", 0, "", "", "", "", "", "", "", "", 2, key="phq9_{}")
-    )
-    assert "2 responses say something about suicidal ideation (phq9_9)" in made.text
-    assert "Among them is the latest response with items of: Ben." in made.text
-    assert made.clients.select("client", "alert_at_latest").rows() == [
-        ("Ada", False),
-        ("Ben", True),
-    ]
-
-
-def test_totals_say_nothing_of_alerts(run: Run) -> None:
-    made = run("client,week,phq9\nAda,0,18\nAda,6,4\n")
-    assert made.clients["alert_at_latest"].to_list() == [None]
-    assert "suicidal" not in made.text
-
-
 def test_raw_sums_of_the_who5_are_suspected(run: Run) -> None:
     made = run("client,week,who5\nAda,0,8\nAda,6,20\n")
     assert "If these are raw sums, they must be multiplied by 4" in made.text

@@ -225,6 +225,8 @@ def _say(made: "Made", page: Path) -> None:
             ),
         )
     )
+    for alert in made.alerts:
+        typer.echo(alert)
     _say_faults(made)
     typer.echo(_("Written: {page}").format(page=page))
 

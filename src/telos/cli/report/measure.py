@@ -78,7 +78,7 @@ def measure_of(outcome: Outcome, rows: Rows, *, courses: int | None) -> Measure:
         lead=lead(outcome, times),
         names=categories(outcome),
         everyone_and_groups=(outcome.all, *groups),
-        alerts=alerts_of(outcome, rows.clients),
+        alerts=alerts_of(outcome.scored, rows.clients),
         shares=_shares(outcome, key),
         attendance=_attendance(outcome, times, key),
         attendance_headline=captions.attendance_headline(outcome, times),

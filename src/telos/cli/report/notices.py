@@ -1,6 +1,7 @@
 """What a careful reader would want to be told about the scores of one instrument."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import polars as pl
 
@@ -8,9 +9,30 @@ from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
 from telos.cli.report.outcomes import Outcome
 from telos.cli.report.reading.times import Kind, Times
+from telos.cli.report.responses import Scored
 from telos.cli.report.story import whole
 
 MOST_NAMED = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """Clients by name, and how many more there are."""
+
+    names: tuple[str, ...]
+    more: int
+
+    @classmethod
+    def of(cls, places: pl.Series, clients: pl.Series) -> Self:
+        """The first of these clients (places, sorted) by name."""
+        names = tuple(clients.gather(places.head(MOST_NAMED)))
+        return cls(names=names, more=len(places) - len(names))
+
+    def __str__(self) -> str:
+        said = ", ".join(self.names)
+        return (
+            _("{names} and {n} more").format(names=said, n=whole(self.more)) if self.more else said
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,35 +42,74 @@ class Alerts:
     kind: str
     item: str
     responses: int
-    at_latest: tuple[str, ...]
-    """Clients whose latest response holds one."""
-    more: int
+    everyone: Named
+    """All clients with one, whenever it was and whatever became of its row."""
+    at_latest: Named
+    """Clients whose latest answer to the item is one."""
+    on_refused: Named
+    """Clients with one on rows that were refused, and so not counted in `responses`."""
+    nameless: int
+    """Refused rows that hold one and name no client."""
+
+    @property
+    def in_short(self) -> str:
+        """One sentence for the terminal."""
+        who = str(self.everyone) if self.everyone.names else _("no client is named")
+        return _("Answers say something about {kind} ({item}): {who}.").format(
+            kind=self.kind, item=self.item, who=who
+        )
 
 
-def alerts_of(outcome: Outcome, clients: pl.Series) -> tuple[Alerts, ...]:
-    """For each alert item; nothing where totals were given, since totals cannot tell."""
-    instrument = outcome.instrument
-    scored = outcome.scored
-    seen = pl.concat([scored.scores["alert"], scored.unscored["alert"]]).drop_nulls()
-    if not instrument.alerts or seen.is_empty():
-        return ()
-    latest = outcome.clients.filter(pl.col("alert"))["client"]
-    named = tuple(clients.gather(latest.head(MOST_NAMED)))
-    alert = instrument.alerts[0]
-    return (
+def alerts_of(scored: Scored, clients: pl.Series) -> tuple[Alerts, ...]:
+    """For each alert item that somebody answered so; totals cannot tell."""
+    return tuple(
         Alerts(
-            kind=alert.kind,
-            item=alert.item,
-            responses=int(seen.sum()),
-            at_latest=named,
-            more=len(latest) - len(named),
-        ),
+            kind=found.alert.kind,
+            item=found.alert.item,
+            responses=found.responses,
+            everyone=Named.of(found.clients, clients),
+            at_latest=Named.of(found.latest.filter("raised")["client"].sort(), clients),
+            on_refused=Named.of(found.on_refused, clients),
+            nameless=found.nameless,
+        )
+        for found in scored.alerts
+        if found.responses or len(found.on_refused) or found.nameless
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unscored:
+    """An instrument of the file of which not one response came to a score."""
+
+    responses: int
+    said: str
+    """Why there is none."""
+    alerts: tuple[Alerts, ...]
+
+
+def unscored_of(scored: Scored, clients: pl.Series) -> Unscored:
+    """What is left to tell of an instrument without a score."""
+    short = scored.unscored.height
+    name = scored.instrument.short_name
+    if not short:
+        said = _("No row of the {name} holds a score that can be used.").format(name=name)
+    else:
+        said = ngettext(
+            "The {name} has {n} response, with too few answers for a score.",
+            "The {name} has {n} responses, none with enough answers for a score.",
+            short,
+        ).format(name=name, n=whole(short))
+    return Unscored(responses=short, said=said, alerts=alerts_of(scored, clients))
 
 
 def remarks(outcome: Outcome, times: Times) -> tuple[str, ...]:
     """Sentences about missing items, late beginners and doubtful scales."""
-    found = (_items(outcome), _late_beginners(outcome, times), _raw_scores(outcome))
+    found = (
+        _items(outcome),
+        _totals_instead(outcome),
+        _late_beginners(outcome, times),
+        _raw_scores(outcome),
+    )
     return tuple(remark for remark in found if remark)
 
 
@@ -80,6 +141,20 @@ def _items(outcome: Outcome) -> str:
     return _("Of {n} responses, {said}. {rule}").format(
         n=total, said=_(" and ").join(said), rule=_missing_rule(outcome)
     )
+
+
+def _totals_instead(outcome: Outcome) -> str:
+    count = outcome.scored.totals_instead
+    if not count:
+        return ""
+    alerts = outcome.instrument.alerts
+    return ngettext(
+        "{n} response has a total and too few items for a score: the total was used, the items "
+        "{used}.",
+        "{n} responses have a total and too few items for a score: the total was used, the items "
+        "{used}.",
+        count,
+    ).format(n=whole(count), used=_("only for alerts") if alerts else _("were not"))
 
 
 def _missing_rule(outcome: Outcome) -> str:

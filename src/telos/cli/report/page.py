@@ -16,6 +16,7 @@ from telos.cli.report.exports import Download, client_table, downloads
 from telos.cli.report.file import File
 from telos.cli.report.groups import Grouping
 from telos.cli.report.measure import Measure
+from telos.cli.report.notices import Alerts, Unscored
 from telos.cli.report.reading.times import spoken_date
 from telos.cli.report.story import (
     interval,
@@ -43,6 +44,7 @@ class Report:
     headline: str
     lead: str
     measures: tuple[Measure, ...]
+    unscored: tuple[Unscored, ...]
     groupings: tuple[Grouping, ...]
     account: Account
     refused_said: str
@@ -53,6 +55,11 @@ class Report:
     client_pages: tuple[ClientPage, ...]
     downloads: tuple[Download, ...]
     refusal_downloads: tuple[Download, ...]
+
+    @property
+    def alerts(self) -> tuple[Alerts, ...]:
+        """Those of every instrument, with or without a score."""
+        return tuple(alert for part in (*self.measures, *self.unscored) for alert in part.alerts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +73,12 @@ class Colophon:
 
 
 def compose(
-    measures: tuple[Measure, ...], file: File, *, account: Account, colophon: Colophon
+    measures: tuple[Measure, ...],
+    file: File,
+    *,
+    unscored: tuple[Unscored, ...],
+    account: Account,
+    colophon: Colophon,
 ) -> Report:
     """Put the parts together, and the tables to take away."""
     outcomes = [measure.outcome for measure in measures]
@@ -84,6 +96,7 @@ def compose(
         headline=measures[0].headline if len(measures) == 1 else overview(outcomes),
         lead=measures[0].lead,
         measures=measures,
+        unscored=unscored,
         groupings=file.groupings,
         account=account,
         refused_said=_refused_said(account),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from telos.cli.language import gettext as _
+from telos.cli.report.alerts import alert_at_latest
 from telos.cli.report.choices import Method
 from telos.cli.report.reading.times import Kind, Times, parse_day
 from telos.cli.report.responses import Scored
@@ -58,7 +59,7 @@ def pair_scores(scored: Scored, pairs: Pairing) -> pl.DataFrame:
     """One row a client of the instrument: first and last score, or null where there is none.
 
     client, n_scores, first_time, first, first_band, last_time, last, last_band, alert (at the
-    latest response that has items, null where none has).
+    latest answer to an alert item, null where there is none).
     """
     scores = scored.scores
     firsts = (
@@ -87,15 +88,6 @@ def pair_scores(scored: Scored, pairs: Pairing) -> pl.DataFrame:
         .join(counts, on="client", how="left", maintain_order="left")
         .join(firsts, on="client", how="left", maintain_order="left")
         .join(lasts, on="client", how="left", maintain_order="left")
-        .join(_latest_alerts(scored), on="client", how="left", maintain_order="left")
+        .join(alert_at_latest(scored.alerts), on="client", how="left", maintain_order="left")
         .with_columns(pl.col("n_scores").fill_null(0))
     )
-
-
-def _latest_alerts(scored: Scored) -> pl.DataFrame:
-    """Whether the latest response of each client holds an alert, scored or not."""
-    seen = pl.concat(
-        [scored.scores.select("client", "time", "alert"), scored.unscored.drop("answered")],
-        how="vertical",
-    ).drop_nulls()
-    return seen.group_by("client").agg(pl.col("alert").sort_by("time").last())

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from telos.cli.report.alerts import AlertAnswers, alert_answers
 from telos.cli.report.reading.fates import FIRST_REFUSED, Fate
 from telos.cli.report.reading.rows import Rows
 from telos.science.instruments import Instrument, score_items, score_totals
@@ -24,18 +25,21 @@ Truth = npt.NDArray[np.bool_]
 class Scored:
     """All scores of one instrument.
 
-    `scores`: client, time (places, as in the rows), score, answered and alert (null for
-    totals), band, case; sorted by client and time; only where there is a score. `unscored`: client,
-    time, answered, alert of responses with too few answers. `planned`: client and time of every
-    usable row, whether or not it holds a score. `clients`: everyone with a row of this
-    instrument, usable or not.
+    `scores`: client, time (places, as in the rows), score, answered (null for totals), band,
+    case; sorted by client and time; only where there is a score. `unscored`: client, time,
+    answered of responses with too few answers. `totals_instead`: how many responses had too few
+    answers for a score and a total, which then stands. `planned`: client and time of every usable
+    row, whether or not it holds a score. `clients`: everyone with a row of this instrument,
+    usable or not. `alerts`: the answers to each alert item, whatever became of their rows.
     """
 
     instrument: Instrument
     scores: pl.DataFrame
     unscored: pl.DataFrame
+    totals_instead: int
     planned: pl.DataFrame
     clients: pl.Series
+    alerts: tuple[AlertAnswers, ...]
 
 
 def score_rows(rows: Rows) -> tuple[list[Scored], pl.Series]:
@@ -47,7 +51,7 @@ def score_rows(rows: Rows) -> tuple[list[Scored], pl.Series]:
     for place in frame["instrument"].unique().drop_nulls().sort():
         instrument = rows.library.instruments[place]
         of_instrument = used.filter(pl.col("instrument") == place)
-        responses = _one_instrument(of_instrument, instrument, fates)
+        responses, totals_instead = _one_instrument(of_instrument, instrument, fates)
         every = frame.filter(pl.col("instrument") == place).select("row", "client", "time")
         fate = fates[every["row"].to_numpy()]
         planned = every.filter((fate < FIRST_REFUSED) & (fate != Fate.BLANK))
@@ -56,9 +60,11 @@ def score_rows(rows: Rows) -> tuple[list[Scored], pl.Series]:
             Scored(
                 instrument=instrument,
                 scores=responses.filter(has_score),
-                unscored=responses.filter(~has_score).select("client", "time", "answered", "alert"),
+                unscored=responses.filter(~has_score).select("client", "time", "answered"),
+                totals_instead=totals_instead,
                 planned=_distinct(planned),
                 clients=every["client"].unique().drop_nulls().sort(),
+                alerts=alert_answers(frame, place=place, instrument=instrument, fates=fates),
             )
         )
     scored.sort(key=lambda one: -one.scores.height)
@@ -94,14 +100,17 @@ class _Keys:
         )
 
 
-def _one_instrument(used: pl.DataFrame, instrument: Instrument, fates: Fates) -> pl.DataFrame:
+def _one_instrument(
+    used: pl.DataFrame, instrument: Instrument, fates: Fates
+) -> tuple[pl.DataFrame, int]:
+    """Its responses, and how many of them stand on a total because their items were too few."""
     of_item = pl.col("item").is_not_null()
     items = _from_items(used.filter(of_item), instrument, fates)
     totals = _from_totals(used.filter(~of_item), instrument, fates)
     if items.is_empty():
-        return totals.drop("rows")
+        return totals, 0
     if totals.is_empty():
-        return items.drop("rows")
+        return items, 0
     return _reconciled(items, totals, used=used, instrument=instrument, fates=fates)
 
 
@@ -135,7 +144,7 @@ def _scored_items(frame: pl.DataFrame, instrument: Instrument) -> pl.DataFrame:
     answers = pl.col(instrument.item_keys)
     known = frame.with_columns(pl.when(answers != UNANSWERED).then(answers).name.keep())
     return score_items(known, instrument=instrument).select(
-        "client", "time", "score", "answered", "band", "case", "alert", rows=pl.lit("items")
+        "client", "time", "score", "answered", "band", "case"
     )
 
 
@@ -159,8 +168,6 @@ def _from_totals(rows: pl.DataFrame, instrument: Instrument, fates: Fates) -> pl
         pl.lit(None, dtype=pl.Int64).alias("answered"),
         "band",
         "case",
-        pl.lit(None, dtype=pl.Boolean).alias("alert"),
-        rows=pl.lit("totals"),
     )
 
 
@@ -173,8 +180,6 @@ def _empty() -> pl.DataFrame:
             "answered": pl.Int64,
             "band": pl.String,
             "case": pl.Boolean,
-            "alert": pl.Boolean,
-            "rows": pl.String,
         }
     )
 
@@ -198,7 +203,7 @@ def _reconciled(
     used: pl.DataFrame,
     instrument: Instrument,
     fates: Fates,
-) -> pl.DataFrame:
+) -> tuple[pl.DataFrame, int]:
     """Where a response has both items and a total: one score if they agree, none if not."""
     both = items.join(totals, on=["client", "time"], suffix="_total")
     room = pl.when(pl.col("answered") < instrument.item_count).then(ROUNDING).otherwise(1e-6)
@@ -219,7 +224,7 @@ def _reconciled(
     added = totals.join(torn, on=["client", "time"], how="anti").join(
         scored, on=["client", "time"], how="anti"
     )
-    return pl.concat([kept, added]).sort("client", "time").drop("rows")
+    return pl.concat([kept, added]).sort("client", "time"), bare.height
 
 
 def _mark(rows: pl.DataFrame, fate: Fate, fates: Fates) -> None:

@@ -8,6 +8,7 @@ from telos.cli.report.account import Account, account_for
 from telos.cli.report.choices import Choices
 from telos.cli.report.file import File, read_file
 from telos.cli.report.measure import Measure, measure_of
+from telos.cli.report.notices import Unscored, unscored_of
 from telos.cli.report.outcomes import Outcome, outcome_of
 from telos.cli.report.page import Colophon, compose, render
 from telos.cli.report.problems import InputProblem
@@ -22,6 +23,7 @@ class Made:
 
     page: str
     headlines: tuple[str, ...]
+    alerts: tuple[str, ...]
     account: Account
     counted_in: str
 
@@ -31,16 +33,18 @@ def make_report(choices: Choices, colophon: Colophon, *, stages: Stages) -> Made
     with stages.part("reading"):
         file = read_file(choices)
     with stages.part("scoring"):
-        outcomes, account = _score(file, choices)
+        outcomes, unscored, account = _score(file, choices)
     with stages.part("drawing"):
         measures = tuple(
             measure_of(outcome, file.rows, courses=choices.courses) for outcome in outcomes
         )
-        page = render(compose(measures, file, account=account, colophon=colophon))
+        report = compose(measures, file, unscored=unscored, account=account, colophon=colophon)
+        page = render(report)
         colophon.out.write_text(page, encoding="utf-8")
     return Made(
         page=page,
         headlines=tuple(_said(measure, alone=len(measures) == 1) for measure in measures),
+        alerts=tuple(alert.in_short for alert in report.alerts),
         account=account,
         counted_in=file.table.counted_in,
     )
@@ -50,33 +54,38 @@ def _said(measure: Measure, *, alone: bool) -> str:
     return measure.headline if alone else f"{measure.name}: {measure.headline}"
 
 
-def _score(file: File, choices: Choices) -> tuple[list[Outcome], Account]:
+def _score(file: File, choices: Choices) -> tuple[list[Outcome], tuple[Unscored, ...], Account]:
     scored, fates = score_rows(file.rows)
     account = account_for(file.table, file.found, fates=fates, clients=file.rows.frame["client"])
     with_scores = [one for one in scored if one.scores.height]
+    unscored = tuple(unscored_of(one, file.rows.clients) for one in scored if not one.scores.height)
     if not with_scores:
-        raise _nothing_usable(account)
+        raise _nothing_usable(account, unscored)
     outcomes = [
         outcome_of(one, file.rows, groupings=file.groupings, method=choices.method)
         for one in with_scores
     ]
-    return outcomes, account
+    return outcomes, unscored, account
 
 
-def _nothing_usable(account: Account) -> InputProblem:
+def _nothing_usable(account: Account, unscored: tuple[Unscored, ...]) -> InputProblem:
     reasons = "; ".join(
         _("{reason} ({n}, first on line {line})").format(
             reason=fault.reason, n=whole(fault.count), line=fault.examples[0][0]
         )
         for fault in account.faults[:3]
     )
+    said = [one.said for one in unscored]
+    if reasons:
+        said.append(_("Refused were: {reasons}.").format(reasons=reasons))
+    elif not any(one.responses for one in unscored):
+        said.append(_("Every score is empty: is another column meant? Name it with --score."))
+    said += [alert.in_short for one in unscored for alert in one.alerts]
     return InputProblem(
         ngettext(
             "The one row holds no usable score.",
             "None of {n} rows holds a usable score.",
             account.read,
         ).format(n=whole(account.read)),
-        _("Refused were: {reasons}.").format(reasons=reasons)
-        if reasons
-        else _("Every score is empty: is another column meant? Name it with --score."),
+        " ".join(said),
     )

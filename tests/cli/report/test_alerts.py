@@ -1,0 +1,100 @@
+"""An answer that a person must look at is told, whatever became of its row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.cli.report.conftest import Made, Run
+from tests.cli.report.test_items import HEADER, SEVERE, form
+
+NOTHING = (0,) * 9
+
+
+def phq9(client: str, week: int, *answers: object) -> str:
+    return form(client, week, *answers, key="phq9_{}")
+
+
+def at_latest(made: Made) -> dict[str, bool | None]:
+    return dict(made.clients.select("client", "alert_at_latest").iter_rows())
+
+
+def test_answer_that_a_person_must_look_at_is_told(run: Run) -> None:
+    first = phq9("Ada", 0, 2, 2, 2, 2, 2, 2, 2, 2, 1)
+    lone = phq9("Ben", 0, *("",) * 8, 2)
+    made = run(HEADER + first + phq9("Ada", 6, *NOTHING) + lone)
+    assert "2 responses say something about suicidal ideation (phq9_9)" in made.text
+    assert "It is the latest answer of: Ben." in made.text
+    assert at_latest(made) == {"Ada": False, "Ben": True}
+    assert "suicidal ideation (phq9_9): Ada, Ben." in made.out
+
+
+def test_unanswered_item_later_does_not_take_an_alert_back(run: Run) -> None:
+    made = run(HEADER + phq9("Ada", 0, *(1,) * 9) + phq9("Ada", 6, *(0,) * 8, ""))
+    assert at_latest(made) == {"Ada": True}
+
+
+def test_totals_say_nothing_of_alerts(run: Run) -> None:
+    made = run("client,week,phq9\nAda,0,18\nAda,6,4\n")
+    assert made.clients["alert_at_latest"].to_list() == [None]
+    assert "suicidal" not in made.text
+
+
+def test_alert_beside_a_total_is_told_and_so_is_what_became_of_its_items(run: Run) -> None:
+    made = run(
+        "client,week,instrument,item,value,total\n"
+        "Ada,0,phq9,,,18\nAda,0,phq9,9,2,\nAda,6,phq9,,,16\nAda,6,phq9,9,3,\nBen,0,phq9,9,3,\n"
+    )
+    assert "3 responses say something about suicidal ideation (phq9_9)" in made.text
+    assert "It is the latest answer of: Ada, Ben." in made.text
+    assert at_latest(made) == {"Ada": True, "Ben": True}
+    assert made.clients["first"].to_list() == [18.0, None]
+    assert "2 responses have a total and too few items for a score" in made.text
+
+
+def test_alert_in_a_response_whose_total_contradicts_it_is_told(run: Run) -> None:
+    contradicted = phq9("Ada", 0, *(1,) * 9) + "Ada,0,total,20\n"
+    made = run(HEADER + contradicted + phq9("Ben", 0, *NOTHING), "--instrument", "phq9")
+    assert "Refused rows hold answers about suicidal ideation (phq9_9): of Ada." in made.text
+
+
+def test_alerts_on_refused_rows_are_told_by_name(run: Run) -> None:
+    twice = phq9("Ben", 0, *(1,) * 8, 3) + "Ben,0,phq9_1,2\n"
+    undated = phq9("Cleo", 0, *(1,) * 9).replace(",0,", ",soon,")
+    torn = "Eve,0,phq9_9,1\nEve,0,phq9_9,2\n"
+    calm = "Fay,0,phq9_9,0\nFay,soon,phq9_9,0\n"
+    made = run(HEADER + phq9("Ada", 0, *(1,) * 9) + twice + undated + torn + calm)
+    assert "1 response says something about suicidal ideation (phq9_9)" in made.text
+    assert "It is the latest answer of: Ada." in made.text
+    assert "suicidal ideation (phq9_9): of Ben, Cleo, Eve. They are not in the count" in made.text
+    assert "suicidal ideation (phq9_9): Ada, Ben, Cleo, Eve." in made.out
+
+
+def test_alert_on_a_row_without_a_client_is_told(run: Run) -> None:
+    made = run(HEADER + phq9("Ada", 0, *NOTHING) + ",0,phq9_9,3\n")
+    assert "1 of these rows names no client." in made.text
+
+
+def test_value_that_is_no_answer_raises_no_alert(run: Run) -> None:
+    made = run(HEADER + phq9("Ada", 0, *NOTHING) + "Ben,0,phq9_9,99\n")
+    assert made.account["refused"] == 1
+    assert "suicidal" not in made.text
+
+
+def test_alert_of_an_instrument_without_a_score_is_told(run: Run) -> None:
+    made = run(HEADER + form("Ada", 0, *SEVERE) + "Ben,0,phq9_9,2\n")
+    assert "The PHQ-9 has 1 response, with too few answers for a score" in made.text
+    assert "1 response says something about suicidal ideation (phq9_9)" in made.text
+    assert "It is the latest answer of: Ben." in made.text
+
+
+def test_alert_is_told_even_where_no_page_can_be_made(refuse: Callable[..., str]) -> None:
+    said = refuse(HEADER + "Ben,0,phq9_9,2\n")
+    assert "The PHQ-9 has 1 response, with too few answers for a score." in said
+    assert "suicidal ideation (phq9_9): Ben." in said
+
+
+def test_more_clients_than_can_be_named_are_counted(run: Run) -> None:
+    many = "".join(f"C{n},0,phq9_9,1\n" for n in range(25))
+    made = run(HEADER + phq9("Ada", 0, *NOTHING) + many)
+    assert "25 responses say something" in made.text
+    assert "C18, C19 and 5 more" in made.text
