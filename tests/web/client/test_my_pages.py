@@ -146,6 +146,9 @@ def test_lists_hold_ones_own_alone(cast: Cast, signed_in) -> None:
         ((9, 12), "phq9", "3 higher than", "A change this small can also be chance."),
         ((9, 17), "phq9", "is 8 higher than on", "It says nothing about how hard you try."),
         ((12, 25), "swls", "satisfaction with life score has gone up by 13", "more than chance"),
+        # Of well-being it is known what matters, not what chance alone may give.
+        ((20, 36), "who5", "has gone up by 16", "A change this size is large enough to matter."),
+        ((60, 40), "who5", "is 20 lower than", "That is large enough to matter. It says nothing"),
     ],
 )
 def test_progress_says_what_the_numbers_say(

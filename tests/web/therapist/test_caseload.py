@@ -314,3 +314,18 @@ def test_headline_claims_no_more_than_the_numbers(
     headline = re.search("<h1>([^<]*)</h1>", page.content.decode())
     assert headline is not None
     assert words in headline[1]
+
+
+@pytest.mark.parametrize(
+    ("scores", "words"),
+    [
+        ((20, 36), "A change this size counts as relevant; whether it is more than"),
+        ((20, 24), "A change of this size is smaller than one that counts as relevant."),
+    ],
+)
+def test_amount_that_says_what_matters_claims_nothing_of_error(
+    cast: Cast, signed_in, scores: tuple[int, ...], words: str
+) -> None:
+    totals(cast, *scores, key="who5")
+    page = signed_in(cast.her_therapist).get(reverse("client", args=[cast.client_record.public_id]))
+    assert words in " ".join(page.content.decode().split())

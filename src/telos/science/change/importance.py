@@ -75,6 +75,7 @@ def rule_from_anchor(
         standard_error=None,
         provenance=(f"A change of {improvement:g} points or more matters: {source}.", *sentences),
         amount_worse=deterioration,
+        rests_on="importance",
     )
 
 

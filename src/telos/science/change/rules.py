@@ -60,6 +60,10 @@ class ChangeRule:
         Sentences that say where amount and line come from, to be printed with every result.
     amount_worse : float or None
         Points that count as a deterioration, where they are not those of an improvement.
+    rests_on : "reliability" or "importance"
+        What the amount stands for. "reliability": more than the measure's own error would give.
+        "importance": as much as matters to people; the measure's error may give that too, so
+        such a change must not be called reliable.
     """
 
     better: Better
@@ -69,6 +73,7 @@ class ChangeRule:
     standard_error: float | None
     provenance: tuple[str, ...]
     amount_worse: float | None = None
+    rests_on: Literal["reliability", "importance"] = "reliability"
 
     def __post_init__(self) -> None:
         if self.amount_worse is not None and not 0 < self.amount_worse < math.inf:
@@ -96,7 +101,8 @@ def rule_from_instrument(instrument: Instrument) -> ChangeRule:
     -------
     ChangeRule
         The amount is inclusive (a fall of 6 is reliable when the amount is 6). Without a line
-        for the total (PHQ-4, SWLS) `cutoff` is None. No reliable change index.
+        for the total (PHQ-4, SWLS) `cutoff` is None. No reliable change index. `rests_on` is
+        "importance" where the published amount is a minimal important one (WHO-5).
 
     Raises
     ------
@@ -113,6 +119,8 @@ def rule_from_instrument(instrument: Instrument) -> ChangeRule:
     >>> rule = rule_from_instrument(load_instrument("phq9"))
     >>> rule.amount, rule.inclusive, rule.cutoff.value, rule.cutoff.operator
     (6.0, True, 10.0, '>=')
+    >>> rule.rests_on, rule_from_instrument(load_instrument("who5")).rests_on
+    ('reliability', 'importance')
     """
     published = instrument.reliable_change
     if published is None:
@@ -138,6 +146,7 @@ def rule_from_instrument(instrument: Instrument) -> ChangeRule:
         cutoff=cutoff,
         standard_error=None,
         provenance=tuple(provenance),
+        rests_on="reliability" if published.kind == "reliable" else "importance",
     )
 
 

@@ -92,12 +92,22 @@ def _meaning(course: Course) -> str:
         )
     if course.category == "unchanged":
         return _("A change this small can also be chance.")
+    # Some amounts say what matters to people, and nothing of what chance alone may give.
+    matters = course.rule is not None and course.rule.rests_on == "importance"
     if course.category == "deteriorated":
-        return _(
-            "That is more than chance would give. It says nothing about how hard you try. "
-            "Talk about it when you next meet: what does not help can be changed."
+        size = (
+            _("That is large enough to matter.")
+            if matters
+            else _("That is more than chance would give.")
         )
+        advice = _(
+            "It says nothing about how hard you try. Talk about it when you next meet: what does "
+            "not help can be changed."
+        )
+        return f"{size} {advice}"
     more = _("A change this size is more than chance would give.")
+    if matters:
+        more = _("A change this size is large enough to matter.")
     return f"{more} {_line_passed(course)}" if course.category == "recovered" else more
 
 

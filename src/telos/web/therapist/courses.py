@@ -105,12 +105,24 @@ def _meaning(course: Course) -> str:
     if course.category is None:
         return _("No amount has been published at which a change of this measure is reliable.")
     if course.category == "unchanged":
+        if _is_of_importance(course):
+            return _("A change of this size is smaller than one that counts as relevant.")
         return _("The measure’s own error could give a change of this size.")
     more = _("A change this size is more than the measure’s own error would give.")
+    if _is_of_importance(course):
+        more = _(
+            "A change this size counts as relevant; whether it is more than the measure’s own "
+            "error is not known."
+        )
     if course.category == "recovered":
         crossed = _("It is %(line)s.") % {"line": _line_passed(course)}
         return f"{more} {crossed}"
     return more
+
+
+def _is_of_importance(course: Course) -> bool:
+    """Whether the amount says what matters, and nothing of the measure's own error."""
+    return course.rule is not None and course.rule.rests_on == "importance"
 
 
 def unscored_words(course: Course) -> str:
