@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cli.report.conftest import Run
 
 HEADER = "client,week,item,value\n"
@@ -129,6 +131,15 @@ def test_total_that_contradicts_its_items_refuses_both(run: Run) -> None:
     assert set(made.refused["reason"]) == {
         "two different scores for one client, instrument and time"
     }
+
+
+@pytest.mark.parametrize(("total", "refused"), [("14", 0), ("13.6", 0), ("15", 7), ("16", 7)])
+def test_total_may_be_a_prorated_score_rounded_and_no_further_off(
+    run: Run, total: str, refused: int
+) -> None:
+    prorated = form("Ada", 0, 2, 2, 2, 2, 2, 2, "")
+    made = run(HEADER + prorated + f"Ada,0,total,{total}\n" + form("Ada", 6, *MILD))
+    assert made.account["refused"] == refused
 
 
 def test_total_stands_where_items_are_too_few(run: Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import polars as pl
@@ -74,6 +75,50 @@ def test_those_without_a_later_score_are_told_with_the_most_that_can_be_true(run
     assert "25% to 50% (2–4 of 8)" in made.text
 
 
+PLANNED = "A,0,18\nA,4,9\nA,8,9\nB,0,18\nB,4,9\nB,8,\nC,0,18\nC,4,17\nC,8,\nD,0,20\nD,4,\nD,8,\n"
+"""Four people, planned at three times; B and C stop at week 4, D at once."""
+
+
+def test_most_that_can_be_true_is_told_of_the_planned_end_too(run: Run) -> None:
+    made = run(f"client,week,score\n{PLANNED}", *PHQ9)
+    assert "The latest score, whenever it was given; 1 has none after the first" in made.text
+    assert "Everyone 50% to 75% (2–3 of 4) 50% to 75% (2–3 of 4) 0% to 25%" in made.text
+    assert "The score at week 8, the planned end; 3 have none" in made.text
+    assert "Everyone 25% to 100% (1–4 of 4) 25% to 100% (1–4 of 4) 0% to 75%" in made.text
+
+
+def test_planned_end_is_left_out_where_everyone_reached_it(run: Run) -> None:
+    made = run("client,week,score\nA,0,18\nA,8,9\nB,0,18\nB,8,\n", *PHQ9)
+    assert "The latest score, whenever it was given; 1 has none after the first" in made.text
+    assert "planned end" not in made.text
+
+
+def test_score_at_another_time_than_asked_for_is_no_loss(run: Run) -> None:
+    made = run(f"client,week,score\n{PLANNED}", *PHQ9, "--to", "8")
+    assert "1 has a later PHQ-9 score, at week 8." in made.text
+    assert "2 gave other scores later, but none at week 8." in made.text
+    assert "1 never gave a second one" in made.text
+    assert "At week 8, 1 of 4 still gave a score; 1 never gave a second one" in made.text
+    assert "No score at week 8" in made.text
+    assert "The score at week 8; 3 have none" in made.text
+
+
+def test_scores_before_the_first_time_asked_for_are_told(run: Run) -> None:
+    made = run(f"client,week,score\n{PLANNED}", *PHQ9, "--from", "4")
+    assert "3 people started. 1 has a later PHQ-9 score, at week 8." in made.text
+    assert "2 gave none after that, and what became of them is not known." in made.text
+    assert "1 has scores, but none at week 4, and is not in these numbers." in made.text
+
+
+def test_window_of_dates_is_named_where_it_leaves_scores_out(run: Run) -> None:
+    made = run(
+        "client,date,score\nA,2026-03-05,18\nA,2026-05-05,9\nB,2026-03-05,18\nB,2026-06-05,9\n",
+        *PHQ9,
+        *("--to", "2026-05-31"),
+    )
+    assert "1 gave another score later, but none on or before 31 May 2026." in made.text
+
+
 def test_nobodys_result_depends_on_who_else_is_in_the_file(run: Run) -> None:
     alone = run("client,week,score\nA,0,18\nA,8,12\n", *PHQ9).clients["category"][0]
     others = "".join(f"X{n},0,27\nX{n},8,0\n" for n in range(30))
@@ -85,6 +130,25 @@ def test_higher_is_better_where_the_instrument_says_so(run: Run) -> None:
     made = run("client,week,who5\nA,0,30\nA,8,60\nB,0,60\nB,8,30\n")
     assert made.clients["category"].to_list() == ["recovered", "deteriorated"]
     assert "The score rose by 10 or more and crossed the line of 50" in made.text
+
+
+def test_amount_that_says_what_matters_is_never_called_reliable(run: Run) -> None:
+    made = run("client,week,who5\nA,0,30\nA,8,60\nB,0,60\nB,8,30\nC,0,30\nC,8,34\n")
+    assert made.headline == "1 of 3 people is better by 10 or more, and has recovered"
+    assert (
+        "1 changed by less than the amount that counts as relevant; 1 is worse by 10 or more"
+        in (made.text)
+    )
+    assert "a change of 10 may still be within that error" in made.text
+    whole = re.sub(r"no change is called reliable|not derived from reliability", "", made.html)
+    assert "reliabl" not in whole
+    assert "own error" not in whole.replace("the measure’s own error could give", "")
+
+
+def test_amount_beyond_error_is_called_reliable(run: Run) -> None:
+    made = run(table(), *PHQ9)
+    assert "within the measure’s own error" in made.text
+    assert "2 of 5 people are reliably better" in made.headline
 
 
 def test_instrument_without_a_published_amount_is_reckoned_from_its_own_figures(run: Run) -> None:
@@ -109,6 +173,23 @@ def test_instrument_without_any_figures_puts_nobody_in_a_category(run: Run) -> N
     assert made.clients["change"].to_list() == [-7.0]
     assert "So nobody is put in a category here" in made.text
     assert made.headline == "PHQ-4: from 10 to 3 on average, in 1 person"
+
+
+SEVERAL = "client,week,instrument,score\n" + "".join(
+    f"{client},{week},{instrument},{score}\n"
+    for client, instrument in (("A", "phq9"), ("B", "phq9"), ("C", "gad7"), ("C", "phq4"))
+    for week, score in ((0, 12), (8, 5))
+)
+
+
+def test_several_measures_count_each_person_once(run: Run) -> None:
+    assert run(SEVERAL).headline == "3 people on PHQ-9, GAD-7 and PHQ-4"
+
+
+def test_several_measures_are_each_named_once(run: Run) -> None:
+    made = run(SEVERAL)
+    assert "PHQ-4: From 12 to 5 on average, in 1 person" in made.out
+    assert "PHQ-4: PHQ-4" not in made.text + made.out
 
 
 def test_scores_that_were_planned_and_not_given_are_counted_by_time_and_group(run: Run) -> None:

@@ -53,6 +53,24 @@ def test_page_is_well_formed_and_its_names_are_its_own(run: Run, gad7: str) -> N
     assert len(tags.ids) == len(set(tags.ids))
 
 
+def test_every_landmark_has_a_name_of_its_own(run: Run) -> None:
+    """Two measures with the same result must not make two sections of one name."""
+    rows = "".join(
+        f"{client},{week},{key},{score}\n"
+        for client in "AB"
+        for key in ("phq9", "gad7", "who5")
+        for week, score in ((0, 12), (8, 12), (9, ""))
+    )
+    page = run(f"client,week,instrument,score\n{rows}").html
+    texts = dict(re.findall(r'<\w+[^>]* id="([^"]+)"[^>]*>([^<]*)', page))
+    named = [
+        " ".join(texts[name] for name in names.split())
+        for names in re.findall(r'<section[^>]*aria-labelledby="([^"]+)"', page)
+    ] + re.findall(r'role="region" aria-label="([^"]+)"', page)
+    assert len(named) > 10
+    assert sorted(named) == sorted(set(named))
+
+
 def test_page_asks_nothing_of_any_other_machine(run: Run, gad7: str) -> None:
     page = run(gad7, *OPTIONS).html
     tags = Tags()

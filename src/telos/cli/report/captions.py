@@ -3,9 +3,10 @@
 import polars as pl
 
 from telos.cli.language import gettext as _
-from telos.cli.report.outcomes import Outcome, People
+from telos.cli.report.outcomes import Outcome
+from telos.cli.report.people import People
 from telos.cli.report.reading.times import Times
-from telos.cli.report.story import score, span, truncated, whole, whole_scores
+from telos.cli.report.story import never_again, score, span, truncated, whole, whole_scores
 
 MOST_GROUPS_NAMED = 2
 
@@ -15,10 +16,12 @@ def attendance_headline(outcome: Outcome, times: Times) -> str:
     everyone = outcome.all
     if not everyone.started:
         return _("Nobody has a first score")
-    if not everyone.lost:
-        never = _("everyone gave a second one")
+    if everyone.gone:
+        never = f"{whole(everyone.gone)} {never_again(outcome)}"
+    elif outcome.pairs.first_named:
+        never = _("everyone gave one after that")
     else:
-        never = _("{lost} never gave a second one").format(lost=whole(everyone.lost))
+        never = _("everyone gave a second one")
     table = outcome.attendance.filter(pl.col("group").is_null())
     if not table.height:
         return _("Of {n} who gave a first score, {never}").format(
@@ -71,7 +74,10 @@ def scatter_caption(outcome: Outcome) -> str:
     said = _("Each dot is a client, or several with the same two scores.")
     if rule is None:
         return said
-    said += _(" In the shaded band a score moved by less than the measure’s own error.")
+    if rule.rests_on == "reliability":
+        said += _(" In the shaded band a score moved by less than the measure’s own error.")
+    else:
+        said += _(" In the shaded band a score moved by less than counts as relevant.")
     if rule.cutoff is not None:
         said += _(
             " The dotted lines are the line of {cut}, for the first score and the later."
@@ -86,6 +92,20 @@ def bands_caption(outcome: Outcome) -> str:
     return _(
         "Clients in each published range of scores{status}. A range is not a diagnosis."
     ).format(status=status)
+
+
+def what_amount_means(outcome: Outcome) -> tuple[str, ...]:
+    """Where the amount says what matters: what it does not say."""
+    rule = outcome.ruling.rule
+    if rule is None or rule.rests_on == "reliability":
+        return ()
+    return (
+        _(
+            "This amount says what counts as relevant, not what the measure’s own error could give: "
+            "a change of {amount:g} may still be within that error, so no change is called "
+            "reliable here."
+        ).format(amount=rule.amount),
+    )
 
 
 def whole_points(outcome: Outcome) -> tuple[str, ...]:

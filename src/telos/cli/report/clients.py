@@ -30,7 +30,7 @@ def client_pages(outcomes: list[Outcome], rows: Rows) -> tuple[ClientPage, ...]:
     """The first rows of all measures' clients, by client."""
     tables = [_shown(outcome, place) for place, outcome in enumerate(outcomes)]
     joined = pl.concat(tables).sort("client", "measure").head(MOST_SHOWN)
-    names = outcome_names()
+    names = outcome_names(outcomes[0])
     pages = []
     for start in range(0, joined.height, PAGE):
         part = joined.slice(start, PAGE)

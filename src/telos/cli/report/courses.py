@@ -11,7 +11,7 @@ from telos.cli.report.outcomes import Outcome
 from telos.cli.report.reading.rows import Rows
 from telos.cli.report.reading.times import Kind, Times
 from telos.cli.report.sampling import ORDER, SEED, drawn_clients, outcome_of_client
-from telos.cli.report.story import NAMES, NO_LATER, score, whole
+from telos.cli.report.story import NAMES, no_later, score, whole
 from telos.web.charts import small_multiple
 
 
@@ -36,10 +36,10 @@ class CourseGroup:
     tiles: tuple[Tile, ...]
 
 
-def outcome_names() -> dict[str, str]:
+def outcome_names(outcome: Outcome) -> dict[str, str]:
     """What each outcome of a client is called, those outside the categories too."""
     named = {str(category): name for category, name in NAMES.items()}
-    return named | {"later": _("Later score"), "lost": NO_LATER, "none": _("No score")}
+    return named | {"later": _("Later score"), "lost": no_later(outcome), "none": _("No score")}
 
 
 def draw_courses(outcome: Outcome, rows: Rows, *, most: int | None) -> tuple[CourseGroup, ...]:
@@ -61,7 +61,7 @@ def draw_courses(outcome: Outcome, rows: Rows, *, most: int | None) -> tuple[Cou
         members = chosen.filter(pl.col("outcome") == name)["client"]
         if len(members):
             tiles = tuple(draw(rows.clients[client], *courses[client]) for client in members)
-            groups.append(_group(name, tiles, counts[name]))
+            groups.append(_group(outcome, name, tiles, of=counts[name]))
     return tuple(groups)
 
 
@@ -111,7 +111,7 @@ def _scale(outcome: Outcome, points: pl.DataFrame) -> tuple[float, float]:
     return low if low < limits.highest else limits.lowest, limits.highest
 
 
-def _group(name: str, tiles: tuple[Tile, ...], of: int) -> CourseGroup:
+def _group(outcome: Outcome, name: str, tiles: tuple[Tile, ...], *, of: int) -> CourseGroup:
     said = (
         whole(of)
         if len(tiles) == of
@@ -119,7 +119,7 @@ def _group(name: str, tiles: tuple[Tile, ...], of: int) -> CourseGroup:
     )
     return CourseGroup(
         outcome=name,
-        label=outcome_names()[name],
+        label=outcome_names(outcome)[name],
         said=said,
         drawn=len(tiles),
         of=of,
@@ -149,14 +149,15 @@ def say_courses(outcome: Outcome, groups: tuple[CourseGroup, ...], times: Times)
         else _("Left to right: the same times for everyone.")
     )
     said = [_("By outcome, the largest change first; all on the same scale."), across]
-    if outcome.ruling.rule is not None:
-        said.append(_("Shaded: as far as a score moves by its own error."))
-        if outcome.ruling.rule.cutoff is not None:
-            said.append(
-                _("Dotted: the line of {cut}.").format(
-                    cut=f"{outcome.ruling.rule.cutoff.value:.3g}"
-                )
-            )
+    rule = outcome.ruling.rule
+    if rule is not None:
+        said.append(
+            _("Shaded: as far as a score moves by its own error.")
+            if rule.rests_on == "reliability"
+            else _("Shaded: less than counts as a relevant change.")
+        )
+        if rule.cutoff is not None:
+            said.append(_("Dotted: the line of {cut}.").format(cut=f"{rule.cutoff.value:.3g}"))
     if drawn < of:
         said.append(
             ngettext(

@@ -6,16 +6,18 @@ import polars as pl
 
 from telos.cli.language import gettext as _
 from telos.cli.report import captions
+from telos.cli.report.bounds import BoundPart, bound_parts, bounds_caption
 from telos.cli.report.courses import CourseGroup, draw_courses, say_courses
 from telos.cli.report.drawing.attendance import MOST_LINES, Course, attendance_chart
 from telos.cli.report.drawing.bands import BandCount, bands_chart
 from telos.cli.report.drawing.scatter import scatter_chart
 from telos.cli.report.drawing.shares import shares_chart
 from telos.cli.report.notices import Alerts, alerts_of, remarks
-from telos.cli.report.outcomes import Outcome, People
+from telos.cli.report.outcomes import Outcome
+from telos.cli.report.people import People
 from telos.cli.report.reading.rows import Rows
 from telos.cli.report.reading.times import Kind, Times
-from telos.cli.report.story import categories, headline, lead
+from telos.cli.report.story import better_said, capital, categories, headline, lead, worse_said
 from telos.science.change import ChangeCategory
 
 FEWEST_TIMES = 2
@@ -48,6 +50,8 @@ class Measure:
     attendance_headline: str
     attendance_caption: str
     attendance_rows: tuple[dict[str, object], ...]
+    bounds: tuple[BoundPart, ...]
+    bounds_caption: str
     bound_names: tuple[tuple[str, str], ...]
     when_rows: tuple[tuple[str, int], ...]
     when_said: str
@@ -60,10 +64,11 @@ class Measure:
     courses: tuple[CourseGroup, ...]
     courses_headline: str
     courses_caption: str
+    amount_note: tuple[str, ...]
     method: tuple[str, ...]
 
 
-def measure_of(outcome: Outcome, rows: Rows, *, courses: int | None) -> Measure:
+def measure_of(outcome: Outcome, rows: Rows, *, courses: int | None, alone: bool) -> Measure:
     """Draw and say all that the page shows of one instrument."""
     times = rows.times
     key = outcome.instrument.key
@@ -74,7 +79,7 @@ def measure_of(outcome: Outcome, rows: Rows, *, courses: int | None) -> Measure:
         key=key,
         name=outcome.instrument.short_name,
         outcome=outcome,
-        headline=headline(outcome),
+        headline=headline(outcome, alone=alone),
         lead=lead(outcome, times),
         names=categories(outcome),
         everyone_and_groups=(outcome.all, *groups),
@@ -84,6 +89,8 @@ def measure_of(outcome: Outcome, rows: Rows, *, courses: int | None) -> Measure:
         attendance_headline=captions.attendance_headline(outcome, times),
         attendance_caption=captions.attendance_caption(outcome, _drawn_people(outcome)),
         attendance_rows=_attendance_rows(outcome, times),
+        bounds=bound_parts(outcome),
+        bounds_caption=bounds_caption(outcome),
         bound_names=_bound_names(outcome),
         when_rows=when,
         when_said=captions.when_said(outcome, times, when),
@@ -98,7 +105,13 @@ def measure_of(outcome: Outcome, rows: Rows, *, courses: int | None) -> Measure:
         if sum(group.drawn for group in drawn) == sum(group.of for group in drawn)
         else _("Clients’ courses, a sample"),
         courses_caption=say_courses(outcome, drawn, times),
-        method=(outcome.pairing_said, *outcome.ruling.sentences, *captions.whole_points(outcome)),
+        amount_note=captions.what_amount_means(outcome),
+        method=(
+            outcome.pairs.sentence,
+            *outcome.ruling.sentences,
+            *captions.what_amount_means(outcome),
+            *captions.whole_points(outcome),
+        ),
     )
 
 
@@ -162,8 +175,8 @@ def _bound_names(outcome: Outcome) -> tuple[tuple[str, str], ...]:
     rule = outcome.ruling.rule
     names = (
         ("recovered", _("Recovered")),
-        ("better", _("Reliably better")),
-        ("deteriorated", _("Reliably worse")),
+        ("better", capital(better_said(outcome))),
+        ("deteriorated", capital(worse_said(outcome))),
     )
     return names if rule is not None and rule.cutoff is not None else names[1:]
 
@@ -184,6 +197,7 @@ def _scatter(outcome: Outcome, key: str) -> Picture | None:
             outcome.clients,
             instrument=outcome.instrument,
             rule=outcome.ruling.rule,
+            sides=(better_said(outcome), worse_said(outcome)),
             narrow=narrow,
             ids=f"{key}-scatter-{narrow:d}",
         )

@@ -59,7 +59,8 @@ class Report:
     @property
     def alerts(self) -> tuple[Alerts, ...]:
         """Those of every instrument, with or without a score."""
-        return tuple(alert for part in (*self.measures, *self.unscored) for alert in part.alerts)
+        scored = (alert for measure in self.measures for alert in measure.alerts)
+        return (*scored, *(alert for part in self.unscored for alert in part.alerts))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,13 +1,13 @@
 """Which two scores of a client are compared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from telos.cli.language import gettext as _
 from telos.cli.report.alerts import alert_at_latest
 from telos.cli.report.choices import Method
-from telos.cli.report.reading.times import Kind, Times, parse_day
+from telos.cli.report.reading.times import Kind, Times, on_day, parse_day, spoken_date
 from telos.cli.report.responses import Scored
 
 
@@ -18,48 +18,77 @@ class Pairing:
     first: pl.Expr
     last: pl.Expr
     sentence: str
+    first_named: str = ""
+    """The first time that was asked for, to follow a noun (“at month 0”); empty where it is the
+    earliest."""
+    last_named: str = ""
+    """The same of the later score; empty where it is the latest."""
 
 
 def pairing(times: Times, method: Method) -> Pairing:
     """The first and the last score of each client, or those at the times that were named."""
-    first, first_said = _first(times, method.first)
-    last, last_said = _last(times, method.last)
-    return Pairing(first=first, last=last, sentence=f"{first_said} {last_said}")
-
-
-def _first(times: Times, asked: str | None) -> tuple[pl.Expr, str]:
-    if asked is None:
-        return pl.lit(value=True), _("A client’s first score is the earliest one in the file.")
-    if times.kind in {Kind.DATE, Kind.MOMENT}:
-        place = int((times.keys < parse_day(asked, "--from")).sum())
-        return pl.col("time") >= place, _(
-            "A client’s first score is the earliest one on or after {day}."
-        ).format(day=asked)
-    place = times.find(asked, "--from")
-    return pl.col("time") == place, _("A client’s first score is the one at {time}.").format(
-        time=times.label(place)
+    first, first_said, first_named = _first(times, method.first)
+    last, last_said, last_named = _last(times, method.last)
+    return Pairing(
+        first=first,
+        last=last,
+        sentence=f"{first_said} {last_said}",
+        first_named=first_named,
+        last_named=last_named,
     )
 
 
-def _last(times: Times, asked: str | None) -> tuple[pl.Expr, str]:
+def pairing_at(times: Times, *, first: Pairing, place: int) -> Pairing:
+    """The first score as in `first`, and the later one at the time `place` alone."""
+    return replace(
+        first, last=pl.col("time") == place, last_named=_at(times, place), sentence=first.sentence
+    )
+
+
+def _at(times: Times, place: int) -> str:
+    return _("at {time}").format(time=times.label(place))
+
+
+def _first(times: Times, asked: str | None) -> tuple[pl.Expr, str, str]:
     if asked is None:
-        return pl.lit(value=True), _("The later score is the latest one after that.")
+        said = _("A client’s first score is the earliest one in the file.")
+        return pl.lit(value=True), said, ""
     if times.kind in {Kind.DATE, Kind.MOMENT}:
-        place = int((times.keys < parse_day(asked, "--to") + 1).sum())
-        return pl.col("time") < place, _(
-            "The later score is the latest one on or before {day}."
-        ).format(day=asked)
+        day = parse_day(asked, "--from")
+        place = int((times.keys < day).sum())
+        named = _("on or after {day}").format(day=spoken_date(on_day(day)))
+        said = _("A client’s first score is the earliest one {named}.").format(named=named)
+        return pl.col("time") >= place, said, named
+    place = times.find(asked, "--from")
+    named = _at(times, place)
+    said = _("A client’s first score is the one {named}.").format(named=named)
+    return pl.col("time") == place, said, named
+
+
+def _last(times: Times, asked: str | None) -> tuple[pl.Expr, str, str]:
+    if asked is None:
+        return pl.lit(value=True), _("The later score is the latest one after that."), ""
+    if times.kind in {Kind.DATE, Kind.MOMENT}:
+        day = parse_day(asked, "--to")
+        place = int((times.keys < day + 1).sum())
+        named = _("on or before {day}").format(day=spoken_date(on_day(day)))
+        said = _("The later score is the latest one {named}.").format(named=named)
+        return pl.col("time") < place, said, named
     place = times.find(asked, "--to")
-    return pl.col("time") == place, _("The later score is the one at {time}.").format(
-        time=times.label(place)
+    named = _at(times, place)
+    return (
+        pl.col("time") == place,
+        _("The later score is the one {named}.").format(named=named),
+        named,
     )
 
 
 def pair_scores(scored: Scored, pairs: Pairing) -> pl.DataFrame:
     """One row a client of the instrument: first and last score, or null where there is none.
 
-    client, n_scores, first_time, first, first_band, last_time, last, last_band, alert (at the
-    latest answer to an alert item, null where there is none).
+    client, n_scores, n_after (scores after the first, at whatever time), first_time, first,
+    first_band, last_time, last, last_band, alert (at the latest answer to an alert item, null
+    where there is none).
     """
     scores = scored.scores
     firsts = (
@@ -71,10 +100,11 @@ def pair_scores(scored: Scored, pairs: Pairing) -> pl.DataFrame:
             pl.col("band").first().alias("first_band"),
         )
     )
+    after = scores.join(
+        firsts.select("client", "first_time"), on="client", maintain_order="left"
+    ).filter(pl.col("time") > pl.col("first_time"))
     lasts = (
-        scores.filter(pairs.last)
-        .join(firsts.select("client", "first_time"), on="client", maintain_order="left")
-        .filter(pl.col("time") > pl.col("first_time"))
+        after.filter(pairs.last)
         .group_by("client", maintain_order=True)
         .agg(
             pl.col("time").last().alias("last_time"),
@@ -83,11 +113,13 @@ def pair_scores(scored: Scored, pairs: Pairing) -> pl.DataFrame:
         )
     )
     counts = scores.group_by("client").agg(pl.len().alias("n_scores"))
+    later_counts = after.group_by("client").agg(pl.len().alias("n_after"))
     return (
         pl.DataFrame({"client": scored.clients})
         .join(counts, on="client", how="left", maintain_order="left")
+        .join(later_counts, on="client", how="left", maintain_order="left")
         .join(firsts, on="client", how="left", maintain_order="left")
         .join(lasts, on="client", how="left", maintain_order="left")
         .join(alert_at_latest(scored.alerts), on="client", how="left", maintain_order="left")
-        .with_columns(pl.col("n_scores").fill_null(0))
+        .with_columns(pl.col("n_scores", "n_after").fill_null(0))
     )

@@ -4,7 +4,8 @@ import polars as pl
 
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
-from telos.cli.report.outcomes import Outcome, People, Share
+from telos.cli.report.outcomes import Outcome
+from telos.cli.report.people import Share
 from telos.cli.report.reading.times import Kind, Times, on_day, spoken_date
 from telos.science.change import ChangeCategory, ChangeRule
 
@@ -15,12 +16,16 @@ NAMES = {
     ChangeCategory.DETERIORATED: _("Deteriorated"),
 }
 HALF_PERCENT = 0.005
-NO_LATER = _("No later score")
 
 
 def whole(count: int) -> str:
     """A count with thousands marked."""
     return f"{count:,}"
+
+
+def capital(words: str) -> str:
+    """As a sentence begins."""
+    return words[:1].upper() + words[1:]
 
 
 def score(value: float | None, *, digits: int = 1) -> str:
@@ -90,7 +95,26 @@ def meaning(category: ChangeCategory, outcome: Outcome) -> str:
         return _("The score {fell} by {by}{rest}.").format(fell=fell, by=by, rest=rest)
     if category is ChangeCategory.DETERIORATED:
         return _("The score {rose} by {by}.").format(rose=rose, by=by)
-    return _("The score moved by less, which is within the measure’s own error.")
+    if rule.rests_on == "reliability":
+        return _("The score moved by less, which is within the measure’s own error.")
+    return _("The score moved by less than that.")
+
+
+def better_said(outcome: Outcome) -> str:
+    """“reliably better”; of an amount that says what matters, “better by 10 or more”."""
+    return _moved_said(outcome, reliably=_("reliably better"), by=_("better by {amount}"))
+
+
+def worse_said(outcome: Outcome) -> str:
+    """“reliably worse”; of an amount that says what matters, “worse by 10 or more”."""
+    return _moved_said(outcome, reliably=_("reliably worse"), by=_("worse by {amount}"))
+
+
+def _moved_said(outcome: Outcome, *, reliably: str, by: str) -> str:
+    rule = outcome.ruling.rule
+    if rule is None or rule.rests_on == "reliability":
+        return reliably
+    return by.format(amount=amount(rule, whole_scores=whole_scores(outcome)))
 
 
 def whole_scores(outcome: Outcome) -> bool:
@@ -113,23 +137,24 @@ def truncated(value: float) -> str:
     return f"{int(value * 100) / 100:.2f}"
 
 
-def headline(outcome: Outcome) -> str:
-    """What one sees first."""
+def headline(outcome: Outcome, *, alone: bool) -> str:
+    """What one sees first; the measure is named where no other stands beside it."""
     everyone = outcome.all
     measure = outcome.instrument.short_name
     if not everyone.started:
-        return _("Nobody has a first {measure} score here").format(measure=measure)
+        named = f"{measure} " if alone else ""
+        return _("Nobody has a first {measure}score here").format(measure=named)
     if not everyone.later:
         return _("{people} started; nobody has a later score yet").format(
             people=people(everyone.started)
         )
     if outcome.ruling.rule is None:
-        return _("{measure}: from {first} to {last} on average, in {people}").format(
-            measure=measure,
+        said = _("from {first} to {last} on average, in {people}").format(
             first=score(everyone.first.mean),
             last=score(everyone.last.mean),
             people=people(everyone.later),
         )
+        return f"{measure}: {said}" if alone else capital(said)
     return _better_said(outcome)
 
 
@@ -138,17 +163,16 @@ def _better_said(outcome: Outcome) -> str:
     better, n = everyone.better.count, everyone.later
     has_line = outcome.ruling.rule is not None and outcome.ruling.rule.cutoff is not None
     recovered = everyone.categories[ChangeCategory.RECOVERED].count if has_line else 0
+    way = better_said(outcome)
     if not better:
-        return _("None of {people} is reliably better").format(people=people(n))
+        return _("None of {people} is {better}").format(people=people(n), better=way)
     if n == 1:
-        return _("The one person with a later score is reliably better{recovered}").format(
-            recovered=_(", and has recovered") if recovered else ""
+        return _("The one person with a later score is {better}{recovered}").format(
+            better=way, recovered=_(", and has recovered") if recovered else ""
         )
     said = ngettext(
-        "{better} of {n} people is reliably better",
-        "{better} of {n} people are reliably better",
-        better,
-    ).format(better=whole(better), n=whole(n))
+        "{count} of {n} people is {better}", "{count} of {n} people are {better}", better
+    ).format(count=whole(better), n=whole(n), better=way)
     if not has_line:
         return said
     return f"{said}, {_recovered_said(better, recovered)}"
@@ -165,9 +189,12 @@ def _recovered_said(better: int, recovered: int) -> str:
 def overview(outcomes: list[Outcome]) -> str:
     """What one sees first where a file holds several measures."""
     names = [outcome.instrument.short_name for outcome in outcomes]
-    started = max(outcome.all.started for outcome in outcomes)
+    clients = pl.concat(
+        outcome.clients.filter(pl.col("first").is_not_null())["client"] for outcome in outcomes
+    )
     return _("{people} on {measures}").format(
-        people=people(started), measures=_(" and ").join([", ".join(names[:-1]), names[-1]])
+        people=people(clients.n_unique()),
+        measures=_(" and ").join([", ".join(names[:-1]), names[-1]]),
     )
 
 
@@ -191,32 +218,73 @@ def lead(outcome: Outcome, times: Times) -> str:
                 when=_when(outcome, times),
             )
         )
-    if everyone.lost:
-        said.append(
-            ngettext(
-                "{n} never gave a second one, and what became of that person is not known.",
-                "{n} never gave a second one, and what became of them is not known.",
-                everyone.lost,
-            ).format(n=whole(everyone.lost))
-        )
+    said += _not_seen(outcome)
     if outcome.ruling.rule is not None and everyone.later:
-        said.append(_rest(everyone))
+        said.append(_rest(outcome))
     return " ".join(said)
 
 
-def _rest(everyone: People) -> str:
+def _not_seen(outcome: Outcome) -> list[str]:
+    """Who has no score to compare: never seen again, or seen at another time than was asked for."""
+    everyone, pairs = outcome.all, outcome.pairs
+    said = []
+    if everyone.elsewhere:
+        said.append(
+            ngettext(
+                "{n} gave another score later, but none {when}.",
+                "{n} gave other scores later, but none {when}.",
+                everyone.elsewhere,
+            ).format(n=whole(everyone.elsewhere), when=pairs.last_named)
+        )
+    if everyone.gone:
+        said.append(
+            ngettext(
+                "{n} {never}, and what became of that person is not known.",
+                "{n} {never}, and what became of them is not known.",
+                everyone.gone,
+            ).format(n=whole(everyone.gone), never=never_again(outcome))
+        )
+    if everyone.unplaced:
+        said.append(
+            ngettext(
+                "{n} has scores, but none {when}, and is not in these numbers.",
+                "{n} have scores, but none {when}, and are not in these numbers.",
+                everyone.unplaced,
+            ).format(n=whole(everyone.unplaced), when=pairs.first_named)
+        )
+    return said
+
+
+def never_again(outcome: Outcome) -> str:
+    """What is said of those who gave no score after the first that is compared."""
+    if outcome.pairs.first_named:
+        return _("gave none after that")
+    return _("never gave a second one")
+
+
+def no_later(outcome: Outcome) -> str:
+    """What the outcome of a client without a score to compare is called."""
+    if outcome.pairs.last_named:
+        return _("No score {when}").format(when=outcome.pairs.last_named)
+    return _("No later score")
+
+
+def _rest(outcome: Outcome) -> str:
+    everyone, way, rule = outcome.all, worse_said(outcome), outcome.ruling.rule
     same = everyone.categories[ChangeCategory.UNCHANGED].count
     worse = everyone.categories[ChangeCategory.DETERIORATED].count
-    worse_said = (
-        ngettext("{n} is reliably worse", "{n} are reliably worse", worse).format(n=whole(worse))
+    said = (
+        ngettext("{n} is {worse}", "{n} are {worse}", worse).format(n=whole(worse), worse=way)
         if worse
-        else _("nobody is reliably worse")
+        else _("nobody is {worse}").format(worse=way)
     )
     if not same:
-        return f"{worse_said[:1].upper()}{worse_said[1:]}."
-    return _("{same} changed by less than the measure’s own error; {worse}.").format(
-        same=whole(same), worse=worse_said
-    )
+        return f"{capital(said)}."
+    if rule is not None and rule.rests_on == "importance":
+        less = _("{same} changed by less than the amount that counts as relevant; {worse}.")
+    else:
+        less = _("{same} changed by less than the measure’s own error; {worse}.")
+    return less.format(same=whole(same), worse=said)
 
 
 def _when(outcome: Outcome, times: Times) -> str:
@@ -246,14 +314,18 @@ def span(outcome: Outcome, times: Times) -> str:
         return ""
     if times.kind is Kind.NUMBER:
         unit = f"{times.unit}s" if times.unit and times.unit != "time" else _("steps")
-        return _(
-            "Between first and later score lay {middle} {unit} in the middle of the group, and "
-            "{low} to {high} for the middle half."
-        ).format(middle=f"{middle:g}", low=f"{low:g}", high=f"{high:g}", unit=unit)
+        shown = [f"{gap:g}" for gap in (low, middle, high)]
+    else:
+        unit = _("weeks")
+        shown = [f"{gap / 7:.0f}" for gap in (low, middle, high)]
+    if shown[0] == shown[2]:
+        return _("Between first and later score lay {middle} {unit} for most.").format(
+            middle=shown[1], unit=unit
+        )
     return _(
-        "Between first and later score lay {middle} weeks in the middle of the group, and "
+        "Between first and later score lay {middle} {unit} in the middle of the group, and "
         "{low} to {high} for the middle half."
-    ).format(middle=f"{middle / 7:.0f}", low=f"{low / 7:.0f}", high=f"{high / 7:.0f}")
+    ).format(low=shown[0], middle=shown[1], high=shown[2], unit=unit)
 
 
 def period(times: Times) -> str:

@@ -54,16 +54,22 @@ def scatter_chart(
     *,
     instrument: Instrument,
     rule: ChangeRule | None,
+    sides: tuple[str, str],
     narrow: bool,
     ids: str,
 ) -> str:
-    """A dot for each pair of scores, larger where more clients share it."""
+    """A dot for each pair of scores, larger where more clients share it.
+
+    `sides`: what those are called who moved by more than the band, for the better and the worse.
+    """
     score = instrument.score
     plane = _Plane(size=NARROW if narrow else WIDE, lowest=score.lowest, highest=score.highest)
     both = clients.filter(pl.col("last").is_not_null())
     parts = [_noise(plane, rule), _axes(plane), _lines(plane, rule)]
     parts += _dots(plane, _shared_places(both, instrument))
-    parts.append(_words(plane, rule))
+    better, worse = sides
+    above, below = (worse, better) if instrument.better == "lower" else (better, worse)
+    parts.append(_words(plane, rule, above=above, below=below))
     return picture(
         parts,
         width=plane.size,
@@ -71,12 +77,17 @@ def scatter_chart(
         title=_("First and later {name} score of {n} clients").format(
             name=instrument.short_name, n=f"{both.height:,}"
         ),
-        description=_(
-            "Each dot is a client, or several with the same two scores. Below the shaded band are "
-            "those whose score fell by more than the measure’s own error, above it those whose "
-            "score rose by more."
-        ),
+        description=_described(rule, above=above, below=below),
         ids=ids,
+    )
+
+
+def _described(rule: ChangeRule | None, *, above: str, below: str) -> str:
+    said = _("Each dot is a client, or several with the same two scores.")
+    if rule is None:
+        return said
+    return said + _(" Below the shaded band are those who are {below}, above it {above}.").format(
+        below=below, above=above
     )
 
 
@@ -148,7 +159,7 @@ def _lines(plane: _Plane, rule: ChangeRule | None) -> str:
     )
 
 
-def _words(plane: _Plane, rule: ChangeRule | None) -> str:
+def _words(plane: _Plane, rule: ChangeRule | None, *, above: str, below: str) -> str:
     right = plane.size - plane.right
     parts = [
         text("scale", (right, plane.size - 6), _("first score"), anchor="end"),
@@ -156,9 +167,6 @@ def _words(plane: _Plane, rule: ChangeRule | None) -> str:
     ]
     if rule is None:
         return "".join(parts)
-    above, below = _("reliably worse"), _("reliably better")
-    if rule.better == "higher":
-        above, below = below, above
     parts.append(text("halo where", (plane.left + 6, plane.top + 42), above))
     parts.append(text("halo where", (right - 4, plane.y(plane.lowest) - 10), below, anchor="end"))
     cut = plane.line_of(rule)

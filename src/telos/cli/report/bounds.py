@@ -1,0 +1,66 @@
+"""Of all who started: the least and the most that can be true, by what question is asked."""
+
+from dataclasses import dataclass
+
+from telos.cli.language import gettext as _
+from telos.cli.language import ngettext
+from telos.cli.report.outcomes import Outcome
+from telos.cli.report.people import People
+from telos.cli.report.story import whole
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoundPart:
+    """One question, and between which ends its answer lies for everyone and for each group."""
+
+    question: str
+    people: tuple[People, ...]
+
+
+def bound_parts(outcome: Outcome) -> tuple[BoundPart, ...]:
+    """The question of the comparison; and where people stopped early, that of the planned end."""
+    if not outcome.all.bounds:
+        return ()
+    groups = (group for _grouping, found in outcome.groups for group in found)
+    compared = _part(_compared(outcome), (outcome.all, *groups))
+    if outcome.at_end is None:
+        return (compared,) if outcome.all.lost else ()
+    end = outcome.at_end
+    question = ngettext(
+        "The score {when}, the planned end; {n} has none",
+        "The score {when}, the planned end; {n} have none",
+        end.people[0].lost,
+    ).format(when=end.named, n=whole(end.people[0].lost))
+    return compared, _part(question, end.people)
+
+
+def _part(question: str, people: tuple[People, ...]) -> BoundPart:
+    return BoundPart(question=question, people=tuple(group for group in people if group.started))
+
+
+def _compared(outcome: Outcome) -> str:
+    lost = outcome.all.lost
+    if not lost:
+        return _("The latest score, whenever it was given; everyone has one")
+    if outcome.pairs.last_named:
+        said = ngettext("The score {when}; {n} has none", "The score {when}; {n} have none", lost)
+        return said.format(when=outcome.pairs.last_named, n=whole(lost))
+    return ngettext(
+        "The latest score, whenever it was given; {n} has none after the first",
+        "The latest score, whenever it was given; {n} have none after the first",
+        lost,
+    ).format(n=whole(lost))
+
+
+def bounds_caption(outcome: Outcome) -> str:
+    """What the table says, and why there may be two answers."""
+    said = _(
+        "Of all {n} who started: the least and the most that can be true, whatever became of those "
+        "without a score."
+    ).format(n=whole(outcome.all.started))
+    if outcome.at_end is None:
+        return said
+    return said + _(
+        " People stopped at different times. The first question takes each person as last seen, "
+        "however early; the second asks how everyone was {when}."
+    ).format(when=outcome.at_end.named)
