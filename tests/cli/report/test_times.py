@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
@@ -40,18 +40,60 @@ def ends(made: Made) -> tuple[object, object]:
         ("Mar 5, 2024", "Nov 21, 2024"),
         ("45356", "45617"),
         ("2024-03-05T00:00:00", "2024-11-21 00:00"),
+        ("2024-03-05T23:59:59.999Z", "2024-11-21 10:00:00+01:00"),
+        ("2024-03-05 23:59 CET", "2024-11-21"),
+        ("5/3/2024 12:30 AM", "21/11/2024, 11:59 p.m."),
+        ("45356.9", "45617,25"),
     ],
 )
 def test_date_is_read(run: Run, first: str, last: str) -> None:
     assert ends(run(table(first, last), *OPTIONS)) == (date(2024, 3, 5), date(2024, 11, 21))
 
 
-def test_time_of_day_tells_scores_of_one_day_apart(run: Run) -> None:
+def test_two_scores_of_one_day_are_refused_whatever_their_time_of_day(run: Run) -> None:
     made = run(table("5/3/2024 9:15", "5/3/2024 2:30 PM", "21/11/2024 9:00"), *OPTIONS)
-    assert made.account["used"] == 3
-    # Moments of a table have no time zone; none is made up for them.
-    first, last = "2024-03-05T09:15", "2024-11-21T09:00"
-    assert ends(made) == (datetime.fromisoformat(first), datetime.fromisoformat(last))
+    assert made.refused.select("line", "value").rows() == [(2, "15"), (3, "5")]
+    assert "Times of day were left aside" in made.text
+
+
+def test_date_without_a_time_is_the_day_of_those_with_one(run: Run) -> None:
+    made = run(table("2024-03-05", "2024-03-05 16:00", "2024-11-21"), *OPTIONS)
+    assert made.account["refused"] == 2
+
+
+def test_items_answered_minutes_apart_are_one_response(run: Run) -> None:
+    rows = "".join(f"Ada,2024-03-05 10:0{n}:00,gad7_{n},2\n" for n in range(1, 8))
+    made = run(f"client,date,item,value\n{rows}")
+    assert made.clients["first"].to_list() == [14.0]
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        "2024-05-05T99:99",
+        "2024-05-05 24:00",
+        "2024-05-05 10:60",
+        "2024-05-05 10:00:61",
+        "2024-05-05 13:00 PM",
+        "2024-05-05 0:30 AM",
+        "2024-05-05 10:00 rubbish here",
+        "2024-05-05 rubbish",
+    ],
+)
+def test_time_of_day_that_cannot_be_is_refused(run: Run, time: str) -> None:
+    made = run(table("2024-03-05", time, "2024-11-21 10:00"), *OPTIONS)
+    assert made.refused.rows() == [(3, "date", time, "a date or time that cannot be read")]
+    assert ends(made) == (date(2024, 3, 5), date(2024, 11, 21))
+
+
+@pytest.mark.parametrize("odd", ["0", "7", "soon", "1e5"])
+@pytest.mark.parametrize(("first", "last"), [("45356", "45617"), ("20240305", "20241121")])
+def test_one_odd_cell_leaves_days_in_numbers_dates(
+    run: Run, first: str, last: str, odd: str
+) -> None:
+    made = run(table(first, last, odd), *OPTIONS)
+    assert made.refused.rows() == [(4, "date", odd, "a date or time that cannot be read")]
+    assert ends(made) == (date(2024, 3, 5), date(2024, 11, 21))
 
 
 def test_order_of_day_and_month_is_told(run: Run) -> None:
@@ -122,6 +164,17 @@ def test_times_in_words_are_put_in_order(run: Run, times: tuple[str, ...], said:
     assert made.clients["first"].to_list() == [15.0]
 
 
+def test_stage_is_one_however_it_is_spelt(run: Run) -> None:
+    text = "client,time,score\nA,baseline,15\nA,follow-up,5\nB,Baseline,15\nB,Follow-Up,5\n"
+    made = run(text, *OPTIONS)
+    assert made.counts() == {"recovered": 2}
+
+
+def test_two_words_for_one_stage_are_asked_about(refuse: Callable[..., str]) -> None:
+    said = refuse("client,time,score\nA,pre,15\nA,post,5\nB,baseline,15\nB,post,5\n", *OPTIONS)
+    assert "“baseline” and “pre” may mean one time or two" in said
+
+
 def test_session_ten_comes_after_session_two(run: Run) -> None:
     made = run("client,session,score\nAda,10,5\nAda,2,9\nAda,1,15\n", *OPTIONS)
     assert made.clients.select("first", "later").row(0) == (15.0, 5.0)
@@ -149,7 +202,7 @@ def test_first_and_last_time_can_be_given(run: Run) -> None:
 def test_client_without_a_score_at_the_last_time_has_no_later_score(run: Run) -> None:
     made = run(table("0", "4", name="week") + "Ben,0,12\nBen,8,3\n", *OPTIONS, "--to", "8")
     assert made.counts() == {"recovered": 1}
-    assert "1 never gave a second one" in made.text
+    assert "1 gave another score later, but none at week 8." in made.text
 
 
 def test_window_of_dates_can_be_given(run: Run) -> None:

@@ -101,8 +101,8 @@ def what_amount_means(outcome: Outcome) -> tuple[str, ...]:
         return ()
     return (
         _(
-            "This amount says what counts as relevant, not what the measure’s own error could give: "
-            "a change of {amount:g} may still be within that error, so no change is called "
+            "This amount says what counts as relevant, not what the measure’s own error could "
+            "give: a change of {amount:g} may still be within that error, so no change is called "
             "reliable here."
         ).format(amount=rule.amount),
     )

@@ -134,7 +134,7 @@ def _points(outcome: Outcome, chosen: pl.DataFrame, times: Times) -> pl.DataFram
     if times.kind is Kind.STAGE:
         at = scores["time"].cast(pl.Float64)
     points = scores.select("client", "score").with_columns(at=at)
-    if times.kind in {Kind.DATE, Kind.MOMENT}:
+    if times.kind is Kind.DATE:
         return points.with_columns((pl.col("at") - pl.col("at").min().over("client")) / 7)
     lowest = points["at"].min()
     return points.with_columns(pl.col("at") - lowest)
@@ -145,7 +145,7 @@ def say_courses(outcome: Outcome, groups: tuple[CourseGroup, ...], times: Times)
     drawn, of = sum(group.drawn for group in groups), sum(group.of for group in groups)
     across = (
         _("Left to right: the weeks since the first score.")
-        if times.kind in {Kind.DATE, Kind.MOMENT}
+        if times.kind is Kind.DATE
         else _("Left to right: the same times for everyone.")
     )
     said = [_("By outcome, the largest change first; all on the same scale."), across]

@@ -66,9 +66,7 @@ def _at(column: str, times: Times) -> pl.Expr:
     keys = pl.lit(times.keys).gather(place)
     if times.kind is Kind.NUMBER:
         return keys
-    if times.kind is Kind.DATE:
-        return keys.cast(pl.Int32).cast(pl.Date)
-    return (keys * 86_400_000).round().cast(pl.Int64).cast(pl.Datetime("ms"))
+    return keys.cast(pl.Int32).cast(pl.Date)
 
 
 def safe_csv(table: pl.DataFrame) -> bytes:

@@ -86,7 +86,6 @@ def _time_note(rows: Rows) -> str:
     kinds = {
         Kind.NUMBER: _("numbers"),
         Kind.DATE: _("dates"),
-        Kind.MOMENT: _("dates with the time of day; two scores on one day are two scores"),
         Kind.STAGE: _("words, in the order {order}").format(order=", ".join(times.labels)),
     }
     return _("Times are {kind}, from {period}.").format(

@@ -183,7 +183,7 @@ def _bound_names(outcome: Outcome) -> tuple[tuple[str, str], ...]:
 
 def _when(outcome: Outcome, times: Times) -> tuple[tuple[str, int], ...]:
     """How many later scores come from which time."""
-    if times.kind in {Kind.DATE, Kind.MOMENT}:
+    if times.kind is Kind.DATE:
         return ()
     counted = outcome.clients["last_time"].drop_nulls().value_counts().sort("last_time")
     return tuple((times.label(place), count) for place, count in counted.iter_rows())

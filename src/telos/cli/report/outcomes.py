@@ -157,7 +157,7 @@ def _attendance(scored: Scored, rows: Rows, groupings: tuple[Grouping, ...]) -> 
     """At each planned time, how many scores were planned and given."""
     times = rows.times
     schema = {"time": pl.Int32, "group": pl.String, "planned": pl.UInt32}
-    if times.kind in {Kind.DATE, Kind.MOMENT} or scored.planned["time"].n_unique() > MOST_TIMES:
+    if times.kind is Kind.DATE or scored.planned["time"].n_unique() > MOST_TIMES:
         return pl.DataFrame(schema=schema)
     every = scored.planned.join(
         scored.scores.select("client", "time", "score"), on=["client", "time"], how="left"

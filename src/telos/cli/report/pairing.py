@@ -53,7 +53,7 @@ def _first(times: Times, asked: str | None) -> tuple[pl.Expr, str, str]:
     if asked is None:
         said = _("A client’s first score is the earliest one in the file.")
         return pl.lit(value=True), said, ""
-    if times.kind in {Kind.DATE, Kind.MOMENT}:
+    if times.kind is Kind.DATE:
         day = parse_day(asked, "--from")
         place = int((times.keys < day).sum())
         named = _("on or after {day}").format(day=spoken_date(on_day(day)))
@@ -68,7 +68,7 @@ def _first(times: Times, asked: str | None) -> tuple[pl.Expr, str, str]:
 def _last(times: Times, asked: str | None) -> tuple[pl.Expr, str, str]:
     if asked is None:
         return pl.lit(value=True), _("The later score is the latest one after that."), ""
-    if times.kind in {Kind.DATE, Kind.MOMENT}:
+    if times.kind is Kind.DATE:
         day = parse_day(asked, "--to")
         place = int((times.keys < day + 1).sum())
         named = _("on or before {day}").format(day=spoken_date(on_day(day)))

@@ -332,7 +332,7 @@ def period(times: Times) -> str:
     """From when to when the scores reach."""
     if not len(times.keys):
         return ""
-    if times.kind in {Kind.DATE, Kind.MOMENT}:
+    if times.kind is Kind.DATE:
         first, last = (spoken_date(on_day(float(times.keys[at]))) for at in (0, -1))
     else:
         first, last = times.label(0), times.label(len(times.keys) - 1)

@@ -17,11 +17,20 @@ CENTURY_TURN = 69
 """Two-digit years up to 68 are 20xx, as POSIX has it."""
 LONG_YEAR = 4
 LAST_MONTH = 12
+LAST_HOUR, LAST_MINUTE = 23, 59
 ORDERS = ("dmy", "mdy", "ymd")
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WORD = "(?i:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)"
-_TIME = r"(?:[T\s]\s*([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?\s*([AaPp][Mm])?.*)?$"
+_ZONE = (
+    r"(?:Z|UTC|GMT|WES?T|BST|IST|CES?T|EES?T|[ECMPA][SD]T|AK[SD]T|HST|A[ECW][SD]T|NZ[SD]T|JST"
+    r"|(?:UTC|GMT)?[+-][0-9]{2}(?::?[0-9]{2})?)"
+)
+"""A zone of time after the time of day; it never moves the date that is written."""
+_TIME = (
+    r"(?:(?:T|,?\s)\s*([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?"
+    r"\s*(?:([AaPp])\.?[Mm]\.?)?\s*" + _ZONE + r"?)?$"
+)
 _ISO = r"^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})" + _TIME
 _COMPACT = r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})$"
 _SLASHED = r"^([0-9]{1,2})([-/. ])([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})" + _TIME
@@ -35,25 +44,26 @@ class DateReading:
     """What each distinct text means as a date."""
 
     days: pl.Series
-    """Float64: days since 1970, the time of day as a fraction; null where it is no date."""
+    """Float64: whole days since 1970; null where it is no date."""
     notes: tuple[str, ...] = ()
 
 
-def may_be_dates(numbers: pl.Series) -> bool:
-    """Whether these numbers look like Excel's day numbers, or like days such as 20240331."""
-    known = numbers.drop_nulls()
-    if not len(known):
-        return False
-    excel = known.is_between(EXCEL_EARLIEST, EXCEL_LATEST)
-    compact = known.is_between(COMPACT_EARLIEST, COMPACT_LATEST)
-    return bool((excel | compact).all())
+def may_be_dates(numbers: pl.Series, counts: pl.Series) -> bool:
+    """Whether most are Excel's day numbers, or days such as 20240331; odd cells do not decide.
+
+    `counts` says how many rows hold each number.
+    """
+    excel = numbers.is_between(EXCEL_EARLIEST, EXCEL_LATEST)
+    compact = numbers.is_between(COMPACT_EARLIEST, COMPACT_LATEST)
+    dated = counts.filter((excel | compact).fill_null(value=False)).sum()
+    return int(dated) * 2 > int(counts.filter(numbers.is_not_null()).sum())
 
 
 def read_dates(texts: pl.Series, *, date_format: str | None) -> DateReading:
     """Read each text; the order of day and month is decided from all of them together."""
     frame = pl.DataFrame({"text": texts}, schema={"text": pl.String})
     if date_format and date_format.lower() not in ORDERS:
-        return DateReading(days=_by_format(frame, date_format))
+        return DateReading(days=_by_format(frame, date_format).floor())
     order, notes = _order(frame, date_format)
     parts = frame.select(_read(order)).unnest("parts")
     serial = frame.select(_serial())["serial"]
@@ -66,7 +76,12 @@ def read_dates(texts: pl.Series, *, date_format: str | None) -> DateReading:
         notes.append(
             _("Years of two digits were read as {low} to {high}.").format(low=1969, high=2068)
         )
-    return DateReading(days=days.fill_null(serial), notes=tuple(notes))
+    days = days.fill_null(serial)
+    if (days % 1 != 0).any():
+        notes.append(
+            _("Times of day were left aside: two scores on one day are two scores of one date.")
+        )
+    return DateReading(days=days.floor(), notes=tuple(notes))
 
 
 def _serial_note(*, mixed: bool) -> str:
@@ -173,18 +188,21 @@ def _days() -> pl.Expr:
     )
     iso = pl.format("{}-{}-{}", full, pl.col("month"), pl.col("day"))
     day = iso.str.to_date("%Y-%m-%d", strict=False).cast(pl.Int32).cast(pl.Float64)
-    hour = pl.col("hour").cast(pl.Int32).fill_null(0)
-    half = pl.col("half").str.to_lowercase()
-    hour = (
-        pl.when(half == "pm")
-        .then(hour % 12 + 12)
-        .when(half == "am")
-        .then(hour % 12)
-        .otherwise(hour)
+    return (day + _time_of_day()).alias("days")
+
+
+def _time_of_day() -> pl.Expr:
+    """As a fraction of a day; nothing where the clock has no such time."""
+    hour, minute, second = (
+        pl.col(name).cast(pl.Int32).fill_null(0) for name in ("hour", "minute", "second")
     )
-    minute = pl.col("minute").cast(pl.Int32).fill_null(0)
-    second = pl.col("second").cast(pl.Int32).fill_null(0)
-    return (day + (hour * 3600 + minute * 60 + second) / 86_400).alias("days")
+    half = pl.col("half").str.to_lowercase()
+    on_dial = pl.when(half.is_null()).then(hour <= LAST_HOUR).otherwise(hour.is_between(1, 12))
+    possible = on_dial & (minute <= LAST_MINUTE) & (second <= LAST_MINUTE)
+    hour = (
+        pl.when(half == "p").then(hour % 12 + 12).when(half == "a").then(hour % 12).otherwise(hour)
+    )
+    return pl.when(possible).then((hour * 3600 + minute * 60 + second) / 86_400)
 
 
 def _serial() -> pl.Expr:

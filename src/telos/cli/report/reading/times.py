@@ -39,7 +39,6 @@ class Kind(StrEnum):
 
     NUMBER = "number"
     DATE = "date"
-    MOMENT = "moment"
     STAGE = "stage"
 
 
@@ -108,11 +107,12 @@ def read_times(
         return _dated(texts, read_dates(texts, date_format=date_format))
     numbers, unit = _numbered(texts, cells.name)
     if _mostly(numbers.is_not_null(), counts):
-        if may_be_dates(numbers) and _sounds_dated(cells.name, unit):
+        if may_be_dates(numbers, counts) and _sounds_dated(cells.name, unit):
             return _dated(texts, read_dates(texts, date_format=None))
         return _in_order(Kind.NUMBER, texts, numbers, unit=unit)
     stages = _stages(texts, first=first, last=last)
     if stages is not None and _mostly(stages.is_not_null(), counts):
+        _refuse_two_words(texts, stages)
         return _in_order(Kind.STAGE, texts, stages)
     dates = read_dates(texts, date_format=None)
     if not dates.days.is_not_null().any():
@@ -169,10 +169,21 @@ def _stages(texts: pl.Series, *, first: str | None, last: str | None) -> pl.Seri
         return None
     named = {plain(word): rank for rank, word in ((0, first), (9, last)) if word}
     ranks = [_stage_rank(plain(text), named) for text in texts]
-    known = [rank for rank in ranks if rank is not None]
-    if not known or len(set(known)) < len(known):
-        return None
-    return pl.Series(ranks, dtype=pl.Float64)
+    return pl.Series(ranks, dtype=pl.Float64) if any(rank is not None for rank in ranks) else None
+
+
+def _refuse_two_words(texts: pl.Series, ranks: pl.Series) -> None:
+    """“Baseline” and “baseline” are one word; “baseline” and “pre” may be one time or two."""
+    words: dict[float, str] = {}
+    for text, rank in zip(texts, ranks, strict=True):
+        if rank is None:
+            continue
+        other = words.setdefault(rank, text)
+        if plain(other) != plain(text):
+            raise InputProblem(
+                _("“{one}” and “{other}” may mean one time or two.").format(one=other, other=text),
+                _("Write one word for one time, or numbers: 0, 1, 2."),
+            )
 
 
 def _stage_rank(word: str, named: dict[str, int]) -> float | None:
@@ -187,9 +198,7 @@ def _stage_rank(word: str, named: dict[str, int]) -> float | None:
 
 
 def _dated(texts: pl.Series, dates: DateReading) -> Times:
-    moments = bool((dates.days.drop_nulls() % 1 != 0).any())
-    kind = Kind.MOMENT if moments else Kind.DATE
-    return _in_order(kind, texts, dates.days, notes=dates.notes)
+    return _in_order(Kind.DATE, texts, dates.days, notes=dates.notes)
 
 
 def _in_order(
@@ -202,8 +211,9 @@ def _in_order(
     ]
     labels: tuple[str, ...] = ()
     if kind is Kind.STAGE:
-        named = pl.DataFrame({"key": keys, "text": texts}).drop_nulls().sort("key")
-        labels = tuple(named["text"])
+        named = pl.DataFrame({"key": keys, "text": texts}).drop_nulls()
+        # “Baseline” and “baseline” are one stage.
+        labels = tuple(named.unique("key", keep="first", maintain_order=True).sort("key")["text"])
     return Times(
         kind=kind,
         unit=unit,
