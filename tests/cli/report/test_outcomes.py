@@ -156,7 +156,10 @@ def test_instrument_without_a_published_amount_is_reckoned_from_its_own_figures(
     assert made.clients["category"].to_list() == ["improved", "unchanged"]
     assert "No amount of reliable change is published for BDI-II" in made.text
     assert "1.96 × 12.75 × √2 × √(1 − 0.92)" in made.text
-    assert "Not yet confirmed: the spread, reliability and norms of BDI-II" in made.text
+    assert (
+        "Not yet confirmed: the spread, the reliability and the norm of people who are well of "
+        "the BDI-II" in made.text
+    )
     assert "among whole scores a change of 10 or more counts and 9 does not" in made.text
 
 
@@ -243,6 +246,42 @@ def test_spread_of_one_person_is_refused(refuse: Callable[..., str]) -> None:
     options = ("--rule", "jacobson-truax", "--reliability", "alpha", "--cutoff", "a")
     said = refuse("client,week,score\nA,0,18\nA,8,9\n", *PHQ9, *options)
     assert "at least two people" in said
+
+
+CHOSEN = ("--rule", "jacobson-truax", "--reliability")
+
+
+@pytest.mark.parametrize(
+    ("key", "options", "named"),
+    [
+        ("bdi2", (), "the spread, the reliability and the norm of people who are well"),
+        ("bdi2", (*CHOSEN, "0.9"), "the norm of people who are well"),
+        ("phq9", (*CHOSEN, "retest", "--cutoff", "a"), "the reliability"),
+        ("phq9", (), ""),
+        ("phq9", (*CHOSEN, "0.9", "--norm-mean", "3", "--norm-sd", "3"), ""),
+    ],
+)
+def test_figure_that_nobody_looked_up_is_told_before_all_that_rests_on_it(
+    run: Run, key: str, options: tuple[str, ...], named: str
+) -> None:
+    made = run(table(), "--instrument", key, *options)
+    said = f"Not yet confirmed: {named} of the"
+    assert (said in made.text) == bool(named)
+    assert ("not yet confirmed" in made.out) == bool(named)
+    if named:
+        assert made.text.index(said) < made.text.index(made.headline)
+
+
+def test_unconfirmed_figures_are_told_of_each_measure(run: Run) -> None:
+    rows = "".join(
+        f"A,{week},{key},{score}\n" for key in ("bdi2", "phq9") for week, score in ((0, 20), (8, 5))
+    )
+    made = run(f"client,week,instrument,score\n{rows}")
+    assert (
+        "BDI-II : The one person with a later score is reliably better, and has recovered (on"
+        in made.text
+    )
+    assert made.text.count("Not yet confirmed") == 2
 
 
 def test_published_spread_and_reliability_can_be_chosen(run: Run) -> None:

@@ -94,6 +94,21 @@ def bands_caption(outcome: Outcome) -> str:
     ).format(status=status)
 
 
+def unconfirmed(outcome: Outcome) -> str:
+    """Which figures nobody has looked up yet, to stand before all that rests on them."""
+    names = outcome.ruling.unconfirmed
+    if not names:
+        return ""
+    return _(
+        "Not yet confirmed: {what} of the {name}, on which these results rest. They come from "
+        "general knowledge of the literature; nobody has looked them up in the source for Telos. "
+        "Check them before you publish."
+    ).format(
+        what=_(" and ").join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names),
+        name=outcome.instrument.short_name,
+    )
+
+
 def what_amount_means(outcome: Outcome) -> tuple[str, ...]:
     """Where the amount says what matters: what it does not say."""
     rule = outcome.ruling.rule

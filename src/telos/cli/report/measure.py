@@ -64,6 +64,8 @@ class Measure:
     courses: tuple[CourseGroup, ...]
     courses_headline: str
     courses_caption: str
+    unconfirmed: str
+    """What the results rest on that nobody has looked up yet; empty where nothing."""
     amount_note: tuple[str, ...]
     method: tuple[str, ...]
 
@@ -105,6 +107,7 @@ def measure_of(outcome: Outcome, rows: Rows, *, courses: int | None, alone: bool
         if sum(group.drawn for group in drawn) == sum(group.of for group in drawn)
         else _("Clients’ courses, a sample"),
         courses_caption=say_courses(outcome, drawn, times),
+        unconfirmed=captions.unconfirmed(outcome),
         amount_note=captions.what_amount_means(outcome),
         method=(
             outcome.pairs.sentence,

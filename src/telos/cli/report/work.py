@@ -52,7 +52,12 @@ def make_report(choices: Choices, colophon: Colophon, *, stages: Stages) -> Made
 
 
 def _said(measure: Measure, *, alone: bool) -> str:
-    return measure.headline if alone else f"{measure.name}: {measure.headline}"
+    said = measure.headline if alone else f"{measure.name}: {measure.headline}"
+    return (
+        _("{said} (on figures not yet confirmed)").format(said=said)
+        if measure.unconfirmed
+        else said
+    )
 
 
 def _score(file: File, choices: Choices) -> tuple[list[Outcome], tuple[Unscored, ...], Account]:

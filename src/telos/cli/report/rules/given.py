@@ -5,7 +5,14 @@ import polars as pl
 from telos.cli.language import gettext as _
 from telos.cli.report.choices import Cutoff, Method, Spread
 from telos.cli.report.problems import InputProblem
-from telos.cli.report.rules.ruling import CONFIDENCE, Ruling, cited, norm_of, with_caseness
+from telos.cli.report.rules.ruling import (
+    CONFIDENCE,
+    Ruling,
+    cited,
+    norm_of,
+    not_yet_confirmed,
+    with_caseness,
+)
 from telos.science.change import Population, rule_jacobson_truax
 from telos.science.instruments import Instrument, Reliability
 
@@ -14,7 +21,7 @@ def given_rule(instrument: Instrument, method: Method, pairs: pl.DataFrame) -> R
     """The rule of Jacobson and Truax from the options; its spread from `pairs` or a norm."""
     complete = pairs.filter(pl.col("first").is_not_null() & pl.col("last").is_not_null())
     people = _people(complete, instrument, method)
-    reliability, reliability_said = _reliability(instrument, method.reliability)
+    reliability, reliability_said, published = _reliability(instrument, method.reliability)
     kind = method.cutoff or Cutoff.C
     functional = _functional(instrument, method, kind)
     rule = rule_jacobson_truax(
@@ -45,7 +52,12 @@ def given_rule(instrument: Instrument, method: Method, pairs: pl.DataFrame) -> R
     return Ruling(
         rule=rule,
         sentences=(*rule.provenance, said, reliability_said),
-        unconfirmed=(),
+        unconfirmed=not_yet_confirmed(
+            spread=people,
+            reliability=published,
+            well=functional,
+            line=instrument.caseness if kind is Cutoff.CASENESS else None,
+        ),
         name=_("Jacobson and Truax"),
     )
 
@@ -71,7 +83,10 @@ def _people(complete: pl.DataFrame, instrument: Instrument, method: Method) -> P
     return Population(_("the people in this file, first score"), mean=mean, sd=sd)
 
 
-def _reliability(instrument: Instrument, asked: str | None) -> tuple[float, str]:
+def _reliability(
+    instrument: Instrument, asked: str | None
+) -> tuple[float, str, Reliability | None]:
+    """The reliability, how it is said, and the published one where it is that."""
     if asked is None:
         listed = ", ".join(f"{one.kind} {one.value:g}" for one in instrument.reliability)
         raise InputProblem(
@@ -82,7 +97,7 @@ def _reliability(instrument: Instrument, asked: str | None) -> tuple[float, str]
         )
     for known in instrument.reliability:
         if asked == known.kind:
-            return known.value, _reliability_chosen(instrument, known)
+            return known.value, _reliability_chosen(instrument, known), known
     try:
         value = float(asked.replace(",", "."))
     except ValueError as fault:
@@ -95,7 +110,7 @@ def _reliability(instrument: Instrument, asked: str | None) -> tuple[float, str]
             _("--reliability {given} is not above 0 and below 1.").format(given=asked)
         )
     said = _("The reliability {value:g} was given by the person who made this report.")
-    return value, said.format(value=value)
+    return value, said.format(value=value), None
 
 
 def _reliability_chosen(instrument: Instrument, known: Reliability) -> str:

@@ -1,9 +1,14 @@
 """The published amount; else the rule of Jacobson and Truax from published figures alone."""
 
-from collections.abc import Sequence
-
 from telos.cli.language import gettext as _
-from telos.cli.report.rules.ruling import CONFIDENCE, Ruling, cited, norm_of, with_caseness
+from telos.cli.report.rules.ruling import (
+    CONFIDENCE,
+    Ruling,
+    cited,
+    norm_of,
+    not_yet_confirmed,
+    with_caseness,
+)
 from telos.science.change import Population, rule_from_instrument, rule_jacobson_truax
 from telos.science.instruments import Instrument, Norm, Reliability
 
@@ -12,13 +17,12 @@ def published_rule(instrument: Instrument) -> Ruling:
     """The same rule for everyone who ever uses the instrument."""
     if instrument.reliable_change is not None:
         rule = rule_from_instrument(instrument)
-        facts = [fact for fact in (instrument.reliable_change, instrument.caseness) if fact]
         return Ruling(
             rule=rule,
             sentences=rule.provenance,
-            unconfirmed=tuple(
-                _("the published figures of the rule") for f in facts if f.status == "unconfirmed"
-            )[:1],
+            unconfirmed=not_yet_confirmed(
+                amount=instrument.reliable_change, line=instrument.caseness
+            ),
             name=_("the published amount"),
         )
     return _from_published_figures(instrument)
@@ -31,20 +35,17 @@ def _from_published_figures(instrument: Instrument) -> Ruling:
     if spread is None or reliability is None or spread.sd is None:
         return _no_rule(instrument)
     clinical, functional = norm_of(instrument, "clinical"), norm_of(instrument, "functional")
-    both = clinical is not None and functional is not None
+    drawn = clinical is not None and functional is not None and instrument.caseness is None
     rule = rule_jacobson_truax(
         better=instrument.better,
         sd=spread.sd,
         reliability=reliability.value,
         confidence=CONFIDENCE,
-        cutoff="c" if both and instrument.caseness is None else None,
+        cutoff="c" if drawn else None,
         clinical=None if clinical is None else Population.from_norm(clinical),
         functional=None if functional is None else Population.from_norm(functional),
     )
     rule = with_caseness(rule, instrument)
-    facts: list[Reliability | Norm] = [reliability, spread]
-    if both and functional is not None:
-        facts.append(functional)
     return Ruling(
         rule=rule,
         sentences=(
@@ -57,7 +58,12 @@ def _from_published_figures(instrument: Instrument) -> Ruling:
             _spread_sentence(instrument, spread),
             _reliability_sentence(instrument, reliability),
         ),
-        unconfirmed=_unconfirmed(instrument, facts),
+        unconfirmed=not_yet_confirmed(
+            spread=spread,
+            reliability=reliability,
+            well=functional if drawn else None,
+            line=instrument.caseness,
+        ),
         name=_("Jacobson and Truax, from published figures"),
     )
 
@@ -101,9 +107,3 @@ def _reliability_sentence(instrument: Instrument, reliability: Reliability) -> s
         note=note,
         source=cited(instrument, reliability.source, reliability.status),
     )
-
-
-def _unconfirmed(instrument: Instrument, facts: Sequence[Reliability | Norm]) -> tuple[str, ...]:
-    if all(fact.status == "confirmed" for fact in facts):
-        return ()
-    return (_("the spread, reliability and norms of {name}").format(name=instrument.short_name),)

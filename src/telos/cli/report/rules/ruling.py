@@ -1,6 +1,7 @@
 """A rule with its reasons in words, and the parts that every rule needs."""
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from telos.cli.language import gettext as _
 from telos.science.change import ChangeRule, Cutoff
@@ -17,8 +18,39 @@ class Ruling:
     rule: ChangeRule | None
     sentences: tuple[str, ...]
     unconfirmed: tuple[str, ...]
-    """Figures that nobody has looked up in their source yet."""
+    """Figures that nobody has looked up in their source yet, by name: “the reliability”."""
     name: str
+
+
+class WithStatus(Protocol):
+    """A figure that says whether it was seen in its source."""
+
+    @property
+    def status(self) -> str | None:
+        """None where that is no question, as of the people in the file."""
+
+
+def not_yet_confirmed(
+    *,
+    amount: WithStatus | None = None,
+    spread: WithStatus | None = None,
+    reliability: WithStatus | None = None,
+    well: WithStatus | None = None,
+    line: WithStatus | None = None,
+) -> tuple[str, ...]:
+    """Which of the figures that a rule rests on nobody has looked up yet."""
+    figures = {
+        _("the amount"): amount,
+        _("the spread"): spread,
+        _("the reliability"): reliability,
+        _("the norm of people who are well"): well,
+        _("the line"): line,
+    }
+    return tuple(
+        name
+        for name, figure in figures.items()
+        if figure is not None and figure.status == "unconfirmed"
+    )
 
 
 def norm_of(instrument: Instrument, kind: str) -> Norm | None:
