@@ -178,6 +178,8 @@ def test_large_tables_are_written_beside_the_page(
     assert pl.read_parquet(tmp_path / "page-clients.parquet").height == 100
     assert (tmp_path / "page-clients.csv").stat().st_size > 1_000
     assert 'href="page-clients.csv"' in made.html
+    for kind in ("csv", "parquet"):
+        assert f"too large for the page: {tmp_path / f'page-clients.{kind}'}" in made.out
 
 
 def test_page_is_never_written_over_the_table(
@@ -193,6 +195,37 @@ def test_page_in_a_folder_that_is_not_there_is_refused(
 ) -> None:
     said = refuse(gad7, *OPTIONS, "-o", str(tmp_path / "no" / "page.html"))
     assert "there is no such folder" in said
+
+
+def test_page_takes_the_ending_of_a_page(refuse: Callable[..., str], tmp_path: Path) -> None:
+    said = refuse(many(3), *OPTIONS, "-o", str(tmp_path / "page.csv"))
+    assert "does not end so" in said
+    assert not (tmp_path / "page.csv").exists()
+
+
+def test_page_that_replaces_an_earlier_file_says_so(run: Run, tmp_path: Path, gad7: str) -> None:
+    again = ("-o", str(tmp_path / "again.html"))
+    assert "in place of an earlier file" not in run(gad7, *OPTIONS, *again).out
+    assert "in place of an earlier file" in run(gad7, *OPTIONS, *again).out
+
+
+@pytest.mark.parametrize(
+    "form", [("-o", "{}"), ("-o{}",), ("--out", "{}"), ("--out={}",), ("--pdf={}.pdf",)]
+)
+def test_command_on_the_page_names_no_folder(
+    run: Run, tmp_path: Path, gad7: str, monkeypatch: pytest.MonkeyPatch, form: tuple[str, ...]
+) -> None:
+    new = tmp_path / "private" / "new.html"
+    given = [part.format(new) for part in form]
+    table = str(tmp_path / "scores.csv")
+    (tmp_path / "scores.csv").write_text(gad7)
+    command = ["telos", "report", table, *OPTIONS, "--date-format", "DD/MM/YYYY", *given]
+    monkeypatch.setattr("sys.argv", command)
+    made = run(gad7, *OPTIONS)
+    assert str(tmp_path) not in made.html
+    assert "private" not in made.html
+    assert "new.html" in made.text
+    assert "report scores.csv --instrument gad7 --date-format DD/MM/YYYY" in made.text
 
 
 def test_timings_are_told_when_asked_for(run: Run, gad7: str) -> None:

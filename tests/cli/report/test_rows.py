@@ -109,6 +109,16 @@ def test_many_bad_rows_are_grouped_and_listed_in_full(run: Run, gad7: str) -> No
     assert made.html.count("A value that the instrument cannot give") == 1
 
 
+def test_reasons_beyond_those_said_on_the_terminal_are_counted(run: Run) -> None:
+    bad = ",0,gad7,5\nX,,gad7,5\nX,soon,gad7,5\nX,0,,5\nX,0,hads,5\nX,0,gad7,x\n"
+    bad += "X,1,gad7,99\nX,2,gad7,98\nX,0,gad7,5,5\n"
+    made = run(f"client,week,instrument,score\nAda,0,gad7,15\nAda,6,gad7,5\n{bad}")
+    assert made.account["refused"] == 9
+    told = [line for line in made.err.splitlines() if "refused: " in line]
+    assert len(told) == 6
+    assert "and 2 more reasons (2 rows refused); the page lists them all" in made.err
+
+
 def test_file_without_one_usable_row_says_why(refuse: Callable[..., str]) -> None:
     said = refuse("client,week,score\nAda,0,99\nAda,6,foo\n", *OPTIONS)
     assert "None of 2 rows holds a usable score" in said

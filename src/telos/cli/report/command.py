@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 STRICT_EXIT, INPUT_EXIT, OUTPUT_EXIT = 1, 2, 3
 PDF_HERE = "-"
 """Stands for --pdf without a name: the page's name with another ending."""
+FILE_OPTIONS = ("-o", "--out", "--pdf", "--instrument-file")
+"""Those whose value is a file, which may not be there before the first run."""
+PAGE_ENDINGS = (".html", ".htm")
 FEWEST_COURSES = 10
 MOST_FAULTS_SAID = 6
 
@@ -159,6 +162,11 @@ def _page_file(out: Path | None, responses: Path) -> Path:
         raise InputProblem(
             _("The page would be written over the table."), _("Give another name with --out.")
         )
+    if page.suffix.lower() not in PAGE_ENDINGS:
+        raise InputProblem(
+            _("The page is HTML, and “{page}” does not end so.").format(page=page),
+            _("Give a name that ends in .html with --out."),
+        )
     if page.is_dir() or not page.parent.is_dir():
         raise InputProblem(
             _("“{page}” cannot be written: there is no such folder, or it is one.").format(
@@ -176,6 +184,7 @@ def _make(choices: Choices, page: Path, *, timings: bool) -> "Made":
     from telos.cli.version import telos_version
 
     stages = Stages()
+    replaced = page.exists()
     try:
         colophon = Colophon(
             command=_command_line(),
@@ -191,7 +200,7 @@ def _make(choices: Choices, page: Path, *, timings: bool) -> "Made":
             ),
             _("Check the folder, and that there is room."),
         ) from fault
-    _say(made, page)
+    _say(made, page, replaced=replaced)
     if timings:
         typer.echo(stages.table(), err=True)
     return made
@@ -199,11 +208,24 @@ def _make(choices: Choices, page: Path, *, timings: bool) -> "Made":
 
 def _command_line() -> str:
     """The command as it was given, without the folders of this computer."""
-    words = [Path(word).name if Path(word).exists() else word for word in sys.argv[1:]]
+    words, before = [], ""
+    for word in sys.argv[1:]:
+        words.append(_without_folder(word, before))
+        before = word
     return shlex.join(["telos", *words])
 
 
-def _say(made: "Made", page: Path) -> None:
+def _without_folder(word: str, before: str) -> str:
+    """A file by its name alone: an argument that is there, or the value of such an option."""
+    option, equals, value = word.partition("=")
+    if equals and option in FILE_OPTIONS:
+        return f"{option}={Path(value).name}"
+    if word.startswith("-o") and word != "-o":
+        return f"-o{Path(word[2:]).name}"
+    return Path(word).name if before in FILE_OPTIONS or Path(word).exists() else word
+
+
+def _say(made: "Made", page: Path, *, replaced: bool) -> None:
     account = made.account
     for headline in made.headlines:
         typer.echo(headline)
@@ -228,11 +250,21 @@ def _say(made: "Made", page: Path) -> None:
     for alert in made.alerts:
         typer.echo(alert)
     _say_faults(made)
-    typer.echo(_("Written: {page}").format(page=page))
+    _say_written(page, replaced=replaced)
+    for file in made.beside:
+        typer.echo(
+            _("Written beside it, too large for the page: {file}").format(file=page.parent / file)
+        )
+
+
+def _say_written(file: Path, *, replaced: bool) -> None:
+    said = _("Written, in place of an earlier file: {file}") if replaced else _("Written: {file}")
+    typer.echo(said.format(file=file))
 
 
 def _say_faults(made: "Made") -> None:
-    for fault in made.account.faults[:MOST_FAULTS_SAID]:
+    faults = made.account.faults
+    for fault in faults[:MOST_FAULTS_SAID]:
         line, value = fault.examples[0]
         where = f"{made.counted_in} {line}"
         column = _(", column “{column}”").format(column=fault.column) if fault.column else ""
@@ -251,18 +283,29 @@ def _say_faults(made: "Made") -> None:
             ),
             err=True,
         )
+    others = faults[MOST_FAULTS_SAID:]
+    if others:
+        typer.echo(
+            ngettext(
+                "  and {n} more reason ({rows} rows refused); the page lists them all",
+                "  and {n} more reasons ({rows} rows refused); the page lists them all",
+                len(others),
+            ).format(n=len(others), rows=f"{sum(fault.count for fault in others):,}"),
+            err=True,
+        )
 
 
 def _write_pdf(made: "Made", page: Path, asked: str) -> None:
     from telos.cli.report.pdf import write_pdf
 
     target = page.with_suffix(".pdf") if asked == PDF_HERE else Path(asked)
+    replaced = target.exists()
     try:
         write_pdf(made.page, target)
     except (InputProblem, OSError) as problem:
         _complain(problem)
         raise typer.Exit(OUTPUT_EXIT) from None
-    typer.echo(_("Written: {page}").format(page=target))
+    _say_written(target, replaced=replaced)
 
 
 def _complain(problem: Exception) -> None:

@@ -24,6 +24,8 @@ class Made:
     page: str
     headlines: tuple[str, ...]
     alerts: tuple[str, ...]
+    beside: tuple[str, ...]
+    """Names of the tables that were written beside the page."""
     account: Account
     counted_in: str
 
@@ -46,6 +48,9 @@ def make_report(choices: Choices, colophon: Colophon, *, stages: Stages) -> Made
         page=page,
         headlines=tuple(_said(measure, alone=len(measures) == 1) for measure in measures),
         alerts=tuple(alert.in_short for alert in report.alerts),
+        beside=tuple(
+            table.name for table in (*report.downloads, *report.refusal_downloads) if table.beside
+        ),
         account=account,
         counted_in=file.table.counted_in,
     )
