@@ -157,8 +157,8 @@ def test_instrument_without_a_published_amount_is_reckoned_from_its_own_figures(
     assert "No amount of reliable change is published for BDI-II" in made.text
     assert "1.96 × 12.75 × √2 × √(1 − 0.92)" in made.text
     assert (
-        "Not yet confirmed: the spread, the reliability and the norm of people who are well of "
-        "the BDI-II" in made.text
+        "Not yet confirmed for the BDI-II: the spread, the reliability and the norm of people who "
+        "are well" in made.text
     )
     assert "among whole scores a change of 10 or more counts and 9 does not" in made.text
 
@@ -265,7 +265,8 @@ def test_figure_that_nobody_looked_up_is_told_before_all_that_rests_on_it(
     run: Run, key: str, options: tuple[str, ...], named: str
 ) -> None:
     made = run(table(), "--instrument", key, *options)
-    said = f"Not yet confirmed: {named} of the"
+    name = {"bdi2": "BDI-II", "phq9": "PHQ-9"}[key]
+    said = f"Not yet confirmed for the {name}: {named}."
     assert (said in made.text) == bool(named)
     assert ("not yet confirmed" in made.out) == bool(named)
     if named:

@@ -236,3 +236,23 @@ def test_timings_are_told_when_asked_for(run: Run, gad7: str) -> None:
         "drawing",
         "together",
     ]
+
+
+def test_one_person_is_spoken_of_in_the_singular(run: Run) -> None:
+    rows = "".join(f"A,{week},gad7_{n},{2 - week}\n" for week in (0, 1) for n in range(1, 8))
+    made = run(f"client,week,item,value\n{rows}B,0,total,5\n", *OPTIONS)
+    one = run("client,week,score\nA,0,12\nA,6,5\n", *OPTIONS)
+    for page in (made, one):
+        assert not re.search(
+            r"\b(all|the) 1 |\b1 (people|clients|rows|responses)", page.text, re.IGNORECASE
+        )
+    assert "What became of the one with a later score" in one.text
+    assert "All 15 rows" in made.text
+
+
+def test_very_long_name_is_cut_on_the_page_and_whole_in_the_tables(run: Run) -> None:
+    name = "N" * 5_000 + "last"
+    made = run(f"client,week,score\n{name},0,12\n{name},6,5\n", *OPTIONS)
+    assert "N" * 50 not in made.html
+    assert "N…NNNNNNNNlast" in made.text
+    assert made.clients["client"].to_list() == [name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -49,6 +50,20 @@ def test_pdf_says_what_the_page_says(run: Run, tmp_path: Path, gad7: str) -> Non
     words = " ".join(said.split())
     assert made.headline in words
     assert "The clients, one by one" in words
+
+
+@needs_weasyprint
+@pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="poppler-utils is not installed")
+def test_pdf_is_tagged_for_those_who_listen(run: Run, tmp_path: Path, gad7: str) -> None:
+    run(gad7, *OPTIONS, "--pdf")
+    said = subprocess.run(
+        ["pdfinfo", "-struct", str(tmp_path / "page.pdf")],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    found = set(re.findall(r"^ *(\w+)", said, re.MULTILINE))
+    assert {"H1", "H2", "Table", "TH", "Figure", "LI"} <= found
 
 
 def test_pdf_stands_before_the_table_too(run: Run, gad7: str, tmp_path: Path) -> None:

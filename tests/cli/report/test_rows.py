@@ -116,7 +116,7 @@ def test_reasons_beyond_those_said_on_the_terminal_are_counted(run: Run) -> None
     assert made.account["refused"] == 9
     told = [line for line in made.err.splitlines() if "refused: " in line]
     assert len(told) == 6
-    assert "and 2 more reasons (2 rows refused); the page lists them all" in made.err
+    assert "and 2 more reasons, 2 rows refused; the page lists them all" in made.err
 
 
 def test_file_without_one_usable_row_says_why(refuse: Callable[..., str]) -> None:

@@ -54,9 +54,11 @@ def _compared(outcome: Outcome) -> str:
 
 def bounds_caption(outcome: Outcome) -> str:
     """What the table says, and why there may be two answers."""
-    said = _(
+    said = ngettext(
+        "Of the one who started: the least and the most that can be true, whatever happened.",
         "Of all {n} who started: the least and the most that can be true, whatever became of those "
-        "without a score."
+        "without a score.",
+        outcome.all.started,
     ).format(n=whole(outcome.all.started))
     if outcome.at_end is None:
         return said

@@ -3,12 +3,15 @@
 import polars as pl
 
 from telos.cli.language import gettext as _
+from telos.cli.language import ngettext
 from telos.cli.report.outcomes import Outcome
 from telos.cli.report.people import People
 from telos.cli.report.reading.times import Times
 from telos.cli.report.story import never_again, score, span, truncated, whole, whole_scores
 
 MOST_GROUPS_NAMED = 2
+FEWEST_TIMES = 2
+"""With one planned time there is nobody who could have stayed away later."""
 
 
 def attendance_headline(outcome: Outcome, times: Times) -> str:
@@ -23,7 +26,7 @@ def attendance_headline(outcome: Outcome, times: Times) -> str:
     else:
         never = _("everyone gave a second one")
     table = outcome.attendance.filter(pl.col("group").is_null())
-    if not table.height:
+    if table.height < FEWEST_TIMES:
         return _("Of {n} who gave a first score, {never}").format(
             n=whole(everyone.started), never=never
         )
@@ -38,14 +41,13 @@ def attendance_headline(outcome: Outcome, times: Times) -> str:
 
 def attendance_caption(outcome: Outcome, drawn: list[People]) -> str:
     """What the picture of attendance counts."""
-    return _("Of {n}, the share with a score at each planned time.").format(
-        n=_(" and ").join(
-            _("{n} {label}").format(n=whole(group.seen), label=group.label or _("clients"))
-            for group in drawn
+    if len(drawn) > MOST_GROUPS_NAMED or not drawn[0].label:
+        of = ngettext("{n} client", "{n} clients", outcome.all.seen).format(
+            n=whole(outcome.all.seen)
         )
-        if len(drawn) <= MOST_GROUPS_NAMED
-        else whole(outcome.all.seen) + _(" clients")
-    )
+    else:
+        of = _(" and ").join(f"{whole(group.seen)} {group.label}" for group in drawn)
+    return _("Of {n}, the share with a score at each planned time.").format(n=of)
 
 
 def when_said(outcome: Outcome, times: Times, when: tuple[tuple[str, int], ...]) -> str:
@@ -100,9 +102,9 @@ def unconfirmed(outcome: Outcome) -> str:
     if not names:
         return ""
     return _(
-        "Not yet confirmed: {what} of the {name}, on which these results rest. They come from "
-        "general knowledge of the literature; nobody has looked them up in the source for Telos. "
-        "Check them before you publish."
+        "Not yet confirmed for the {name}: {what}. The results rest on this, which comes from "
+        "general knowledge of the literature; nobody has looked it up in its source for Telos. "
+        "Check it before you publish."
     ).format(
         what=_(" and ").join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names),
         name=outcome.instrument.short_name,

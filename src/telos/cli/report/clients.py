@@ -11,7 +11,7 @@ from telos.cli.report.courses import outcome_names
 from telos.cli.report.outcomes import Outcome, group_column
 from telos.cli.report.reading.rows import Rows
 from telos.cli.report.sampling import outcome_of_client
-from telos.cli.report.story import whole
+from telos.cli.report.story import shortened, whole
 
 PAGE = 100
 MOST_SHOWN = 2_000
@@ -71,7 +71,7 @@ def _row(
         return rows.times.label(place) if isinstance(place, int) else ""
 
     return {
-        "client": rows.clients[_place(row["client"])],
+        "client": shortened(rows.clients[_place(row["client"])]),
         "measure": outcomes[_place(row["measure"])].instrument.short_name,
         "groups": row["groups"] or [],
         "scores": row["n_scores"],

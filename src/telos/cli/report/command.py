@@ -285,12 +285,14 @@ def _say_faults(made: "Made") -> None:
         )
     others = faults[MOST_FAULTS_SAID:]
     if others:
+        refused = sum(fault.count for fault in others)
+        rows = ngettext("{n} row", "{n} rows", refused).format(n=f"{refused:,}")
         typer.echo(
             ngettext(
-                "  and {n} more reason ({rows} rows refused); the page lists them all",
-                "  and {n} more reasons ({rows} rows refused); the page lists them all",
+                "  and {n} more reason, {rows} refused; the page lists them all",
+                "  and {n} more reasons, {rows} refused; the page lists them all",
                 len(others),
-            ).format(n=len(others), rows=f"{sum(fault.count for fault in others):,}"),
+            ).format(n=len(others), rows=rows),
             err=True,
         )
 

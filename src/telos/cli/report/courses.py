@@ -11,7 +11,7 @@ from telos.cli.report.outcomes import Outcome
 from telos.cli.report.reading.rows import Rows
 from telos.cli.report.reading.times import Kind, Times
 from telos.cli.report.sampling import ORDER, SEED, drawn_clients, outcome_of_client
-from telos.cli.report.story import NAMES, no_later, score, whole
+from telos.cli.report.story import NAMES, no_later, score, shortened, whole
 from telos.web.charts import small_multiple
 
 
@@ -60,7 +60,9 @@ def draw_courses(outcome: Outcome, rows: Rows, *, most: int | None) -> tuple[Cou
     for name in ORDER:
         members = chosen.filter(pl.col("outcome") == name)["client"]
         if len(members):
-            tiles = tuple(draw(rows.clients[client], *courses[client]) for client in members)
+            tiles = tuple(
+                draw(shortened(rows.clients[client]), *courses[client]) for client in members
+            )
             groups.append(_group(outcome, name, tiles, of=counts[name]))
     return tuple(groups)
 

@@ -20,7 +20,6 @@ from telos.cli.report.reading.times import Kind, Times
 from telos.cli.report.story import better_said, capital, categories, headline, lead, worse_said
 from telos.science.change import ChangeCategory
 
-FEWEST_TIMES = 2
 MOST_GROUPS_DRAWN = 4
 """With more groups the picture shows everyone; the table shows all."""
 
@@ -142,7 +141,7 @@ def _shares(outcome: Outcome, key: str) -> Picture | None:
 def _attendance(outcome: Outcome, times: Times, key: str) -> Picture | None:
     table = outcome.attendance
     places = table["time"].unique().sort().to_list() if table.height else []
-    if len(places) < FEWEST_TIMES:
+    if len(places) < captions.FEWEST_TIMES:
         return None
     courses = []
     for people in _drawn_people(outcome):

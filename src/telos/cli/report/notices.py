@@ -10,7 +10,7 @@ from telos.cli.language import ngettext
 from telos.cli.report.outcomes import Outcome
 from telos.cli.report.reading.times import Kind, Times
 from telos.cli.report.responses import Scored
-from telos.cli.report.story import whole
+from telos.cli.report.story import shortened, whole
 
 MOST_NAMED = 20
 
@@ -25,7 +25,7 @@ class Named:
     @classmethod
     def of(cls, places: pl.Series, clients: pl.Series) -> Self:
         """The first of these clients (places, sorted) by name."""
-        names = tuple(clients.gather(places.head(MOST_NAMED)))
+        names = tuple(shortened(name) for name in clients.gather(places.head(MOST_NAMED)))
         return cls(names=names, more=len(places) - len(names))
 
     def __str__(self) -> str:
@@ -122,7 +122,11 @@ def _items(outcome: Outcome) -> str:
     partly = by_items.filter(pl.col("answered") < instrument.item_count).height
     total = whole(by_items.height + short)
     if not partly and not short:
-        return _("All {n} responses have every item answered.").format(n=total)
+        return ngettext(
+            "The one response has every item answered.",
+            "All {n} responses have every item answered.",
+            by_items.height,
+        ).format(n=total)
     said = []
     if partly:
         said.append(

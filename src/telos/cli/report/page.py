@@ -29,6 +29,9 @@ from telos.cli.report.story import (
     whole,
 )
 
+MOST_ROWS_WHOLE = 24
+"""A table of this many rows stands on one sheet of paper; a longer one may be divided."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
@@ -49,7 +52,7 @@ class Report:
     account: Account
     refused_said: str
     rows_headline: str
-    where_said: str
+    counted_in: str
     notes: tuple[str, ...]
     clients_said: str
     client_pages: tuple[ClientPage, ...]
@@ -102,9 +105,7 @@ def compose(
         account=account,
         refused_said=_refused_said(account),
         rows_headline=_rows_headline(account),
-        where_said=_("Line in the file, and what stands there")
-        if table.counted_in == "line"
-        else _("Row in the file, and what stands there"),
+        counted_in=_("line") if table.counted_in == "line" else _("row"),
         notes=file.notes(),
         clients_said=say_clients(outcomes, rows, account),
         client_pages=client_pages(outcomes, rows),
@@ -125,7 +126,11 @@ def _refused_said(account: Account) -> str:
 
 def _rows_headline(account: Account) -> str:
     if not account.refused:
-        return _("All {read} rows are accounted for, none refused").format(read=whole(account.read))
+        return ngettext(
+            "The one row is accounted for, and not refused",
+            "All {read} rows are accounted for, none refused",
+            account.read,
+        ).format(read=whole(account.read))
     return _("All {read} rows are accounted for, {refused} refused").format(
         read=whole(account.read), refused=whole(account.refused)
     )
@@ -166,6 +171,7 @@ def _environment() -> Environment:
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["whole_rows"] = MOST_ROWS_WHOLE
     environment.filters.update(
         whole=whole,
         score=score,

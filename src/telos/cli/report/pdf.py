@@ -31,7 +31,8 @@ def write_pdf(page: str, out: Path) -> None:
         raise InputProblem(
             _("No PDF could be made: WeasyPrint is not ready here."), ADVICE
         ) from fault
-    HTML(string=for_paper(page)).write_pdf(out)
+    # Tagged, so that a screen reader finds headings, tables and what each picture says.
+    HTML(string=for_paper(page)).write_pdf(out, pdf_variant="pdf/ua-1")
 
 
 def for_paper(page: str) -> str:

@@ -15,6 +15,7 @@ NAMES = {
     ChangeCategory.UNCHANGED: _("Unchanged"),
     ChangeCategory.DETERIORATED: _("Deteriorated"),
 }
+LONGEST_NAME = 48
 HALF_PERCENT = 0.005
 
 
@@ -61,6 +62,13 @@ def interval(share: Share) -> str:
     if ends is None:
         return "–"
     return _("{low} to {high}").format(low=f"{100 * ends.low:.0f}", high=f"{100 * ends.high:.0f}%")
+
+
+def shortened(name: str) -> str:
+    """A client's name as it fits into a table: of a very long one, both ends."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    return f"{name[: LONGEST_NAME - 13]}…{name[-12:]}"
 
 
 def people(count: int) -> str:

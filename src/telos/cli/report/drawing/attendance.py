@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from telos.cli.language import gettext as _
+from telos.cli.language import ngettext
 from telos.cli.report.drawing.svg import dot, picture, spaced
 from telos.web.charts.labels import shorten, width_of
 from telos.web.charts.svg import line, path, text
@@ -99,8 +100,12 @@ def _description(courses: Sequence[Course], labels: Sequence[str]) -> str:
             f"{label}: {count:,}" for label, count in zip(labels, course.given, strict=True)
         )
         said.append(
-            _("{name}, {clients} clients. {counts}").format(
-                name=course.label or _("Everyone"), clients=f"{course.clients:,}", counts=counts
+            _("{name}, {people}. {counts}").format(
+                name=course.label or _("Everyone"),
+                people=ngettext("{n} client", "{n} clients", course.clients).format(
+                    n=f"{course.clients:,}"
+                ),
+                counts=counts,
             )
         )
     return "; ".join(said) + "."

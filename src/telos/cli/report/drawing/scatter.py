@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from telos.cli.language import gettext as _
+from telos.cli.language import ngettext
 from telos.cli.report.drawing.svg import area, dot, picture
 from telos.science.change import ChangeRule
 from telos.science.instruments import Instrument
@@ -74,9 +75,11 @@ def scatter_chart(
         parts,
         width=plane.size,
         height=plane.size,
-        title=_("First and later {name} score of {n} clients").format(
-            name=instrument.short_name, n=f"{both.height:,}"
-        ),
+        title=ngettext(
+            "First and later {name} score of {n} client",
+            "First and later {name} score of {n} clients",
+            both.height,
+        ).format(name=instrument.short_name, n=f"{both.height:,}"),
         description=_described(rule, above=above, below=below),
         ids=ids,
     )
