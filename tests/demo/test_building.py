@@ -10,8 +10,11 @@ from django.db import transaction
 from telos.demo.build import build_demo
 from telos.demo.clearing import clear_demo
 from telos.demo.errors import NotADemoError, OthersLiveHereError
+from telos.demo.standing import standing_demo
 from telos.goals.models import GoalRating, GoalRevision
 from telos.measures.models import Answer, Response
+from telos.people.actions import create_person, start_practice
+from telos.people.enums import Role
 from telos.people.models import Client, Practice
 from telos.scheduling.models import Appointment
 
@@ -81,3 +84,25 @@ def test_building_with_the_same_seed_tells_the_same():
 
 def test_building_with_another_seed_tells_something_else():
     assert built(today=TODAY, seed=8) != built(today=TODAY)
+
+
+def test_a_practice_of_the_same_name_is_never_taken_for_the_demo():
+    lea = create_person(email="lea@practice.example", display_name="Lea")
+    real = start_practice(name="Harbour Practice", country="GB", founder=lea, role=Role.MANAGER)
+    for deed in (standing_demo, build_demo, clear_demo):
+        with pytest.raises(OthersLiveHereError, match="nothing in it was changed"):
+            deed()
+    assert Practice.objects.get() == real
+
+
+def test_accounts_without_a_practice_are_somebody_too():
+    create_person(email="lea@practice.example", display_name="Lea")
+    with pytest.raises(OthersLiveHereError):
+        build_demo()
+
+
+def test_clearing_takes_the_demo_away(transactional_db):
+    build_demo(only=FEW, today=TODAY)
+    clear_demo()
+    assert not Practice.objects.exists()
+    assert standing_demo() is None

@@ -18,7 +18,7 @@ from telos.demo.answering import measure_deeds
 from telos.demo.calendar import Calendar, at
 from telos.demo.care import Case, care_deeds
 from telos.demo.deeds import do_in_order
-from telos.demo.standing import BuiltPractice, practice_told, standing_demo
+from telos.demo.standing import BuiltPractice, mark_as_demo, practice_told, standing_demo
 from telos.demo.story import stories
 from telos.people.actions import add_member, create_person, start_practice
 from telos.people.enums import Role
@@ -93,6 +93,7 @@ def _open_practice(today: date) -> tuple[Practice, dict[str, Person]]:
         practice = start_practice(
             name=told.name, country=told.country, founder=manager, role=Role.MANAGER
         )
+        mark_as_demo(practice, by=manager)
         for member in told.members:
             if member.role is not Role.MANAGER:
                 add_member(

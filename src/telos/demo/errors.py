@@ -16,10 +16,11 @@ class NotADemoError(DemoError):
 
 
 class OthersLiveHereError(DemoError):
-    """The database holds a practice that is not the demo's."""
+    """The database holds something that is not the demo's."""
 
     def __init__(self) -> None:
         super().__init__(
-            "This database holds a practice of its own, so the demo stays out of it. "
-            "Leave out --database, or name an empty one."
+            "This database holds something that the demo did not make, so the demo stays out of "
+            "it, and nothing in it was changed. Leave out --database, or name an empty one. "
+            "(Of a demo made by an early version, remove the folder var/demo and start again.)"
         )

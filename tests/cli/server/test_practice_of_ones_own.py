@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -145,6 +147,45 @@ def test_demo_stays_out_of_a_real_practice(
     )
     assert refused.returncode != 0
     assert "Traceback" not in refused.stderr
+
+
+@pytest.fixture(scope="module")
+def namesake(tmp_path_factory: pytest.TempPathFactory, run: Run) -> dict[str, str]:
+    """A real practice called like the demo's, as docs/operations.md opens one."""
+    there = {"TELOS_DATA_DIR": str(tmp_path_factory.mktemp("namesake"))}
+    assert run("migrate", **there).returncode == 0
+    assert run(*NEW_PRACTICE[:3], "Harbour Practice", *NEW_PRACTICE[4:], **there).returncode == 0
+    return there
+
+
+@pytest.mark.parametrize("fresh", [(), ("--fresh",)], ids=["as it stands", "fresh"])
+def test_demo_never_touches_a_practice_of_its_own_name(
+    namesake: dict[str, str], run: Run, fresh: tuple[str, ...]
+) -> None:
+    kept = Path(namesake["TELOS_DATA_DIR"]) / "telos.sqlite3"
+    before = people_in(kept)
+    refused = run("demo", "--no-serve", *fresh, "--database", f"sqlite:///{kept}", **namesake)
+    assert refused.returncode != 0
+    assert "nothing in it was changed" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert people_in(kept) == before == ["mara@quay.example"]
+
+
+def test_demo_beside_a_practice_is_made_in_a_folder_of_its_own(
+    namesake: dict[str, str], run: Run
+) -> None:
+    folder = Path(namesake["TELOS_DATA_DIR"])
+    exported = {**namesake, "DATABASE_URL": f"sqlite:///{folder / 'telos.sqlite3'}"}
+    made = run("demo", "--no-serve", **exported)
+    assert made.returncode == 0, made.stderr
+    assert people_in(folder / "telos.sqlite3") == ["mara@quay.example"]
+    assert "lea@harbour.example" in people_in(folder / "demo" / "telos.sqlite3")
+
+
+def people_in(database: Path) -> list[str]:
+    """The addresses of everybody who has an account in a database."""
+    with closing(sqlite3.connect(database)) as opened:
+        return [row[0] for row in opened.execute("SELECT email FROM people_person ORDER BY id")]
 
 
 def test_server_answers_refuses_a_second_and_stops_at_once(

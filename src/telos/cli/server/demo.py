@@ -42,9 +42,16 @@ def demo(
 
 
 def _set_apart(database: str) -> None:
-    """Keep the demo away from everything real: its own folder, its own database, no TLS."""
+    """Keep the demo away from everything real: its own folder, its own database, no TLS.
+
+    What is exported for a practice is not the demo's: of its data folder a folder inside is
+    taken, its database never.
+    """
     os.environ["TELOS_DEMO"] = "1"
-    os.environ.setdefault("TELOS_DATA_DIR", _DATA_DIR)
+    of_practice = os.environ.get("TELOS_DATA_DIR")
+    folder = Path(of_practice) / "demo" if of_practice else Path(_DATA_DIR)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.environ["TELOS_DATA_DIR"] = str(folder)
     for name in ("DATABASE_URL", "TELOS_HTTPS", "TELOS_ALLOWED_HOSTS"):
         os.environ.pop(name, None)
     if database:
@@ -59,6 +66,7 @@ def _prepare(*, fresh: bool) -> "BuiltPractice":
     )
 
     start_django()
+    _require_nobody_else()
     # Compressing the pages' files leaves a processor free for the tables.
     with ThreadPoolExecutor(max_workers=1) as beside:
         collecting = beside.submit(collect_static_files)
@@ -66,6 +74,17 @@ def _prepare(*, fresh: bool) -> "BuiltPractice":
         built = _standing_or_built(fresh=fresh)
         collecting.result()
     return built
+
+
+def _require_nobody_else() -> None:
+    """Stay out of a database that holds anything but a demo: before its tables are touched."""
+    from telos.demo.errors import DemoError
+    from telos.demo.standing import require_nobody_else
+
+    try:
+        require_nobody_else()
+    except DemoError as problem:
+        stop(str(problem))
 
 
 def _standing_or_built(*, fresh: bool) -> "BuiltPractice":
