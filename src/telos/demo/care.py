@@ -12,7 +12,7 @@ from telos.demo.deeds import Deed
 from telos.episodes.actions import move_episode, open_episode
 from telos.episodes.enums import EpisodeState
 from telos.people.actions import add_client
-from telos.scheduling.actions import plan_appointment, settle_appointment
+from telos.scheduling.actions import close_care, plan_appointment, settle_appointment
 from telos.scheduling.enums import AppointmentState, Place
 
 if TYPE_CHECKING:
@@ -79,7 +79,11 @@ class Case:
         )
 
     def move(self, move: Move) -> None:
-        """Move the episode on."""
+        """Move the episode on; with its end what is planned ends too."""
+        if move.to == EpisodeState.CLOSED:
+            close_care(actor=self.therapist, episode=self.episode, why=move.why)
+            self.episode.refresh_from_db()
+            return
         self._episode = move_episode(
             actor=self.therapist, episode=self.episode, to=EpisodeState(move.to), why=move.why
         )

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from telos.base.fields import WordsField
 from telos.episodes.enums import OPENING_STATES, EpisodeState
 from telos.episodes.rules import moves_from
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.utils.functional import _StrPromise
 
     from telos.episodes.models import Episode
@@ -40,14 +43,14 @@ class _StateForm(forms.Form):
             "invalid_choice": _("Care cannot go there from where it stands. Choose again."),
         },
     )
-    why = forms.CharField(
+    why = WordsField(
         label=_("Why, in a few words"),
         help_text=_("It stands in the history of this care."),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={
             "required": _("Say in a few words why."),
-            "max_length": _("Keep this under 300 characters."),
+            "max_length": _("Keep this under 300 characters. There are %(show_value)d now."),
         },
     )
 
@@ -63,11 +66,36 @@ class _StateForm(forms.Form):
 
 
 class MoveEpisodeForm(_StateForm):
-    """A move that the table allows from where the episode stands."""
+    """A move that the table allows from where the episode stands.
 
-    def __init__(self, *args: Any, episode: Episode, **kwargs: Any) -> None:
+    `still_planned` says in words what would be left in the calendar of care that has ended.
+    """
+
+    cancels = forms.BooleanField(label=_("Cancel what is still planned"), required=False)
+
+    def __init__(
+        self, *args: Any, episode: Episode, still_planned: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.offer(moves_from(episode.state))
+        allowed = moves_from(episode.state)
+        self.offer(allowed)
+        if still_planned and EpisodeState.CLOSED in allowed:
+            self.fields["cancels"].help_text = _(
+                "Only if you close this care. Still planned: %(what)s."
+            ) % {"what": "; ".join(still_planned)}
+        else:
+            del self.fields["cancels"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to close care over what is planned, unless that is cancelled with it."""
+        cleaned = super().clean() or self.cleaned_data
+        closes = cleaned.get("to") == EpisodeState.CLOSED
+        if closes and "cancels" in self.fields and not cleaned.get("cancels"):
+            self.add_error(
+                "cancels",
+                _("Something is still planned. Tick this to cancel it, or choose another step."),
+            )
+        return cleaned
 
 
 class OpenEpisodeForm(_StateForm):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from telos.access.rules import require
 from telos.audit.actions import record
 from telos.base import clock
-from telos.episodes.actions import hold_episode
+from telos.episodes.actions import hold_episode, move_episode
+from telos.episodes.enums import EpisodeState
 from telos.people.models import Person
 from telos.scheduling.enums import (
     ALLOWED_MOVES,
@@ -62,13 +63,10 @@ def plan_appointment(
     require(may_plan_appointment(actor, held, therapist))
     if not held.is_open:
         raise AppointmentError(_("This care has ended, so nothing more is planned in it."))
-    if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
-        raise AppointmentError(_("An appointment takes from 5 to 480 minutes."))
     planned = Appointment(
         episode=held, therapist=therapist, starts_at=starts_at, minutes=minutes, place=place
     )
-    Person.objects.select_for_update(no_key=True).get(pk=therapist.pk)  # their calendar
-    meanwhile = _meanwhile(planned)
+    meanwhile = _in_the_calendar(planned)
     if [_plan_of(other) for other in meanwhile] == [_plan_of(planned)]:
         return meanwhile[0]
     if meanwhile:
@@ -78,6 +76,50 @@ def plan_appointment(
     return planned
 
 
+@transaction.atomic
+def move_appointment(
+    *, actor: Person, appointment: Appointment, starts_at: datetime, minutes: int, place: Place
+) -> Appointment:
+    """Give an appointment that is still to come another time, length or place.
+
+    Moved to where it stands already, it is left as it is.
+    """
+    held = _hold_appointment(appointment)
+    require(may_plan_appointment(actor, held.episode, held.therapist))
+    if held.state != AppointmentState.PLANNED or not held.episode.is_open:
+        raise AppointmentError(_("Only an appointment that is still planned can be moved."))
+    before = _plan_of(held)
+    held.starts_at, held.minutes, held.place = starts_at, minutes, place
+    if _plan_of(held) == before:
+        return held
+    if _in_the_calendar(held):
+        raise HourTakenError
+    held.save(update_fields=["starts_at", "minutes", "place"])
+    record(
+        actor=actor,
+        deed="appointment.move",
+        about=held,
+        client_id=held.episode.client.public_id,
+    )
+    return held
+
+
+def _in_the_calendar(planned: Appointment) -> list[Appointment]:
+    """Return what stands in the way of a plan, holding the therapist's calendar."""
+    if not SHORTEST_MINUTES <= planned.minutes <= LONGEST_MINUTES:
+        raise AppointmentError(_("An appointment takes from 5 to 480 minutes."))
+    Person.objects.select_for_update(no_key=True).get(pk=planned.therapist.pk)
+    return _meanwhile(planned)
+
+
+def _hold_appointment(appointment: Appointment) -> Appointment:
+    """Return the appointment as it stands now, held until the transaction ends."""
+    appointments = Appointment.objects.select_for_update(of=("self",))
+    return appointments.select_related("episode__client__practice", "therapist").get(
+        pk=appointment.pk
+    )
+
+
 def _meanwhile(planned: Appointment) -> list[Appointment]:
     """Return the therapist's appointments that take up some of the same time."""
     near = Appointment.objects.filter(
@@ -85,7 +127,7 @@ def _meanwhile(planned: Appointment) -> list[Appointment]:
         starts_at__gt=planned.starts_at - timedelta(minutes=LONGEST_MINUTES),
         starts_at__lt=planned.ends_at,
     ).exclude(state=AppointmentState.CANCELLED)
-    return [other for other in near if other.ends_at > planned.starts_at]
+    return [o for o in near.exclude(pk=planned.pk) if o.ends_at > planned.starts_at]
 
 
 def _plan_of(appointment: Appointment) -> tuple[int, datetime, int, str]:
@@ -94,11 +136,10 @@ def _plan_of(appointment: Appointment) -> tuple[int, datetime, int, str]:
 
 @transaction.atomic
 def settle_appointment(
-    *, actor: Person, appointment: Appointment, state: AppointmentState
+    *, actor: Person, appointment: Appointment, state: AppointmentState, why: str = ""
 ) -> Appointment:
-    """Say that the appointment was attended, missed or cancelled."""
-    appointments = Appointment.objects.select_for_update(of=("self",))
-    held = appointments.select_related("episode__client__practice").get(pk=appointment.pk)
+    """Say that the appointment was attended, missed or cancelled, and why if somebody knows."""
+    held = _hold_appointment(appointment)
     require(may_settle_appointment(actor, held))
     came_from = AppointmentState(held.state)
     if state == came_from:
@@ -112,8 +153,12 @@ def settle_appointment(
         raise AppointmentSettledError(
             _("This appointment has not begun yet; say afterwards whether it took place.")
         )
-    held.state = state
-    held.save(update_fields=["state"])
+    return _settle(held, actor=actor, state=state, why=why)
+
+
+def _settle(held: Appointment, *, actor: Person, state: AppointmentState, why: str) -> Appointment:
+    held.state, held.settled_at, held.why = state, clock.now(), why.strip()
+    held.save(update_fields=["state", "settled_at", "why"])
     record(
         actor=actor,
         deed=f"appointment.{state}",
@@ -121,3 +166,24 @@ def settle_appointment(
         client_id=held.episode.client.public_id,
     )
     return held
+
+
+@transaction.atomic
+def close_care(*, actor: Person, episode: Episode, why: str) -> list[Appointment]:
+    """Close an episode and cancel what is still planned in it; return what was cancelled.
+
+    What lies behind is not cancelled: somebody has yet to say whether it took place.
+    """
+    closed = move_episode(actor=actor, episode=episode, to=EpisodeState.CLOSED, why=why)
+    coming = Appointment.objects.select_for_update(of=("self",)).filter(
+        episode=closed, state=AppointmentState.PLANNED, starts_at__gt=clock.now()
+    )
+    return [
+        _settle(
+            appointment,
+            actor=actor,
+            state=AppointmentState.CANCELLED,
+            why=str(_("Care was closed.")),
+        )
+        for appointment in coming.select_related("episode__client").order_by("starts_at")
+    ]

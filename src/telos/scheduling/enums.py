@@ -38,3 +38,6 @@ ALLOWED_MOVES: Final[dict[AppointmentState, frozenset[AppointmentState]]] = {
 # Minutes that a meeting may take.
 SHORTEST_MINUTES: Final = 5
 LONGEST_MINUTES: Final = 480
+
+# Characters of a reason.
+LONGEST_REASON: Final = 300

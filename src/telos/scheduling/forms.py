@@ -6,12 +6,15 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from telos.base import clock
+from telos.base.fields import WordsField
 from telos.scheduling.enums import (
     ALLOWED_MOVES,
     LONGEST_MINUTES,
+    LONGEST_REASON,
     SHORTEST_MINUTES,
     AppointmentState,
     Place,
@@ -113,6 +116,21 @@ class PlanAppointmentForm(forms.Form):
         return Place(self.cleaned_data["place"])
 
 
+class MoveAppointmentForm(PlanAppointmentForm):
+    """Another day, time, length or place for an appointment that is still to come."""
+
+    @staticmethod
+    def initial_from(appointment: Appointment) -> dict[str, Any]:
+        """Return the appointment as it stands, for somebody who begins to move it."""
+        starts_at = localtime(appointment.starts_at)
+        return {
+            "day": starts_at.date(),
+            "time": starts_at.time(),
+            "minutes": appointment.minutes,
+            "place": appointment.place,
+        }
+
+
 class SettleAppointmentForm(forms.Form):
     """What became of an appointment."""
 
@@ -122,6 +140,16 @@ class SettleAppointmentForm(forms.Form):
         error_messages={
             "required": _("Choose what became of the appointment."),
             "invalid_choice": _("Choose one of the answers that are offered."),
+        },
+    )
+    why = WordsField(
+        label=_("Why, in a few words"),
+        help_text=_("It stands beside the appointment. Nothing clinical: the practice reads it."),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "max_length": _("Keep this under 300 characters. There are %(show_value)d now.")
         },
     )
 

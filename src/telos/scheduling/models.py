@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from telos.base.models import Row
 from telos.episodes.models import Episode
 from telos.people.models import Person
-from telos.scheduling.enums import LONGEST_MINUTES, SHORTEST_MINUTES, AppointmentState, Place
+from telos.scheduling.enums import (
+    LONGEST_MINUTES,
+    LONGEST_REASON,
+    SHORTEST_MINUTES,
+    AppointmentState,
+    Place,
+)
 
 
 class Appointment(Row):
@@ -28,6 +34,9 @@ class Appointment(Row):
         choices=AppointmentState.choices,
         default=AppointmentState.PLANNED,
     )
+    settled_at = models.DateTimeField(_("said at"), null=True, blank=True)
+    why = models.CharField(_("why"), max_length=LONGEST_REASON, blank=True)
+    """Why it was cancelled or missed, where somebody said so."""
 
     class Meta:
         verbose_name = _("appointment")

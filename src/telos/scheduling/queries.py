@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.timezone import make_aware
 
 from telos.access.enums import RecordKind
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from telos.episodes.models import Episode
+    from telos.episodes.models import Episode, EpisodeMove
     from telos.people.models import Person
 
 
@@ -69,4 +69,30 @@ def unsettled_appointments(viewer: Person, episode: Episode) -> QuerySet[Appoint
     """Return past appointments of which nobody has said yet whether they took place."""
     return appointments_visible_to(viewer).filter(
         episode=episode, state=AppointmentState.PLANNED, starts_at__lt=clock.now()
+    )
+
+
+def coming_appointments(viewer: Person, episode: Episode) -> QuerySet[Appointment]:
+    """Return what is planned in the episode and has not begun."""
+    return appointments_visible_to(viewer).filter(
+        episode=episode, state=AppointmentState.PLANNED, starts_at__gt=clock.now()
+    )
+
+
+def last_sessions(viewer: Person, episodes: Iterable[Episode]) -> dict[int, datetime]:
+    """Return when the last meeting of each episode that took place began; one query."""
+    held = appointments_visible_to(viewer).filter(
+        episode__in=[episode.pk for episode in episodes], state=AppointmentState.ATTENDED
+    )
+    latest = held.order_by().values_list("episode_id").annotate(last=Max("starts_at"))
+    return dict(latest)
+
+
+def cancelled_by_closing(viewer: Person, closing: EpisodeMove) -> QuerySet[Appointment]:
+    """Return what was cancelled because care was closed: all that lay ahead of that moment."""
+    return appointments_visible_to(viewer).filter(
+        episode=closing.episode,
+        state=AppointmentState.CANCELLED,
+        starts_at__gt=closing.created_at,
+        settled_at__gte=closing.created_at,
     )
