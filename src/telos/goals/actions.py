@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from telos.audit.actions import record
@@ -14,6 +15,7 @@ from telos.episodes.actions import hold_episode
 from telos.goals.enums import (
     HIGHEST_RATING,
     LOWEST_RATING,
+    MOST_BEFORE_CARE,
     GoalDomain,
     GoalHorizon,
     GoalState,
@@ -40,6 +42,10 @@ class GoalHasChangedError(GoalError):
 
     def __init__(self) -> None:
         super().__init__(_("This goal has changed since you opened it. Read it again, please."))
+
+
+class RatingDayError(GoalError):
+    """A goal cannot have been rated on this day: it must be a slip of the pen."""
 
 
 class AlreadySentError(GoalError):
@@ -108,7 +114,7 @@ def revise_goal(
     if not held.is_revisable:
         raise GoalError(_("A goal that is reached or set aside keeps its words."))
     if _says(held, wording):
-        return held
+        raise GoalError(_("These are the words that stand already. Change them, or leave it."))
     held.words, held.domain, held.horizon = wording.fields.values()
     held.state = GoalState.PROPOSED
     revision = _next_revision(held, RevisionKind.WORDING, by=actor, side=side, why=why)
@@ -173,7 +179,12 @@ def rate_goal(
     if not LOWEST_RATING <= value <= HIGHEST_RATING:
         raise GoalError(_("Choose a number from 0 to 10."))
     if not clock.has_been(rated_on):
-        raise GoalError(_("Enter today or an earlier day; check the year."))
+        raise RatingDayError(_("Enter today or an earlier day; check the year."))
+    if rated_on < held.episode.opened_on - MOST_BEFORE_CARE:
+        raise RatingDayError(
+            _("This care began on %(day)s, so its goals are rated later than this. Check the year.")
+            % {"day": date_format(held.episode.opened_on, "j F Y")}
+        )
     rated = {"goal": held, "value": value, "rated_on": rated_on, "by": actor, "side": side}
     sent = GoalRating.objects.filter(submission_key=submission_key).first()
     if sent is None and not may_rate_goal(held):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from django.db import models
@@ -74,3 +75,7 @@ OPEN_STATES: Final = frozenset({_S.PROPOSED, _S.AGREED, _S.PAUSED})
 # The plain scale of our own: 0 is “not at all there”, 10 is “fully there”.
 LOWEST_RATING: Final = 0
 HIGHEST_RATING: Final = 10
+
+# A goal brought along on paper may have been rated shortly before the record was made; an earlier
+# day is a slip of the pen. Our own judgement.
+MOST_BEFORE_CARE: Final = timedelta(days=31)

@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from telos.base import clock
+from telos.base.fields import WordsField
 from telos.goals.actions import Wording
 from telos.goals.enums import (
     HIGHEST_RATING,
@@ -57,12 +58,15 @@ def _words_label(side: Side) -> _StrPromise:
 class _WordingForm(forms.Form):
     """The words of a goal, what it is about and how far it reaches."""
 
-    words = forms.CharField(
+    words = WordsField(
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "required": _("Write the goal in a few words."),
-            "max_length": _("Keep the goal under 500 characters; a sentence or two is enough."),
+            "max_length": _(
+                "Keep the goal under 500 characters; a sentence or two is enough. "
+                "There are %(show_value)d now."
+            ),
         },
     )
     domain = forms.ChoiceField(
@@ -99,13 +103,15 @@ class _WordingForm(forms.Form):
 class ProposeGoalForm(_WordingForm):
     """A new goal; sending the form twice makes one goal."""
 
-    why = forms.CharField(
+    why = WordsField(
         label=_("Why it matters"),
         help_text=_("It stands at the beginning of the goal’s story."),
         required=False,
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"max_length": _("Keep this under 500 characters.")},
+        error_messages={
+            "max_length": _("Keep this under 500 characters. There are %(show_value)d now.")
+        },
     )
     submission_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
@@ -113,14 +119,14 @@ class ProposeGoalForm(_WordingForm):
 class ReviseGoalForm(_WordingForm):
     """New words for a goal, with the reason; it becomes a proposal to the other side."""
 
-    why = forms.CharField(
+    why = WordsField(
         label=_("What led to the change"),
         help_text=_("It stands in the goal’s story, for you both."),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={
             "required": _("Say in a few words what led to the change."),
-            "max_length": _("Keep this under 500 characters."),
+            "max_length": _("Keep this under 500 characters. There are %(show_value)d now."),
         },
     )
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -153,14 +159,14 @@ class MoveGoalForm(forms.Form):
             "invalid_choice": _("The goal cannot go there from where it stands. Choose again."),
         },
     )
-    why = forms.CharField(
+    why = WordsField(
         label=_("Why, in a few words"),
         help_text=_("It stands in the goal’s story, for you both."),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={
             "required": _("Say in a few words why."),
-            "max_length": _("Keep this under 500 characters."),
+            "max_length": _("Keep this under 500 characters. There are %(show_value)d now."),
         },
     )
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from django.db import models
@@ -39,3 +40,7 @@ LARGEST_DEFINITION: Final = 200_000
 # Hours. A sitting that began before midnight goes on after it, even where a new day of the
 # schedule begins; a form left for longer than this was given up.
 SITTING_HOURS: Final = 3
+
+# Paper from a referral may be some weeks older than the record; an earlier day is asked about.
+# Our own judgement.
+MOST_BEFORE_CARE: Final = timedelta(days=92)

@@ -16,15 +16,22 @@ from telos.measures.actions.library import (
     retire_instrument,
     withdraw_wording,
 )
-from telos.measures.actions.totals import enter_total, withdraw_total
+from telos.measures.actions.totals import (
+    LongBeforeCareError,
+    TotalDayError,
+    enter_total,
+    withdraw_total,
+)
 
 __all__ = [
     "AlertAcknowledgedError",
     "Allowance",
     "DefinitionError",
+    "LongBeforeCareError",
     "NothingDueError",
     "QuestionnaireError",
     "ResponseFinishedError",
+    "TotalDayError",
     "acknowledge_alert",
     "add_instrument",
     "ask_questionnaire",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from telos.access.rules import require
@@ -12,7 +13,7 @@ from telos.audit.actions import record
 from telos.base import clock
 from telos.measures.actions.errors import QuestionnaireError
 from telos.measures.actions.provenance import instrument_in, provenance
-from telos.measures.enums import EnteredAs
+from telos.measures.enums import MOST_BEFORE_CARE, EnteredAs
 from telos.measures.models import Response
 from telos.measures.rules import may_enter_total, may_withdraw_total
 
@@ -24,22 +25,44 @@ if TYPE_CHECKING:
     from telos.science.instruments import Instrument
 
 
+class TotalDayError(QuestionnaireError):
+    """A total cannot stand on this day."""
+
+
+class LongBeforeCareError(TotalDayError):
+    """The day lies so long before care began that it may be a slip of the pen."""
+
+    def __init__(self, began: date) -> None:
+        super().__init__(
+            _(
+                "This care began on %(day)s, and the day lies long before it. Check the year; if "
+                "it is right, say so below."
+            )
+            % {"day": date_format(began, "j F Y")}
+        )
+
+
 @transaction.atomic
 def enter_total(
-    *, actor: Person, episode: Episode, instrument_key: str, score: float, answered_on: date
+    *,
+    actor: Person,
+    episode: Episode,
+    instrument_key: str,
+    score: float,
+    answered_on: date,
+    is_from_before: bool = False,
 ) -> Response:
     """Enter a total that was scored on paper; one a day for each questionnaire.
 
-    Paper may come late: a total is also taken when care has ended. The same total sent a second
-    time is one total.
+    Paper may come late: a total is also taken when care has ended. A total from long before care
+    becomes its first score, so it is only taken when it is said to be meant. The same total sent
+    a second time is one total.
     """
     require(may_enter_total(actor, episode))
     instrument = instrument_in(episode.client.practice_id, instrument_key)
     _check_total(instrument, score)
-    if not clock.has_been(answered_on):
-        raise QuestionnaireError(
-            _("Enter the day on which it was answered, not a later one; check the year.")
-        )
+    _check_day(episode, answered_on, is_from_before=is_from_before)
+    _require_no_answers(episode, instrument, answered_on)
     response, made = Response.objects.get_or_create(
         episode=episode,
         instrument_key=instrument.key,
@@ -55,7 +78,7 @@ def enter_total(
         },
     )
     if not made and response.score != score:
-        raise QuestionnaireError(_("There is a total of this questionnaire for this day already."))
+        raise TotalDayError(_("There is a total of this questionnaire for this day already."))
     if made:
         record(
             actor=actor, deed="response.total", about=response, client_id=episode.client.public_id
@@ -87,6 +110,33 @@ def withdraw_total(*, actor: Person, response: Response, why: str) -> Response:
             client_id=response.episode.client.public_id,
         )
     return response
+
+
+def _check_day(episode: Episode, answered_on: date, *, is_from_before: bool) -> None:
+    if not clock.has_been(answered_on):
+        raise TotalDayError(
+            _("Enter the day on which it was answered, not a later one; check the year.")
+        )
+    if answered_on < episode.opened_on - MOST_BEFORE_CARE and not is_from_before:
+        raise LongBeforeCareError(episode.opened_on)
+
+
+def _require_no_answers(episode: Episode, instrument: Instrument, answered_on: date) -> None:
+    """Refuse a second score of one day: which of the two counts, nobody could say later."""
+    answered = Response.objects.filter(
+        episode=episode,
+        instrument_key=instrument.key,
+        entered_as=EnteredAs.ITEMS,
+        answered_on=answered_on,
+    )
+    if answered.exists():
+        raise TotalDayError(
+            _(
+                "The %(name)s was answered here on this day already. If the paper is of another "
+                "day, enter that day; if it is the same one, it is kept as it was answered."
+            )
+            % {"name": instrument.short_name}
+        )
 
 
 def _check_total(instrument: Instrument, score: float) -> None:

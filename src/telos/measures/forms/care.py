@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from telos.base import clock
+from telos.base.fields import WordsField
 from telos.measures.enums import LONGEST_REASON, Presentation
 from telos.measures.queries.library import with_words
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from telos.science.instruments import Instrument, Library
 
 LONGEST_ACCOUNT: Final = 1000
+
+# Days. A year beyond this is a slip of the pen.
+_FURTHEST_AHEAD: Final = 366
 
 # Days between two askings.
 INTERVALS: Final = [
@@ -115,6 +120,8 @@ class AskQuestionnaireForm(forms.Form):
         starts_on: date = self.cleaned_data["starts_on"]
         if starts_on < clock.today():
             raise forms.ValidationError(_("Begin today or on a later day."))
+        if starts_on > clock.today() + timedelta(days=_FURTHEST_AHEAD):
+            raise forms.ValidationError(_("This day is more than a year away. Check the year."))
         return starts_on
 
     def presentation_chosen(self) -> Presentation:
@@ -140,6 +147,9 @@ class EnterTotalForm(forms.Form):
         },
     )
     answered_on = _day_field(_("Answered on"))
+    is_from_before = forms.BooleanField(
+        label=_("The day is right: it was answered long before this care"), required=False
+    )
 
     def __init__(self, *args: Any, library: Library, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -199,14 +209,14 @@ def _range(instrument: Instrument) -> str:
 class WithdrawTotalForm(forms.Form):
     """Why a total from paper is taken back."""
 
-    why = forms.CharField(
+    why = WordsField(
         label=_("What was wrong with it"),
         help_text=_("It is kept with your name; the course goes on without this total."),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={
             "required": _("Say in a few words what was wrong with it."),
-            "max_length": _("Keep this under 500 characters."),
+            "max_length": _("Keep this under 500 characters. There are %(show_value)d now."),
         },
     )
 
@@ -214,13 +224,16 @@ class WithdrawTotalForm(forms.Form):
 class AcknowledgeAlertForm(forms.Form):
     """What was done about an answer that somebody had to look at."""
 
-    what_was_done = forms.CharField(
+    what_was_done = WordsField(
         label=_("What you did, or will do"),
         help_text=_("A sentence is enough, for example: “Rang at 10:15; we meet today at four.”"),
         max_length=LONGEST_ACCOUNT,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "required": _("Say in a few words what you did or will do."),
-            "max_length": _("Keep this under 1,000 characters; the rest belongs in a note."),
+            "max_length": _(
+                "Keep this under 1,000 characters; the rest belongs in a note. "
+                "There are %(show_value)d now."
+            ),
         },
     )

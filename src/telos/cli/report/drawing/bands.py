@@ -40,9 +40,10 @@ def bands_chart(bands: Sequence[BandCount], *, people: int, ids: str) -> str:
         parts.append(text("strong", (0, top + 17), shorten(one.label, (left - 10) / STAND_IN)))
         parts.append(text("soft", (0, top + 35), one.scores))
         of_first, of_later = one.first / most, one.later / most
-        said_first, said_later = _("{n} first"), _("{n} later")
-        parts.append(_bar("was", of_first, (left, top + 5), said=said_first.format(n=f"{one.first:,}")))
-        parts.append(_bar("is", of_later, (left, top + 23), said=said_later.format(n=f"{one.later:,}")))
+        said_first = _("{n} first").format(n=f"{one.first:,}")
+        said_later = _("{n} later").format(n=f"{one.later:,}")
+        parts.append(_bar("was", of_first, (left, top + 5), said=said_first))
+        parts.append(_bar("is", of_later, (left, top + 23), said=said_later))
     said = "; ".join(f"{one.label}: {one.first:,}, {one.later:,}" for one in bands)
     return picture(
         parts,
