@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
 from telos.access.enums import RecordKind
 from telos.access.queries import clients_visible_to
@@ -29,6 +29,8 @@ _STATE_ORDER = [
     GoalState.SET_ASIDE,
 ]
 
+_LATEST_FIRST = ["-rated_on", "-created_at", "-pk"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class GoalGlance:
@@ -36,6 +38,10 @@ class GoalGlance:
 
     goal: Goal
     awaits_agreement: bool
+    best: int | None = None
+    """The client's own best rating."""
+    last: int | None = None
+    """The client's own latest rating."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +69,11 @@ class GoalCourse:
     def last(self) -> GoalRating | None:
         """The latest rating."""
         return self.ratings[-1] if self.ratings else None
+
+    @property
+    def best(self) -> GoalRating | None:
+        """The best rating, the latest of several that are equal."""
+        return max(reversed(self.ratings), key=lambda rating: rating.value, default=None)
 
     @property
     def reached_at(self) -> datetime | None:
@@ -105,25 +116,37 @@ def goal_courses(viewer: Person, episodes: Iterable[Episode]) -> dict[int, list[
 
 
 def open_goals(
-    viewer: Person, episodes: Iterable[Episode], *, of_side: Side
+    viewer: Person, episodes: Iterable[Episode], *, of_side: Side, with_ended: bool = False
 ) -> dict[int, list[GoalGlance]]:
     """Return each episode's open goals, agreed first, and which await this side's agreement.
 
-    One query, whatever the number of episodes: for a whole caseload.
+    One query, whatever the number of episodes: for a whole caseload. `with_ended` adds those that
+    were reached or set aside.
     """
     newer_offer = GoalRevision.objects.offers().filter(
         goal=OuterRef("goal"), number__gt=OuterRef("revision__number")
     )
+    own = GoalRating.objects.filter(goal=OuterRef("pk"), side=Side.CLIENT)
     agreed = GoalAgreement.objects.filter(~Exists(newer_offer), goal=OuterRef("pk"), side=of_side)
     goals = (
         goals_visible_to(viewer)
-        .filter(episode__in=[episode.pk for episode in episodes], state__in=OPEN_STATES)
-        .annotate(agreed_by_side=Exists(agreed))
+        .filter(
+            episode__in=[episode.pk for episode in episodes],
+            state__in=list(GoalState) if with_ended else OPEN_STATES,
+        )
+        .annotate(
+            agreed_by_side=Exists(agreed),
+            best_rating=Subquery(own.order_by("-value").values("value")[:1]),
+            last_rating=Subquery(own.order_by(*_LATEST_FIRST).values("value")[:1]),
+        )
     )
     found: dict[int, list[GoalGlance]] = {}
     for goal in goals:
         waits = goal.state == GoalState.PROPOSED and not goal.agreed_by_side
-        found.setdefault(goal.episode_id, []).append(GoalGlance(goal=goal, awaits_agreement=waits))
+        glance = GoalGlance(
+            goal=goal, awaits_agreement=waits, best=goal.best_rating, last=goal.last_rating
+        )
+        found.setdefault(goal.episode_id, []).append(glance)
     for glances in found.values():
         glances.sort(key=lambda glance: _STATE_ORDER.index(GoalState(glance.goal.state)))
     return found

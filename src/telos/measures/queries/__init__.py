@@ -27,6 +27,7 @@ from telos.measures.queries.records import (
     responses_visible_to,
     risk_alerts_visible_to,
     schedules_visible_to,
+    sent_answer_of,
     withdrawn_totals_visible_to,
 )
 
@@ -55,6 +56,7 @@ __all__ = [
     "responses_visible_to",
     "risk_alerts_visible_to",
     "schedules_visible_to",
+    "sent_answer_of",
     "with_words",
     "withdrawn_totals_visible_to",
     "wordings_visible_to",

@@ -50,6 +50,13 @@ class Course:
     rule: ChangeRule | None
     category: ChangeCategory | None
     """What the change from first to last amounts to; none with fewer than two scores or no rule."""
+    has_fallen_back: bool
+    """Whether the latest score is worse than the best one by more than the measure's own error.
+
+    The best of many scores owes something to chance, so this asks for a look, never for a verdict.
+    """
+    swings: bool
+    """Whether it went both up and down on the way by more than the measure's own error."""
 
     @property
     def first(self) -> ScorePoint:
@@ -60,6 +67,23 @@ class Course:
     def last(self) -> ScorePoint:
         """The latest score."""
         return self.points[-1]
+
+    @property
+    def best(self) -> ScorePoint:
+        """The best score, the latest of several that are equal."""
+        sign = -1 if self.instrument.better == "lower" else 1
+        return max(reversed(self.points), key=lambda point: sign * point.score)
+
+    @property
+    def since_best(self) -> float:
+        """Latest minus best: negative is a fall."""
+        return self.last.score - self.best.score
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The lowest and the highest score."""
+        scores = [point.score for point in self.points]
+        return min(scores), max(scores)
 
     @property
     def change(self) -> float:
@@ -92,7 +116,11 @@ def courses_of(
     """Return the courses of these episodes where it is known which measure is the main one."""
     points, unscored = _points(viewer, episode_keys, with_ids=with_ids)
     known = instruments_of_episodes(points)
-    categories = _categories(points, known)
+    rules = {id(instrument): _rule_of(instrument) for instrument in known.values()}
+    rule_of = {key: rules[id(instrument)] for key, instrument in known.items()}
+    categories = _categories(_ends(points), rule_of)
+    since_best = _categories(_best_and_last(points, known), rule_of)
+    fallen_back = {k for k, found in since_best.items() if found is ChangeCategory.DETERIORATED}
     found: dict[int, list[Course]] = {}
     for key, series in points.items():
         episode_id, instrument_key = key
@@ -101,8 +129,10 @@ def courses_of(
             is_main=main.get(episode_id) == instrument_key,
             points=tuple(series),
             unscored=unscored[key],
-            rule=_rule_of(known[key]),
+            rule=rule_of[key],
             category=categories.get(key),
+            has_fallen_back=key in fallen_back,
+            swings=_swings([point.score for point in series], rule=rule_of[key]),
         )
         found.setdefault(episode_id, []).append(course)
     for courses in found.values():
@@ -154,23 +184,61 @@ def _rule_of(instrument: Instrument) -> ChangeRule | None:
     return rule_from_instrument(instrument)
 
 
-def _categories(
-    points: dict[_Key, list[ScorePoint]], known: Mapping[_Key, Instrument]
-) -> dict[_Key, ChangeCategory]:
-    """Classify first against last for every course with two scores, a measure at a time."""
-    by_instrument: dict[int, list[_Key]] = {}
+def _ends(points: Mapping[_Key, list[ScorePoint]]) -> dict[_Key, tuple[float, float]]:
+    """Return first and last score of every course that has two."""
+    return {
+        key: (series[0].score, series[-1].score)
+        for key, series in points.items()
+        if len(series) > 1
+    }
+
+
+def _best_and_last(
+    points: Mapping[_Key, list[ScorePoint]], known: Mapping[_Key, Instrument]
+) -> dict[_Key, tuple[float, float]]:
+    """Return the best score and the last one, of every course that has three."""
+    found = {}
     for key, series in points.items():
-        if len(series) > 1:
-            # A definition is one object, however many episodes use it.
-            by_instrument.setdefault(id(known[key]), []).append(key)
+        scores = [point.score for point in series]
+        if len(scores) > 2:  # noqa: PLR2004 -- with two the best is the first, or the last
+            lower = known[key].direction == "lower"
+            found[key] = (min(scores) if lower else max(scores), scores[-1])
+    return found
+
+
+def _swings(scores: list[float], *, rule: ChangeRule | None) -> bool:
+    """Tell whether scores rose and fell by a reliable amount between their turning points.
+
+    A walk from one turning point to the next: from a low a rise, from a high a fall.
+    """
+    if rule is None:
+        return False
+    low = high = scores[0]
+    rose = fell = False
+    for score in scores[1:]:
+        if score - low >= rule.amount:
+            rose, low, high = True, score, score
+        elif high - score >= rule.amount:
+            fell, low, high = True, score, score
+        low, high = min(low, score), max(high, score)
+    return rose and fell
+
+
+def _categories(
+    pairs: Mapping[_Key, tuple[float, float]], rule_of: Mapping[_Key, ChangeRule | None]
+) -> dict[_Key, ChangeCategory]:
+    """Classify each change from the one score to the other, a measure at a time."""
+    by_rule: dict[int, list[_Key]] = {}
+    for key in pairs:
+        by_rule.setdefault(id(rule_of[key]), []).append(key)
     found: dict[_Key, ChangeCategory] = {}
-    for keys in by_instrument.values():
-        rule = _rule_of(known[keys[0]])
+    for keys in by_rule.values():
+        rule = rule_of[keys[0]]
         if rule is None:
             continue
         changes = classify_change(
-            np.array([points[key][0].score for key in keys]),
-            np.array([points[key][-1].score for key in keys]),
+            np.array([pairs[key][0] for key in keys]),
+            np.array([pairs[key][1] for key in keys]),
             rule=rule,
         )
         found.update(zip(keys, map(ChangeCategory, changes["category"]), strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from telos.access.enums import RecordKind
 from telos.access.queries import clients_in_care_of, clients_visible_to
@@ -70,12 +70,27 @@ def called_for_help(viewer: Person, response: Response) -> bool:
 
 
 def risk_alerts_visible_to(viewer: Person) -> QuerySet[RiskAlert]:
-    """Return the risk alerts of the clients in the viewer's care, the newest first."""
+    """Return the risk alerts of the clients in the viewer's care, the newest first.
+
+    Each knows what the answer was when it was sent: see `sent_answer_of`.
+    """
+    sent = Answer.objects.filter(
+        response=OuterRef("response"),
+        item_key=OuterRef("item_key"),
+        response__finished_at__isnull=False,
+    )
     return (
         RiskAlert.objects.filter(response__episode__client__in=clients_in_care_of(viewer))
         .select_related("response__episode__client", "acknowledged_by")
+        .annotate(sent_value=Subquery(sent.values("value")))
         .order_by("-created_at", "-pk")
     )
+
+
+def sent_answer_of(alert: RiskAlert) -> int | None:
+    """Return the answer as it was sent in the end; none where it was left out or is not sent."""
+    sent: int | None = getattr(alert, "sent_value")  # noqa: B009 -- annotated
+    return sent
 
 
 def open_alerts_visible_to(viewer: Person) -> QuerySet[RiskAlert]:
