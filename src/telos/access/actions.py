@@ -10,10 +10,12 @@ from telos.access.models import CareRelationship
 from telos.access.rules import is_therapist_of, may_begin_care, require
 from telos.audit.actions import record
 from telos.base import clock
+from telos.people.actions import change_client
+from telos.people.models import Client
 from telos.people.rules import may_manage
 
 if TYPE_CHECKING:
-    from telos.people.models import Client, Person
+    from telos.people.models import Person
 
 
 @transaction.atomic
@@ -29,6 +31,27 @@ def begin_care(*, actor: Person, client: Client, therapist: Person) -> CareRelat
     if made:
         record(actor=actor, deed="care.begin", about=care, client_id=client.public_id)
     return care
+
+
+@transaction.atomic
+def correct_client(
+    *, actor: Person, client: Client, display_name: str, email: str, country: str
+) -> Client:
+    """Put right what a client is called, where they are and where mail reaches them.
+
+    An address makes an account where there was none; a new one takes the place of the old for
+    signing in. An address is not taken away: with it would go the way to the client's own pages.
+    Nothing changed is nothing done.
+    """
+    require(is_therapist_of(actor, client))
+    clients = Client.objects.select_for_update(of=("self",)).select_related("person")
+    held = clients.get(pk=client.pk)
+    changed = change_client(
+        client=held, actor=actor, display_name=display_name, email=email, country=country
+    )
+    if changed:
+        record(actor=actor, deed="client.correct", about=held, client_id=held.public_id)
+    return held
 
 
 @transaction.atomic

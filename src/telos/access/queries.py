@@ -47,6 +47,11 @@ def clients_in_care_of(viewer: Person) -> QuerySet[Client]:
     return Client.objects.filter(_in_care_of(viewer)).order_by("display_name", "pk")
 
 
+def namesakes_in_care_of(viewer: Person, name: str) -> QuerySet[Client]:
+    """Return who of the viewer's own caseload is called exactly this."""
+    return clients_in_care_of(viewer).filter(display_name__iexact=name.strip())
+
+
 def therapists_of(client: Client) -> QuerySet[Person]:
     """Return who cares for the client today, whoever has done so longest first."""
     care = CareRelationship.objects.present().filter(client=client, therapist=OuterRef("pk"))

@@ -31,6 +31,13 @@ class EmailTakenError(ValueError):
     """Another account has this e-mail address already."""
 
 
+class EmailMissingError(ValueError):
+    """The address with which somebody signs in was left out."""
+
+    def __init__(self) -> None:
+        super().__init__(_("They sign in with this address, so one has to stand here."))
+
+
 class AlreadySentError(ValueError):
     """The form was sent before, with something else in it or by somebody else."""
 
@@ -51,9 +58,7 @@ def create_person(*, email: str, display_name: str, password: str | None = None)
             person.save()
     except IntegrityError as error:
         if Person.objects.filter(email__iexact=email.strip()).exists():
-            raise EmailTakenError(
-                _("This e-mail address cannot be used for a new account; use another one.")
-            ) from error
+            raise _taken() from error
         raise
     return person
 
@@ -120,6 +125,45 @@ def add_client(
         client.save(update_fields=["person"])
     record(actor=actor, deed="client.add", about=client, client_id=client.public_id)
     return client
+
+
+@transaction.atomic
+def change_client(
+    *, actor: Person, client: Client, display_name: str, email: str, country: str
+) -> bool:
+    """Write what was put right about a client and their account; tell whether anything was new.
+
+    Who may do so is for the rooms above to say: see `telos.access.actions.correct_client`.
+    """
+    name, address = _name(display_name), email.strip().lower()
+    before = (client.display_name, client.country, client.person.email if client.person else "")
+    if client.person is not None and not address:
+        raise EmailMissingError
+    if before == (name, country.upper(), address):
+        return False
+    if client.person is None and address:
+        client.person = create_person(email=address, display_name=name)
+        record(actor=actor, deed="person.add", about=client.person, client_id=client.public_id)
+    elif client.person is not None:
+        _change_person(client.person, email=address, display_name=name)
+    client.display_name, client.country = name, country.upper()
+    client.save(update_fields=["display_name", "country", "person"])
+    return True
+
+
+def _change_person(person: Person, *, email: str, display_name: str) -> None:
+    person.email, person.display_name = email, display_name
+    try:
+        with transaction.atomic():
+            person.save(update_fields=["email", "display_name"])
+    except IntegrityError as error:
+        raise _taken() from error
+
+
+def _taken() -> EmailTakenError:
+    return EmailTakenError(
+        _("This e-mail address cannot be used for a new account; use another one.")
+    )
 
 
 def _same(client: Client, given: tuple[Person, Practice, str, str]) -> Client:

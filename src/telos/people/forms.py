@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import uuid4
 
 from django import forms
@@ -13,11 +13,14 @@ from telos.people.enums import COUNTRIES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from telos.people.models import Practice
+    from telos.people.models import Client, Practice
+
+# The code of the error that asks whether two people of one name are two.
+SAME_NAME: Final = "same-name"
 
 
-class AddClientForm(forms.Form):
-    """A new client; sending the form twice makes one record."""
+class _ClientForm(forms.Form):
+    """What somebody is called, where mail reaches them and where they are."""
 
     display_name = forms.CharField(
         label=_("Name to use"),
@@ -48,6 +51,46 @@ class AddClientForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("Choose a country from the list, or none.")},
     )
+    is_another = forms.BooleanField(label=_("They are two people of the same name"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["country"]).choices = [
+            ("", _("Not said")),
+            *sorted(COUNTRIES.items(), key=lambda pair: str(pair[1])),
+        ]
+
+    @property
+    def asks_about_the_name(self) -> bool:
+        """Whether somebody of the same name is known, and it is asked whether they are two."""
+        return self.has_error("display_name", SAME_NAME)
+
+    def refuse_same_name(self) -> None:
+        """Say that somebody of this name is known already, unless it was said that they are two."""
+        if not self.cleaned_data["is_another"]:
+            said = _(
+                "You have somebody called %(name)s in your care already. Give them a name that "
+                "tells them apart, such as “%(name)s B.”, or say below that they are two."
+            ) % {"name": self.cleaned_data["display_name"]}
+            self.add_error("display_name", forms.ValidationError(said, code=SAME_NAME))
+
+
+class CorrectClientForm(_ClientForm):
+    """What is known of a client, to be put right."""
+
+    @staticmethod
+    def initial_from(client: Client) -> dict[str, str]:
+        """Return what stands now."""
+        return {
+            "display_name": client.display_name,
+            "email": client.person.email if client.person else "",
+            "country": client.country,
+        }
+
+
+class AddClientForm(_ClientForm):
+    """A new client; sending the form twice makes one record."""
+
     practice = forms.ChoiceField(
         label=_("Practice"),
         error_messages={
@@ -59,10 +102,6 @@ class AddClientForm(forms.Form):
 
     def __init__(self, *args: Any, practices: Sequence[Practice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("forms.ChoiceField", self.fields["country"]).choices = [
-            ("", _("Not said")),
-            *sorted(COUNTRIES.items(), key=lambda pair: str(pair[1])),
-        ]
         self._practices = {str(practice.public_id): practice for practice in practices}
         if len(practices) == 1:
             # Nothing to choose: it is not asked, and what is sent for it is not read.

@@ -40,3 +40,12 @@ def send_invitation(request: HttpRequest, person: Person) -> bool:
         _log.warning("An invitation could not be sent to %s.", person)
         return False
     return True
+
+
+def send_address_changed(request: HttpRequest, person: Person, *, old: str) -> None:
+    """Tell the old address that another one is used for signing in from now on."""
+    context = {"name": person.display_name}
+    try:
+        get_adapter(request).send_mail("account/email/address_changed", old, context)
+    except (SMTPException, OSError):
+        _log.warning("The old address of %s could not be told of the new one.", person)

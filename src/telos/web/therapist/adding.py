@@ -9,12 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from telos.access.queries import namesakes_in_care_of
 from telos.episodes.actions import take_on_client
 from telos.people.actions import AlreadySentError, EmailTakenError
 from telos.people.forms import AddClientForm
 from telos.people.queries import clinical_practices_of
 from telos.web.account.invitation import send_invitation
 from telos.web.gate import Policy, policy
+from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.therapist.records import case_of
 
 if TYPE_CHECKING:
@@ -28,13 +30,17 @@ if TYPE_CHECKING:
 _REJECTED = 422
 
 
+@kept_over_sign_in("client-add")
 @policy(Policy.CLINICIAN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def client_add(request: PersonRequest) -> HttpResponse:
     """Add a client, take them into care, and invite them if they gave an address."""
     practices = list(clinical_practices_of(request.user))
-    form = AddClientForm(request.POST if request.method == "POST" else None, practices=practices)
-    if form.is_valid():
+    is_sent = request.method == "POST"
+    form = AddClientForm(request.POST if is_sent else take_kept_for(request), practices=practices)
+    if is_sent and form.is_valid():
+        _ask_about_namesakes(request, form)
+    if is_sent and form.is_valid():
         try:
             episode = take_on_client(
                 actor=request.user,
@@ -55,17 +61,25 @@ def client_add(request: PersonRequest) -> HttpResponse:
         request,
         "therapist/client_add.html",
         {"form": form},
-        status=_REJECTED if form.errors else 200,
+        status=_REJECTED if is_sent else 200,
     )
 
 
+def _ask_about_namesakes(request: PersonRequest, form: AddClientForm) -> None:
+    namesakes = namesakes_in_care_of(request.user, form.cleaned_data["display_name"])
+    # The same form sent a second time is the same person, not a namesake.
+    if namesakes.exclude(submission_key=form.cleaned_data["submission_key"]).exists():
+        form.refuse_same_name()
+
+
+@kept_over_sign_in("client", has_words=False)
 @policy(Policy.CLINICIAN)
 @require_POST
 def client_invite(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Send the link to choose a password once more, to somebody who has not chosen one."""
     client = case_of(request, client_id).client
     if client.person is not None and not client.person.has_usable_password():
-        _invite(request, client)
+        invite(request, client)
     return redirect("client", client_id)
 
 
@@ -73,10 +87,11 @@ def _welcome(request: PersonRequest, client: Client) -> None:
     said = _("%(name)s is in your care now.") % {"name": client.display_name}
     messages.success(request, said)
     if client.person is not None:
-        _invite(request, client)
+        invite(request, client)
 
 
-def _invite(request: PersonRequest, client: Client) -> None:
+def invite(request: PersonRequest, client: Client) -> None:
+    """Mail the link to choose a password, and say whether it went out."""
     name = {"name": client.display_name}
     if client.person is not None and send_invitation(request, client.person):
         messages.info(request, _("A mail with a link to choose a password is on its way.") % name)
