@@ -8,7 +8,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_safe
 
 from telos.web.context import THEMES
 from telos.web.gate import Policy, policy
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _A_YEAR_IN_SECONDS = 60 * 60 * 24 * 365
 
 
-@require_GET
 @policy(Policy.SIGNED_IN)
+@require_safe
 def home(request: PersonRequest) -> HttpResponse:
     """Lead the clinician to the caseload, the client to today, the manager to the practice."""
     standing = standing_of(request)
@@ -34,10 +34,12 @@ def home(request: PersonRequest) -> HttpResponse:
     return render(request, "account/no_practice.html")
 
 
-@require_POST
 @policy(Policy.OPEN)
+@require_http_methods(["GET", "HEAD", "POST"])
 def set_theme(request: HttpRequest) -> HttpResponse:
     """Keep the wish for light or dark in a cookie; anything else follows the device."""
+    if request.method != "POST":
+        return redirect("home")
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
         back = reverse("home")

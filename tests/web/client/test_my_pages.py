@@ -101,7 +101,7 @@ def test_deeds_work_for_the_client_and_leave_a_trail(cast: Cast, signed_in, name
 def test_deeds_refuse_the_wrong_method(cast: Cast, signed_in) -> None:
     browser = signed_in(cast.client)
     for name, (path, _sent) in own_deeds(cast).items():
-        assert browser.get(path).status_code == 405, name
+        assert browser.put(path).status_code == 405, name
     for name, path in own_pages(cast).items():
         assert browser.post(path).status_code == 405, name
 

@@ -21,10 +21,10 @@ from telos.goals.actions import (
 from telos.goals.queries import goal_course, revisions_visible_to
 from telos.web.client.goal_forms import FORMS, GoalForms
 from telos.web.client.goal_page import goal_page
-from telos.web.client.kept import kept_over_sign_in, take_kept
 from telos.web.client.records import own_goal
 from telos.web.gate import Policy, policy
 from telos.web.goal_story import story_of
+from telos.web.kept import kept_over_sign_in, take_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,9 +17,9 @@ from telos.goals.enums import Side
 from telos.goals.forms import ProposeGoalForm
 from telos.goals.queries import goal_courses
 from telos.web.client.goal_cards import GoalCard, goal_card
-from telos.web.client.kept import kept_over_sign_in, take_kept
 from telos.web.client.records import own_episode
 from telos.web.gate import Policy, policy
+from telos.web.kept import kept_over_sign_in, take_kept
 from telos.web.words import number_word
 
 if TYPE_CHECKING:

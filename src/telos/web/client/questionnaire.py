@@ -24,11 +24,11 @@ from telos.measures.actions import (
     save_answers,
 )
 from telos.measures.queries import answers_visible_to, instrument_of
-from telos.web.client.kept import kept_over_sign_in, take_kept
 from telos.web.client.records import own_response, own_schedule
 from telos.web.client.sent import Sent, is_message, read_form, read_message
 from telos.web.client.sheet import ALL, END, ONE, page_url, sheet_of
 from telos.web.gate import Policy, policy
+from telos.web.kept import kept_over_sign_in, take_kept
 from telos.web.public.help import listeners_in
 
 if TYPE_CHECKING:

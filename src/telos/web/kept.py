@@ -1,0 +1,150 @@
+"""What somebody sent when their session had ended: kept until they have signed in again.
+
+It lies in the visitor's own session on the server together with whose session had ended, is shown
+or saved once the same person comes back to the page in the same browser, and goes with the session
+if they do not. To anybody else it is never shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+_NAME: Final = "telos_kept"
+# Bytes. A whole questionnaire or a goal is a few thousand; a stranger's session holds no more.
+_MOST: Final = 20_000
+
+Request = TypeVar("Request", bound=HttpRequest)
+Params = ParamSpec("Params")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A form that came too late: where it was sent, and what was in it."""
+
+    sent_to: str
+    fields: QueryDict
+
+
+def kept_over_sign_in(
+    page: str, *, leaves_out: Collection[str] = (), has_words: bool = True
+) -> Callable[
+    [Callable[Concatenate[Request, Params], HttpResponseBase]], Callable[..., HttpResponseBase]
+]:
+    """Keep what is sent by somebody who is signed out, and ask them to sign in.
+
+    `page` names the page on which the form stands, to which they come back; it takes the same
+    arguments as the view, but for those that it `leaves_out`. A form without words of anybody's,
+    a mere button, is not kept: it is pressed again. Whoever goes to an address that only takes
+    forms, as after signing in or by a reload, is led to that page.
+    """
+
+    def keeping(
+        view: Callable[Concatenate[Request, Params], HttpResponseBase],
+    ) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def keep_or_view(
+            request: Any, *args: Params.args, **kwargs: Params.kwargs
+        ) -> HttpResponseBase:
+            named = {name: value for name, value in kwargs.items() if name not in leaves_out}
+            back = reverse(page, kwargs=named)
+            if request.method in {"GET", "HEAD"} and back != request.path:
+                return redirect(back)
+            if request.user.is_authenticated or not _is_form(request):
+                return view(request, *args, **kwargs)
+            _keep(request, back, has_words=has_words)
+            return redirect_to_login(back, "sign-in")
+
+        return keep_or_view
+
+    return keeping
+
+
+def _is_form(request: HttpRequest) -> bool:
+    return request.method == "POST" and request.content_type in {
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+    }
+
+
+def _keep(request: HttpRequest, page: str, *, has_words: bool) -> None:
+    if not has_words:
+        messages.info(request, _("Please sign in again, and then do it once more."))
+        return
+    body, whose = request.POST.urlencode(), _whose_session_ended(request)
+    if len(body) > _MOST or not whose:
+        messages.warning(
+            request,
+            _("Please sign in again. What you sent could not be kept; go back to see it."),
+        )
+        return
+    request.session[_NAME] = {
+        "page": page,
+        "sent_to": request.path,
+        "body": body,
+        "whose": whose,
+    }
+    messages.info(request, _("Please sign in again. What you wrote is kept."))
+
+
+def _whose_session_ended(request: HttpRequest) -> str:
+    """Return whose session this browser still names, though it has ended; nobody's if unknown.
+
+    A session that ran out is still in the database for a while; one that was signed out is not,
+    and what was sent after it may be anybody's.
+    """
+    named = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    ended = Session.objects.filter(session_key=named).first()
+    return str(ended.get_decoded().get(SESSION_KEY, "")) if ended else ""
+
+
+def take_kept(request: HttpRequest) -> Kept | None:
+    """Return what was kept for this page, once; what was kept for another page stays.
+
+    What somebody else sent before in this browser is dropped unseen.
+    """
+    kept = request.session.get(_NAME)
+    if not isinstance(kept, dict):
+        return None
+    if kept.get("whose") != str(request.user.pk):
+        del request.session[_NAME]
+        return None
+    if kept.get("page") != request.path:
+        return None
+    del request.session[_NAME]
+    return Kept(sent_to=kept["sent_to"], fields=QueryDict(kept["body"]))
+
+
+def take_kept_for(request: HttpRequest) -> QueryDict | None:
+    """Return the fields kept for a page that takes its form itself."""
+    kept = take_kept_of(request, {"": request.path})
+    return kept[1] if kept else None
+
+
+def take_kept_of(
+    request: HttpRequest, addresses: Mapping[str, str]
+) -> tuple[str, QueryDict] | None:
+    """Return which of a page's forms, by its name, was sent too late and what was in it.
+
+    Its writer is told that it is to be sent once more.
+    """
+    kept = take_kept(request)
+    names = {address: name for name, address in addresses.items()}
+    if kept is None or kept.sent_to not in names:
+        return None
+    messages.info(request, _("Here is what you wrote. Look it over and send it once more."))
+    return names[kept.sent_to], kept.fields
