@@ -21,6 +21,7 @@ from telos.people.models import Person, Practice
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
 # What the trail says of a practice that was invented; nothing but the building writes it, and
 # the trail cannot be changed. A name proves nothing: anybody may call their practice like this.
@@ -98,7 +99,7 @@ def _cache_table() -> str:
     return str(settings.CACHES["default"].get("LOCATION", ""))
 
 
-def _invented() -> list[object]:
+def _invented() -> list[UUID]:
     return list(AuditRow.objects.filter(deed=_MADE_UP).values_list("about_id", flat=True))
 
 

@@ -1,6 +1,5 @@
 """`telos practice`: opening a practice."""
 
-import re
 from typing import Annotated
 
 import typer
@@ -35,9 +34,14 @@ def new(
     start_django()
     from telos.cli.server.accounts import require_email
     from telos.cli.server.tables import require_tables
+    from telos.people.enums import COUNTRIES
 
-    if not re.fullmatch(r"\s*[A-Za-z]{2}\s*", country):
-        stop(_("“{country}” is not a country of two letters, such as GB.").format(country=country))
+    if country.strip().upper() not in COUNTRIES:
+        stop(
+            _("“{country}” is not a country of two letters, such as GB or IE.").format(
+                country=country
+            )
+        )
     if not name.strip() or not therapist_name.strip():
         stop(_("Both the practice and the therapist need a name."))
     require_tables()
