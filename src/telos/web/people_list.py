@@ -19,5 +19,9 @@ def asked_name(request: HttpRequest) -> str:
 
 
 def asked_page(request: HttpRequest) -> str:
-    """Return which page was asked for, in a form beside a name or in the address."""
-    return request.POST.get("page") or request.GET.get("page", "1")
+    """Return which page was asked for, in a form beside a name or in the address.
+
+    What lies before the first page is the first; what lies behind the last is the last.
+    """
+    asked = request.POST.get("page") or request.GET.get("page", "1")
+    return "1" if asked.lstrip("-").strip("0") == "" or asked.startswith("-") else asked

@@ -52,6 +52,11 @@ def quoted(words: str) -> str:
     return f"“{words.strip().removesuffix('.')}”"
 
 
+def unbroken(name: str) -> str:
+    """Return a short name that no line breaks in two: “PHQ-9” with a hyphen that holds."""
+    return name.replace("-", "\u2011").replace(" ", "\u00a0")
+
+
 def listed(words: Sequence[str]) -> str:
     """Return words as one says them in a row: “3”, “3 and 7”, “3, 5 and 7”."""
     if len(words) < 2:  # noqa: PLR2004 -- one is not a row
@@ -72,21 +77,32 @@ def month_words(day: date) -> str:
     return date_format(day, "F" if ago < _YEAR_IS_NEEDED else "F Y")
 
 
+def in_month(day: date) -> str:
+    """Return when something of the past was: “on 3 November”, “in March”, “in March 2025”."""
+    words = _("on %(day)s") if is_recent(day) else _("in %(day)s")
+    return words % {"day": month_words(day)}
+
+
 def day_words(day: date) -> str:
-    """Return a day as one would say it: “today”, “yesterday”, “Monday”, “3 March”."""
+    """Return a day as one would say it: “today”, “yesterday”, “Monday”, “last Friday”, “3 March”.
+
+    A weekday alone is one to come.
+    """
     away = (day - clock.today()).days
     named = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
     if away in named:
         return named[away]
     if abs(away) <= _A_WEEK:
-        return date_format(day, "l")
+        weekday = date_format(day, "l")
+        return weekday if away > 0 else _("last %(weekday)s") % {"weekday": weekday}
     if abs(away) < _YEAR_IS_NEEDED:
         return date_format(day, "j F")
     return date_format(day, "j F Y")
 
 
 def on_day(day: date) -> str:
-    """Return when something was or will be: “today”, “on Monday”, “on 3 March”."""
+    """Return when something was or will be: “today”, “on Monday”, “last Friday”, “on 3 March”."""
     away = (day - clock.today()).days
     words = day_words(day)
-    return words if abs(away) <= 1 else _("on %(day)s") % {"day": words}
+    stands_alone = -_A_WEEK <= away <= 1
+    return words if stands_alone else _("on %(day)s") % {"day": words}

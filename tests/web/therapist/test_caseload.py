@@ -227,6 +227,9 @@ def test_a_long_caseload_has_pages(cast: Cast, signed_in) -> None:
     assert "1 to 30 of 33" in page_of(browser)
     assert "31 to 33 of 33" in page_of(browser, page="2")
     assert "31 to 33 of 33" in page_of(browser, page="900")
+    for first in ("0", "-1", "00", "x", ""):
+        assert "1 to 30 of 33" in page_of(browser, page=first), first
+    assert 'href="?page=2"' in page_of(browser)
     assert "31 to 31 of 31" in found_by(browser, "person", page="2")
 
 
@@ -248,6 +251,40 @@ def test_care_that_has_ended_is_kept_apart(cast: Cast, signed_in) -> None:
     page = page_of(browser, show="ended")
     assert "<h1>Care has ended with one person</h1>" in page
     assert "Noor" in page
+
+
+def test_what_is_to_be_done_stands_on_the_first_page_alone(cast: Cast, signed_in) -> None:
+    for number in range(31):
+        take_on_client(
+            actor=cast.her_therapist, practice=cast.practice, display_name=f"Person {number:02}"
+        )
+    alert = scenes.risk_alert(cast)
+    scenes.appointment(cast)
+    browser = signed_in(cast.her_therapist)
+    block = [reverse("alert", args=[alert.public_id]), 'id="today"']
+    assert all(part in page_of(browser) for part in block)
+    further = page_of(browser, page="2")
+    assert "<h1>One person needs you</h1>" in further
+    assert not any(part in further for part in block)
+    assert 'id="today"' not in page_of(browser, show="ended")
+
+
+def test_whoever_is_not_found_is_pointed_to_in_the_other_list(cast: Cast, signed_in) -> None:
+    move_episode(actor=cast.her_therapist, episode=cast.episode, to=EpisodeState.CLOSED, why="So.")
+    browser = signed_in(cast.her_therapist)
+    assert "1 person of this name stands under care that has ended." in found_by(browser, "noor")
+    assert "of this name" not in found_by(browser, "zz")
+    ended = browser.post(reverse("caseload") + "?show=ended", {"name": "ott"})
+    assert "1 person of this name is in care now." in ended.content.decode()
+
+
+def test_no_care_that_has_ended_is_said_so(cast: Cast, signed_in) -> None:
+    assert "<h1>No care has ended yet</h1>" in page_of(signed_in(cast.her_therapist), show="ended")
+
+
+def test_measure_from_paper_says_when_it_was_last_entered(cast: Cast, signed_in) -> None:
+    scenes.paper_total(cast)
+    assert "BDI-II last from paper today" in page_of(signed_in(cast.her_therapist))
 
 
 def test_no_address_of_the_page_is_changed_by_looking(cast: Cast, signed_in) -> None:

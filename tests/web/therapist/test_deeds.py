@@ -90,6 +90,8 @@ FAULTS = [
     ("client-measure-total", total(score=""), "Enter the total."),
     ("client-measure-total", total(answered_on="2126-01-01"), "not a later one"),
     ("client-measure-total", total(answered_on="1326-01-01"), "check the year"),
+    ("client-measure-total", total(answered_on="1990-01-01"), "This care began on"),
+    ("client-measure-ask", asking(starts_on="2136-01-01"), "more than a year away"),
     ("client-appointments", meeting(day=""), "Choose a day."),
     ("client-appointments", meeting(time="25:00"), "Enter the time as hours and minutes"),
     ("client-appointments", meeting(minutes="0"), "minutes"),
@@ -306,3 +308,83 @@ def test_course_is_chosen_by_its_place(cast: Cast, signed_in) -> None:
     assert titles["1"] != titles["2"]
     assert {titles[place] for place in ("", "3", "x", "\0", "9" * 400)} == {titles["1"]}
     assert "?course=2" in browser.get(path).content.decode()
+
+
+def test_total_from_long_before_care_is_taken_when_it_is_meant(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    path = reverse("client-measure-total", args=[cast.client_record.public_id])
+    asked = browser.post(path, total(answered_on="2019-03-04"))
+    assert 'name="is_from_before"' in asked.content.decode()
+    future = browser.post(path, total(answered_on="2126-03-04"))
+    assert 'name="is_from_before"' not in future.content.decode()
+    meant = total(answered_on="2019-03-04", is_from_before="on")
+    assert browser.post(path, meant).status_code == 302
+
+
+def test_second_score_of_a_day_is_refused(cast: Cast, signed_in) -> None:
+    scenes.answered(cast, scenes.begun_response(cast), scenes.all_answers())
+    path = reverse("client-measure-total", args=[cast.client_record.public_id])
+    browser = signed_in(cast.her_therapist)
+    refused = browser.post(path, total(instrument_key="phq9", score="12"))
+    assert refused.status_code == REJECTED
+    assert "The PHQ-9 was answered here on this day already." in refused.content.decode()
+    yesterday = (clock.today() - DAY).isoformat()
+    other_day = total(instrument_key="phq9", score="12", answered_on=yesterday)
+    assert browser.post(path, other_day).status_code == 302
+
+
+def test_rating_from_before_care_is_refused_beside_its_day(cast: Cast, signed_in) -> None:
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+    path = reverse("client-goal-rate", args=[cast.client_record.public_id, goal.public_id])
+    sent = {"value": "4", "rated_on": "2020-01-01", "submission_key": uuid4()}
+    refused = signed_in(cast.her_therapist).post(path, sent)
+    assert refused.status_code == REJECTED
+    assert "This care began on" in refused.content.decode()
+
+
+def test_new_words_that_are_the_old_ones_are_refused(cast: Cast, signed_in) -> None:
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+    path = reverse("client-goal-revise", args=[cast.client_record.public_id, goal.public_id])
+    sent = wording(words=goal.words, domain=goal.domain, horizon=goal.horizon)
+    before = scenes.everything()
+    refused = signed_in(cast.her_therapist).post(
+        path, {**sent, "seen_revision": goal.revision_number}
+    )
+    assert refused.status_code == REJECTED
+    assert "These are the words that stand already." in refused.content.decode()
+    assert scenes.everything() == before
+
+
+def test_long_words_are_never_cut_by_the_browser(cast: Cast, signed_in) -> None:
+    path = reverse("client-goal-new", args=[cast.client_record.public_id])
+    browser = signed_in(cast.her_therapist)
+    for area in re.findall("<textarea[^>]*>", browser.get(path).content.decode()):
+        assert "maxlength" not in area
+    refused = browser.post(path, {**wording(words="y" * 612), "submission_key": uuid4()})
+    page = refused.content.decode()
+    assert "There are 612 now." in page
+    assert "y" * 612 in page
+
+
+def test_appointment_is_moved(cast: Cast, signed_in) -> None:
+    coming = scenes.appointment(cast, starts_at=clock.now() + 3 * DAY)
+    client_id = cast.client_record.public_id
+    browser = signed_in(cast.her_therapist)
+    page = reverse("client-appointments", args=[client_id])
+    path = reverse("client-appointment-move", args=[client_id, coming.public_id])
+    assert path in browser.get(page).content.decode()
+    refused = browser.post(path, meeting(time="25:61"))
+    assert refused.status_code == REJECTED
+    assert 'value="25:61"' in refused.content.decode()
+    assert browser.post(path, meeting(time="16:20")).status_code == 302
+    assert "16:20" in browser.get(page).content.decode()
+    assert scenes.trail_of(cast)[-1] == "appointment.move"
+
+
+def test_cancelled_hour_says_why(cast: Cast, signed_in) -> None:
+    coming = scenes.appointment(cast, starts_at=clock.now() + 3 * DAY)
+    client_id = cast.client_record.public_id
+    path = reverse("client-appointment-settle", args=[client_id, coming.public_id])
+    browser = signed_in(cast.her_therapist)
+    page = browser.post(path, {"state": "cancelled", "why": "She is on a train."}, follow=True)
+    assert "She is on a train." in page.content.decode()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from telos.base import clock
 from telos.goals.enums import GoalState
 from telos.scheduling.enums import AppointmentState
 from tests import scenes
@@ -46,6 +48,7 @@ def pages(cast: Cast) -> dict[str, Address]:
         "response": Address(path=reverse("client-response", args=[client_id, response.public_id])),
         "appointments": Address(path=reverse("client-appointments", args=[client_id])),
         "episode": Address(path=reverse("client-episode", args=[client_id])),
+        "record": Address(path=reverse("client-record", args=[client_id])),
         "alert": Address(path=reverse("alert", args=[alert.public_id])),
     }
 
@@ -57,6 +60,7 @@ def deeds(cast: Cast) -> dict[str, Address]:
     agreed = scenes.goal_in(cast, GoalState.AGREED)
     alert = scenes.risk_alert(cast)
     appointment = scenes.appointment_in(cast, AppointmentState.PLANNED)
+    coming = scenes.appointment(cast, starts_at=clock.now() + timedelta(days=3))
     in_the_form = {"words": "New words", "domain": "coping", "horizon": "short", "why": "So."}
     seen = {"seen_revision": agreed.revision_number}
     of_proposed, of_agreed = [client_id, proposed.public_id], [client_id, agreed.public_id]
@@ -73,7 +77,7 @@ def deeds(cast: Cast) -> dict[str, Address]:
         ),
         "rate": Address(
             path=reverse("client-goal-rate", args=of_agreed),
-            sent={"value": 4, "rated_on": "2026-01-01", "submission_key": uuid4()},
+            sent={"value": 4, "rated_on": _today(), "submission_key": uuid4()},
         ),
         "move": Address(
             path=reverse("client-goal-move", args=of_agreed),
@@ -84,7 +88,7 @@ def deeds(cast: Cast) -> dict[str, Address]:
             sent={
                 "instrument_key": "gad7",
                 "every_days": 7,
-                "starts_on": "2126-01-01",
+                "starts_on": _next_year(),
                 "presentation": "one_a_screen",
             },
         ),
@@ -93,7 +97,7 @@ def deeds(cast: Cast) -> dict[str, Address]:
         ),
         "total": Address(
             path=reverse("client-measure-total", args=[client_id]),
-            sent={"instrument_key": "bdi2", "score": 20, "answered_on": "2026-01-01"},
+            sent={"instrument_key": "bdi2", "score": 20, "answered_on": _today(-2)},
         ),
         "withdraw": Address(
             path=reverse(
@@ -110,6 +114,14 @@ def deeds(cast: Cast) -> dict[str, Address]:
             path=reverse("client-appointment-settle", args=[client_id, appointment.public_id]),
             sent={"state": "attended"},
         ),
+        "postpone": Address(
+            path=reverse("client-appointment-move", args=[client_id, coming.public_id]),
+            sent={"day": _next_year(), "time": "11:00", "minutes": 50, "place": "video"},
+        ),
+        "correct": Address(
+            path=reverse("client-record", args=[client_id]),
+            sent={"display_name": "Nour", "email": "noor@cast.example", "country": "IE"},
+        ),
         "move-care": Address(
             path=reverse("client-episode", args=[client_id]),
             sent={"to": "active", "why": "We begin."},
@@ -121,12 +133,12 @@ def deeds(cast: Cast) -> dict[str, Address]:
     }
 
 
+def _today(days: int = 0) -> str:
+    return (clock.today() + timedelta(days=days)).isoformat()
+
+
 def _next_year() -> str:
-    from datetime import timedelta
-
-    from telos.base import clock
-
-    return (clock.today() + timedelta(days=300)).isoformat()
+    return _today(300)
 
 
 def test_pages_who_may_see(cast: Cast, signed_in) -> None:
@@ -162,7 +174,10 @@ def test_deeds_on_goals_work_for_her_therapist(cast: Cast, signed_in, name: str)
 @pytest.mark.parametrize(
     "name",
     sorted(
-        {"ask", "stop", "total", "withdraw", "plan", "settle", "move-care", "acknowledge", "invite"}
+        {
+            *("ask", "stop", "total", "withdraw", "plan", "settle", "postpone"),
+            *("move-care", "acknowledge", "invite", "correct"),
+        }
     ),
 )
 def test_deeds_work_for_her_therapist(cast: Cast, signed_in, name: str) -> None:
@@ -181,13 +196,15 @@ def _works(cast: Cast, signed_in, name: str) -> None:
 
 def test_deeds_refuse_the_wrong_method(cast: Cast, signed_in) -> None:
     browser = signed_in(cast.her_therapist)
-    only_sent = {
-        *("agree", "revise", "rate", "move", "ask", "stop", "total", "withdraw", "settle"),
-        "invite",
-    }
     for name, deed in deeds(cast).items():
-        expected = 405 if name in only_sent else 200
-        assert browser.get(deed.path).status_code == expected, name
+        assert browser.put(deed.path).status_code == 405, name
+
+
+def test_pages_answer_who_asks_for_their_head_alone(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    lists = {name: Address(path=reverse(name)) for name in ("caseload", "client-add", "home")}
+    for name, page in {**pages(cast), **lists}.items():
+        assert browser.head(page.path, follow=True).status_code == 200, name
 
 
 def test_pages_refuse_the_wrong_method(cast: Cast, signed_in) -> None:

@@ -19,6 +19,8 @@ from telos.measures.forms import AcknowledgeAlertForm
 from telos.measures.queries import instrument_of, question_of, risk_alerts_visible_to
 from telos.people.enums import COUNTRIES
 from telos.web.gate import Policy, policy
+from telos.web.kept import kept_over_sign_in, take_kept_for
+from telos.web.therapist.alert_words import later_words
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.words import moment_words
 from telos.web.words import quoted
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from telos.measures.models import RiskAlert
-    from telos.people.models import Client
+    from telos.people.models import Client, Person
     from telos.web.standing import PersonRequest
 
 _REJECTED = 422
@@ -43,19 +45,23 @@ class AlertPage:
     question: str
     prompt: str
     answer: str
+    later: str
+    """What became of the answer before it was sent, where it was changed."""
     when: str
     measure: str
     is_finished: bool
     country: str
 
 
+@kept_over_sign_in("alert")
 @policy(Policy.CLINICIAN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def alert(request: PersonRequest, alert_id: UUID) -> HttpResponse:
     """Show an alert, and let somebody answer for it."""
     found = get_object_or_404(risk_alerts_visible_to(request.user), public_id=alert_id)
-    form = AcknowledgeAlertForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    is_sent = request.method == "POST"
+    form = AcknowledgeAlertForm(request.POST if is_sent else take_kept_for(request))
+    if is_sent and form.is_valid():
         done = form.cleaned_data["what_was_done"]
         try:
             acknowledge_alert(actor=request.user, alert=found, what_was_done=done)
@@ -75,29 +81,39 @@ def alert(request: PersonRequest, alert_id: UUID) -> HttpResponse:
         "client": client,
         "client_nav": client_nav(client, ""),
         "alert": found,
-        "page": alert_page(found, client),
+        "page": alert_page(found, client, request.user),
         "acknowledged": moment_words(found.acknowledged_at) if found.acknowledged_at else "",
         "form": form,
     }
-    return render(
-        request, "therapist/alert.html", context, status=_REJECTED if form.errors else 200
-    )
+    return render(request, "therapist/alert.html", context, status=_REJECTED if is_sent else 200)
 
 
-def alert_page(found: RiskAlert, client: Client) -> AlertPage:
+def alert_page(found: RiskAlert, client: Client, viewer: Person) -> AlertPage:
     """Return what was answered, in the words of the question."""
     instrument = instrument_of(found.response)
     question = question_of(found.response, found.item_key)
     country = COUNTRIES.get(client.country)
     return AlertPage(
-        title=_("%(name)s gave an answer that somebody must look at")
-        % {"name": client.display_name},
+        title=_title(found, client, viewer),
         question=question.words,
         prompt=(instrument.prompt or "") if question.labels else "",
         answer=question.label_of(found.value),
+        later=later_words(found),
         when=moment_words(found.created_at),
         measure=_("%(name)s, question %(number)d")
         % {"name": instrument.short_name, "number": question.number},
         is_finished=found.response.finished_at is not None,
         country=str(country) if country else "",
     )
+
+
+def _title(found: RiskAlert, client: Client, viewer: Person) -> str:
+    name = client.display_name
+    if found.acknowledged_by is None:
+        return _("%(name)s gave an answer that somebody must look at") % {"name": name}
+    if found.acknowledged_by == viewer:
+        return _("You have seen to this answer of %(name)s’s") % {"name": name}
+    return _("%(who)s has seen to this answer of %(name)s’s") % {
+        "who": found.acknowledged_by.display_name,
+        "name": name,
+    }

@@ -6,13 +6,21 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from telos.measures.actions import QuestionnaireError, withdraw_total
 from telos.measures.forms import WithdrawTotalForm
-from telos.measures.queries import answered_questions, readings_of, responses_visible_to
+from telos.measures.queries import (
+    answered_questions,
+    readings_of,
+    responses_visible_to,
+    risk_alerts_visible_to,
+)
 from telos.web.gate import Policy, policy
+from telos.web.kept import kept_over_sign_in, take_kept_of
+from telos.web.therapist.alert_words import seen_to
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import case_of
 from telos.web.therapist.responses import response_page
@@ -29,13 +37,16 @@ _REJECTED = 422
 
 
 @policy(Policy.CLINICIAN)
-@require_GET
+@require_safe
 def client_response(request: PersonRequest, client_id: UUID, response_id: UUID) -> HttpResponse:
     """Show the answers of a finished questionnaire; unfinished ones are still the client's."""
     response = _finished(request, client_id, response_id)
-    return _show(request, response, WithdrawTotalForm())
+    back = reverse("client-total-withdraw", args=[client_id, response_id])
+    kept = take_kept_of(request, {"withdraw": back})
+    return _show(request, response, WithdrawTotalForm(kept[1] if kept else None))
 
 
+@kept_over_sign_in("client-response")
 @policy(Policy.CLINICIAN)
 @require_POST
 def client_total_withdraw(
@@ -69,12 +80,15 @@ def _show(request: PersonRequest, response: Response, form: WithdrawTotalForm) -
     client = response.episode.client
     reading = readings_of([response]).get(response.public_id)
     answers = answered_questions(request.user, response)
+    alerts = risk_alerts_visible_to(request.user).filter(response=response)
     context = {
         "client": client,
         "client_nav": client_nav(client, "client-measures"),
         "response": response,
         "page": response_page(response, client, reading=reading, answers=answers),
         "form": form,
+        "seen_to": seen_to(alerts),
+        "open_alerts": [alert for alert in alerts if alert.acknowledged_at is None],
     }
-    status = _REJECTED if form.errors else 200
+    status = _REJECTED if request.method == "POST" else 200
     return render(request, "therapist/response.html", context, status=status)

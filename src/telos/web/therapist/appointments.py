@@ -17,23 +17,27 @@ from telos.scheduling.actions import (
     AppointmentError,
     AppointmentSettledError,
     HourTakenError,
+    move_appointment,
     plan_appointment,
     settle_appointment,
 )
 from telos.scheduling.forms import (
     SETTLE_NAMES,
+    MoveAppointmentForm,
     PlanAppointmentForm,
     SettleAppointmentForm,
     settlements_of,
 )
 from telos.scheduling.queries import appointments_visible_to
 from telos.web.gate import Policy, policy
+from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.therapist.attention import has_passed
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import case_of, case_with_episode
 from telos.web.therapist.words import hour_words, moment_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from uuid import UUID
 
@@ -62,15 +66,19 @@ class Meeting:
     waits: bool
     settlements: tuple[tuple[str, str], ...]
     with_whom: str
+    why: str
+    settle_form: SettleAppointmentForm
+    move_form: MoveAppointmentForm | None
 
 
+@kept_over_sign_in("client-appointments")
 @policy(Policy.CLINICIAN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def client_appointments(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """List the client's appointments and plan a new one."""
     if request.method == "POST":
         return _plan(request, client_id)
-    return _show(request, client_id, PlanAppointmentForm())
+    return _show(request, client_id, PlanAppointmentForm(take_kept_for(request)))
 
 
 def _plan(request: PersonRequest, client_id: UUID) -> HttpResponse:
@@ -98,20 +106,22 @@ def _plan(request: PersonRequest, client_id: UUID) -> HttpResponse:
     return _show(request, client_id, form)
 
 
+@kept_over_sign_in("client-appointments", leaves_out={"appointment_id"}, has_words=False)
 @policy(Policy.CLINICIAN)
 @require_POST
 def client_appointment_settle(
     request: PersonRequest, client_id: UUID, appointment_id: UUID
 ) -> HttpResponse:
     """Say that an appointment took place, was missed or was cancelled."""
-    client = case_of(request, client_id).client
-    appointments = appointments_visible_to(request.user).filter(episode__client=client)
-    appointment = get_object_or_404(appointments, public_id=appointment_id)
+    appointment = _appointment(request, client_id, appointment_id)
     form = SettleAppointmentForm(request.POST, appointment=appointment)
     if form.is_valid():
         try:
             settle_appointment(
-                actor=request.user, appointment=appointment, state=form.state_chosen()
+                actor=request.user,
+                appointment=appointment,
+                state=form.state_chosen(),
+                why=form.cleaned_data["why"],
             )
         except AppointmentSettledError as error:
             messages.warning(request, str(error))
@@ -120,11 +130,59 @@ def client_appointment_settle(
     else:
         already = request.POST.get("state") == appointment.state
         if not already:
-            messages.warning(request, " ".join(str(said) for said in form.errors.get("state", [])))
+            said = [str(error) for errors in form.errors.values() for error in errors]
+            messages.warning(request, " ".join(said))
     return redirect("client-appointments", client_id)
 
 
-def _show(request: PersonRequest, client_id: UUID, form: PlanAppointmentForm) -> HttpResponse:
+@kept_over_sign_in("client-appointments", leaves_out={"appointment_id"}, has_words=False)
+@policy(Policy.CLINICIAN)
+@require_POST
+def client_appointment_move(
+    request: PersonRequest, client_id: UUID, appointment_id: UUID
+) -> HttpResponse:
+    """Give an appointment another time, length or place."""
+    appointment = _appointment(request, client_id, appointment_id)
+    form = MoveAppointmentForm(request.POST, auto_id=_ids("move", appointment))
+    if form.is_valid():
+        try:
+            moved = move_appointment(
+                actor=request.user,
+                appointment=appointment,
+                starts_at=form.starts_at(),
+                minutes=form.cleaned_data["minutes"],
+                place=form.place_chosen(),
+            )
+        except AppointmentError as error:
+            form.add_error("time" if isinstance(error, HourTakenError) else None, str(error))
+        else:
+            said = _("Moved: %(name)s %(when)s. Tell them, if you have not.") % {
+                "name": appointment.episode.client.display_name,
+                "when": moment_words(moved.starts_at),
+            }
+            messages.success(request, said)
+            return redirect("client-appointments", client_id)
+    return _show(request, client_id, PlanAppointmentForm(), moving={appointment_id: form})
+
+
+def _appointment(request: PersonRequest, client_id: UUID, appointment_id: UUID) -> Appointment:
+    client = case_of(request, client_id).client
+    appointments = appointments_visible_to(request.user).filter(episode__client=client)
+    return get_object_or_404(appointments, public_id=appointment_id)
+
+
+def _ids(deed: str, appointment: Appointment) -> str:
+    """Return how the fields of one appointment's form are named in the page."""
+    return f"{deed}-{appointment.public_id}-%s"
+
+
+def _show(
+    request: PersonRequest,
+    client_id: UUID,
+    form: PlanAppointmentForm,
+    *,
+    moving: Mapping[UUID, MoveAppointmentForm] | None = None,
+) -> HttpResponse:
     case = case_of(request, client_id)
     if case.episode is None:
         return redirect("client-episode", client_id)
@@ -134,26 +192,25 @@ def _show(request: PersonRequest, client_id: UUID, form: PlanAppointmentForm) ->
         "case": case,
         "client_nav": client_nav(case.client, "client-appointments"),
         "form": form,
-        **_lists(appointments, request.user),
+        **_lists(appointments, request.user, moving or {}),
         "headline": _headline(appointments, case.client),
     }
-    return render(
-        request,
-        "therapist/appointments.html",
-        context,
-        status=_REJECTED if form.errors else 200,
-    )
+    rejected = request.method == "POST"
+    status = _REJECTED if rejected else 200
+    return render(request, "therapist/appointments.html", context, status=status)
 
 
-def _lists(appointments: list[Appointment], viewer: Person) -> dict[str, list[Meeting]]:
+def _lists(
+    appointments: list[Appointment], viewer: Person, moving: Mapping[UUID, MoveAppointmentForm]
+) -> dict[str, list[Meeting]]:
     waiting = [a for a in appointments if a.state == "planned" and has_passed(a)]
     coming = [a for a in appointments if a.starts_at >= clock.now() or _goes_on(a)]
     past = [a for a in reversed(appointments) if a not in waiting and a not in coming]
     return {
-        "waiting": [_meeting(a, viewer) for a in waiting],
-        "coming": [_meeting(a, viewer) for a in coming],
-        "past": [_meeting(a, viewer) for a in past[:_RECENT]],
-        "earlier": [_meeting(a, viewer) for a in past[_RECENT:]],
+        "waiting": [_meeting(a, viewer, moving) for a in waiting],
+        "coming": [_meeting(a, viewer, moving) for a in coming],
+        "past": [_meeting(a, viewer, moving) for a in past[:_RECENT]],
+        "earlier": [_meeting(a, viewer, moving) for a in past[_RECENT:]],
     }
 
 
@@ -161,7 +218,9 @@ def _goes_on(appointment: Appointment) -> bool:
     return appointment.state == "planned" and not has_passed(appointment)
 
 
-def _meeting(appointment: Appointment, viewer: Person) -> Meeting:
+def _meeting(
+    appointment: Appointment, viewer: Person, moving: Mapping[UUID, MoveAppointmentForm]
+) -> Meeting:
     starts_at = localtime(appointment.starts_at)
     settled = appointment.state != "planned"
     return Meeting(
@@ -181,6 +240,22 @@ def _meeting(appointment: Appointment, viewer: Person) -> Meeting:
             (state.value, _settle_name(appointment, state)) for state in settlements_of(appointment)
         ),
         with_whom="" if appointment.therapist == viewer else appointment.therapist.display_name,
+        why=appointment.why,
+        settle_form=SettleAppointmentForm(
+            appointment=appointment, auto_id=_ids("settle", appointment)
+        ),
+        move_form=_move_form(appointment, moving),
+    )
+
+
+def _move_form(
+    appointment: Appointment, moving: Mapping[UUID, MoveAppointmentForm]
+) -> MoveAppointmentForm | None:
+    """Return the form that moves what is still to come: as it was sent, or as it stands."""
+    if not _goes_on(appointment) or not appointment.episode.is_open:
+        return None
+    return moving.get(appointment.public_id) or MoveAppointmentForm(
+        initial=MoveAppointmentForm.initial_from(appointment), auto_id=_ids("move", appointment)
     )
 
 

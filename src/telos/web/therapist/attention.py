@@ -8,16 +8,20 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.base import clock
-from telos.measures.queries import question_of
-from telos.web.therapist.courses import is_worse
+from telos.episodes.enums import EpisodeState
+from telos.goals.enums import GoalState
+from telos.web.therapist.alert_words import alert_words
+from telos.web.therapist.courses import has_fallen_back, is_worse, since_best_words
 from telos.web.therapist.words import moment_words, since_words
-from telos.web.words import day_words, figure, quoted
+from telos.web.words import day_words, figure, on_day, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from telos.episodes.models import Episode
     from telos.goals.queries import GoalGlance
@@ -30,6 +34,24 @@ if TYPE_CHECKING:
 LONG_UNANSWERED_DAYS: Final = 14
 _MISSED_INTERVALS: Final = 2
 
+# Points of 10 by which a rating must lie below the best one for a goal to count as fallen back.
+# Nobody has published what is reliable for such ratings: the line is our own judgement.
+FALLEN_BACK_BY: Final = 3
+
+# Days since the last session after which nothing in the calendar is a reason to ask: a fortnight,
+# twice the usual interval; our own judgement.
+UNPLANNED_DAYS: Final = 14
+
+# The states of care in which the two meet as a rule.
+_MEETING: Final = frozenset(
+    {
+        EpisodeState.CONSULTATION,
+        EpisodeState.ASSESSMENT,
+        EpisodeState.ACTIVE,
+        EpisodeState.ENDING,
+    }
+)
+
 # The place of the first of somebody’s measures, the main one, in an address.
 FIRST_COURSE: Final = 1
 
@@ -39,10 +61,17 @@ class Reason(IntEnum):
 
     ALERT = 0
     WORSE = 1
-    AGREEMENT = 2
-    UNSETTLED = 3
-    SILENCE = 4
-    NONE = 5
+    FALLEN_BACK = 2
+    GOAL_AWAY = 3
+    AGREEMENT = 4
+    UNPLANNED = 5
+    UNSETTLED = 6
+    SILENCE = 7
+    NONE = 8
+
+
+# Reasons whose next thing to do is to look at the client's page: it is not offered there.
+_READ_ON_THE_PAGE: Final = frozenset({Reason.WORSE, Reason.FALLEN_BACK})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +85,11 @@ class Need:
     action: str
     url: str
 
+    @property
+    def is_read_here(self) -> bool:
+        """Whether the client's page itself is what there is to look at."""
+        return self.reason in _READ_ON_THE_PAGE
+
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFacts:
@@ -68,6 +102,8 @@ class CaseFacts:
     goals: Sequence[GoalGlance] = ()
     appointments: Sequence[Appointment] = ()
     """Those that are planned, in order of time."""
+    last_session: datetime | None = None
+    """When the last meeting that took place began."""
 
 
 def needs_of(facts: CaseFacts) -> list[Need]:
@@ -80,7 +116,9 @@ def needs_of(facts: CaseFacts) -> list[Need]:
     return [
         *_alerts(facts),
         *_worse(facts),
+        *_goals_fallen_back(facts),
         *_agreements(facts),
+        *_unplanned(facts),
         *_unsettled(facts),
         *_silence(facts),
     ]
@@ -98,38 +136,72 @@ def _alerts(facts: CaseFacts) -> Iterator[Need]:
         )
 
 
-def alert_words(alert: RiskAlert) -> str:
-    """Return what was answered and when; never a level of risk."""
-    question = question_of(alert.response, alert.item_key)
-    return _("Answered %(answer)s to %(question)s, %(when)s. Help was shown at once.") % {
-        "answer": quoted(question.label_of(alert.value)),
-        "question": quoted(question.words),
-        "when": moment_words(alert.created_at),
-    }
-
-
 def _worse(facts: CaseFacts) -> Iterator[Need]:
-    for place, course in enumerate(facts.courses, start=FIRST_COURSE):
-        if not is_worse(course):
-            continue
-        words = _(
-            "%(name)s went from %(first)s to %(last)s %(since)s. That is more than the measure’s "
-            "own error would give."
-        ) % {
-            "name": course.instrument.short_name,
-            "first": figure(course.first.score),
-            "last": figure(course.last.score),
-            "since": since_words(course.first.on),
-        }
+    """Return the first measure that got worse; where none did, the main one if it fell back.
+
+    The best of many scores owes something to chance, so other measures do not ask on this ground.
+    """
+    places = list(enumerate(facts.courses, start=FIRST_COURSE))
+    found = [
+        *((place, course, Reason.WORSE) for place, course in places if is_worse(course)),
+        *((p, course, Reason.FALLEN_BACK) for p, course in places[:1] if has_fallen_back(course)),
+    ]
+    for place, course, reason in found[:1]:
+        is_since_first = reason == Reason.WORSE
         yield Need(
-            reason=Reason.WORSE,
-            tag=_("worse"),
+            reason=reason,
+            tag=_("worse") if is_since_first else _("fallen back"),
             tone="ochre",
-            words=words,
+            words=_since_first(course) if is_since_first else _since_best(course),
             action=_("Look at the course"),
             url=_client_url(facts, "client", f"?course={place}"),
         )
+
+
+def _since_first(course: Course) -> str:
+    words = _(
+        "%(name)s went from %(first)s to %(last)s %(since)s. That is more than the measure’s "
+        "own error would give."
+    )
+    return words % {
+        "name": course.instrument.short_name,
+        "first": figure(course.first.score),
+        "last": figure(course.last.score),
+        "since": since_words(course.first.on),
+    }
+
+
+def _since_best(course: Course) -> str:
+    words = _("%(name)s is %(last)s: %(since_best)s, more than the measure’s own error.")
+    return words % {
+        "name": course.instrument.short_name,
+        "last": figure(course.last.score),
+        "since_best": since_best_words(course),
+    }
+
+
+def _goals_fallen_back(facts: CaseFacts) -> Iterator[Need]:
+    for glance in facts.goals:
+        if not goal_has_fallen_back(glance):
+            continue
+        goal = glance.goal
+        words = _("Rates %(words)s %(last)d of 10; it was %(best)d at its best.")
+        yield Need(
+            reason=Reason.GOAL_AWAY,
+            tag=_("a goal further away"),
+            tone="ochre",
+            words=words % {"words": quoted(goal.words), "last": glance.last, "best": glance.best},
+            action=_("Read the goal"),
+            url=reverse("client-goal", args=[facts.episode.client.public_id, goal.public_id]),
+        )
         return
+
+
+def goal_has_fallen_back(goal: GoalGlance) -> bool:
+    """Whether the client rates a goal that is worked with clearly lower than at its best."""
+    if goal.best is None or goal.last is None or goal.goal.state == GoalState.PAUSED:
+        return False
+    return goal.goal.is_open and goal.best - goal.last >= FALLEN_BACK_BY
 
 
 def _agreements(facts: CaseFacts) -> Iterator[Need]:
@@ -146,6 +218,27 @@ def _agreements(facts: CaseFacts) -> Iterator[Need]:
             action=_("Read the goal"),
             url=reverse("client-goal", args=[facts.episode.client.public_id, goal.public_id]),
         )
+
+
+def _unplanned(facts: CaseFacts) -> Iterator[Need]:
+    """Say when somebody in care has nothing planned: how dropping out looks from here.
+
+    Where no meeting was ever entered, the calendar is kept elsewhere and says nothing.
+    """
+    if facts.last_session is None or facts.appointments or facts.episode.state not in _MEETING:
+        return
+    last = localtime(facts.last_session).date()
+    if (clock.today() - last).days < UNPLANNED_DAYS:
+        return
+    words = _("%(state)s, and nothing is planned since the session %(day)s.")
+    yield Need(
+        reason=Reason.UNPLANNED,
+        tag=_("nothing planned"),
+        tone="",
+        words=words % {"state": facts.episode.get_state_display(), "day": on_day(last)},
+        action=_("Plan or move on"),
+        url=_client_url(facts, "client-appointments"),
+    )
 
 
 def _unsettled(facts: CaseFacts) -> Iterator[Need]:

@@ -18,7 +18,7 @@ from telos.episodes.queries import caseload_of, closed_episodes_of
 from telos.goals.enums import Side
 from telos.goals.queries import open_goals, ratings_of
 from telos.measures.queries import measures_at_a_glance, open_alerts_visible_to
-from telos.scheduling.queries import pressing_appointments
+from telos.scheduling.queries import last_sessions, pressing_appointments
 from telos.web.gate import Policy, policy
 from telos.web.people_list import ROWS_A_PAGE, asked_name, asked_page
 from telos.web.therapist.attention import CaseFacts, Reason
@@ -43,7 +43,7 @@ _NEEDS_SHOWN: Final = 8
 
 
 @policy(Policy.CLINICIAN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def caseload(request: PersonRequest) -> HttpResponse:
     """Show who needs the therapist today and how everybody in care is getting on."""
     name = asked_name(request)
@@ -52,22 +52,31 @@ def caseload(request: PersonRequest) -> HttpResponse:
     appointments = list(pressing_appointments(request.user, episodes))
     everybody_open = not name and not ended
     cases = sorted_cases(
-        _facts(request.user, episodes, appointments, with_all_alerts=everybody_open)
+        _facts(
+            request.user,
+            episodes,
+            appointments,
+            with_all_alerts=everybody_open,
+            with_ended_goals=ended,
+        )
     )
     pages = Paginator(cases, ROWS_A_PAGE)
     page = pages.get_page(asked_page(request))
+    # What is to be done stands once: not beside a search, what has ended or a further page.
+    is_first_view = everybody_open and page.number == 1
     needy = [case for case in cases if case.needs]
     context = {
         "headline": _headline(len(episodes), len(needy), name=name, ended=ended),
         "day": capfirst(date_format(clock.today(), "l, j F")),
-        "needy": _shown(needy) if everybody_open else [],
+        "needy": _shown(needy) if is_first_view else [],
         "needy_below": max(0, len(needy) - len(_shown(needy))),
-        "moments": todays_moments(request.user, appointments, cases),
+        "moments": todays_moments(request.user, appointments, cases) if is_first_view else [],
         "rows": _rows(request.user, list(page.object_list)),
         "page": page,
         "name": name,
         "ended": ended,
         "is_empty": everybody_open and not episodes,
+        "elsewhere": _elsewhere(request.user, name=name, ended=ended) if name else 0,
     }
     return render(request, "therapist/caseload.html", context)
 
@@ -79,14 +88,22 @@ def _episodes(viewer: Person, *, name: str, ended: bool) -> list[Episode]:
     return list(episodes)
 
 
+def _elsewhere(viewer: Person, *, name: str, ended: bool) -> int:
+    """Return how many people of this name stand in the other list: in care, or ended."""
+    other = caseload_of(viewer) if ended else closed_episodes_of(viewer)
+    found = other.filter(client__display_name__icontains=name)
+    return found.values("client").distinct().count()
+
+
 def _facts(
     viewer: Person,
     episodes: list[Episode],
     appointments: Sequence[Appointment],
     *,
     with_all_alerts: bool,
+    with_ended_goals: bool,
 ) -> list[CaseFacts]:
-    """Gather what is known of each case; five queries, whatever their number.
+    """Gather what is known of each case; six queries, whatever their number.
 
     An alert is shown even if the episode that it belongs to has been closed since.
     """
@@ -96,7 +113,8 @@ def _facts(
         found = {pk: raised[0].response.episode for pk, raised in alerts.items()}
         episodes = [*episodes, *(e for pk, e in found.items() if pk not in known)]
     measures = measures_at_a_glance(viewer, episodes)
-    goals = open_goals(viewer, episodes, of_side=Side.THERAPIST)
+    goals = open_goals(viewer, episodes, of_side=Side.THERAPIST, with_ended=with_ended_goals)
+    sessions = last_sessions(viewer, episodes)
     planned: dict[int, list[Appointment]] = {}
     for appointment in appointments:
         if appointment.state == "planned":
@@ -109,6 +127,7 @@ def _facts(
             due=measures.due.get(episode.pk, ()),
             goals=goals.get(episode.pk, ()),
             appointments=planned.get(episode.pk, ()),
+            last_session=sessions.get(episode.pk),
         )
         for episode in episodes
     ]
@@ -147,6 +166,8 @@ def _rows(viewer: Person, cases: Sequence[SortedCase]) -> list[CaseRow]:
 def _headline(count: int, needy: int, *, name: str, ended: bool) -> str:
     if name:
         return _found_words(count, name)
+    if ended and not count:
+        return _("No care has ended yet")
     if ended:
         return capfirst(
             ngettext(

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from telos.goals.enums import GoalState
 from telos.web.charts import sparkline
 from telos.web.therapist.attention import Need, Reason, has_passed, needs_of
 from telos.web.therapist.courses import ChangeInBrief, change_in_brief, main_course
@@ -66,6 +68,7 @@ class CaseRow:
     rated_first: int | None
     change: ChangeInBrief
     need: Need | None
+    is_open: bool
     meeting: str
     waiting: str
 
@@ -84,7 +87,7 @@ def row_of(case: SortedCase, ratings: Sequence[int]) -> CaseRow:
     return CaseRow(
         name=case.name,
         url=case.url,
-        goal=quoted(goal.words) if goal else _("Goals in conversation"),
+        goal=_goal_words(facts),
         has_goal=goal is not None,
         spark=_spark(course),
         measure=course.instrument.short_name if course else "",
@@ -92,9 +95,26 @@ def row_of(case: SortedCase, ratings: Sequence[int]) -> CaseRow:
         rated_first=ratings[0] if len(ratings) > 1 else None,
         change=change_in_brief(course),
         need=case.first_need,
-        meeting=_meeting(facts.appointments),
-        waiting=_waiting(facts.due),
+        is_open=facts.episode.is_open,
+        meeting=_meeting(facts.appointments) if facts.episode.is_open else "",
+        waiting=_waiting(facts.due) or _last_from_paper(course, facts),
     )
+
+
+def _goal_words(facts: CaseFacts) -> str:
+    if not facts.goals:
+        return _("Goals in conversation") if facts.episode.is_open else _("No goal was agreed")
+    goal = facts.goals[0].goal
+    words = quoted(goal.words)
+    if goal.state in {GoalState.REACHED, GoalState.SET_ASIDE}:
+        words = f"{words}, {goal.get_state_display().lower()}"
+    more = len(facts.goals) - 1
+    if facts.episode.is_open or not more:
+        return words
+    return ngettext("%(words)s, and %(more)d more", "%(words)s, and %(more)d more", more) % {
+        "words": words,
+        "more": more,
+    }
 
 
 def _spark(course: Course | None) -> str:
@@ -129,6 +149,16 @@ def appointment_words(appointment: Appointment) -> str:
         "day": day_words(localtime(appointment.starts_at).date()),
         "hour": hour_words(appointment.starts_at),
         "place": appointment.get_place_display(),
+    }
+
+
+def _last_from_paper(course: Course | None, facts: CaseFacts) -> str:
+    """Return when a measure that only comes on paper was last entered: nothing else reminds."""
+    if course is None or course.instrument.wording_available or not facts.episode.is_open:
+        return ""
+    return _("%(name)s last from paper %(day)s") % {
+        "name": course.instrument.short_name,
+        "day": on_day(course.last.on),
     }
 
 

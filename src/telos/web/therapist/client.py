@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.utils.formats import date_format
+from django.views.decorators.http import require_safe
 
+from telos.base import clock
 from telos.goals.enums import OPEN_STATES, Side
 from telos.goals.queries import GoalGlance, goal_courses
-from telos.measures.queries import measures_at_a_glance, open_alerts_visible_to
+from telos.measures.queries import measures_at_a_glance, risk_alerts_visible_to
 from telos.scheduling.queries import appointments_visible_to
 from telos.web.gate import Policy, policy
+from telos.web.therapist.alert_words import seen_to
 from telos.web.therapist.attention import FIRST_COURSE, CaseFacts, needs_of
 from telos.web.therapist.client_head import head_of
 from telos.web.therapist.client_nav import client_nav
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @policy(Policy.CLINICIAN)
-@require_GET
+@require_safe
 def client(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Show what therapy is for and how far it is, on one line of time."""
     case = case_of(request, client_id)
@@ -55,21 +58,24 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
     courses, due = measures.courses.get(episode.pk, []), measures.due.get(episode.pk, [])
     goals = goal_courses(viewer, [episode]).get(episode.pk, [])
     appointments = list(appointments_visible_to(viewer).filter(episode=episode))
-    alerts = list(open_alerts_visible_to(viewer).filter(response__episode=episode))
+    held = [a.starts_at for a in appointments if a.state == "attended"]
+    alerts = list(risk_alerts_visible_to(viewer).filter(response__episode__client=case.client))
     facts = CaseFacts(
         episode=episode,
-        alerts=alerts,
+        alerts=[alert for alert in alerts if alert.acknowledged_at is None],
         courses=courses,
         due=due,
         goals=[_glance(course) for course in goals if course.goal.state in OPEN_STATES],
         appointments=[a for a in appointments if a.state == "planned"],
+        last_session=max(held, default=None),
     )
     open_goals = [course for course in goals if course.goal.state in OPEN_STATES]
     return {
-        "head": head_of(facts, goals=open_goals, appointments=appointments),
+        "head": head_of(facts, goals=goals, appointments=appointments),
         "needs": needs_of(facts),
         "measures": _switches(courses, _shown(courses, chosen)),
         "line": time_line(episode, _shown(courses, chosen), goals=goals, appointments=appointments),
+        "printed_on": date_format(clock.today(), "j F Y"),
         "since": since_last_time(courses, goals, appointments, client=case.client),
         "goals": [goal_card(course, case.client) for course in open_goals],
         "ended_goals": [
@@ -77,12 +83,18 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
             for course in goals
             if course.goal.state not in OPEN_STATES
         ],
-        "coming": coming_of(due, appointments),
+        "coming": coming_of(due, appointments, is_open=case.is_open),
+        "seen_to": seen_to(alerts),
     }
 
 
 def _glance(course: GoalCourse) -> GoalGlance:
-    return GoalGlance(goal=course.goal, awaits_agreement=course.awaits == Side.THERAPIST)
+    return GoalGlance(
+        goal=course.goal,
+        awaits_agreement=course.awaits == Side.THERAPIST,
+        best=course.best.value if course.best else None,
+        last=course.last.value if course.last else None,
+    )
 
 
 def _shown(courses: list[Course], chosen: str) -> Course | None:

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from telos.goals.enums import GoalState
 from telos.web.therapist.attention import Reason, has_passed, needs_of
-from telos.web.therapist.courses import (
-    IMPROVED,
-    course_sentences,
-    is_worse,
-    main_course,
-)
+from telos.web.therapist.client_headline import goal_moved, title_of_course
+from telos.web.therapist.courses import course_sentences, main_course
 from telos.web.therapist.words import moment_words, since_words
-from telos.web.words import figure, quoted
+from telos.web.words import number_word, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,8 +41,8 @@ def head_of(
     course = main_course(list(facts.courses))
     return Head(
         eyebrow=_eyebrow(facts, appointments),
-        title=_title(facts, course, goals),
-        lead=_lead(course, goals),
+        title=_title(facts, course, [goal for goal in goals if goal.goal.is_open]),
+        lead=_lead(facts, course, goals),
     )
 
 
@@ -56,15 +54,18 @@ def _eyebrow(facts: CaseFacts, appointments: Sequence[Appointment]) -> str:
         _("%(state)s, with you %(since)s") % {"state": state.lower(), "since": since},
     ]
     coming = [a for a in appointments if a.state == "planned" and not has_passed(a)]
-    if coming:
-        held = sum(appointment.state == "attended" for appointment in appointments)
-        words = _("session %(number)d %(when)s, %(place)s") % {
-            "number": held + 1,
-            "when": moment_words(coming[0].starts_at),
-            "place": coming[0].get_place_display(),
-        }
-        parts.append(words)
+    if coming and facts.episode.is_open:
+        parts.append(_meeting(coming[0], appointments))
     return " · ".join(parts)
+
+
+def _meeting(coming: Appointment, appointments: Sequence[Appointment]) -> str:
+    """Return the next meeting, with its number where what lies before it has been settled."""
+    words = {"when": moment_words(coming.starts_at), "place": coming.get_place_display()}
+    if any(a.state == "planned" and a.starts_at < coming.starts_at for a in appointments):
+        return _("next session %(when)s, %(place)s") % words
+    held = sum(appointment.state == "attended" for appointment in appointments)
+    return _("session %(number)d %(when)s, %(place)s") % {**words, "number": held + 1}
 
 
 def _title(facts: CaseFacts, course: Course | None, goals: Sequence[GoalCourse]) -> str:
@@ -73,10 +74,17 @@ def _title(facts: CaseFacts, course: Course | None, goals: Sequence[GoalCourse])
     if Reason.ALERT in reasons:
         return _("%(name)s gave an answer that you should see first") % {"name": name}
     if course is not None and len(course.points) > 1:
-        return _title_of_course(name, course, goals)
+        return title_of_course(name, course, goals)
+    return _title_of_goals(facts, goals)
+
+
+def _title_of_goals(facts: CaseFacts, goals: Sequence[GoalCourse]) -> str:
+    name = facts.episode.client.display_name
+    if not facts.episode.is_open:
+        return _("%(name)s’s care has ended") % {"name": name}
     if not goals:
         return _("%(name)s is beginning; goals are in conversation") % {"name": name}
-    moved = _goal_moved(goals)
+    moved = goal_moved(goals)
     if moved is not None:
         return _("%(name)s rates the first goal %(now)d of 10, from %(was)d") % {
             "name": name,
@@ -89,55 +97,29 @@ def _title(facts: CaseFacts, course: Course | None, goals: Sequence[GoalCourse])
     }
 
 
-def _title_of_course(name: str, course: Course, goals: Sequence[GoalCourse]) -> str:
-    """Say in words which way things have gone; the figures follow in the lead."""
-    words = {
-        "name": name,
-        "measure": course.instrument.plain_name,
-        "points": figure(abs(course.change)),
-    }
-    way = _way_gone(course)
-    moved = _goal_moved(goals)
-    if moved is None or moved[0] == moved[1]:
-        return way % words
-    onward = _("%(way)s, and the first goal has come closer")
-    if moved[1] < moved[0]:
-        onward = _("%(way)s, and the first goal has moved away")
-    return onward % {"way": way % words}
-
-
-def _way_gone(course: Course) -> str:
-    # Where nobody has published what is reliable, the number is said and nothing is made of it.
-    if course.category is None and course.change < 0:
-        return _("%(name)s’s %(measure)s score is %(points)s lower than at first")
-    if course.category is None and course.change > 0:
-        return _("%(name)s’s %(measure)s score is %(points)s higher than at first")
-    if course.category not in IMPROVED and not is_worse(course):
-        return _("%(name)s’s %(measure)s has not clearly moved")
-    if course.change < 0:
-        return _("%(name)s’s %(measure)s has come down")
-    return _("%(name)s’s %(measure)s has gone up")
-
-
-def _goal_moved(goals: Sequence[GoalCourse]) -> tuple[int, int] | None:
-    """Return first and latest rating of the first goal, where they differ."""
-    if not goals or goals[0].first is None or goals[0].last is None:
-        return None
-    was, now = goals[0].first.value, goals[0].last.value
-    return None if was == now else (was, now)
-
-
-def _lead(course: Course | None, goals: Sequence[GoalCourse]) -> str:
+def _lead(facts: CaseFacts, course: Course | None, goals: Sequence[GoalCourse]) -> str:
     sentences = []
     if course is not None:
         sentences.append(course_sentences(course))
-    if goals:
-        sentences.append(_goal_sentence(goals[0]))
-    elif course is not None:
-        sentences.append(_("No goal is open yet."))
+    still_open = [goal for goal in goals if goal.goal.is_open]
+    if still_open and facts.episode.is_open:
+        sentences.append(_goal_sentence(still_open[0]))
+    elif goals or course is not None:
+        sentences.append(_no_goal_open(facts, goals))
     if not sentences:
         sentences.append(_("There are no scores and no goals yet; both begin with a talk."))
     return " ".join(sentences)
+
+
+def _no_goal_open(facts: CaseFacts, goals: Sequence[GoalCourse]) -> str:
+    """Say what became of the goals where none is worked with."""
+    reached = sum(goal.goal.state == GoalState.REACHED for goal in goals)
+    if reached:
+        words = ngettext("%(many)s goal was reached.", "%(many)s goals were reached.", reached)
+        return capfirst(words % {"many": number_word(reached)})
+    if not facts.episode.is_open:
+        return _("No goal was called reached.") if goals else _("No goal was agreed.")
+    return _("No goal is open now.") if goals else _("No goal is open yet.")
 
 
 def _goal_sentence(goal: GoalCourse) -> str:

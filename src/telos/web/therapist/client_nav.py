@@ -24,7 +24,7 @@ class Place:
 def client_nav(client: Client, current: str) -> list[Place]:
     """Return the pages about a client, with the one that is open."""
     places = [
-        (_("Goals and progress"), "client"),
+        (_("Progress"), "client"),
         (_("Measures"), "client-measures"),
         (_("Appointments"), "client-appointments"),
         (_("Care"), "client-episode"),

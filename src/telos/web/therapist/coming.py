@@ -26,8 +26,12 @@ class Coming:
     questionnaires: tuple[tuple[str, str], ...]
 
 
-def coming_of(due: Sequence[DueQuestionnaire], appointments: Sequence[Appointment]) -> Coming:
-    """Return the next things."""
+def coming_of(
+    due: Sequence[DueQuestionnaire], appointments: Sequence[Appointment], *, is_open: bool
+) -> Coming:
+    """Return the next things; nothing comes once care has ended."""
+    if not is_open:
+        return Coming(meeting="", questionnaires=())
     planned = [a for a in appointments if a.state == "planned" and not has_passed(a)]
     return Coming(
         meeting=appointment_words(planned[0]) if planned else "",

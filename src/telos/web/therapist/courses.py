@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from telos.web.therapist.words import signed, since_words
-from telos.web.words import figure, on_day
+from telos.web.words import figure, in_month, on_day
 
 if TYPE_CHECKING:
     from telos.measures.queries import Course
@@ -33,6 +33,19 @@ def is_worse(course: Course) -> bool:
     return course.category == "deteriorated"
 
 
+def has_fallen_back(course: Course) -> bool:
+    """Whether it has got worse since its best, though not against the first score."""
+    return course.has_fallen_back and not is_worse(course)
+
+
+def since_best_words(course: Course) -> str:
+    """Return how far it has gone since its best: “after its best in August, up by 8”."""
+    way = _("after its best %(when)s, up by %(amount)s")
+    if course.since_best < 0:
+        way = _("after its best %(when)s, down by %(amount)s")
+    return way % {"when": in_month(course.best.on), "amount": figure(abs(course.since_best))}
+
+
 def main_course(courses: list[Course]) -> Course | None:
     """Return the course that stands for the client: courses come with the main one first."""
     return courses[0] if courses else None
@@ -49,16 +62,35 @@ def change_in_brief(course: Course | None) -> ChangeInBrief:
             "score": figure(course.last.score),
         }
         return ChangeInBrief(tag=_("beginning"), tone="", words=first)
-    change = f"{name} {signed(course.change)}"
+    return _moved_in_brief(course, f"{name} {signed(course.change)}")
+
+
+def _moved_in_brief(course: Course, change: str) -> ChangeInBrief:
     if course.category is None:
         return ChangeInBrief(tag="", tone="", words=change)
     if is_worse(course):
         worse = _("%(change)s, reliable") % {"change": change}
         return ChangeInBrief(tag=_("worse"), tone="ochre", words=worse)
+    if has_fallen_back(course):
+        words = f"{change}; {since_best_words(course)}"
+        return ChangeInBrief(tag=_("fallen back"), tone="ochre", words=words)
     if course.category in IMPROVED:
         return ChangeInBrief(tag=_("improved"), tone="pine", words=_improved_words(course, change))
-    within = _("%(change)s, within error") % {"change": change}
+    return _unmoved_in_brief(course, _("%(change)s, within error") % {"change": change})
+
+
+def _unmoved_in_brief(course: Course, within: str) -> ChangeInBrief:
+    if course.swings:
+        return ChangeInBrief(tag=_("up and down"), tone="", words=f"{within}; {_between(course)}")
     return ChangeInBrief(tag=_("no clear change"), tone="", words=within)
+
+
+def _between(course: Course) -> str:
+    lowest, highest = course.range
+    return _("between %(lowest)s and %(highest)s on the way") % {
+        "lowest": figure(lowest),
+        "highest": figure(highest),
+    }
 
 
 def _improved_words(course: Course, change: str) -> str:
@@ -98,7 +130,17 @@ def course_sentences(course: Course) -> str:
         "moved": capfirst(moved_words(course)),
         "since": since_words(course.first.on),
     }
-    return f"{moved} {_meaning(course)}"
+    return " ".join(filter(None, [moved, _meaning(course), _on_the_way(course)]))
+
+
+def _on_the_way(course: Course) -> str:
+    """Return what first and last alone do not tell."""
+    if has_fallen_back(course):
+        words = _("%(since_best)s, more than the measure’s own error would give.")
+        return words % {"since_best": capfirst(since_best_words(course))}
+    if course.swings and course.category == "unchanged":
+        return _("It has gone up and down, %(between)s.") % {"between": _between(course)}
+    return ""
 
 
 def _meaning(course: Course) -> str:

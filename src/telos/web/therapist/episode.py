@@ -9,17 +9,21 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from telos.episodes.actions import MoveNotAllowedError, move_episode, open_episode
 from telos.episodes.enums import EpisodeState
 from telos.episodes.forms import MoveEpisodeForm, OpenEpisodeForm
 from telos.episodes.queries import moves_visible_to
+from telos.scheduling.actions import close_care
+from telos.scheduling.queries import cancelled_by_closing, coming_appointments
 from telos.web.gate import Policy, policy
+from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import Case, case_of
-from telos.web.therapist.words import short_day, since_words
+from telos.web.therapist.words import moment_words, short_day, since_words
+from telos.web.words import listed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,14 +46,19 @@ class Step:
     day: str
     words: str
     why: str
+    also: str
+    """What ended with it."""
 
 
+@kept_over_sign_in("client-episode")
 @policy(Policy.CLINICIAN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def client_episode(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Show where care stands; move it on, or open it again for somebody who comes back."""
     case = case_of(request, client_id)
-    form = _form(case, request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return _show(request, case, _form(request, case, take_kept_for(request)))
+    form = _form(request, case, request.POST)
     if form.is_valid():
         try:
             _move(request.user, case, form)
@@ -61,15 +70,20 @@ def client_episode(request: PersonRequest, client_id: UUID) -> HttpResponse:
     return _show(request, case, form)
 
 
-def _form(case: Case, data: Any) -> MoveEpisodeForm | OpenEpisodeForm:
-    if case.episode is not None and case.is_open:
-        return MoveEpisodeForm(data, episode=case.episode)
-    return OpenEpisodeForm(data)
+def _form(request: PersonRequest, case: Case, data: Any) -> MoveEpisodeForm | OpenEpisodeForm:
+    if case.episode is None or not case.is_open:
+        return OpenEpisodeForm(data)
+    planned = coming_appointments(request.user, case.episode)
+    still_planned = [moment_words(appointment.starts_at) for appointment in planned]
+    return MoveEpisodeForm(data, episode=case.episode, still_planned=still_planned)
 
 
 def _move(actor: Person, case: Case, form: MoveEpisodeForm | OpenEpisodeForm) -> None:
     why = form.cleaned_data["why"]
     if isinstance(form, MoveEpisodeForm) and case.episode is not None:
+        if form.to_state() == EpisodeState.CLOSED:
+            close_care(actor=actor, episode=case.episode, why=why)
+            return
         move_episode(actor=actor, episode=case.episode, to=form.to_state(), why=why)
     else:
         open_episode(actor=actor, client=case.client, state=form.to_state(), why=why)
@@ -80,6 +94,7 @@ def _show(
 ) -> HttpResponse:
     moves = moves_visible_to(request.user, case.episode) if case.episode else []
     steps = [_step(move, request.user) for move in moves]
+    rejected = request.method == "POST" and form.errors
     context = {
         "client": case.client,
         "case": case,
@@ -88,9 +103,7 @@ def _show(
         "steps": steps,
         "headline": _headline(case, case.client, list(moves)),
     }
-    return render(
-        request, "therapist/episode.html", context, status=_REJECTED if form.errors else 200
-    )
+    return render(request, "therapist/episode.html", context, status=_REJECTED if rejected else 200)
 
 
 _HEADLINES = {
@@ -113,6 +126,21 @@ def _headline(case: Case, client: Client, moves: list[EpisodeMove]) -> str:
     }
 
 
+def _cancelled_words(viewer: Person, move: EpisodeMove) -> str:
+    if move.to_state != EpisodeState.CLOSED:
+        return ""
+    days = [
+        short_day(localtime(appointment.starts_at).date())
+        for appointment in cancelled_by_closing(viewer, move)
+    ]
+    words = ngettext(
+        "The appointment of %(days)s was cancelled with it.",
+        "The appointments of %(days)s were cancelled with it.",
+        len(days),
+    )
+    return words % {"days": listed(days)} if days else ""
+
+
 def _step(move: EpisodeMove, viewer: Person) -> Step:
     who = _("You") if move.by == viewer else move.by.display_name
     words = _("%(who)s opened this care: %(state)s")
@@ -123,4 +151,5 @@ def _step(move: EpisodeMove, viewer: Person) -> Step:
         day=short_day(localtime(move.created_at).date()),
         words=words % {"who": who, "state": move.get_to_state_display().lower()},
         why=move.why,
+        also=_cancelled_words(viewer, move),
     )

@@ -40,7 +40,7 @@ def goal_card(course: GoalCourse, client: Client) -> GoalCard:
         was=course.first.value if course.first and len(course.ratings) > 1 else None,
         stands=stands_words(course),
         meta=f"{reach_words(course)}, {state_words(course, client)}",
-        awaits_you=course.awaits == Side.THERAPIST,
+        awaits_you=course.goal.episode.is_open and course.awaits == Side.THERAPIST,
         apart=ratings_apart(course, client),
     )
 
@@ -79,6 +79,8 @@ def state_words(course: GoalCourse, client: Client) -> str:
 
 
 def _proposed_words(course: GoalCourse, client: Client) -> str:
+    if not course.goal.episode.is_open:
+        return _("proposed, not agreed before care ended")
     if course.awaits == Side.THERAPIST:
         return _("proposed by %(name)s") % {"name": client.display_name}
     return _("waits for %(name)s to agree") % {"name": client.display_name}

@@ -73,9 +73,9 @@ def _lead(course: GoalCourse, client: Client, card: GoalCard) -> str:
 
 def _state_sentence(course: GoalCourse, client: Client, card: GoalCard) -> str:
     name = {"name": client.display_name}
-    if course.awaits == Side.THERAPIST:
+    if course.goal.episode.is_open and course.awaits == Side.THERAPIST:
         return _("%(name)s has put it so, and waits for your answer.") % name
-    if course.awaits == Side.CLIENT:
+    if course.goal.episode.is_open and course.awaits == Side.CLIENT:
         return _("You have proposed it; %(name)s has not agreed yet.") % name
     if course.goal.state == GoalState.AGREED:
         return _("You have both agreed to it.")

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django import forms
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from telos.goals.actions import (
     GoalError,
     GoalHasChangedError,
+    RatingDayError,
     agree_goal,
     move_goal,
     propose_goal,
@@ -29,6 +31,7 @@ from telos.goals.forms import (
 )
 from telos.goals.queries import goal_course, goals_visible_to, revisions_visible_to
 from telos.web.gate import Policy, policy
+from telos.web.kept import kept_over_sign_in, take_kept_for, take_kept_of
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.goal_page import GoalPage, goal_page
 from telos.web.therapist.goal_story import story_of
@@ -47,13 +50,19 @@ _REJECTED = 422
 Sent = TypeVar("Sent", bound=forms.Form)
 
 
+@kept_over_sign_in("client-goal-new")
 @policy(Policy.CLINICIAN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def client_goal_new(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Propose a goal; the client has not agreed to it yet."""
     client, episode = case_with_episode(request, client_id)
-    form = ProposeGoalForm(request.POST if request.method == "POST" else None, side=Side.THERAPIST)
-    if form.is_valid():
+    if not episode.is_open and request.method != "POST":
+        said = _("Care has ended, so its goals stay as they stood. Open it again under “Care”.")
+        messages.info(request, said)
+        return redirect("client", client_id)
+    sent = request.POST if request.method == "POST" else take_kept_for(request)
+    form = ProposeGoalForm(sent, side=Side.THERAPIST)
+    if request.method == "POST" and form.is_valid():
         try:
             goal = propose_goal(
                 actor=request.user,
@@ -77,18 +86,19 @@ def client_goal_new(request: PersonRequest, client_id: UUID) -> HttpResponse:
             "form": form,
             "client_nav": client_nav(client, "client"),
         },
-        status=_REJECTED if form.errors else 200,
+        status=_REJECTED if request.method == "POST" else 200,
     )
 
 
 @policy(Policy.CLINICIAN)
-@require_GET
+@require_safe
 def client_goal(request: PersonRequest, client_id: UUID, goal_id: UUID) -> HttpResponse:
     """Show where a goal stands, how it came there and what may be done with it."""
     case, goal = _case_and_goal(request, client_id, goal_id)
-    return _show(request, case, goal)
+    return _show(request, case, goal, **_kept(request, goal))
 
 
+@kept_over_sign_in("client-goal", has_words=False)
 @policy(Policy.CLINICIAN)
 @require_POST
 def client_goal_agree(request: PersonRequest, client_id: UUID, goal_id: UUID) -> HttpResponse:
@@ -108,6 +118,7 @@ def client_goal_agree(request: PersonRequest, client_id: UUID, goal_id: UUID) ->
     return _show(request, case, goal, agree=form)
 
 
+@kept_over_sign_in("client-goal")
 @policy(Policy.CLINICIAN)
 @require_POST
 def client_goal_revise(request: PersonRequest, client_id: UUID, goal_id: UUID) -> HttpResponse:
@@ -133,6 +144,7 @@ def client_goal_revise(request: PersonRequest, client_id: UUID, goal_id: UUID) -
     return _show(request, case, goal, revise=form)
 
 
+@kept_over_sign_in("client-goal")
 @policy(Policy.CLINICIAN)
 @require_POST
 def client_goal_rate(request: PersonRequest, client_id: UUID, goal_id: UUID) -> HttpResponse:
@@ -148,6 +160,8 @@ def client_goal_rate(request: PersonRequest, client_id: UUID, goal_id: UUID) -> 
                 rated_on=form.cleaned_data["rated_on"],
                 submission_key=form.cleaned_data["submission_key"],
             )
+        except RatingDayError as error:
+            form.add_error("rated_on", str(error))
         except GoalError as error:
             form.add_error(None, str(error))
         else:
@@ -156,6 +170,7 @@ def client_goal_rate(request: PersonRequest, client_id: UUID, goal_id: UUID) -> 
     return _show(request, case, goal, rate=form)
 
 
+@kept_over_sign_in("client-goal")
 @policy(Policy.CLINICIAN)
 @require_POST
 def client_goal_move(request: PersonRequest, client_id: UUID, goal_id: UUID) -> HttpResponse:
@@ -179,6 +194,27 @@ def client_goal_move(request: PersonRequest, client_id: UUID, goal_id: UUID) -> 
             messages.success(request, _("Kept, with the reason, in the goal’s story."))
             return redirect("client-goal", client_id, goal_id)
     return _show(request, case, goal, move=form)
+
+
+def _kept(request: PersonRequest, goal: Goal) -> dict[str, forms.Form]:
+    """Return the form that was sent when the session had ended, filled in as it was."""
+    kept = take_kept_of(
+        request,
+        {
+            name: reverse(
+                f"client-goal-{name}", args=[goal.episode.client.public_id, goal.public_id]
+            )
+            for name in ("revise", "rate", "move")
+        },
+    )
+    if kept is None:
+        return {}
+    name, fields = kept
+    if name == "revise":
+        return {name: ReviseGoalForm(fields, side=Side.THERAPIST, auto_id="revise_%s")}
+    if name == "rate":
+        return {name: RateGoalForm(fields, auto_id="rate_%s")}
+    return {name: MoveGoalForm(fields, goal=goal, auto_id="move_%s")}
 
 
 def _case_and_goal(request: PersonRequest, client_id: UUID, goal_id: UUID) -> tuple[Case, Goal]:
@@ -215,7 +251,7 @@ def _show(request: PersonRequest, case: Case, goal: Goal, **sent: forms.Form) ->
         "story": story_of(revisions_visible_to(request.user, goal), request.user),
         **_forms(course.goal, sent),
     }
-    rejected = any(form.errors for form in sent.values())
+    rejected = request.method == "POST" and any(form.errors for form in sent.values())
     return render(request, "therapist/goal.html", context, status=_REJECTED if rejected else 200)
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from telos.measures.actions import (
+    LongBeforeCareError,
     QuestionnaireError,
+    TotalDayError,
     ask_questionnaire,
     enter_total,
     stop_asking,
@@ -25,6 +29,7 @@ from telos.measures.queries import (
     withdrawn_totals_visible_to,
 )
 from telos.web.gate import Policy, policy
+from telos.web.kept import kept_over_sign_in, take_kept_of
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import Case, case_of, case_with_episode
 from telos.web.therapist.responses import score_tables, withdrawn_rows
@@ -41,15 +46,28 @@ if TYPE_CHECKING:
 _REJECTED = 422
 # Two forms of the page have fields of the same name.
 _TOTAL_IDS = "total_%s"
+# The code of an error that somebody may answer by saying that the day is right.
+_LONG_BEFORE = "long-before"
 
 
 @policy(Policy.CLINICIAN)
-@require_GET
+@require_safe
 def client_measures(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Show what is asked of the client and every score that came of it."""
-    return _show(request, case_of(request, client_id))
+    case = case_of(request, client_id)
+    kept = take_kept_of(
+        request,
+        {name: reverse(f"client-measure-{name}", args=[client_id]) for name in ("ask", "total")},
+    )
+    if kept is None:
+        return _show(request, case)
+    name, fields = kept
+    if name == "ask":
+        return _show(request, case, ask=AskQuestionnaireForm(fields))
+    return _show(request, case, total=EnterTotalForm(fields, auto_id=_TOTAL_IDS))
 
 
+@kept_over_sign_in("client-measures")
 @policy(Policy.CLINICIAN)
 @require_POST
 def client_measure_ask(request: PersonRequest, client_id: UUID) -> HttpResponse:
@@ -76,6 +94,7 @@ def client_measure_ask(request: PersonRequest, client_id: UUID) -> HttpResponse:
     return _show(request, Case(client=client, episode=episode), ask=form)
 
 
+@kept_over_sign_in("client-measures", leaves_out={"schedule_id"}, has_words=False)
 @policy(Policy.CLINICIAN)
 @require_POST
 def client_measure_stop(request: PersonRequest, client_id: UUID, schedule_id: UUID) -> HttpResponse:
@@ -88,6 +107,7 @@ def client_measure_stop(request: PersonRequest, client_id: UUID, schedule_id: UU
     return redirect("client-measures", client_id)
 
 
+@kept_over_sign_in("client-measures")
 @policy(Policy.CLINICIAN)
 @require_POST
 def client_measure_total(request: PersonRequest, client_id: UUID) -> HttpResponse:
@@ -103,7 +123,11 @@ def client_measure_total(request: PersonRequest, client_id: UUID) -> HttpRespons
                 instrument_key=form.cleaned_data["instrument_key"],
                 score=form.cleaned_data["score"],
                 answered_on=form.cleaned_data["answered_on"],
+                is_from_before=form.cleaned_data["is_from_before"],
             )
+        except TotalDayError as error:
+            code = _LONG_BEFORE if isinstance(error, LongBeforeCareError) else None
+            form.add_error("answered_on", ValidationError(str(error), code=code))
         except QuestionnaireError as error:
             form.add_error("score", str(error))
         else:
@@ -135,8 +159,10 @@ def _show(request: PersonRequest, case: Case, **sent: forms.Form) -> HttpRespons
         "ask_form": sent.get("ask") or AskQuestionnaireForm(library=library, asked_already=asked),
         "total_form": sent.get("total") or EnterTotalForm(library=library, auto_id=_TOTAL_IDS),
         "sent": sent,
+        "asks_about_the_day": "total" in sent
+        and sent["total"].has_error("answered_on", _LONG_BEFORE),
     }
-    rejected = any(form.errors for form in sent.values())
+    rejected = request.method == "POST" and any(form.errors for form in sent.values())
     return render(
         request, "therapist/measures.html", context, status=_REJECTED if rejected else 200
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from telos.web.therapist.coming import due_words
-from telos.web.words import listed, on_day
+from telos.web.words import listed, on_day, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,7 @@ def measures_headline(due: Sequence[DueQuestionnaire], client: Client) -> str:
     """Return what is asked, as the page's first sentence."""
     if not due:
         return _("Nothing is asked of %(name)s at the moment") % {"name": client.display_name}
-    asked = [f"{one.instrument.short_name} {_rhythm(one)}" for one in due]
+    asked = [f"{unbroken(one.instrument.short_name)} {_rhythm(one)}" for one in due]
     return _("%(name)s is asked %(listed)s") % {
         "name": client.display_name,
         "listed": listed(asked),

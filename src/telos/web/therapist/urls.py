@@ -5,7 +5,11 @@ from django.urls import path
 from telos.web.therapist.adding import client_add, client_invite
 from telos.web.therapist.alerts import alert
 from telos.web.therapist.answers import client_response, client_total_withdraw
-from telos.web.therapist.appointments import client_appointment_settle, client_appointments
+from telos.web.therapist.appointments import (
+    client_appointment_move,
+    client_appointment_settle,
+    client_appointments,
+)
 from telos.web.therapist.caseload import caseload
 from telos.web.therapist.client import client
 from telos.web.therapist.episode import client_episode
@@ -23,6 +27,7 @@ from telos.web.therapist.measures import (
     client_measure_total,
     client_measures,
 )
+from telos.web.therapist.record import client_record
 
 _CLIENT = "clients/<uuid:client_id>/"
 _GOAL = f"{_CLIENT}goals/<uuid:goal_id>/"
@@ -33,6 +38,7 @@ urlpatterns = [
     path("caseload/", caseload, name="caseload"),
     path("caseload/add/", client_add, name="client-add"),
     path(_CLIENT, client, name="client"),
+    path(f"{_CLIENT}record/", client_record, name="client-record"),
     path(f"{_CLIENT}invite/", client_invite, name="client-invite"),
     path(f"{_CLIENT}goals/new/", client_goal_new, name="client-goal-new"),
     path(_GOAL, client_goal, name="client-goal"),
@@ -55,6 +61,11 @@ urlpatterns = [
         f"{_APPOINTMENTS}<uuid:appointment_id>/settle/",
         client_appointment_settle,
         name="client-appointment-settle",
+    ),
+    path(
+        f"{_APPOINTMENTS}<uuid:appointment_id>/move/",
+        client_appointment_move,
+        name="client-appointment-move",
     ),
     path(f"{_CLIENT}episode/", client_episode, name="client-episode"),
     path("alerts/<uuid:alert_id>/", alert, name="alert"),
