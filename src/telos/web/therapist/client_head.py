@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from telos.goals.enums import GoalState
-from telos.web.therapist.attention import Reason, has_passed, needs_of
+from telos.web.therapist.attention import FALLEN_BACK_BY, Reason, has_passed, needs_of
 from telos.web.therapist.client_headline import goal_moved, title_of_course
 from telos.web.therapist.courses import course_sentences, main_course
 from telos.web.therapist.words import moment_words, since_words
@@ -128,8 +128,13 @@ def _goal_sentence(goal: GoalCourse) -> str:
         return _("%(words)s has not been rated yet.") % {"words": words}
     if goal.last.value == goal.first.value:
         return _("%(words)s stands at %(now)d of 10.") % {"words": words, "now": goal.last.value}
-    return _("%(words)s has moved from %(was)d to %(now)d of 10.") % {
+    moved = _("%(words)s has moved from %(was)d to %(now)d of 10.")
+    best = goal.best.value if goal.best else goal.last.value
+    if best - goal.last.value >= FALLEN_BACK_BY:
+        moved = _("%(words)s has moved from %(was)d to %(now)d of 10; it was %(best)d at its best.")
+    return moved % {
         "words": words,
         "was": goal.first.value,
         "now": goal.last.value,
+        "best": best,
     }

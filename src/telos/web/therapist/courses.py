@@ -136,8 +136,10 @@ def course_sentences(course: Course) -> str:
 def _on_the_way(course: Course) -> str:
     """Return what first and last alone do not tell."""
     if has_fallen_back(course):
-        words = _("%(since_best)s, more than the measure’s own error would give.")
-        return words % {"since_best": capfirst(since_best_words(course))}
+        way = _("After its best %(when)s it has gone up by %(amount)s.")
+        if course.since_best < 0:
+            way = _("After its best %(when)s it has gone down by %(amount)s.")
+        return way % {"when": in_month(course.best.on), "amount": figure(abs(course.since_best))}
     if course.swings and course.category == "unchanged":
         return _("It has gone up and down, %(between)s.") % {"between": _between(course)}
     return ""
