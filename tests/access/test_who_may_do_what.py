@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from telos.access.actions import begin_care, end_care
+from telos.access.actions import begin_care, correct_client, end_care
 from telos.audit.models import AuditRow
 from telos.base import clock
 from telos.episodes.actions import move_episode, open_episode, take_on_client
@@ -29,7 +29,12 @@ from telos.measures.actions import (
 )
 from telos.people.actions import add_client, add_member
 from telos.people.enums import Role
-from telos.scheduling.actions import plan_appointment, settle_appointment
+from telos.scheduling.actions import (
+    close_care,
+    move_appointment,
+    plan_appointment,
+    settle_appointment,
+)
 from telos.scheduling.enums import AppointmentState, Place
 from tests import scenes
 from tests.cast import EVERYBODY
@@ -189,6 +194,38 @@ TABLE = [
         stage=scenes.appointment,
         do=lambda _cast, actor, planned: settle_appointment(
             actor=actor, appointment=planned, state=AppointmentState.ATTENDED
+        ),
+    ),
+    Row(
+        deed="move an appointment",
+        may={"her_therapist", "manager"},
+        trail=["appointment.move"],
+        stage=lambda cast: scenes.appointment(cast, starts_at=_tomorrow_at(9)),
+        do=lambda _cast, actor, planned: move_appointment(
+            actor=actor,
+            appointment=planned,
+            starts_at=_tomorrow_at(15),
+            minutes=50,
+            place=Place.VIDEO,
+        ),
+    ),
+    Row(
+        deed="close care with what is planned",
+        may={"her_therapist"},
+        trail=["episode.move.closed", "appointment.cancelled"],
+        stage=lambda cast: scenes.appointment(cast, starts_at=_tomorrow_at(9)),
+        do=lambda cast, actor, _: close_care(actor=actor, episode=cast.episode, why="So."),
+    ),
+    Row(
+        deed="put a client's record right",
+        may={"her_therapist"},
+        trail=["client.correct"],
+        do=lambda cast, actor, _: correct_client(
+            actor=actor,
+            client=cast.client_record,
+            display_name="Nour",
+            email="noor@cast.example",
+            country="IE",
         ),
     ),
     Row(

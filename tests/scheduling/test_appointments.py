@@ -16,6 +16,7 @@ from telos.scheduling.actions import (
     AppointmentError,
     AppointmentSettledError,
     HourTakenError,
+    move_appointment,
     plan_appointment,
     settle_appointment,
 )
@@ -324,3 +325,29 @@ def test_appointment_settled_two_ways_at_once_is_settled_one_way(cast: Cast) -> 
     planned.refresh_from_db()
     said = "cancelled" if planned.state == AppointmentState.CANCELLED else "attended"
     assert scenes.trail_of(cast)[-1] == f"appointment.{said}"
+
+
+@pytest.mark.parametrize("state", [s for s in AppointmentState if s != AppointmentState.PLANNED])
+def test_what_is_settled_is_not_moved(cast: Cast, state: AppointmentState) -> None:
+    settled = scenes.appointment_in(cast, state)
+    with pytest.raises(AppointmentError, match="still planned"):
+        _moved(cast, settled, hours=30)
+
+
+def test_appointment_is_not_moved_onto_another(cast: Cast) -> None:
+    first = scenes.appointment(cast, starts_at=clock.now() + timedelta(hours=20))
+    scenes.appointment(cast, starts_at=clock.now() + timedelta(hours=30))
+    with pytest.raises(HourTakenError):
+        _moved(cast, first, hours=30)
+    # Its own old hour does not stand in its way.
+    assert _moved(cast, first, hours=20.5).starts_at > clock.now() + timedelta(hours=20.4)
+
+
+def _moved(cast: Cast, appointment: Appointment, *, hours: float) -> Appointment:
+    return move_appointment(
+        actor=cast.her_therapist,
+        appointment=appointment,
+        starts_at=clock.now() + timedelta(hours=hours),
+        minutes=50,
+        place=Place.VIDEO,
+    )

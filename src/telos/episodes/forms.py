@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from telos.base.fields import WordsField
+from telos.base.forms import WordsField
 from telos.episodes.enums import OPENING_STATES, EpisodeState
 from telos.episodes.rules import moves_from
 

@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from telos.base import clock
-from telos.base.fields import WordsField
+from telos.base.forms import WordsField
 from telos.goals.actions import Wording
 from telos.goals.enums import (
     HIGHEST_RATING,

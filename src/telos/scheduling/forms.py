@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from telos.base import clock
-from telos.base.fields import WordsField
+from telos.base.forms import WordsField
 from telos.scheduling.enums import (
     ALLOWED_MOVES,
     LONGEST_MINUTES,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from telos.base import clock
-from telos.base.fields import WordsField
+from telos.base.forms import WordsField
 from telos.measures.enums import LONGEST_REASON, Presentation
 from telos.measures.queries.library import with_words
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 @policy(Policy.MANAGER)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def practice(request: PersonRequest) -> HttpResponse:
     """Show who works here, the week's appointments and the clients with their therapists."""
     viewer = request.user

@@ -1,4 +1,4 @@
-"""Fields of forms that hold a person's words."""
+"""A field of forms that holds a person’s words."""
 
 from __future__ import annotations
 
