@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -126,6 +127,110 @@ def must_be_sound_text(drawing: str) -> str:
 def test_course_joins_goals_that_stand_too_close():
     marks = [Mark(days(14), f"goal {n}", "goal") for n in range(3)]
     assert "3 goals" in texts(chart(WEEKLY, marks=marks))
+
+
+def goal(number: int, day: int, deed: str = "agreed") -> Mark:
+    return Mark(days(day), "goal agreed", "goal", number=number, deed=deed)
+
+
+def test_course_says_which_goal_a_line_marks():
+    said = texts(chart(WEEKLY, marks=[goal(1, 3), goal(2, 15), goal(1, 30, "reached")]))
+    assert {"goal 1 agreed", "goal 2 agreed", "goal 1 reached"} <= set(said)
+
+
+@pytest.mark.parametrize(
+    ("marks", "said"),
+    [
+        ([goal(1, 14), goal(2, 14)], "goals 1, 2 agreed"),
+        ([goal(1, 14), goal(2, 14, "reached")], "1 agreed, 2 reached"),
+        ([goal(2, 14, "reworded"), goal(2, 14, "agreed")], "goal 2 reworded, agreed"),
+    ],
+)
+def test_course_says_which_goals_stand_together(marks, said):
+    assert said in texts(chart(WEEKLY, marks=marks))
+
+
+@pytest.mark.parametrize("width", [520, 280])
+def test_course_names_every_goal_even_where_many_changed(width):
+    marks = [goal(1 + n % 4, 4 * n, ("agreed", "paused", "reached")[n % 3]) for n in range(9)]
+    said = " ".join(texts(chart(WEEKLY, marks=marks, width=width, height=260)))
+    assert not {"…", "goals 4"} & set(said.split())
+    numbers = set(re.findall(r"\b[1-4]\b", said))
+    assert numbers == {"1", "2", "3", "4"}
+
+
+def test_course_draws_no_line_without_words():
+    marks = [goal(1 + n % 4, 3 * n) for n in range(11)]
+    root = read(chart(WEEKLY, marks=marks, width=280, height=260))
+    lines = [line for line in root.iter(f"{SVG}line") if line.get("class") == "event"]
+    named = [label for label in words(root) if "event-label" in label.css]
+    assert len(lines) == len(named)
+
+
+SHAPES = {
+    "falling": (17, 16, 13, 14, 9, 8),
+    "on the line": (18, 14, 11, 10),
+    "rising": (3, 9, 15, 22, 26),
+    "up and down": (13, 8, 5, 5, 0, 9, 2, 20, 10),
+    "at the top": (27, 27, 26, 27),
+    "at the bottom": (2, 0, 1, 0),
+}
+
+
+@pytest.mark.parametrize("width", [520, 280])
+@pytest.mark.parametrize("scores", SHAPES.values(), ids=SHAPES)
+def test_course_words_stand_by_what_they_name_and_are_not_struck_through(scores, width):
+    points = [Point(days(30 * n), score) for n, score in enumerate(scores)]
+    marks = [goal(1, 20), goal(2, 55), *(Mark(days(9 * n), "", "session") for n in range(22))]
+    root = must_be_sound(chart(points, marks=marks, width=width, height=260))
+    labels = {label.words: label for label in words(root)}
+    dots = [c for c in root.iter(f"{SVG}circle") if c.get("class") == "dot"]
+    x, y = float(dots[-1].attrib["cx"]), float(dots[-1].attrib["cy"])
+    now = labels[f"{scores[-1]} now"].box
+    across = max(now.left - x, 0, x - now.right)
+    down = max(now.top - y, 0, y - now.bottom)
+    assert max(across, down) <= 20
+    case = next(line for line in root.iter(f"{SVG}line") if line.get("class") == "case")
+    line = labels["line of 10"].box
+    assert abs((line.top + line.bottom) / 2 - float(case.attrib["y1"])) <= 20
+    lines = [
+        tuple(float(each.attrib[end]) for end in ("x1", "y1", "x2", "y2"))
+        for each in root.iter(f"{SVG}line")
+        if each.get("class") in {"event", "case", "noise-edge"}
+    ]
+    for label in labels.values():
+        assert not any(label.box.crossed_by(each) for each in lines), label
+
+
+def test_course_names_the_day_of_a_score_that_is_old():
+    said = texts(chart(WEEKLY, is_now=False))
+    assert "8 on 6 Apr" in said
+    assert "8 now" not in said
+
+
+def band_of(drawing: str) -> tuple[float, float]:
+    band = next(r for r in read(drawing).iter(f"{SVG}rect") if r.get("class") == "noise")
+    top = float(band.attrib["y"])
+    return top, top + float(band.attrib["height"])
+
+
+def dots_of(drawing: str) -> list[float]:
+    return [
+        float(c.attrib["cy"]) for c in read(drawing).iter(f"{SVG}circle") if c.get("class") == "dot"
+    ]
+
+
+@pytest.mark.parametrize(("change", "inside"), [(5, True), (6, False), (-5, True), (-6, False)])
+def test_course_band_ends_short_of_the_amount_that_is_reliable(change, inside):
+    drawing = chart([Point(days(0), 14), Point(days(30), 14 + change)])
+    top, bottom = band_of(drawing)
+    assert (top < dots_of(drawing)[-1] < bottom) is inside
+
+
+def test_course_band_of_scores_with_tenths_ends_short_too():
+    drawing = chart([Point(days(0), 2.5), Point(days(30), 1.5)], noise=1.0, highest=4)
+    top, bottom = band_of(drawing)
+    assert not top < dots_of(drawing)[-1] < bottom
 
 
 def test_course_counts_sessions_once():

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from telos.web.charts.labels import shorten, width_of
+from telos.web.charts.labels import Label, folded, shorten, width_of
 from tests.web.charts.drawings import any_text
 
 
@@ -20,3 +20,11 @@ def test_shorten_cuts_at_a_word():
 
 def test_bold_words_take_more_room():
     assert width_of("8 now", bold=True) > width_of("8 now")
+
+
+def test_folded_words_stand_in_two_rows():
+    assert folded("may be chance") == "may be\nchance"
+    assert folded("chance") == "chance"
+    label = Label(10, 40, folded("may be chance"), "lab")
+    assert label.box.bottom > Label(10, 40, "may be", "lab").box.bottom
+    assert label.drawn().count("<text") == 2

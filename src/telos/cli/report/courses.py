@@ -1,5 +1,6 @@
 """Every client's course as a small picture, ordered by what became of them."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from telos.cli.report.reading.rows import Rows
 from telos.cli.report.reading.times import Kind, Times
 from telos.cli.report.sampling import ORDER, SEED, drawn_clients, outcome_of_client
 from telos.cli.report.story import NAMES, no_later, score, shortened, whole
+from telos.science.change import ChangeRule
 from telos.web.charts import small_multiple
 
 
@@ -88,11 +90,18 @@ def _drawer(
             last=last if isinstance(last, float) else 1.0,
             label=f"{client}: {heard}",
             caseness=rule.cutoff.value if rule is not None and rule.cutoff else None,
-            noise=rule.amount if rule is not None else None,
+            noise=_reliable_from(rule),
         )
         return Tile(client=client, said=said, drawing=drawing)
 
     return draw
+
+
+def _reliable_from(rule: ChangeRule | None) -> float | None:
+    """Return the smallest change that counts; just above the amount where it does not itself."""
+    if rule is None or rule.inclusive:
+        return rule.amount if rule is not None else None
+    return math.nextafter(rule.amount, math.inf)
 
 
 def _scale(outcome: Outcome, points: pl.DataFrame) -> tuple[float, float]:

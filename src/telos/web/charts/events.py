@@ -20,11 +20,9 @@ ROW = 19.0
 _ABOVE = 6.0
 _BESIDE = 6.0
 _TOGETHER = 14.0
-_MOST_OF_WIDTH = 0.42
 _WIDEST = 170.0
-_SHORTER = (1.0, 0.75, 0.55)
+_SHORTER = (1.0, 0.75)
 _SESSION_HEIGHT = 8.0
-_TICK_HEIGHT = 8.0
 
 
 @dataclass(slots=True)
@@ -41,13 +39,46 @@ class Event:
         """Where its line stands."""
         return self.places[0]
 
-    def words(self, words: Words) -> str:
-        """Say what it was, or how many."""
+    def words(self, words: Words) -> list[str]:
+        """Say what it was, or how many; the fullest words first, then shorter ones."""
+        if all(mark.number for mark in self.marks):
+            return _numbered(self.marks, words)
         if len({mark.label for mark in self.marks}) == 1:
-            return self.marks[0].label
+            return _shorter(self.marks[0].label)
         if all(mark.kind == "goal" for mark in self.marks):
-            return words.goals(len(self.marks))
-        return words.events(len(self.marks))
+            return [words.goals(len(self.marks))]
+        return [words.events(len(self.marks))]
+
+
+def _numbered(marks: Sequence[Mark], words: Words) -> list[str]:
+    """Say which goals and what became of them: “goals 1, 2 agreed”, “1 agreed, 3 reached”.
+
+    What became of a goal last is the most that a short word for several changes can say.
+    """
+    deeds: dict[str, list[int]] = {}
+    for mark in marks:
+        deeds.setdefault(mark.deed, []).append(mark.number)
+    numbers = sorted({mark.number for mark in marks})
+    figures = _figures(numbers)
+    if len(numbers) == 1:
+        said = (", ".join(deeds), marks[-1].deed)
+        full = [
+            form for deed in said for form in (words.numbered(numbers, deed), f"{figures} {deed}")
+        ]
+    elif len(deeds) == 1:
+        deed = marks[0].deed
+        full = [words.numbered(numbers, deed), f"{figures} {deed}"]
+    else:
+        full = [", ".join(f"{_figures(those)} {deed}" for deed, those in deeds.items())]
+    return [*full, words.numbered(numbers, ""), figures]
+
+
+def _figures(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, sorted(set(numbers))))
+
+
+def _shorter(label: str) -> list[str]:
+    return list(dict.fromkeys(shorten(label, _WIDEST * share) for share in _SHORTER))
 
 
 def gathered(marks: Sequence[Mark], frame: Frame) -> list[Event]:
@@ -83,20 +114,18 @@ def _all_placed(events: list[Event], frame: Frame, *, words: Words, most_rows: i
     placed: list[Event] = []
     for event in events:
         event.label = None
-        text = event.words(words)
-        if text and not _find_row(event, text, placed, frame=frame, most_rows=most_rows):
+        texts = list(filter(None, event.words(words)))
+        if texts and not _find_row(event, texts, placed, frame=frame, most_rows=most_rows):
             return len(events) == 1
         placed.append(event)
     return True
 
 
 def _find_row(
-    event: Event, text: str, placed: Sequence[Event], *, frame: Frame, most_rows: int
+    event: Event, texts: Sequence[str], placed: Sequence[Event], *, frame: Frame, most_rows: int
 ) -> bool:
     """Find room for an event's words, shortened before they would be joined to others."""
-    most = min(_WIDEST, frame.width * _MOST_OF_WIDTH)
-    shorter = dict.fromkeys(shorten(text, most * share) for share in _SHORTER)
-    for words, row in product(shorter, range(most_rows)):
+    for words, row in product(texts, range(most_rows)):
         for label in _either_side(event.x, words, row):
             if label.box.within(frame.page) and _is_free(event, row, label.box, placed=placed):
                 event.row, event.label = row, label
@@ -132,12 +161,9 @@ def lines(events: Sequence[Event], frame: Frame) -> list[Segment]:
 
 
 def drawn(events: Sequence[Event], frame: Frame) -> Iterator[str]:
-    """Draw the lines; what was joined to one is a short stroke at the top of the plot."""
+    """Draw the lines with their words; what was joined to one stands with it."""
     for segment in lines(events, frame):
         yield svg.line("event", segment)
-    for event in events:
-        for x in dict.fromkeys(round(place, 1) for place in event.places[1:]):
-            yield svg.line("event", (x, frame.top, x, frame.top + _TICK_HEIGHT))
     for event in events:
         if event.label:
             yield event.label.drawn()

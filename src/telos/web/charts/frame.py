@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ROOMY = 440
-"""From this width there is a margin for words at the right (px)."""
+"""From this width there is room for words beside each other (px)."""
+MARGIN_GAP = 12.0
+"""Between the plot and the words in its right margin (px)."""
+
+# The margin at the right, by whether there is room: “22 sessions” stands in the wide one,
+# “18 now” and “line of 10” in the narrow one.
+_RIGHT = {True: 92.0, False: 76.0}
 
 _DAYS_WHEN_ONE = 28.0
 _WEEKS_WHEN_ONE = 4.0
@@ -88,7 +94,7 @@ def framed(
         width=width,
         height=height,
         left=46.0 if roomy else 36.0,
-        right=width - (84.0 if roomy else 14.0),
+        right=width - _RIGHT[roomy],
         top=_TOP,
         bottom=height - (_FOOT if foot else _NO_FOOT),
         first=first,

@@ -28,6 +28,7 @@ _WIDTHS = (
     *(68, 48, 45, 46, 34, 24, 34, 56),
 )
 _OTHER = {"’": 24, "‘": 24, "“": 40, "”": 40, "…": 67, "–": 50, "−": 62, "·": 24, "—": 83}
+_ROW = 16.0
 _WIDE_LETTER = 62
 _VERY_WIDE_LETTER = 105
 # From here on come punctuation with much variety, and the scripts of East Asia.
@@ -62,6 +63,15 @@ def shorten(words: str, most: float) -> str:
     at_word, _, rest = kept.rpartition(" ")
     nearly_all = at_word and len(rest) < len(kept) / 3
     return f"{(at_word if nearly_all else kept).rstrip(' ,.;:')}…"
+
+
+def folded(words: str) -> str:
+    """Break words into two rows where they come out most alike; one word stays as it is."""
+    places = [place for place, letter in enumerate(words) if letter == " "]
+    if not places:
+        return words
+    middle = min(places, key=lambda place: abs(2 * place - len(words)))
+    return f"{words[:middle]}\n{words[middle + 1 :]}"
 
 
 class Box(NamedTuple):
@@ -116,7 +126,7 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Words at a place: the baseline's start, middle or end."""
+    """Words at a place: the baseline's start, middle or end; a line break begins a second row."""
 
     x: float
     y: float
@@ -128,20 +138,26 @@ class Label:
     @property
     def box(self) -> Box:
         """The room that it takes."""
-        width = width_of(self.words, bold=self.bold)
+        rows = self.words.split("\n")
+        width = max(width_of(row, bold=self.bold) for row in rows)
         left = self.x - {"start": 0.0, "middle": width / 2, "end": width}[self.anchor]
-        return Box(left, self.y - 0.76 * SIZE, left + width, self.y + 0.24 * SIZE)
+        bottom = self.y + (len(rows) - 1) * _ROW + 0.24 * SIZE
+        return Box(left, self.y - 0.76 * SIZE, left + width, bottom)
 
     def drawn(self, *, halo: bool = False) -> str:
         """Return it as SVG; a halo lifts it off a line that it must stand on."""
         css = f"{self.css} halo" if halo else self.css
-        return svg.text(css, (self.x, self.y), self.words, anchor=self.anchor)
+        return "".join(
+            svg.text(css, (self.x, self.y + row * _ROW), words, anchor=self.anchor)
+            for row, words in enumerate(self.words.split("\n"))
+        )
 
 
 _ON_A_CURVE = 100.0
-_ON_A_LINE = 6.0
+ON_A_LINE = 6.0
+"""What it costs to stand on a line; who bears less stands on none."""
 _ON_A_HAIRLINE = 1.2
-_LATER = 0.5
+LATER = 0.5
 _WHATEVER = 1e9
 
 
@@ -155,24 +171,27 @@ class Page:
     lines: Sequence[Segment]
     hairlines: Sequence[Segment] = ()
 
-    def place(self, candidates: Iterable[Label], *, most: float = _WHATEVER) -> str:
+    def place(
+        self, candidates: Iterable[Label], *, most: float = _WHATEVER, later: float = LATER
+    ) -> str:
         """Draw the best of some places for the same words; nothing where none will do.
 
-        Earlier ones are liked better. Words never stand on other words or outside the frame;
-        they may stand on a line if they must, on a curve last; `most` bears how much of that.
+        Earlier ones are liked better, each next one less by `later`. Words never stand on other
+        words or outside the frame; they may stand on a line if they must, on a curve last; `most`
+        bears how much of that.
         """
         best: tuple[float, Label] | None = None
         for order, label in enumerate(candidates):
-            if order * _LATER >= (best[0] if best else most):
+            if order * later >= (best[0] if best else most):
                 break
-            cost = self._cost(label.box) + order * _LATER
+            cost = self._cost(label.box) + order * later
             if cost < (best[0] if best else most):
                 best = (cost, label)
         if best is None:
             return ""
         cost, label = best
         self.taken.append(label.box)
-        return label.drawn(halo=cost >= _ON_A_LINE)
+        return label.drawn(halo=cost >= ON_A_LINE)
 
     def _cost(self, box: Box) -> float:
         if not box.within(self.frame) or any(box.overlaps(other) for other in self.taken):
@@ -180,4 +199,4 @@ class Page:
         on_curves = sum(box.crossed_by(curve) for curve in self.curves)
         on_lines = sum(box.crossed_by(line) for line in self.lines)
         on_hairlines = sum(box.crossed_by(line) for line in self.hairlines)
-        return on_curves * _ON_A_CURVE + on_lines * _ON_A_LINE + on_hairlines * _ON_A_HAIRLINE
+        return on_curves * _ON_A_CURVE + on_lines * ON_A_LINE + on_hairlines * _ON_A_HAIRLINE

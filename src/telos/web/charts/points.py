@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from telos.web.charts import svg
-from telos.web.charts.labels import SIZE, Label, Segment, width_of
+from telos.web.charts.labels import SIZE, Anchor, Label, Segment, width_of
 from telos.web.charts.values import spoken_number, spoken_time
 
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ _MOST_STOPS = 16
 _DOTS = ((24.0, 6.0), (15.0, 5.0), (9.0, 4.0), (0.0, 3.0))
 """The radius of a dot by the room between two of them (px)."""
 _TIP_ABOVE = 14.0
+_NEAR: tuple[tuple[float, float, Anchor], ...] = (
+    *((13, 5, "start"), (13, -10, "start"), (13, 20, "start")),
+    *((0, -13, "middle"), (0, 24, "middle"), (6, -13, "end"), (6, 24, "end")),
+    *((-13, -10, "end"), (-13, 20, "end"), (-13, 5, "end")),
+)
+"""Places of words from the middle of a dot (px), the best first."""
 
 
 def radius_for(count: int, frame: Frame, most: float) -> float:
@@ -69,30 +75,12 @@ def _reach(point: Point, frame: Frame, told: str, *, stop: bool) -> str:
     )
 
 
-def now_labels(frame: Frame, last: Point, text: str, *, css: str) -> Iterator[Label]:
-    """Offer places for the word at the last score, the nearest first."""
+def last_labels(frame: Frame, last: Point, text: str, *, css: str) -> Iterator[Label]:
+    """Offer places for the words at the last score: all within a few pixels of its dot."""
     x, y = frame.x(last.at), frame.y(last.value)
-    for dx, dy, anchor in (
-        (13, 5, "start"),
-        (13, -10, "start"),
-        (13, 20, "start"),
-        (0, -13, "middle"),
-        (0, 24, "middle"),
-        (6, -13, "end"),
-        (6, 24, "end"),
-        (-13, -10, "end"),
-        (-13, 20, "end"),
-        (-13, 5, "end"),
-    ):
-        yield Label(x + dx, y + dy, text, css, anchor, bold=True)  # type: ignore[arg-type]
-    yield from _further(frame, (x, y), text, css=css)
-
-
-def _further(frame: Frame, place: tuple[float, float], text: str, *, css: str) -> Iterator[Label]:
-    x, y = place
+    for dx, dy, anchor in _NEAR:
+        yield Label(x + dx, y + dy, text, css, anchor, bold=True)
     half = width_of(text, bold=True) / 2 + 2
     middle = min(max(x, half), frame.width - half)
-    for away in range(30, 180, 12):
-        for side in (-1, 1):
-            yield Label(middle, y + side * away, text, css, "middle", bold=True)
-            yield Label(middle - 1.5 * away, y + side * away / 2, text, css, "middle", bold=True)
+    for dy in (-13, 24):
+        yield Label(middle, y + dy, text, css, "middle", bold=True)

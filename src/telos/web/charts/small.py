@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from telos.web.charts import svg
+from telos.web.charts.values import within_chance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +59,8 @@ def small_multiple(  # noqa: PLR0913 -- the chart's public face
     """Draw one person's course among many: all with the same axes, so that they compare.
 
     `at` and `values` are equally long and in order of time; `first` and `last` are the ends of
-    the time axis that all of them share. What one hears is `label`; the name stands beside.
+    the time axis that all of them share; `noise` is the amount from which a change is reliable.
+    What one hears is `label`; the name stands beside.
     """
     right, floor = width - _EDGE, height - _EDGE
     across = (width - 2 * _EDGE) / ((last - first) or 1)
@@ -70,7 +72,8 @@ def small_multiple(  # noqa: PLR0913 -- the chart's public face
 
     parts = []
     if noise and values:
-        top, bottom = y_of(values[0] + noise), y_of(values[0] - noise)
+        within = within_chance(noise, values)
+        top, bottom = y_of(values[0] + within), y_of(values[0] - within)
         parts.append(
             f'<rect class="noise" x="{xs[0]:.1f}" y="{top:.1f}" '
             f'width="{right - xs[0]:.1f}" height="{bottom - top:.1f}"/>'

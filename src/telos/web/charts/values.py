@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
 When: TypeAlias = float | date
 """A date, or a number of weeks since the start."""
@@ -29,11 +30,17 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that happened: a goal agreed, a session held, anything else."""
+    """Something that happened: a goal agreed, a session held, anything else.
+
+    A goal that has a `number` in the list beside the chart is named by it, with its `deed`
+    ("agreed", "reached"); then `label` is not drawn.
+    """
 
     at: When
     label: str = ""
     kind: Kind = "plain"
+    number: int = 0
+    deed: str = ""
 
 
 def _sessions(count: int) -> str:
@@ -42,6 +49,11 @@ def _sessions(count: int) -> str:
 
 def _goals(count: int) -> str:
     return f"{count} goals"
+
+
+def _numbered(numbers: Sequence[int], deed: str) -> str:
+    goals = "goal" if len(numbers) == 1 else "goals"
+    return f"{goals} {', '.join(map(str, numbers))} {deed}".rstrip()
 
 
 def _events(count: int) -> str:
@@ -63,11 +75,13 @@ class Words:
     day_of_year: str = "{day} {month} {year}"
     line: str = "line of {value}"
     now: str = "{value} now"
+    last: str = "{value} on {day}"
     noise: str = "may be chance"
     empty: str = "no scores yet"
     point: str = "{when}: {value}"
     sessions: Callable[[int], str] = _sessions
     goals: Callable[[int], str] = _goals
+    numbered: Callable[[Sequence[int], str], str] = _numbered
     events: Callable[[int], str] = _events
 
 
@@ -82,6 +96,26 @@ def days_or_weeks(at: When) -> float:
     if isinstance(at, date):
         return float(at.toordinal())
     return float(at)
+
+
+def within_chance(amount: float, scores: Iterable[float]) -> float:
+    """Return how far a change may go and still be chance, where `amount` no longer is.
+
+    A change of exactly the amount counts as reliable, so the band ends half a step before it:
+    half a point between whole scores, half a tenth between others.
+    """
+    if all(float(score).is_integer() for score in scores):
+        return math.ceil(amount) - 0.5
+    return max(amount - 0.05, amount / 2)
+
+
+def spoken_last(point: Point, words: Words, *, is_now: bool) -> str:
+    """Write the last score as it stands now, or with its day where it has grown old."""
+    value = spoken_number(point.value)
+    if is_now or not isinstance(point.at, date):
+        return words.now.format(value=value)
+    day = words.day.format(day=point.at.day, month=words.months[point.at.month - 1])
+    return words.last.format(value=value, day=day)
 
 
 def spoken_number(value: float) -> str:
