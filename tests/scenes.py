@@ -63,6 +63,11 @@ def proposed_goal(
     )
 
 
+def agreed(cast: Cast, goal: Goal) -> Goal:
+    """The client's goal, agreed by her therapist too."""
+    return agree_goal(actor=cast.her_therapist, goal=goal, seen_revision=goal.revision_number)
+
+
 def goal_in(cast: Cast, state: GoalState) -> Goal:
     """A goal of the client that has come to this state by deeds of both."""
     goal = proposed_goal(cast)

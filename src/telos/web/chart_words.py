@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.dates import MONTHS_3
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from telos.web.charts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def chart_words() -> Words:
@@ -21,11 +26,13 @@ def chart_words() -> Words:
         day_of_year=_("{day} {month} {year}"),
         line=_("line of {value}"),
         now=_("{value} now"),
+        last=_("{value} on {day}"),
         noise=_("may be chance"),
         empty=_("no scores yet"),
         point=_("{when}: {value}"),
         sessions=_sessions,
         goals=_goals,
+        numbered=_numbered,
         events=_events,
     )
 
@@ -36,6 +43,11 @@ def _sessions(count: int) -> str:
 
 def _goals(count: int) -> str:
     return ngettext("%(count)d goal", "%(count)d goals", count) % {"count": count}
+
+
+def _numbered(numbers: Sequence[int], deed: str) -> str:
+    words = ngettext("goal %(numbers)s %(deed)s", "goals %(numbers)s %(deed)s", len(numbers))
+    return (words % {"numbers": ", ".join(map(str, numbers)), "deed": deed}).rstrip()
 
 
 def _events(count: int) -> str:

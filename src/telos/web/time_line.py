@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.base import clock
 from telos.web.chart_words import chart_words
-from telos.web.charts import Drawing, Mark, Point, course_chart, drawn_twice, goal_chart
+from telos.web.charts import Drawing, Point, course_chart, drawn_twice, goal_chart
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
@@ -22,13 +21,15 @@ if TYPE_CHECKING:
     from telos.episodes.models import Episode
     from telos.goals.queries import GoalCourse
     from telos.measures.queries import Course
-    from telos.scheduling.models import Appointment
+    from telos.web.occasions import Occasion
 
 # Heights in pixels, in a column and on a phone.
 _COURSE_HEIGHTS: Final = (320, 250)
 _GOAL_HEIGHTS: Final = (116, 108)
 # Days. A line of time shorter than this would show single days as if they were a course.
 _SHORTEST: Final = 28
+# Days. A monthly questionnaire is “now” until the next; an older score is named by its day.
+_NOW_LASTS: Final = 35
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,33 +38,6 @@ class Span:
 
     start: date
     end: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class Occasion:
-    """Something that happened on a day: a session held, a goal agreed or reached."""
-
-    on: date
-    label: str
-    kind: Literal["goal", "session"]
-
-
-def occasions_of(
-    goals: Iterable[GoalCourse], attended: Iterable[Appointment] = ()
-) -> list[Occasion]:
-    """Return what happened in order: sessions that took place, goals agreed and reached."""
-    found = [
-        Occasion(on=localtime(held.starts_at).date(), label=_("session"), kind="session")
-        for held in attended
-    ]
-    for goal in goals:
-        for at, label in (
-            (goal.agreed_at, _("goal agreed")),
-            (goal.reached_at, _("goal reached")),
-        ):
-            if at is not None:
-                found.append(Occasion(on=localtime(at).date(), label=label, kind="goal"))
-    return sorted(found, key=lambda occasion: occasion.on)
 
 
 def span_of(
@@ -79,8 +53,22 @@ def span_of(
     days += [rating.rated_on for goal in goals for rating in goal.ratings]
     if episode.is_open or not days:
         days.append(clock.today())
-    start = min(days)
-    return Span(start=start, end=max(*days, start + timedelta(days=_SHORTEST)))
+    return span_over(days)
+
+
+def span_over(days: Sequence[date]) -> Span:
+    """Return the span of these days.
+
+    What is too short to be seen as a course is made longer backwards: nothing is known of days
+    to come.
+    """
+    end = max(days)
+    return Span(start=min(*days, end - timedelta(days=_SHORTEST)), end=end)
+
+
+def is_now(day: date) -> bool:
+    """Tell whether what was said on a day may still be called “now”."""
+    return (clock.today() - day).days <= _NOW_LASTS
 
 
 def course_title(course: Course) -> str:
@@ -111,11 +99,12 @@ def drawn_course(
         better=instrument.better,
         caseness=instrument.caseness.cut if instrument.caseness else None,
         noise=course.rule.amount if course.rule else None,
-        marks=[Mark(o.on, o.label, o.kind) for o in occasions],
+        marks=[occasion.mark for occasion in occasions],
         title=course_title(course),
         description=description,
         start=span.start,
         end=span.end,
+        is_now=is_now(course.last.on),
         words=chart_words(),
     )
 
@@ -134,5 +123,6 @@ def drawn_goal(
         start=span.start,
         end=span.end,
         times=times,
+        is_now=goal.last is None or is_now(goal.last.rated_on),
         words=chart_words(),
     )

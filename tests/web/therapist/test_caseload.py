@@ -106,7 +106,7 @@ def test_scores_that_got_worse_need_attention(cast: Cast, signed_in) -> None:
         ((19, 12), "PHQ-9 −7, reliable"),
         ((19, 8), "PHQ-9 −11, reliable, now below the line of 10"),
         ((12, 14), "PHQ-9 +2, within error"),
-        ((12, 12), "PHQ-9 ±0, within error"),
+        ((12, 12), "PHQ-9 12, as at first"),
         ((12,), "PHQ-9 12, the first score"),
     ],
 )

@@ -42,7 +42,8 @@ def told(course: Course) -> Told:
     """Return the course in two sentences."""
     if len(course.points) == 1:
         return _told_first(course)
-    return Told(headline=_moved(course), meaning=_meaning(course))
+    meaning = " ".join(filter(None, (_meaning(course), _between(course))))
+    return Told(headline=_moved(course), meaning=meaning)
 
 
 def _told_first(course: Course) -> Told:
@@ -86,10 +87,7 @@ def _meaning(course: Course) -> str:
             "you next meet."
         )
     if course.category is None:
-        return _(
-            "How large a change of this score must be to be more than chance has not been "
-            "published."
-        )
+        return _("Telos cannot tell yet whether a change of this size is more than chance.")
     if course.category == "unchanged":
         return _("A change this small can also be chance.")
     # Some amounts say what matters to people, and nothing of what chance alone may give.
@@ -111,6 +109,22 @@ def _meaning(course: Course) -> str:
     return f"{more} {_line_passed(course)}" if course.category == "recovered" else more
 
 
+def _between(course: Course) -> str:
+    """Say where the course turned on its way, where it has come far from there since."""
+    if course.rule is None or len(course.points) < 3:  # noqa: PLR2004 -- nothing lies between
+        return ""
+    by_score = sorted(course.points[1:-1], key=lambda point: point.score)
+    lowest, highest = by_score[0], by_score[-1]
+    first, last, amount = course.first.score, course.last.score, course.rule.amount
+    if lowest.score < first and last - lowest.score >= amount:
+        words = _("In between it was down to %(score)s, %(then)s; since then it has gone up again.")
+        return words % {"score": figure(lowest.score), "then": _then(lowest.on)}
+    if highest.score > first and highest.score - last >= amount:
+        words = _("In between it was up to %(score)s, %(then)s; since then it has come down again.")
+        return words % {"score": figure(highest.score), "then": _then(highest.on)}
+    return ""
+
+
 def _line_passed(course: Course) -> str:
     line = {"line": figure(course.rule.cutoff.value) if course.rule and course.rule.cutoff else ""}
     if course.instrument.better == "lower":
@@ -122,7 +136,11 @@ def caption(course: Course) -> str:
     """Return what the drawing shows beside the scores: band, line, what could not be scored."""
     sentences = []
     if course.rule is not None:
-        sentences.append(_("Inside the shaded band a change can still be chance."))
+        words = _(
+            "In the shaded band the score is fewer than %(amount)s points from your first one: "
+            "a change that small can still be chance."
+        )
+        sentences.append(words % {"amount": figure(course.rule.amount)})
     sentences.append(_line_words(course))
     sentences.append(_unscored_words(course))
     return " ".join(filter(None, sentences))
@@ -136,8 +154,8 @@ def _line_words(course: Course) -> str:
     if course.instrument.better == "lower":
         return (
             _(
-                "The dotted line at %(line)s is where this questionnaire draws the line between "
-                "everyday and clinical %(name)s."
+                "The dotted line at %(line)s is where this questionnaire begins to call %(name)s "
+                "clinical."
             )
             % words
         )

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.goals.enums import GoalHorizon, GoalState, Side
+from telos.web.time_line import is_now
 from telos.web.words import on_day
 
 if TYPE_CHECKING:
@@ -44,13 +45,15 @@ def goal_card(course: GoalCourse) -> GoalCard:
 
 
 def stands_words(course: GoalCourse) -> str:
-    """Return where the client's own rating stands: “6 now, 3 at first”."""
+    """Return where the client's own rating stands: “6 now, 3 at first”; an old one by its day."""
     if course.last is None or course.first is None:
         return _("not rated yet")
+    last = {"last": course.last.value, "day": on_day(course.last.rated_on)}
+    stands = _("%(last)d now") if is_now(course.last.rated_on) else _("%(last)d %(day)s")
     if len(course.ratings) == 1:
-        return _("%(now)d now") % {"now": course.last.value}
-    return _("%(now)d now, %(was)d at first") % {
-        "now": course.last.value,
+        return stands % last
+    return _("%(stands)s, %(was)d at first") % {
+        "stands": stands % last,
         "was": course.first.value,
     }
 

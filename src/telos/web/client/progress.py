@@ -17,15 +17,8 @@ from telos.web.client.courses import ScoreRow, Told, caption, score_rows, told
 from telos.web.client.goal_cards import stands_words
 from telos.web.client.records import own_episode
 from telos.web.gate import Policy, policy
-from telos.web.time_line import (
-    Occasion,
-    Span,
-    course_title,
-    drawn_course,
-    drawn_goal,
-    occasions_of,
-    span_of,
-)
+from telos.web.occasions import Occasion, occasions_of, sessions_words
+from telos.web.time_line import Span, course_title, drawn_course, drawn_goal, span_of
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
@@ -67,9 +60,19 @@ class GoalShown:
     """One goal's ratings: told, drawn, and as a table."""
 
     words: str
+    number: int
+    """Its place in the list of goals, by which the drawings name it; 0 where it is alone."""
     stands: str
     drawing: Drawing
     rows: list[RatingRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    """What became of a goal on a day."""
+
+    day: str
+    told: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +84,8 @@ class ProgressPage:
     main: CourseShown | None
     goals: tuple[GoalShown, ...]
     others: tuple[CourseShown, ...]
-    happened: str
+    happened: tuple[Happened, ...]
+    """What became of the goals: the thin lines of the drawings in words."""
 
 
 @policy(Policy.CLIENT)
@@ -96,6 +100,7 @@ def my_progress(request: ClientRequest) -> HttpResponse:
 def _progress(viewer: Person, episode: Episode) -> ProgressPage:
     courses = courses_visible_to(viewer, [episode]).get(episode.pk, [])
     goals = goal_courses(viewer, [episode]).get(episode.pk, [])
+    numbers = {goal.goal.pk: n if len(goals) > 1 else 0 for n, goal in enumerate(goals, start=1)}
     rated = [goal for goal in goals if goal.ratings]
     if not courses and not rated:
         return _nothing_yet()
@@ -109,7 +114,8 @@ def _progress(viewer: Person, episode: Episode) -> ProgressPage:
         lead=lead.meaning,
         main=shown[0] if shown else None,
         goals=tuple(
-            goal_shown(goal, span, ids=f"goal-{number}") for number, goal in enumerate(rated)
+            goal_shown(goal, span, ids=f"goal-{n}", number=numbers[goal.goal.pk])
+            for n, goal in enumerate(rated)
         ),
         others=tuple(shown[1:]),
         happened=_happened(occasions),
@@ -126,7 +132,7 @@ def _nothing_yet() -> ProgressPage:
         main=None,
         goals=(),
         others=(),
-        happened="",
+        happened=(),
     )
 
 
@@ -148,16 +154,19 @@ def _shown(course: Course, span: Span, occasions: Sequence[Occasion]) -> CourseS
         drawing=drawn_course(course, span, description=words.whole, occasions=occasions)
         if len(course.points) > 1
         else None,
-        caption=caption(course),
+        caption=" ".join(filter(None, (caption(course), sessions_words(occasions)))),
         rows=score_rows(course),
     )
 
 
-def goal_shown(goal: GoalCourse, span: Span, *, ids: str, times: bool = False) -> GoalShown:
+def goal_shown(
+    goal: GoalCourse, span: Span, *, ids: str, times: bool = False, number: int = 0
+) -> GoalShown:
     """Return a goal's ratings over these days."""
     stands = stands_words(goal)
     return GoalShown(
         words=quoted(goal.goal.words),
+        number=number,
         stands=stands,
         drawing=drawn_goal(goal, span, description=stands, ids=ids, times=times),
         rows=[
@@ -167,11 +176,9 @@ def goal_shown(goal: GoalCourse, span: Span, *, ids: str, times: bool = False) -
     )
 
 
-def _happened(occasions: Sequence[Occasion]) -> str:
-    """Say in words what the thin lines of the drawing mark, for who cannot see them."""
-    goals = [
-        _("%(what)s on %(day)s") % {"what": o.label, "day": date_format(o.on, "j F Y")}
-        for o in occasions
-        if o.kind == "goal"
-    ]
-    return "; ".join(goals)
+def _happened(occasions: Sequence[Occasion]) -> tuple[Happened, ...]:
+    return tuple(
+        Happened(day=date_format(occasion.on, "j F Y"), told=occasion.told)
+        for occasion in reversed(occasions)
+        if occasion.kind == "goal"
+    )

@@ -55,17 +55,21 @@ def change_in_brief(course: Course | None) -> ChangeInBrief:
     """Return what changed, for a row of a table."""
     if course is None:
         return ChangeInBrief(tag=_("beginning"), tone="", words=_("no scores yet"))
-    name = course.instrument.short_name
     if len(course.points) == 1:
-        first = _("%(name)s %(score)s, the first score") % {
-            "name": name,
-            "score": figure(course.last.score),
-        }
+        first = _("%(name)s %(score)s, the first score") % _last_words(course)
         return ChangeInBrief(tag=_("beginning"), tone="", words=first)
-    return _moved_in_brief(course, f"{name} {signed(course.change)}")
+    if course.change == 0 and not has_fallen_back(course):
+        same = _("%(name)s %(score)s, as at first") % _last_words(course)
+        return _unmoved_in_brief(course, same)
+    return _moved_in_brief(course)
 
 
-def _moved_in_brief(course: Course, change: str) -> ChangeInBrief:
+def _last_words(course: Course) -> dict[str, str]:
+    return {"name": course.instrument.short_name, "score": figure(course.last.score)}
+
+
+def _moved_in_brief(course: Course) -> ChangeInBrief:
+    change = f"{course.instrument.short_name} {signed(course.change)}"
     if course.category is None:
         return ChangeInBrief(tag="", tone="", words=change)
     if is_worse(course):
@@ -130,7 +134,9 @@ def course_sentences(course: Course) -> str:
         "moved": capfirst(moved_words(course)),
         "since": since_words(course.first.on),
     }
-    return " ".join(filter(None, [moved, _meaning(course), _on_the_way(course)]))
+    # No change has no size of which to say what it means.
+    meaning = "" if course.change == 0 else _meaning(course)
+    return " ".join(filter(None, [moved, meaning, _on_the_way(course)]))
 
 
 def _on_the_way(course: Course) -> str:
@@ -147,7 +153,7 @@ def _on_the_way(course: Course) -> str:
 
 def _meaning(course: Course) -> str:
     if course.category is None:
-        return _("No amount has been published at which a change of this measure is reliable.")
+        return _("Telos has no confirmed amount at which a change of this measure is reliable.")
     if course.category == "unchanged":
         if _is_of_importance(course):
             return _("A change of this size is smaller than one that counts as relevant.")

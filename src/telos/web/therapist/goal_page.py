@@ -12,7 +12,8 @@ from telos.base import clock
 from telos.goals.enums import GoalState, Side
 from telos.goals.rules import may_rate_goal
 from telos.web.therapist.goal_cards import GoalCard, goal_card
-from telos.web.therapist.time_line import GoalLine, goal_line, span_of
+from telos.web.therapist.time_line import GoalLine, goal_line
+from telos.web.time_line import span_over
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
@@ -101,4 +102,4 @@ def _line(course: GoalCourse) -> GoalLine | None:
     days = [rating.rated_on for rating in course.ratings]
     if course.goal.is_open and course.goal.episode.is_open:
         days.append(clock.today())
-    return goal_line(course, span_of(days), ids="ratings", times=True)
+    return goal_line(course, span_over(days), ids="ratings", times=True)

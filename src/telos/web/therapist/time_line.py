@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from telos.base import clock
-from telos.web.chart_words import chart_words
-from telos.web.charts import Drawing, Mark, Point, course_chart, drawn_twice, goal_chart
+from telos.web.occasions import occasions_of, sessions_words
 from telos.web.therapist.courses import course_sentences, unscored_words
 from telos.web.therapist.goal_cards import stands_words
+from telos.web.time_line import Span, course_title, drawn_course, drawn_goal, span_of
 from telos.web.words import figure, quoted
 
 if TYPE_CHECKING:
@@ -29,31 +25,13 @@ if TYPE_CHECKING:
     from telos.goals.queries import GoalCourse
     from telos.measures.queries import Course
     from telos.scheduling.models import Appointment
+    from telos.web.charts import Drawing
+    from telos.web.occasions import Occasion
 
 Value = TypeVar("Value", int, float)
 
 # Heights in pixels, in a column and on a phone.
 _COURSE_HEIGHTS: Final = (330, 260)
-_GOAL_HEIGHTS: Final = (116, 108)
-# Days. A line of time shorter than this would show single days as if they were a course.
-_SHORTEST: Final = 28
-
-
-@dataclass(frozen=True, kw_only=True)
-class Span:
-    """The days on which every drawing of the page begins and ends."""
-
-    start: date
-    end: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class Occasion:
-    """Something that happened on a day: a session held, a goal agreed or reached."""
-
-    on: date
-    label: str
-    kind: Literal["goal", "session"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +69,8 @@ class GoalLine:
     """The ratings of one goal, drawn and told."""
 
     words: str
+    number: int
+    """Its place in the list of goals, by which the course's marks name it; 0 where it is alone."""
     url: str
     drawing: Drawing
     days: tuple[RatedDay, ...]
@@ -112,87 +92,51 @@ def time_line(
     appointments: Sequence[Appointment],
 ) -> TimeLine:
     """Draw the chosen measure and every rated goal over the same days."""
-    occasions = _occasions(goals, appointments)
-    rated = [goal for goal in goals if goal.ratings]
-    days = [
-        *(occasion.on for occasion in occasions),
-        *(point.on for point in (course.points if course else ())),
-        *(rating.rated_on for goal in rated for rating in goal.ratings),
-    ]
-    span = span_of([*days, clock.today()] if episode.is_open or not days else days)
+    occasions = occasions_of(goals, [each for each in appointments if each.state == "attended"])
+    rated = [(number, goal) for number, goal in enumerate(goals, start=1) if goal.ratings]
+    span = span_of(
+        episode,
+        courses=[course] if course else (),
+        goals=[goal for _number, goal in rated],
+        occasions=occasions,
+    )
     return TimeLine(
         course=_course_line(course, occasions, span) if course else None,
         goals=tuple(
-            goal_line(goal, span, ids=f"goal-{number}") for number, goal in enumerate(rated)
+            goal_line(goal, span, ids=f"goal-{number}", number=number if len(goals) > 1 else 0)
+            for number, goal in rated
         ),
     )
 
 
-def _occasions(goals: Sequence[GoalCourse], appointments: Sequence[Appointment]) -> list[Occasion]:
-    found = [
-        Occasion(on=localtime(a.starts_at).date(), label=_("session"), kind="session")
-        for a in appointments
-        if a.state == "attended"
-    ]
-    for goal in goals:
-        for at, label in (
-            (goal.agreed_at, _("goal agreed")),
-            (goal.reached_at, _("goal reached")),
-        ):
-            if at is not None:
-                found.append(Occasion(on=localtime(at).date(), label=label, kind="goal"))
-    return sorted(found, key=lambda occasion: occasion.on)
-
-
-def span_of(days: Sequence[date]) -> Span:
-    """Return the span of these days, long enough to be seen as a course."""
-    start = min(days)
-    return Span(start=start, end=max(*days, start + timedelta(days=_SHORTEST)))
-
-
 def _course_line(course: Course, occasions: Sequence[Occasion], span: Span) -> CourseLine:
-    instrument = course.instrument
-    title = _("%(plain)s, %(name)s") % {
-        "plain": capfirst(instrument.plain_name),
-        "name": instrument.short_name,
-    }
-    drawing = drawn_twice(
-        course_chart,
-        [Point(point.on, point.score) for point in course.points],
-        ids="course",
-        heights=_COURSE_HEIGHTS,
-        lowest=instrument.score.lowest,
-        highest=instrument.score.highest,
-        better=instrument.better,
-        caseness=instrument.caseness.cut if instrument.caseness else None,
-        noise=course.rule.amount if course.rule else None,
-        marks=[Mark(o.on, o.label, o.kind) for o in occasions],
-        title=title,
+    drawing = drawn_course(
+        course,
+        span,
         description=course_sentences(course),
-        start=span.start,
-        end=span.end,
-        words=chart_words(),
+        occasions=occasions,
+        heights=_COURSE_HEIGHTS,
     )
     return CourseLine(
-        title=title,
-        short_name=instrument.short_name,
+        title=course_title(course),
+        short_name=course.instrument.short_name,
         drawing=drawing,
-        caption=_caption(course),
+        caption=_caption(course, occasions),
         happenings=_happenings(course, occasions),
     )
 
 
-def _caption(course: Course) -> str:
+def _caption(course: Course, occasions: Sequence[Occasion]) -> str:
     sentences = []
     if course.rule is not None:
         band = _(
-            "Inside the shaded band, within %(amount)s points of the first score, the measure’s "
-            "own error could explain the change."
+            "Inside the shaded band, fewer than %(amount)s points from the first score, the "
+            "measure’s own error could explain the change."
         )
         sentences.append(band % {"amount": figure(course.rule.amount)})
     if course.instrument.caseness is not None:
         sentences.append(_line_words(course))
-    sentences.append(unscored_words(course))
+    sentences += [sessions_words(occasions), unscored_words(course)]
     return " ".join(filter(None, sentences))
 
 
@@ -211,13 +155,13 @@ def _happenings(course: Course, occasions: Sequence[Occasion]) -> tuple[Happenin
         scores.setdefault(point.on, []).append(point.score)
     events: dict[date, list[str]] = {}
     for occasion in occasions:
-        events.setdefault(occasion.on, []).append(occasion.label)
+        events.setdefault(occasion.on, []).append(occasion.told)
     return tuple(
         Happening(
             day=date_format(day, "j F Y"),
             score=_joined(scores.get(day, ()), figure),
             side=_joined(scores.get(day, ()), partial(_side, course)),
-            events=", ".join(dict.fromkeys(events.get(day, ()))),
+            events="; ".join(dict.fromkeys(events.get(day, ()))),
         )
         for day in sorted({*scores, *events}, reverse=True)
     )
@@ -238,25 +182,16 @@ def _side(course: Course, score: float) -> str:
     return _("above the line") if above else _("below the line")
 
 
-def goal_line(course: GoalCourse, span: Span, *, ids: str, times: bool = False) -> GoalLine:
+def goal_line(
+    course: GoalCourse, span: Span, *, ids: str, times: bool = False, number: int = 0
+) -> GoalLine:
     """Draw one goal's ratings over these days; `times` writes the days below."""
     goal = course.goal
-    drawing = drawn_twice(
-        goal_chart,
-        [Point(rating.rated_on, rating.value) for rating in course.ratings],
-        ids=ids,
-        heights=_GOAL_HEIGHTS,
-        title=quoted(goal.words),
-        description=stands_words(course),
-        start=span.start,
-        end=span.end,
-        times=times,
-        words=chart_words(),
-    )
     return GoalLine(
         words=quoted(goal.words),
+        number=number,
         url=reverse("client-goal", args=[goal.episode.client.public_id, goal.public_id]),
-        drawing=drawing,
+        drawing=drawn_goal(course, span, description=stands_words(course), ids=ids, times=times),
         days=_rated_days(course),
     )
 

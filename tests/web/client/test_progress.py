@@ -1,0 +1,155 @@
+"""What My progress and Today say of scores: true in every word, and to the day."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from telos.base import clock
+from telos.goals.actions import move_goal
+from telos.goals.enums import GoalState
+from telos.measures.actions import enter_total
+from tests import scenes
+from tests.cast import Cast
+from tests.web.client.pages import text_of, totals
+
+
+def main_of(browser: Client, name: str, *args: object) -> str:
+    """The words of a page's own part."""
+    return text_of(browser, name, *args).split("<main")[1].split("</main")[0]
+
+
+def scores_months_ago(cast: Cast, *scores: int) -> None:
+    """Totals a month apart, the last of them sixty days ago."""
+    for months, score in enumerate(reversed(scores)):
+        enter_total(
+            actor=cast.her_therapist,
+            episode=cast.episode,
+            instrument_key="phq9",
+            score=score,
+            answered_on=clock.today() - timedelta(days=60 + 30 * months),
+        )
+
+
+@pytest.mark.parametrize(("key", "scores"), [("bdi2", (30, 12)), ("swls", (12, 25))])
+def test_unknown_size_of_change_is_not_said_to_be_unpublished(
+    cast: Cast, signed_in, key: str, scores: tuple[int, ...]
+) -> None:
+    totals(cast, *scores, key=key)
+    main = main_of(signed_in(cast.client), "my-progress")
+    assert "published" not in main
+    assert "Telos cannot tell yet whether a change of this size is more than chance." in main
+    hers = signed_in(cast.her_therapist)
+    page = text_of(hers, "client", cast.client_record.public_id)
+    assert "Telos has no confirmed amount at which a change of this measure is reliable." in page
+
+
+def test_band_is_told_by_the_amount_that_lies_outside_it(cast: Cast, signed_in) -> None:
+    totals(cast, 14, 12)
+    main = main_of(signed_in(cast.client), "my-progress")
+    assert "the score is fewer than 6 points from your first one" in main
+    hers = text_of(signed_in(cast.her_therapist), "client", cast.client_record.public_id)
+    assert "fewer than 6 points from the first score" in hers
+
+
+def test_no_change_has_no_size(cast: Cast, signed_in) -> None:
+    totals(cast, 12, 12)
+    page = text_of(signed_in(cast.her_therapist), "client", cast.client_record.public_id)
+    assert "Low mood stands where it stood" in page
+    assert "could give a change of this size" not in page
+
+
+@pytest.mark.parametrize(
+    ("scores", "said"),
+    [
+        ((13, 8, 0, 9), "In between it was down to 0, on"),
+        ((18, 24, 12), "In between it was up to 24, on"),
+        ((13, 11, 9), None),
+        ((13, 8, 9), None),
+    ],
+)
+def test_turn_on_the_way_is_said_too(
+    cast: Cast, signed_in, scores: tuple[int, ...], said: str | None
+) -> None:
+    totals(cast, *scores)
+    main = main_of(signed_in(cast.client), "my-progress")
+    assert "chance" in main
+    assert said in main if said else "In between" not in main
+
+
+def test_old_score_is_named_by_its_day(cast: Cast, signed_in) -> None:
+    scores_months_ago(cast, 14, 12)
+    main = main_of(signed_in(cast.client), "my-progress")
+    assert "may be chance" in main
+    assert "12 now" not in main
+    assert re.search(r">12 on \d+ [A-Z][a-z]{2}<", main)
+    totals(cast, 9)
+    assert "9 now" in main_of(signed_in(cast.client), "my-progress")
+
+
+def test_old_rating_is_named_by_its_day(cast: Cast, signed_in) -> None:
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+    scenes.rating(cast, goal, 4)
+    assert "4 now" in main_of(signed_in(cast.client), "my-goals")
+    goal.ratings.update(rated_on=clock.today() - timedelta(days=60))
+    main = main_of(signed_in(cast.client), "my-goals")
+    assert "4 now" not in main
+    assert "4 on " in main
+
+
+def test_lines_of_the_drawing_say_which_goal(cast: Cast, signed_in) -> None:
+    totals(cast, 18, 8)
+    for words in ("Walk to the sea", "Sleep through"):
+        goal = scenes.proposed_goal(cast, words=words)
+        scenes.rating(cast, goal, 3)
+        scenes.rating(cast, goal, 5)
+        scenes.agreed(cast, goal)
+    goal.refresh_from_db()
+    move_goal(
+        actor=cast.client,
+        goal=goal,
+        to=GoalState.PAUSED,
+        seen_revision=goal.revision_number,
+        why="So.",
+    )
+    main = main_of(signed_in(cast.client), "my-progress")
+    assert "1, 2 agreed" in main
+    assert "Goal 1 agreed: “Walk to the sea”" in main
+    assert "Goal 2 agreed: “Sleep through”" in main
+    assert "Goal 2 paused: “Sleep through”" in main
+    assert '<span class="goal-number">2</span>“Sleep through”' in main
+    hers = text_of(signed_in(cast.her_therapist), "client", cast.client_record.public_id)
+    assert "Goal 2 paused: “Sleep through”" in hers
+    assert '<span class="goal-number">2</span><a' in hers
+
+
+def test_one_goal_alone_needs_no_number(cast: Cast, signed_in) -> None:
+    totals(cast, 18, 8)
+    scenes.goal_in(cast, GoalState.AGREED)
+    main = main_of(signed_in(cast.client), "my-progress")
+    assert ">goal agreed<" in main
+    assert "goal-number" not in main
+
+
+def test_days_to_come_are_not_drawn(cast: Cast, signed_in) -> None:
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+    for value in (3, 5):
+        scenes.rating(cast, goal, value)
+    main = main_of(signed_in(cast.client), "my-goal", goal.public_id)
+    drawing = main.split("<svg")[1]
+    dots = [float(x) for x in re.findall(r'class="goal-dot" cx="([\d.]+)"', drawing)]
+    edge = max(float(x) for x in re.findall(r'class="axis"[^>]* x2="([\d.]+)"', drawing))
+    assert dots[-1] == edge
+
+
+def test_number_of_queries_of_progress_stays(cast: Cast, signed_in, count_queries) -> None:
+    totals(cast, 18, 8)
+    scenes.goal_in(cast, GoalState.AGREED)
+    one = count_queries(signed_in(cast.client), reverse("my-progress"))
+    for _ in range(3):
+        scenes.goal_in(cast, GoalState.PAUSED)
+    assert count_queries(signed_in(cast.client), reverse("my-progress")) == one
