@@ -3,9 +3,11 @@ import "./main.css";
 import { showErrors } from "./errors";
 import { closeMenus } from "./menu";
 import { followQuestionnaire } from "./questionnaire";
+import { guardSigningOut } from "./signing-out";
 import { followTheme } from "./theme";
 
 closeMenus(document);
 followQuestionnaire(document);
 followTheme(document);
+guardSigningOut(document);
 showErrors(document);

@@ -1,16 +1,17 @@
 // Answering with a script: steps are instant, every answer is saved as it is given, and what
 // cannot be sent is kept on this device until it can. Without this file every step is a form.
 import { Courier, type State } from "./answers/courier";
-import { post } from "./answers/post";
-import { AnswerQueue, leftLetters } from "./answers/queue";
+import { personOf, sendLeft } from "./answers/left";
+import { AnswerQueue } from "./answers/queue";
 import { Sheet, type Show } from "./answers/sheet";
 
 class Questionnaire {
   readonly #sheet: Sheet;
   readonly #queue: AnswerQueue;
   readonly #courier: Courier;
-  #leavesAnyway = false;
-  #leavesWhenSaved = false;
+  // What was pressed and is done once everything is saved.
+  #waitsFor: "finish" | "leave" | null = null;
+  #isOffline = false;
 
   constructor(
     readonly form: HTMLFormElement,
@@ -18,7 +19,7 @@ class Questionnaire {
   ) {
     const { response = "", answersUrl = "", finishUrl = "" } = form.dataset;
     this.#sheet = new Sheet(form, page);
-    this.#queue = new AnswerQueue(response, answersUrl);
+    this.#queue = new AnswerQueue(response, answersUrl, personOf(page));
     this.#courier = new Courier(this.#queue, { answers: answersUrl, finish: finishUrl }, {
       onState: (state) => this.#tell(state),
       onAnswers: (answers) => this.#merge(answers),
@@ -33,10 +34,17 @@ class Questionnaire {
     this.form.addEventListener("keydown", (event) => this.#chooseByNumber(event));
     this.page.addEventListener("submit", (event) => this.#submitted(event));
     this.form.addEventListener("click", (event) => this.#followMissing(event));
-    addEventListener("popstate", () => this.#sheet.open(this.#placeInAddress()));
-    addEventListener("online", () => this.#courier.hurry());
+    addEventListener("popstate", () => this.#sheet.open(this.#placeInAddress(), this.#showInAddress()));
+    addEventListener("online", () => this.#reconnected());
     addEventListener("pageshow", () => this.#courier.hurry());
     this.page.addEventListener("visibilitychange", () => this.#courier.hurry());
+    this.#courier.hurry();
+  }
+
+  #reconnected(): void {
+    this.#isOffline = false;
+    this.#tellWaiting();
+    if (this.#waitsFor === "leave" && this.#queue.isEmpty) this.#leave();
     this.#courier.hurry();
   }
 
@@ -46,6 +54,9 @@ class Questionnaire {
     for (const [question, { value }] of pending) this.#sheet.choose(question, value);
     const asked = new URLSearchParams(location.search).has("at");
     this.#sheet.open(asked || pending.length === 0 ? this.#sheet.at : this.#sheet.firstUnanswered());
+    // The first address names its question too: without it the way back would lead to whatever
+    // has no answer by then.
+    history.replaceState(null, "", this.#address());
   }
 
   #answered(radio: EventTarget | null): void {
@@ -55,6 +66,7 @@ class Questionnaire {
     if (this.#sheet.openHelp(fieldset, value)) {
       fieldset.querySelector("[data-help]")?.scrollIntoView({ block: "nearest" });
     }
+    this.#waitsFor = null;
     this.#queue.put(fieldset.dataset["question"] ?? "", value);
     this.#courier.hurry();
   }
@@ -74,11 +86,6 @@ class Questionnaire {
   #submitted(event: SubmitEvent): void {
     if (event.target !== this.form) return;
     const go = event.submitter instanceof HTMLButtonElement ? event.submitter.value : "next";
-    if (go === "leave" && (this.#queue.isEmpty || this.#leavesAnyway)) {
-      event.preventDefault();
-      location.assign(this.form.dataset["leaveUrl"] ?? "/");
-      return;
-    }
     event.preventDefault();
     if (go === "next" && this.#sheet.show === "one") this.#step(this.#sheet.at + 1);
     else if (go === "back") this.#step(this.#sheet.at - 1);
@@ -89,10 +96,20 @@ class Questionnaire {
 
   #step(at: number, show: Show = this.#sheet.show): void {
     this.#courier.stay();
+    this.#waitsFor = null;
+    this.#tellWaiting();
     this.#sheet.open(at, show);
-    const place = this.#sheet.at > this.#sheet.questions.length ? "end" : String(this.#sheet.at);
-    history.pushState(null, "", `?${new URLSearchParams({ at: place, show })}`);
+    history.pushState(null, "", this.#address());
     this.#sheet.focus();
+  }
+
+  #address(): string {
+    const place = this.#sheet.at > this.#sheet.questions.length ? "end" : String(this.#sheet.at);
+    return `?${new URLSearchParams({ at: place, show: this.#sheet.show })}`;
+  }
+
+  #showInAddress(): Show {
+    return new URLSearchParams(location.search).get("show") === "all" ? "all" : "one";
   }
 
   #placeInAddress(): number {
@@ -113,21 +130,43 @@ class Questionnaire {
     const missing = this.#sheet.missing();
     const told = [...this.form.querySelectorAll<HTMLElement>("[data-missing-question]:not([hidden])")];
     const isTold = missing.every((each) => told.some((item) => item.dataset["missingQuestion"] === each));
-    if (isTold) this.#courier.finish(() => this.#sheet.missing());
-    else this.#askAgain(missing);
+    if (!isTold) {
+      this.#askAgain(missing);
+      return;
+    }
+    this.#waitsFor = "finish";
+    this.#tellWaiting();
+    this.#courier.finish(() => this.#sheet.missing());
   }
 
   #askAgain(missing: readonly string[]): void {
+    this.#waitsFor = null;
+    this.#tellWaiting();
     if (this.#sheet.show === "one" && this.#sheet.at !== this.#sheet.end) this.#step(this.#sheet.end);
     this.#sheet.tellMissing(missing);
     this.#say("missing");
     this.form.querySelector<HTMLElement>("[data-missing]")?.focus();
   }
 
+  // Without a connection there is no page to go to: what waits is told, and one goes once it is
+  // back. A server that does not answer holds nobody who presses again.
   #leave(): void {
-    this.#leavesWhenSaved = true;
-    this.#leavesAnyway = true;
+    const asksAgain = this.#waitsFor === "leave" && !this.#isOffline && navigator.onLine;
+    if ((this.#queue.isEmpty && navigator.onLine) || asksAgain) {
+      location.assign(this.form.dataset["leaveUrl"] ?? "/");
+      return;
+    }
+    this.#waitsFor = "leave";
+    this.#tellWaiting();
     this.#courier.hurry();
+  }
+
+  // What one has pressed and what cannot be done yet, said beside what was pressed.
+  #tellWaiting(): void {
+    const waits = this.#isOffline || !navigator.onLine ? this.#waitsFor : null;
+    for (const each of this.page.querySelectorAll<HTMLElement>("[data-waits]")) {
+      each.hidden = each.dataset["waits"] !== waits;
+    }
   }
 
   // Answers given on another device show here too; what waits here is newer.
@@ -149,7 +188,11 @@ class Questionnaire {
     } else {
       this.#say(state.kind);
     }
-    if (state.kind === "saved" && this.#leavesWhenSaved) location.assign(this.form.dataset["leaveUrl"] ?? "/");
+    if (state.kind !== "saving" && state.kind !== "sending") {
+      this.#isOffline = state.kind === "unreached" && state.isOffline;
+      this.#tellWaiting();
+    }
+    if (state.kind === "saved" && this.#waitsFor === "leave") location.assign(this.form.dataset["leaveUrl"] ?? "/");
   }
 
   // Each sentence stands in the page, so that it is translated there.
@@ -173,18 +216,8 @@ class Questionnaire {
   }
 }
 
-// What an earlier page could not send, sent quietly from whatever page comes first.
-async function sendLeft(apartFrom: string): Promise<void> {
-  for (const { response, url, answers } of leftLetters(apartFrom)) {
-    const values = Object.fromEntries(Object.entries(answers).map(([question, { value }]) => [question, value]));
-    const outcome = await post(url, { response, answers: values });
-    if (outcome.kind === "done" || outcome.kind === "finished") new AnswerQueue(response, url).acknowledge(answers);
-    if (outcome.kind === "unreached" || outcome.kind === "signed-out") return;
-  }
-}
-
 export function followQuestionnaire(page: Document): void {
   const form = page.querySelector<HTMLFormElement>("form[data-questionnaire]");
   if (form) new Questionnaire(form, page).begin();
-  if (page.querySelector(".client")) void sendLeft(form?.dataset["response"] ?? "");
+  if (page.querySelector(".client")) void sendLeft(personOf(page), form?.dataset["response"] ?? "");
 }

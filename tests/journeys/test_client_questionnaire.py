@@ -175,6 +175,126 @@ def test_browsers_back_button_goes_a_question_back(asked: MeasureSchedule, phone
     expect(phone.get_by_role("radio", name="Several days")).to_be_checked()
 
 
+def test_browsers_back_button_after_going_on(asked: MeasureSchedule, phone: Page) -> None:
+    # Given three answers, and the questionnaire opened anew by “Go on”
+    begin(phone, asked)
+    answer_all(phone, until=3)
+    wait_until_saved(phone)
+    phone.goto("/today/")
+    phone.get_by_role("link", name="Go on").click()
+    expect(phone.get_by_text("4 of 9", exact=True)).to_be_visible()
+    # When she answers one more and presses the browser's own Back
+    choose(phone, 4, "Several days")
+    phone.get_by_role("button", name="Next", exact=True).click()
+    expect(phone.get_by_text("5 of 9", exact=True)).to_be_visible()
+    phone.go_back()
+    # Then she is where she was, and once more leads out of it
+    expect(phone.get_by_text("4 of 9", exact=True)).to_be_visible()
+    expect(phone.get_by_role("radio", name="Several days")).to_be_checked()
+    phone.go_back()
+    phone.wait_for_url("**/today/")
+
+
+def test_offline_buttons_say_what_they_wait_for(
+    cast: Cast, asked: MeasureSchedule, phone: Page
+) -> None:
+    begin(phone, asked, at="8")
+    phone.context.set_offline(True)
+    choose(phone, 8, "Several days")
+    # Leaving stays, and says so beside the button; pressed again it still does.
+    for _ in range(2):
+        phone.get_by_role("button", name="Save and leave").click()
+        expect(phone.locator("[data-waits=leave]")).to_contain_text("will be sent when it is back")
+    assert "/questionnaires/" in phone.url
+    # Going on takes the wish to leave back.
+    phone.get_by_role("button", name="Next", exact=True).click()
+    expect(phone.locator("[data-waits=leave]")).to_be_hidden()
+    phone.get_by_role("button", name="Next", exact=True).click()
+    for _ in range(2):
+        phone.get_by_role("button", name="Send my answers").click()
+    expect(phone.locator("[data-waits=finish]")).to_contain_text("will be sent when it is back")
+    phone.context.set_offline(False)
+    phone.wait_for_url("**/done/**")
+    assert given(cast)["phq9_8"] == 1
+
+
+def test_leaving_offline_goes_once_the_connection_is_back(
+    cast: Cast, asked: MeasureSchedule, phone: Page
+) -> None:
+    begin(phone, asked)
+    phone.context.set_offline(True)
+    choose(phone, 1, "Several days")
+    phone.get_by_role("button", name="Save and leave").click()
+    expect(phone.locator("[data-waits=leave]")).to_be_visible()
+    phone.context.set_offline(False)
+    phone.wait_for_url("**/today/")
+    assert given(cast) == {"phq9_1": 1}
+
+
+def stored(page: Page) -> int:
+    return int(page.evaluate("Object.keys(localStorage).filter((n) => /answers/.test(n)).length"))
+
+
+@pytest.fixture
+def unsent(asked: MeasureSchedule, phone: Page) -> Page:
+    """Today, with an answer of Noor's that no server has heard of."""
+    begin(phone, asked)
+    phone.route(re.compile("/answers/$"), lambda route: route.abort())
+    choose(phone, 1, "Nearly every day")
+    expect(phone.locator("[data-says=offline]")).to_be_visible()
+    phone.goto("/today/")
+    assert stored(phone) == 1
+    return phone
+
+
+def sign_out(page: Page) -> None:
+    page.locator("details.menu summary").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
+
+
+def test_signing_out_tells_of_unsent_answers_and_discards_them(
+    cast: Cast, unsent: Page, check_accessible: Checks
+) -> None:
+    sign_out(unsent)
+    expect(unsent.get_by_text("Some of your answers are not sent yet")).to_be_visible()
+    check_accessible(unsent)
+    unsent.get_by_role("button", name="Discard them and sign out").click()
+    unsent.wait_for_url("**/sign-in/**")
+    assert stored(unsent) == 0
+    assert given(cast) == {}
+
+
+def test_signing_out_can_wait_for_unsent_answers(cast: Cast, unsent: Page) -> None:
+    sign_out(unsent)
+    unsent.get_by_role("button", name="Wait until they are sent").click()
+    expect(unsent.get_by_text("Waiting for the connection.")).to_be_visible()
+    unsent.unroute(re.compile("/answers/$"))
+    unsent.wait_for_url("**/sign-in/**")
+    assert stored(unsent) == 0
+    assert given(cast) == {"phq9_1": 3}
+
+
+def test_unsent_answers_are_not_sent_in_another_persons_session(
+    cast: Cast, unsent: Page, sign_in: SignsIn
+) -> None:
+    unsent.unroute(re.compile("/answers/$"))
+    # Given a session that ended by itself, and somebody else at the same device
+    Session.objects.all().delete()
+    asked: list[str] = []
+    unsent.on("request", lambda request: asked.append(request.url))
+    sign_in(unsent, cast.other_client.email)
+    unsent.goto("/today/")
+    unsent.wait_for_load_state("networkidle")
+    assert not [url for url in asked if url.endswith("/answers/")]
+    sign_out(unsent)
+    unsent.wait_for_url("**/sign-in/**")
+    # Then they wait for her who gave them.
+    sign_in(unsent, cast.client.email)
+    unsent.goto("/today/")
+    unsent.wait_for_load_state("networkidle")
+    assert given(cast) == {"phq9_1": 3}
+
+
 def test_double_press_makes_one_record(cast: Cast, asked: MeasureSchedule, phone: Page) -> None:
     begin(phone, asked)
     answer_all(phone)

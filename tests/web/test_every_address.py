@@ -29,6 +29,8 @@ OPEN = {
 }
 LISTS = {
     "home",
+    "change-password",
+    "account_change_password",
     "today",
     "my-progress",
     "my-goals",

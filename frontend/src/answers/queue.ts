@@ -1,7 +1,9 @@
 // Answers that the server has not acknowledged yet. They lie in this browser's storage under the
-// response's random id, the latest for each question, and are removed once they are acknowledged.
+// response's random id, the latest for each question, with the random id of whoever gave them:
+// nobody else's session shows, sends or counts them. They are removed once they are acknowledged.
 const PREFIX = "telos.answers.";
-const MOST_DAYS = 90;
+// A fortnight is a holiday without a connection; answers must not lie on a device for longer.
+const MOST_DAYS = 14;
 const A_DAY_IN_MS = 24 * 60 * 60 * 1000;
 
 export interface Pending {
@@ -11,6 +13,7 @@ export interface Pending {
 }
 
 interface Kept {
+  readonly person: string;
   readonly url: string;
   readonly since: number;
   readonly answers: Record<string, Pending>;
@@ -30,7 +33,8 @@ function isPending(value: unknown): value is Pending {
 
 function isKept(value: unknown): value is Kept {
   if (typeof value !== "object" || value === null) return false;
-  const { url, since, answers } = value as Record<string, unknown>;
+  const { person, url, since, answers } = value as Record<string, unknown>;
+  if (typeof person !== "string") return false;
   if (typeof url !== "string" || !url.startsWith("/") || url.startsWith("//")) return false;
   if (typeof since !== "number" || typeof answers !== "object" || answers === null) return false;
   return Object.values(answers).every(isPending);
@@ -49,6 +53,7 @@ function read(text: string | null): Kept | null {
 export class AnswerQueue {
   readonly #name: string;
   readonly #url: string;
+  readonly #person: string;
   // Stands in where the browser allows no storage: then the page must stay open.
   #memory: Kept | null = null;
   #isStored = true;
@@ -56,7 +61,9 @@ export class AnswerQueue {
   constructor(
     readonly response: string,
     url: string,
+    person: string,
   ) {
+    this.#person = person;
     this.#name = PREFIX + response;
     this.#url = url;
   }
@@ -78,7 +85,7 @@ export class AnswerQueue {
   put(question: string, value: number): void {
     const given = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
     const since = this.#kept()?.since ?? Date.now();
-    this.#keep({ url: this.#url, since, answers: { ...this.pending(), [question]: { value, given } } });
+    this.#keep({ person: this.#person, url: this.#url, since, answers: { ...this.pending(), [question]: { value, given } } });
   }
 
   // Remove what was sent, but not an answer that was given to the same question meanwhile.
@@ -116,9 +123,9 @@ export class AnswerQueue {
   }
 }
 
-// What earlier pages could not send, apart from the response that is open now. What nobody could
-// send for a season is dropped: it must not lie on a device for ever.
-export function leftLetters(apartFrom: string): Letter[] {
+// What earlier pages of this person's could not send, apart from the response that is open now.
+// What nobody could send for too long is dropped, whosever it is.
+export function leftLetters(person: string, apartFrom = ""): Letter[] {
   const found: Letter[] = [];
   try {
     for (const name of Object.keys(localStorage).filter((each) => each.startsWith(PREFIX))) {
@@ -126,10 +133,14 @@ export function leftLetters(apartFrom: string): Letter[] {
       const isOld = kept !== null && Date.now() - kept.since > MOST_DAYS * A_DAY_IN_MS;
       const response = name.slice(PREFIX.length);
       if (kept === null || isOld) localStorage.removeItem(name);
-      else if (response !== apartFrom) found.push({ response, url: kept.url, answers: kept.answers });
+      else if (kept.person === person && response !== apartFrom) found.push({ response, url: kept.url, answers: kept.answers });
     }
   } catch {
     return [];
   }
   return found;
+}
+
+export function dropLetters(person: string): void {
+  for (const { response, url } of leftLetters(person)) new AnswerQueue(response, url, person).clear();
 }

@@ -153,12 +153,10 @@ CACHES = {
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "telos.web.account.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "telos.web.account.passwords.NotKnown"},
+    {"NAME": "telos.web.account.passwords.NotLikeYou"},
+    {"NAME": "telos.web.account.passwords.NotARow"},
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 
@@ -169,7 +167,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# Whoever changes it stays signed in; every other session of theirs ends, as it holds the old one.
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"

@@ -165,3 +165,61 @@ def test_mail_says_nothing_of_therapy(cast: Cast) -> None:
         words = f"{letter.subject} {letter.body}".lower()
         for word in ("therap", "client", "patient", "clinic", "session", "harbour"):
             assert word not in words, word
+
+
+@pytest.mark.parametrize(
+    ("password", "told"),
+    [
+        ("123456789012", "Figures alone are soon run through."),
+        ("740192857301", "Figures alone are soon run through."),
+        ("aaaabbbbcccc", "The same few letters"),
+        ("abcdefghijklmn", "The same few letters"),
+        ("short", "This has 5 characters; take 12 or more"),
+        ("1qaz2wsx3edc", "Many people have taken this one"),
+    ],
+)
+def test_weak_password_is_refused_with_what_to_do(cast: Cast, password: str, told: str) -> None:
+    browser = Client()
+    browser.force_login(cast.client)
+    sent = {"oldpassword": PASSWORD, "password1": password, "password2": password}
+    page = browser.post(reverse("change-password"), sent).content.decode()
+    assert told in page
+    cast.client.refresh_from_db()
+    assert cast.client.check_password(PASSWORD)
+
+
+def test_password_is_changed_by_who_is_signed_in(cast: Cast) -> None:
+    here, elsewhere = Client(), Client()
+    for browser in (here, elsewhere):
+        browser.force_login(cast.client)
+    assert reverse("change-password") in here.get(reverse("today")).content.decode()
+    sent = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    page = here.post(reverse("change-password"), sent, follow=True).content.decode()
+    assert "Your password is changed." in page
+    assert here.get(reverse("today")).status_code == 200
+    # Whoever is signed in elsewhere, perhaps not by right, is asked for the new one.
+    assert elsewhere.get(reverse("today")).status_code == 302
+    cast.client.refresh_from_db()
+    assert cast.client.check_password(NEW_PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"oldpassword": "not this"}, "This is not the password that you have now."),
+        ({"password2": "another one of these"}, "The two are not the same."),
+        ({"oldpassword": ""}, "Enter the password that you have now."),
+    ],
+)
+def test_change_of_password_is_refused_in_our_words(cast: Cast, sent, told: str) -> None:
+    browser = Client()
+    browser.force_login(cast.client)
+    whole = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    page = browser.post(reverse("change-password"), whole | sent).content.decode()
+    assert told in page
+    cast.client.refresh_from_db()
+    assert cast.client.check_password(PASSWORD)
+
+
+def test_change_of_password_asks_who_one_is() -> None:
+    assert Client().get(reverse("change-password")).status_code == 302

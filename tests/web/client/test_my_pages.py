@@ -12,6 +12,7 @@ from django.urls import reverse
 from telos.base import clock
 from telos.episodes.actions import move_episode
 from telos.episodes.enums import EpisodeState
+from telos.goals.actions import revise_goal
 from telos.goals.enums import GoalState
 from telos.goals.queries import goals_visible_to
 from tests import scenes
@@ -262,3 +263,56 @@ def test_goals_end_with_care(cast: Cast, signed_in) -> None:
     browser = signed_in(cast.client)
     assert "Put a goal into words" not in text_of(browser, "my-goals")
     assert browser.get(reverse("my-goal-new")).status_code == 302
+
+
+def test_reached_goals_are_not_asked_for_anew_after_care(cast: Cast, signed_in) -> None:
+    scenes.goal_in(cast, GoalState.REACHED)
+    scenes.proposed_goal(cast, by=cast.her_therapist, words="Never agreed")
+    move_episode(actor=cast.her_therapist, episode=cast.episode, to=EpisodeState.CLOSED, why="So.")
+    page = text_of(signed_in(cast.client), "my-goals")
+    assert "<h1>What you have reached</h1>" in page
+    assert "Your care here has ended." in page
+    assert "was not agreed" in page
+    for untrue in ("work towards", "no goals here", "What would you like", "waits for you"):
+        assert untrue not in page, untrue
+
+
+def test_first_words_of_a_goal_are_no_change(cast: Cast, signed_in) -> None:
+    goal = scenes.proposed_goal(cast, by=cast.her_therapist, words="Walk to the sea")
+    page = text_of(signed_in(cast.client), "today")
+    assert "Your therapist proposes “Walk to the sea”." in page
+    assert "It now says" not in page
+    assert page.count("A goal waits for your answer") == 1
+    revise_goal(
+        actor=cast.her_therapist,
+        goal=goal,
+        wording=scenes.wording("Swim in the sea"),
+        seen_revision=1,
+        why="So.",
+    )
+    assert "It now says “Swim in the sea”." in text_of(signed_in(cast.client), "today")
+
+
+def test_goal_that_has_changed_under_an_agreement_asks_for_reading(cast: Cast, signed_in) -> None:
+    goal = scenes.proposed_goal(cast, by=cast.her_therapist)
+    scenes.revised(cast, goal, "Words of another hour")
+    told = signed_in(cast.client).post(
+        reverse("my-goal-agree", args=[goal.public_id]), {"seen_revision": 1}
+    )
+    assert "What you wrote" not in told.content.decode()
+
+
+def test_page_of_a_goal_is_called_by_its_words(cast: Cast, signed_in) -> None:
+    goal = scenes.proposed_goal(cast, words="Walk to the sea")
+    page = text_of(signed_in(cast.client), "my-goal", goal.public_id)
+    assert "<title>“Walk to the sea” · Telos</title>" in page
+
+
+def test_paper_says_whose_page_it_is_and_of_when(cast: Cast, signed_in) -> None:
+    page = text_of(signed_in(cast.client), "my-progress")
+    assert f"{cast.client.display_name} · printed on" in page
+
+
+def test_pages_name_whose_they_are_for_what_waits_in_the_browser(cast: Cast, signed_in) -> None:
+    assert f'data-person="{cast.client.public_id}"' in text_of(signed_in(cast.client), "today")
+    assert "data-person" not in text_of(Client(), "sign-in")

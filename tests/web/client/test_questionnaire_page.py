@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from telos.base import clock
+from telos.measures.actions import save_answers
 from telos.measures.queries import responses_visible_to, risk_alerts_visible_to
 from tests import scenes
 from tests.cast import Cast
 from tests.web.client.pages import text_of, totals
 
 REJECTED = 422
+FINISHED = 409
+SEVEN_NOUGHTS = {f"phq9_{n}": 0 for n in range(1, 8)}
 
 
 def message(browser: Client, path: str, **fields: object):
@@ -153,3 +159,71 @@ def test_pages_are_kept_by_no_cache(cast: Cast, signed_in) -> None:
     for name in ("today", "my-goals", "my-progress"):
         answer = signed_in(cast.client).get(reverse(name))
         assert "no-store" in answer["Cache-Control"]
+
+
+def test_what_is_seen_at_once_is_said_before(cast: Cast, signed_in) -> None:
+    asked = scenes.schedule(cast)
+    scenes.schedule(cast, instrument_key="gad7")
+    browser = signed_in(cast.client)
+    exception = "except an answer about harming yourself, which they see at once"
+    assert text_of(browser, "today").count(exception) == 1
+    assert exception in text_of(browser, "questionnaire", asked.public_id)
+
+
+def test_late_answer_is_not_told_to_be_kept(cast: Cast, signed_in) -> None:
+    response = scenes.answered(cast, scenes.begun_response(cast), scenes.all_answers(0))
+    browser = signed_in(cast.client)
+    late = "This last answer came after you had sent them and was not added."
+    for name in ("questionnaire-answers", "questionnaire-finish"):
+        path = reverse(name, args=[response.schedule.public_id])
+        sent = {"response": response.public_id, "was.phq9_1": "0", "phq9_1": "3"}
+        assert late in browser.post(path, sent, follow=True).content.decode(), name
+        told = message(browser, path, response=str(response.public_id), answers={"phq9_1": 3})
+        assert told.status_code == FINISHED, name
+        assert late in browser.get(told.json()["url"]).content.decode(), name
+
+
+def test_same_answer_once_more_is_no_late_one(cast: Cast, signed_in) -> None:
+    response = scenes.answered(cast, scenes.begun_response(cast), scenes.all_answers(0))
+    browser = signed_in(cast.client)
+    path = reverse("questionnaire-answers", args=[response.schedule.public_id])
+    told = message(browser, path, response=str(response.public_id), answers={"phq9_1": 0})
+    assert told.status_code == FINISHED
+    assert "was not added" not in browser.get(told.json()["url"]).content.decode()
+
+
+def test_late_grave_answer_shows_help_by_either_way(cast: Cast, signed_in) -> None:
+    response = scenes.answered(cast, scenes.begun_response(cast), scenes.all_answers(0))
+    browser = signed_in(cast.client)
+    path = reverse("questionnaire-answers", args=[response.schedule.public_id])
+    told = message(browser, path, response=str(response.public_id), answers={"phq9_9": 1})
+    assert "116 123" in browser.get(told.json()["url"]).content.decode()
+
+
+def test_begun_questionnaire_counts_what_is_left(cast: Cast, signed_in) -> None:
+    response = scenes.begun_response(cast)
+    browser = signed_in(cast.client)
+    save_answers(
+        actor=cast.client,
+        response=response,
+        answers={f"phq9_{n}": 0 for n in range(1, 9)},
+    )
+    assert "<h1>One short question is waiting</h1>" in text_of(browser, "today")
+    save_answers(actor=cast.client, response=response, answers={"phq9_9": 0})
+    page = text_of(browser, "today")
+    assert "<h1>Your answers are ready to be sent</h1>" in page
+    assert "It is kept, and not sent yet." in page
+
+
+def test_today_repeats_help_on_the_day_of_a_grave_answer(cast: Cast, signed_in) -> None:
+    totals(cast, 24, 20)
+    with time_machine.travel(clock.now() + timedelta(days=7), tick=False):
+        scenes.answered(cast, scenes.begun_response(cast), {"phq9_9": 1, **SEVEN_NOUGHTS})
+        page = text_of(signed_in(cast.client), "today").split("<main")[1]
+        assert "116 123" in page
+        assert "tel:999" in page
+        assert "come down" not in page
+    with time_machine.travel(clock.now() + timedelta(days=8), tick=False):
+        page = text_of(signed_in(cast.client), "today").split("<main")[1]
+        assert "116 123" not in page
+        assert "come down" in page

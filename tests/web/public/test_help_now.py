@@ -70,6 +70,8 @@ def test_help_now_says_so_where_it_knows_nobody(cast: Cast) -> None:
     assert cast.record_elsewhere.country == "IE"
     page = page_of(signed_in(cast.client_elsewhere))
     assert "We know no line in Ireland well enough to name it here." in page
+    # The number for danger is known there all the same.
+    assert "tel:112" in page
     assert headings(page)[0] == "Anywhere in the world"
     assert "116 123" in page
 
@@ -114,3 +116,18 @@ def test_help_now_has_no_limit(db: None) -> None:
 def test_help_now_does_not_depend_on_a_part_in_a_practice(db: None) -> None:
     person = create_person(email="a@cast.example", display_name="A", password="quiet harbour")
     assert "116 123" in page_of(signed_in(person))
+
+
+def test_help_now_names_the_emergency_number_of_a_known_place(cast: Cast) -> None:
+    page = page_of(signed_in(cast.client))
+    assert "tel:999" in page
+    assert "tel:112" in page
+    assert "tel:911" in page_of(Client(), place="US")
+    unknown = page_of(Client())
+    assert "call the emergency number of the place where you are" in unknown
+    assert "tel:999" not in unknown
+
+
+def test_help_now_has_a_way_back_for_who_is_signed_in(cast: Cast) -> None:
+    assert "Back to my pages" in page_of(signed_in(cast.client))
+    assert "Back to my pages" not in page_of(Client())

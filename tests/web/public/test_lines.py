@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from datetime import timedelta
 from importlib.resources import files
@@ -25,7 +26,8 @@ def test_lines_that_come_with_telos_are_whole() -> None:
 
 @pytest.mark.filterwarnings("default")
 def test_lines_are_checked_before_they_grow_old() -> None:
-    old = [line.name for line in help_lines().lines if line.expires_at - clock.today() < _SOON]
+    dated = [*help_lines().lines, *help_lines().emergency]
+    old = [each.source for each in dated if each.expires_at - clock.today() < _SOON]
     if old:
         warnings.warn(f"Read these lines at their source again: {old}", stacklevel=1)
 
@@ -39,6 +41,33 @@ def test_line_that_nobody_has_confirmed_is_not_shown() -> None:
 def test_line_links_to_the_dialler_or_the_messages() -> None:
     links = {(line.country, line.link) for line in help_lines().shown}
     assert links == {("GB", "tel:116123"), ("US", "tel:988"), ("US", "sms:988")}
+
+
+@pytest.mark.parametrize(
+    ("country", "numbers"),
+    [("GB", ("999", "112")), ("US", ("911",)), ("DE", ("112",)), ("JP", ()), ("", ()), ("x", ())],
+)
+def test_emergency_numbers_of_a_place(country: str, numbers: tuple[str, ...]) -> None:
+    assert help_lines().emergency_of(country) == numbers
+
+
+def test_emergency_number_that_nobody_has_confirmed_is_not_shown() -> None:
+    head, tail = TEXT.split("[[emergency]]", 1)
+    lines = read_help_lines(f"{head}[[emergency]]{tail.replace('confirmed', 'unconfirmed')}")
+    assert lines.emergency_of("GB") == ()
+
+
+@pytest.mark.parametrize(
+    ("was", "wrong", "told"),
+    [
+        ('countries = ["GB"]', 'countries = ["UK"]', "write the two capital letters"),
+        ('countries = ["GB"]', 'countries = ["GB", "DE"]', "DE is there twice"),
+        ('["999", "112"]', '["nine"]', "emergency[0].numbers[0]"),
+    ],
+)
+def test_emergency_number_that_cannot_be_is_named(was: str, wrong: str, told: str) -> None:
+    with pytest.raises(HelpLinesError, match=re.escape(told)):
+        read_help_lines(TEXT.replace(was, wrong))
 
 
 def test_calling_and_writing_to_the_same_people_stand_together() -> None:

@@ -23,6 +23,7 @@ from telos.measures.queries.readings import (
 from telos.measures.queries.records import (
     answers_visible_to,
     called_for_help,
+    called_for_help_since,
     open_alerts_visible_to,
     responses_visible_to,
     risk_alerts_visible_to,
@@ -42,6 +43,7 @@ __all__ = [
     "answered_questions",
     "answers_visible_to",
     "called_for_help",
+    "called_for_help_since",
     "courses_visible_to",
     "due_questionnaires",
     "instrument_as_asked",

@@ -11,8 +11,11 @@ from telos.access.queries import clients_in_care_of, clients_visible_to
 from telos.measures.models import Answer, MeasureSchedule, Response, RiskAlert
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models import QuerySet
 
+    from telos.episodes.models import Episode
     from telos.people.models import Person
 
 
@@ -66,6 +69,16 @@ def answers_visible_to(viewer: Person, response: Response) -> dict[str, int | No
 def called_for_help(viewer: Person, response: Response) -> bool:
     """Tell the client whether an answer of theirs raised an alert, changed since or not."""
     raised = RiskAlert.objects.filter(response=response, response__episode__client__person=viewer)
+    return raised.exists()
+
+
+def called_for_help_since(viewer: Person, episode: Episode, moment: datetime) -> bool:
+    """Tell the client whether an answer of theirs has raised an alert since some moment."""
+    raised = RiskAlert.objects.filter(
+        response__episode=episode,
+        response__episode__client__person=viewer,
+        created_at__gte=moment,
+    )
     return raised.exists()
 
 

@@ -23,6 +23,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth br
             "That was tried many times. To keep the account safe, wait five minutes, then try "
             "again or choose a new password."
         ),
+        "enter_current_password": _(
+            "This is not the password that you have now. Enter that one, or ask for a link by mail."
+        ),
+        "rate_limited": _("That was tried many times. Wait five minutes, then try again."),
         "invalid_password_reset": _("This link has been used or has grown too old."),
     }
 

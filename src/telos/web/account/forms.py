@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -49,14 +54,46 @@ class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # as above
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        wanted = _("Enter the new password.")
-        _say(self.fields["password1"], label=_("New password"), wanted=wanted)
-        self.fields["password1"].help_text = _(
-            "At least 12 characters. Four or five words that mean something to you are easy to "
-            "keep in mind and hard to guess."
-        )
-        wanted = _("Enter the new password a second time.")
-        _say(self.fields["password2"], label=_("The same once more"), wanted=wanted)
+        _say_twice(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Say in our words that the two differ."""
+        return _alike(self, super().clean())
+
+
+class ChangedPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # as above
+    """The password that one has, and a new one, twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wanted = _("Enter the password that you have now.")
+        _say(self.fields["oldpassword"], label=_("Password until now"), wanted=wanted)
+        self.fields["oldpassword"].help_text = ""
+        _say_twice(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Say in our words that the two differ."""
+        return _alike(self, super().clean())
+
+
+def _say_twice(form: forms.Form) -> None:
+    wanted = _("Enter the new password.")
+    _say(form.fields["password1"], label=_("New password"), wanted=wanted)
+    form.fields["password1"].help_text = _(
+        "At least 12 characters. Four or five words that mean something to you are easy to "
+        "keep in mind and hard to guess."
+    )
+    wanted = _("Enter the new password a second time.")
+    _say(form.fields["password2"], label=_("The same once more"), wanted=wanted)
+
+
+def _alike(form: forms.Form, cleaned: dict[str, Any]) -> dict[str, Any]:
+    # allauth has taken out the second one by now, and says so in its own words.
+    first, second = cleaned.get("password1"), form.data.get("password2")
+    if first and second and first != second:
+        form.errors.pop("password2", None)
+        form.add_error("password2", _("The two are not the same. Enter the new one twice."))
+    return cleaned
 
 
 def _say_address(field: forms.Field, *, autocomplete: str) -> None:

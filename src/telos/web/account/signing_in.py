@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from allauth.account import views
 from django.conf import settings
+from django.contrib import messages
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from telos.web.account.forms import ForgottenPasswordForm, NewPasswordForm, SignInForm
+from telos.web.account.forms import (
+    ChangedPasswordForm,
+    ForgottenPasswordForm,
+    NewPasswordForm,
+    SignInForm,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -69,6 +76,22 @@ class NewPassword(views.PasswordResetFromKeyView):  # type: ignore[misc]  # as a
     """Choose a new password by the link of a mail; the link alone changes nothing."""
 
     form_class = NewPasswordForm
+
+
+class ChangedPassword(views.PasswordChangeView):  # type: ignore[misc]  # as above
+    """Change the password that one has, while one is signed in."""
+
+    form_class = ChangedPasswordForm
+
+    def get_default_success_url(self) -> str:
+        """Lead back to where the day begins."""
+        return reverse("home")
+
+    def form_valid(self, form: ChangedPasswordForm) -> HttpResponse:
+        """Change it and say so."""
+        response: HttpResponse = super().form_valid(form)
+        messages.success(self.request, _("Your password is changed. Sign in with it from now on."))
+        return response
 
 
 def demo_logins() -> list[DemoLogin]:

@@ -14,7 +14,7 @@ from telos.measures.queries import called_for_help, courses_visible_to, instrume
 from telos.web.client.courses import told
 from telos.web.client.records import own_response
 from telos.web.gate import Policy, policy
-from telos.web.public.help import listeners_in
+from telos.web.public.help import emergency_in, listeners_in
 from telos.web.words import number_word
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def questionnaire_done(request: ClientRequest, response_id: UUID) -> HttpRespons
     context = {
         "page": _done_page(request.user, response, asks_for_help="help" in request.GET),
         "listeners": listeners_in(request.own.country),
+        "emergency": emergency_in(request.own.country),
     }
     return render(request, "client/done.html", context)
 
@@ -75,7 +76,8 @@ def _answered(response: Response) -> str:
 def _score(viewer: Person, response: Response) -> str:
     if response.score is None:
         return _(
-            "For a score too many questions were left out this time. Each answer still counts."
+            "Too many questions were left out this time to come to a score. Each answer still "
+            "counts."
         )
     courses = courses_visible_to(viewer, [response.episode]).get(response.episode_id, [])
     for course in courses:

@@ -68,6 +68,8 @@ def state_words(course: GoalCourse) -> str:
     state = GoalState(course.goal.state)
     if state == GoalState.AGREED:
         return _("agreed by both")
+    if state == GoalState.PROPOSED and not course.goal.episode.is_open:
+        return _("was not agreed")
     if state == GoalState.PROPOSED:
         waits_for_you = course.awaits == Side.CLIENT
         return _("waits for you") if waits_for_you else _("waits for your therapist")

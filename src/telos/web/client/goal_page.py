@@ -79,9 +79,11 @@ def _shown(course: GoalCourse) -> GoalShown | None:
 def _lead(course: GoalCourse) -> str:
     state = GoalState(course.goal.state)
     if state == GoalState.PROPOSED:
+        if not course.goal.episode.is_open:
+            return _("It was proposed, and not agreed while care went on.")
         if course.awaits == Side.CLIENT:
-            return _("Your therapist has put it so. It counts once you have said yes to it.")
-        return _("You have put it so. Your therapist has not said yes to it yet.")
+            return _("These are your therapist’s words. They count once you have said yes to them.")
+        return _("These are your words. Your therapist has not said yes to them yet.")
     return {
         GoalState.AGREED: _("You have both said yes to it."),
         GoalState.PAUSED: _("It rests for now. You can take it up again whenever you like."),

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from telos.goals.actions import GoalError, propose_goal
-from telos.goals.enums import Side
+from telos.goals.enums import GoalState, Side
 from telos.goals.forms import ProposeGoalForm
 from telos.goals.queries import goal_courses
 from telos.web.client.goal_cards import GoalCard, goal_card
@@ -59,20 +59,30 @@ def _goals_page(courses: Sequence[GoalCourse], episode: Episode | None) -> Goals
     still_open = [card for is_open, card in cards if is_open]
     still_open.sort(key=lambda card: not card.awaits_you)
     may_propose = episode is not None and episode.is_open
+    headline, lead = _headline(still_open), _lead(still_open, may_propose=may_propose)
+    if episode is not None and not episode.is_open and courses:
+        headline, lead = _after_care(courses)
     return GoalsPage(
-        headline=_headline(still_open),
-        lead=_lead(still_open, may_propose=may_propose),
+        headline=headline,
+        lead=lead,
         open=tuple(still_open),
         past=tuple(card for is_open, card in cards if not is_open),
         may_propose=may_propose,
     )
 
 
+def _after_care(courses: Sequence[GoalCourse]) -> tuple[str, str]:
+    """Return headline and lead once care has ended: what was, and what was reached of it."""
+    reached = any(course.goal.state == GoalState.REACHED for course in courses)
+    headline = _("What you have reached") if reached else _("What you worked towards")
+    return headline, _("Your care here has ended. Your goals stay here as they are.")
+
+
 def _headline(cards: Sequence[GoalCard]) -> str:
     waiting = sum(card.awaits_you for card in cards)
     if waiting:
         words = ngettext(
-            "%(many)s goal waits for your word", "%(many)s goals wait for your word", waiting
+            "%(many)s goal waits for your answer", "%(many)s goals wait for your answer", waiting
         )
         return capfirst(words % {"many": number_word(waiting)})
     if cards:
@@ -90,7 +100,7 @@ def _lead(cards: Sequence[GoalCard], *, may_propose: bool) -> str:
             "Put one thing into your own words, large or small. You and your therapist talk it "
             "over, and both say yes before it counts."
         )
-    return _("There are no goals here yet.")
+    return _("There are no goals here.")
 
 
 @kept_over_sign_in("my-goal-new")

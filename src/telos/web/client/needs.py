@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from telos.base import clock
+from telos.measures.queries import answers_visible_to
 from telos.web.words import number_word, quoted
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
     from telos.goals.queries import GoalGlance
     from telos.measures.queries import DueQuestionnaire
+    from telos.people.models import Person
     from telos.scheduling.models import Appointment
+    from telos.science.instruments import Instrument
 
 # Questions asked this near to a meeting are asked for it.
 _BEFORE_A_MEETING: Final = timedelta(days=2)
@@ -31,7 +34,7 @@ class Need:
 
     kind: Literal["questions", "goal"]
     count: int
-    """How many questions wait behind it; one for a goal."""
+    """How many questions have no answer yet; one for a goal."""
     title: str
     words: str
     url: str
@@ -39,11 +42,15 @@ class Need:
 
 
 def needs_of(
-    due: Iterable[DueQuestionnaire], goals: Iterable[GoalGlance], meeting: Appointment | None
+    viewer: Person,
+    due: Iterable[DueQuestionnaire],
+    *,
+    goals: Iterable[GoalGlance],
+    meeting: Appointment | None,
 ) -> list[Need]:
     """Return what waits, the questionnaires first."""
     waiting = [questionnaire for questionnaire in due if questionnaire.due_on is not None]
-    needs = [_questionnaire(questionnaire, meeting) for questionnaire in waiting]
+    needs = [_questionnaire(viewer, questionnaire, meeting) for questionnaire in waiting]
     return needs + [_goal(glance) for glance in goals if glance.awaits_agreement]
 
 
@@ -59,13 +66,14 @@ def count_words(count: int) -> str:
     }
 
 
-def _questionnaire(due: DueQuestionnaire, meeting: Appointment | None) -> Need:
+def _questionnaire(viewer: Person, due: DueQuestionnaire, meeting: Appointment | None) -> Need:
     instrument = due.instrument
+    left = _left(viewer, due)
     return Need(
         kind="questions",
-        count=instrument.item_count,
+        count=left,
         title=_about(instrument.plain_name),
-        words=_kept_words() if due.begun else _invitation(due, meeting),
+        words=_kept_words(left) if due.begun else _invitation(due, meeting),
         url=reverse("questionnaire", args=[due.schedule.public_id]),
         action=_("Go on") if due.begun else _("Answer now"),
     )
@@ -75,7 +83,17 @@ def _about(plain_name: str) -> str:
     return capfirst(_("%(name)s, lately") % {"name": plain_name})
 
 
-def _kept_words() -> str:
+def _left(viewer: Person, due: DueQuestionnaire) -> int:
+    """Return how many questions have no answer yet."""
+    if due.begun is None:
+        return due.instrument.item_count
+    given = answers_visible_to(viewer, due.begun)
+    return sum(given.get(key) is None for key in due.instrument.item_keys)
+
+
+def _kept_words(left: int) -> str:
+    if left == 0:
+        return _("You have answered everything. It is kept, and not sent yet.")
     return _("You have begun. What you have answered is kept; go on whenever you like.")
 
 
@@ -88,16 +106,31 @@ def _invitation(due: DueQuestionnaire, meeting: Appointment | None) -> str:
         first = _("Before you meet: %(questions)s, %(minutes)s.") % asked
     else:
         first = capfirst(_("%(questions)s, %(minutes)s.") % asked)
-    return " ".join((first, _("Your therapist sees the answers once you have sent them.")))
+    return f"{first} {seen_words(due.instrument)}"
+
+
+def seen_words(instrument: Instrument) -> str:
+    """Say when the therapist sees answers, before any is given: one of them may go at once."""
+    if instrument.alerts:
+        return _(
+            "Your therapist sees your answers once you have sent them, except an answer about "
+            "harming yourself, which they see at once."
+        )
+    return _("Your therapist sees your answers once you have sent them.")
 
 
 def _goal(glance: GoalGlance) -> Need:
+    is_new = glance.goal.revision_number == 1
+    words = (
+        _("Your therapist proposes %(goal)s. Read it and say whether it is right.")
+        if is_new
+        else _("It now says %(goal)s. Read it and say whether it is right.")
+    )
     return Need(
         kind="goal",
         count=1,
-        title=_("A goal waits for your word"),
-        words=_("It now says %(goal)s. Read it and say whether it is right.")
-        % {"goal": quoted(glance.goal.words)},
+        title=_("A new goal to look at") if is_new else _("New words for a goal"),
+        words=words % {"goal": quoted(glance.goal.words)},
         url=reverse("my-goal", args=[glance.goal.public_id]),
         action=_("Read it"),
     )

@@ -6,7 +6,7 @@ answer is saved in the background; both speak to the same addresses.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import JsonResponse
@@ -29,9 +29,10 @@ from telos.web.client.sent import Sent, is_message, read_form, read_message
 from telos.web.client.sheet import ALL, END, ONE, page_url, sheet_of
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept
-from telos.web.public.help import listeners_in
+from telos.web.public.help import emergency_in, listeners_in
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from django.http import HttpResponse, QueryDict
@@ -95,6 +96,8 @@ def questionnaire_finish(request: ClientRequest, schedule_id: UUID) -> HttpRespo
             if missing := _not_told(request, response, sent):
                 return _tell_missing(request, schedule, missing)
             response = finish_response(actor=request.user, response=response)
+        elif _is_late(request, response, sent.answers):
+            return _finished_elsewhere(request, response, sent)
     except QuestionnaireError as error:
         return _refusal(request, schedule, error, sent=sent)
     done = reverse("questionnaire-done", args=[response.public_id])
@@ -196,18 +199,36 @@ def _finished_elsewhere(
         isinstance(value := answers.get(alert.item), int) and value >= alert.at_least
         for alert in instrument_of(response).alerts
     )
-    if not is_message(request):
-        return _sent_already(request, response, needs_help=needs_help)
     done = reverse("questionnaire-done", args=[response.public_id])
-    return JsonResponse({"url": done}, status=_FINISHED)
+    done = f"{done}?help=1" if needs_help else done
+    _say_sent(request, is_late=_is_late(request, response, answers))
+    if is_message(request):
+        return JsonResponse({"url": done}, status=_FINISHED)
+    return redirect(done)
 
 
-def _sent_already(
-    request: ClientRequest, response: Response, *, needs_help: bool = False
-) -> HttpResponse:
-    messages.info(request, _("You have sent these answers already. Nothing of them is lost."))
-    done = reverse("questionnaire-done", args=[response.public_id])
-    return redirect(f"{done}?help=1" if needs_help else done)
+def _is_late(request: ClientRequest, response: Response, answers: Mapping[str, Any]) -> bool:
+    """Tell whether something was answered that is not among the answers that were sent."""
+    given = answers_visible_to(request.user, response)
+    return any(given.get(key) != value for key, value in answers.items())
+
+
+def _say_sent(request: ClientRequest, *, is_late: bool) -> None:
+    if is_late:
+        messages.warning(
+            request,
+            _(
+                "This last answer came after you had sent them and was not added. Tell your "
+                "therapist what you would have changed."
+            ),
+        )
+    elif not is_message(request):
+        messages.info(request, _("You have sent these answers already. Nothing of them is lost."))
+
+
+def _sent_already(request: ClientRequest, response: Response) -> HttpResponse:
+    _say_sent(request, is_late=False)
+    return redirect("questionnaire-done", response.public_id)
 
 
 def _show(
@@ -221,6 +242,7 @@ def _show(
         "sheet": sheet,
         "error": error,
         "listeners": listeners_in(request.own.country),
+        "emergency": emergency_in(request.own.country),
     }
     status = _REJECTED if error else 200
     return render(request, "client/questionnaire.html", context, status=status)

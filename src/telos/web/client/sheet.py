@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from telos.measures.enums import Presentation
 from telos.measures.queries import answers_visible_to, instrument_of
-from telos.web.client.needs import count_words
+from telos.web.client.needs import count_words, seen_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +68,8 @@ class Sheet:
     title: str
     about: str
     prompt: str
+    seen: str
+    """When the therapist sees the answers."""
     notice: str
     """What the licence asks to be printed."""
     questions: tuple[Asked, ...]
@@ -134,6 +136,7 @@ def sheet_of(
         title=capfirst(instrument.plain_name),
         about=capfirst(count_words(instrument.item_count)),
         prompt=instrument.prompt or "",
+        seen=seen_words(instrument),
         notice=instrument.licence.notice,
         questions=questions,
         at=open_at,

@@ -6,23 +6,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.shortcuts import render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from telos.base import clock
 from telos.goals.enums import Side
 from telos.goals.queries import open_goals, ratings_of
-from telos.measures.queries import courses_visible_to, due_questionnaires
+from telos.measures.queries import called_for_help_since, courses_visible_to, due_questionnaires
 from telos.scheduling.queries import next_appointments
 from telos.web.client.courses import Told, told
 from telos.web.client.needs import Need, needs_of
 from telos.web.client.records import own_episode
 from telos.web.client.today_words import headline, part_of_day
 from telos.web.gate import Policy, policy
+from telos.web.public.help import emergency_in, listeners_in
 from telos.web.time_line import drawn_course, span_of
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from django.http import HttpResponse
 
@@ -54,6 +58,8 @@ class TodayPage:
     headline: str
     needs: tuple[Need, ...]
     lately: Lately | None
+    calls_for_help: bool = False
+    """Whether an answer of today was one at which help is shown."""
 
 
 @policy(Policy.CLIENT)
@@ -61,7 +67,12 @@ class TodayPage:
 def today(request: ClientRequest) -> HttpResponse:
     """Show the client's day."""
     episode = own_episode(request)
-    return render(request, "client/today.html", {"page": today_page(request.user, episode)})
+    context = {
+        "page": today_page(request.user, episode),
+        "listeners": listeners_in(request.own.country),
+        "emergency": emergency_in(request.own.country),
+    }
+    return render(request, "client/today.html", context)
 
 
 def today_page(viewer: Person, episode: Episode | None) -> TodayPage:
@@ -72,13 +83,20 @@ def today_page(viewer: Person, episode: Episode | None) -> TodayPage:
     goals = open_goals(viewer, [episode], of_side=Side.CLIENT).get(episode.pk, [])
     due = due_questionnaires(viewer, [episode]).get(episode.pk, [])
     meeting = next_appointments(viewer, [episode]).get(episode.pk)
-    needs = needs_of(due, goals, meeting)
+    needs = needs_of(viewer, due, goals=goals, meeting=meeting)
+    needs_help = called_for_help_since(viewer, episode, _midnight())
     return TodayPage(
         part_of_day=part_of_day(),
         headline=headline(episode=episode, meeting=meeting, needs=needs),
         needs=tuple(needs),
-        lately=_lately(viewer, episode, goals),
+        # On the day of a grave answer a figure that has come down is no comfort.
+        lately=None if needs_help else _lately(viewer, episode, goals),
+        calls_for_help=needs_help,
     )
+
+
+def _midnight() -> datetime:
+    return localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _lately(viewer: Person, episode: Episode, goals: Sequence[GoalGlance]) -> Lately | None:

@@ -38,12 +38,19 @@ def headline(*, episode: Episode | None, meeting: Appointment | None, needs: Seq
         return _("Your care here has come to an end")
     if meeting is not None and _days_until(meeting) <= 1:
         return meeting_words(meeting)
+    if needs:
+        return _waiting_words(needs)
+    return meeting_words(meeting) if meeting is not None else _("Nothing waits for you today")
+
+
+def _waiting_words(needs: Sequence[Need]) -> str:
+    """Say what waits: questions without an answer, answers to be sent, or a goal."""
     if waiting := questions_waiting(needs):
         one, many = _("%(questions)s is waiting"), _("%(questions)s are waiting")
         return capfirst((one if waiting == 1 else many) % {"questions": count_words(waiting)})
-    if needs:
-        return _("A goal waits for your word")
-    return meeting_words(meeting) if meeting is not None else _("Nothing waits for you today")
+    if any(need.kind == "questions" for need in needs):
+        return _("Your answers are ready to be sent")
+    return _("A goal waits for your answer")
 
 
 def meeting_words(meeting: Appointment) -> str:

@@ -48,6 +48,14 @@ class Listener:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Emergency:
+    """The numbers for danger this minute, with the place where they are right."""
+
+    place: str
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """A country with those who listen there."""
 
@@ -74,6 +82,7 @@ def help_now(request: HttpRequest) -> HttpResponse:
             "here": places[0] if known else None,
             "others": places[1:] if known else places,
             "unknown_place": "" if known else str(COUNTRIES.get(country, "")),
+            "emergency": emergency_in(country),
             "is_elsewhere": chosen == _ELSEWHERE,
             "directory": help_lines().directory,
         },
@@ -108,6 +117,15 @@ def listeners_in(country: str) -> tuple[Listener, ...]:
     for line in help_lines().of(country):
         by_name.setdefault(line.name, []).append(line)
     return tuple(_listener(lines) for lines in by_name.values())
+
+
+def emergency_in(country: str) -> Emergency | None:
+    """Return whom to call in danger; none in a country whose numbers are not known here."""
+    numbers = help_lines().emergency_of(country)
+    if not numbers:
+        return None
+    ways = tuple(Way(link=f"tel:{number}", value=number, is_call=True) for number in numbers)
+    return Emergency(place=str(COUNTRIES[country]), ways=ways)
 
 
 def _listener(lines: Sequence[HelpLine]) -> Listener:

@@ -77,11 +77,34 @@ class HelpLine(_Checked):
         return f"tel:{digits}" if self.channel == "call" else f"sms:{digits}"
 
 
+class Emergency(_Checked):
+    """The numbers of police, fire and ambulance in some countries, and when they were read."""
+
+    countries: Annotated[tuple[str, ...], Field(min_length=1)]
+    numbers: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^[0-9]{3,6}$")], ...], Field(min_length=1)
+    ]
+    source: WebAddress
+    verified_at: date
+    expires_at: date
+    status: Literal["confirmed", "unconfirmed"]
+
+    @model_validator(mode="after")
+    def _is_usable(self) -> Self:
+        unknown = [country for country in self.countries if country not in COUNTRIES]
+        if unknown:
+            raise ValueError("countries: write the two capital letters of ISO 3166 codes")
+        if self.expires_at <= self.verified_at:
+            raise ValueError("expires_at: write a day after verified_at")
+        return self
+
+
 class HelpLines(_Checked):
     """All lines of the file, and the directory for places that it does not know."""
 
     directory: Directory
     lines: tuple[HelpLine, ...]
+    emergency: tuple[Emergency, ...] = ()
 
     @model_validator(mode="after")
     def _names_each_once(self) -> Self:
@@ -90,6 +113,14 @@ class HelpLines(_Checked):
         if twice:
             country, channel, value = min(twice)
             raise ValueError(f"lines: {channel} {value} in {country} is there twice; keep one")
+        return self
+
+    @model_validator(mode="after")
+    def _names_each_emergency_once(self) -> Self:
+        named = [country for each in self.emergency for country in each.countries]
+        twice = {each for each in named if named.count(each) > 1}
+        if twice:
+            raise ValueError(f"emergency: {min(twice)} is there twice; keep one")
         return self
 
     @property
@@ -105,6 +136,13 @@ class HelpLines(_Checked):
     def of(self, country: str) -> tuple[HelpLine, ...]:
         """Return the lines of one country."""
         return tuple(line for line in self.shown if line.country == country)
+
+    def emergency_of(self, country: str) -> tuple[str, ...]:
+        """Return the numbers for danger this minute; none of a country that is not known."""
+        for each in self.emergency:
+            if country in each.countries and each.status == "confirmed":
+                return each.numbers
+        return ()
 
 
 @cache

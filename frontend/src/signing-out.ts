@@ -1,0 +1,58 @@
+// Who signs out while answers of theirs are not sent yet is told so first: they can wait, or
+// discard them, and then nothing of them lies on this device.
+import { personOf, sendLeft } from "./answers/left";
+import { dropLetters, leftLetters } from "./answers/queue";
+
+const PAUSE_IN_MS = 3_000;
+
+class SigningOut {
+  #isWaiting = false;
+
+  constructor(
+    readonly form: HTMLFormElement,
+    readonly person: string,
+  ) {
+    form.addEventListener("submit", (event) => this.#submitted(event));
+    form.querySelector("[data-wait]")?.addEventListener("click", () => void this.#wait());
+    form.querySelector("[data-discard]")?.addEventListener("click", () => this.#discard());
+  }
+
+  #submitted(event: Event): void {
+    if (leftLetters(this.person).length === 0) return;
+    event.preventDefault();
+    void this.#sendOrAsk();
+  }
+
+  async #sendOrAsk(): Promise<void> {
+    if (navigator.onLine && (await sendLeft(this.person))) this.form.submit();
+    else this.#show("ask");
+  }
+
+  async #wait(): Promise<void> {
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    this.#show("wait");
+    while (!(navigator.onLine && (await sendLeft(this.person)))) {
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_IN_MS));
+    }
+    this.form.submit();
+  }
+
+  #discard(): void {
+    dropLetters(this.person);
+    this.form.submit();
+  }
+
+  #show(name: string): void {
+    for (const each of this.form.querySelectorAll<HTMLElement>("[data-unsent]")) {
+      each.hidden = !(each.dataset["unsent"] ?? "").split(" ").includes(name);
+    }
+    if (name === "ask") this.form.querySelector<HTMLElement>("[data-wait]")?.focus();
+  }
+}
+
+export function guardSigningOut(page: Document): void {
+  for (const form of page.querySelectorAll<HTMLFormElement>("form[data-sign-out]")) {
+    new SigningOut(form, personOf(page));
+  }
+}
