@@ -1,12 +1,14 @@
 // What pages do better with a script; every page works without this file.
 import "./main.css";
 import { showErrors } from "./errors";
+import { keepFocusClear } from "./focus";
 import { closeMenus } from "./menu";
 import { followQuestionnaire } from "./questionnaire";
 import { guardSigningOut } from "./signing-out";
 import { followTheme } from "./theme";
 
 closeMenus(document);
+keepFocusClear(document);
 followQuestionnaire(document);
 followTheme(document);
 guardSigningOut(document);
