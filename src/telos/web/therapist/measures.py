@@ -62,9 +62,11 @@ def client_measures(request: PersonRequest, client_id: UUID) -> HttpResponse:
     if kept is None:
         return _show(request, case)
     name, fields = kept
+    library = library_of(case.client.practice_id)
     if name == "ask":
-        return _show(request, case, ask=AskQuestionnaireForm(fields))
-    return _show(request, case, total=EnterTotalForm(fields, auto_id=_TOTAL_IDS))
+        return _show(request, case, ask=AskQuestionnaireForm(fields, library=library))
+    total = EnterTotalForm(fields, library=library, auto_id=_TOTAL_IDS)
+    return _show(request, case, total=total)
 
 
 @kept_over_sign_in("client-measures")
