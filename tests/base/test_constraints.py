@@ -19,11 +19,19 @@ from telos.base import clock
 from telos.episodes.models import Episode, EpisodeMove
 from telos.goals.actions import rate_goal
 from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
-from telos.measures.actions import enter_total
-from telos.measures.models import Answer, MeasureSchedule, Response, RiskAlert
+from telos.measures.actions import add_instrument, enter_total, record_wording
+from telos.measures.models import (
+    Answer,
+    MeasureSchedule,
+    PracticeInstrument,
+    PracticeWording,
+    Response,
+    RiskAlert,
+)
 from telos.people.models import Client, Membership, Person, Practice
 from telos.scheduling.models import Appointment
 from tests import scenes
+from tests.measures.test_library_deeds import LETTER, OASIS, OWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,6 +109,14 @@ def two_schedules(cast: Cast) -> None:
 
 
 # What is broken, in which scene, by which write.
+def _own_instrument(cast: Cast) -> PracticeInstrument:
+    return add_instrument(actor=cast.manager, practice=cast.practice, definition=OWN)
+
+
+def _wording(cast: Cast) -> PracticeWording:
+    return record_wording(actor=cast.manager, practice=cast.practice, words=OASIS, allowance=LETTER)
+
+
 TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     # people
     "person_email_once": (nothing, double(Person, email="NOBODY@cast.example")),
@@ -133,6 +149,20 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "appointment_state_known": (scenes.appointment, change(Appointment, state="late")),
     "appointment_place_known": (scenes.appointment, change(Appointment, place="moon")),
     # measures
+    "practice_instrument_one_a_version": (
+        _own_instrument,
+        double(PracticeInstrument, retired_at=clock.now(), retired_by_id=1),
+    ),
+    "practice_instrument_one_in_use": (_own_instrument, double(PracticeInstrument, version="2")),
+    "practice_instrument_retired_by_somebody": (
+        _own_instrument,
+        change(PracticeInstrument, retired_at=clock.now()),
+    ),
+    "practice_wording_one_a_language": (_wording, double(PracticeWording)),
+    "practice_wording_withdrawn_by_somebody": (
+        _wording,
+        change(PracticeWording, withdrawn_at=clock.now()),
+    ),
     "schedule_one_a_questionnaire": (scenes.schedule, double(MeasureSchedule)),
     "schedule_one_main_measure": (two_schedules, change(MeasureSchedule, is_main=True)),
     "schedule_interval_sensible": (scenes.schedule, change(MeasureSchedule, every_days=0)),

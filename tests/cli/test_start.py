@@ -82,7 +82,7 @@ def test_every_instrument_is_shown(key: str) -> None:
 
 def test_own_check_in_is_shown_as_not_validated() -> None:
     result = CliRunner().invoke(app, ["instruments", "show", "telos_sleep"])
-    assert "(not validated)" in result.stdout
+    assert "(unvalidated)" in result.stdout
     assert "No study has tested them" in result.stdout
 
 

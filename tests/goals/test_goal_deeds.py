@@ -88,13 +88,18 @@ def test_revised_goal_is_a_proposal_that_the_other_side_has_not_agreed_to(cast: 
     assert [a.side for a in newest.agreements.all()] == [Side.THERAPIST]
 
 
-def test_revising_to_the_same_words_changes_nothing(cast: Cast) -> None:
+def test_revising_to_the_same_words_is_refused_and_changes_nothing(cast: Cast) -> None:
     goal = scenes.goal_in(cast, GoalState.AGREED)
     before = scenes.everything()
 
-    revise_goal(
-        actor=cast.client, goal=goal, wording=wording(f" {goal.words} "), seen_revision=2, why=""
-    )
+    with pytest.raises(GoalError, match="stand already"):
+        revise_goal(
+            actor=cast.client,
+            goal=goal,
+            wording=wording(f" {goal.words} "),
+            seen_revision=2,
+            why="",
+        )
 
     assert scenes.everything() == before
 

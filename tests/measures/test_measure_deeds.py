@@ -468,7 +468,7 @@ def _enter(cast: Cast, **change: object) -> Response:
 
 
 def test_total_is_a_finished_response(cast: Cast) -> None:
-    entered = _enter(cast, answered_on=date(2026, 1, 2))
+    entered = _enter(cast, answered_on=date(2026, 1, 2), is_from_before=True)
 
     assert (entered.score, entered.entered_as) == (21, EnteredAs.TOTAL)
     assert (entered.answered_on, entered.answered_by) == (date(2026, 1, 2), cast.her_therapist)

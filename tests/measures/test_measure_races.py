@@ -17,6 +17,7 @@ from telos.measures.actions import (
     NothingDueError,
     QuestionnaireError,
     ResponseFinishedError,
+    TotalDayError,
     acknowledge_alert,
     ask_questionnaire,
     begin_response,
@@ -178,7 +179,7 @@ def test_two_totals_of_one_day_at_once_are_one_total_and_one_refusal(cast: Cast)
 
     outcomes = race(partial(enter, score=20), partial(enter, score=21))
 
-    assert errors_in(outcomes) == [QuestionnaireError]
+    assert errors_in(outcomes) == [TotalDayError]
     assert Response.objects.count() == 1
 
 

@@ -38,6 +38,12 @@ LISTS = {
     "caseload",
     "client-add",
     "practice",
+    # tests/web/practice/test_questionnaires_page.py
+    "practice-questionnaires",
+    "practice-questionnaire-add",
+    "practice-questionnaire",
+    "practice-questionnaire-retire",
+    "practice-wording-withdraw",
 }
 
 

@@ -78,8 +78,8 @@ def test_notice_file_names_every_instrument_whose_words_are_here(key: str) -> No
 
 @pytest.mark.parametrize("key", PUBLISHED)
 def test_documentation_lists_every_instrument(key: str) -> None:
-    page = (REPOSITORY / "docs" / "science.md").read_text(encoding="utf-8")
-    assert f"| `{key}` |" in page
+    page = (REPOSITORY / "docs" / "instruments" / "README.md").read_text(encoding="utf-8")
+    assert f"]({key}.md)" in page
 
 
 def test_only_own_check_ins_are_unvalidated() -> None:

@@ -248,6 +248,10 @@ def test_rating_outside_the_scale_is_refused(cast: Cast, signed_in, value: str) 
 
 def test_what_was_written_outlives_a_session(cast: Cast) -> None:
     browser = Client()
+    browser.force_login(cast.client)
+    ended = browser.session
+    ended.set_expiry(-1)
+    ended.save()
     sent = {"words": "Kept over", "domain": "coping", "horizon": "short", "submission_key": uuid4()}
     response = browser.post(reverse("my-goal-new"), sent)
     assert response.status_code == 302

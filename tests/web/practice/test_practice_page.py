@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -63,7 +64,10 @@ def test_nothing_clinical_stands_there(cast: Cast, signed_in) -> None:
         .get(reverse("client", args=[cast.client_record.public_id]))
         .content.decode()
     )
-    page = page_of(signed_in(cast.manager))
+    # The identity in an address may hold any two digits.
+    page = re.sub(
+        r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", page_of(signed_in(cast.manager))
+    )
     for word in (scenes.WORDS, "PHQ", "BDI", "37", "safety", "alert", "score", "/clients/"):
         assert word not in page, word
 

@@ -73,6 +73,13 @@ def test_own_one_is_added_from_text_and_from_a_file(cast: Cast, signed_in) -> No
     assert "Energy this week" in browser.get(sheet(cast, "harbour_energy")).content.decode()
 
 
+def test_the_example_can_be_kept_as_it_stands(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.manager)
+    page = browser.get(adding(cast))
+    assert browser.post(adding(cast), {"definition": page.context["example"]}).status_code == 302
+    assert "harbour_energy" in library_of(cast.practice.pk).keys
+
+
 def test_faulty_one_names_its_field_and_keeps_what_was_sent(cast: Cast, signed_in) -> None:
     faulty = OWN.replace("highest = 2", "highest = 9")
     file = SimpleUploadedFile("energy.toml", faulty.encode())

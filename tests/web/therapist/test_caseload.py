@@ -253,6 +253,7 @@ def test_care_that_has_ended_is_kept_apart(cast: Cast, signed_in) -> None:
     assert "Noor" in page
 
 
+@time_machine.travel(MORNING)
 def test_what_is_to_be_done_stands_on_the_first_page_alone(cast: Cast, signed_in) -> None:
     for number in range(31):
         take_on_client(

@@ -346,10 +346,9 @@ def test_new_words_that_are_the_old_ones_are_refused(cast: Cast, signed_in) -> N
     goal = scenes.goal_in(cast, GoalState.AGREED)
     path = reverse("client-goal-revise", args=[cast.client_record.public_id, goal.public_id])
     sent = wording(words=goal.words, domain=goal.domain, horizon=goal.horizon)
+    browser = signed_in(cast.her_therapist)
     before = scenes.everything()
-    refused = signed_in(cast.her_therapist).post(
-        path, {**sent, "seen_revision": goal.revision_number}
-    )
+    refused = browser.post(path, {**sent, "seen_revision": goal.revision_number})
     assert refused.status_code == REJECTED
     assert "These are the words that stand already." in refused.content.decode()
     assert scenes.everything() == before

@@ -31,7 +31,7 @@ def test_score_that_rose_again_after_its_best_needs_attention(cast: Cast, signed
     browser = signed_in(cast.her_therapist)
     page = page_of(browser)
     assert "<h1>One person needs you</h1>" in page
-    assert "PHQ-9 is 11: after its best on 17 November, up by 8." in page
+    assert "PHQ-9 is 11: after its best on 17 November, up by 8. A change this size" in page
     assert ">fallen back<" in page
     assert ">improved<" not in page
     assert "came down and has gone up again since" in client_page(browser, cast)
@@ -68,7 +68,7 @@ def test_scores_that_swing_are_not_called_steady(cast: Cast, signed_in) -> None:
     totals(cast, 12, 21, 12, 12, key="gad7", episode=cast.other_episode)
     page = page_of(browser)
     assert ">up and down<" in page
-    assert "GAD-7 ±0, within error; between 12 and 21 on the way" in page
+    assert "GAD-7 12, as at first; between 12 and 21 on the way" in page
 
 
 def test_goal_that_fell_back_needs_attention(cast: Cast, signed_in) -> None:

@@ -78,7 +78,9 @@ def _figures(numbers: Sequence[int]) -> str:
 
 
 def _shorter(label: str) -> list[str]:
-    return list(dict.fromkeys(shorten(label, _WIDEST * share) for share in _SHORTER))
+    # Words above the plot stand on one line: a break in them would run into the next row.
+    one_line = " ".join(label.split())
+    return list(dict.fromkeys(shorten(one_line, _WIDEST * share) for share in _SHORTER))
 
 
 def gathered(marks: Sequence[Mark], frame: Frame) -> list[Event]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -86,7 +88,7 @@ def questionnaire_add(request: PersonRequest, practice_id: UUID) -> HttpResponse
                 messages.success(request, said)
                 return redirect("practice-questionnaire", practice_id, kept.key)
         form = form.shown_again()
-    context = {"practice": practice, "form": form, "problems": problems}
+    context = {"practice": practice, "form": form, "problems": problems, "example": _example()}
     status = _REJECTED if form.errors else 200
     return render(request, "practice/questionnaire_add.html", context, status=status)
 
@@ -142,6 +144,12 @@ def wording_withdraw(request: PersonRequest, practice_id: UUID, words_id: UUID) 
     withdraw_wording(actor=request.user, wording=kept)
     messages.success(request, _("These words are not shown any more. Scores stay."))
     return redirect("practice-questionnaire", practice_id, kept.instrument_key)
+
+
+@cache
+def _example() -> str:
+    """Return a small definition that can be kept as it stands; a test keeps it."""
+    return (files("telos.web.practice") / "example.toml").read_text("utf-8")
 
 
 def _practice_of(request: PersonRequest, practice_id: UUID) -> Practice:

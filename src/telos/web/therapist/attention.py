@@ -15,7 +15,7 @@ from telos.base import clock
 from telos.episodes.enums import EpisodeState
 from telos.goals.enums import GoalState
 from telos.web.therapist.alert_words import alert_words
-from telos.web.therapist.courses import has_fallen_back, is_worse, since_best_words
+from telos.web.therapist.courses import change_means, has_fallen_back, is_worse, since_best_words
 from telos.web.therapist.words import moment_words, since_words
 from telos.web.words import day_words, figure, on_day, quoted
 
@@ -159,25 +159,24 @@ def _worse(facts: CaseFacts) -> Iterator[Need]:
 
 
 def _since_first(course: Course) -> str:
-    words = _(
-        "%(name)s went from %(first)s to %(last)s %(since)s. That is more than the measure’s "
-        "own error would give."
-    )
-    return words % {
+    words = _("%(name)s went from %(first)s to %(last)s %(since)s.")
+    moved = words % {
         "name": course.instrument.short_name,
         "first": figure(course.first.score),
         "last": figure(course.last.score),
         "since": since_words(course.first.on),
     }
+    return f"{moved} {change_means(course)}"
 
 
 def _since_best(course: Course) -> str:
-    words = _("%(name)s is %(last)s: %(since_best)s, more than the measure’s own error.")
-    return words % {
+    words = _("%(name)s is %(last)s: %(since_best)s.")
+    fell = words % {
         "name": course.instrument.short_name,
         "last": figure(course.last.score),
         "since_best": since_best_words(course),
     }
+    return f"{fell} {change_means(course)}"
 
 
 def _goals_fallen_back(facts: CaseFacts) -> Iterator[Need]:

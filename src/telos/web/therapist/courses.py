@@ -73,14 +73,17 @@ def _moved_in_brief(course: Course) -> ChangeInBrief:
     if course.category is None:
         return ChangeInBrief(tag="", tone="", words=change)
     if is_worse(course):
-        worse = _("%(change)s, reliable") % {"change": change}
+        worse = f"{change}, {size_words(course)}"
         return ChangeInBrief(tag=_("worse"), tone="ochre", words=worse)
     if has_fallen_back(course):
         words = f"{change}; {since_best_words(course)}"
         return ChangeInBrief(tag=_("fallen back"), tone="ochre", words=words)
     if course.category in IMPROVED:
         return ChangeInBrief(tag=_("improved"), tone="pine", words=_improved_words(course, change))
-    return _unmoved_in_brief(course, _("%(change)s, within error") % {"change": change})
+    within = _("%(change)s, within error")
+    if _is_of_importance(course):
+        within = _("%(change)s, less than counts as relevant")
+    return _unmoved_in_brief(course, within % {"change": change})
 
 
 def _unmoved_in_brief(course: Course, within: str) -> ChangeInBrief:
@@ -100,8 +103,13 @@ def _between(course: Course) -> str:
 def _improved_words(course: Course, change: str) -> str:
     if course.category == "recovered":
         line = _line_passed(course)
-        return _("%(change)s, reliable, %(line)s") % {"change": change, "line": line}
-    return _("%(change)s, reliable") % {"change": change}
+        return f"{change}, {size_words(course)}, {line}"
+    return f"{change}, {size_words(course)}"
+
+
+def size_words(course: Course) -> str:
+    """Return what a change by the published amount is called."""
+    return _("relevant") if _is_of_importance(course) else _("reliable")
 
 
 def _line_passed(course: Course) -> str:
@@ -158,16 +166,21 @@ def _meaning(course: Course) -> str:
         if _is_of_importance(course):
             return _("A change of this size is smaller than one that counts as relevant.")
         return _("The measure’s own error could give a change of this size.")
-    more = _("A change this size is more than the measure’s own error would give.")
-    if _is_of_importance(course):
-        more = _(
-            "A change this size counts as relevant; whether it is more than the measure’s own "
-            "error is not known."
-        )
+    more = change_means(course)
     if course.category == "recovered":
         crossed = _("It is %(line)s.") % {"line": _line_passed(course)}
         return f"{more} {crossed}"
     return more
+
+
+def change_means(course: Course) -> str:
+    """Return what a change by the published amount or more is."""
+    if _is_of_importance(course):
+        return _(
+            "A change this size counts as relevant; whether it is more than the measure’s own "
+            "error is not known."
+        )
+    return _("A change this size is more than the measure’s own error would give.")
 
 
 def _is_of_importance(course: Course) -> bool:

@@ -133,6 +133,11 @@ def _caption(course: Course, occasions: Sequence[Occasion]) -> str:
             "Inside the shaded band, fewer than %(amount)s points from the first score, the "
             "measure’s own error could explain the change."
         )
+        if course.rule.rests_on == "importance":
+            band = _(
+                "Inside the shaded band, fewer than %(amount)s points from the first score, a "
+                "change does not count as relevant."
+            )
         sentences.append(band % {"amount": figure(course.rule.amount)})
     if course.instrument.caseness is not None:
         sentences.append(_line_words(course))
