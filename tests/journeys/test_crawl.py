@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # One page of a kind is enough: twenty-four clients' pages are made by one template.
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _SAME_KIND = 2
+# Of the practice's fifty questionnaires one of each standing: free, waiting, totals alone, our own.
+_KEY = re.compile(r"(?<=<id>/questionnaires/)(?!add/|phq9/|oasis/|bdi2/|telos_sleep/)[a-z0-9_]+/")
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def demo(transactional_db: None) -> Iterator[None]:
 
 
 def _kind(url: str) -> str:
-    return _ID.sub("<id>", urlsplit(url).path)
+    return _KEY.sub("<key>/", _ID.sub("<id>", urlsplit(url).path))
 
 
 # Whose day it is, and what at least must be found on the way.
@@ -49,7 +51,14 @@ PEOPLE = {
         "/alerts/<id>/",
     },
     "facilitator": {"/caseload/", "/clients/<id>/"},
-    "manager": {"/practice/"},
+    "manager": {
+        "/practice/",
+        "/practice/<id>/questionnaires/",
+        "/practice/<id>/questionnaires/add/",
+        "/practice/<id>/questionnaires/<key>/",
+        "/practice/<id>/questionnaires/oasis/",
+        "/practice/<id>/questionnaires/bdi2/",
+    },
     "client": {
         "/today/",
         "/progress/",

@@ -30,6 +30,7 @@ from telos.measures.queries import (
 )
 from telos.people.queries import managed_practices_of
 from telos.web.gate import Policy, policy
+from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.practice.shelf import Sheet, sheet_of, shelves_of
 
 if TYPE_CHECKING:
@@ -64,12 +65,13 @@ def questionnaires(request: PersonRequest, practice_id: UUID) -> HttpResponse:
     return render(request, "practice/questionnaires.html", context)
 
 
+@kept_over_sign_in("practice-questionnaire-add")
 @policy(Policy.MANAGER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def questionnaire_add(request: PersonRequest, practice_id: UUID) -> HttpResponse:
     """Add a questionnaire of the practice's own; a faulty definition names its fields."""
     practice = _practice_of(request, practice_id)
-    form = DefinitionForm()
+    form = DefinitionForm(initial=_written(request))
     problems: tuple[Any, ...] = ()
     if request.method == "POST":
         form = DefinitionForm(request.POST, request.FILES)
@@ -93,13 +95,16 @@ def questionnaire_add(request: PersonRequest, practice_id: UUID) -> HttpResponse
     return render(request, "practice/questionnaire_add.html", context, status=status)
 
 
+@kept_over_sign_in("practice-questionnaire")
 @policy(Policy.MANAGER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def questionnaire(request: PersonRequest, practice_id: UUID, key: str) -> HttpResponse:
     """Show what is known of one questionnaire; take its words where they are missing."""
     practice = _practice_of(request, practice_id)
     sheet = _sheet(practice, key)
-    form = WordingForm(instrument=sheet.instrument) if sheet.takes_words else None
+    form = None
+    if sheet.takes_words:
+        form = WordingForm(instrument=sheet.instrument, initial=_written(request))
     problems: tuple[Any, ...] = ()
     if request.method == "POST" and form is not None:
         form = WordingForm(request.POST, instrument=sheet.instrument)
@@ -120,6 +125,7 @@ def questionnaire(request: PersonRequest, practice_id: UUID, key: str) -> HttpRe
     return _shown(request, practice, sheet, form=form, problems=problems)
 
 
+@kept_over_sign_in("practice-questionnaires", leaves_out={"own_id"}, has_words=False)
 @policy(Policy.MANAGER)
 @require_POST
 def questionnaire_retire(request: PersonRequest, practice_id: UUID, own_id: UUID) -> HttpResponse:
@@ -135,6 +141,7 @@ def questionnaire_retire(request: PersonRequest, practice_id: UUID, own_id: UUID
     return redirect("practice-questionnaires", practice_id)
 
 
+@kept_over_sign_in("practice-questionnaires", leaves_out={"words_id"}, has_words=False)
 @policy(Policy.MANAGER)
 @require_POST
 def wording_withdraw(request: PersonRequest, practice_id: UUID, words_id: UUID) -> HttpResponse:
@@ -150,6 +157,12 @@ def wording_withdraw(request: PersonRequest, practice_id: UUID, words_id: UUID) 
 def _example() -> str:
     """Return a small definition that can be kept as it stands; a test keeps it."""
     return (files("telos.web.practice") / "example.toml").read_text("utf-8")
+
+
+def _written(request: PersonRequest) -> dict[str, Any] | None:
+    """Return what was sent after the session had ended, to be looked over and sent again."""
+    kept = take_kept_for(request)
+    return None if kept is None else kept.dict()
 
 
 def _practice_of(request: PersonRequest, practice_id: UUID) -> Practice:

@@ -1,0 +1,85 @@
+"""What is sent after a session has ended: kept for its writer, and for nobody else."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from telos.goals.models import Goal
+from telos.people.models import Person
+from tests import scenes
+from tests.cast import Cast
+from tests.measures.test_library_deeds import OWN
+
+WORDS = "Sleep through the night before an exam"
+
+
+def after_the_session(person: Person) -> Client:
+    """A browser in which the session of this person has just run out."""
+    browser = Client()
+    browser.force_login(person)
+    session = browser.session
+    session.set_expiry(-1)
+    session.save()
+    return browser
+
+
+def goal(**more: object) -> dict[str, object]:
+    return {"words": WORDS, "domain": "coping", "horizon": "short", **more}
+
+
+def new_goal(cast: Cast) -> str:
+    return reverse("client-goal-new", args=[cast.client_record.public_id])
+
+
+def test_therapists_words_come_back_to_her(cast: Cast) -> None:
+    browser = after_the_session(cast.her_therapist)
+    assert browser.post(new_goal(cast), goal()).status_code == 302
+    browser.force_login(cast.her_therapist)
+    assert WORDS in browser.get(new_goal(cast)).content.decode()
+    # Once: a second look finds an empty form.
+    assert WORDS not in browser.get(new_goal(cast)).content.decode()
+    assert not Goal.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["client", "colleague", "manager", "other_client"])
+def test_nobody_else_sees_them_in_the_same_browser(cast: Cast, who: str) -> None:
+    browser = after_the_session(cast.client)
+    browser.post(reverse("my-goal-new"), goal())
+    browser.force_login(cast.person(who))
+    page = browser.get(reverse("my-goal-new"))
+    assert (WORDS in page.content.decode()) is (who == "client")
+    if who != "client":
+        browser.force_login(cast.client)
+        assert WORDS not in browser.get(reverse("my-goal-new")).content.decode()
+
+
+def test_what_was_sent_after_signing_out_is_nobodys(cast: Cast) -> None:
+    browser = Client()
+    browser.force_login(cast.client)
+    browser.logout()
+    browser.post(reverse("my-goal-new"), goal())
+    browser.force_login(cast.client)
+    assert WORDS not in browser.get(reverse("my-goal-new")).content.decode()
+
+
+def test_managers_definition_comes_back(cast: Cast) -> None:
+    path = reverse("practice-questionnaire-add", args=[cast.practice.public_id])
+    browser = after_the_session(cast.manager)
+    assert browser.post(path, {"definition": OWN}).status_code == 302
+    browser.force_login(cast.manager)
+    assert "I could do what I had planned." in browser.get(path).content.decode()
+
+
+def test_addresses_that_take_forms_lead_to_the_page_of_the_form(cast: Cast, signed_in) -> None:
+    record, kept = cast.client_record.public_id, scenes.proposed_goal(cast).public_id
+    browser = signed_in(cast.her_therapist)
+    for name, args, page in (
+        ("client-measure-ask", [record], "client-measures"),
+        ("client-measure-total", [record], "client-measures"),
+        ("client-goal-agree", [record, kept], "client-goal"),
+        ("client-goal-revise", [record, kept], "client-goal"),
+    ):
+        answer = browser.get(reverse(name, args=args))
+        assert (answer.status_code, answer.url) == (302, reverse(page, args=args))
