@@ -125,6 +125,7 @@ def check_accessible() -> Callable[[Page], None]:
         # hidden. That it never covers what has the focus is for the keyboard's journeys.
         seen = page.viewport_size
         assert seen is not None
+        page.wait_for_load_state()
         tall = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": seen["width"], "height": max(tall, seen["height"])})
         results = axe.run(page, options={"runOnly": {"type": "tag", "values": _TAGS}})

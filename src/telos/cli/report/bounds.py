@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
+from telos.cli.report.figures import whole
 from telos.cli.report.outcomes import Outcome
 from telos.cli.report.people import People
-from telos.cli.report.story import whole
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,10 +4,12 @@ import polars as pl
 
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
+from telos.cli.report.figures import score, truncated, whole
 from telos.cli.report.outcomes import Outcome
 from telos.cli.report.people import People
 from telos.cli.report.reading.times import Times
-from telos.cli.report.story import never_again, score, span, truncated, whole, whole_scores
+from telos.cli.report.story import never_again, span
+from telos.cli.report.verdicts import whole_scores
 
 MOST_GROUPS_NAMED = 2
 FEWEST_TIMES = 2

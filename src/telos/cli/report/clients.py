@@ -8,10 +8,10 @@ from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
 from telos.cli.report.account import Account
 from telos.cli.report.courses import outcome_names
+from telos.cli.report.figures import shortened, whole
 from telos.cli.report.outcomes import Outcome, group_column
 from telos.cli.report.reading.rows import Rows
 from telos.cli.report.sampling import outcome_of_client
-from telos.cli.report.story import shortened, whole
 
 PAGE = 100
 MOST_SHOWN = 2_000

@@ -11,10 +11,10 @@ import typer
 from typer.core import TyperCommand
 
 from telos.cli.language import gettext as _
-from telos.cli.language import ngettext
 from telos.cli.report import options
 from telos.cli.report.choices import Choices, Columns, Method, Reading, Rule
 from telos.cli.report.problems import InputProblem
+from telos.cli.report.terminal import say_made, say_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,6 @@ FILE_OPTIONS = ("-o", "--out", "--pdf", "--instrument-file")
 """Those whose value is a file, which may not be there before the first run."""
 PAGE_ENDINGS = (".html", ".htm")
 FEWEST_COURSES = 10
-MOST_FAULTS_SAID = 6
 
 
 class ReportCommand(TyperCommand):
@@ -200,7 +199,7 @@ def _make(choices: Choices, page: Path, *, timings: bool) -> "Made":
             ),
             _("Check the folder, and that there is room."),
         ) from fault
-    _say(made, page, replaced=replaced)
+    say_made(made, page, replaced=replaced)
     if timings:
         typer.echo(stages.table(), err=True)
     return made
@@ -225,78 +224,6 @@ def _without_folder(word: str, before: str) -> str:
     return Path(word).name if before in FILE_OPTIONS or Path(word).exists() else word
 
 
-def _say(made: "Made", page: Path, *, replaced: bool) -> None:
-    account = made.account
-    for headline in made.headlines:
-        typer.echo(headline)
-    typer.echo(
-        _(
-            "Rows read {read}: used {used}, without a score {empty}, refused {refused}{rest}."
-        ).format(
-            read=f"{account.read:,}",
-            used=f"{account.used:,}",
-            empty=f"{account.empty:,}",
-            refused=f"{account.refused:,}",
-            rest="".join(
-                f", {label} {count:,}"
-                for label, count in (
-                    (_("entirely empty"), account.blank),
-                    (_("repeated"), account.repeated),
-                )
-                if count
-            ),
-        )
-    )
-    for alert in made.alerts:
-        typer.echo(alert)
-    _say_faults(made)
-    _say_written(page, replaced=replaced)
-    for file in made.beside:
-        typer.echo(
-            _("Written beside it, too large for the page: {file}").format(file=page.parent / file)
-        )
-
-
-def _say_written(file: Path, *, replaced: bool) -> None:
-    said = _("Written, in place of an earlier file: {file}") if replaced else _("Written: {file}")
-    typer.echo(said.format(file=file))
-
-
-def _say_faults(made: "Made") -> None:
-    faults = made.account.faults
-    for fault in faults[:MOST_FAULTS_SAID]:
-        line, value = fault.examples[0]
-        where = f"{made.counted_in} {line}"
-        column = _(", column “{column}”").format(column=fault.column) if fault.column else ""
-        shown = f" “{value}”" if value else ""
-        typer.echo(
-            ngettext(
-                "  {n} row refused: {reason} ({where}{column}{shown})",
-                "  {n} rows refused: {reason} (first: {where}{column}{shown})",
-                fault.count,
-            ).format(
-                n=f"{fault.count:,}",
-                reason=fault.reason,
-                where=where,
-                column=column,
-                shown=shown,
-            ),
-            err=True,
-        )
-    others = faults[MOST_FAULTS_SAID:]
-    if others:
-        refused = sum(fault.count for fault in others)
-        rows = ngettext("{n} row", "{n} rows", refused).format(n=f"{refused:,}")
-        typer.echo(
-            ngettext(
-                "  and {n} more reason, {rows} refused; the page lists them all",
-                "  and {n} more reasons, {rows} refused; the page lists them all",
-                len(others),
-            ).format(n=len(others), rows=rows),
-            err=True,
-        )
-
-
 def _write_pdf(made: "Made", page: Path, asked: str) -> None:
     from telos.cli.report.pdf import write_pdf
 
@@ -307,7 +234,7 @@ def _write_pdf(made: "Made", page: Path, asked: str) -> None:
     except (InputProblem, OSError) as problem:
         _complain(problem)
         raise typer.Exit(OUTPUT_EXIT) from None
-    _say_written(target, replaced=replaced)
+    say_written(target, replaced=replaced)
 
 
 def _complain(problem: Exception) -> None:

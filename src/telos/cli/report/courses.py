@@ -8,11 +8,13 @@ import polars as pl
 
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
+from telos.cli.report.figures import score, shortened, whole
 from telos.cli.report.outcomes import Outcome
 from telos.cli.report.reading.rows import Rows
 from telos.cli.report.reading.times import Kind, Times
 from telos.cli.report.sampling import ORDER, SEED, drawn_clients, outcome_of_client
-from telos.cli.report.story import NAMES, no_later, score, shortened, whole
+from telos.cli.report.story import no_later
+from telos.cli.report.verdicts import NAMES
 from telos.science.change import ChangeRule
 from telos.web.charts import small_multiple
 
@@ -38,14 +40,33 @@ class CourseGroup:
     tiles: tuple[Tile, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Courses:
+    """The small pictures, and what is said above them."""
+
+    headline: str
+    caption: str
+    groups: tuple[CourseGroup, ...]
+
+
 def outcome_names(outcome: Outcome) -> dict[str, str]:
     """What each outcome of a client is called, those outside the categories too."""
     named = {str(category): name for category, name in NAMES.items()}
     return named | {"later": _("Later score"), "lost": no_later(outcome), "none": _("No score")}
 
 
-def draw_courses(outcome: Outcome, rows: Rows, *, most: int | None) -> tuple[CourseGroup, ...]:
+def courses_of(outcome: Outcome, rows: Rows, *, most: int | None) -> Courses:
     """Small pictures for all clients, or for a sample of `most`."""
+    groups = _draw(outcome, rows, most=most)
+    whole_file = all(group.drawn == group.of for group in groups)
+    return Courses(
+        headline=_("Every client’s course") if whole_file else _("Clients’ courses, a sample"),
+        caption=_said(outcome, groups, rows.times),
+        groups=groups,
+    )
+
+
+def _draw(outcome: Outcome, rows: Rows, *, most: int | None) -> tuple[CourseGroup, ...]:
     chosen = drawn_clients(outcome.clients, most=most, better=outcome.instrument.better)
     if chosen.is_empty():
         return ()
@@ -151,7 +172,7 @@ def _points(outcome: Outcome, chosen: pl.DataFrame, times: Times) -> pl.DataFram
     return points.with_columns(pl.col("at") - lowest)
 
 
-def say_courses(outcome: Outcome, groups: tuple[CourseGroup, ...], times: Times) -> str:
+def _said(outcome: Outcome, groups: tuple[CourseGroup, ...], times: Times) -> str:
     """What the small pictures show, and who is not among them."""
     drawn, of = sum(group.drawn for group in groups), sum(group.of for group in groups)
     across = (

@@ -7,6 +7,7 @@ from pathlib import Path
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
 from telos.cli.report.choices import Choices
+from telos.cli.report.figures import whole
 from telos.cli.report.groups import Grouping, group_clients
 from telos.cli.report.problems import InputProblem
 from telos.cli.report.reading.columns import Found, find_columns
@@ -14,7 +15,7 @@ from telos.cli.report.reading.names import Library
 from telos.cli.report.reading.rows import Rows, read_rows
 from telos.cli.report.reading.table import Table, open_table, read_table
 from telos.cli.report.reading.times import Kind
-from telos.cli.report.story import period, whole
+from telos.cli.report.story import period
 
 _DELIMITERS = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs"), "|": _("bars")}
 

@@ -7,10 +7,10 @@ import polars as pl
 
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
+from telos.cli.report.figures import shortened, whole
 from telos.cli.report.outcomes import Outcome
 from telos.cli.report.reading.times import Kind, Times
 from telos.cli.report.responses import Scored
-from telos.cli.report.story import shortened, whole
 
 MOST_NAMED = 20
 

@@ -17,6 +17,8 @@ from telos.science.instruments import Instrument
 
 MOST_TIMES = 40
 """A table of every planned time helps up to here."""
+MOST_GROUPS_DRAWN = 4
+"""With more groups a picture shows everyone; the table shows all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,3 +178,12 @@ def _attendance(scored: Scored, rows: Rows, groupings: tuple[Grouping, ...]) -> 
     return pl.concat([table.select(columns) for table in tables]).sort(
         "group", "time", nulls_last=False
     )
+
+
+def drawn_people(outcome: Outcome) -> list[People]:
+    """Whom pictures compare: the groups of the first --by column where they are few."""
+    if outcome.groups:
+        people = outcome.groups[0][1]
+        if 1 < len(people) <= MOST_GROUPS_DRAWN:
+            return list(people)
+    return [outcome.all]

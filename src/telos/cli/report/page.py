@@ -13,21 +13,14 @@ from telos.cli.report.account import Account
 from telos.cli.report.assets import policy, script, styles
 from telos.cli.report.clients import ClientPage, client_pages, say_clients
 from telos.cli.report.exports import Download, client_table, downloads
+from telos.cli.report.figures import interval, percent, score, signed, whole
 from telos.cli.report.file import File
 from telos.cli.report.groups import Grouping
 from telos.cli.report.measure import Measure
 from telos.cli.report.notices import Alerts, Unscored
 from telos.cli.report.reading.times import spoken_date
-from telos.cli.report.story import (
-    interval,
-    meaning,
-    overview,
-    percent,
-    period,
-    score,
-    signed,
-    whole,
-)
+from telos.cli.report.story import overview, period
+from telos.cli.report.verdicts import meaning
 
 MOST_ROWS_WHOLE = 24
 """A table of this many rows stands on one sheet of paper; a longer one may be divided."""

@@ -6,6 +6,7 @@ from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
 from telos.cli.report.account import Account, account_for
 from telos.cli.report.choices import Choices
+from telos.cli.report.figures import whole
 from telos.cli.report.file import File, read_file
 from telos.cli.report.measure import Measure, measure_of
 from telos.cli.report.notices import Unscored, unscored_of
@@ -14,7 +15,6 @@ from telos.cli.report.page import Colophon, compose, render
 from telos.cli.report.problems import InputProblem
 from telos.cli.report.progress import Stages
 from telos.cli.report.responses import score_rows
-from telos.cli.report.story import whole
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from telos.cli.report.rules.ruling import (
     not_yet_confirmed,
     with_caseness,
 )
-from telos.science.change import Population, rule_jacobson_truax
+from telos.science.change import ChangeRule, Population, rule_jacobson_truax
 from telos.science.instruments import Instrument, Reliability
 
 
@@ -34,24 +34,14 @@ def given_rule(instrument: Instrument, method: Method, pairs: pl.DataFrame) -> R
         functional=functional,
     )
     if kind is Cutoff.CASENESS:
-        if instrument.caseness is None:
-            raise InputProblem(
-                _("{name} has no published line.").format(name=instrument.short_name),
-                _("Choose --cutoff a, b or c."),
-            )
-        rule = with_caseness(rule, instrument)
-    depends = method.spread is not Spread.NORM
-    said = (
-        _(
-            "The spread is that of the {n} people in this file with a first and a later score, so "
-            "each person’s result depends on who else is in it."
-        ).format(n=f"{complete.height:,}")
-        if depends
-        else _("The spread is that of: {population}.").format(population=people.label)
-    )
+        rule = _at_published_line(rule, instrument)
     return Ruling(
         rule=rule,
-        sentences=(*rule.provenance, said, reliability_said),
+        sentences=(
+            *rule.provenance,
+            _spread_said(people, method, people_in_file=complete.height),
+            reliability_said,
+        ),
         unconfirmed=not_yet_confirmed(
             spread=people,
             reliability=published,
@@ -60,6 +50,24 @@ def given_rule(instrument: Instrument, method: Method, pairs: pl.DataFrame) -> R
         ),
         name=_("Jacobson and Truax"),
     )
+
+
+def _at_published_line(rule: ChangeRule, instrument: Instrument) -> ChangeRule:
+    if instrument.caseness is None:
+        raise InputProblem(
+            _("{name} has no published line.").format(name=instrument.short_name),
+            _("Choose --cutoff a, b or c."),
+        )
+    return with_caseness(rule, instrument)
+
+
+def _spread_said(people: Population, method: Method, *, people_in_file: int) -> str:
+    if method.spread is Spread.NORM:
+        return _("The spread is that of: {population}.").format(population=people.label)
+    return _(
+        "The spread is that of the {n} people in this file with a first and a later score, so "
+        "each person’s result depends on who else is in it."
+    ).format(n=f"{people_in_file:,}")
 
 
 def _people(complete: pl.DataFrame, instrument: Instrument, method: Method) -> Population:

@@ -1,0 +1,95 @@
+"""Who gave a score when, and what the missing ones could do to the results."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import polars as pl
+
+from telos.cli.language import gettext as _
+from telos.cli.report import captions
+from telos.cli.report.bounds import BoundPart, bound_parts, bounds_caption
+from telos.cli.report.drawing.attendance import MOST_LINES, Course, attendance_chart
+from telos.cli.report.drawing.picture import Picture, at_both_widths
+from telos.cli.report.figures import capital
+from telos.cli.report.notices import remarks
+from telos.cli.report.outcomes import Outcome, drawn_people
+from telos.cli.report.reading.times import Kind, Times
+from telos.cli.report.verdicts import better_said, worse_said
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attendance:
+    """What the page shows of who answered, and of who did not."""
+
+    headline: str
+    picture: Picture | None
+    caption: str
+    rows: tuple[dict[str, object], ...]
+    when_said: str
+    remarks: tuple[str, ...]
+    bounds: tuple[BoundPart, ...]
+    bounds_caption: str
+    bound_names: tuple[tuple[str, str], ...]
+
+
+def attendance_of(outcome: Outcome, times: Times) -> Attendance:
+    """Draw and say who gave a score when."""
+    return Attendance(
+        headline=captions.attendance_headline(outcome, times),
+        picture=_picture(outcome, times),
+        caption=captions.attendance_caption(outcome, drawn_people(outcome)),
+        rows=_rows(outcome, times),
+        when_said=captions.when_said(outcome, times, _when(outcome, times)),
+        remarks=remarks(outcome, times),
+        bounds=bound_parts(outcome),
+        bounds_caption=bounds_caption(outcome),
+        bound_names=_bound_names(outcome),
+    )
+
+
+def _picture(outcome: Outcome, times: Times) -> Picture | None:
+    table = outcome.attendance
+    places = table["time"].unique().sort().to_list() if table.height else []
+    if len(places) < captions.FEWEST_TIMES:
+        return None
+    courses = []
+    for people in drawn_people(outcome):
+        label = people.label or None
+        of_group = table.filter(pl.col("group").eq_missing(pl.lit(label)))
+        given = dict(of_group.select("time", "given").iter_rows())
+        courses.append(
+            Course(
+                label=people.label,
+                at=tuple(float(times.keys[place]) for place in places),
+                given=tuple(given.get(place, 0) for place in places),
+                clients=people.seen,
+            )
+        )
+    labels = [times.label(place) for place in places]
+    draw = partial(attendance_chart, courses[:MOST_LINES], labels=labels)
+    return at_both_widths(draw, ids=f"{outcome.instrument.key}-came")
+
+
+def _rows(outcome: Outcome, times: Times) -> tuple[dict[str, object], ...]:
+    return tuple(
+        {**row, "label": times.label(row["time"])}
+        for row in outcome.attendance.iter_rows(named=True)
+    )
+
+
+def _bound_names(outcome: Outcome) -> tuple[tuple[str, str], ...]:
+    rule = outcome.ruling.rule
+    names = (
+        ("recovered", _("Recovered")),
+        ("better", capital(better_said(outcome))),
+        ("deteriorated", capital(worse_said(outcome))),
+    )
+    return names if rule is not None and rule.cutoff is not None else names[1:]
+
+
+def _when(outcome: Outcome, times: Times) -> tuple[tuple[str, int], ...]:
+    """How many later scores come from which time."""
+    if times.kind is Kind.DATE:
+        return ()
+    counted = outcome.clients["last_time"].drop_nulls().value_counts().sort("last_time")
+    return tuple((times.label(place), count) for place, count in counted.iter_rows())
