@@ -87,7 +87,7 @@ def test_bad_rows_are_named(run: Run, row: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        ("client,time,score\n1,0,3\n1,1,4\n1,2,5\n", "1 client"),
+        ("client,time,score\n1,0,3\n1,1,4\n1,2,5\n", "of one client"),
         ("client,time,score\n1,0,3\n2,0,4\n", "Nobody has more than"),
         ("client,time,score\n" + "".join(f"{k},{t},3\n" for k in "ab" for t in "0123"), "not vary"),
         ("client,time,score\n", "no rows"),
@@ -105,7 +105,8 @@ def test_time_before_the_first_visit_is_refused(run: Run) -> None:
     )
     answer = run("trajectory", table, *ASKED, "--time-scale", "log1p")
     assert answer.exit_code == 3
-    assert "before the first visit" in answer.err
+    for line in (2, 5, 8, 11, 14):
+        assert f"line {line}, column time: is before 0" in answer.err
 
 
 def test_wrong_call_names_the_columns(run: Run) -> None:

@@ -188,7 +188,7 @@ def test_refuses_what_cannot_be_used(visits: pl.DataFrame, what: str) -> None:
 
 
 def test_refuses_one_client(visits: pl.DataFrame) -> None:
-    with pytest.raises(TooLittleDataError, match="1 client"):
+    with pytest.raises(TooLittleDataError, match="of one client"):
         fit(visits.filter(pl.col("client") == 0))
 
 
@@ -198,7 +198,7 @@ def test_refuses_an_empty_table(visits: pl.DataFrame) -> None:
 
 
 def test_refuses_one_visit_each(visits: pl.DataFrame) -> None:
-    with pytest.raises(TooLittleDataError, match="more than 1 visit"):
+    with pytest.raises(TooLittleDataError, match="more than one visit"):
         fit(visits.filter(pl.col("time") == 0), random="intercept")
 
 

@@ -1,7 +1,8 @@
 """`telos change`: who changed by more than chance, by each method that research compares."""
 
+import math
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import polars as pl
 import typer
@@ -89,8 +90,8 @@ def change(  # noqa: PLR0913 - each is an option of the command
             method=method,
             better=better,
             kind=cutoff,
-            clinical=_population(_("clinical norm"), clinical_mean, clinical_sd),
-            functional=_population(_("functional norm"), functional_mean, functional_sd),
+            clinical=_population("clinical", clinical_mean, clinical_sd),
+            functional=_population("functional", functional_mean, functional_sd),
             reliability=(reliability, reliability_after),
             confidence=confidence,
             against=against,
@@ -110,10 +111,21 @@ def change(  # noqa: PLR0913 - each is an option of the command
     _say(content, by=by)
 
 
-def _population(name: str, mean: float | None, sd: float | None) -> Population | None:
+def _population(
+    kind: Literal["clinical", "functional"], mean: float | None, sd: float | None
+) -> Population | None:
     if (mean is None) != (sd is None):
-        raise WrongCall(_("A norm needs both its mean and its standard deviation."))
-    return None if mean is None or sd is None else Population(name, mean=mean, sd=sd)
+        raise WrongCall(_("--{kind}-mean and --{kind}-sd go together.").format(kind=kind))
+    if mean is None or sd is None:
+        return None
+    if not math.isfinite(mean):
+        raise WrongCall(_("--{kind}-mean is not a number.").format(kind=kind))
+    if not 0 < sd < math.inf:
+        raise WrongCall(
+            _("--{kind}-sd is {sd:g}; it must be a number above 0.").format(kind=kind, sd=sd)
+        )
+    names = {"clinical": _("clinical norm"), "functional": _("functional norm")}
+    return Population(names[kind], mean=mean, sd=sd)
 
 
 def _question(

@@ -83,7 +83,7 @@ def trajectory(  # noqa: PLR0913 - each is an option of the command
     with refusals(TrajectoryError):
         with waiting(_("Fitting the course")):
             table = read_columns(file, numbers=[time, outcome], words=[client], either=covariates)
-            _refuse_gaps(table, [client, time, *covariates], outcome=outcome)
+            _refuse_gaps(table, [client, time, *covariates], outcome=outcome, scale=time_scale)
             model = fit_trajectory(
                 table,
                 client=client,
@@ -103,7 +103,7 @@ def trajectory(  # noqa: PLR0913 - each is an option of the command
     typer.echo(summary(model))
 
 
-def _refuse_gaps(table: pl.DataFrame, names: list[str], *, outcome: str) -> None:
+def _refuse_gaps(table: pl.DataFrame, names: list[str], *, outcome: str, scale: Scale) -> None:
     """Name every visit with a score that cannot be placed, not only the first."""
     seen = table.filter(pl.col(outcome).is_not_null())
     faults = [
@@ -117,6 +117,11 @@ def _refuse_gaps(table: pl.DataFrame, names: list[str], *, outcome: str) -> None
         Fault(line=line, column=names[1], message=_("this client has another visit at this time"))
         for line in twice
     ]
+    if scale is Scale.LOG1P:
+        faults += [
+            Fault(line=line, column=names[1], message=_("is before 0, where log1p begins"))
+            for line in placed.filter(pl.col(names[1]) < 0)["line"]
+        ]
     if faults:
         raise BadRows(faults)
 

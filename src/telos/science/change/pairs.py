@@ -67,8 +67,8 @@ def describe_pairs(first: Scores, last: Scores) -> PairStatistics:
     spread = float(before.std(ddof=1))
     if spread == 0:
         raise PopulationError(
-            "All first scores are the same, so their spread says nothing. Give the figures of a "
-            "published population."
+            "All first scores are the same, so nothing can be told of how far scores spread. "
+            "People whose first scores differ are needed."
         )
     later = float(after.std(ddof=1))
     return PairStatistics(

@@ -159,17 +159,18 @@ def _turned(raw: ClientSums, turn: Floats, by: Floats) -> ClientSums:
 
 def _check_enough(visits: Visits, n_terms: int, random: Random) -> None:
     if len(visits.clients) < 2:  # noqa: PLR2004 - two people are needed to differ
+        seen = "one client" if len(visits.clients) else "nobody"
         raise TooLittleDataError(
-            f"The table has visits with a score of {len(visits.clients)} client(s); at least two "
-            "are needed to say how people differ."
+            f"The table has visits with a score of {seen}; at least two are needed to say how "
+            "people differ."
         )
     slope = random != "intercept"
     needed = 2 if slope else 1
     spare = int(np.maximum(visits.lengths - needed, 0).sum())
     if spare == 0:
         raise TooLittleDataError(
-            f"Nobody has more than {needed} visit(s) with a score, so differences between people "
-            "cannot be told from chance."
+            f"Nobody has more than {'two visits' if slope else 'one visit'} with a score, so "
+            "differences between people cannot be told from chance."
             + (" A random intercept alone needs two visits of somebody." if slope else "")
         )
     parameters = n_terms + sum(FREE[random]) + 1
