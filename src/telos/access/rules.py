@@ -34,11 +34,6 @@ def is_cared_for(client: Client) -> bool:
     return CareRelationship.objects.present().filter(client=client).exists()
 
 
-def is_self_or_therapist(viewer: Person, client: Client) -> bool:
-    """Tell whether the viewer is one of the two who do the work."""
-    return is_self(viewer, client) or is_therapist_of(viewer, client)
-
-
 def may_be_therapist_of(person: Person, client: Client) -> bool:
     """A clinician of the client's practice, and never the client themselves."""
     return not is_self(person, client) and works_in(person, client.practice, CLINICAL_ROLES)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+
+# What cannot be seen and nobody writes on purpose: the null, and the marks that turn the order of
+# all that follows round, by which one name can be made to look like another. Marks of direction
+# that stand beside single letters, as Arabic and Hebrew need them, stay.
+_UNSEEN: Final = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 class WordsField(forms.CharField):
@@ -12,6 +17,10 @@ class WordsField(forms.CharField):
 
     Django would tell the browser the limit, and browsers cut off what is pasted without a word.
     """
+
+    def to_python(self, value: Any) -> Any:
+        """Return the words without what cannot be seen in them."""
+        return super().to_python(value.translate(_UNSEEN) if isinstance(value, str) else value)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Return the widget's attributes without the limit."""

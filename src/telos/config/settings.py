@@ -120,23 +120,27 @@ COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 
+# SQLite that survives a power cut, and lets writers wait for each other.
+_SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+}
+
+
 def _database() -> dict[str, Any]:
-    """SQLite that survives a power cut by default; whatever `DATABASE_URL` names otherwise."""
+    """SQLite in the data folder by default; whatever `DATABASE_URL` names otherwise."""
     url = os.environ.get("DATABASE_URL")
-    if url:
-        database: dict[str, Any] = dict(dj_database_url.parse(url))
-        if database["ENGINE"].endswith("postgresql") and not _flag("TELOS_NO_POOL"):
-            database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
-        return database
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "telos.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        },
-    }
+    if not url:
+        name = DATA_DIR / "telos.sqlite3"
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": _SQLITE_OPTIONS}
+    database: dict[str, Any] = dict(dj_database_url.parse(url))
+    options = database.setdefault("OPTIONS", {})
+    if database["ENGINE"].endswith("sqlite3"):
+        database["OPTIONS"] = {**_SQLITE_OPTIONS, **options}
+    elif database["ENGINE"].endswith("postgresql") and not _flag("TELOS_NO_POOL"):
+        options["pool"] = {"min_size": 1, "max_size": 8}
+    return database
 
 
 DATABASES = {"default": _database()}
@@ -199,6 +203,10 @@ STORAGES = {
 # Plain http is for one's own machine alone; behind TLS this is set and cookies follow.
 SECURE = _flag("TELOS_HTTPS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+# How many proxies stand in front and are believed about where a request comes from. With none
+# counted behind a proxy everybody would share its address, and one stranger's wrong passwords
+# would keep the whole practice out.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TELOS_PROXIES", "1" if SECURE else "0"))
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
 # No other origin learns where somebody was. “no-referrer” would also make browsers send

@@ -76,13 +76,6 @@ class GoalCourse:
         return max(reversed(self.ratings), key=lambda rating: rating.value, default=None)
 
     @property
-    def reached_at(self) -> datetime | None:
-        """When it was called reached; none while it is not."""
-        if self.goal.state != GoalState.REACHED:
-            return None
-        return self.story[-1].created_at
-
-    @property
     def awaits(self) -> Side | None:
         """Whose agreement is missing, while the goal is a proposal."""
         if self.goal.state != GoalState.PROPOSED:

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from telos.base.forms import WordsField
 from telos.people.enums import COUNTRIES
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ SAME_NAME: Final = "same-name"
 class _ClientForm(forms.Form):
     """What somebody is called, where mail reaches them and where they are."""
 
-    display_name = forms.CharField(
+    display_name = WordsField(
         label=_("Name to use"),
         help_text=_("What they like to be called. It need not be a legal name."),
         max_length=80,

@@ -25,11 +25,6 @@ def may_add_client(person: Person, practice: Practice) -> bool:
     return works_in(person, practice, CLINICAL_ROLES | {Role.MANAGER})
 
 
-def may_have_clients(person: Person, practice: Practice) -> bool:
-    """Only somebody with a clinical role may have clients in their care."""
-    return works_in(person, practice, CLINICAL_ROLES)
-
-
 def may_manage(person: Person, practice: Practice) -> bool:
     """Only a manager runs the practice."""
     return works_in(person, practice, {Role.MANAGER})

@@ -306,10 +306,10 @@ def test_goal_that_has_changed_under_an_agreement_asks_for_reading(cast: Cast, s
     assert "What you wrote" not in told.content.decode()
 
 
-def test_page_of_a_goal_is_called_by_its_words(cast: Cast, signed_in) -> None:
+def test_no_words_of_a_goal_stand_in_a_tab_or_a_history(cast: Cast, signed_in) -> None:
     goal = scenes.proposed_goal(cast, words="Walk to the sea")
     page = text_of(signed_in(cast.client), "my-goal", goal.public_id)
-    assert "<title>“Walk to the sea” · Telos</title>" in page
+    assert "<title>One of my goals · Telos</title>" in page
 
 
 def test_paper_says_whose_page_it_is_and_of_when(cast: Cast, signed_in) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -84,10 +86,23 @@ def test_faulty_one_names_its_field_and_keeps_what_was_sent(cast: Cast, signed_i
     faulty = OWN.replace("highest = 2", "highest = 9")
     file = SimpleUploadedFile("energy.toml", faulty.encode())
     answer = signed_in(cast.manager).post(adding(cast), {"file": file, "definition": ""})
-    page = answer.content.decode()
     assert answer.status_code == 422
-    assert "score.highest" in page
-    assert "harbour_energy_2" in page
+    assert "score.highest" in answer.content.decode()
+    assert answer.context["form"]["definition"].value() == faulty
+
+
+@pytest.mark.parametrize("typed", ["hello", OWN.replace("highest = 2", "highest = 9")])
+def test_faulty_text_stays_in_its_field(cast: Cast, signed_in, typed: str) -> None:
+    answer = signed_in(cast.manager).post(adding(cast), {"definition": typed})
+    assert answer.status_code == 422
+    area = answer.content.decode().split("<textarea")[1].split("</textarea>")[0]
+    assert unescape(area.split(">", 1)[1]).strip("\n") == typed.strip("\n")
+
+
+def test_text_stays_when_the_file_beside_it_cannot_be_read(cast: Cast, signed_in) -> None:
+    sent = {"definition": OWN, "file": SimpleUploadedFile("a.toml", "é".encode("utf-16"))}
+    answer = signed_in(cast.manager).post(adding(cast), sent)
+    assert answer.context["form"]["definition"].value() == OWN
 
 
 @pytest.mark.parametrize(

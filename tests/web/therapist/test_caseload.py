@@ -117,10 +117,10 @@ def test_what_changed_is_said_in_words(cast: Cast, signed_in, scores, words: str
     assert "<h1>Nobody is waiting" in page
 
 
-def test_measure_without_a_published_amount_claims_nothing(cast: Cast, signed_in) -> None:
-    totals(cast, 20, 30, key="swls")
+def test_measure_without_any_published_figures_claims_nothing(cast: Cast, signed_in) -> None:
+    totals(cast, 3, 10, key="phq4")
     page = page_of(signed_in(cast.her_therapist))
-    assert "SWLS +10" in page
+    assert "PHQ-4 +7" in page
     assert "reliable" not in page.replace("not-yet-reliable", "")
 
 

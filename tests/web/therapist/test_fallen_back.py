@@ -27,11 +27,12 @@ def client_page(browser, cast: Cast) -> str:
 
 @time_machine.travel(NOVEMBER)
 def test_score_that_rose_again_after_its_best_needs_attention(cast: Cast, signed_in) -> None:
-    totals(cast, 18, 9, 3, 11)
+    totals(cast, 18, 9, 3, 9, 11)
     browser = signed_in(cast.her_therapist)
     page = page_of(browser)
     assert "<h1>One person needs you</h1>" in page
-    assert "PHQ-9 is 11: after its best on 17 November, up by 8. A change this size" in page
+    said = "PHQ-9 is 11: after its best on 10 November, up by 8. Both of the last two scores are 6"
+    assert f"{said} or more above that best one." in page
     assert ">fallen back<" in page
     assert ">improved<" not in page
     assert "came down and has gone up again since" in client_page(browser, cast)
@@ -40,8 +41,10 @@ def test_score_that_rose_again_after_its_best_needs_attention(cast: Cast, signed
 @pytest.mark.parametrize(
     ("scores", "key", "is_told"),
     [
-        ((18, 9, 3, 8), "phq9", False),  # by 5: within the measure's own error
-        ((18, 9, 3, 9), "phq9", True),  # by 6: the published amount itself
+        ((18, 9, 3, 12, 8), "phq9", False),  # by 5: within the measure's own error
+        ((18, 9, 3, 9, 9), "phq9", True),  # by 6, twice: the published amount itself
+        ((18, 9, 3, 12), "phq9", False),  # one score alone may be a bad day
+        ((18, 3, 9, 9), "phq9", True),
         ((18, 9, 3), "phq9", False),
         ((30, 10, 30), "swls", False),  # no published amount: no claim
     ],
@@ -130,3 +133,33 @@ def test_a_fortnight_or_aftercare_without_a_plan_is_no_reason(
     scenes.episode_in(cast, state)
     held(cast, days_ago)
     assert "<h1>Nobody is waiting" in page_of(signed_in(cast.her_therapist))
+
+
+def test_total_that_rose_far_without_a_published_amount_needs_attention(
+    cast: Cast, signed_in
+) -> None:
+    totals(cast, 27, 60, key="bdi2")
+    browser = signed_in(cast.her_therapist)
+    page = page_of(browser)
+    assert "<h1>One person needs you</h1>" in page
+    assert "BDI-II went from 27 to 60" in page
+    said = "Reckoned from published figures that are not yet confirmed, a change this size is more"
+    assert said in page
+    assert "BDI-II +33, reliable by reckoned figures" in page
+    assert said in client_page(browser, cast)
+
+
+@pytest.mark.parametrize(
+    ("scores", "said"),
+    [
+        ((27, 30), "the measure’s own error could give a change of this size"),
+        ((40, 12), "a change this size is more than the measure’s own error would give"),
+    ],
+)
+def test_reckoned_changes_are_told_with_what_they_rest_on(
+    cast: Cast, signed_in, scores: tuple[int, ...], said: str
+) -> None:
+    totals(cast, *scores, key="bdi2")
+    browser = signed_in(cast.her_therapist)
+    assert "<h1>Nobody is waiting" in page_of(browser)
+    assert f"figures that are not yet confirmed, {said}" in client_page(browser, cast)

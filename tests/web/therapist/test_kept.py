@@ -46,6 +46,27 @@ FORMS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("deed", "sent_fields"),
+    [
+        ("settle", {"state": "cancelled", "why": WORDS}),
+        ("move", {"day": "", "time": "10:37", "minutes": "50", "place": "video"}),
+    ],
+)
+def test_what_was_written_about_an_appointment_is_there(
+    cast: Cast, signed_in, deed: str, sent_fields: dict[str, str]
+) -> None:
+    coming = scenes.appointment(cast, starts_at=clock.now() + timedelta(days=3))
+    browser = signed_in(cast.her_therapist)
+    let_sessions_end()
+    address = [cast.client_record.public_id, coming.public_id]
+    sent = browser.post(reverse(f"client-appointment-{deed}", args=address), sent_fields)
+    page = sign_in_again(browser, cast.her_therapist, sent)
+    assert (WORDS if deed == "settle" else "10:37") in page
+    coming.refresh_from_db()
+    assert coming.state == "planned"
+
+
 @pytest.mark.parametrize("name", FORMS)
 def test_what_the_therapist_wrote_is_there_after_signing_in(
     cast: Cast, signed_in, name: str

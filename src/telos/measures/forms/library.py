@@ -44,11 +44,16 @@ class DefinitionForm(forms.Form):
         strip=False,
     )
 
+    _text = ""
+    """What the definition says, whatever is found wrong with it."""
+
     def clean(self) -> dict[str, Any]:
         """Take the file where there is one; what it holds stands in the field from then on."""
         cleaned = super().clean() or self.cleaned_data
+        self._text = cleaned.get("definition", "")
         if cleaned.get("file") is not None:
             cleaned["definition"] = self._read(cleaned["file"])
+            self._text = cleaned["definition"] or self._text
         if not self.errors and not cleaned.get("definition", "").strip():
             self.add_error("definition", _("Choose a file, or write the definition here."))
         return cleaned
@@ -68,7 +73,7 @@ class DefinitionForm(forms.Form):
         """Return the form with the file's text in the field, so that it can be mended here."""
         data = {
             **cast("QueryDict", self.data).dict(),
-            "definition": self.cleaned_data.get("definition", ""),
+            "definition": self._text,
         }
         again = DefinitionForm(data)
         again.full_clean()

@@ -1,5 +1,6 @@
 """Reading measures, the viewer first."""
 
+from telos.measures.queries.changes import Reckoned
 from telos.measures.queries.courses import Course, ScorePoint, courses_visible_to
 from telos.measures.queries.due import DueQuestionnaire, due_questionnaires
 from telos.measures.queries.glance import MeasuresGlance, measures_at_a_glance
@@ -39,6 +40,7 @@ __all__ = [
     "MeasuresGlance",
     "Question",
     "Reading",
+    "Reckoned",
     "ScorePoint",
     "answered_questions",
     "answers_visible_to",

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-import numpy as np
-
+from telos.measures.queries.changes import (
+    Key,
+    Reckoned,
+    best_and_last,
+    categories_of,
+    first_and_last,
+    published_rule_of,
+    reckoned_of,
+    swings_between,
+)
 from telos.measures.queries.library import instruments_of_episodes
 from telos.measures.queries.records import responses_visible_to, schedules_visible_to
-from telos.science.change import ChangeCategory, ChangeRule, classify_change, rule_from_instrument
+from telos.science.change import (
+    ChangeCategory,
+    ChangeRule,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,9 +31,6 @@ if TYPE_CHECKING:
     from telos.measures.models import MeasureSchedule
     from telos.people.models import Person
     from telos.science.instruments import Instrument
-
-# An episode's key and an instrument's.
-_Key: TypeAlias = tuple[int, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,24 +46,40 @@ class ScorePoint:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unscored:
+    """One finished response with too many questions left out to make a score."""
+
+    on: date | None
+    answered_count: int
+    item_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Course:
     """The scores of one measure over an episode, in order of time; there is at least one."""
 
     instrument: Instrument
     is_main: bool
     points: tuple[ScorePoint, ...]
-    unscored: int
-    """Finished responses with too many questions left out to make a score."""
+    without_score: tuple[Unscored, ...]
     rule: ChangeRule | None
     category: ChangeCategory | None
     """What the change from first to last amounts to; none with fewer than two scores or no rule."""
+    reckoned: Reckoned | None
+    """The same by a rule reckoned from norms and reliability, where no amount is published."""
     has_fallen_back: bool
-    """Whether the latest score is worse than the best one by more than the measure's own error.
+    """Whether the last two scores are both worse than the best one by the rule's amount.
 
-    The best of many scores owes something to chance, so this asks for a look, never for a verdict.
+    The best of many scores owes something to chance: of one score so far from it five times as
+    many people would be told as of two in a row (docs/signals.md: 20 and 4 of 100 over a therapy).
     """
     swings: bool
     """Whether it went both up and down on the way by more than the measure's own error."""
+
+    @property
+    def unscored(self) -> int:
+        """How many finished responses came to no score."""
+        return len(self.without_score)
 
     @property
     def first(self) -> ScorePoint:
@@ -116,10 +139,12 @@ def courses_of(
     """Return the courses of these episodes where it is known which measure is the main one."""
     points, unscored = _points(viewer, episode_keys, with_ids=with_ids)
     known = instruments_of_episodes(points)
-    rules = {id(instrument): _rule_of(instrument) for instrument in known.values()}
+    rules = {id(instrument): published_rule_of(instrument) for instrument in known.values()}
     rule_of = {key: rules[id(instrument)] for key, instrument in known.items()}
-    categories = _categories(_ends(points), rule_of)
-    since_best = _categories(_best_and_last(points, known), rule_of)
+    ends = first_and_last(points)
+    categories = categories_of(ends, rule_of)
+    reckoned = reckoned_of({key: pair for key, pair in ends.items() if not rule_of[key]}, known)
+    since_best = categories_of(best_and_last(points, known), rule_of)
     fallen_back = {k for k, found in since_best.items() if found is ChangeCategory.DETERIORATED}
     found: dict[int, list[Course]] = {}
     for key, series in points.items():
@@ -128,11 +153,12 @@ def courses_of(
             instrument=known[key],
             is_main=main.get(episode_id) == instrument_key,
             points=tuple(series),
-            unscored=unscored[key],
+            without_score=tuple(unscored.get(key, ())),
             rule=rule_of[key],
             category=categories.get(key),
+            reckoned=reckoned.get(key),
             has_fallen_back=key in fallen_back,
-            swings=_swings([point.score for point in series], rule=rule_of[key]),
+            swings=swings_between([point.score for point in series], rule=rule_of[key]),
         )
         found.setdefault(episode_id, []).append(course)
     for courses in found.values():
@@ -142,16 +168,16 @@ def courses_of(
 
 def _points(
     viewer: Person, episode_keys: list[int], *, with_ids: bool
-) -> tuple[dict[_Key, list[ScorePoint]], Counter[_Key]]:
-    """Return the scores of each episode and measure in order, and how many have no score.
+) -> tuple[dict[Key, list[ScorePoint]], dict[Key, list[Unscored]]]:
+    """Return the scores of each episode and measure in order, and what came without a score.
 
     Plain values, not rows: a full caseload has tens of thousands.
     """
     finished = responses_visible_to(viewer).filter(
         episode__in=episode_keys, finished_at__isnull=False
     )
-    points: dict[_Key, list[ScorePoint]] = {}
-    unscored: Counter[_Key] = Counter()
+    points: dict[Key, list[ScorePoint]] = {}
+    unscored: dict[Key, list[Unscored]] = {}
     for row in finished.order_by("answered_on", "finished_at", "pk").values_list(
         "episode_id",
         "instrument_key",
@@ -163,7 +189,8 @@ def _points(
     ):
         key, (on, score, answered_count, item_count, *ids) = row[:2], row[2:]
         if score is None or on is None:
-            unscored[key] += 1
+            left_out = Unscored(on=on, answered_count=answered_count, item_count=item_count)
+            unscored.setdefault(key, []).append(left_out)
             continue
         points.setdefault(key, []).append(
             ScorePoint(
@@ -175,71 +202,3 @@ def _points(
             )
         )
     return points, unscored
-
-
-def _rule_of(instrument: Instrument) -> ChangeRule | None:
-    """The published rule; none where no amount is published, or neither way is better."""
-    if instrument.reliable_change is None or instrument.direction == "neither":
-        return None
-    return rule_from_instrument(instrument)
-
-
-def _ends(points: Mapping[_Key, list[ScorePoint]]) -> dict[_Key, tuple[float, float]]:
-    """Return first and last score of every course that has two."""
-    return {
-        key: (series[0].score, series[-1].score)
-        for key, series in points.items()
-        if len(series) > 1
-    }
-
-
-def _best_and_last(
-    points: Mapping[_Key, list[ScorePoint]], known: Mapping[_Key, Instrument]
-) -> dict[_Key, tuple[float, float]]:
-    """Return the best score and the last one, of every course that has three."""
-    found = {}
-    for key, series in points.items():
-        scores = [point.score for point in series]
-        if len(scores) > 2:  # noqa: PLR2004 -- with two the best is the first, or the last
-            lower = known[key].direction == "lower"
-            found[key] = (min(scores) if lower else max(scores), scores[-1])
-    return found
-
-
-def _swings(scores: list[float], *, rule: ChangeRule | None) -> bool:
-    """Tell whether scores rose and fell by a reliable amount between their turning points.
-
-    A walk from one turning point to the next: from a low a rise, from a high a fall.
-    """
-    if rule is None:
-        return False
-    low = high = scores[0]
-    rose = fell = False
-    for score in scores[1:]:
-        if score - low >= rule.amount:
-            rose, low, high = True, score, score
-        elif high - score >= rule.amount:
-            fell, low, high = True, score, score
-        low, high = min(low, score), max(high, score)
-    return rose and fell
-
-
-def _categories(
-    pairs: Mapping[_Key, tuple[float, float]], rule_of: Mapping[_Key, ChangeRule | None]
-) -> dict[_Key, ChangeCategory]:
-    """Classify each change from the one score to the other, a measure at a time."""
-    by_rule: dict[int, list[_Key]] = {}
-    for key in pairs:
-        by_rule.setdefault(id(rule_of[key]), []).append(key)
-    found: dict[_Key, ChangeCategory] = {}
-    for keys in by_rule.values():
-        rule = rule_of[keys[0]]
-        if rule is None:
-            continue
-        changes = classify_change(
-            np.array([pairs[key][0] for key in keys]),
-            np.array([pairs[key][1] for key in keys]),
-            rule=rule,
-        )
-        found.update(zip(keys, map(ChangeCategory, changes["category"]), strict=True))
-    return found

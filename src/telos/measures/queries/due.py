@@ -34,6 +34,8 @@ class DueQuestionnaire:
     instrument: Instrument
     due_on: date | None
     """The day for which an answer is awaited; none when nothing is due today."""
+    waits_since: date | None
+    """The first day since the last answer for which none came; at the latest `due_on`."""
     begun: Response | None
     """The response that has its first answers for that day and is not finished."""
     last_answered_on: date | None
@@ -103,6 +105,13 @@ def _place(schedule: MeasureSchedule) -> tuple[int, str]:
     return schedule.episode.client.practice_id, schedule.instrument_key
 
 
+def _waits_since(schedule: MeasureSchedule, due_on: date) -> date:
+    last: date | None = getattr(schedule, "last_answered_on")  # noqa: B009 -- annotated
+    if last is None or last < schedule.starts_on:
+        return schedule.starts_on
+    return min(next_due_date(schedule, last) or due_on, due_on)
+
+
 def _state_of(
     schedule: MeasureSchedule,
     *,
@@ -116,6 +125,7 @@ def _state_of(
         schedule=schedule,
         instrument=instrument,
         due_on=asked_for if waits else None,
+        waits_since=_waits_since(schedule, asked_for) if waits and asked_for else None,
         # Whoever only opened the page has not begun.
         begun=current if waits and getattr(current, "has_answers", False) else None,
         last_answered_on=getattr(schedule, "last_answered_on"),  # noqa: B009 -- annotated

@@ -23,6 +23,12 @@ from telos.science.change.intervals import Interval, exact_interval, wilson_inte
 from telos.science.change.lines import Line
 from telos.science.change.missing import ImputedShare, impute_shares, share_bounds
 from telos.science.change.pairs import PairStatistics, describe_pairs
+from telos.science.change.reckoned import (
+    PublishedFigures,
+    published_figures,
+    rule_from_published_figures,
+    with_published_line,
+)
 from telos.science.change.reliability import (
     critical_value,
     reliable_change_amount,
@@ -57,6 +63,7 @@ __all__ = [
     "ParameterError",
     "Population",
     "PopulationError",
+    "PublishedFigures",
     "ScoreSeriesError",
     "Scores",
     "SummaryFrameError",
@@ -70,10 +77,12 @@ __all__ = [
     "describe_pairs",
     "exact_interval",
     "impute_shares",
+    "published_figures",
     "reliable_change_amount",
     "rule_by_method",
     "rule_from_anchor",
     "rule_from_instrument",
+    "rule_from_published_figures",
     "rule_jacobson_truax",
     "service_outcomes",
     "share_bounds",
@@ -81,4 +90,5 @@ __all__ = [
     "summarise_change",
     "summarise_service",
     "wilson_interval",
+    "with_published_line",
 ]

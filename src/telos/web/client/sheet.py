@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
 from telos.measures.enums import Presentation
 from telos.measures.queries import answers_visible_to, instrument_of
@@ -173,12 +172,3 @@ def _urls(schedule: MeasureSchedule) -> dict[str, str]:
         "finish": reverse("questionnaire-finish", args=[key]),
         "leave": reverse("today"),
     }
-
-
-def left_out_words(missing: tuple[Asked, ...]) -> str:
-    """Return which questions have no answer: “question 3”, “questions 3 and 7”."""
-    numbers = [str(question.number) for question in missing]
-    if len(numbers) == 1:
-        return _("question %(number)s") % {"number": numbers[0]}
-    most, last = ", ".join(numbers[:-1]), numbers[-1]
-    return _("questions %(most)s and %(last)s") % {"most": most, "last": last}

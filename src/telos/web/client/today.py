@@ -58,6 +58,8 @@ class TodayPage:
     headline: str
     needs: tuple[Need, ...]
     lately: Lately | None
+    farewell: str = ""
+    """What is said to somebody whose care has ended."""
     calls_for_help: bool = False
     """Whether an answer of today was one at which help is shown."""
 
@@ -91,8 +93,17 @@ def today_page(viewer: Person, episode: Episode | None) -> TodayPage:
         needs=tuple(needs),
         # On the day of a grave answer a figure that has come down is no comfort.
         lately=None if needs_help else _lately(viewer, episode, goals),
+        farewell="" if episode.is_open else _farewell(episode),
         calls_for_help=needs_help,
     )
+
+
+def _farewell(episode: Episode) -> str:
+    return _(
+        "What you worked for stays here for you to read. If things get hard again, you can come "
+        "back: ask %(practice)s for an appointment. Until then the people under “Need help now?” "
+        "are there for you, at any hour."
+    ) % {"practice": episode.client.practice.name}
 
 
 def _midnight() -> datetime:

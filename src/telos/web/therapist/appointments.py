@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from telos.base import clock
 from telos.scheduling.actions import (
     AppointmentError,
     AppointmentSettledError,
@@ -21,8 +18,8 @@ from telos.scheduling.actions import (
     plan_appointment,
     settle_appointment,
 )
+from telos.scheduling.enums import AppointmentState
 from telos.scheduling.forms import (
-    SETTLE_NAMES,
     MoveAppointmentForm,
     PlanAppointmentForm,
     SettleAppointmentForm,
@@ -30,45 +27,29 @@ from telos.scheduling.forms import (
 )
 from telos.scheduling.queries import appointments_visible_to
 from telos.web.gate import Policy, policy
-from telos.web.kept import kept_over_sign_in, take_kept_for
+from telos.web.kept import kept_over_sign_in, take_kept_of
+from telos.web.therapist.appointment_list import (
+    Forms,
+    field_ids,
+    headline_of,
+    may_move,
+    meetings_of,
+)
 from telos.web.therapist.attention import has_passed
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import case_of, case_with_episode
-from telos.web.therapist.words import hour_words, moment_words
+from telos.web.therapist.words import moment_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
     from uuid import UUID
 
+    from django.forms import Form
     from django.http import HttpResponse
 
-    from telos.people.models import Client, Person
-    from telos.scheduling.enums import AppointmentState
     from telos.scheduling.models import Appointment
     from telos.web.standing import PersonRequest
 
 _REJECTED = 422
-# So many past appointments stand open to the eye; the others are folded away.
-_RECENT = 6
-
-
-@dataclass(frozen=True, kw_only=True)
-class Meeting:
-    """One appointment in a list, with what may still be said of it."""
-
-    id: UUID
-    day: str
-    iso: str
-    words: str
-    state: str
-    tone: str
-    waits: bool
-    settlements: tuple[tuple[str, str], ...]
-    with_whom: str
-    why: str
-    settle_form: SettleAppointmentForm
-    move_form: MoveAppointmentForm | None
 
 
 @kept_over_sign_in("client-appointments")
@@ -78,7 +59,7 @@ def client_appointments(request: PersonRequest, client_id: UUID) -> HttpResponse
     """List the client's appointments and plan a new one."""
     if request.method == "POST":
         return _plan(request, client_id)
-    return _show(request, client_id, PlanAppointmentForm(take_kept_for(request)))
+    return _show(request, client_id, _forms_kept(request, client_id))
 
 
 def _plan(request: PersonRequest, client_id: UUID) -> HttpResponse:
@@ -97,16 +78,19 @@ def _plan(request: PersonRequest, client_id: UUID) -> HttpResponse:
         except AppointmentError as error:
             form.add_error("time" if isinstance(error, HourTakenError) else None, str(error))
         else:
-            said = _("Planned: %(name)s %(when)s.") % {
+            said = _("Planned: %(name)s %(when)s.")
+            if has_passed(appointment):
+                said = _("Entered: %(name)s %(when)s. Did it take place?")
+            said %= {
                 "name": client.display_name,
                 "when": moment_words(appointment.starts_at),
             }
             messages.success(request, said)
             return redirect("client-appointments", client_id)
-    return _show(request, client_id, form)
+    return _show(request, client_id, Forms(plan=form))
 
 
-@kept_over_sign_in("client-appointments", leaves_out={"appointment_id"}, has_words=False)
+@kept_over_sign_in("client-appointments", leaves_out={"appointment_id"})
 @policy(Policy.CLINICIAN)
 @require_POST
 def client_appointment_settle(
@@ -114,28 +98,32 @@ def client_appointment_settle(
 ) -> HttpResponse:
     """Say that an appointment took place, was missed or was cancelled."""
     appointment = _appointment(request, client_id, appointment_id)
-    form = SettleAppointmentForm(request.POST, appointment=appointment)
+    if request.POST.get("state") == appointment.state:
+        return redirect("client-appointments", client_id)
+    form = SettleAppointmentForm(
+        request.POST, appointment=appointment, auto_id=field_ids("settle", appointment)
+    )
     if form.is_valid():
         try:
-            settle_appointment(
+            settled = settle_appointment(
                 actor=request.user,
                 appointment=appointment,
                 state=form.state_chosen(),
                 why=form.cleaned_data["why"],
             )
         except AppointmentSettledError as error:
-            messages.warning(request, str(error))
+            form.add_error(None, str(error))
         else:
-            messages.success(request, _("Kept."))
-    else:
-        already = request.POST.get("state") == appointment.state
-        if not already:
-            said = [str(error) for errors in form.errors.values() for error in errors]
-            messages.warning(request, " ".join(said))
-    return redirect("client-appointments", client_id)
+            messages.success(request, _settled_words(settled))
+            return redirect("client-appointments", client_id)
+    if not settlements_of(appointment):
+        # There is no form any more in which this could stand.
+        messages.warning(request, _told(form))
+        return redirect("client-appointments", client_id)
+    return _show(request, client_id, Forms(settle={appointment_id: form}))
 
 
-@kept_over_sign_in("client-appointments", leaves_out={"appointment_id"}, has_words=False)
+@kept_over_sign_in("client-appointments", leaves_out={"appointment_id"})
 @policy(Policy.CLINICIAN)
 @require_POST
 def client_appointment_move(
@@ -143,7 +131,7 @@ def client_appointment_move(
 ) -> HttpResponse:
     """Give an appointment another time, length or place."""
     appointment = _appointment(request, client_id, appointment_id)
-    form = MoveAppointmentForm(request.POST, auto_id=_ids("move", appointment))
+    form = MoveAppointmentForm(request.POST, auto_id=field_ids("move", appointment))
     if form.is_valid():
         try:
             moved = move_appointment(
@@ -162,7 +150,59 @@ def client_appointment_move(
             }
             messages.success(request, said)
             return redirect("client-appointments", client_id)
-    return _show(request, client_id, PlanAppointmentForm(), moving={appointment_id: form})
+    if not may_move(appointment):
+        # Settled meanwhile, perhaps in another tab: there is no form any more to stand in.
+        messages.warning(request, _too_late_words(appointment, form))
+        return redirect("client-appointments", client_id)
+    return _show(request, client_id, Forms(move={appointment_id: form}))
+
+
+def _told(form: Form) -> str:
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
+
+
+def _settled_words(appointment: Appointment) -> str:
+    """Say what was kept: a cancelled hour that is answered “kept” reads as if it stood."""
+    words = {
+        AppointmentState.ATTENDED: _("Kept: you met %(when)s."),
+        AppointmentState.MISSED: _("Kept: missed %(when)s."),
+        AppointmentState.CANCELLED: _("Cancelled: the appointment %(when)s."),
+    }
+    said = words.get(AppointmentState(appointment.state), _("Kept."))
+    return said % {"when": moment_words(appointment.starts_at)}
+
+
+def _too_late_words(appointment: Appointment, form: MoveAppointmentForm) -> str:
+    said = _("This appointment was settled meanwhile (%(state)s) and was not moved.") % {
+        "state": appointment.get_state_display().lower()
+    }
+    if not form.cleaned_data.get("day") or not form.cleaned_data.get("time"):
+        return said
+    chosen = _("You had chosen %(when)s: plan a new one there.")
+    return f"{said} {chosen % {'when': moment_words(form.starts_at())}}"
+
+
+def _forms_kept(request: PersonRequest, client_id: UUID) -> Forms:
+    """Return the forms of the page, with what was sent to one of them after the session ended."""
+    case = case_of(request, client_id)
+    appointments = appointments_visible_to(request.user).filter(episode__client=case.client)
+    by_name = {str(one.public_id): one for one in appointments}
+    addresses = {"plan": request.path} | {
+        f"{deed} {name}": reverse(f"client-appointment-{deed}", args=[client_id, one.public_id])
+        for name, one in by_name.items()
+        for deed in ("settle", "move")
+    }
+    kept = take_kept_of(request, addresses)
+    if kept is None:
+        return Forms()
+    deed, _gap, name = kept[0].partition(" ")
+    if deed == "plan":
+        return Forms(plan=PlanAppointmentForm(kept[1]))
+    appointment, ids = by_name[name], field_ids(deed, by_name[name])
+    if deed == "move":
+        return Forms(move={appointment.public_id: MoveAppointmentForm(kept[1], auto_id=ids)})
+    form = SettleAppointmentForm(kept[1], appointment=appointment, auto_id=ids)
+    return Forms(settle={appointment.public_id: form})
 
 
 def _appointment(request: PersonRequest, client_id: UUID, appointment_id: UUID) -> Appointment:
@@ -171,17 +211,10 @@ def _appointment(request: PersonRequest, client_id: UUID, appointment_id: UUID) 
     return get_object_or_404(appointments, public_id=appointment_id)
 
 
-def _ids(deed: str, appointment: Appointment) -> str:
-    """Return how the fields of one appointment's form are named in the page."""
-    return f"{deed}-{appointment.public_id}-%s"
-
-
 def _show(
     request: PersonRequest,
     client_id: UUID,
-    form: PlanAppointmentForm,
-    *,
-    moving: Mapping[UUID, MoveAppointmentForm] | None = None,
+    forms: Forms,
 ) -> HttpResponse:
     case = case_of(request, client_id)
     if case.episode is None:
@@ -191,91 +224,10 @@ def _show(
         "client": case.client,
         "case": case,
         "client_nav": client_nav(case.client, "client-appointments"),
-        "form": form,
-        **_lists(appointments, request.user, moving or {}),
-        "headline": _headline(appointments, case.client),
+        "form": forms.plan or PlanAppointmentForm(),
+        **meetings_of(appointments, request.user, forms),
+        "headline": headline_of(appointments, case.client),
     }
     rejected = request.method == "POST"
     status = _REJECTED if rejected else 200
     return render(request, "therapist/appointments.html", context, status=status)
-
-
-def _lists(
-    appointments: list[Appointment], viewer: Person, moving: Mapping[UUID, MoveAppointmentForm]
-) -> dict[str, list[Meeting]]:
-    waiting = [a for a in appointments if a.state == "planned" and has_passed(a)]
-    coming = [a for a in appointments if a.starts_at >= clock.now() or _goes_on(a)]
-    past = [a for a in reversed(appointments) if a not in waiting and a not in coming]
-    return {
-        "waiting": [_meeting(a, viewer, moving) for a in waiting],
-        "coming": [_meeting(a, viewer, moving) for a in coming],
-        "past": [_meeting(a, viewer, moving) for a in past[:_RECENT]],
-        "earlier": [_meeting(a, viewer, moving) for a in past[_RECENT:]],
-    }
-
-
-def _goes_on(appointment: Appointment) -> bool:
-    return appointment.state == "planned" and not has_passed(appointment)
-
-
-def _meeting(
-    appointment: Appointment, viewer: Person, moving: Mapping[UUID, MoveAppointmentForm]
-) -> Meeting:
-    starts_at = localtime(appointment.starts_at)
-    settled = appointment.state != "planned"
-    return Meeting(
-        id=appointment.public_id,
-        day=_day(starts_at.date()),
-        iso=starts_at.isoformat(),
-        words=_("%(hour)s, %(place)s, %(minutes)d minutes")
-        % {
-            "hour": hour_words(starts_at),
-            "place": appointment.get_place_display(),
-            "minutes": appointment.minutes,
-        },
-        state=appointment.get_state_display().lower() if settled else "",
-        tone="pine" if appointment.state == "attended" else "",
-        waits=not settled and has_passed(appointment),
-        settlements=tuple(
-            (state.value, _settle_name(appointment, state)) for state in settlements_of(appointment)
-        ),
-        with_whom="" if appointment.therapist == viewer else appointment.therapist.display_name,
-        why=appointment.why,
-        settle_form=SettleAppointmentForm(
-            appointment=appointment, auto_id=_ids("settle", appointment)
-        ),
-        move_form=_move_form(appointment, moving),
-    )
-
-
-def _move_form(
-    appointment: Appointment, moving: Mapping[UUID, MoveAppointmentForm]
-) -> MoveAppointmentForm | None:
-    """Return the form that moves what is still to come: as it was sent, or as it stands."""
-    if not _goes_on(appointment) or not appointment.episode.is_open:
-        return None
-    return moving.get(appointment.public_id) or MoveAppointmentForm(
-        initial=MoveAppointmentForm.initial_from(appointment), auto_id=_ids("move", appointment)
-    )
-
-
-def _day(day: date) -> str:
-    return date_format(day, "D j M" if day.year == clock.today().year else "D j M Y")
-
-
-def _settle_name(appointment: Appointment, state: AppointmentState) -> str:
-    """Name the deed: what has not been yet is cancelled now, not said to have been."""
-    if appointment.starts_at > clock.now():
-        return _("Cancel this appointment")
-    return str(SETTLE_NAMES[state])
-
-
-def _headline(appointments: list[Appointment], client: Client) -> str:
-    coming = [a for a in appointments if _goes_on(a)]
-    name = client.display_name
-    if not coming:
-        return _("No appointment with %(name)s is planned") % {"name": name}
-    return _("%(name)s’s next appointment is %(when)s") % {
-        "name": name,
-        "when": moment_words(coming[0].starts_at),
-    }

@@ -15,7 +15,12 @@ from telos.base import clock
 from telos.episodes.enums import EpisodeState
 from telos.goals.enums import GoalState
 from telos.web.therapist.alert_words import alert_words
-from telos.web.therapist.courses import change_means, has_fallen_back, is_worse, since_best_words
+from telos.web.therapist.courses import (
+    change_means,
+    has_fallen_back,
+    is_worse,
+    since_best_sentences,
+)
 from telos.web.therapist.words import moment_words, since_words
 from telos.web.words import day_words, figure, on_day, quoted
 
@@ -152,7 +157,7 @@ def _worse(facts: CaseFacts) -> Iterator[Need]:
             reason=reason,
             tag=_("worse") if is_since_first else _("fallen back"),
             tone="ochre",
-            words=_since_first(course) if is_since_first else _since_best(course),
+            words=_since_first(course) if is_since_first else since_best_sentences(course),
             action=_("Look at the course"),
             url=_client_url(facts, "client", f"?course={place}"),
         )
@@ -167,16 +172,6 @@ def _since_first(course: Course) -> str:
         "since": since_words(course.first.on),
     }
     return f"{moved} {change_means(course)}"
-
-
-def _since_best(course: Course) -> str:
-    words = _("%(name)s is %(last)s: %(since_best)s.")
-    fell = words % {
-        "name": course.instrument.short_name,
-        "last": figure(course.last.score),
-        "since_best": since_best_words(course),
-    }
-    return f"{fell} {change_means(course)}"
 
 
 def _goals_fallen_back(facts: CaseFacts) -> Iterator[Need]:

@@ -163,6 +163,8 @@ def _last_from_paper(course: Course | None, facts: CaseFacts) -> str:
 
 
 def _waiting(due: Sequence[DueQuestionnaire]) -> str:
+    # Whoever has no account answers nothing here.
+    due = [asked for asked in due if asked.schedule.episode.client.person_id is not None]
     for asked in due:
         if asked.due_on is not None:
             return _("%(name)s waits") % {"name": asked.instrument.short_name}

@@ -41,11 +41,13 @@ def coming_of(
 
 def due_words(asked: DueQuestionnaire) -> str:
     """Return whether a questionnaire waits, or when it is asked next."""
-    if asked.due_on is not None:
+    if asked.waits_since is not None:
+        if asked.schedule.episode.client.person_id is None:
+            return _("cannot be answered here without an account")
         words = _("waits for an answer since %(day)s")
         if asked.begun is not None:
             words = _("begun and not finished yet, due since %(day)s")
-        return words % {"day": day_words(asked.due_on)}
+        return words % {"day": day_words(asked.waits_since)}
     if asked.next_on is not None:
         return _("next %(day)s") % {"day": on_day(asked.next_on)}
     return _("answered")

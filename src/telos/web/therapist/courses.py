@@ -13,7 +13,7 @@ from telos.web.therapist.words import signed, since_words
 from telos.web.words import figure, in_month, on_day
 
 if TYPE_CHECKING:
-    from telos.measures.queries import Course
+    from telos.measures.queries import Course, Reckoned
 
 # As telos.science.change names them.
 IMPROVED = ("improved", "recovered")
@@ -30,7 +30,12 @@ class ChangeInBrief:
 
 def is_worse(course: Course) -> bool:
     """Whether the scores have gone the wrong way by more than the measure's own error."""
-    return course.category == "deteriorated"
+    return _verdict(course) == "deteriorated"
+
+
+def _verdict(course: Course) -> str | None:
+    """What the change comes to: by the published amount, else by one reckoned from figures."""
+    return course.category or (course.reckoned.category if course.reckoned else None)
 
 
 def has_fallen_back(course: Course) -> bool:
@@ -44,6 +49,21 @@ def since_best_words(course: Course) -> str:
     if course.since_best < 0:
         way = _("after its best %(when)s, down by %(amount)s")
     return way % {"when": in_month(course.best.on), "amount": figure(abs(course.since_best))}
+
+
+def since_best_sentences(course: Course) -> str:
+    """Return where a measure that fell back stands, and what makes that more than one bad day."""
+    words = _("%(name)s is %(last)s: %(since_best)s.")
+    fell = words % {
+        "name": course.instrument.short_name,
+        "last": figure(course.last.score),
+        "since_best": since_best_words(course),
+    }
+    beyond = _("Both of the last two scores are %(amount)s or more above that best one.")
+    if course.since_best < 0:
+        beyond = _("Both of the last two scores are %(amount)s or more below that best one.")
+    amount = figure(course.rule.amount) if course.rule else ""
+    return f"{fell} {beyond % {'amount': amount}}"
 
 
 def main_course(courses: list[Course]) -> Course | None:
@@ -70,7 +90,7 @@ def _last_words(course: Course) -> dict[str, str]:
 
 def _moved_in_brief(course: Course) -> ChangeInBrief:
     change = f"{course.instrument.short_name} {signed(course.change)}"
-    if course.category is None:
+    if _verdict(course) is None:
         return ChangeInBrief(tag="", tone="", words=change)
     if is_worse(course):
         worse = f"{change}, {size_words(course)}"
@@ -78,7 +98,7 @@ def _moved_in_brief(course: Course) -> ChangeInBrief:
     if has_fallen_back(course):
         words = f"{change}; {since_best_words(course)}"
         return ChangeInBrief(tag=_("fallen back"), tone="ochre", words=words)
-    if course.category in IMPROVED:
+    if _verdict(course) in IMPROVED:
         return ChangeInBrief(tag=_("improved"), tone="pine", words=_improved_words(course, change))
     within = _("%(change)s, within error")
     if _is_of_importance(course):
@@ -101,6 +121,7 @@ def _between(course: Course) -> str:
 
 
 def _improved_words(course: Course, change: str) -> str:
+    # A line is only drawn where one is published.
     if course.category == "recovered":
         line = _line_passed(course)
         return f"{change}, {size_words(course)}, {line}"
@@ -109,6 +130,8 @@ def _improved_words(course: Course, change: str) -> str:
 
 def size_words(course: Course) -> str:
     """Return what a change by the published amount is called."""
+    if course.reckoned is not None:
+        return _("reliable by reckoned figures")
     return _("relevant") if _is_of_importance(course) else _("reliable")
 
 
@@ -122,8 +145,6 @@ def _line_passed(course: Course) -> str:
 def moved_words(course: Course) -> str:
     """Return which way a measure has gone and by how much: “anxiety has come down by 9”."""
     name = course.instrument.plain_name
-    if course.change == 0:
-        return _("%(name)s stands where it stood") % {"name": name}
     amount = figure(abs(course.change))
     if course.change < 0:
         return _("%(name)s has come down by %(amount)s") % {"name": name, "amount": amount}
@@ -138,13 +159,18 @@ def course_sentences(course: Course) -> str:
             "score": figure(course.last.score),
             "day": on_day(course.last.on),
         }
+    if course.change == 0:
+        # No change has no size of which to say what it means.
+        same = _("%(name)s is where it was %(then)s.") % {
+            "name": capfirst(course.instrument.plain_name),
+            "then": in_month(course.first.on),
+        }
+        return " ".join(filter(None, [same, _on_the_way(course)]))
     moved = _("%(moved)s %(since)s.") % {
         "moved": capfirst(moved_words(course)),
         "since": since_words(course.first.on),
     }
-    # No change has no size of which to say what it means.
-    meaning = "" if course.change == 0 else _meaning(course)
-    return " ".join(filter(None, [moved, meaning, _on_the_way(course)]))
+    return " ".join(filter(None, [moved, _meaning(course), _on_the_way(course)]))
 
 
 def _on_the_way(course: Course) -> str:
@@ -160,6 +186,8 @@ def _on_the_way(course: Course) -> str:
 
 
 def _meaning(course: Course) -> str:
+    if course.reckoned is not None:
+        return _reckoned_meaning(course.reckoned)
     if course.category is None:
         return _("Telos has no confirmed amount at which a change of this measure is reliable.")
     if course.category == "unchanged":
@@ -173,8 +201,22 @@ def _meaning(course: Course) -> str:
     return more
 
 
+def _reckoned_meaning(reckoned: Reckoned) -> str:
+    """Return what a change is by figures put together here, with how far they can be relied on."""
+    if reckoned.category == "unchanged":
+        size = _("the measure’s own error could give a change of this size")
+    else:
+        size = _("a change this size is more than the measure’s own error would give")
+    words = _("Reckoned from published figures that are not yet confirmed, %(size)s.")
+    if reckoned.is_confirmed:
+        words = _("No amount is published; reckoned from published figures, %(size)s.")
+    return words % {"size": size}
+
+
 def change_means(course: Course) -> str:
-    """Return what a change by the published amount or more is."""
+    """Return what a change by the rule's amount or more is."""
+    if course.reckoned is not None:
+        return _reckoned_meaning(course.reckoned)
     if _is_of_importance(course):
         return _(
             "A change this size counts as relevant; whether it is more than the measure’s own "

@@ -91,6 +91,11 @@ def client_measure_ask(request: PersonRequest, client_id: UUID) -> HttpResponse:
             form.add_error("instrument_key", str(error))
         else:
             said = _("Asked. %(name)s finds it on their page from that day.")
+            if client.person_id is None:
+                said = _(
+                    "Kept. %(name)s has no account yet: it can be answered once you have added an "
+                    "e-mail address and they have signed in."
+                )
             messages.success(request, said % {"name": client.display_name})
             return redirect("client-measures", client_id)
     return _show(request, Case(client=client, episode=episode), ask=form)

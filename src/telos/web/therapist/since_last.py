@@ -44,6 +44,8 @@ class SinceLast:
 
     since: str
     events: tuple[Event, ...]
+    more: int
+    """How many earlier ones are not among them."""
 
 
 def since_last_time(
@@ -67,7 +69,7 @@ def since_last_time(
         reverse=True,
     )
     since = _("since the session %(day)s") % {"day": on_day(last)} if last else _("so far")
-    return SinceLast(since=since, events=tuple(recent[:_SHOWN]))
+    return SinceLast(since=since, events=tuple(recent[:_SHOWN]), more=max(0, len(recent) - _SHOWN))
 
 
 def _scores(courses: Sequence[Course]) -> Iterator[Event]:
@@ -85,6 +87,14 @@ def _scores(courses: Sequence[Course]) -> Iterator[Event]:
                 "before": figure(before.score),
             }
             yield Event(on=point.on, words=words)
+        for left in course.without_score:
+            if left.on is not None:
+                words = _("%(name)s: %(answered)d of %(items)d answered, no score") % {
+                    "name": name,
+                    "answered": left.answered_count,
+                    "items": left.item_count,
+                }
+                yield Event(on=left.on, words=words)
 
 
 def _ratings(goals: Sequence[GoalCourse], client: Client) -> Iterator[Event]:

@@ -11,9 +11,13 @@ from telos.cli.report.rules.ruling import (
     cited,
     norm_of,
     not_yet_confirmed,
-    with_caseness,
 )
-from telos.science.change import ChangeRule, Population, rule_jacobson_truax
+from telos.science.change import (
+    ChangeRule,
+    Population,
+    rule_jacobson_truax,
+    with_published_line,
+)
 from telos.science.instruments import Instrument, Reliability
 
 
@@ -58,7 +62,7 @@ def _at_published_line(rule: ChangeRule, instrument: Instrument) -> ChangeRule:
             _("{name} has no published line.").format(name=instrument.short_name),
             _("Choose --cutoff a, b or c."),
         )
-    return with_caseness(rule, instrument)
+    return with_published_line(rule, instrument)
 
 
 def _spread_said(people: Population, method: Method, *, people_in_file: int) -> str:

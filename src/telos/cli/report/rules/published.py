@@ -5,11 +5,13 @@ from telos.cli.report.rules.ruling import (
     CONFIDENCE,
     Ruling,
     cited,
-    norm_of,
     not_yet_confirmed,
-    with_caseness,
 )
-from telos.science.change import Population, rule_from_instrument, rule_jacobson_truax
+from telos.science.change import (
+    published_figures,
+    rule_from_instrument,
+    rule_from_published_figures,
+)
 from telos.science.instruments import Instrument, Norm, Reliability
 
 
@@ -30,22 +32,12 @@ def published_rule(instrument: Instrument) -> Ruling:
 
 def _from_published_figures(instrument: Instrument) -> Ruling:
     """Jacobson and Truax from the instrument's norms; the lowest reliability, the widest noise."""
-    spread = norm_of(instrument, "clinical") or norm_of(instrument, "functional")
-    reliability = min(instrument.reliability, key=lambda known: known.value, default=None)
-    if spread is None or reliability is None or spread.sd is None:
+    rule = rule_from_published_figures(instrument, confidence=CONFIDENCE)
+    figures = published_figures(instrument)
+    if rule is None or figures is None:
         return _no_rule(instrument)
-    clinical, functional = norm_of(instrument, "clinical"), norm_of(instrument, "functional")
-    drawn = clinical is not None and functional is not None and instrument.caseness is None
-    rule = rule_jacobson_truax(
-        better=instrument.better,
-        sd=spread.sd,
-        reliability=reliability.value,
-        confidence=CONFIDENCE,
-        cutoff="c" if drawn else None,
-        clinical=None if clinical is None else Population.from_norm(clinical),
-        functional=None if functional is None else Population.from_norm(functional),
-    )
-    rule = with_caseness(rule, instrument)
+    spread, reliability = figures.spread, figures.reliability
+    drawn = rule.cutoff is not None and instrument.caseness is None
     return Ruling(
         rule=rule,
         sentences=(
@@ -61,7 +53,7 @@ def _from_published_figures(instrument: Instrument) -> Ruling:
         unconfirmed=not_yet_confirmed(
             spread=spread,
             reliability=reliability,
-            well=functional if drawn else None,
+            well=figures.functional if drawn else None,
             line=instrument.caseness,
         ),
         name=_("Jacobson and Truax, from published figures"),

@@ -1,10 +1,10 @@
 """A rule with its reasons in words, and the parts that every rule needs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from telos.cli.language import gettext as _
-from telos.science.change import ChangeRule, Cutoff
+from telos.science.change import ChangeRule
 from telos.science.instruments import Instrument, Norm
 
 CONFIDENCE = 0.95
@@ -57,19 +57,6 @@ def norm_of(instrument: Instrument, kind: str) -> Norm | None:
     """The norm of that kind: the first that has a standard deviation."""
     norms = [norm for norm in instrument.norms if norm.kind == kind and norm.sd is not None]
     return norms[0] if norms else None
-
-
-def with_caseness(rule: ChangeRule, instrument: Instrument) -> ChangeRule:
-    """The rule with the published line in place of a reckoned one, where there is one."""
-    line = instrument.caseness
-    if line is None:
-        return rule
-    cutoff = Cutoff(value=line.cut, kind="caseness", operator=line.operator)
-    word = _("or more") if line.operator == ">=" else _("or less")
-    sentence = _("The line is the published one: {cut:g} {word} is on the clinical side.").format(
-        cut=line.cut, word=word
-    )
-    return replace(rule, cutoff=cutoff, provenance=(*rule.provenance, sentence))
 
 
 def cited(instrument: Instrument, key: str | None, status: str) -> str:
