@@ -123,6 +123,13 @@ def test_instrument_file_is_checked(tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
     file.write_text('key = "own"\nversion = 1\n', encoding="utf-8")
     result = CliRunner().invoke(app, ["instruments", "check", str(file)])
-    assert result.exit_code == 1
+    assert result.exit_code == 3
     assert "licence: is missing" in result.stderr
     assert "faults in own.toml" in result.stderr
+
+
+def test_pages_that_cannot_be_written_are_told(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("", encoding="utf-8")
+    result = CliRunner().invoke(app, ["instruments", "pages", str(tmp_path / "taken")])
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr

@@ -12,8 +12,7 @@ from telos.cli.language import ngettext
 if TYPE_CHECKING:
     from telos.science.instruments import Instrument, Section
 
-BAD_FILE_EXIT = 1
-UNKNOWN_EXIT = 2
+WRONG_CALL_EXIT, BAD_FILE_EXIT = 2, 3
 
 
 class _KeyOrCommand(TyperGroup):
@@ -62,7 +61,7 @@ def show(key: Annotated[str, typer.Argument(help=_("For instance phq9."))]) -> N
         typer.echo(_described(load_instrument(key)))
     except UnknownInstrumentError as problem:
         typer.echo(str(problem), err=True)
-        raise typer.Exit(UNKNOWN_EXIT) from None
+        raise typer.Exit(WRONG_CALL_EXIT) from None
 
 
 @instruments.command()
@@ -93,10 +92,15 @@ def write_pages(
     from telos.science.instruments import instruments as every
     from telos.science.instruments import pages
 
-    folder.mkdir(parents=True, exist_ok=True)
     made = pages(every())
-    for name, text in made.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in made.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as fault:
+        said = _("“{folder}” cannot be written: {reason}.")
+        typer.echo(said.format(folder=folder, reason=fault.strerror or fault), err=True)
+        raise typer.Exit(WRONG_CALL_EXIT) from None
     typer.echo(
         ngettext("{n} page in {folder}.", "{n} pages in {folder}.", len(made)).format(
             n=len(made), folder=folder

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from tests.cli.outcomes.conftest import Run
@@ -127,6 +128,9 @@ def test_clinical_norm_moves_the_line(run: Run) -> None:
         (("--method", "jt", "--functional-sd", "0"), "--functional-sd is 0"),
         (("--method", "jt", "--functional-mean", "nan"), "--functional-mean is not a number"),
         (("--method", "hlm"), "times that are numbers"),
+        (("--method", "jt", "--after", "pre"), "the same time"),
+        (("--method", "jt", "--by", "id"), "--client and --by both name"),
+        (("--method", "jt", "--by", "when"), "--time and --by both name"),
         (("--method", "ttest"), "ttest"),
         (("--method", "jt", "--score", "bdi"), "no column “bdi”. It has id, when, arm, score"),
     ],
@@ -159,3 +163,88 @@ def test_scores_that_say_nothing_are_refused(run: Run) -> None:
     answer = run("change", flat, *ASKED, "--method", "jt")
     assert answer.exit_code == 3
     assert "All first scores are the same" in answer.err
+
+
+COURSES = "id,when,score\n" + "".join(
+    f"{name},{when},{score}\n"
+    for name, scores in {
+        "Ada": (24, 23, 12, 6, 3),
+        "Ben": (21, 22, 16, 9, 4),
+        "Cy": (23, 25, 14, 8, 6),
+        "Di": (20, 21, 19, 22, 20),
+        "Eva": (22, 20),
+    }.items()
+    for when, score in enumerate(scores, start=1)
+)
+SLOPES = (
+    *("--client", "id", "--time", "when", "--score", "score", "--better", "lower"),
+    *("--method", "hlm", "--functional-mean", "4", "--functional-sd", "4"),
+)
+
+
+def test_slopes_cross_the_line_by_the_scores_that_are_named(run: Run) -> None:
+    named = run("change", COURSES, *SLOPES, "--before", "1", "--after", "2")
+    assert named.figures is not None
+    # Nobody's second score is on the functional side, however the course went on.
+    assert named.figures["counts"]["recovered"] == 0
+    ends = run("change", COURSES, *SLOPES, "--before", "1", "--after", "5")
+    assert ends.figures is not None
+    assert ends.figures["counts"]["recovered"] > 0
+
+
+def test_too_few_scores_for_a_slope_are_counted_apart(run: Run) -> None:
+    answer = run("change", COURSES, *SLOPES, "--before", "1", "--after", "2")
+    assert answer.figures is not None
+    counted = {key: answer.figures[key] for key in ("n", "n_started", "n_too_few_visits")}
+    assert counted == {"n": 4, "n_started": 5, "n_too_few_visits": 1}
+    assert "4 people judged; 0 of 5 who started have no later score." in answer.out
+    assert "1 more has fewer than 3 scores" in answer.out
+
+
+def test_slopes_are_of_those_with_both_scores(run: Run) -> None:
+    # Fay has no first score: her course would move everybody's slope.
+    others = run("change", COURSES, *SLOPES, "--before", "1", "--after", "5").rows
+    more = COURSES + "Fay,2,9\nFay,3,18\nFay,4,26\nFay,5,27\n"
+    with_her = run("change", more, *SLOPES, "--before", "1", "--after", "5").rows
+    assert others is not None
+    assert with_her is not None
+    assert with_her.filter(~pl.col("id").eq("Fay")).equals(others)
+
+
+def test_slopes_of_two_scores_each_are_refused(run: Run) -> None:
+    pairs = "\n".join(line for line in COURSES.splitlines() if line.split(",")[1] in "when12")
+    answer = run("change", pairs + "\n", *SLOPES, "--before", "1", "--after", "2")
+    assert answer.exit_code == 2
+    assert "needs at least 3 of them" in answer.err
+
+
+def test_client_in_two_groups_is_named(run: Run) -> None:
+    table = TABLE.replace("Ada,post,new", "Ada,post,old")
+    answer = run("change", table, *ASKED, "--method", "jt", "--by", "arm")
+    assert answer.exit_code == 3
+    assert "line 3, column arm: this client is “new” elsewhere and “old” here" in answer.err
+
+
+def test_people_without_a_group_stand_apart(run: Run) -> None:
+    table = TABLE.replace("Di,pre,old", "Di,pre,").replace("Di,post,old", "Di,post,")
+    answer = run("change", table, *ASKED, "--method", "jt", "--by", "arm")
+    assert answer.figures is not None
+    assert set(answer.figures["by"]["arm"]) == {"new", "old"}
+    assert sum(answer.figures["without_group"].values()) == 1
+    assert "Without a group" in answer.out
+
+
+def test_rows_of_another_instrument_are_named(run: Run) -> None:
+    lines = TABLE.splitlines()
+    rows = [f"{line},{'gad7' if 'Di,post' in line else 'phq9'}" for line in lines[1:]]
+    table = "\n".join([lines[0] + ",instrument", *rows]) + "\n"
+    answer = run("change", table, *ASKED, "--method", "jt")
+    assert answer.exit_code == 3
+    assert "line 9, column instrument: a row of gad7 among those of phq9" in answer.err
+
+
+def test_faults_of_all_kinds_are_named_at_once(run: Run) -> None:
+    table = TABLE.replace("Ada,pre,new,24", "Ada,pre,new,many").replace("Ben,pre", ",pre")
+    answer = run("change", table, *ASKED, "--method", "jt")
+    assert "line 2, column score: “many” is not a number" in answer.err
+    assert "line 4, column id: no client is named" in answer.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from telos.science.trajectory import load_model
@@ -113,3 +114,26 @@ def test_wrong_call_names_the_columns(run: Run) -> None:
     answer = run("trajectory", "client,week,score\n1,0,3\n", *ASKED)
     assert answer.exit_code == 2
     assert "no column “time”. It has client, week, score." in answer.err
+
+
+def test_rows_of_another_instrument_are_named(run: Run) -> None:
+    table = invented(30, seed=1).with_columns(
+        instrument=pl.when(pl.col("time") == 1).then(pl.lit("gad7")).otherwise(pl.lit("phq9"))
+    )
+    answer = run("trajectory", table.write_csv(), *ASKED)
+    assert answer.exit_code == 3
+    assert "a row of gad7 among those of phq9" in answer.err
+
+
+@pytest.mark.parametrize("name", ["intercept", "slope_sd"])
+def test_client_column_is_not_lost_among_the_answers(run: Run, name: str) -> None:
+    table = invented(30, seed=1).rename({"client": name}).write_csv()
+    answer = run("trajectory", table, *ASKED, "--client", name)
+    assert answer.exit_code == 2
+    assert f"column “{name}” of its own" in answer.err
+
+
+def test_one_column_is_one_thing(run: Run) -> None:
+    answer = run("trajectory", invented(30, seed=1).write_csv(), *ASKED, "--client", "time")
+    assert answer.exit_code == 2
+    assert "--client and --time both name the column “time”" in answer.err

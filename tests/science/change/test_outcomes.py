@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import polars as pl
 import pytest
@@ -339,3 +341,40 @@ def test_imputing_refuses_too_little() -> None:
         impute_shares([9, 12, 15], [3, 4, None], rule=PHQ9, score_range=(0, 27), draws=5, seed=1)
     with pytest.raises(ParameterError, match="draws"):
         impute_shares([9], [3], rule=PHQ9, score_range=(0, 27), draws=1, seed=1)
+
+
+def imputed(**other: object):
+    first = [18.0, 20, 15, 16, 22, 19, 17]
+    asked = {"rule": PHQ9, "score_range": (0, 27), "draws": 20, "seed": 1} | other
+    return impute_shares(first, [17.0, 18, 14, 15, 21, None, None], **asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("shift", math.nan),
+        ("shift", math.inf),
+        ("confidence", 2.0),
+        ("confidence", math.nan),
+        ("confidence", 0.0),
+        ("draws", 2.5),
+        ("draws", 1),
+        ("seed", -1),
+    ],
+)
+def test_imputation_refuses_what_means_nothing(name: str, value: float) -> None:
+    with pytest.raises(ParameterError, match=name):
+        imputed(**{name: value})
+
+
+def test_rate_of_nobody_has_an_upper_end() -> None:
+    recovered = imputed()[0]
+    assert recovered.share == 0
+    assert recovered.low == 0
+    wilson = wilson_interval(0, 7, confidence=0.95)
+    assert recovered.high == pytest.approx(wilson.high)
+
+
+def test_share_of_a_first_score_below_zero_is_not_known() -> None:
+    found = classify_percentage([-5.0, -20, 10], [3.0, -30, 4], better="lower", improvement=0.5)
+    assert found["category"].to_list() == [None, None, "improved"]

@@ -12,13 +12,10 @@ import polars as pl
 import typer
 
 from telos.cli.language import gettext as _
-from telos.cli.language import ngettext
 from telos.cli.outcomes.table import BadRows, WrongCall
 from telos.cli.report.problems import InputProblem
 
 WRONG_CALL_EXIT, INPUT_EXIT = 2, 3
-# More than this and the first are enough to see what is wrong; --json-like files want them all.
-MOST_SAID = 200
 
 
 @contextmanager
@@ -37,16 +34,12 @@ def refusals(*science: type[Exception]) -> Iterator[None]:
 
 
 def _named(problem: BadRows) -> list[str]:
-    lines = [
+    return [
         f"{_('line')} {fault.line}"
         + (f", {_('column')} {fault.column}" if fault.column else "")
         + f": {fault.message}"
-        for fault in problem.faults[:MOST_SAID]
+        for fault in problem.faults
     ]
-    more = len(problem.faults) - MOST_SAID
-    if more > 0:
-        lines.append(ngettext("… and {n} more.", "… and {n} more.", more).format(n=more))
-    return lines
 
 
 def _stop(sentences: list[str], code: int) -> None:
@@ -68,6 +61,17 @@ def waiting(words: str) -> Iterator[None]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         bar.add_task(words, total=None)
         yield
+
+
+def require_apart(table: Path | None, *files: Path | None) -> None:
+    """Refuse to write over the table that is read, or one answer over another."""
+    written = [path for path in files if path is not None]
+    places = [path.resolve() for path in written]
+    for path, place in zip(written, places, strict=True):
+        if table is not None and place == table.resolve():
+            raise WrongCall(_("“{path}” is the table itself. Name another file.").format(path=path))
+        if places.count(place) > 1:
+            raise WrongCall(_("“{path}” is asked for twice.").format(path=path))
 
 
 def write_json(path: Path | None, content: Mapping[str, Any]) -> None:
@@ -121,5 +125,7 @@ def _write(path: Path, write: Callable[[], object]) -> None:
         write()
     except OSError as fault:
         raise WrongCall(
-            _("“{path}” cannot be written: {reason}.").format(path=path, reason=fault.strerror)
+            _("“{path}” cannot be written: {reason}.").format(
+                path=path, reason=fault.strerror or fault
+            )
         ) from fault

@@ -8,10 +8,20 @@ import polars as pl
 import typer
 
 from telos.cli.language import gettext as _
-from telos.cli.outcomes.answer import figure, refusals, show, waiting, write_json, write_rows
+from telos.cli.language import ngettext
+from telos.cli.outcomes.answer import (
+    figure,
+    refusals,
+    require_apart,
+    show,
+    waiting,
+    write_json,
+    write_rows,
+)
 from telos.cli.outcomes.judging import (
     CATEGORIES,
     KINDS,
+    VISITS_FOR_A_SLOPE,
     Against,
     Kind,
     Method,
@@ -22,7 +32,15 @@ from telos.cli.outcomes.judging import (
     read_scores,
 )
 from telos.cli.outcomes.score import Json, Out
-from telos.cli.outcomes.table import WrongCall, read_columns
+from telos.cli.outcomes.table import (
+    INSTRUMENT,
+    WrongCall,
+    other_instruments,
+    read_columns,
+    refuse,
+    require_distinct,
+    require_free,
+)
 from telos.science.change import (
     Better,
     ChangeError,
@@ -86,6 +104,10 @@ def change(  # noqa: PLR0913 - each is an option of the command
     line and column.
     """
     with refusals(ChangeError, TrajectoryError):
+        require_apart(file, out, json)
+        require_distinct({"--client": client, "--time": time, "--score": score, "--by": by})
+        for name in (client, by):
+            require_free(name, ("before", "after", "rci", "category"))
         question = _question(
             method=method,
             better=better,
@@ -98,8 +120,10 @@ def change(  # noqa: PLR0913 - each is an option of the command
         )
         with waiting(_("Judging change")):
             words = [client, time, *([by] if by else [])]
-            table = read_columns(file, numbers=[score], words=words)
-            visits = read_scores(table, client=client, time=time, score=score, by=by)
+            beside = [] if by == INSTRUMENT else [INSTRUMENT]
+            table, faults = read_columns(file, numbers=[score], words=words, if_there=beside)
+            visits, more = read_scores(table, client=client, time=time, score=score, by=by)
+            refuse([*faults, *other_instruments(table, None), *more])
             pairs = pair_scores(visits, before=before, after=after)
             judged, line = judge(pairs, visits, question)
         content = _content(judged, line, by=by)
@@ -169,17 +193,17 @@ def _content(judged: pl.DataFrame, line: float, *, by: str | None) -> dict[str, 
     content: dict[str, Any] = {
         "n": int(judged["category"].is_not_null().sum()),
         "n_started": int(judged["before"].is_not_null().sum()),
+        "n_too_few_visits": int(judged.drop_nulls(["before", "after"])["category"].null_count()),
         "cutoff": line,
         "counts": _counts(judged),
     }
     if by:
-        groups = judged["group"].unique().sort(nulls_last=True)
+        groups = judged["group"].drop_nulls().unique().sort()
         content["by"] = {
-            by: {
-                str(name): _counts(judged.filter(pl.col("group").eq_missing(name)))
-                for name in groups
-            }
+            by: {name: _counts(judged.filter(pl.col("group") == name)) for name in groups}
         }
+        # Apart from the groups: no name that a group may not have as well.
+        content["without_group"] = _counts(judged.filter(pl.col("group").is_null()))
     return content
 
 
@@ -188,19 +212,32 @@ def _counts(judged: pl.DataFrame) -> dict[str, int]:
 
 
 def _say(content: dict[str, Any], *, by: str | None) -> None:
-    gone = content["n_started"] - content["n"]
+    few = content["n_too_few_visits"]
+    gone = content["n_started"] - content["n"] - few
     typer.echo(
         _("{n} people judged; {gone} of {started} who started have no later score.").format(
             n=content["n"], gone=gone, started=content["n_started"]
         )
     )
+    if few:
+        typer.echo(
+            ngettext(
+                "{n} more has fewer than {visits} scores, too few for a slope.",
+                "{n} more have fewer than {visits} scores, too few for a slope.",
+                few,
+            ).format(n=few, visits=VISITS_FOR_A_SLOPE)
+        )
     typer.echo(_("The line lies at {line}.").format(line=figure(content["cutoff"])))
-    counts = {"": content["counts"], **(content["by"][by] if by else {})}
-    for name, found in counts.items():
+    tables = [(_("Everybody"), content["counts"])]
+    if by:
+        tables += list(content["by"][by].items())
+        if any(content["without_group"].values()):
+            tables.append((_("Without a group"), content["without_group"]))
+    for name, found in tables:
         n = sum(found.values())
         rows = []
         for category, count in found.items():
             share = wilson_interval(count, n, confidence=0.95) if n else None
             interval = f"{share.low:.0%} to {share.high:.0%}" if share else "–"
             rows.append((category, str(count), f"{count / n:.0%}" if n else "–", interval))
-        show(name or _("Everybody"), rows, ("", _("people"), _("share"), _("95 % interval")))
+        show(name, rows, ("", _("people"), _("share"), _("95 % interval")))

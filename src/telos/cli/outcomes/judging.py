@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from telos.cli.language import gettext as _
-from telos.cli.outcomes.table import BadRows, Fault, WrongCall
+from telos.cli.outcomes.table import Fault, WrongCall
 from telos.science.change import (
     Better,
     ChangeCategory,
@@ -89,8 +89,11 @@ class Question:
 
 def read_scores(
     table: pl.DataFrame, *, client: str, time: str, score: str, by: str | None
-) -> pl.DataFrame:
-    """Columns line, client, time, score and group; nobody twice at one time."""
+) -> tuple[pl.DataFrame, list[Fault]]:
+    """Columns line, client, time, score and group; and what cannot be used of them.
+
+    Nobody is there twice at one time, nor in two groups.
+    """
     visits = table.select(
         "line",
         pl.col(client).alias("client"),
@@ -113,13 +116,28 @@ def read_scores(
         Fault(line=line, column=time, message=_("this client has another score at this time"))
         for line in twice["line"]
     ]
-    if faults:
-        raise BadRows(faults)
-    return visits
+    return visits, faults + _in_two_groups(visits, by)
+
+
+def _in_two_groups(visits: pl.DataFrame, by: str | None) -> list[Fault]:
+    if by is None:
+        return []
+    named = visits.drop_nulls(["client", "group"]).with_columns(
+        pl.col("group").first().over("client").alias("own")
+    )
+    words = _("this client is “{own}” elsewhere and “{group}” here")
+    return [
+        Fault(line=line, column=by, message=words.format(own=own, group=group))
+        for line, own, group in named.filter(pl.col("group") != pl.col("own"))
+        .select("line", "own", "group")
+        .iter_rows()
+    ]
 
 
 def pair_scores(visits: pl.DataFrame, *, before: str, after: str) -> pl.DataFrame:
     """One row a client in the order of the file: before, after, group."""
+    if before == after:
+        raise WrongCall(_("--before and --after name the same time."))
     times = visits["time"].unique(maintain_order=True)
     for name, given in (("--before", before), ("--after", after)):
         if given not in times:
@@ -176,10 +194,18 @@ def _by_slopes(
                 line=unreadable[0]
             )
         )
-    complete = pairs.drop_nulls(["before", "after"])["client"]
+    complete = pairs.drop_nulls(["before", "after"])
     seen = visits.drop_nulls("score").filter(
-        pl.col("client").is_in(complete.to_list()), pl.len().over("client") >= VISITS_FOR_A_SLOPE
+        pl.col("client").is_in(complete["client"].to_list()),
+        pl.len().over("client") >= VISITS_FOR_A_SLOPE,
     )
+    if seen.is_empty():
+        raise WrongCall(
+            _(
+                "hlm draws a slope through each person’s scores and needs at least {n} of them; "
+                "nobody has so many. Choose another method."
+            ).format(n=VISITS_FOR_A_SLOPE)
+        )
     model = fit_trajectory(
         seen.with_columns(number),
         client="client",
@@ -197,6 +223,7 @@ def _by_slopes(
         cutoff=Cutoff(value=value, kind=question.line.kind, operator=operator),
         confidence=question.confidence,
         against="average" if question.against is Against.AVERAGE else "no change",
+        ends=complete.select("client", first="before", last="after"),
     )
     judged = pairs.join(
         found.select("client", "rci", "category", "harmed"),

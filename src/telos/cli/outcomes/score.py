@@ -8,8 +8,24 @@ import polars as pl
 import typer
 
 from telos.cli.language import gettext as _
-from telos.cli.outcomes.answer import figure, refusals, show, waiting, write_json, write_rows
-from telos.cli.outcomes.table import BadRows, Fault, WrongCall, read_columns
+from telos.cli.outcomes.answer import (
+    figure,
+    refusals,
+    require_apart,
+    show,
+    waiting,
+    write_json,
+    write_rows,
+)
+from telos.cli.outcomes.table import (
+    BadRows,
+    Fault,
+    WrongCall,
+    read_columns,
+    refuse,
+    require_free,
+)
+from telos.cli.report.problems import InputProblem
 from telos.science.instruments import (
     Instrument,
     InstrumentFileError,
@@ -23,6 +39,9 @@ from telos.science.instruments import (
     read_instrument,
     score_items,
 )
+
+# Columns by which a row says what it is an answer to, where a table has them.
+_FORM = ("instrument", "version", "coding")
 
 Out = Annotated[
     Path | None, typer.Option(metavar="FILE", help=_("One row a person: CSV, or .parquet."))
@@ -72,15 +91,25 @@ def score(  # noqa: PLR0913 - each is an option of the command
     line and column.
     """
     with refusals():
+        require_apart(file, out, json)
         chosen = _instrument(instrument)
         columns = _item_columns(chosen, items)
         flags = _flags(not_applicable or [])
         with waiting(_("Scoring")):
             numbers = [*columns, *flags.values()]
-            table = read_columns(file, numbers=numbers, words=[client] if client else [])
+            table, faults = read_columns(
+                file,
+                numbers=numbers,
+                words=[client] if client else [],
+                if_there=_FORM,
+            )
+            faults += _other_forms(table, chosen)
+            faults += _no_answers(table, chosen, columns) + _no_truths(table, flags)
+            refuse(faults)
             answers = _answers(table, chosen, columns).hstack(_truths(table, flags))
             scored = _scored(answers, chosen, table=table, line=line, bands=bands, flags=flags)
         content = _content(scored, chosen, bands=bands)
+        require_free(client, scored.drop(chosen.item_keys).columns)
         write_rows(out, _rows(scored, table, chosen, client=client))
         write_json(json, content)
     _say(chosen, content)
@@ -89,8 +118,10 @@ def score(  # noqa: PLR0913 - each is an option of the command
 def _instrument(key: str) -> Instrument:
     try:
         found = read_instrument(key) if key.endswith(".toml") else load_instrument(key)
-    except (UnknownInstrumentError, InstrumentFileError) as problem:
+    except UnknownInstrumentError as problem:
         raise WrongCall(str(problem)) from problem
+    except InstrumentFileError as problem:
+        raise InputProblem(str(problem), "") from problem
     if found.method is not None:
         raise WrongCall(
             _("{name} is a method without fixed items; it is not scored here.").format(
@@ -121,7 +152,24 @@ def _item_columns(instrument: Instrument, items: str | None) -> list[str]:
     return columns
 
 
-def _answers(table: pl.DataFrame, instrument: Instrument, columns: list[str]) -> pl.DataFrame:
+def _other_forms(table: pl.DataFrame, instrument: Instrument) -> list[Fault]:
+    """Rows that say of themselves that they are of another instrument, version or coding."""
+    form = given_in(instrument)
+    faults = []
+    for name in _FORM:
+        if name not in table.columns:
+            continue
+        own = str(form[name])
+        words = _("“{other}”, where {name} {key} is scored; keep the rows of one form")
+        others = table.filter(pl.col(name).is_not_null() & (pl.col(name) != own))
+        faults += [
+            Fault(line=line, column=name, message=words.format(other=other, name=name, key=own))
+            for line, other in others.select("line", name).iter_rows()
+        ]
+    return faults
+
+
+def _no_answers(table: pl.DataFrame, instrument: Instrument, columns: list[str]) -> list[Fault]:
     faults: list[Fault] = []
     for item, column in zip(instrument.items, columns, strict=True):
         allowed = [float(option.value) for option in instrument.options_of(item)]
@@ -137,8 +185,10 @@ def _answers(table: pl.DataFrame, instrument: Instrument, columns: list[str]) ->
             )
             for line, value in wrong.select("line", column).iter_rows()
         ]
-    if faults:
-        raise BadRows(faults)
+    return faults
+
+
+def _answers(table: pl.DataFrame, instrument: Instrument, columns: list[str]) -> pl.DataFrame:
     return table.select(
         pl.col(column).cast(pl.Int64).alias(key)
         for key, column in zip(instrument.item_keys, columns, strict=True)
@@ -153,15 +203,16 @@ def _flags(given: list[str]) -> dict[str, str]:
     return {item.strip(): column.strip() for item, _sign, column in pairs}
 
 
-def _truths(table: pl.DataFrame, flags: Mapping[str, str]) -> pl.DataFrame:
-    """Each flag as true or false, under a name that no item has."""
-    faults = [
+def _no_truths(table: pl.DataFrame, flags: Mapping[str, str]) -> list[Fault]:
+    return [
         Fault(line=line, column=column, message=_("should be 1 or 0"))
         for column in flags.values()
         for line in table.filter(~pl.col(column).is_in([0.0, 1.0]))["line"]
     ]
-    if faults:
-        raise BadRows(faults)
+
+
+def _truths(table: pl.DataFrame, flags: Mapping[str, str]) -> pl.DataFrame:
+    """Each flag as true or false, under a name that no item has."""
     return table.select((pl.col(column) == 1).alias(_flag(item)) for item, column in flags.items())
 
 

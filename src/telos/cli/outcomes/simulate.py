@@ -12,7 +12,7 @@ import polars as pl
 import typer
 
 from telos.cli.language import gettext as _
-from telos.cli.outcomes.answer import figure, refusals, show, write_json
+from telos.cli.outcomes.answer import figure, refusals, require_apart, show, write_json
 from telos.cli.outcomes.figures import show_figures
 from telos.cli.outcomes.score import Json
 from telos.cli.outcomes.table import WrongCall
@@ -142,7 +142,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
         chosen = _changed(SERVICES[parameters], change or [])
         if drop_out is not None:
             chosen = _leaving_by(drop_out, chosen)
-        _refuse_doubles([*files.values(), *filter(None, [json])])
+        require_apart(None, *[*files.values(), *filter(None, [json])])
         where = None if instrument is None else _only(instrument, chosen)
         tally = _write(files, clients=clients, parameters=chosen, seed=seed, where=where)
         content = {
@@ -175,13 +175,6 @@ def _leaving_by(leaving: Leaving, parameters: CareParameters) -> CareParameters:
         raise WrongCall(_("--drop-out: nobody drops out with these parameters."))
     informed_by: InformedBy = "observed" if leaving is Leaving.OBSERVED else "true"
     return replace(parameters, drop_out=replace(parameters.drop_out, informed_by=informed_by))
-
-
-def _refuse_doubles(files: list[Path]) -> None:
-    places = [path.absolute() for path in files]
-    for path, place in zip(files, places, strict=True):
-        if places.count(place) > 1:
-            raise WrongCall(_("“{path}” is asked for twice.").format(path=path))
 
 
 def _only(instrument: str, parameters: CareParameters) -> pl.Expr:

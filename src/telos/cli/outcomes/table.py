@@ -1,7 +1,7 @@
 """Columns of a table by name, as numbers or words; every cell that is neither is named."""
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,21 +42,79 @@ class BadRows(Exception):  # noqa: N818 - the table's, not the machine's
         )
 
 
+def refuse(faults: Iterable[Fault]) -> None:
+    """Refuse the table where there are faults: all of them at once, each cell once."""
+    first: dict[tuple[int, str], Fault] = {}
+    for fault in faults:
+        first.setdefault((fault.line, fault.column), fault)
+    if first:
+        raise BadRows(first.values())
+
+
+def require_distinct(columns: Mapping[str, str | None]) -> None:
+    """Refuse one column that is asked to be two things, by the names of the options."""
+    named: dict[str, str] = {}
+    for option, column in columns.items():
+        if column is None:
+            continue
+        if column in named:
+            raise WrongCall(
+                _("{first} and {option} both name the column “{column}”.").format(
+                    first=named[column], option=option, column=column
+                )
+            )
+        named[column] = option
+
+
+def require_free(column: str | None, taken: Iterable[str]) -> None:
+    """Refuse a column that is called like one of the answer's own, which would be lost."""
+    if column is not None and column in taken:
+        raise WrongCall(
+            _("--out has a column “{column}” of its own. Rename yours in the table.").format(
+                column=column
+            )
+        )
+
+
+INSTRUMENT = "instrument"
+"""The column that says which questionnaire a row belongs to, where a table has one."""
+
+
+def other_instruments(table: pl.DataFrame, key: str | None) -> list[Fault]:
+    """Rows of another instrument than `key`; without a key, than the table's first row."""
+    if INSTRUMENT not in table.columns:
+        return []
+    named = table.drop_nulls(INSTRUMENT)
+    if named.is_empty():
+        return []
+    one = key or str(named[INSTRUMENT][0])
+    words = _("a row of {other} among those of {one}; keep one instrument")
+    return [
+        Fault(line=line, column=INSTRUMENT, message=words.format(other=other, one=one))
+        for line, other in named.filter(pl.col(INSTRUMENT) != one)
+        .select("line", INSTRUMENT)
+        .iter_rows()
+    ]
+
+
 def read_columns(
     path: Path,
     *,
     numbers: Sequence[str] = (),
     words: Sequence[str] = (),
     either: Sequence[str] = (),
-) -> pl.DataFrame:
-    """Read columns by name, with the ``line`` of each row.
+    if_there: Sequence[str] = (),
+) -> tuple[pl.DataFrame, list[Fault]]:
+    """Read columns by name, with the ``line`` of each row; and every cell that cannot be used.
 
     `numbers` become Float64, `words` stay text; `either` become numbers where every cell that
-    says something is one. Empty cells and words for “no value” become null.
+    says something is one; `if_there` are words that a table may lack. Empty cells, words for “no
+    value” and what cannot be used become null.
     """
-    wanted = list(dict.fromkeys([*numbers, *words, *either]))
     with tempfile.TemporaryDirectory() as folder:
         opened = open_table(path, Reading(), folder=Path(folder))
+        beside = [name for name in if_there if name in opened.header]
+        wanted = list(dict.fromkeys([*numbers, *words, *either, *beside]))
         places = _places(opened.header, wanted)
         table = read_table(opened, places.values(), folder=Path(folder))
         faults = _ragged(table)
@@ -67,15 +125,13 @@ def read_columns(
             faults += bad
             if name in either:
                 columns[name] = _number_if_all_are(cells, columns[name])
-        if faults:
-            raise BadRows(faults)
         lines = table.line_of(pl.Series(range(table.rows), dtype=pl.UInt32))
         if not table.rows:
             raise InputProblem(
                 _("“{path}” has a header and no rows.").format(path=path),
                 _("Export the table again, then try it."),
             )
-        return pl.DataFrame({"line": lines.alias("line"), **columns})
+        return pl.DataFrame({"line": lines.alias("line"), **columns}), faults
 
 
 def _places(header: tuple[str, ...], wanted: list[str]) -> dict[str, int]:

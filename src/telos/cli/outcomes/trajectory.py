@@ -8,9 +8,17 @@ import polars as pl
 import typer
 
 from telos.cli.language import gettext as _
-from telos.cli.outcomes.answer import refusals, waiting, write_json, write_rows
+from telos.cli.outcomes.answer import refusals, require_apart, waiting, write_json, write_rows
 from telos.cli.outcomes.score import Json, Out
-from telos.cli.outcomes.table import BadRows, Fault, read_columns
+from telos.cli.outcomes.table import (
+    INSTRUMENT,
+    Fault,
+    other_instruments,
+    read_columns,
+    refuse,
+    require_distinct,
+    require_free,
+)
 from telos.science.trajectory import (
     TimeScale,
     TrajectoryError,
@@ -20,6 +28,9 @@ from telos.science.trajectory import (
     save_model,
     summary,
 )
+
+DEVIATIONS = ("intercept", "slope", "intercept_sd", "slope_sd")
+"""The columns of --out beside the client's."""
 
 
 class Scale(StrEnum):
@@ -81,9 +92,22 @@ def trajectory(  # noqa: PLR0913 - each is an option of the command
     covariates = list(dict.fromkeys(covariate or []))
     scale: Literal["linear", "log1p"] = "log1p" if time_scale is Scale.LOG1P else "linear"
     with refusals(TrajectoryError):
+        require_apart(file, out, json, save)
+        roles = {"--client": client, "--time": time, "--outcome": outcome}
+        require_distinct(roles | {f"--covariate {name}": name for name in covariates})
+        require_free(client if out else None, DEVIATIONS)
         with waiting(_("Fitting the course")):
-            table = read_columns(file, numbers=[time, outcome], words=[client], either=covariates)
-            _refuse_gaps(table, [client, time, *covariates], outcome=outcome, scale=time_scale)
+            table, faults = read_columns(
+                file,
+                numbers=[time, outcome],
+                words=[client],
+                either=covariates,
+                if_there=[] if INSTRUMENT in covariates else [INSTRUMENT],
+            )
+            placed = [client, time, *covariates]
+            faults += other_instruments(table, None)
+            faults += _gaps(table, placed, outcome=outcome, scale=time_scale)
+            refuse(faults)
             model = fit_trajectory(
                 table,
                 client=client,
@@ -103,7 +127,7 @@ def trajectory(  # noqa: PLR0913 - each is an option of the command
     typer.echo(summary(model))
 
 
-def _refuse_gaps(table: pl.DataFrame, names: list[str], *, outcome: str, scale: Scale) -> None:
+def _gaps(table: pl.DataFrame, names: list[str], *, outcome: str, scale: Scale) -> list[Fault]:
     """Name every visit with a score that cannot be placed, not only the first."""
     seen = table.filter(pl.col(outcome).is_not_null())
     faults = [
@@ -122,8 +146,7 @@ def _refuse_gaps(table: pl.DataFrame, names: list[str], *, outcome: str, scale: 
             Fault(line=line, column=names[1], message=_("is before 0, where log1p begins"))
             for line in placed.filter(pl.col(names[1]) < 0)["line"]
         ]
-    if faults:
-        raise BadRows(faults)
+    return faults
 
 
 def _content(model: TrajectoryModel) -> dict[str, Any]:

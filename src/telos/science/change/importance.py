@@ -91,7 +91,8 @@ def classify_percentage(
     r"""Judge each person's change as a share of the first score.
 
     Usual in trials (“response”: a fall by half). It favours people with low first scores, who
-    reach a share by few points, and depends on where a scale's zero lies.
+    reach a share by few points, and depends on where a scale's zero lies: of a score below it no
+    share means anything.
 
     Parameters
     ----------
@@ -110,8 +111,8 @@ def classify_percentage(
     -------
     pl.DataFrame, n rows in the order given
         ``first``, ``last``, ``change`` (score units), ``share`` (change over first; null where
-        the first score is 0, since nothing is a share of nothing), ``category`` (improved,
-        unchanged or deteriorated; null where the share is).
+        the first score is 0 or below, since nothing is a share of nothing), ``category``
+        (improved, unchanged or deteriorated; null where the share is).
 
     Raises
     ------
@@ -169,6 +170,6 @@ def classify_percentage(
     return (
         score_pairs(first, last)
         .with_columns((pl.col("last") - pl.col("first")).alias("change"))
-        .with_columns(pl.when(~zero).then(pl.col("change") / pl.col("first")).alias("share"))
+        .with_columns(share=pl.when(pl.col("first") > 0).then(pl.col("change") / pl.col("first")))
         .with_columns(category.alias("category"))
     )

@@ -147,7 +147,8 @@ def impute_shares(
     Raises
     ------
     ParameterError
-        When `draws` is below 2 or the range is empty.
+        When `draws` is below 2, the range is empty, `shift` is not finite, `seed` is negative or
+        `confidence` is not between 0 and 1.
     PopulationError
         When fewer than four people have both scores, or all began alike.
 
@@ -159,9 +160,18 @@ def impute_shares(
 
     .. math:: T = W + (1 + 1/m) B, \quad \nu = (m - 1)(1 + W / ((1 + 1/m) B))^2
 
+    The interval is Wilson's, widened by what is missing: all rates Q with
+
+    .. math:: (\bar Q - Q)^2 \le t_\nu^2 \frac{Q (1 - Q)}{n} (1 + r), \quad r = (1 + 1/m) B / W
+
+    so that a rate of nobody still has an upper end.
+
     References
     ----------
     Rubin DB (1987). Multiple Imputation for Nonresponse in Surveys, sections 3.1 and 5.3.
+    Lott A, Reiter JP (2020). Wilson confidence intervals for binomial proportions with multiple
+    imputation for missing data. Am Stat 74:109-115.
+    https://doi.org/10.1080/00031305.2018.1473796
     Carpenter JR, Kenward MG (2013). Multiple Imputation and its Application, chapter 10, for
     the shift.
 
@@ -169,8 +179,14 @@ def impute_shares(
     --------
     See ``docs/outcomes.md``.
     """
-    if draws < 2:  # noqa: PLR2004 - between two tables there is a between
-        raise ParameterError("draws", draws, "at least 2")
+    if not isinstance(draws, int) or draws < 2:  # noqa: PLR2004 - two tables have a between
+        raise ParameterError("draws", draws, "a whole number, at least 2")
+    if not isinstance(seed, int) or seed < 0:
+        raise ParameterError("seed", seed, "a whole number from 0 up")
+    if not np.isfinite(shift):
+        raise ParameterError("shift", shift, "a number of points")
+    if not 0 < confidence < 1:
+        raise ParameterError("confidence", confidence, "between 0 and 1")
     lowest, highest = _checked(score_range)
     pairs = score_pairs(first, last).filter(pl.col("first").is_not_null())
     before, after = pairs["first"].to_numpy(), pairs["last"].to_numpy()
@@ -249,17 +265,28 @@ def _pooled(
     share = float(shares.mean())
     within = float((shares * (1 - shares)).mean()) / n
     between = (1 + 1 / draws) * float(shares.var(ddof=1))
-    total = within + between
-    if total == 0:
-        return ImputedShare(category, share, share, share, n, imputed, 0.0)
-    freedom = np.inf if between == 0 else (draws - 1) * (total / between) ** 2
-    reach = float(stdtrit(freedom, (1 + confidence) / 2)) * total**0.5
+    # Where every table says nobody, or everybody, nothing of it came from the missing scores.
+    more = between / within if within > 0 else 0.0
+    freedom = np.inf if more == 0 else (draws - 1) * (1 + 1 / more) ** 2
+    low, high = _wilson(share, n, t=_quantile(freedom, confidence), more=more)
     return ImputedShare(
         category=category,
         share=share,
-        low=max(0.0, share - reach),
-        high=min(1.0, share + reach),
+        low=low,
+        high=high,
         n_started=n,
         n_imputed=imputed,
-        information_missing=between / total,
+        information_missing=more / (1 + more),
     )
+
+
+def _quantile(freedom: float, confidence: float) -> float:
+    return float(stdtrit(freedom, (1 + confidence) / 2))
+
+
+def _wilson(share: float, n: int, *, t: float, more: float) -> tuple[float, float]:
+    """The two rates at which (share − Q)² = t² Q (1 − Q) (1 + more) / n."""
+    spread = t * t * (1 + more) / n
+    middle = (2 * share + spread) / (2 * (1 + spread))
+    reach = (middle**2 - share**2 / (1 + spread)) ** 0.5
+    return max(0.0, min(share, middle - reach)), min(1.0, max(share, middle + reach))

@@ -27,6 +27,7 @@ def classify_slopes(
     cutoff: Cutoff | None,
     confidence: float,
     against: Against,
+    ends: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     r"""Judge each person by the slope that all the person's visits, and the group's, make likely.
 
@@ -41,13 +42,16 @@ def classify_slopes(
     frame : pl.DataFrame, one row a visit
     better : "lower" or "higher"
     cutoff : Cutoff or None
-        Where the line lies, for `recovered` and `harmed`, from first and last score.
+        Where the line lies, for `recovered` and `harmed`, from first and last score (`ends`).
     confidence : float
         Between 0 and 1, two-sided.
     against : "no change" or "average"
         ``no change``: is the person's slope other than 0? ``average``: is it other than the
         group's? The R package clinicalsignificance 2.1 asks the second; then in a group where
         everybody improves alike nobody has.
+    ends : pl.DataFrame, optional
+        The client's column, ``first`` and ``last``: the two scores between which the line is
+        crossed or not. Without it they are the first and the last of the person's course.
 
     Returns
     -------
@@ -95,15 +99,17 @@ def classify_slopes(
         index = slope / variance**0.5
     else:
         index = deviation / variance**0.5
-    people = pl.DataFrame(
-        {
-            model.roles.client: visits.clients,
-            "slope": slope,
-            "first": visits.outcome[visits.starts],
-            "last": visits.outcome[visits.starts + visits.lengths - 1],
-            "index": index,
-        }
-    ).with_columns((pl.col("last") - pl.col("first")).alias("change"))
+    name = model.roles.client
+    people = pl.DataFrame({name: visits.clients, "slope": slope, "index": index})
+    if ends is None:
+        people = people.with_columns(
+            first=visits.outcome[visits.starts],
+            last=visits.outcome[visits.starts + visits.lengths - 1],
+        )
+    else:
+        named = ends.select(name, "first", "last")
+        people = people.join(named, on=name, how="left", maintain_order="left")
+    people = people.with_columns((pl.col("last") - pl.col("first")).alias("change"))
     shown, sign = pl.col("index"), pl.col("index") * direction(better)
     found = judged(
         people,

@@ -26,6 +26,8 @@ def read_courses(
         if name not in frame.columns:
             known = ", ".join(frame.columns) or "no columns"
             raise CourseFrameError(name, f"is not in the table, which has {known}.")
+    if "instrument" in frame.columns and frame["instrument"].drop_nulls().n_unique() > 1:
+        raise CourseFrameError("instrument", "names several; give the rows of one at a time.")
     rows = frame.select(
         pl.col(client).alias("client"),
         _number(frame, session).alias("session"),

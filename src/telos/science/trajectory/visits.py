@@ -12,6 +12,9 @@ from telos.science.trajectory.timescale import Floats, TimeScale
 # How many rows an error names before it says how many more there are.
 NAMED_ROWS = 5
 
+INSTRUMENT = "instrument"
+"""The column by which a long table says what was given, where it has one."""
+
 
 @dataclass(frozen=True)
 class Covariate:
@@ -96,6 +99,7 @@ def read_visits(
     needed = [roles.client, roles.time, *([roles.outcome] if with_outcome else [])]
     for name in needed:
         _column(frame, name)
+    _refuse_mixed(frame, roles)
     rows = frame.select(
         pl.col(roles.client).alias("client"),
         _number(frame, roles.time).alias("time"),
@@ -131,6 +135,16 @@ def _column(frame: pl.DataFrame, name: str) -> pl.Series:
             name, f"is not in the table, which has {', '.join(frame.columns) or 'no columns'}."
         )
     return frame[name]
+
+
+def _refuse_mixed(frame: pl.DataFrame, roles: Roles) -> None:
+    """Refuse scores of several instruments in one course: their points are not the same."""
+    if INSTRUMENT not in frame.columns or INSTRUMENT in {c.name for c in roles.covariates}:
+        return
+    several = frame[INSTRUMENT].drop_nulls().unique().sort()
+    if len(several) > 1:
+        named = ", ".join(str(one) for one in several.head(NAMED_ROWS))
+        raise VisitFrameError(INSTRUMENT, f"names several ({named}); keep the rows of one.")
 
 
 def _has(frame: pl.DataFrame, covariate: Covariate) -> bool:

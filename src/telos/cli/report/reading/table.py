@@ -149,6 +149,14 @@ def _own_categories() -> pl.Categorical:
 def _read_parquet(opened: Opened, places: list[int]) -> Table:
     names = [opened.header[place] for place in places]
     frame = pl.read_parquet(opened.path, columns=names, use_pyarrow=False)
+    nested = [name for name in names if frame.schema[name].is_nested()]
+    if nested:
+        raise InputProblem(
+            _("The column “{name}” holds lists or records, not one value a row.").format(
+                name=nested[0]
+            ),
+            _("Write it again with one value in each cell."),
+        )
     columns = {
         place: _cells(frame[name].cast(pl.String).cast(_own_categories()), name)
         for place, name in zip(places, names, strict=True)
