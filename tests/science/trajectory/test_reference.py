@@ -12,11 +12,14 @@ from telos.science.trajectory import client_deviations, expected_course
 from tests.science.trajectory.conftest import CASES, Case, load_case
 
 CRITERION = 1e-6  # absolute
-FIXED = 1e-5  # relative
-# Where the likelihood is flat (a correlation near 0) lme4's own optimisers differ from each other
-# by more than they differ from us; the criterion above shows who is lower.
-SPREAD = 1e-4  # relative
-DEVIATION = 1e-4  # of their spread
+# Five digits: relative, but deviations to their own spread and a band to its width, since either
+# may pass through 0.
+CLOSE = 1e-5
+# Slopes hardly differ between these people and the likelihood is flat: lme4 stops 1.7e-11 above
+# the lowest criterion and 9e-6 beside the best parameters (gradient 7e-5), Telos 1.5e-15 and 5e-8
+# (gradient 2e-6), by a complex-step derivative of the REML criterion. The slopes of some people
+# then differ by 1.4e-5 of their spread; every other figure of the model is within `CLOSE`.
+FLAT = {("lmm:btheb", "hsaur_ris", "REML"): 2e-5}
 # The reference foretells from REML fits with slopes.
 PREDICTED = [
     case for case in CASES if "ris" in case[1] and case[2] == "REML" and "10k" not in case[0]
@@ -46,11 +49,11 @@ def test_criterion_is_as_low(case: Case) -> None:
 def test_fixed_effects_and_their_errors_are_equal(case: Case) -> None:
     estimates, errors = (list(case.theirs[key].values()) for key in ("fixef", "se"))
     for ours, place in zip(case.model.fixed, case.order, strict=True):
-        assert ours.estimate == pytest.approx(estimates[place], rel=FIXED)
-        assert ours.se == pytest.approx(errors[place], rel=FIXED)
+        assert ours.estimate == pytest.approx(estimates[place], rel=CLOSE)
+        assert ours.se == pytest.approx(errors[place], rel=CLOSE)
     theirs = np.array(case.theirs["vcov_fixef"])[np.ix_(case.order, case.order)]
     spread = np.sqrt(np.outer(np.diag(theirs), np.diag(theirs)))
-    assert np.abs((case.model.fixed_covariance - theirs) / spread).max() < FIXED
+    assert np.abs((case.model.fixed_covariance - theirs) / spread).max() < CLOSE
 
 
 def test_variance_components_are_equal(case: Case) -> None:
@@ -59,7 +62,7 @@ def test_variance_components_are_equal(case: Case) -> None:
         ours += [case.model.sd_slope, case.model.correlation]
     ours.append(case.model.sd_residual)
     theirs = [part["sdcor"] for part in case.theirs["random"]]
-    assert ours == pytest.approx(theirs, rel=SPREAD)
+    assert ours == pytest.approx(theirs, rel=CLOSE)
 
 
 @pytest.mark.parametrize("name", CASES, ids="-".join)
@@ -77,9 +80,10 @@ def test_deviations_of_each_client_are_equal(
     assert len(both) == len(theirs) == (6 if "10k" in name[0] else len(ours))
     for column in ("intercept", "slope")[: 2 if case.model.random == "slope" else 1]:
         difference = (both[column] - both[f"their_{column}"]).abs().to_numpy().max()
-        assert difference < DEVIATION * np.std(ours[column].to_numpy())
+        close = FLAT.get(name, CLOSE) if column == "slope" else CLOSE
+        assert difference < close * np.std(ours[column].to_numpy())
         spread = both[f"{column}_sd"].to_numpy()
-        assert spread == pytest.approx(both[f"their_{column}_sd"].to_numpy(), rel=1e-4)
+        assert spread == pytest.approx(both[f"their_{column}_sd"].to_numpy(), rel=CLOSE)
 
 
 def _their_deviations(case: Case, name: tuple[str, str, str]) -> pl.DataFrame:
@@ -116,25 +120,25 @@ def test_expected_course_is_theirs(
 def _check_full(case: Case, table: pl.DataFrame, told: list[dict[str, float]]) -> None:
     times = [row["t"] for row in told]
     ours = expected_course(case.model, table, times=times, confidence=0.95)
-    for column, theirs in (
-        ("expected", "cond_mean"),
-        ("sd_course", "cond_mean_se"),
-        ("sd_score", "cond_new_obs_sd"),
-        ("low", "cond_lo95"),
-        ("high", "cond_hi95"),
-    ):
-        assert ours[column].to_list() == pytest.approx([row[theirs] for row in told], rel=2e-4)
+    assert ours["sd_course"].to_list() == pytest.approx(
+        [row["cond_mean_se"] for row in told], rel=CLOSE
+    )
+    theirs = {"low": "cond_lo95", "expected": "cond_mean", "high": "cond_hi95"}
+    _check_bands(ours, told, theirs | {"sd_score": "cond_new_obs_sd"})
 
 
 def _check_early(case: Case, table: pl.DataFrame, told: dict[str, list[dict[str, float]]]) -> None:
     times = [row["t"] for row in told["traj"]]
     first = table.head(2)
     ours = expected_course(case.model, first, times=times, confidence=0.8, known_model=True)
-    for column, theirs in (
-        ("expected", "early_mean"),
-        ("sd_score", "early_sd"),
-        ("low", "early_lo80"),
-        ("high", "early_hi80"),
-    ):
-        given = [row[theirs] for row in told["traj"]]
-        assert ours[column].to_list() == pytest.approx(given, rel=2e-4, abs=1e-3)
+    theirs = {"low": "early_lo80", "expected": "early_mean", "high": "early_hi80"}
+    _check_bands(ours, told["traj"], theirs | {"sd_score": "early_sd"})
+
+
+def _check_bands(ours: pl.DataFrame, told: list[dict[str, float]], theirs: dict[str, str]) -> None:
+    sd = [row[theirs["sd_score"]] for row in told]
+    assert ours["sd_score"].to_list() == pytest.approx(sd, rel=CLOSE)
+    for column in ("low", "expected", "high"):
+        given = [row[theirs[column]] for row in told]
+        gaps = (ours[column] - pl.Series(given)).abs() / pl.Series(sd)
+        assert gaps.max() < CLOSE  # type: ignore[operator]
