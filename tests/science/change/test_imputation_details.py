@@ -1,0 +1,81 @@
+"""What a rate over all who started must not lose: Rubin's factor, and every category in reach."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.stats import t as student
+
+from telos.science.change import (
+    IndexMethod,
+    Line,
+    Population,
+    classify_change,
+    describe_pairs,
+    impute_shares,
+    rule_by_method,
+    rule_from_instrument,
+    share_bounds,
+)
+from telos.science.change.indices import NAMES
+from telos.science.instruments import load_instrument
+
+PHQ9 = rule_from_instrument(load_instrument("phq9"))
+RANGE = (0.0, 27.0)
+
+
+@pytest.mark.parametrize("draws", [2, 3, 5])
+def test_interval_holds_rubins_variance_of_few_tables(draws: int) -> None:
+    """One person is missing, so the share says how many tables have that person recovered.
+
+    With few tables the factor 1 + 1/m is large; all else follows by hand.
+    """
+    first, last = [18, 18, 18, 20, 16, 18], [9, 17, 6, 11, 12, None]
+    n, sure = 6, 2
+    for seed in range(100):
+        found = impute_shares(
+            first, last, rule=PHQ9, score_range=RANGE, draws=draws, seed=seed, confidence=0.5
+        )[0]
+        tables_with = round((found.share * n - sure) * draws)
+        if 0 < tables_with < draws:
+            break
+    else:
+        pytest.fail("in no draw were the tables of two minds")
+    shares = np.array([sure + 1] * tables_with + [sure] * (draws - tables_with)) / n
+    within = float(np.mean(shares * (1 - shares) / n))
+    between = (1 + 1 / draws) * float(np.var(shares, ddof=1))
+    freedom = (draws - 1) * (1 + within / between) ** 2
+    reach = student.ppf(0.75, freedom) * (within + between) ** 0.5
+    assert found.share == pytest.approx(shares.mean(), rel=1e-12)
+    assert found.information_missing == pytest.approx(between / (within + between), rel=1e-12)
+    assert (found.low, found.high) == pytest.approx(
+        (found.share - reach, found.share + reach), rel=1e-9
+    )
+
+
+@pytest.mark.parametrize("method", sorted(NAMES))
+def test_bounds_reach_every_category_that_some_last_score_gives(method: IndexMethod) -> None:
+    """Against all last scores, a hundredth of a point apart, for people who began anywhere.
+
+    At a turn itself rounding may put a person on either side of it, so both sides must be tried.
+    """
+    draw = np.random.default_rng(1)
+    before = draw.normal(16, 5, 60)
+    rule = rule_by_method(
+        method,
+        better="lower",
+        pairs=describe_pairs(before, 0.6 * before + draw.normal(0, 4, 60)),
+        reliability=0.8,
+        reliability_after=0.7 if method == "nk" else None,
+        confidence=0.9,
+        line=Line("c", clinical=Population("ill", 17, 5), functional=Population("well", 3, 4)),
+    )
+    ends = np.linspace(*RANGE, 2701)
+    missed = []
+    for began in np.arange(RANGE[0], RANGE[1] + 1):
+        judged = classify_change(np.full(len(ends), began), ends, rule=rule)["category"]
+        bounds = share_bounds([began], [None], rule=rule, score_range=RANGE)
+        for category, most in bounds.select("category", "most").rows():
+            if most < (judged == category).any():
+                missed.append((began, category))
+    assert missed == []
