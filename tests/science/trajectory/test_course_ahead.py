@@ -126,14 +126,23 @@ def test_refuses_a_next_session_that_is_past(
 # --- first passage --------------------------------------------------------------------------------
 
 
-def _exactly(model: TrajectoryModel, own: pl.DataFrame, times: list[float], line: float) -> float:
+def _exactly(
+    model: TrajectoryModel,
+    own: pl.DataFrame,
+    times: list[float],
+    line: float,
+    *,
+    effects_known: bool = False,
+) -> float:
     """Genz's integral of the joint normal of all coming scores: another way to the chance."""
     visits = scored_visits(model, own)
     known = posterior(model, visits)
     moments = moments_at(model, visits, np.array([times]))
     place, unsure = moments.place[0], unsure_rows(known, moments)[0]
     mean = moments.rows[0] @ model.coefficients + place @ known.means[0]
-    spread = place @ known.covariances[0] @ place.T + unsure @ model.fixed_covariance @ unsure.T
+    spread = place @ known.covariances[0] @ place.T
+    if not effects_known:
+        spread += unsure @ model.fixed_covariance @ unsure.T
     scores = spread + model.sd_residual**2 * np.eye(len(times))
     never = multivariate_normal(mean, scores, seed=7, abseps=1e-6, releps=1e-6).cdf(
         np.full(len(times), np.inf), lower_limit=np.full(len(times), line)
@@ -159,6 +168,22 @@ def test_chance_by_a_session_is_that_of_the_joint_normal(
             assert abs(row["probability"] - exact) < 4 * row["monte_carlo_error"] + 2e-5
             compared += 1
     assert compared >= 10
+
+
+def test_chance_by_a_session_knows_that_the_fixed_effects_are_estimated() -> None:
+    """From eight people one knows little of an average course, and a newcomer leans on it."""
+    model = fit(invented(8, seed=2), random="intercept")
+    newcomer = pl.DataFrame({"client": [99], "time": [0.0], "score": [16.0]})
+    times = [6.0, 9.0, 12.0]
+    by = chance_of_reliable_improvement_by(
+        model, newcomer, times=times, **AHEAD | {"amount": 14, "draws": 20_000}
+    )
+    for count, row in enumerate(by.iter_rows(named=True), start=1):
+        exact = _exactly(model, newcomer, times[:count], 2.0)
+        as_if_known = _exactly(model, newcomer, times[:count], 2.0, effects_known=True)
+        told_apart = 4 * row["monte_carlo_error"] + 2e-5
+        assert abs(exact - as_if_known) > 2 * told_apart
+        assert abs(row["probability"] - exact) < told_apart
 
 
 def test_stated_error_is_the_spread_between_seeds(
