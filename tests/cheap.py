@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from django.conf import settings
@@ -11,11 +11,16 @@ from django.test import override_settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_DATABASE_FIXTURES: Final = {"db", "transactional_db", "live_server"}
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _cheap_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Hash passwords in microseconds and serve static files without collecting them first."""
     with override_settings(
+        TELOS_MASTER_KEY_FILE=tmp_path_factory.mktemp("master") / "master-key",
+        TELOS_MASTER_KEY="",
+        TELOS_KMS_COMMAND="",
         STATIC_ROOT=str(tmp_path_factory.mktemp("static")),
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={
@@ -31,8 +36,18 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """Keep SQLite in a file, as an installation does: races need connections of their own."""
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        folder = tmp_path_factory.mktemp("database")
-        database.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")
+    """Keep SQLite in files, as an installation does: races need connections of their own."""
+    folder = tmp_path_factory.mktemp("database")
+    for alias, database in settings.DATABASES.items():
+        if database["ENGINE"].endswith("sqlite3"):
+            database.setdefault("TEST", {})["NAME"] = str(folder / f"{alias}.sqlite3")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every test that uses a database both: the one of the data and the store of keys."""
+    for item in items:
+        asked = item.get_closest_marker("django_db")
+        if asked is not None or _DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+            options = {**(asked.kwargs if asked else {}), "databases": list(settings.DATABASES)}
+            item.add_marker(pytest.mark.django_db(**options), append=False)

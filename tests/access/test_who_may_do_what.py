@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from telos.access.actions import begin_care, correct_client, end_care
+from telos.access.actions import begin_care, correct_client, destroy_client_keys, end_care
 from telos.audit.models import AuditRow
 from telos.base import clock
 from telos.episodes.actions import move_episode, open_episode, take_on_client
@@ -144,6 +144,14 @@ TABLE = [
         trail=["care.end"],
         do=lambda cast, actor, _: end_care(
             actor=actor, client=cast.client_record, therapist=cast.her_therapist
+        ),
+    ),
+    Row(
+        deed="destroy the client’s keys",
+        may={"manager"},
+        trail=["keys.destroy"],
+        do=lambda cast, actor, _: destroy_client_keys(
+            actor=actor, client=cast.client_record, why="Asked for by letter."
         ),
     ),
     Row(

@@ -19,7 +19,13 @@ from telos.base import clock
 from telos.episodes.models import Episode, EpisodeMove
 from telos.goals.actions import rate_goal
 from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
-from telos.measures.actions import add_instrument, enter_total, record_wording
+from telos.measures.actions import (
+    acknowledge_alert,
+    add_instrument,
+    enter_total,
+    record_wording,
+    withdraw_total,
+)
 from telos.measures.models import (
     Answer,
     MeasureSchedule,
@@ -30,6 +36,9 @@ from telos.measures.models import (
 )
 from telos.people.models import Client, Membership, Person, Practice
 from telos.scheduling.models import Appointment
+from telos.vault.enums import KEYS
+from telos.vault.models import WrappedKey
+from telos.vault.sealing import OVERHEAD_BYTES
 from tests import scenes
 from tests.measures.test_library_deeds import LETTER, OASIS, OWN
 
@@ -39,6 +48,8 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 A_DAY: Final = timedelta(days=1)
+# As long as a sealed value of no text at all.
+A_SEAL: Final = bytes(OVERHEAD_BYTES)
 
 
 def change(model: type[models.Model], **fields: Any) -> Callable[[], Any]:
@@ -103,6 +114,15 @@ def a_rating(cast: Cast) -> None:
     )
 
 
+def a_withdrawn_total(cast: Cast) -> None:
+    withdraw_total(actor=cast.her_therapist, response=scenes.paper_total(cast), why="A slip.")
+
+
+def an_acknowledged_alert(cast: Cast) -> None:
+    alert = scenes.risk_alert(cast)
+    acknowledge_alert(actor=cast.her_therapist, alert=alert, what_was_done="Rang.")
+
+
 def two_schedules(cast: Cast) -> None:
     scenes.schedule(cast, instrument_key="gad7", is_main=True)
     scenes.schedule(cast, instrument_key="phq9")
@@ -132,6 +152,9 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "client_has_a_name": (nothing, change(Client, display_name="")),
     "Client.person": (nothing, double(Client, submission_key=uuid4())),
     "Client.submission_key": (nothing, double(Client, person_id=None)),
+    # vault
+    "wrapped_key_one_in_use": (scenes.proposed_goal, double(WrappedKey)),
+    "wrapped_key_stands_or_is_destroyed": (scenes.proposed_goal, change(WrappedKey, wrapped=b"")),
     # access
     "care_relationship_once_at_a_time": (a_second_therapist, double(CareRelationship)),
     "care_relationship_ends_after_it_starts": (
@@ -142,11 +165,13 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "episode_one_open_a_client": (nothing, double(Episode)),
     "episode_state_known": (nothing, change(Episode, state="paused")),
     "episode_move_states_known": (nothing, change(EpisodeMove, to_state="paused")),
+    "episode_move_why_not_empty": (nothing, change(EpisodeMove, why=A_SEAL)),
     "episode_move_moves": (nothing, change(EpisodeMove, from_state=models.F("to_state"))),
     # scheduling
     "appointment_one_an_hour": (scenes.appointment, double(Appointment)),
     "appointment_minutes_sensible": (scenes.appointment, change(Appointment, minutes=481)),
     "appointment_state_known": (scenes.appointment, change(Appointment, state="late")),
+    "appointment_why_not_empty": (scenes.appointment, change(Appointment, why=A_SEAL)),
     "appointment_place_known": (scenes.appointment, change(Appointment, place="moon")),
     # measures
     "practice_instrument_one_a_version": (
@@ -192,16 +217,17 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "risk_alert_once_an_answer": (scenes.risk_alert, double(RiskAlert)),
     "risk_alert_acknowledged_by_somebody": (
         scenes.risk_alert,
-        change(RiskAlert, what_was_done="Rang."),
+        change(RiskAlert, what_was_done=b"Rang."),
     ),
     # goals
-    "goal_has_words": (scenes.proposed_goal, change(Goal, words="")),
+    "goal_has_words": (scenes.proposed_goal, change(Goal, words=A_SEAL)),
     "goal_state_known": (scenes.proposed_goal, change(Goal, state="forgotten")),
     "goal_domain_known": (scenes.proposed_goal, change(Goal, domain="money")),
     "goal_horizon_known": (scenes.proposed_goal, change(Goal, horizon="endless")),
     "Goal.submission_key": (scenes.proposed_goal, double(Goal)),
     "goal_revision_once": (scenes.proposed_goal, double(GoalRevision)),
-    "goal_revision_has_words": (scenes.proposed_goal, change(GoalRevision, words="")),
+    "goal_revision_has_words": (scenes.proposed_goal, change(GoalRevision, words=A_SEAL)),
+    "goal_revision_why_not_empty": (scenes.proposed_goal, change(GoalRevision, why=A_SEAL)),
     "goal_revision_known": (scenes.proposed_goal, change(GoalRevision, kind="rumour")),
     "goal_agreed_once_a_side": (scenes.proposed_goal, double(GoalAgreement)),
     "goal_agreement_side_known": (scenes.proposed_goal, change(GoalAgreement, side="judge")),
@@ -231,7 +257,7 @@ MORE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     ),
     "response_counts_agree: none": (a_finished_response, change(Response, answered_count=0)),
     "response_total_has_a_score: source": (a_total, change(Response, entered_as="hearsay")),
-    "response_withdrawn_with_a_reason: reason": (a_total, change(Response, why_withdrawn="So.")),
+    "response_withdrawn_with_a_reason: reason": (a_total, change(Response, why_withdrawn=b"So.")),
     "response_score_is_a_number: less": (
         a_finished_response,
         change(Response, score=float("-inf")),
@@ -239,6 +265,28 @@ MORE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "risk_alert_acknowledged_by_somebody: time": (
         scenes.risk_alert,
         change(RiskAlert, acknowledged_at=clock.now()),
+    ),
+    "Goal.words: none": (scenes.proposed_goal, change(Goal, words=None)),
+    "GoalRevision.words: none": (scenes.proposed_goal, change(GoalRevision, words=None)),
+    "response_withdrawn_with_a_reason: none": (
+        a_withdrawn_total,
+        change(Response, why_withdrawn=None),
+    ),
+    "response_withdrawn_with_a_reason: empty": (
+        a_withdrawn_total,
+        change(Response, why_withdrawn=A_SEAL),
+    ),
+    "risk_alert_acknowledged_by_somebody: none": (
+        an_acknowledged_alert,
+        change(RiskAlert, what_was_done=None),
+    ),
+    "risk_alert_acknowledged_by_somebody: empty": (
+        an_acknowledged_alert,
+        change(RiskAlert, what_was_done=A_SEAL),
+    ),
+    "wrapped_key_stands_or_is_destroyed: kept": (
+        scenes.proposed_goal,
+        change(WrappedKey, destroyed_at=clock.now(), destroyed_by=uuid4()),
     ),
     "goal_revision_known: side": (scenes.proposed_goal, change(GoalRevision, side="judge")),
     "goal_revision_known: state": (scenes.proposed_goal, change(GoalRevision, state="gone")),
@@ -273,7 +321,11 @@ def test_constraint_is_kept_by_the_database(cast: Cast, name: str) -> None:
     stage(cast)
     before = scenes.everything()
 
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+    with (
+        pytest.raises(IntegrityError) as refusal,
+        transaction.atomic(),
+        transaction.atomic(using=KEYS),
+    ):
         break_it()
 
     assert scenes.everything() == before

@@ -12,6 +12,7 @@ from django.test import override_settings
 from telos.base import clock
 from telos.demo.build import build_demo
 from telos.demo.calendar import at
+from telos.vault.enums import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,9 @@ def whole_practice(django_db_setup, django_db_blocker) -> Iterator[None]:
         override_settings(DEMO=True),
         clock.set_to(NOON),
         transaction.atomic(),
+        transaction.atomic(using=KEYS),
     ):
         build_demo(today=TODAY)
         yield
         transaction.set_rollback(True)
+        transaction.set_rollback(True, using=KEYS)

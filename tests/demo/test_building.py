@@ -17,6 +17,7 @@ from telos.people.actions import create_person, start_practice
 from telos.people.enums import Role
 from telos.people.models import Client, Practice
 from telos.scheduling.models import Appointment
+from telos.vault.ring import ring
 
 pytestmark = pytest.mark.django_db
 
@@ -37,13 +38,16 @@ def contents() -> list[list[tuple]]:
         list(Appointment.objects.order_by("pk").values_list(who, "starts_at", "state")),
         list(Response.objects.order_by("pk").values_list(who, "due_on", "score", "finished_at")),
         list(Answer.objects.order_by("pk").values_list("item_key", "value", "saved_at")),
-        list(GoalRevision.objects.order_by("pk").values_list("words", "state", "created_at")),
+        [
+            (revision.words, revision.state, revision.created_at)
+            for revision in GoalRevision.objects.order_by("pk")
+        ],
         list(GoalRating.objects.order_by("pk").values_list("value", "rated_on", "side")),
     ]
 
 
 def built(**choices) -> list[list[tuple]]:
-    with transaction.atomic():
+    with transaction.atomic(), ring():
         build_demo(only=FEW, **choices)
         told = contents()
         transaction.set_rollback(True)

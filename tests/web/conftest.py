@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from http import HTTPStatus
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from telos.people.models import Person
+from telos.vault.enums import KEYS
 
 _TRANSACTION_CONTROL = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
@@ -30,27 +31,35 @@ def signed_in() -> Callable[[Person], Client]:
 
 @pytest.fixture
 def count_queries() -> Callable[..., int]:
-    """Return a function that gets a page and counts what is asked of the database for it."""
+    """Return a function that gets a page and counts what is asked of both databases for it."""
 
     def count(browser: Client, path: str) -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with _asked() as asked:
             assert browser.get(path).status_code == HTTPStatus.OK
-        return sum(not query["sql"].startswith(_TRANSACTION_CONTROL) for query in captured)
+        return len(asked)
 
     return count
 
 
 @pytest.fixture
 def at_most() -> Callable[[int], object]:
-    """Return a context that fails where more is asked of the database than this."""
+    """Return a context that fails where more is asked of both databases than this."""
 
     @contextmanager
     def counted(limit: int) -> Iterator[None]:
-        with CaptureQueriesContext(connection) as captured:
+        with _asked() as asked:
             yield
-        asked = [
-            query["sql"] for query in captured if not query["sql"].startswith(_TRANSACTION_CONTROL)
-        ]
         assert len(asked) <= limit, "\n".join(sql[:140] for sql in asked)
 
     return counted
+
+
+@contextmanager
+def _asked() -> Iterator[list[str]]:
+    asked: list[str] = []
+    with (
+        CaptureQueriesContext(connection) as data,
+        CaptureQueriesContext(connections[KEYS]) as keys,
+    ):
+        yield asked
+    asked += [q["sql"] for q in (*data, *keys) if not q["sql"].startswith(_TRANSACTION_CONTROL)]

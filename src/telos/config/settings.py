@@ -9,6 +9,7 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "csp",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
+    "telos.vault",
     "telos.audit",
     "telos.people",
     "telos.access",
@@ -88,6 +90,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "telos.web.middleware.private_pages",
+    "telos.web.middleware.sealed_texts",
 ]
 
 ROOT_URLCONF = "telos.config.urls"
@@ -120,31 +123,55 @@ COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 
-# SQLite that survives a power cut, and lets writers wait for each other.
-_SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-}
+def _database(variable: str, file: str, *pragmas: str) -> dict[str, Any]:
+    """SQLite in the data folder by default; whatever the variable names otherwise.
 
-
-def _database() -> dict[str, Any]:
-    """SQLite in the data folder by default; whatever `DATABASE_URL` names otherwise."""
-    url = os.environ.get("DATABASE_URL")
+    Any SQLite survives a power cut, and lets writers wait for each other.
+    """
+    begin = "; ".join(("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", *pragmas))
+    sqlite = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": begin}
+    url = os.environ.get(variable)
     if not url:
-        name = DATA_DIR / "telos.sqlite3"
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": _SQLITE_OPTIONS}
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / file,
+            "OPTIONS": sqlite,
+        }
     database: dict[str, Any] = dict(dj_database_url.parse(url))
     options = database.setdefault("OPTIONS", {})
     if database["ENGINE"].endswith("sqlite3"):
-        database["OPTIONS"] = {**_SQLITE_OPTIONS, **options}
+        database["OPTIONS"] = {**sqlite, **options}
     elif database["ENGINE"].endswith("postgresql") and not _flag("TELOS_NO_POOL"):
         options["pool"] = {"min_size": 1, "max_size": 8}
     return database
 
 
-DATABASES = {"default": _database()}
+DATABASES = {
+    "default": _database("DATABASE_URL", "telos.sqlite3"),
+    # The wrapped keys, apart from what they open: no backup of the data holds them. What is
+    # destroyed in it is overwritten.
+    "keys": _database("TELOS_KEYS_DATABASE_URL", "keys.sqlite3", "PRAGMA secure_delete=ON"),
+}
+
+
+def _where(alias: str) -> tuple[str, ...]:
+    return tuple(str(DATABASES[alias].get(part) or "") for part in ("HOST", "PORT", "NAME"))
+
+
+if _where("default") == _where("keys"):
+    raise ImproperlyConfigured(
+        "TELOS_KEYS_DATABASE_URL names the database of the data. Keys are kept apart from what "
+        "they open: name another one, or leave it out."
+    )
+DATABASES["default"]["TEST"] = {"DEPENDENCIES": ["keys"]}
+DATABASES["keys"]["TEST"] = {"DEPENDENCIES": []}
+DATABASE_ROUTERS = ["telos.vault.router.KeyRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The master key: a key management’s, or given here, or made by ourselves in a file.
+TELOS_KMS_COMMAND = os.environ.get("TELOS_KMS_COMMAND", "")
+TELOS_MASTER_KEY = os.environ.get("TELOS_MASTER_KEY", "")
+TELOS_MASTER_KEY_FILE = os.environ.get("TELOS_MASTER_KEY_FILE") or DATA_DIR / "master-key"
 
 # Rate limits live in the cache: in the database, so that all workers share them.
 CACHES = {

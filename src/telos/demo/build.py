@@ -23,6 +23,7 @@ from telos.demo.story import stories
 from telos.people.actions import add_member, create_person, start_practice
 from telos.people.enums import Role
 from telos.people.models import Person
+from telos.vault.ring import ring
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -46,7 +47,7 @@ def build_demo(
     if standing is not None:
         return standing
     told = [story for story in stories() if only is None or story.key in only]
-    with transaction.atomic(), _nothing_collected():
+    with transaction.atomic(), _nothing_collected(), ring():
         practice, people = _open_practice(day)
         cases = [
             Case(

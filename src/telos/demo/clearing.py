@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.management import call_command
 
 from telos.demo.standing import require_nobody_else
 
 
 def clear_demo() -> None:
-    """Empty every table of a database that holds the demo and nothing else."""
+    """Empty every table of a database that holds the demo and nothing else, and its keys’."""
     require_nobody_else()
-    call_command("flush", interactive=False, verbosity=0)
+    for database in settings.DATABASES:
+        call_command("flush", database=database, interactive=False, verbosity=0)

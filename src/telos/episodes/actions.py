@@ -15,6 +15,7 @@ from telos.episodes.enums import OPENING_STATES, EpisodeState
 from telos.episodes.models import Episode, EpisodeMove
 from telos.episodes.rules import may_move_episode, may_open_episode, moves_from
 from telos.people.actions import add_client
+from telos.vault.rows import texts
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -39,7 +40,13 @@ def open_episode(
             episode = Episode.objects.create(client=client, state=state, opened_on=clock.today())
     except IntegrityError as error:
         raise MoveNotAllowedError(_("Care for this client is open already.")) from error
-    EpisodeMove.objects.create(episode=episode, to_state=state, by=actor, why=why.strip())
+    EpisodeMove.objects.create(
+        episode=episode,
+        sealed_for=client.public_id,
+        to_state=state,
+        by=actor,
+        **texts(why=why.strip()),
+    )
     record(actor=actor, deed="episode.open", about=episode, client_id=client.public_id)
     return episode
 
@@ -63,7 +70,12 @@ def move_episode(*, actor: Person, episode: Episode, to: EpisodeState, why: str 
     held.state = to
     held.save(update_fields=["state"])
     EpisodeMove.objects.create(
-        episode=held, from_state=came_from, to_state=to, by=actor, why=why.strip()
+        episode=held,
+        sealed_for=held.client.public_id,
+        from_state=came_from,
+        to_state=to,
+        by=actor,
+        **texts(why=why.strip()),
     )
     record(actor=actor, deed=f"episode.move.{to}", about=held, client_id=held.client.public_id)
     return held

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from telos.base.models import Row
 from telos.episodes.enums import EpisodeState
 from telos.people.models import Client, Person
+from telos.vault.enums import KeyClass
+from telos.vault.rows import SealedRow, SealedTextField, holds_text
 
 
 class Episode(Row):
@@ -37,14 +39,14 @@ class Episode(Row):
         return self.state != EpisodeState.CLOSED
 
 
-class EpisodeMove(Row):
+class EpisodeMove(SealedRow):
     """A step from one state to the next: when, by whom and why."""
 
     episode = models.ForeignKey(Episode, models.PROTECT, related_name="moves")
     from_state = models.CharField(max_length=16, choices=EpisodeState.choices, blank=True)
     to_state = models.CharField(max_length=16, choices=EpisodeState.choices)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    why = models.CharField(_("why"), max_length=300, blank=True)
+    why = SealedTextField(_("why"), key_class=KeyClass.REMARK, blank=True)
 
     class Meta:
         verbose_name = _("move of an episode")
@@ -57,5 +59,9 @@ class EpisodeMove(Row):
             ),
             models.CheckConstraint(
                 condition=~Q(from_state=models.F("to_state")), name="episode_move_moves"
+            ),
+            models.CheckConstraint(
+                condition=Q(why__isnull=True) | holds_text("why"),
+                name="episode_move_why_not_empty",
             ),
         ]

@@ -24,6 +24,7 @@ from telos.goals.enums import (
 )
 from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
 from telos.goals.rules import may_rate_goal, moves_from, side_of
+from telos.vault.rows import texts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -86,7 +87,12 @@ def propose_goal(
     held, side = _hold_care(actor, episode)
     goal, made = Goal.objects.get_or_create(
         submission_key=submission_key,
-        defaults={**wording.fields, "episode": held, "state": GoalState.PROPOSED},
+        defaults={
+            **wording.fields,
+            "episode": held,
+            "sealed_for": held.client.public_id,
+            "state": GoalState.PROPOSED,
+        },
     )
     if made:
         revision = _append_revision(goal, RevisionKind.WORDING, by=actor, side=side, why=why)
@@ -248,15 +254,15 @@ def _append_revision(
 ) -> GoalRevision:
     return GoalRevision.objects.create(
         goal=goal,
+        sealed_for=goal.sealed_for,
         number=goal.revision_number,
         kind=kind,
-        words=goal.words,
         domain=goal.domain,
         horizon=goal.horizon,
         state=goal.state,
         by=by,
         side=side,
-        why=why.strip(),
+        **texts(words=goal.words, why=why.strip()),
     )
 
 

@@ -23,6 +23,7 @@ from telos.goals.enums import (
     Side,
 )
 from telos.goals.rules import moves_from
+from telos.vault.errors import Unopened
 
 if TYPE_CHECKING:
     from datetime import date
@@ -135,7 +136,8 @@ class ReviseGoalForm(_WordingForm):
     def initial_from(goal: Goal) -> dict[str, Any]:
         """Return the goal as it stands, for somebody who begins to change it."""
         return {
-            "words": goal.words,
+            # Our sentence in the place of words that do not open is not theirs to send back.
+            "words": "" if isinstance(goal.words, Unopened) else goal.words,
             "domain": goal.domain,
             "horizon": goal.horizon,
             "seen_revision": goal.revision_number,

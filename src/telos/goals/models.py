@@ -22,12 +22,14 @@ from telos.goals.enums import (
     Side,
 )
 from telos.people.models import Person
+from telos.vault.enums import KeyClass
+from telos.vault.rows import SealedRow, SealedTextField, holds_text
 
 
-class GoalText(Row):
+class GoalText(SealedRow):
     """What a goal says: carried by the goal as it stands and by each of its revisions."""
 
-    words = models.TextField(_("in the client’s own words"))
+    words = SealedTextField(_("in the client’s own words"), key_class=KeyClass.GOAL)
     domain = models.CharField(_("about"), max_length=20, choices=GoalDomain.choices)
     horizon = models.CharField(_("reach"), max_length=8, choices=GoalHorizon.choices)
     state = models.CharField(_("state"), max_length=12, choices=GoalState.choices)
@@ -47,7 +49,7 @@ class Goal(GoalText):
     class Meta:
         verbose_name = _("goal")
         constraints = [
-            models.CheckConstraint(condition=~Q(words=""), name="goal_has_words"),
+            models.CheckConstraint(condition=holds_text("words"), name="goal_has_words"),
             models.CheckConstraint(
                 condition=Q(state__in=GoalState.values), name="goal_state_known"
             ),
@@ -88,7 +90,7 @@ class GoalRevision(GoalText):
     kind = models.CharField(max_length=12, choices=RevisionKind.choices)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     side = models.CharField(max_length=12, choices=Side.choices)
-    why = models.TextField(_("why"), blank=True)
+    why = SealedTextField(_("why"), key_class=KeyClass.GOAL, blank=True)
 
     objects = GoalRevisions.as_manager()
 
@@ -98,7 +100,11 @@ class GoalRevision(GoalText):
         constraints = [
             models.UniqueConstraint(fields=["goal", "number"], name="goal_revision_once"),
             models.CheckConstraint(
-                condition=Q(number__gte=1) & ~Q(words=""), name="goal_revision_has_words"
+                condition=Q(number__gte=1) & holds_text("words"), name="goal_revision_has_words"
+            ),
+            models.CheckConstraint(
+                condition=Q(why__isnull=True) | holds_text("why"),
+                name="goal_revision_why_not_empty",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=RevisionKind.values)

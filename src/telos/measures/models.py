@@ -18,6 +18,8 @@ from telos.measures.enums import (
     Presentation,
 )
 from telos.people.models import Person, Practice
+from telos.vault.enums import KeyClass
+from telos.vault.rows import SealedRow, SealedTextField, holds_text
 
 
 class PracticeInstrument(Row):
@@ -132,7 +134,7 @@ class MeasureSchedule(Row):
         ]
 
 
-class Response(Row):
+class Response(SealedRow):
     """One filling-in of a questionnaire, begun or finished.
 
     The version and language of the instrument travel with it: an old response is never scored
@@ -159,7 +161,7 @@ class Response(Row):
     withdrawn_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    why_withdrawn = models.CharField(_("why"), max_length=LONGEST_REASON, blank=True)
+    why_withdrawn = SealedTextField(_("why"), key_class=KeyClass.REMARK, blank=True)
 
     class Meta:
         verbose_name = _("response")
@@ -171,13 +173,13 @@ class Response(Row):
                 name="response_one_total_a_day",
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawn_by=None, why_withdrawn="")
+                condition=Q(withdrawn_at=None, withdrawn_by=None, why_withdrawn__isnull=True)
                 | Q(
                     withdrawn_at__isnull=False,
                     withdrawn_by__isnull=False,
                     entered_as=EnteredAs.TOTAL,
                 )
-                & ~Q(why_withdrawn=""),
+                & holds_text("why_withdrawn"),
                 name="response_withdrawn_with_a_reason",
             ),
             models.CheckConstraint(
@@ -223,7 +225,7 @@ class Answer(Row):
         ]
 
 
-class RiskAlert(Row):
+class RiskAlert(SealedRow):
     """An answer that somebody must look at; it stays even if the answer is changed later."""
 
     response = models.ForeignKey(Response, models.PROTECT, related_name="risk_alerts")
@@ -233,7 +235,7 @@ class RiskAlert(Row):
     acknowledged_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    what_was_done = models.TextField(_("what was done"), blank=True)
+    what_was_done = SealedTextField(_("what was done"), key_class=KeyClass.REMARK, blank=True)
 
     class Meta:
         verbose_name = _("risk alert")
@@ -242,9 +244,9 @@ class RiskAlert(Row):
                 fields=["response", "item_key", "value"], name="risk_alert_once_an_answer"
             ),
             models.CheckConstraint(
-                condition=Q(acknowledged_at=None, acknowledged_by=None, what_was_done="")
+                condition=Q(acknowledged_at=None, acknowledged_by=None, what_was_done__isnull=True)
                 | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False)
-                & ~Q(what_was_done=""),
+                & holds_text("what_was_done"),
                 name="risk_alert_acknowledged_by_somebody",
             ),
         ]

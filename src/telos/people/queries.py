@@ -8,6 +8,8 @@ from telos.people.enums import CLINICAL_ROLES, Role
 from telos.people.models import Client, Membership, Person, Practice
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.db.models import QuerySet
 
 
@@ -18,6 +20,12 @@ def memberships_of(viewer: Person) -> QuerySet[Membership]:
         .select_related("practice")
         .order_by("started_on", "pk")
     )
+
+
+def account_of_session(key: str) -> UUID | None:
+    """Return the public id of the account that a session names; none where there is none."""
+    accounts = Person.objects.filter(pk=key) if key.isdecimal() else Person.objects.none()
+    return accounts.values_list("public_id", flat=True).first()
 
 
 def roles_of(viewer: Person) -> frozenset[Role]:

@@ -64,7 +64,12 @@ def plan_appointment(
     if not held.is_open:
         raise AppointmentError(_("This care has ended, so nothing more is planned in it."))
     planned = Appointment(
-        episode=held, therapist=therapist, starts_at=starts_at, minutes=minutes, place=place
+        episode=held,
+        sealed_for=held.client.public_id,
+        therapist=therapist,
+        starts_at=starts_at,
+        minutes=minutes,
+        place=place,
     )
     meanwhile = _in_the_calendar(planned)
     if [_plan_of(other) for other in meanwhile] == [_plan_of(planned)]:

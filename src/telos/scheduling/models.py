@@ -8,19 +8,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from telos.base.models import Row
 from telos.episodes.models import Episode
 from telos.people.models import Person
 from telos.scheduling.enums import (
     LONGEST_MINUTES,
-    LONGEST_REASON,
     SHORTEST_MINUTES,
     AppointmentState,
     Place,
 )
+from telos.vault.enums import KeyClass
+from telos.vault.rows import SealedRow, SealedTextField, holds_text
 
 
-class Appointment(Row):
+class Appointment(SealedRow):
     """One meeting, planned or held."""
 
     episode = models.ForeignKey(Episode, models.PROTECT, related_name="appointments")
@@ -35,7 +35,7 @@ class Appointment(Row):
         default=AppointmentState.PLANNED,
     )
     settled_at = models.DateTimeField(_("said at"), null=True, blank=True)
-    why = models.CharField(_("why"), max_length=LONGEST_REASON, blank=True)
+    why = SealedTextField(_("why"), key_class=KeyClass.REMARK, blank=True)
     """Why it was cancelled or missed, where somebody said so."""
 
     class Meta:
@@ -55,6 +55,10 @@ class Appointment(Row):
             ),
             models.CheckConstraint(
                 condition=Q(place__in=Place.values), name="appointment_place_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(why__isnull=True) | holds_text("why"),
+                name="appointment_why_not_empty",
             ),
         ]
         indexes = [models.Index(fields=["episode", "starts_at"], name="appointment_episode_at")]

@@ -28,6 +28,11 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return render(request, "errors/403.html", status=403)
 
 
+def erased(request: HttpRequest) -> HttpResponse:
+    """Say that nothing can be added to a record whose texts were erased."""
+    return render(request, "errors/410.html", status=410)
+
+
 def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django hands it over
     """Say that the fault is ours; needs neither database nor session."""
     return render(None, "errors/500.html", status=500)

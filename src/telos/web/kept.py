@@ -1,8 +1,8 @@
 """What somebody sent when their session had ended: kept until they have signed in again.
 
-It lies in the visitor's own session on the server together with whose session had ended, is shown
-or saved once the same person comes back to the page in the same browser, and goes with the session
-if they do not. To anybody else it is never shown.
+It lies in the visitor's own session on the server, sealed with a key of whose session had ended, is
+shown or saved once the same person comes back to the page in the same browser, and goes with the
+session if they do not. To anybody else it is never shown.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,6 +21,9 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from telos.people.queries import account_of_session
+from telos.vault.drafts import open_draft, seal_draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -85,23 +89,25 @@ def _keep(request: HttpRequest, page: str, *, has_words: bool) -> None:
     if not has_words:
         messages.info(request, _("Please sign in again, and then do it once more."))
         return
-    body, whose = request.POST.urlencode(), _whose_session_ended(request)
-    if len(body) > _MOST or not whose:
+    body, writer = request.POST.urlencode(), _whose_session_ended(request)
+    if len(body) > _MOST or writer is None:
         messages.warning(
             request,
             _("Please sign in again. What you sent could not be kept; go back to see it."),
         )
         return
+    draft = uuid4()
     request.session[_NAME] = {
         "page": page,
         "sent_to": request.path,
-        "body": body,
-        "whose": whose,
+        "draft": str(draft),
+        "body": seal_draft(body, draft=draft, writer=writer),
+        "whose": str(writer),
     }
     messages.info(request, _("Please sign in again. What you wrote is kept."))
 
 
-def _whose_session_ended(request: HttpRequest) -> str:
+def _whose_session_ended(request: HttpRequest) -> UUID | None:
     """Return whose session this browser still names, though it has ended; nobody's if unknown.
 
     A session that ran out is still in the database for a while; one that was signed out is not,
@@ -109,7 +115,7 @@ def _whose_session_ended(request: HttpRequest) -> str:
     """
     named = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     ended = Session.objects.filter(session_key=named).first()
-    return str(ended.get_decoded().get(SESSION_KEY, "")) if ended else ""
+    return account_of_session(str(ended.get_decoded().get(SESSION_KEY, ""))) if ended else None
 
 
 def take_kept(request: HttpRequest) -> Kept | None:
@@ -120,13 +126,15 @@ def take_kept(request: HttpRequest) -> Kept | None:
     kept = request.session.get(_NAME)
     if not isinstance(kept, dict):
         return None
-    if kept.get("whose") != str(request.user.pk):
+    writer: UUID | None = getattr(request.user, "public_id", None)
+    if writer is None or kept.get("whose") != str(writer):
         del request.session[_NAME]
         return None
     if kept.get("page") != request.path:
         return None
     del request.session[_NAME]
-    return Kept(sent_to=kept["sent_to"], fields=QueryDict(kept["body"]))
+    body = open_draft(kept["body"], draft=UUID(kept["draft"]), writer=writer)
+    return Kept(sent_to=kept["sent_to"], fields=QueryDict(body))
 
 
 def take_kept_for(request: HttpRequest) -> QueryDict | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from telos.base import clock
+from telos.vault.errors import Unopened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,12 @@ def figure(value: float) -> str:
 
 
 def quoted(words: str) -> str:
-    """Return somebody's words in quotation marks, without the full stop that ends them."""
+    """Return somebody's words in quotation marks, without the full stop that ends them.
+
+    A sentence of ours in the place of words that do not open is nobody's, and stands alone.
+    """
+    if isinstance(words, Unopened):
+        return words
     return f"“{words.strip().removesuffix('.')}”"
 
 

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 _HOST = "127.0.0.1"
 _DATA_DIR = "var/demo"
+_NOT_THE_DEMOS = (
+    "DATABASE_URL",
+    "TELOS_KEYS_DATABASE_URL",
+    "TELOS_KMS_COMMAND",
+    "TELOS_MASTER_KEY",
+    "TELOS_MASTER_KEY_FILE",
+    "TELOS_HTTPS",
+    "TELOS_ALLOWED_HOSTS",
+)
 
 
 def demo(
@@ -52,7 +61,7 @@ def _set_apart(database: str) -> None:
     folder = Path(of_practice) / "demo" if of_practice else Path(_DATA_DIR)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.environ["TELOS_DATA_DIR"] = str(folder)
-    for name in ("DATABASE_URL", "TELOS_HTTPS", "TELOS_ALLOWED_HOSTS"):
+    for name in _NOT_THE_DEMOS:
         os.environ.pop(name, None)
     if database:
         os.environ["DATABASE_URL"] = database

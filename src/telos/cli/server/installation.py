@@ -15,19 +15,31 @@ def start_django() -> None:
 
 def migrations_are_pending() -> bool:
     """Tell whether the tables are older than the programme."""
-    from django.db import connection
+    from django.db import DEFAULT_DB_ALIAS
+
+    from telos.vault.enums import KEYS
+
+    return _is_pending(KEYS, "vault") or _is_pending(DEFAULT_DB_ALIAS)
+
+
+def _is_pending(database: str, room: str | None = None) -> bool:
+    from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    executor = MigrationExecutor(connections[database])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes(room)))
 
 
 def bring_tables_up_to_date() -> bool:
     """Run what is pending and make the table of the cache; tell whether anything was pending."""
     from django.core.management import call_command
 
+    from telos.vault.enums import KEYS
+
     pending = migrations_are_pending()
     if pending:
+        # The store of keys first: what older versions kept plain is sealed on the way.
+        call_command("migrate", "vault", database=KEYS, interactive=False, verbosity=0)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
     return pending

@@ -21,6 +21,7 @@ from telos.demo.bulk.responses import write_responses
 from telos.demo.bulk.writing import write
 from telos.demo.calendar import at
 from telos.demo.errors import NotADemoError
+from telos.vault.ring import ring
 
 if TYPE_CHECKING:
     from telos.episodes.models import Episode
@@ -48,7 +49,7 @@ def build_practice(
     if not settings.DEMO:
         raise NotADemoError
     first = (today or clock.today()) - timedelta(weeks=weeks)
-    with clock.set_to(at(first, time(9))):
+    with clock.set_to(at(first, time(9))), ring():
         practice, therapist = open_practice(clients)
         episodes = write_episodes(practice, therapist, clients)
         write(appointments(episodes, therapist=therapist, first=first, weeks=weeks))

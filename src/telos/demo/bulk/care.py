@@ -61,6 +61,7 @@ def write_episodes(practice: Practice, therapist: Person, count: int) -> tuple[E
     write(
         EpisodeMove(
             episode=episode,
+            sealed_for=episode.client.public_id,
             from_state=EpisodeState.ASSESSMENT,
             to_state=EpisodeState.ACTIVE,
             by=therapist,
@@ -79,6 +80,7 @@ def appointments(
             held = week < weeks
             yield Appointment(
                 episode=episode,
+                sealed_for=episode.client.public_id,
                 therapist=therapist,
                 starts_at=at(first + timedelta(weeks=week, days=1), time(8))
                 + timedelta(minutes=5 * place),

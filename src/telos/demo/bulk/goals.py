@@ -12,6 +12,7 @@ from telos.demo.bulk.writing import write
 from telos.demo.story import stories
 from telos.goals.enums import GoalState, RevisionKind, Side
 from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
+from telos.vault.rows import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,12 +56,13 @@ def _owner(goal: Goal) -> Person:
 def _goal(episode: Episode, told: GoalTold) -> Goal:
     return Goal(
         episode=episode,
-        words=told.words,
+        sealed_for=episode.client.public_id,
         domain=told.domain,
         horizon=told.horizon,
         state=GoalState.AGREED,
         revision_number=2,
         submission_key=uuid4(),
+        **texts(words=told.words),
     )
 
 
@@ -68,14 +70,15 @@ def _revision(goal: Goal, *, kind: RevisionKind) -> GoalRevision:
     is_agreed = kind == RevisionKind.AGREEMENT
     return GoalRevision(
         goal=goal,
+        sealed_for=goal.sealed_for,
         number=2 if is_agreed else 1,
         kind=kind,
-        words=goal.words,
         domain=goal.domain,
         horizon=goal.horizon,
         state=GoalState.AGREED if is_agreed else GoalState.PROPOSED,
         by=_owner(goal),
         side=Side.CLIENT,
+        **texts(words=goal.words),
     )
 
 

@@ -13,6 +13,7 @@ from telos.measures.enums import EnteredAs
 from telos.measures.models import Answer, MeasureSchedule, Response, RiskAlert
 from telos.science.instruments import load_instrument
 from telos.science.simulate import simulate_answers, simulate_caseload
+from telos.vault.rows import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,6 +98,7 @@ def _response(course: _Course, week: int, score: float) -> Response:
     instrument = course.instrument
     return Response(
         episode=course.schedule.episode,
+        sealed_for=course.client.public_id,
         schedule=course.schedule,
         instrument_key=instrument.key,
         instrument_version=instrument.version,
@@ -145,10 +147,11 @@ def _write_answers(course: _Course, responses: list[Response]) -> None:
 def _alert(course: _Course, response: Response, *, key: str, value: int) -> RiskAlert:
     return RiskAlert(
         response=response,
+        sealed_for=response.sealed_for,
         item_key=key,
         value=value,
         created_at=response.created_at,
         acknowledged_at=response.created_at + timedelta(hours=14),
         acknowledged_by=course.acknowledged_by,
-        what_was_done="Rang in the morning and spoke about it.",
+        **texts(what_was_done="Rang in the morning and spoke about it."),
     )

@@ -42,7 +42,10 @@ def raise_alerts(
         if value is None or value < rule.at_least:
             continue
         alert, made = RiskAlert.objects.get_or_create(
-            response=response, item_key=rule.item, value=value
+            response=response,
+            item_key=rule.item,
+            value=value,
+            defaults={"sealed_for": client_id},
         )
         raised.append(alert)
         if made:
@@ -61,7 +64,9 @@ def acknowledge_alert(*, actor: Person, alert: RiskAlert, what_was_done: str) ->
     if not done:
         raise QuestionnaireError(_("Say in a few words what you did or will do."))
     taken = RiskAlert.objects.filter(pk=alert.pk, acknowledged_at=None).update(
-        acknowledged_at=clock.now(), acknowledged_by=actor, what_was_done=done
+        acknowledged_at=clock.now(),
+        acknowledged_by=actor,
+        what_was_done=alert.sealed("what_was_done", done),
     )
     alert.refresh_from_db()
     if not taken and (alert.acknowledged_by_id, alert.what_was_done) != (actor.pk, done):

@@ -53,6 +53,7 @@ def begin_response(*, actor: Person, schedule: MeasureSchedule) -> Response:
                 with_words(library_of(episode.client.practice_id), standing.instrument_key)
             ),
             "episode": episode,
+            "sealed_for": episode.client.public_id,
             "entered_as": EnteredAs.ITEMS,
             "answered_by": actor,
         },

@@ -71,6 +71,7 @@ def enter_total(
         withdrawn_at=None,
         defaults={
             **provenance(instrument),
+            "sealed_for": episode.client.public_id,
             "answered_by": actor,
             "finished_at": clock.now(),
             "score": score,
@@ -99,7 +100,9 @@ def withdraw_total(*, actor: Person, response: Response, why: str) -> Response:
     if response.entered_as != EnteredAs.TOTAL:
         raise QuestionnaireError(_("Only a total from paper can be taken back."))
     taken = Response.objects.filter(pk=response.pk, withdrawn_at=None).update(
-        withdrawn_at=clock.now(), withdrawn_by=actor, why_withdrawn=reason
+        withdrawn_at=clock.now(),
+        withdrawn_by=actor,
+        why_withdrawn=response.sealed("why_withdrawn", reason),
     )
     response.refresh_from_db()
     if taken:

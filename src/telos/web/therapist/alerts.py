@@ -69,12 +69,12 @@ def alert(request: PersonRequest, alert_id: UUID) -> HttpResponse:
             said = _(
                 "Somebody has acknowledged this already. You wrote, and it was not kept: %(words)s"
             )
+            # Shown on this very page: a message that waits for the next one is kept in the clear.
             messages.warning(request, said % {"words": quoted(done)})
         except QuestionnaireError as error:
             form.add_error("what_was_done", str(error))
         else:
             messages.success(request, _("Acknowledged. It stands in the record with your name."))
-        if not form.errors:
             return redirect("alert", alert_id)
     client = found.response.episode.client
     context = {

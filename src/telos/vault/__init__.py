@@ -1,0 +1,1 @@
+"""Sealing: texts under a key of their owner, and those keys under a master key."""

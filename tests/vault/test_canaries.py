@@ -1,0 +1,191 @@
+"""A marker in every sealed field is found nowhere in the bytes that are kept."""
+
+from __future__ import annotations
+
+import logging
+import zlib
+from base64 import b64decode, b64encode, urlsafe_b64decode
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
+
+from telos.goals.actions import revise_goal
+from telos.measures.actions import acknowledge_alert, withdraw_total
+from telos.people.models import Practice
+from telos.scheduling.actions import close_care, settle_appointment
+from telos.scheduling.enums import AppointmentState
+from telos.vault.actions import sealed_models
+from telos.vault.ring import ring
+from telos.vault.rows import sealed_fields
+from tests import scenes
+from tests.cast import Cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# A name is not sealed: where it is not found, nothing is looked at.
+PLANTED = "Canary-planted-7f3a"
+MARKERS = {
+    "Goal.words": "Canary-goal-words-91c2",
+    "GoalRevision.words": "Canary-goal-words-91c2",
+    "GoalRevision.why": "Canary-goal-why-0d7e",
+    "EpisodeMove.why": "Canary-care-why-5b19",
+    "Appointment.why": "Canary-hour-why-c4f8",
+    "Response.why_withdrawn": "Canary-total-why-ae60",
+    "RiskAlert.what_was_done": "Canary-alert-done-38d5",
+}
+DRAFT = "Canary-sent-too-late-6a42"
+
+
+def live(cast: Cast) -> None:
+    """Write a marker into every sealed field, through deeds."""
+    Practice.objects.filter(pk=cast.practice.pk).update(name=PLANTED)
+    goal = scenes.proposed_goal(cast)
+    revise_goal(
+        actor=cast.client,
+        goal=goal,
+        wording=scenes.wording(MARKERS["Goal.words"]),
+        seen_revision=1,
+        why=MARKERS["GoalRevision.why"],
+    )
+    alert = scenes.risk_alert(cast)
+    acknowledge_alert(
+        actor=cast.her_therapist, alert=alert, what_was_done=MARKERS["RiskAlert.what_was_done"]
+    )
+    total = scenes.paper_total(cast)
+    withdraw_total(actor=cast.her_therapist, response=total, why=MARKERS["Response.why_withdrawn"])
+    settle_appointment(
+        actor=cast.her_therapist,
+        appointment=scenes.appointment(cast),
+        state=AppointmentState.MISSED,
+        why=MARKERS["Appointment.why"],
+    )
+    close_care(actor=cast.her_therapist, episode=cast.episode, why=MARKERS["EpisodeMove.why"])
+
+
+def look(cast: Cast) -> None:
+    """Open the pages that show them, and send something too late."""
+    hers, his = Client(), Client()
+    hers.force_login(cast.client)
+    his.force_login(cast.her_therapist)
+    record = [cast.client_record.public_id]
+    for browser, names in (
+        (hers, [("today", []), ("my-goals", []), ("my-progress", [])]),
+        (his, [("caseload", []), ("client", record), ("client-measures", record)]),
+    ):
+        for name, args in names:
+            assert browser.get(reverse(name, args=args)).status_code == 200
+    session = hers.session
+    session.set_expiry(-1)
+    session.save()
+    hers.post(reverse("my-goal-new"), {"words": DRAFT, "submission_key": uuid4()})
+
+
+def sealed_markers() -> dict[str, set[str]]:
+    """What the sealed fields hold, opened: to see that every marker is there to be hidden."""
+    found: dict[str, set[str]] = {}
+    with ring():
+        for model in sealed_models():
+            for row in model._base_manager.all():
+                for field in sealed_fields(model):
+                    name = f"{model.__name__}.{field.name}"
+                    found.setdefault(name, set()).add(row.opened(field.name))
+    return found
+
+
+def disguises(text: str) -> list[bytes]:
+    """The text as bytes that are still plain: two encodings, hexadecimal, three of base64."""
+    plain = text.encode()
+    shifted = [b64encode(b"x" * shift + plain)[4:-4] for shift in range(3)]
+    return [plain, text.encode("utf-16-le"), plain.hex().encode(), *shifted]
+
+
+def holds(kept: bytes, text: str) -> bool:
+    return any(disguise in kept for disguise in disguises(text))
+
+
+def kept_by(database: BaseDatabaseWrapper) -> bytes:
+    """Everything that a database keeps: of SQLite its files, of PostgreSQL all its rows."""
+    if database.vendor == "sqlite":
+        file = Path(database.settings_dict["NAME"])
+        parts = [file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")]
+        return b"".join(part.read_bytes() for part in parts if part.exists())
+    return b"".join(_cells(database))
+
+
+def _cells(database: BaseDatabaseWrapper) -> Iterator[bytes]:
+    with database.cursor() as cursor:
+        for table in database.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {database.ops.quote_name(table)}")  # noqa: S608 -- ours
+            for row in cursor.fetchall():
+                yield from (_bytes(cell) for cell in row)
+
+
+def _bytes(cell: Any) -> bytes:
+    return bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode()
+
+
+def sessions() -> bytes:
+    """What sessions say, out of their wrapping."""
+    found = b""
+    for session in Session.objects.all():
+        body = session.session_data.split(":")[0]
+        packed = urlsafe_b64decode(body.lstrip(".") + "==")
+        found += zlib.decompress(packed) if body.startswith(".") else packed
+    return found
+
+
+def test_markers_are_found_nowhere(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    live(cast)
+    look(cast)
+    opened = sealed_markers()
+    assert set(opened) == set(MARKERS)
+    assert all(MARKERS[name] in texts for name, texts in opened.items())
+
+    data, keys, late = kept_by(connection), kept_by(connections["keys"]), sessions()
+    # SQL with its values is logged at DEBUG alone, which no installation does.
+    logs = "\n".join(r.getMessage() for r in caplog.records if r.name != "django.db.backends")
+    mails = "\n".join(str(sent.message()) for sent in mail.outbox)
+
+    assert holds(data, PLANTED)
+    assert b"telos_kept" in late
+    for marker in (*MARKERS.values(), DRAFT):
+        for place in (data, keys, late, logs.encode(), mails.encode()):
+            assert not holds(place, marker)
+
+
+def test_search_finds_what_is_plain() -> None:
+    for shift in range(4):
+        for disguise in (
+            b"x" * shift + PLANTED.encode(),
+            b64encode(b"x" * shift + PLANTED.encode() + b"tail"),
+            (b"x" * shift + PLANTED.encode()).hex().encode(),
+            PLANTED.encode("utf-16-le"),
+        ):
+            assert holds(disguise, PLANTED)
+    assert not holds(b64decode("AAAA"), PLANTED)
+
+
+def test_copy_of_the_data_holds_neither_texts_nor_keys(cast: Cast, tmp_path: Path) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("a copy is made by SQLite’s own command here")
+    live(cast)
+    copy = tmp_path / "copy.sqlite3"
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(copy)])
+    kept = copy.read_bytes()
+    assert holds(kept, PLANTED)
+    assert not any(holds(kept, marker) for marker in MARKERS.values())
+    assert b"vault_wrappedkey" not in kept
