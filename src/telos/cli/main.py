@@ -18,6 +18,7 @@ SERVER_COMMANDS = {
     "migrate": _("Bring the database up to date."),
     "practice": _("Practices."),
     "member": _("People of a practice."),
+    "vault": _("The keys of sealed texts."),
     "manage": _("Django’s own commands."),
 }
 """What the server extra adds, so that asking for it without the extra gets an answer."""

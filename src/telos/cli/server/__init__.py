@@ -11,6 +11,7 @@ from telos.cli.server.member import member
 from telos.cli.server.migrate import migrate
 from telos.cli.server.practice import practice
 from telos.cli.server.serve import serve
+from telos.cli.server.vault import vault
 
 __all__ = ["register"]
 
@@ -22,6 +23,7 @@ def register(app: typer.Typer) -> None:
     app.command()(migrate)
     app.add_typer(practice, name="practice")
     app.add_typer(member, name="member")
+    app.add_typer(vault, name="vault")
     app.command(
         add_help_option=False,
         context_settings={"allow_extra_args": True, "ignore_unknown_options": True},

@@ -1,4 +1,4 @@
-"""What a command needs to find in the database."""
+"""What a command needs to find in the databases."""
 
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,18 @@ def require_tables() -> None:
     """Refuse to go on while the tables are not there or older than the programme."""
     if migrations_are_pending():
         stop(_("The tables are not up to date. Run first: telos migrate"))
+
+
+def require_master_key() -> None:
+    """Refuse to go on where keys are kept and the master key that opens them is not to be had."""
+    from telos.vault.errors import MasterKeyError
+    from telos.vault.masters import master_keys
+    from telos.vault.models import WrappedKey
+
+    try:
+        master_keys(may_make=not WrappedKey.objects.standing().exists())
+    except MasterKeyError as problem:
+        stop(str(problem))
 
 
 def the_practice(name: str) -> "Practice":
