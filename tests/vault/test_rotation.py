@@ -40,7 +40,7 @@ def test_new_master_key_wraps_all_and_touches_no_text(cast: Cast, master_file: P
     done = rotate_master()
 
     now = master_keys(may_make=False).current()
-    assert (done.rewrapped, done.not_opening) == (len(wrapped), 0)
+    assert (done.rewrapped, done.was_begun_before, done.not_opening) == (len(wrapped), False, 0)
     assert now != before
     assert set(WrappedKey.objects.values_list("master", flat=True)) == {now}
     assert all(bytes(row.wrapped) != wrapped[row.pk] for row in WrappedKey.objects.all())
@@ -63,6 +63,7 @@ def test_rotation_that_was_stopped_is_gone_on_with(cast: Cast, master_file: Path
     done = rotate_master()
 
     assert done.rewrapped == WrappedKey.objects.filter(owner=goal.sealed_for).count()
+    assert done.was_begun_before
     assert master_keys(may_make=False).current() == with_new
     assert lines_in(master_file) == 1
     assert Goal.objects.get().words == scenes.WORDS

@@ -40,6 +40,8 @@ class Rotation:
     """What came of a new master key."""
 
     rewrapped: int
+    was_begun_before: bool
+    """Whether one that was begun earlier was finished, and no further master key was taken."""
     not_opening: int
     """Keys that no master key here opens; while there are any, no old master key is let go."""
 
@@ -50,7 +52,8 @@ def rotate_master() -> Rotation:
     Old master keys stay in the file until nothing is wrapped with them.
     """
     with keys_held():
-        if comes_from_file() and not _is_under_way():
+        was_begun_before = _is_under_way()
+        if comes_from_file() and not was_begun_before:
             add_to_file()
     masters = master_keys(may_make=False)
     current = masters.current()
@@ -60,9 +63,11 @@ def rotate_master() -> Rotation:
             old = WrappedKey.objects.standing().exclude(master=current).filter(pk__gt=last)
             rows = list(old.order_by("pk")[:_AT_A_TIME])
             if not rows:
-                return _finished(rewrapped, current)
+                left = _finish(current)
+                break
             rewrapped += _rewrap(rows)
         last = rows[-1].pk
+    return Rotation(rewrapped=rewrapped, was_begun_before=was_begun_before, not_opening=left)
 
 
 def _is_under_way() -> bool:
@@ -81,12 +86,15 @@ def _rewrap(rows: list[WrappedKey]) -> int:
     return len(opened)
 
 
-def _finished(rewrapped: int, current: str) -> Rotation:
-    """Let old master keys go; the store is held, so that nobody wraps with one meanwhile."""
+def _finish(current: str) -> int:
+    """Let old master keys go where nothing needs them; return how many keys still do.
+
+    The store is held, so that nobody wraps with an old one meanwhile.
+    """
     left = WrappedKey.objects.standing().exclude(master=current).count()
     if comes_from_file() and not left:
         keep_first_in_file()
-    return Rotation(rewrapped=rewrapped, not_opening=left)
+    return left
 
 
 @dataclass(frozen=True, kw_only=True)

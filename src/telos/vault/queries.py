@@ -111,6 +111,15 @@ def _outcomes(row: SealedRow) -> Iterator[type[Exception] | None]:
             yield None
 
 
+def is_store_lost(models: Iterable[type[SealedRow]]) -> bool:
+    """Tell whether texts are sealed and no key is kept: an empty store instead of a lost one."""
+    return not WrappedKey.objects.exists() and any(
+        every_row(model).filter(**{f"{field.name}__isnull": False}).exists()
+        for model in models
+        for field in sealed_fields(model)
+    )
+
+
 def owners() -> list[UUID]:
     """Return whose keys there are that were not destroyed."""
     known = WrappedKey.objects.standing().order_by("owner")

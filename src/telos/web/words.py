@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from telos.base import clock
-from telos.vault.errors import Unopened
+from telos.vault.errors import KeyDestroyedError, Unopened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,10 +51,11 @@ def figure(value: float) -> str:
 def quoted(words: str) -> str:
     """Return somebody's words in quotation marks, without the full stop that ends them.
 
-    A sentence of ours in the place of words that do not open is nobody's, and stands alone.
+    Words that do not open are nobody's any more: brackets say so, in a sentence and alone.
     """
     if isinstance(words, Unopened):
-        return words
+        erased = isinstance(words.error, KeyDestroyedError)
+        return _("[this text was erased]") if erased else _("[this text cannot be opened]")
     return f"“{words.strip().removesuffix('.')}”"
 
 

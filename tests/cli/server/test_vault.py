@@ -198,6 +198,17 @@ def test_server_does_not_start_without_the_master_key(
     assert not (tmp_path / "lost").exists()
 
 
+def test_server_does_not_start_with_an_empty_store_of_keys(
+    written: Path, run: Run, tmp_path: Path
+) -> None:
+    elsewhere = {"TELOS_KEYS_DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3", "TELOS_DEMO": ""}
+    assert run("migrate", **elsewhere).returncode == 0
+    refused = run("serve", **elsewhere)
+    assert refused.returncode == 1
+    assert "the store of keys is empty" in refused.stderr
+    assert run("vault", "check", "--texts", **elsewhere).returncode == 1
+
+
 def test_keys_beside_the_data_are_refused(written: Path, run: Run) -> None:
     refused = run("vault", "check", TELOS_KEYS_DATABASE_URL=f"sqlite:///{written}/telos.sqlite3")
     assert refused.returncode != 0

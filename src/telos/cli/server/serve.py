@@ -22,9 +22,9 @@ def serve(
     require_free(host, port, command="telos serve")
     _require_migrated()
     from telos.cli.server.http import answer_requests
-    from telos.cli.server.tables import require_master_key
+    from telos.cli.server.tables import require_keys
 
-    require_master_key()
+    require_keys()
     typer.echo(
         _("Telos answers at {address} (Ctrl-C stops it).").format(address=address(host, port))
     )

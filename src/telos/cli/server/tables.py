@@ -16,12 +16,19 @@ def require_tables() -> None:
         stop(_("The tables are not up to date. Run first: telos migrate"))
 
 
-def require_master_key() -> None:
-    """Refuse to go on where keys are kept and the master key that opens them is not to be had."""
+def require_keys() -> None:
+    """Refuse to go on where texts are sealed and their keys, or the master key, are not there."""
+    from telos.vault.actions import sealed_models
     from telos.vault.errors import MasterKeyError
     from telos.vault.masters import master_keys
     from telos.vault.models import WrappedKey
+    from telos.vault.queries import is_store_lost
 
+    if is_store_lost(sealed_models()):
+        stop(
+            _("Texts are sealed here and the store of keys is empty: it is not the one they need."),
+            _("Bring it back from its copy, or set TELOS_KEYS_DATABASE_URL to where it is."),
+        )
     try:
         master_keys(may_make=not WrappedKey.objects.standing().exists())
     except MasterKeyError as problem:

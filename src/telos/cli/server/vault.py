@@ -89,12 +89,15 @@ def rotate() -> None:
     _start()
     from telos.vault.actions import rotate_master
     from telos.vault.errors import MasterKeyError
+    from telos.vault.masters import comes_from_file
 
     try:
         done = rotate_master()
     except MasterKeyError as error:
         stop(str(error))
     typer.echo(_("{count} keys were wrapped anew.").format(count=done.rewrapped))
+    if done.was_begun_before and comes_from_file():
+        typer.echo(_("This finished a rotation that was begun earlier; run it again for another."))
     if done.not_opening:
         stop(
             _("{count} keys do not open, so the old master key is kept.").format(
