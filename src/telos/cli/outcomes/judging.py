@@ -186,28 +186,10 @@ def _line(question: Question, statistics: PairStatistics) -> Line:
 def _by_slopes(
     pairs: pl.DataFrame, visits: pl.DataFrame, question: Question, *, value: float
 ) -> pl.DataFrame:
-    number = pl.col("time").cast(pl.Float64, strict=False)
-    unreadable = visits.filter(number.is_null())["line"]
-    if len(unreadable):
-        raise WrongCall(
-            _("hlm needs times that are numbers; line {line} has another.").format(
-                line=unreadable[0]
-            )
-        )
     complete = pairs.drop_nulls(["before", "after"])
-    seen = visits.drop_nulls("score").filter(
-        pl.col("client").is_in(complete["client"].to_list()),
-        pl.len().over("client") >= VISITS_FOR_A_SLOPE,
-    )
-    if seen.is_empty():
-        raise WrongCall(
-            _(
-                "hlm draws a slope through each person’s scores and needs at least {n} of them; "
-                "nobody has so many. Choose another method."
-            ).format(n=VISITS_FOR_A_SLOPE)
-        )
+    seen = _courses(visits, complete["client"])
     model = fit_trajectory(
-        seen.with_columns(number),
+        seen,
         client="client",
         time="time",
         outcome="score",
@@ -218,7 +200,7 @@ def _by_slopes(
     operator: Any = ">" if question.better == "lower" else "<"
     found = classify_slopes(
         model,
-        seen.with_columns(number),
+        seen,
         better=question.better,
         cutoff=Cutoff(value=value, kind=question.line.kind, operator=operator),
         confidence=question.confidence,
@@ -232,6 +214,29 @@ def _by_slopes(
         maintain_order="left",
     )
     return _disjoint(judged)
+
+
+def _courses(visits: pl.DataFrame, clients: pl.Series) -> pl.DataFrame:
+    """The visits of these clients with numbers for times, where there are enough for a slope."""
+    number = pl.col("time").cast(pl.Float64, strict=False)
+    unreadable = visits.filter(number.is_null())["line"]
+    if len(unreadable):
+        raise WrongCall(
+            _("hlm needs times that are numbers; line {line} has another.").format(
+                line=unreadable[0]
+            )
+        )
+    seen = visits.drop_nulls("score").filter(
+        pl.col("client").is_in(clients.to_list()), pl.len().over("client") >= VISITS_FOR_A_SLOPE
+    )
+    if seen.is_empty():
+        raise WrongCall(
+            _(
+                "hlm draws a slope through each person’s scores and needs at least {n} of them; "
+                "nobody has so many. Choose another method."
+            ).format(n=VISITS_FOR_A_SLOPE)
+        )
+    return seen.with_columns(number)
 
 
 def _disjoint(judged: pl.DataFrame) -> pl.DataFrame:

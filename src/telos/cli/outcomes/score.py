@@ -17,6 +17,15 @@ from telos.cli.outcomes.answer import (
     write_json,
     write_rows,
 )
+from telos.cli.outcomes.answers import (
+    FORM,
+    answers_of,
+    flag_of,
+    no_answers,
+    no_truths,
+    other_forms,
+    truths_of,
+)
 from telos.cli.outcomes.table import (
     BadRows,
     Fault,
@@ -39,9 +48,6 @@ from telos.science.instruments import (
     read_instrument,
     score_items,
 )
-
-# Columns by which a row says what it is an answer to, where a table has them.
-_FORM = ("instrument", "version", "coding")
 
 Out = Annotated[
     Path | None, typer.Option(metavar="FILE", help=_("One row a person: CSV, or .parquet."))
@@ -101,12 +107,12 @@ def score(  # noqa: PLR0913 - each is an option of the command
                 file,
                 numbers=numbers,
                 words=[client] if client else [],
-                if_there=_FORM,
+                if_there=FORM,
             )
-            faults += _other_forms(table, chosen)
-            faults += _no_answers(table, chosen, columns) + _no_truths(table, flags)
+            faults += other_forms(table, chosen)
+            faults += no_answers(table, chosen, columns) + no_truths(table, flags)
             refuse(faults)
-            answers = _answers(table, chosen, columns).hstack(_truths(table, flags))
+            answers = answers_of(table, chosen, columns).hstack(truths_of(table, flags))
             scored = _scored(answers, chosen, table=table, line=line, bands=bands, flags=flags)
         content = _content(scored, chosen, bands=bands)
         require_free(client, scored.drop(chosen.item_keys).columns)
@@ -152,72 +158,12 @@ def _item_columns(instrument: Instrument, items: str | None) -> list[str]:
     return columns
 
 
-def _other_forms(table: pl.DataFrame, instrument: Instrument) -> list[Fault]:
-    """Rows that say of themselves that they are of another instrument, version or coding."""
-    form = given_in(instrument)
-    faults = []
-    for name in _FORM:
-        if name not in table.columns:
-            continue
-        own = str(form[name])
-        words = _("“{other}”, where {name} {key} is scored; keep the rows of one form")
-        others = table.filter(pl.col(name).is_not_null() & (pl.col(name) != own))
-        faults += [
-            Fault(line=line, column=name, message=words.format(other=other, name=name, key=own))
-            for line, other in others.select("line", name).iter_rows()
-        ]
-    return faults
-
-
-def _no_answers(table: pl.DataFrame, instrument: Instrument, columns: list[str]) -> list[Fault]:
-    faults: list[Fault] = []
-    for item, column in zip(instrument.items, columns, strict=True):
-        allowed = [float(option.value) for option in instrument.options_of(item)]
-        wrong = table.filter(pl.col(column).is_not_null() & ~pl.col(column).is_in(allowed))
-        known = ", ".join(f"{value:g}" for value in allowed)
-        faults += [
-            Fault(
-                line=line,
-                column=column,
-                message=_("{value:g} is no answer to this item; it takes {known}").format(
-                    value=value, known=known
-                ),
-            )
-            for line, value in wrong.select("line", column).iter_rows()
-        ]
-    return faults
-
-
-def _answers(table: pl.DataFrame, instrument: Instrument, columns: list[str]) -> pl.DataFrame:
-    return table.select(
-        pl.col(column).cast(pl.Int64).alias(key)
-        for key, column in zip(instrument.item_keys, columns, strict=True)
-    )
-
-
 def _flags(given: list[str]) -> dict[str, str]:
     pairs = [one.partition("=") for one in given]
     wrong = next((one for one in pairs if not (one[0] and one[2])), None)
     if wrong is not None:
         raise WrongCall(_("--not-applicable takes ITEM=COLUMN, for instance phq15_4=man."))
     return {item.strip(): column.strip() for item, _sign, column in pairs}
-
-
-def _no_truths(table: pl.DataFrame, flags: Mapping[str, str]) -> list[Fault]:
-    return [
-        Fault(line=line, column=column, message=_("should be 1 or 0"))
-        for column in flags.values()
-        for line in table.filter(~pl.col(column).is_in([0.0, 1.0]))["line"]
-    ]
-
-
-def _truths(table: pl.DataFrame, flags: Mapping[str, str]) -> pl.DataFrame:
-    """Each flag as true or false, under a name that no item has."""
-    return table.select((pl.col(column) == 1).alias(_flag(item)) for item, column in flags.items())
-
-
-def _flag(item: str) -> str:
-    return f"{item} not applicable"
 
 
 def _scored(
@@ -229,7 +175,7 @@ def _scored(
     bands: str | None,
     flags: Mapping[str, str],
 ) -> pl.DataFrame:
-    named = {item: _flag(item) for item in flags}
+    named = {item: flag_of(item) for item in flags}
     try:
         return score_items(
             answers, instrument=instrument, line=line, bands=bands, not_applicable=named

@@ -80,7 +80,7 @@ def _plan(request: PersonRequest, client_id: UUID) -> HttpResponse:
         else:
             said = _("Planned: %(name)s %(when)s.")
             if has_passed(appointment):
-                said = _("Entered: %(name)s %(when)s. Did it take place?")
+                said = _("Entered: %(name)s %(when)s.")
             said %= {
                 "name": client.display_name,
                 "when": moment_words(appointment.starts_at),
