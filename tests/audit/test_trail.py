@@ -22,7 +22,7 @@ def row(cast: Cast) -> AuditRow:
             actor=cast.her_therapist,
             deed="episode.look",
             about=cast.episode,
-            client_id=cast.client_record.public_id,
+            client=cast.client_record,
         )
 
 
@@ -30,6 +30,9 @@ def test_row_names_who_what_and_whose_record(cast: Cast) -> None:
     written = row(cast)
     assert written.actor_id == cast.her_therapist.public_id
     assert (written.about_kind, written.about_id) == ("episodes.episode", cast.episode.public_id)
+    assert written.client_id == cast.client_record.public_id
+    assert written.practice_id == cast.practice.public_id
+    assert (written.place, written.device) == ("server", "")
     assert scenes.trail_of(cast)[-1] == "episode.look"
 
 
@@ -53,6 +56,8 @@ def test_row_cannot_be_changed_or_removed(cast: Cast) -> None:
         everything.delete,
         lambda: everything.update(deed="other"),
         lambda: AuditRow.objects.bulk_create([AuditRow(pk=written.pk)]),
+        lambda: AuditRow.objects.create(pk=written.pk),
+        lambda: AuditRow._base_manager.filter(pk=written.pk).update(deed="other"),
     ):
         with pytest.raises((AppendOnlyError, DatabaseError)), transaction.atomic():
             change()

@@ -31,7 +31,7 @@ def begin_care(*, actor: Person, client: Client, therapist: Person) -> CareRelat
         client=client, therapist=therapist, ended_on=None, defaults={"started_on": clock.today()}
     )
     if made:
-        record(actor=actor, deed="care.begin", about=care, client_id=client.public_id)
+        record(actor=actor, deed="care.begin", about=care, client=client)
     return care
 
 
@@ -52,7 +52,7 @@ def correct_client(
         client=held, actor=actor, display_name=display_name, email=email, country=country
     )
     if changed:
-        record(actor=actor, deed="client.correct", about=held, client_id=held.public_id)
+        record(actor=actor, deed="client.correct", about=held, client=held)
     return held
 
 
@@ -78,7 +78,7 @@ def destroy_client_keys(*, actor: Person, client: Client, why: str) -> int:
         actor=actor,
         deed="keys.destroy",
         about=client,
-        client_id=client.public_id,
+        client=client,
         why=why.strip(),
     )
     return destroy_keys(owner=client.public_id, by=actor.public_id)
@@ -98,4 +98,4 @@ def end_care(*, actor: Person, client: Client, therapist: Person) -> None:
         return
     care.ended_on = clock.today()
     care.save(update_fields=["ended_on"])
-    record(actor=actor, deed="care.end", about=care, client_id=client.public_id)
+    record(actor=actor, deed="care.end", about=care, client=client)

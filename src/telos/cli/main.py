@@ -19,6 +19,7 @@ SERVER_COMMANDS = {
     "practice": _("Practices."),
     "member": _("People of a practice."),
     "vault": _("The keys of sealed texts."),
+    "audit": _("The trail of who did and saw what."),
     "manage": _("Django’s own commands."),
 }
 """What the server extra adds, so that asking for it without the extra gets an answer."""

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "telos.web.middleware.private_pages",
     "telos.web.middleware.sealed_texts",
+    "telos.web.origin.OriginMiddleware",
 ]
 
 ROOT_URLCONF = "telos.config.urls"
@@ -172,6 +173,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TELOS_KMS_COMMAND = os.environ.get("TELOS_KMS_COMMAND", "")
 TELOS_MASTER_KEY = os.environ.get("TELOS_MASTER_KEY", "")
 TELOS_MASTER_KEY_FILE = os.environ.get("TELOS_MASTER_KEY_FILE") or DATA_DIR / "master-key"
+# What chains the audit trail: given here, or made by ourselves in a file outside the database.
+TELOS_AUDIT_KEY = os.environ.get("TELOS_AUDIT_KEY", "")
+TELOS_AUDIT_KEY_FILE = os.environ.get("TELOS_AUDIT_KEY_FILE") or DATA_DIR / "audit-key"
+# Where the chains stand is written here while Telos serves: best on another machine's disk.
+TELOS_ANCHOR_FILE = os.environ.get("TELOS_ANCHOR_FILE", "")
 
 # Rate limits live in the cache: in the database, so that all workers share them.
 CACHES = {

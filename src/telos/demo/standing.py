@@ -71,7 +71,7 @@ def practice_told() -> PracticeTold:
 
 def mark_as_demo(practice: Practice, *, by: Person) -> None:
     """Write into the trail that the practice is invented: only what is marked is ever cleared."""
-    record(actor=by, deed=_MADE_UP, about=practice)
+    record(actor=by, deed=_MADE_UP, about=practice, practice=practice)
 
 
 def require_nobody_else() -> None:

@@ -47,7 +47,7 @@ def open_episode(
         by=actor,
         **texts(why=why.strip()),
     )
-    record(actor=actor, deed="episode.open", about=episode, client_id=client.public_id)
+    record(actor=actor, deed="episode.open", about=episode, client=client)
     return episode
 
 
@@ -77,7 +77,7 @@ def move_episode(*, actor: Person, episode: Episode, to: EpisodeState, why: str 
         by=actor,
         **texts(why=why.strip()),
     )
-    record(actor=actor, deed=f"episode.move.{to}", about=held, client_id=held.client.public_id)
+    record(actor=actor, deed=f"episode.move.{to}", about=held, client=held.client)
     return held
 
 

@@ -267,4 +267,4 @@ def _append_revision(
 
 
 def _record(actor: Person, deed: str, goal: Goal) -> None:
-    record(actor=actor, deed=deed, about=goal, client_id=goal.episode.client.public_id)
+    record(actor=actor, deed=deed, about=goal, client=goal.episode.client)

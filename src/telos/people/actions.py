@@ -70,7 +70,7 @@ def start_practice(*, name: str, country: str, founder: Person, role: Role) -> P
     Membership.objects.create(
         practice=practice, person=founder, role=role, started_on=clock.today()
     )
-    record(actor=founder, deed="practice.start", about=practice)
+    record(actor=founder, deed="practice.start", about=practice, practice=practice)
     return practice
 
 
@@ -87,7 +87,7 @@ def add_member(*, actor: Person, practice: Practice, person: Person, role: Role)
         defaults={"started_on": clock.today()},
     )
     if made:
-        record(actor=actor, deed="member.add", about=membership)
+        record(actor=actor, deed="member.add", about=membership, practice=practice)
     return membership
 
 
@@ -123,7 +123,7 @@ def add_client(
     if email:
         client.person = create_person(email=email, display_name=name)
         client.save(update_fields=["person"])
-    record(actor=actor, deed="client.add", about=client, client_id=client.public_id)
+    record(actor=actor, deed="client.add", about=client, client=client)
     return client
 
 
@@ -143,7 +143,7 @@ def change_client(
         return False
     if client.person is None and address:
         client.person = create_person(email=address, display_name=name)
-        record(actor=actor, deed="person.add", about=client.person, client_id=client.public_id)
+        record(actor=actor, deed="person.add", about=client.person, client=client)
     elif client.person is not None:
         _change_person(client.person, email=address, display_name=name)
     client.display_name, client.country = name, country.upper()

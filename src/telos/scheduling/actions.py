@@ -77,7 +77,7 @@ def plan_appointment(
     if meanwhile:
         raise HourTakenError
     planned.save(force_insert=True)
-    record(actor=actor, deed="appointment.plan", about=planned, client_id=held.client.public_id)
+    record(actor=actor, deed="appointment.plan", about=planned, client=held.client)
     return planned
 
 
@@ -104,7 +104,7 @@ def move_appointment(
         actor=actor,
         deed="appointment.move",
         about=held,
-        client_id=held.episode.client.public_id,
+        client=held.episode.client,
     )
     return held
 
@@ -168,7 +168,7 @@ def _settle(held: Appointment, *, actor: Person, state: AppointmentState, why: s
         actor=actor,
         deed=f"appointment.{state}",
         about=held,
-        client_id=held.episode.client.public_id,
+        client=held.episode.client,
     )
     return held
 
@@ -179,10 +179,13 @@ def close_care(*, actor: Person, episode: Episode, why: str) -> list[Appointment
 
     What lies behind is not cancelled: somebody has yet to say whether it took place.
     """
-    closed = move_episode(actor=actor, episode=episode, to=EpisodeState.CLOSED, why=why)
-    coming = Appointment.objects.select_for_update(of=("self",)).filter(
-        episode=closed, state=AppointmentState.PLANNED, starts_at__gt=clock.now()
+    held = hold_episode(episode)
+    planned = Appointment.objects.select_for_update(of=("self",)).filter(
+        episode=held, state=AppointmentState.PLANNED, starts_at__gt=clock.now()
     )
+    # All is held before the first deed is recorded; see telos.audit.actions.appending.
+    coming = list(planned.select_related("episode__client__practice").order_by("starts_at"))
+    move_episode(actor=actor, episode=held, to=EpisodeState.CLOSED, why=why)
     return [
         _settle(
             appointment,
@@ -190,5 +193,5 @@ def close_care(*, actor: Person, episode: Episode, why: str) -> list[Appointment
             state=AppointmentState.CANCELLED,
             why=str(_("Care was closed.")),
         )
-        for appointment in coming.select_related("episode__client").order_by("starts_at")
+        for appointment in coming
     ]

@@ -5,6 +5,7 @@ What a command needs is imported when it runs, so that asking for help starts no
 
 import typer
 
+from telos.cli.server.audit import audit
 from telos.cli.server.demo import demo
 from telos.cli.server.manage import manage
 from telos.cli.server.member import member
@@ -24,6 +25,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(practice, name="practice")
     app.add_typer(member, name="member")
     app.add_typer(vault, name="vault")
+    app.add_typer(audit, name="audit")
     app.command(
         add_help_option=False,
         context_settings={"allow_extra_args": True, "ignore_unknown_options": True},

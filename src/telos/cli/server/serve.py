@@ -1,5 +1,6 @@
 """`telos serve`: the server of a practice."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,6 +22,7 @@ def serve(
     require_prepared_for(host)
     require_free(host, port, command="telos serve")
     _require_migrated()
+    _anchor()
     from telos.cli.server.http import answer_requests
     from telos.cli.server.tables import require_keys
 
@@ -29,6 +31,23 @@ def serve(
         _("Telos answers at {address} (Ctrl-C stops it).").format(address=address(host, port))
     )
     answer_requests(host=host, port=port, workers=workers)
+
+
+def _anchor() -> None:
+    """Write where the trail stands before anybody adds to it, where anchors are kept."""
+    from django.conf import settings
+    from django.db import connections
+
+    from telos.audit.actions import AnchorFileError, write_anchors
+
+    if not settings.TELOS_ANCHOR_FILE:
+        return
+    try:
+        write_anchors(Path(settings.TELOS_ANCHOR_FILE))
+    except AnchorFileError as error:
+        stop(_("TELOS_ANCHOR_FILE cannot be written to: {why}.").format(why=error))
+    # The workers open connections of their own.
+    connections.close_all()
 
 
 def _require_migrated() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from telos.audit.actions import append
 from telos.audit.models import AuditRow
 from telos.demo.bulk.writing import write
 from telos.demo.calendar import EVENING, at
@@ -77,7 +78,7 @@ def write_responses(
             _response(course, *row) for row in course.scores.select("week", "score").iter_rows()
         ]
         write(responses)
-        write(_trail(course, responses))
+        append(list(_trail(course, responses)))
         if with_answers:
             _write_answers(course, responses)
 
@@ -118,6 +119,7 @@ def _response(course: _Course, week: int, score: float) -> Response:
 def _trail(course: _Course, responses: Iterable[Response]) -> Iterator[AuditRow]:
     for response in responses:
         yield AuditRow(
+            practice_id=course.client.practice.public_id,
             actor_id=course.answered_by.public_id,
             deed="response.finish",
             about_kind="measures.response",

@@ -16,10 +16,9 @@ from telos.measures.rules import may_acknowledge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from uuid import UUID
 
     from telos.measures.models import Response
-    from telos.people.models import Person
+    from telos.people.models import Client, Person
     from telos.science.instruments import Instrument
 
 
@@ -33,7 +32,7 @@ def raise_alerts(
     response: Response,
     instrument: Instrument,
     answers: Mapping[str, int | None],
-    client_id: UUID,
+    client: Client,
 ) -> list[RiskAlert]:
     """Raise what these answers call for, in the transaction that saves them."""
     raised = []
@@ -45,11 +44,11 @@ def raise_alerts(
             response=response,
             item_key=rule.item,
             value=value,
-            defaults={"sealed_for": client_id},
+            defaults={"sealed_for": client.public_id},
         )
         raised.append(alert)
         if made:
-            record(actor=actor, deed="alert.raise", about=alert, client_id=client_id)
+            record(actor=actor, deed="alert.raise", about=alert, client=client)
     return raised
 
 
@@ -76,6 +75,6 @@ def acknowledge_alert(*, actor: Person, alert: RiskAlert, what_was_done: str) ->
             actor=actor,
             deed="alert.acknowledge",
             about=alert,
-            client_id=alert.response.episode.client.public_id,
+            client=alert.response.episode.client,
         )
     return alert

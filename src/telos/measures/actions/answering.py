@@ -59,9 +59,7 @@ def begin_response(*, actor: Person, schedule: MeasureSchedule) -> Response:
         },
     )
     if made:
-        record(
-            actor=actor, deed="response.begin", about=response, client_id=episode.client.public_id
-        )
+        record(actor=actor, deed="response.begin", about=response, client=episode.client)
     return response
 
 
@@ -112,13 +110,13 @@ def save_answers(
     if not answers:
         return []
     _write_answers(held, answers)
-    record(actor=actor, deed="response.answer", about=held, client_id=episode.client.public_id)
+    record(actor=actor, deed="response.answer", about=held, client=episode.client)
     return raise_alerts(
         actor=actor,
         response=held,
         instrument=instrument,
         answers=answers,
-        client_id=episode.client.public_id,
+        client=episode.client,
     )
 
 
@@ -163,7 +161,7 @@ def finish_response(*, actor: Person, response: Response) -> Response:
     _lock(
         held, {**provenance(instrument), "score": result.score, "answered_count": result.answered}
     )
-    record(actor=actor, deed="response.finish", about=held, client_id=episode.client.public_id)
+    record(actor=actor, deed="response.finish", about=held, client=episode.client)
     return held
 
 

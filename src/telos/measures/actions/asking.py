@@ -59,7 +59,7 @@ def ask_questionnaire(
     if is_main:
         running.filter(is_main=True).update(is_main=False)
     wanted.save(force_insert=True)
-    record(actor=actor, deed="measure.ask", about=wanted, client_id=held.client.public_id)
+    record(actor=actor, deed="measure.ask", about=wanted, client=held.client)
     return wanted
 
 
@@ -89,7 +89,7 @@ def stop_asking(*, actor: Person, schedule: MeasureSchedule) -> MeasureSchedule:
             actor=actor,
             deed="measure.stop",
             about=schedule,
-            client_id=schedule.episode.client.public_id,
+            client=schedule.episode.client,
         )
     schedule.refresh_from_db(fields=["ends_on"])
     return schedule

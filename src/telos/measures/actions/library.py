@@ -84,7 +84,7 @@ def add_instrument(*, actor: Person, practice: Practice, definition: str) -> Pra
         definition=definition,
         added_by=actor,
     )
-    record(actor=actor, deed="instrument.add", about=made)
+    record(actor=actor, deed="instrument.add", about=made, practice=held)
     return made
 
 
@@ -111,7 +111,8 @@ def retire_instrument(*, actor: Person, instrument: PracticeInstrument) -> Pract
     )
     instrument.refresh_from_db()
     if gone:
-        record(actor=actor, deed="instrument.retire", about=instrument)
+        of = instrument.practice
+        record(actor=actor, deed="instrument.retire", about=instrument, practice=of)
     return instrument
 
 
@@ -136,7 +137,7 @@ def record_wording(
         reference=allowed.reference if allowed else "",
         recorded_by=actor,
     )
-    record(actor=actor, deed="wording.record", about=made)
+    record(actor=actor, deed="wording.record", about=made, practice=held)
     return made
 
 
@@ -149,7 +150,7 @@ def withdraw_wording(*, actor: Person, wording: PracticeWording) -> PracticeWord
     )
     wording.refresh_from_db()
     if gone:
-        record(actor=actor, deed="wording.withdraw", about=wording)
+        record(actor=actor, deed="wording.withdraw", about=wording, practice=wording.practice)
     return wording
 
 

@@ -81,9 +81,7 @@ def enter_total(
     if not made and response.score != score:
         raise TotalDayError(_("There is a total of this questionnaire for this day already."))
     if made:
-        record(
-            actor=actor, deed="response.total", about=response, client_id=episode.client.public_id
-        )
+        record(actor=actor, deed="response.total", about=response, client=episode.client)
     return response
 
 
@@ -110,7 +108,7 @@ def withdraw_total(*, actor: Person, response: Response, why: str) -> Response:
             actor=actor,
             deed="response.withdraw",
             about=response,
-            client_id=response.episode.client.public_id,
+            client=response.episode.client,
         )
     return response
 

@@ -1,0 +1,73 @@
+"""Where the chains stand is written off the database within minutes, and never in a deed's way."""
+
+from __future__ import annotations
+
+import stat
+import threading
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+
+from telos.audit.actions import AnchorFileError, anchoring, write_anchors
+from telos.audit.chain.anchors import anchors_in
+from telos.audit.queries import verify
+from tests.audit.altering import trail
+
+
+def read(file: Path) -> list:
+    return list(anchors_in(file.read_text().splitlines()))
+
+
+def test_anchors_are_added_to_the_end_of_the_file(db, tmp_path: Path) -> None:
+    file, practice_id = tmp_path / "anchors", uuid4()
+    trail(practice_id, 3)
+    first = write_anchors(file)
+    trail(practice_id, 2)
+    write_anchors(file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [anchor.count for anchor in read(file) if anchor.practice_id == practice_id] == [3, 5]
+    assert [anchor.line() for anchor in read(file)][: len(first)] == [a.line() for a in first]
+    assert verify(anchors=read(file)).is_whole
+
+
+def test_file_that_cannot_be_written_to_is_said(db, tmp_path: Path) -> None:
+    trail(uuid4(), 1)
+    with pytest.raises(AnchorFileError, match="directory"):
+        write_anchors(tmp_path)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deed_is_anchored_soon_after_while_serving(
+    settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "anchors"
+    settings.TELOS_ANCHOR_FILE = str(file)
+    monkeypatch.setattr(anchoring, "ANCHOR_WITHIN_SECONDS", 1.5)
+    practice_id = uuid4()
+    for _ in range(3):
+        with transaction.atomic():
+            trail(practice_id, 2)
+    assert not file.exists()
+    waiting = [each for each in threading.enumerate() if isinstance(each, threading.Timer)]
+    assert len(waiting) == 1
+    waiting[0].join(10)
+    assert [anchor.count for anchor in read(file)] == [6]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_anchor_that_fails_stops_no_deed(
+    settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.TELOS_ANCHOR_FILE = str(tmp_path)
+    trail_of = uuid4()
+    with transaction.atomic():
+        trail(trail_of, 1)
+    anchoring.anchor_now()
+    assert "audit.anchor_failed" in caplog.text
+    assert verify(practice_id=trail_of).is_whole
+
+
+def test_four_minutes_are_less_than_the_five_that_are_promised() -> None:
+    assert anchoring.ANCHOR_WITHIN_SECONDS < 5 * 60
