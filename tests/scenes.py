@@ -9,7 +9,8 @@ from uuid import uuid4
 
 from django.apps import apps
 
-from telos.audit.models import AuditRow
+from telos.audit.enums import READ
+from telos.audit.models import AuditRow, ChainHead
 from telos.base import clock
 from telos.episodes.actions import move_episode, open_episode
 from telos.episodes.enums import ALLOWED_MOVES, OPENING_STATES, EpisodeState
@@ -179,13 +180,21 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     """Every row of every room, to see that nothing was written.
 
     The store of keys is left out: a key is made before the text that needs it, and one that no
-    text came to need is harmless.
+    text came to need is harmless. A page that refuses a deed may show the record, and so leave
+    the row of having been read.
     """
-    return {
-        model._meta.label: list(model._default_manager.order_by("pk").values())
+    rows = {
+        model._meta.label: model._default_manager.order_by("pk")
         for model in apps.get_models()
-        if model.__module__.startswith("telos.") and model is not WrappedKey
+        if model.__module__.startswith("telos.") and model not in {ChainHead, WrappedKey}
     }
+    rows["audit.AuditRow"] = rows["audit.AuditRow"].exclude(deed=READ)
+    return {label: list(found.values()) for label, found in rows.items()}
+
+
+def reads() -> list[AuditRow]:
+    """Who looked at whose record, in order."""
+    return list(AuditRow.objects.filter(deed=READ).order_by("pk"))
 
 
 def rating(cast: Cast, goal: Goal, value: int = 4) -> GoalRating:

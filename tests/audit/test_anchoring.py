@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,6 +15,14 @@ from telos.audit.actions import AnchorFileError, anchoring, write_anchors
 from telos.audit.chain.anchors import anchors_in
 from telos.audit.queries import verify
 from tests.audit.altering import trail
+
+
+@pytest.fixture(autouse=True)
+def _no_timer_is_left() -> Iterator[None]:
+    yield
+    if anchoring._waiting is not None:
+        anchoring._waiting.cancel()
+        anchoring._waiting = None
 
 
 def read(file: Path) -> list:

@@ -38,6 +38,10 @@ LISTS = {
     "caseload",
     "client-add",
     "practice",
+    # tests/web/practice/test_trail_page.py
+    "practice-trail",
+    # tests/web/client/test_who_looked.py
+    "who-looked",
     # tests/web/practice/test_questionnaires_page.py
     "practice-questionnaires",
     "practice-questionnaire-add",

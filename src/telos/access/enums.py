@@ -22,6 +22,8 @@ class RecordKind(StrEnum):
     EPISODE = "episode"
     MEASURES = "measures"
     GOALS = "goals"
+    TRAIL = "trail"
+    """Who looked at the record and changed it."""
 
 
 READS: Final[dict[RecordKind, frozenset[Relationship]]] = {
@@ -31,4 +33,6 @@ READS: Final[dict[RecordKind, frozenset[Relationship]]] = {
     # A manager runs the practice without reading anything clinical.
     RecordKind.MEASURES: frozenset({Relationship.SELF, Relationship.THERAPIST}),
     RecordKind.GOALS: frozenset({Relationship.SELF, Relationship.THERAPIST}),
+    # The manager sees that a record was opened and by whom, in words without anything clinical.
+    RecordKind.TRAIL: frozenset({Relationship.SELF, Relationship.MANAGER}),
 }

@@ -8,11 +8,16 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from telos.access.enums import READS, RecordKind, Relationship
 from telos.access.models import CareRelationship
+from telos.audit.queries import trail_of_clients, trail_of_practices
 from telos.people.enums import Role
 from telos.people.models import Client, Membership, Person
+from telos.people.queries import managed_practices_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from telos.audit.models import AuditRow
+    from telos.people.models import Practice
 
 
 def _in_care_of(viewer: Person) -> Exists:
@@ -79,3 +84,20 @@ def care_visible_to(viewer: Person) -> QuerySet[CareRelationship]:
     visible = clients_visible_to(viewer, RecordKind.CONTACT)
     present = CareRelationship.objects.present().filter(client__in=visible)
     return present.select_related("client", "therapist").order_by("started_on", "pk")
+
+
+def trail_of_own_record(viewer: Person) -> QuerySet[AuditRow]:
+    """Return who looked at and changed the viewer's own record as a client."""
+    own = clients_visible_to(viewer, RecordKind.TRAIL).filter(person=viewer)
+    return trail_of_clients(own.values("public_id"))
+
+
+def trail_of_managed_practice(viewer: Person, practice: Practice) -> QuerySet[AuditRow]:
+    """Return what those who work in a practice did, for its manager.
+
+    What clients did themselves is not among it: when somebody writes is theirs.
+    """
+    managed = managed_practices_of(viewer).filter(pk=practice.pk)
+    clients = Client.objects.filter(practice=practice).exclude(person=None)
+    rows = trail_of_practices(managed.values("public_id"))
+    return rows.exclude(actor_id__in=clients.values("person__public_id"))

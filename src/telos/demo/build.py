@@ -18,6 +18,7 @@ from telos.demo.answering import measure_deeds
 from telos.demo.calendar import Calendar, at
 from telos.demo.care import Case, care_deeds
 from telos.demo.deeds import do_in_order
+from telos.demo.looking import look_deeds
 from telos.demo.standing import BuiltPractice, mark_as_demo, practice_told, standing_demo
 from telos.demo.story import stories
 from telos.people.actions import add_member, create_person, start_practice
@@ -77,7 +78,7 @@ def _nothing_collected() -> Iterator[None]:
 
 
 def _deeds(case: Case) -> Iterable[Deed]:
-    return chain(care_deeds(case), measure_deeds(case), goal_deeds(case))
+    return chain(care_deeds(case), measure_deeds(case), goal_deeds(case), look_deeds(case))
 
 
 def _open_practice(today: date) -> tuple[Practice, dict[str, Person]]:

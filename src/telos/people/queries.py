@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from telos.people.enums import CLINICAL_ROLES, Role
 from telos.people.models import Client, Membership, Person, Practice
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from django.db.models import QuerySet
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonOfTrail:
+    """Somebody of whom the trail tells: their name, and the parts they have or had."""
+
+    name: str
+    roles: tuple[str, ...]
 
 
 def memberships_of(viewer: Person) -> QuerySet[Membership]:
@@ -65,3 +75,18 @@ def colleagues_visible_to(viewer: Person) -> QuerySet[Membership]:
         .select_related("person", "practice")
         .order_by("person__display_name", "role")
     )
+
+
+def people_of_trail(practice: Practice, ids: Collection[UUID]) -> dict[UUID, PersonOfTrail]:
+    """Return who these people are and were in the practice, for those who may see what they did."""
+    people = {person.pk: person for person in Person.objects.filter(public_id__in=ids)}
+    parts = Membership.objects.filter(practice=practice, person__in=people.values())
+    roles: dict[int, dict[str, None]] = {}
+    for part in parts.order_by("started_on", "pk"):
+        roles.setdefault(part.person_id, {})[part.get_role_display()] = None
+    return {
+        person.public_id: PersonOfTrail(
+            name=person.display_name, roles=tuple(roles.get(person.pk, ()))
+        )
+        for person in people.values()
+    }

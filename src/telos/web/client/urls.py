@@ -11,6 +11,7 @@ from telos.web.client.goal import (
     my_goal_revise,
 )
 from telos.web.client.goals import my_goal_new, my_goals
+from telos.web.client.looked import who_looked
 from telos.web.client.progress import my_progress
 from telos.web.client.questionnaire import (
     questionnaire,
@@ -25,6 +26,7 @@ _QUESTIONNAIRE = "questionnaires/<uuid:schedule_id>/"
 urlpatterns = [
     path("today/", today, name="today"),
     path("progress/", my_progress, name="my-progress"),
+    path("who-looked/", who_looked, name="who-looked"),
     path("goals/", my_goals, name="my-goals"),
     path("goals/new/", my_goal_new, name="my-goal-new"),
     path(_GOAL, my_goal, name="my-goal"),

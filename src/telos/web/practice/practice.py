@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from telos.access.enums import RecordKind
 from telos.access.queries import care_visible_to
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
@@ -27,6 +28,7 @@ from telos.scheduling.queries import appointments_visible_to, next_appointments
 from telos.web.gate import Policy, policy
 from telos.web.people_list import ROWS_A_PAGE, asked_name, asked_page
 from telos.web.practice.rows import client_rows, colleague_rows, days_of
+from telos.web.reading import record_reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +72,9 @@ def practice(request: PersonRequest) -> HttpResponse:
         "page": page,
         "name": name,
     }
+    # The week and the list: names and times.
+    clients = {appointment.episode.client for appointment in week} | {e.client for e in shown}
+    record_reading(request, clients, RecordKind.CONTACT, RecordKind.APPOINTMENTS)
     return render(request, "practice/practice.html", context)
 
 

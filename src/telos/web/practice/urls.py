@@ -10,11 +10,13 @@ from telos.web.practice.questionnaires import (
     questionnaires,
     wording_withdraw,
 )
+from telos.web.practice.trail import practice_trail
 
 _SHELF = "practice/<uuid:practice_id>/questionnaires/"
 
 urlpatterns = [
     path("practice/", practice, name="practice"),
+    path("practice/<uuid:practice_id>/trail/", practice_trail, name="practice-trail"),
     path(_SHELF, questionnaires, name="practice-questionnaires"),
     path(f"{_SHELF}add/", questionnaire_add, name="practice-questionnaire-add"),
     path(f"{_SHELF}<slug:key>/", questionnaire, name="practice-questionnaire"),

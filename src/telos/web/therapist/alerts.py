@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from telos.access.enums import RecordKind
 from telos.measures.actions import (
     AlertAcknowledgedError,
     QuestionnaireError,
@@ -20,6 +21,7 @@ from telos.measures.queries import instrument_of, question_of, risk_alerts_visib
 from telos.people.enums import COUNTRIES
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
+from telos.web.reading import record_reading
 from telos.web.therapist.alert_words import later_words
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.words import moment_words
@@ -85,6 +87,7 @@ def alert(request: PersonRequest, alert_id: UUID) -> HttpResponse:
         "acknowledged": moment_words(found.acknowledged_at) if found.acknowledged_at else "",
         "form": form,
     }
+    record_reading(request, [client], RecordKind.MEASURES, about=found)
     return render(request, "therapist/alert.html", context, status=_REJECTED if is_sent else 200)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from telos.access.enums import RecordKind
 from telos.measures.actions import QuestionnaireError, withdraw_total
 from telos.measures.forms import WithdrawTotalForm
 from telos.measures.queries import (
@@ -20,6 +21,7 @@ from telos.measures.queries import (
 )
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
+from telos.web.reading import record_reading
 from telos.web.therapist.alert_words import seen_to
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import case_of
@@ -91,4 +93,5 @@ def _show(request: PersonRequest, response: Response, form: WithdrawTotalForm) -
         "open_alerts": [alert for alert in alerts if alert.acknowledged_at is None],
     }
     status = _REJECTED if request.method == "POST" else 200
+    record_reading(request, [client], RecordKind.MEASURES, about=response)
     return render(request, "therapist/response.html", context, status=status)

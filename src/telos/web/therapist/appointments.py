@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from telos.access.enums import RecordKind
 from telos.scheduling.actions import (
     AppointmentError,
     AppointmentSettledError,
@@ -28,6 +29,7 @@ from telos.scheduling.forms import (
 from telos.scheduling.queries import appointments_visible_to
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
+from telos.web.reading import record_reading
 from telos.web.therapist.appointment_list import (
     Forms,
     field_ids,
@@ -230,4 +232,5 @@ def _show(
     }
     rejected = request.method == "POST"
     status = _REJECTED if rejected else 200
+    record_reading(request, [case.client], RecordKind.APPOINTMENTS)
     return render(request, "therapist/appointments.html", context, status=status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from telos.access.enums import RecordKind
 from telos.base import clock
 from telos.episodes.queries import caseload_of, closed_episodes_of
 from telos.goals.enums import Side
@@ -21,6 +22,7 @@ from telos.measures.queries import measures_at_a_glance, open_alerts_visible_to
 from telos.scheduling.queries import last_sessions, pressing_appointments
 from telos.web.gate import Policy, policy
 from telos.web.people_list import ROWS_A_PAGE, asked_name, asked_page
+from telos.web.reading import record_reading
 from telos.web.therapist.attention import CaseFacts, Reason
 from telos.web.therapist.caseload_rows import CaseRow, SortedCase, row_of, sorted_cases
 from telos.web.therapist.today import todays_moments
@@ -28,16 +30,22 @@ from telos.web.therapist.words import part_of_day, people_need_you
 from telos.web.words import number_word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.http import HttpResponse
 
     from telos.episodes.models import Episode
     from telos.measures.models import RiskAlert
-    from telos.people.models import Person
+    from telos.people.models import Client, Person
     from telos.scheduling.models import Appointment
     from telos.web.standing import PersonRequest
 
+_READ: Final = (
+    RecordKind.APPOINTMENTS,
+    RecordKind.EPISODE,
+    RecordKind.MEASURES,
+    RecordKind.GOALS,
+)
 # So many people stand in the list of who needs the therapist; the rest lead the table below.
 _NEEDS_SHOWN: Final = 8
 
@@ -78,7 +86,15 @@ def caseload(request: PersonRequest) -> HttpResponse:
         "is_empty": everybody_open and not episodes,
         "elsewhere": _elsewhere(request.user, name=name, ended=ended) if name else 0,
     }
+    record_reading(request, _clients_on(context), *_READ)
     return render(request, "therapist/caseload.html", context)
+
+
+def _clients_on(context: Mapping[str, Any]) -> set[Client]:
+    """Return whose records the page shows: in its table, above it, or among today's hours."""
+    cases = [needy.case for needy in context["needy"]] + list(context["page"].object_list)
+    meeting = [moment.client for moment in context["moments"]]
+    return {case.facts.episode.client for case in cases} | set(meeting)
 
 
 def _episodes(viewer: Person, *, name: str, ended: bool) -> list[Episode]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from telos.access.enums import RecordKind
 from telos.base import clock
 from telos.goals.enums import OPEN_STATES, Side
 from telos.goals.queries import GoalGlance, goal_courses
 from telos.measures.queries import measures_at_a_glance, risk_alerts_visible_to
 from telos.scheduling.queries import appointments_visible_to
 from telos.web.gate import Policy, policy
+from telos.web.reading import record_reading
 from telos.web.therapist.alert_words import seen_to
 from telos.web.therapist.attention import FIRST_COURSE, CaseFacts, needs_of
 from telos.web.therapist.client_head import head_of
@@ -35,6 +37,13 @@ if TYPE_CHECKING:
     from telos.people.models import Person
     from telos.web.standing import PersonRequest
 
+_SHOWN: Final = (
+    RecordKind.APPOINTMENTS,
+    RecordKind.EPISODE,
+    RecordKind.MEASURES,
+    RecordKind.GOALS,
+)
+
 
 @policy(Policy.CLINICIAN)
 @require_safe
@@ -50,6 +59,7 @@ def client(request: PersonRequest, client_id: UUID) -> HttpResponse:
         context |= _with_episode(
             request.user, case, case.episode, chosen=request.GET.get("course", "")
         )
+    record_reading(request, [case.client], *_SHOWN)
     return render(request, "therapist/client.html", context)
 
 

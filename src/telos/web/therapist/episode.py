@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from telos.access.enums import RecordKind
 from telos.episodes.actions import MoveNotAllowedError, move_episode, open_episode
 from telos.episodes.enums import EpisodeState
 from telos.episodes.forms import MoveEpisodeForm, OpenEpisodeForm
@@ -20,6 +21,7 @@ from telos.scheduling.actions import close_care
 from telos.scheduling.queries import cancelled_by_closing, coming_appointments
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
+from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import Case, case_of
 from telos.web.therapist.words import moment_words, short_day, since_words
@@ -103,6 +105,7 @@ def _show(
         "steps": steps,
         "headline": _headline(case, case.client, list(moves)),
     }
+    record_reading(request, [case.client], RecordKind.APPOINTMENTS, RecordKind.EPISODE)
     return render(request, "therapist/episode.html", context, status=_REJECTED if rejected else 200)
 
 

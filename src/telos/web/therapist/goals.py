@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from telos.access.enums import RecordKind
 from telos.goals.actions import (
     GoalError,
     GoalHasChangedError,
@@ -32,6 +33,7 @@ from telos.goals.forms import (
 from telos.goals.queries import goal_course, goals_visible_to, revisions_visible_to
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for, take_kept_of
+from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.goal_page import GoalPage, goal_page
 from telos.web.therapist.goal_story import story_of
@@ -77,6 +79,7 @@ def client_goal_new(request: PersonRequest, client_id: UUID) -> HttpResponse:
             said = _("Proposed. It is agreed when %(name)s has said yes to it too.")
             messages.success(request, said % {"name": client.display_name})
             return redirect("client-goal", client_id, goal.public_id)
+    record_reading(request, [client], RecordKind.CONTACT)
     return render(
         request,
         "therapist/goal_new.html",
@@ -252,6 +255,7 @@ def _show(request: PersonRequest, case: Case, goal: Goal, **sent: forms.Form) ->
         **_forms(course.goal, sent),
     }
     rejected = request.method == "POST" and any(form.errors for form in sent.values())
+    record_reading(request, [case.client], RecordKind.GOALS, about=goal)
     return render(request, "therapist/goal.html", context, status=_REJECTED if rejected else 200)
 
 

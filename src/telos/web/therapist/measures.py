@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from telos.access.enums import RecordKind
 from telos.measures.actions import (
     LongBeforeCareError,
     QuestionnaireError,
@@ -30,6 +31,7 @@ from telos.measures.queries import (
 )
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
+from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import Case, case_of, case_with_episode
 from telos.web.therapist.responses import score_tables, withdrawn_rows
@@ -170,6 +172,7 @@ def _show(request: PersonRequest, case: Case, **sent: forms.Form) -> HttpRespons
         and sent["total"].has_error("answered_on", _LONG_BEFORE),
     }
     rejected = request.method == "POST" and any(form.errors for form in sent.values())
+    record_reading(request, [case.client], RecordKind.MEASURES)
     return render(
         request, "therapist/measures.html", context, status=_REJECTED if rejected else 200
     )

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from telos.access.actions import correct_client
+from telos.access.enums import RecordKind
 from telos.access.queries import namesakes_in_care_of
 from telos.people.actions import EmailMissingError, EmailTakenError
 from telos.people.forms import CorrectClientForm
 from telos.web.account.invitation import send_address_changed
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
+from telos.web.reading import record_reading
 from telos.web.therapist.adding import invite
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import case_of
@@ -60,6 +62,7 @@ def client_record(request: PersonRequest, client_id: UUID) -> HttpResponse:
             messages.success(request, _("Kept. It stands in the record with your name."))
             _write_to(request, corrected, before=before)
             return redirect("client", client_id)
+    record_reading(request, [client], RecordKind.CONTACT)
     return render(
         request,
         "therapist/client_record.html",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from telos.people.models import Person
+    from telos.people.models import Client, Person
     from telos.scheduling.models import Appointment
     from telos.web.therapist.caseload_rows import SortedCase
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 class Moment:
     """One appointment of today."""
 
+    client: Client
     starts_at: datetime
     hour: str
     name: str
@@ -63,6 +64,7 @@ def _moment(appointment: Appointment, case: SortedCase | None, *, is_next: bool)
     tag, tone = _tag(appointment, case)
     client = appointment.episode.client
     return Moment(
+        client=client,
         starts_at=appointment.starts_at,
         hour=hour_words(appointment.starts_at),
         name=client.display_name,

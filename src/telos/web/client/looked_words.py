@@ -1,0 +1,125 @@
+"""What somebody did with the client's record, in the client's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from telos.access.enums import READS, RecordKind, Relationship
+from telos.audit.enums import READ
+from telos.web.words import listed, number_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from telos.audit.queries import Told
+
+KIND_WORDS: Final = {
+    RecordKind.GOALS: gettext_lazy("goals"),
+    RecordKind.MEASURES: gettext_lazy("questionnaires"),
+    RecordKind.APPOINTMENTS: gettext_lazy("appointments"),
+    RecordKind.EPISODE: gettext_lazy("stage of care"),
+    RecordKind.CONTACT: gettext_lazy("name and contact details"),
+    RecordKind.TRAIL: gettext_lazy("list of who looked"),
+}
+
+DEED_WORDS: Final = {
+    "alert.acknowledge": gettext_lazy("saw to an answer that somebody must look at"),
+    "alert.raise": gettext_lazy("gave an answer that somebody must look at"),
+    "appointment.attended": gettext_lazy("noted that an appointment took place"),
+    "appointment.cancelled": gettext_lazy("cancelled an appointment"),
+    "appointment.missed": gettext_lazy("noted that an appointment was missed"),
+    "appointment.move": gettext_lazy("moved an appointment"),
+    "appointment.plan": gettext_lazy("planned an appointment"),
+    "care.begin": gettext_lazy("arranged a therapist’s care for you"),
+    "care.end": gettext_lazy("ended a therapist’s care for you"),
+    "client.add": gettext_lazy("began your record"),
+    "client.correct": gettext_lazy("put right your name, address or country"),
+    "episode.move": gettext_lazy("moved your care on"),
+    "episode.open": gettext_lazy("opened your care"),
+    "goal.agree": gettext_lazy("agreed to a goal"),
+    "goal.move": gettext_lazy("paused, ended or took up a goal"),
+    "goal.propose": gettext_lazy("proposed a goal"),
+    "goal.rate": gettext_lazy("said how far along a goal is"),
+    "goal.revise": gettext_lazy("found new words for a goal"),
+    "keys.destroy": gettext_lazy("erased what was written in your record"),
+    "measure.ask": gettext_lazy("put a questionnaire on your list"),
+    "measure.stop": gettext_lazy("took a questionnaire off your list"),
+    "person.add": gettext_lazy("made your account"),
+    "response.answer": gettext_lazy("answered questions"),
+    "response.begin": gettext_lazy("began a questionnaire"),
+    "response.finish": gettext_lazy("sent a questionnaire"),
+    "response.total": gettext_lazy("entered a score from paper"),
+    "response.withdraw": gettext_lazy("took back a score from paper"),
+}
+
+# Pages that show many people at once, and what they show of each.
+_LISTS: Final = {
+    "caseload": gettext_lazy("saw your %(kinds)s in the list of people in care"),
+    "practice": gettext_lazy("saw your name and appointments on the practice’s page"),
+    "practice-trail": gettext_lazy("saw your name in the list of who did what"),
+}
+
+
+def sentences_of(told: Sequence[Told]) -> tuple[str, ...]:
+    """Return what one person did on one day: read, seen in lists, done."""
+    looks = [each for each in told if each.deed == READ]
+    alone = [each for each in looks if each.place not in _LISTS]
+    sentences = [_looked(alone, _("read your %(kinds)s"))]
+    for place, words in _LISTS.items():
+        listed_there = [each for each in looks if each.place == place]
+        is_same = place == "caseload" and _kinds_of(listed_there) == _kinds_of(alone)
+        same = _("saw the same in the list of people in care")
+        sentences.append(_looked(listed_there, same if is_same else str(words)))
+    return tuple(filter(None, [*sentences, _done(told)]))
+
+
+def _done(told: Sequence[Told]) -> str:
+    """Return the deeds in one sentence, in the order in which they were done."""
+    deeds: dict[str, int] = {}
+    for each in reversed(told):
+        if each.deed != READ:
+            words = deed_words(each.deed)
+            deeds[words] = deeds.get(words, 0) + each.times
+    return listed([_so_often(words, times) for words, times in deeds.items()])
+
+
+def deed_words(deed: str) -> str:
+    """Return a deed in words; a move is told by its kind, whatever it led to."""
+    words = DEED_WORDS.get(deed) or DEED_WORDS.get(deed.rpartition(".")[0])
+    return str(words or _("did something else with your record"))
+
+
+def _looked(looks: Sequence[Told], words: str) -> str:
+    if not looks:
+        return ""
+    kinds = listed(_kinds_in_words(_kinds_of(looks)))
+    return _so_often(words % {"kinds": kinds}, sum(look.times for look in looks))
+
+
+def _kinds_of(looks: Sequence[Told]) -> set[str]:
+    return {kind for look in looks for kind in look.about_kind.split(",")}
+
+
+def _kinds_in_words(kinds: Iterable[str]) -> list[str]:
+    known = set(kinds)
+    return [str(words) for kind, words in KIND_WORDS.items() if kind in known]
+
+
+def _so_often(words: str, times: int) -> str:
+    if times == 1:
+        return words
+    often = ngettext("%(many)s time", "%(many)s times", times) % {"many": number_word(times)}
+    return _("%(words)s (%(often)s)") % {"words": words, "often": often}
+
+
+def readable(relationship: Relationship) -> str:
+    """Return what somebody in this relationship can read, from the policy itself."""
+    return listed(_kinds_in_words(kind for kind, who in READS.items() if relationship in who))
+
+
+def unreadable(relationship: Relationship) -> str:
+    """Return what somebody in this relationship cannot read."""
+    return listed(_kinds_in_words(kind for kind, who in READS.items() if relationship not in who))

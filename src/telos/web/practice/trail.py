@@ -1,0 +1,165 @@
+"""The practice's trail for its manager: who did what and when, and nothing clinical.
+
+What somebody did with goals or questionnaires is one thing here, work in the record: which it was
+would say how a client is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from telos.access.enums import READS, RecordKind, Relationship
+from telos.access.queries import clients_visible_to, trail_of_managed_practice
+from telos.audit.enums import READ
+from telos.people.queries import PersonOfTrail, managed_practices_of, people_of_trail
+from telos.web.gate import Policy, policy
+from telos.web.people_list import asked_page
+from telos.web.reading import record_reading
+from telos.web.words import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from telos.audit.models import AuditRow
+    from telos.people.models import Client, Person, Practice
+    from telos.web.standing import PersonRequest
+
+_ROWS_A_PAGE: Final = 200
+_PLAIN: Final = frozenset(kind for kind, who in READS.items() if Relationship.MANAGER in who)
+
+DEED_WORDS: Final = {
+    "appointment.attended": gettext_lazy("noted that an appointment took place"),
+    "appointment.cancelled": gettext_lazy("cancelled an appointment"),
+    "appointment.missed": gettext_lazy("noted that an appointment was missed"),
+    "appointment.move": gettext_lazy("moved an appointment"),
+    "appointment.plan": gettext_lazy("planned an appointment"),
+    "care.begin": gettext_lazy("arranged a therapist’s care"),
+    "care.end": gettext_lazy("ended a therapist’s care"),
+    "client.add": gettext_lazy("began the record"),
+    "client.correct": gettext_lazy("put right name, address or country"),
+    "episode.move": gettext_lazy("moved care on"),
+    "episode.open": gettext_lazy("opened care"),
+    "instrument.add": gettext_lazy("added a questionnaire to the practice’s"),
+    "instrument.retire": gettext_lazy("retired a questionnaire of the practice’s"),
+    "keys.destroy": gettext_lazy("erased what was written in the record"),
+    "member.add": gettext_lazy("took somebody into the practice"),
+    "person.add": gettext_lazy("made the account"),
+    "practice.start": gettext_lazy("opened the practice"),
+    "wording.record": gettext_lazy("kept the words of a questionnaire"),
+    "wording.withdraw": gettext_lazy("withdrew the words of a questionnaire"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrailRow:
+    """Who did what in whose record, and when."""
+
+    at: str
+    iso: str
+    who: str
+    role: str
+    what: str
+    whose: str
+
+
+@policy(Policy.MANAGER)
+@require_safe
+def practice_trail(request: PersonRequest, practice_id: UUID) -> HttpResponse:
+    """Show who did what in the practice, the newest first."""
+    practice = get_object_or_404(managed_practices_of(request.user), public_id=practice_id)
+    rows = trail_of_managed_practice(request.user, practice).order_by("-created_at", "-pk")
+    page = Paginator(rows, _ROWS_A_PAGE).get_page(asked_page(request))
+    acts = [list(rows) for _same, rows in groupby(page.object_list, key=_act)]
+    clients = _clients(request.user, acts)
+    context: dict[str, Any] = {
+        "practice": practice,
+        "headline": _headline(acts),
+        "rows": _rows(acts, clients, practice),
+        "page": page,
+    }
+    record_reading(request, clients.values(), RecordKind.CONTACT, RecordKind.TRAIL)
+    return render(request, "practice/trail.html", context)
+
+
+def _act(row: AuditRow) -> tuple[object, ...]:
+    """Return what rows have in common that stand for one thing: a list of people that was seen."""
+    is_look = row.deed == READ
+    minute = row.created_at.replace(second=0, microsecond=0)
+    return (row.actor_id, row.place, row.about_kind, minute) if is_look else (row.pk,)
+
+
+def _clients(viewer: Person, acts: Sequence[Sequence[AuditRow]]) -> dict[UUID, Client]:
+    """Return the clients who are named: those of whom an act is not about several at once."""
+    named = {rows[0].client_id for rows in acts if len(rows) == 1 and rows[0].client_id}
+    visible = clients_visible_to(viewer, RecordKind.CONTACT).filter(public_id__in=named)
+    return {client.public_id: client for client in visible}
+
+
+def _headline(acts: Sequence[Sequence[AuditRow]]) -> str:
+    if not acts:
+        return _("Nothing has been done here yet")
+    return _("Who did what here, up to %(when)s") % {"when": _moment(acts[0][0])}
+
+
+def _rows(
+    acts: Sequence[Sequence[AuditRow]], clients: Mapping[UUID, Client], practice: Practice
+) -> list[TrailRow]:
+    people = people_of_trail(practice, {rows[0].actor_id for rows in acts})
+    return [
+        TrailRow(
+            at=_moment(rows[0]),
+            iso=localtime(rows[0].created_at).isoformat(),
+            who=capfirst(_name(people.get(rows[0].actor_id))),
+            role=_role(people.get(rows[0].actor_id)),
+            what=_what(rows[0]),
+            whose=_whose(rows, clients),
+        )
+        for rows in acts
+    ]
+
+
+def _moment(row: AuditRow) -> str:
+    return date_format(localtime(row.created_at), "j F Y, H:i")
+
+
+def _name(person: PersonOfTrail | None) -> str:
+    return person.name if person else _("somebody who is no longer here")
+
+
+def _role(person: PersonOfTrail | None) -> str:
+    return listed([role.lower() for role in person.roles]) if person else ""
+
+
+def _what(row: AuditRow) -> str:
+    if row.deed == READ:
+        is_plain = set(row.about_kind.split(",")) <= _PLAIN
+        return _("saw names and times") if is_plain else _("read in the record")
+    words = DEED_WORDS.get(row.deed) or DEED_WORDS.get(row.deed.rpartition(".")[0])
+    if words is None and row.client_id is None:
+        return _("did something for the practice")
+    return str(words or _("worked in the record"))
+
+
+def _whose(rows: Sequence[AuditRow], clients: Mapping[UUID, Client]) -> str:
+    if len(rows) > 1:
+        count = len({row.client_id for row in rows})
+        return ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
+    client_id = rows[0].client_id
+    if client_id is None:
+        return ""
+    client = clients.get(client_id)
+    return client.display_name if client else _("a client who is no longer here")
