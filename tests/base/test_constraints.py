@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from telos.access.actions import begin_care
 from telos.access.models import CareRelationship
+from telos.audit.models import AuditRow, ChainHead
 from telos.base import clock
 from telos.episodes.models import Episode, EpisodeMove
 from telos.goals.actions import rate_goal
@@ -82,6 +83,13 @@ def nothing(_cast: Cast) -> None:
     """The cast alone is scene enough."""
 
 
+def a_second_row_of_one_number() -> None:
+    """Past the models, which add no row outside its chain."""
+    row = _newest(AuditRow)
+    row.pk, row.public_id = None, uuid4()
+    AuditRow._base_manager.bulk_create([row])
+
+
 def a_second_therapist(cast: Cast) -> None:
     begin_care(actor=cast.manager, client=cast.client_record, therapist=cast.colleague)
 
@@ -138,6 +146,8 @@ def _wording(cast: Cast) -> PracticeWording:
 
 
 TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
+    "audit_row_once_in_its_chain": (nothing, a_second_row_of_one_number),
+    "ChainHead.practice_id": (nothing, double(ChainHead)),
     # people
     "person_email_once": (nothing, double(Person, email="NOBODY@cast.example")),
     "person_has_a_name": (nothing, change(Person, display_name="")),

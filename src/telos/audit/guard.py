@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import connection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -35,13 +35,14 @@ _ON_POSTGRESQL: Final = {
 }
 
 
-def put_up(database: BaseDatabaseWrapper = connection) -> None:
-    """Let the database refuse; safe to do twice."""
+def put_up(database: BaseDatabaseWrapper = connection, *, events: Collection[str] = ()) -> None:
+    """Let the database refuse all events, or these; safe to do twice."""
     with database.cursor() as cursor:
         if database.vendor == "postgresql":
             cursor.execute(_FUNCTION)
-        for statement in _events(database).values():
-            cursor.execute(statement)
+        for event, statement in _events(database).items():
+            if not events or event in events:
+                cursor.execute(statement)
 
 
 def take_down(database: BaseDatabaseWrapper = connection, *, leaving: str = "") -> None:
@@ -53,15 +54,29 @@ def take_down(database: BaseDatabaseWrapper = connection, *, leaving: str = "") 
                 cursor.execute(f"DROP TRIGGER IF EXISTS audit_refuses_{event}{place}")
 
 
+def standing(database: BaseDatabaseWrapper = connection) -> frozenset[str]:
+    """Return the events that the database refuses now."""
+    names = (
+        "SELECT tgname FROM pg_trigger"
+        if database.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with database.cursor() as cursor:
+        cursor.execute(names)
+        found = {name for (name,) in cursor.fetchall()}
+    return frozenset(event for event in _events(database) if f"audit_refuses_{event}" in found)
+
+
 @contextmanager
 def lifted() -> Iterator[None]:
     """Let rows be changed inside the block: to clear away a demo, or to try what is found."""
+    refused = standing()
     take_down()
     try:
         yield
     finally:
-        if not connection.needs_rollback:
-            put_up()
+        if refused and not connection.needs_rollback:
+            put_up(events=refused)
 
 
 def _events(database: BaseDatabaseWrapper) -> dict[str, str]:
