@@ -48,6 +48,7 @@ SHOWS_IF_REFUSED = {
     "client-measure-ask": "measures",
     "client-measure-total": "measures",
     "client-appointment-move": "appointments",
+    "client-appointment-settle": "appointments",
     "client-total-withdraw": "measures",
 }
 # They lead elsewhere, whatever comes of them.
@@ -55,7 +56,6 @@ LEADS_ELSEWHERE = {
     "home",
     "client-invite",
     "client-measure-stop",
-    "client-appointment-settle",
     "practice-questionnaire-retire",
     "practice-wording-withdraw",
 }
