@@ -17,7 +17,7 @@ from telos.vault.masters import master_keys
 from telos.vault.models import WrappedKey
 from telos.vault.ring import Ring, present_ring, ring
 from telos.vault.store import key_in_use, load_keys
-from tests.racing import errors_in, race
+from tests.racing import MOST_RACERS, errors_in, race
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def test_key_is_kept_wrapped_alone() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_racers_make_one_key() -> None:
     owner = uuid4()
-    made = race(*[partial(key_in_use, owner, KeyClass.GOAL)] * 8)
+    made = race(*[partial(key_in_use, owner, KeyClass.GOAL)] * MOST_RACERS)
     assert errors_in(made) == []
     assert len({key.id for key in made}) == 1
     assert WrappedKey.objects.filter(owner=owner).count() == 1
