@@ -10,10 +10,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 
-from telos.access.actions import begin_care, end_care
+from telos.access.actions import begin_care, end_care, invite_client
 from telos.episodes.actions import open_episode
-from telos.people.actions import add_client, add_member, create_person, start_practice
+from telos.people.actions import (
+    accept_invitation,
+    add_client,
+    add_member,
+    create_person,
+    start_practice,
+)
 from telos.people.enums import Role
 
 if TYPE_CHECKING:
@@ -21,6 +29,9 @@ if TYPE_CHECKING:
     from telos.people.models import Client, Person, Practice
 
 PASSWORD: Final = "a quiet harbour at dawn"  # noqa: S105 -- opens nothing but test accounts
+
+# Of everybody's authenticator app; opens nothing but test accounts.
+APP_SECRET: Final = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 -- as above
 
 # Everybody who has an account, by the name of their field; somebody who has not signed in is
 # the visitor of the tests of pages.
@@ -87,19 +98,18 @@ class Cast:
 class _House:
     practice: Practice
     manager: Person
-    therapist: Person
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Two practices with everybody in them."""
-    harbour = _open_house("Harbour Practice", "GB", "harbour")
-    elsewhere = _open_house("Hill Practice", "IE", "hill")
+    harbour, therapist = _open_house("Harbour Practice", "GB", "harbour")
+    elsewhere, therapist_elsewhere = _open_house("Hill Practice", "IE", "hill")
     colleague = _member(harbour, "Colleague", Role.THERAPIST)
     former = _member(harbour, "Former", Role.THERAPIST)
-    client, record, episode = _client(harbour, "Noor", harbour.therapist)
-    other, other_record, other_episode = _client(harbour, "Otto", harbour.therapist)
-    away, record_elsewhere, episode_elsewhere = _client(elsewhere, "Aoife", elsewhere.therapist)
+    client, record, episode = _client(harbour, "Noor", therapist)
+    other, other_record, other_episode = _client(harbour, "Otto", therapist)
+    away, record_elsewhere, episode_elsewhere = _client(elsewhere, "Aoife", therapist_elsewhere)
     _, record_of_colleague, episode_of_colleague = _client(harbour, "Kim", colleague)
     begin_care(actor=harbour.manager, client=record, therapist=former)
     end_care(actor=former, client=record, therapist=former)
@@ -107,13 +117,13 @@ def cast(db: None) -> Cast:
         practice=harbour.practice,
         practice_elsewhere=elsewhere.practice,
         client=client,
-        her_therapist=harbour.therapist,
+        her_therapist=therapist,
         co_facilitator=_member(harbour, "Co-facilitator", Role.FACILITATOR),
         colleague=colleague,
         former_therapist=former,
         manager=harbour.manager,
         other_client=other,
-        therapist_elsewhere=elsewhere.therapist,
+        therapist_elsewhere=therapist_elsewhere,
         manager_elsewhere=elsewhere.manager,
         client_elsewhere=away,
         nobody=_account("Nobody"),
@@ -136,18 +146,34 @@ def _account(name: str) -> Person:
     return create_person(email=_address(name), display_name=name, password=PASSWORD)
 
 
-def _open_house(name: str, country: str, short: str) -> _House:
+def _open_house(name: str, country: str, short: str) -> tuple[_House, Person]:
     manager = _account(f"Manager {short}")
     practice = start_practice(name=name, country=country, founder=manager, role=Role.MANAGER)
-    therapist = _account(f"Therapist {short}")
-    add_member(actor=manager, practice=practice, person=therapist, role=Role.THERAPIST)
-    return _House(practice=practice, manager=manager, therapist=therapist)
+    give_second_factor(manager)
+    house = _House(practice=practice, manager=manager)
+    return house, _member(house, f"Therapist {short}", Role.THERAPIST)
 
 
 def _member(house: _House, name: str, role: Role) -> Person:
     person = _account(name)
     add_member(actor=house.manager, practice=house.practice, person=person, role=role)
+    give_second_factor(person)
     return person
+
+
+def give_second_factor(person: Person) -> None:
+    """An authenticator app and recovery codes, as set up long ago and put away."""
+    adapter = get_adapter()
+    kinds = Authenticator.Type
+    seed = {"seed": adapter.encrypt("5eed" * 20), "used_mask": 0, "viewed_at": 1}
+    Authenticator.objects.bulk_create(
+        [
+            Authenticator(
+                user=person, type=kinds.TOTP, data={"secret": adapter.encrypt(APP_SECRET)}
+            ),
+            Authenticator(user=person, type=kinds.RECOVERY_CODES, data=seed),
+        ]
+    )
 
 
 def _client(house: _House, name: str, therapist: Person) -> tuple[Person, Client, Episode]:
@@ -155,12 +181,10 @@ def _client(house: _House, name: str, therapist: Person) -> tuple[Person, Client
         actor=therapist,
         practice=house.practice,
         display_name=name,
-        email=_address(name),
         country=house.practice.country,
     )
     begin_care(actor=therapist, client=record, therapist=therapist)
-    episode = open_episode(actor=therapist, client=record)
-    assert record.person is not None
-    record.person.set_password(PASSWORD)
-    record.person.save(update_fields=["password"])
-    return record.person, record, episode
+    sent = invite_client(actor=therapist, client=record, email=_address(name))
+    person = accept_invitation(key=sent.key, password=PASSWORD)
+    record.refresh_from_db()
+    return person, record, open_episode(actor=therapist, client=record)

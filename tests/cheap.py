@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.test import override_settings
 
 from telos.audit.guard import take_down
@@ -13,7 +15,10 @@ from telos.audit.guard import take_down
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.http import HttpRequest
     from pytest_django.plugin import DjangoDbBlocker
+
+    from telos.people.models import Person
 
 _DATABASE_FIXTURES: Final = {"db", "transactional_db", "live_server"}
 
@@ -62,3 +67,26 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Let Django empty the tables after a test of races; rows of the trail stay unchangeable."""
     with django_db_blocker.unblock():
         take_down(leaving="update")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _whole_sign_in() -> Iterator[None]:
+    """Let `force_login` stand for a whole sign-in: with the second factor where there is one.
+
+    It logs in by a request of its own making, without a method; a form that is sent has one.
+    """
+
+    def with_second_factor(*, request: HttpRequest, user: Person, **_: object) -> None:
+        from allauth.account.internal.flows.login import record_authentication
+
+        from telos.people.queries import has_second_factor
+
+        if request.method is None:
+            record_authentication(request, user, "password")
+            if has_second_factor(user):
+                record_authentication(request, user, "mfa", type="totp")
+            request.session["telos_seen_at"] = time.time()
+
+    user_logged_in.connect(with_second_factor)
+    yield
+    user_logged_in.disconnect(with_second_factor)

@@ -9,10 +9,11 @@ from uuid import uuid4
 
 from django.apps import apps
 
+from telos.access.actions import invite_client
 from telos.audit.enums import READ
 from telos.audit.models import AuditRow, ChainHead
 from telos.base import clock
-from telos.episodes.actions import move_episode, open_episode
+from telos.episodes.actions import move_episode, open_episode, take_on_client
 from telos.episodes.enums import ALLOWED_MOVES, OPENING_STATES, EpisodeState
 from telos.goals.actions import (
     Wording,
@@ -30,6 +31,8 @@ from telos.measures.actions import (
     finish_response,
     save_answers,
 )
+from telos.people.actions import invite_member
+from telos.people.enums import Role
 from telos.scheduling.actions import plan_appointment, settle_appointment
 from telos.scheduling.enums import AppointmentState, Place
 from telos.vault.models import WrappedKey
@@ -41,7 +44,8 @@ if TYPE_CHECKING:
     from telos.episodes.models import Episode
     from telos.goals.models import Goal, GoalRating
     from telos.measures.models import MeasureSchedule, Response, RiskAlert
-    from telos.people.models import Person
+    from telos.people.actions import Sent
+    from telos.people.models import Client, Person
     from telos.scheduling.models import Appointment
     from tests.cast import Cast
 
@@ -174,6 +178,29 @@ def risk_alert(cast: Cast) -> RiskAlert:
     """An alert that the client's answer to the last question has raised."""
     raised = save_answers(actor=cast.client, response=begun_response(cast), answers={"phq9_9": 1})
     return raised[0]
+
+
+def client_without_account(cast: Cast) -> Client:
+    """A new client of her therapist's, who has no account yet."""
+    return take_on_client(
+        actor=cast.her_therapist, practice=cast.practice, display_name="Mira"
+    ).client
+
+
+def invited_client(cast: Cast) -> Client:
+    """A new client of her therapist's, invited and not come yet."""
+    client = client_without_account(cast)
+    invite_client(actor=cast.her_therapist, client=client, email="mira@cast.example")
+    return client
+
+
+def invited_colleague(
+    cast: Cast, *, email: str = "ivo@cast.example", role: Role = Role.THERAPIST
+) -> Sent:
+    """Somebody whom the manager has invited to a part, with the key of the invitation."""
+    return invite_member(
+        actor=cast.manager, practice=cast.practice, email=email, display_name="Ivo", role=role
+    )
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:

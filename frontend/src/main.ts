@@ -3,13 +3,17 @@ import "./main.css";
 import { showErrors } from "./errors";
 import { keepFocusClear } from "./focus";
 import { closeMenus } from "./menu";
+import { offerPrinting } from "./paper";
+import { followPasskeys } from "./passkeys";
 import { followQuestionnaire } from "./questionnaire";
 import { guardSigningOut } from "./signing-out";
 import { followTheme } from "./theme";
 
 closeMenus(document);
 keepFocusClear(document);
+followPasskeys(document);
 followQuestionnaire(document);
 followTheme(document);
 guardSigningOut(document);
+offerPrinting(document);
 showErrors(document);

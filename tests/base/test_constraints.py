@@ -35,7 +35,15 @@ from telos.measures.models import (
     Response,
     RiskAlert,
 )
-from telos.people.models import Client, Membership, Person, Practice
+from telos.people.actions import ask_password_link
+from telos.people.models import (
+    AccountLink,
+    Client,
+    Invitation,
+    Membership,
+    Person,
+    Practice,
+)
 from telos.scheduling.models import Appointment
 from telos.vault.enums import KEYS
 from telos.vault.models import WrappedKey
@@ -51,6 +59,11 @@ if TYPE_CHECKING:
 A_DAY: Final = timedelta(days=1)
 # As long as a sealed value of no text at all.
 A_SEAL: Final = bytes(OVERHEAD_BYTES)
+
+
+def a_link(cast: Cast) -> None:
+    """Somebody has asked for a new password."""
+    ask_password_link(email=cast.client.email)
 
 
 def change(model: type[models.Model], **fields: Any) -> Callable[[], Any]:
@@ -244,6 +257,22 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "goal_rating_0_to_10": (a_rating, change(GoalRating, value=11)),
     "goal_rating_side_known": (a_rating, change(GoalRating, side="judge")),
     "GoalRating.submission_key": (a_rating, double(GoalRating)),
+    "Invitation.digest": (scenes.invited_colleague, double(Invitation, role="manager")),
+    "invitation_is_for_a_record_or_a_part": (
+        scenes.invited_colleague,
+        change(Invitation, role=""),
+    ),
+    "invitation_has_an_email": (scenes.invited_colleague, change(Invitation, email="")),
+    "invitation_once_for_a_client": (
+        scenes.invited_client,
+        double(Invitation, digest="0" * 64, email="else@cast.example"),
+    ),
+    "invitation_once_for_a_part": (
+        scenes.invited_colleague,
+        double(Invitation, digest="0" * 64),
+    ),
+    "AccountLink.digest": (a_link, double(AccountLink)),
+    "account_link_purpose": (a_link, change(AccountLink, purpose="rumour")),
 }
 
 # Fields that one condition covers together: each is broken by itself as well.
@@ -303,6 +332,10 @@ MORE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "goal_revision_known: domain": (scenes.proposed_goal, change(GoalRevision, domain="x")),
     "goal_revision_known: horizon": (scenes.proposed_goal, change(GoalRevision, horizon="x")),
     "goal_revision_has_words: number": (scenes.proposed_goal, change(GoalRevision, number=0)),
+    "invitation_is_for_a_record_or_a_part: both": (
+        scenes.invited_client,
+        change(Invitation, role="manager"),
+    ),
     "goal_rating_0_to_10: below": (a_rating, change(GoalRating, value=-1)),
 }
 

@@ -90,42 +90,14 @@ def test_member_is_taken_in_once_for_each_role(cast: Cast) -> None:
     assert sorted(roles) == [Role.FACILITATOR, Role.THERAPIST]
 
 
-def test_client_with_an_address_has_an_account(cast: Cast) -> None:
+def test_client_is_added_without_an_account(cast: Cast) -> None:
     client = add_client(
-        actor=cast.her_therapist,
-        practice=cast.practice,
-        display_name=" Mira ",
-        email="Mira@cast.example",
-        country="gb",
+        actor=cast.her_therapist, practice=cast.practice, display_name=" Mira ", country="gb"
     )
-
-    assert client.person is not None
-    assert (client.person.email, client.person.has_usable_password()) == (
-        "mira@cast.example",
-        False,
-    )
-    assert (client.display_name, client.country) == ("Mira", "GB")
-    assert (client.practice, client.added_by) == (cast.practice, cast.her_therapist)
-
-
-def test_client_without_an_address_has_none(cast: Cast) -> None:
-    client = add_client(actor=cast.manager, practice=cast.practice, display_name="Mira")
 
     assert client.person is None
-
-
-def test_client_with_an_address_in_use_leaves_no_half_record(cast: Cast) -> None:
-    before = scenes.everything()
-
-    with pytest.raises(EmailTakenError):
-        add_client(
-            actor=cast.her_therapist,
-            practice=cast.practice,
-            display_name="Mira",
-            email=cast.client_elsewhere.email,
-        )
-
-    assert scenes.everything() == before
+    assert (client.display_name, client.country) == ("Mira", "GB")
+    assert (client.practice, client.added_by) == (cast.practice, cast.her_therapist)
 
 
 def test_client_sent_twice_is_one_client(cast: Cast) -> None:
@@ -134,7 +106,6 @@ def test_client_sent_twice_is_one_client(cast: Cast) -> None:
         actor=cast.her_therapist,
         practice=cast.practice,
         display_name="Mira",
-        email="mira@cast.example",
         submission_key=uuid4(),
     )
 
@@ -148,7 +119,6 @@ def test_client_sent_twice_is_one_client(cast: Cast) -> None:
         {"actor": "colleague"},
         {"actor": "therapist_elsewhere", "practice": "practice_elsewhere"},
         {"display_name": "Somebody else"},
-        {"email": "else@cast.example"},
     ],
     ids=str,
 )
@@ -156,7 +126,7 @@ def test_submission_key_used_for_somebody_else_opens_nothing(
     cast: Cast, change: dict[str, str]
 ) -> None:
     key = uuid4()
-    sent = {"display_name": "Mira", "email": "mira@cast.example", "submission_key": key}
+    sent = {"display_name": "Mira", "submission_key": key}
     add_client(actor=cast.her_therapist, practice=cast.practice, **sent)
     before = scenes.everything()
     people = {k: getattr(cast, v) for k, v in change.items() if k in {"actor", "practice"}}
@@ -179,7 +149,6 @@ def test_one_form_sent_twice_at_once_makes_one_client(cast: Cast) -> None:
             actor=cast.her_therapist,
             practice=cast.practice,
             display_name="Mira",
-            email=f"mira{sent}@cast.example",
             submission_key=uuid4(),
         )
 

@@ -24,13 +24,27 @@ OPEN = {
     "account_logout",
     "account_reset_password",
     "account_reset_password_done",
-    "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "passkey-sign-in",
+    "new-password",
+    "new-address",
+    "invitation",
 }
 LISTS = {
     "home",
     "change-password",
     "account_change_password",
+    # tests/web/account
+    "account",
+    "change-address",
+    "end-sessions",
+    "show-who-you-are",
+    "second-factor-wanted",
+    "set-up-app",
+    "add-passkey",
+    "take-factor-away",
+    "recovery-codes",
+    "new-recovery-codes",
     "today",
     "my-progress",
     "my-goals",
@@ -42,6 +56,12 @@ LISTS = {
     "practice-trail",
     # tests/web/client/test_who_looked.py
     "who-looked",
+    # tests/web/practice/test_people_page.py
+    "practice-people",
+    "practice-invite-again",
+    "practice-uninvite",
+    "practice-part-end",
+    "practice-factor-reset",
     # tests/web/practice/test_questionnaires_page.py
     "practice-questionnaires",
     "practice-questionnaire-add",

@@ -55,6 +55,18 @@ SHOWS_IF_REFUSED = {
 LEADS_ELSEWHERE = {
     "home",
     "client-invite",
+    "client-uninvite",
+    "end-sessions",
+    "take-factor-away",
+    "new-recovery-codes",
+    "practice-invite-again",
+    "practice-uninvite",
+    "practice-part-end",
+    "practice-factor-reset",
+    # Where what is needed is there; else they show the person's own, as in SHOWS_NOBODY.
+    "second-factor-wanted",
+    "recovery-codes",
+    "set-up-app",
     "client-measure-stop",
     "practice-questionnaire-retire",
     "practice-wording-withdraw",
@@ -62,6 +74,11 @@ LEADS_ELSEWHERE = {
 # They show nobody's record; the test looks for names.
 SHOWS_NOBODY = {
     "client-add",
+    "account",
+    "change-address",
+    "add-passkey",
+    "show-who-you-are",
+    "practice-people",
     "change-password",
     "account_change_password",
     "practice-questionnaires",
@@ -157,6 +174,11 @@ def test_pages_that_show_nobody_name_nobody(cast: Cast, signed_in) -> None:
             cast.manager,
             reverse("practice-questionnaires", args=of_practice),
         ),
+        **{
+            name: (cast.her_therapist, reverse(name))
+            for name in ("account", "change-address", "add-passkey", "show-who-you-are")
+        },
+        "practice-people": (cast.manager, reverse("practice-people", args=of_practice)),
         "practice-questionnaire": (
             cast.manager,
             reverse("practice-questionnaire", args=[*of_practice, "phq9"]),

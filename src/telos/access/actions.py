@@ -1,8 +1,8 @@
-"""Beginning and ending care."""
+"""Beginning and ending care, and what a therapist does about a client's account."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +11,13 @@ from telos.access.models import CareRelationship
 from telos.access.rules import is_therapist_of, may_begin_care, require
 from telos.audit.actions import record
 from telos.base import clock
-from telos.people.actions import change_client
+from telos.people.actions import (
+    Sent,
+    ask_new_address,
+    change_client,
+    invite_to_record,
+    take_back_from_record,
+)
 from telos.people.models import Client
 from telos.people.rules import may_manage
 from telos.vault.actions import destroy_keys
@@ -36,22 +42,12 @@ def begin_care(*, actor: Person, client: Client, therapist: Person) -> CareRelat
 
 
 @transaction.atomic
-def correct_client(
-    *, actor: Person, client: Client, display_name: str, email: str, country: str
-) -> Client:
-    """Put right what a client is called, where they are and where mail reaches them.
-
-    An address makes an account where there was none; a new one takes the place of the old for
-    signing in. An address is not taken away: with it would go the way to the client's own pages.
-    Nothing changed is nothing done.
-    """
+def correct_client(*, actor: Person, client: Client, display_name: str, country: str) -> Client:
+    """Put right what a client is called and where they are. Nothing changed is nothing done."""
     require(is_therapist_of(actor, client))
     clients = Client.objects.select_for_update(of=("self",)).select_related("person")
     held = clients.get(pk=client.pk)
-    changed = change_client(
-        client=held, actor=actor, display_name=display_name, email=email, country=country
-    )
-    if changed:
+    if change_client(client=held, display_name=display_name, country=country):
         record(actor=actor, deed="client.correct", about=held, client=held)
     return held
 
@@ -82,6 +78,35 @@ def destroy_client_keys(*, actor: Person, client: Client, why: str) -> int:
         why=why.strip(),
     )
     return destroy_keys(owner=client.public_id, by=actor.public_id)
+
+
+@transaction.atomic
+def invite_client(*, actor: Person, client: Client, email: str) -> Sent:
+    """Invite a client to an account of their own; their therapist's deed."""
+    require(is_therapist_of(actor, client))
+    held = Client.objects.select_for_update(of=("self",)).select_related("person").get(pk=client.pk)
+    require(held.person is None or not held.person.has_usable_password())
+    return invite_to_record(actor=actor, client=held, email=email)
+
+
+@transaction.atomic
+def take_back_invitation(*, actor: Person, client: Client) -> None:
+    """Make what was sent to a client worthless, as when it went to the wrong address."""
+    require(is_therapist_of(actor, client))
+    take_back_from_record(actor=actor, client=client)
+
+
+@transaction.atomic
+def ask_clients_new_address(*, actor: Person, client: Client, email: str) -> str:
+    """Ask whether a client reads mail at another address, by a key that goes to it.
+
+    The address for signing in changes when the key is used, not before: one that was mistyped
+    shuts nobody out.
+    """
+    require(is_therapist_of(actor, client) and client.person is not None)
+    return ask_new_address(
+        actor=actor, person=cast("Person", client.person), email=email, client=client
+    )
 
 
 @transaction.atomic

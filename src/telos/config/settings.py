@@ -12,6 +12,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from telos.config.accounts import *  # noqa: F403 -- Django reads its settings from one module
+
 
 def _flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
@@ -41,6 +43,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = _words("TELOS_OLD_SECRET_KEYS", "")
 DEBUG = _flag("TELOS_DEBUG")
 # The demo says so on every page and offers its logins; never set in production.
 DEMO = _flag("TELOS_DEMO")
@@ -62,6 +65,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
@@ -89,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "telos.web.middleware.sessions_are_seen",
     "telos.web.middleware.private_pages",
     "telos.web.middleware.sealed_texts",
     "telos.web.origin.OriginMiddleware",
@@ -184,6 +190,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "telos_cache",
+        # Beyond this, entries are thrown out at random. The default of 300 would let anybody
+        # clear the count of their own attempts by making others.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -195,21 +204,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "telos.web.account.passwords.NotLikeYou"},
     {"NAME": "telos.web.account.passwords.NotARow"},
 ]
-PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 
-ACCOUNT_ADAPTER = "telos.web.account.adapter.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_PREVENT_ENUMERATION = "strict"
-ACCOUNT_SESSION_REMEMBER = False
-# Whoever changes it stays signed in; every other session of theirs ends, as it holds the old one.
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_LOGOUT_REDIRECT_URL = "sign-in"
 
 EMAIL_BACKEND = os.environ.get(
     "TELOS_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
@@ -249,6 +246,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-telos" if SECURE else "telos"
 CSRF_COOKIE_NAME = "__Host-telos-csrf" if SECURE else "telos-csrf"
+SESSION_ENGINE = "telos.web.session_store"
 SESSION_COOKIE_AGE = 60 * 30
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

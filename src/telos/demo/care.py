@@ -7,11 +7,11 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from telos.access.actions import begin_care
+from telos.access.actions import begin_care, invite_client
 from telos.demo.deeds import Deed
 from telos.episodes.actions import move_episode, open_episode
 from telos.episodes.enums import EpisodeState
-from telos.people.actions import add_client
+from telos.people.actions import accept_invitation, add_client
 from telos.scheduling.actions import close_care, plan_appointment, settle_appointment
 from telos.scheduling.enums import AppointmentState, Place
 
@@ -70,10 +70,16 @@ class Case:
             actor=self.therapist,
             practice=self.practice,
             display_name=self.story.name,
-            email=f"{self.story.key}@harbour.example" if self.story.has_account else "",
             country=self.story.country,
         )
         begin_care(actor=self.therapist, client=client, therapist=self.therapist)
+        if self.story.has_account:
+            sent = invite_client(
+                actor=self.therapist, client=client, email=f"{self.story.key}@harbour.example"
+            )
+            # The demo's password, one for all, comes at the end.
+            accept_invitation(key=sent.key, password=None)
+            client.refresh_from_db()
         self._episode = open_episode(
             actor=self.therapist, client=client, state=EpisodeState(self.story.opens_as)
         )

@@ -102,7 +102,6 @@ def take_on_client(
     actor: Person,
     practice: Practice,
     display_name: str,
-    email: str = "",
     country: str = "",
     submission_key: UUID | None = None,
 ) -> Episode:
@@ -114,7 +113,6 @@ def take_on_client(
         actor=actor,
         practice=practice,
         display_name=display_name,
-        email=email,
         country=country,
         submission_key=submission_key,
     )

@@ -1,4 +1,4 @@
-"""Adding a client: the name to use, and what they choose to give beyond it."""
+"""Clients as they are added and put right, and colleagues as they are invited."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from telos.base.forms import WordsField
-from telos.people.enums import COUNTRIES
+from telos.people.enums import COUNTRIES, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,8 +36,8 @@ class _ClientForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_(
-            "If they have one and want to answer here themselves. A mail goes to it with a link "
-            "to choose a password; it says nothing of therapy."
+            "If they have one and want to answer here themselves. An invitation goes to it; it "
+            "says nothing of therapy."
         ),
         required=False,
         max_length=254,
@@ -79,12 +79,19 @@ class _ClientForm(forms.Form):
 class CorrectClientForm(_ClientForm):
     """What is known of a client, to be put right."""
 
+    def __init__(self, *args: Any, needs_email: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = needs_email
+        self.fields["email"].error_messages["required"] = _(
+            "They sign in with this address, so one has to stand here."
+        )
+
     @staticmethod
-    def initial_from(client: Client) -> dict[str, str]:
+    def initial_from(client: Client, *, email: str) -> dict[str, str]:
         """Return what stands now."""
         return {
             "display_name": client.display_name,
-            "email": client.person.email if client.person else "",
+            "email": email,
             "country": client.country,
         }
 
@@ -116,3 +123,36 @@ class AddClientForm(_ClientForm):
         """Return the practice that the client comes to."""
         only = next(iter(self._practices))
         return self._practices[self.cleaned_data.get("practice", only)]
+
+
+class InviteMemberForm(forms.Form):
+    """A colleague, and the part that they are to have."""
+
+    display_name = forms.CharField(
+        label=_("Name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter their name.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("An invitation goes to it, and works for seven days."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Enter their e-mail address."),
+            "invalid": _("Enter a whole e-mail address, for example ivo@example.org."),
+        },
+    )
+    role = forms.ChoiceField(
+        label=_("Part in the practice"),
+        choices=Role.choices,
+        error_messages={
+            "required": _("Choose a part."),
+            "invalid_choice": _("Choose one of these parts."),
+        },
+    )
+
+    def role_chosen(self) -> Role:
+        """Return the part that was chosen."""
+        return Role(self.cleaned_data["role"])

@@ -1,7 +1,8 @@
-"""Accounts, practices, memberships and clients."""
+"""Accounts, practices, memberships, clients, and the links that are mailed to them."""
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from typing import Any, ClassVar
 
@@ -11,8 +12,9 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from telos.base import clock
 from telos.base.models import Row
-from telos.people.enums import Role
+from telos.people.enums import InvitationState, LinkPurpose, Role
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -114,3 +116,89 @@ class Client(Row):
         constraints = [
             models.CheckConstraint(condition=~Q(display_name=""), name="client_has_a_name")
         ]
+
+
+class MailedKey(Row):
+    """A key that opens something once and until a day; of the key only a SHA-256 is kept."""
+
+    # To where the key was mailed.
+    email = models.EmailField(_("e-mail address"))
+    digest = models.CharField(_("SHA-256 of the key"), max_length=64, unique=True, editable=False)
+    expires_at = models.DateTimeField(_("works until"))
+    used_at = models.DateTimeField(_("used at"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def digest_of(key: str) -> str:
+        """Return what is kept of a key: it has 256 bits, so nothing slower has to guard it."""
+        return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Invitation(MailedKey):
+    """Asks somebody to take their place: a client their record, a colleague a part.
+
+    There is an account only once it is accepted: until then nobody is told whether there is one
+    with this address already.
+    """
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="invitations")
+    client = models.ForeignKey(
+        Client, models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
+    role = models.CharField(_("role"), max_length=16, choices=Role.choices, blank=True)
+    display_name = models.CharField(_("name"), max_length=80)
+    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(client=None, role__in=Role.values) | Q(client__isnull=False, role=""),
+                name="invitation_is_for_a_record_or_a_part",
+            ),
+            models.CheckConstraint(condition=~Q(email=""), name="invitation_has_an_email"),
+            models.UniqueConstraint(
+                fields=["client"],
+                condition=Q(used_at=None, taken_back_at=None, client__isnull=False),
+                name="invitation_once_for_a_client",
+            ),
+            models.UniqueConstraint(
+                fields=["practice", "email", "role"],
+                condition=Q(used_at=None, taken_back_at=None, client=None),
+                name="invitation_once_for_a_part",
+            ),
+        ]
+
+    @property
+    def state(self) -> InvitationState:
+        """How it stands now."""
+        if self.used_at is not None:
+            return InvitationState.ACCEPTED
+        if self.taken_back_at is not None:
+            return InvitationState.TAKEN_BACK
+        if self.expires_at <= clock.now():
+            return InvitationState.EXPIRED
+        return InvitationState.WAITING
+
+
+class AccountLink(MailedKey):
+    """Lets whoever reads the mail choose a new password, or shows that they read this address.
+
+    For an address without an account a row is written too, and opens nothing: asking takes as
+    long in either case.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    purpose = models.CharField(_("purpose"), max_length=16, choices=LinkPurpose.choices)
+
+    class Meta:
+        verbose_name = _("mailed link")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose__in=LinkPurpose.values), name="account_link_purpose"
+            )
+        ]
+        indexes = [models.Index(fields=["email", "created_at"], name="account_link_to_at")]

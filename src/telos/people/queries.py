@@ -5,14 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from telos.base import clock
 from telos.people.enums import CLINICAL_ROLES, Role
-from telos.people.models import Client, Membership, Person, Practice
+from telos.people.models import (
+    AccountLink,
+    Client,
+    Invitation,
+    MailedKey,
+    Membership,
+    Person,
+    Practice,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from uuid import UUID
 
     from django.db.models import QuerySet
+
+    from telos.people.enums import LinkPurpose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,3 +106,84 @@ def people_of_trail(practice: Practice, ids: Collection[UUID]) -> dict[UUID, Per
         )
         for person in people.values()
     }
+
+
+def shared_practice(viewer: Person, person: Person) -> Practice | None:
+    """Return a practice that the viewer manages and the person works in, if there is one."""
+    work = Membership.objects.filter(person=person, ended_on=None)
+    managed = managed_practices_of(viewer).filter(pk__in=work.values("practice"))
+    return managed.order_by("pk").first()
+
+
+def member_invitations_visible_to(viewer: Person) -> QuerySet[Invitation]:
+    """Return who was invited to a part in the viewer's practices and has not accepted yet."""
+    waiting = Invitation.objects.filter(client=None, used_at=None, taken_back_at=None)
+    managed = waiting.filter(practice__in=managed_practices_of(viewer))
+    return managed.select_related("practice").order_by("display_name", "pk")
+
+
+def invitation_to_record(client: Client) -> Invitation | None:
+    """Return the invitation of a client that was not taken back; whoever asks reads the record."""
+    sent = Invitation.objects.filter(client=client, taken_back_at=None)
+    return sent.order_by("-pk").first()
+
+
+def invitation_by_key(key: str) -> Invitation | None:
+    """Return the invitation that a key opens now; holding the key is being allowed to."""
+    found = Invitation.objects.select_related("practice", "client__person").filter(
+        digest=MailedKey.digest_of(key),
+        used_at=None,
+        taken_back_at=None,
+        expires_at__gt=clock.now(),
+    )
+    return found.first()
+
+
+def link_by_key(key: str, purpose: LinkPurpose) -> AccountLink | None:
+    """Return the link that a key opens now, if it is for this; holding the key is being allowed."""
+    found = AccountLink.objects.select_related("person").filter(
+        digest=MailedKey.digest_of(key), purpose=purpose, used_at=None, expires_at__gt=clock.now()
+    )
+    return found.first()
+
+
+def account_for(invitation: Invitation) -> Person:
+    """Return the account that an invitation would open, kept or not kept yet.
+
+    Only whoever holds its key may ask.
+    """
+    client = invitation.client
+    if client is not None and client.person is not None:
+        return client.person
+    known = Person.objects.filter(email__iexact=invitation.email).first()
+    if known is not None:
+        return known
+    new = Person(email=invitation.email, display_name=invitation.display_name)
+    new.set_unusable_password()
+    return new
+
+
+def has_second_factor(person: Person) -> bool:
+    """Tell whether a password alone does not sign in: a passkey or an authenticator app is set."""
+    factors = Authenticator.objects.filter(user=person)
+    return bool(factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+
+
+def second_factors_of(viewer: Person) -> list[Authenticator]:
+    """Return the viewer's own passkeys, authenticator app and recovery codes."""
+    return list(Authenticator.objects.filter(user=viewer).order_by("created_at", "pk"))
+
+
+def people_with_second_factor(people: Collection[int]) -> set[int]:
+    """Return which of these people, by their keys, have set up a second factor."""
+    factors = Authenticator.objects.filter(user__in=people)
+    return set(
+        factors.exclude(type=Authenticator.Type.RECOVERY_CODES).values_list("user_id", flat=True)
+    )
+
+
+def sessions_of(viewer: Person) -> list[UserSession]:
+    """Return the viewer's own sessions that go on, the one that was used last first."""
+    going_on = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    own = UserSession.objects.filter(user=viewer, session_key__in=going_on)
+    return list(own.order_by("-last_seen_at", "pk"))

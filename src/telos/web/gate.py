@@ -6,10 +6,14 @@ from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
+from telos.web.session_store import end_later, end_sooner
 from telos.web.standing import Standing, standing_of
+from telos.web.step_up import passed_second_factor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +23,8 @@ class Policy(StrEnum):
     """Who may ask for an address at all; what they may see there is the queries' concern."""
 
     OPEN = "open"
+    # Signed in, and perhaps not yet with what one's part asks for: to set that up.
+    SETTING_UP = "setting up"
     SIGNED_IN = "signed in"
     CLIENT = "client"
     CLINICIAN = "clinician"
@@ -27,6 +33,7 @@ class Policy(StrEnum):
 
 _PASSES: dict[Policy, Callable[[Standing], bool]] = {
     Policy.OPEN: lambda _standing: True,
+    Policy.SETTING_UP: lambda _standing: True,
     Policy.SIGNED_IN: lambda _standing: True,
     Policy.CLIENT: lambda standing: standing.is_client,
     Policy.CLINICIAN: lambda standing: standing.is_clinician,
@@ -46,7 +53,8 @@ def policy(
     """Shut a view to everybody whom its policy does not name.
 
     Somebody who has not signed in is asked to; somebody signed in whom the page is not for is
-    told that there is no such page.
+    told that there is no such page. Whoever has a part in a practice passes only with a second
+    factor, from the first request after the part was given.
     """
 
     def shut(
@@ -59,6 +67,9 @@ def policy(
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), "sign-in")
             standing = standing_of(request)
+            _set_idle(request, standing)
+            if which is not Policy.SETTING_UP and lacks_second_factor(request, standing):
+                return redirect("second-factor-wanted")
             if not _PASSES[which](standing):
                 raise Http404
             request.own = standing.own
@@ -68,3 +79,18 @@ def policy(
         return gate
 
     return shut
+
+
+def lacks_second_factor(request: HttpRequest, standing: Standing) -> bool:
+    """Tell whether somebody sees other people's records, and signed in by a password alone.
+
+    In the demonstration everybody is invented and one press signs in: it asks for none there.
+    """
+    return bool(standing.roles) and not settings.DEMO and not passed_second_factor(request)
+
+
+def _set_idle(request: HttpRequest, standing: Standing) -> None:
+    if standing.roles:
+        end_sooner(request)
+    else:
+        end_later(request)

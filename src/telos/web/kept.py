@@ -1,5 +1,7 @@
 """What somebody sent when their session had ended: kept until they have signed in again.
 
+The same holds for what was sent when somebody first had to show who they are (`step_up`).
+
 It lies in the visitor's own session on the server, sealed with a key of whose session had ended, is
 shown or saved once the same person comes back to the page in the same browser, and goes with the
 session if they do not. To anybody else it is never shown.
@@ -68,7 +70,7 @@ def kept_over_sign_in(
             back = reverse(page, kwargs=named)
             if request.method in {"GET", "HEAD"} and back != request.path:
                 return redirect(back)
-            if request.user.is_authenticated or not _is_form(request):
+            if request.user.is_authenticated or not is_form(request):
                 return view(request, *args, **kwargs)
             _keep(request, back, has_words=has_words)
             return redirect_to_login(back, "sign-in")
@@ -78,7 +80,8 @@ def kept_over_sign_in(
     return keeping
 
 
-def _is_form(request: HttpRequest) -> bool:
+def is_form(request: HttpRequest) -> bool:
+    """Tell whether a form was sent, and nothing that a script made."""
     return request.method == "POST" and request.content_type in {
         "application/x-www-form-urlencoded",
         "multipart/form-data",
@@ -96,6 +99,21 @@ def _keep(request: HttpRequest, page: str, *, has_words: bool) -> None:
             _("Please sign in again. What you sent could not be kept; go back to see it."),
         )
         return
+    _put_by(request, page, body, writer=writer)
+    messages.info(request, _("Please sign in again. What you wrote is kept."))
+
+
+def keep_own(request: HttpRequest, page: str) -> None:
+    """Keep what somebody who is signed in has sent, until they have shown who they are."""
+    body = request.POST.urlencode()
+    writer: UUID | None = getattr(request.user, "public_id", None)
+    if len(body) > _MOST or writer is None:
+        messages.warning(request, _("What you sent could not be kept; go back to see it."))
+        return
+    _put_by(request, page, body, writer=writer)
+
+
+def _put_by(request: HttpRequest, page: str, body: str, *, writer: UUID) -> None:
     draft = uuid4()
     request.session[_NAME] = {
         "page": page,
@@ -104,7 +122,6 @@ def _keep(request: HttpRequest, page: str, *, has_words: bool) -> None:
         "body": seal_draft(body, draft=draft, writer=writer),
         "whose": str(writer),
     }
-    messages.info(request, _("Please sign in again. What you wrote is kept."))
 
 
 def _whose_session_ended(request: HttpRequest) -> UUID | None:

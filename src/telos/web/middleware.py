@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Final
 
+from allauth.account.adapter import get_adapter
 from django.utils.cache import add_never_cache_headers
 
+from telos.people.actions import see_session
 from telos.vault.errors import KeyDestroyedError
 from telos.vault.ring import ring
 from telos.web.errors import erased
+from telos.web.step_up import MOVED_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +21,41 @@ if TYPE_CHECKING:
 
 # Nothing in these pages needs a device; the video room will ask for its own.
 _PERMISSIONS = "camera=(), microphone=(), geolocation=(), browsing-topics=(), payment=()"
+
+# Seconds. How exactly the list of one's devices knows when each was used last.
+_SEEN_EVERY: Final = 60
+# What of a browser's name of itself is kept.
+_LONGEST_NAME: Final = 200
+SEEN_AT: Final = "telos_seen_at"
+
+
+def sessions_are_seen(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Keep which sessions somebody has, and when each was used last, for the list they can end.
+
+    Once a minute, and at once when a session has moved to a new id.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        session = request.session
+        if not request.user.is_authenticated or not session.session_key:
+            return response
+        moved_from = session.pop(MOVED_FROM, "") if MOVED_FROM in session else ""
+        now = time.time()
+        if moved_from or now - session.get(SEEN_AT, 0) >= _SEEN_EVERY:
+            session[SEEN_AT] = now
+            see_session(
+                person=request.user,
+                key=session.session_key,
+                network=get_adapter().get_client_ip(request),
+                device=request.headers.get("User-Agent", "")[:_LONGEST_NAME],
+                until=moved_from,
+            )
+        return response
+
+    return middleware
 
 
 def private_pages(

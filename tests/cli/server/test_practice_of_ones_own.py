@@ -123,17 +123,34 @@ def test_refusal_says_what_to_do(
 
 
 def test_weak_password_is_refused(opened: object, run: Run) -> None:
-    words = ("member", "add", "--email", "x@quay.example", "--role", "therapist", "--name", "X")
-    refused = run(*words, TELOS_NEW_PASSWORD="short")
+    new = (*NEW_PRACTICE[:7], "other@quay.example", *NEW_PRACTICE[8:])
+    refused = run(*new, TELOS_NEW_PASSWORD="short")
     assert refused.returncode != 0
     assert "TELOS_NEW_PASSWORD" in refused.stderr
 
 
-def test_member_is_taken_in(opened: object, run: Run) -> None:
+def test_member_is_invited_by_a_link(opened: object, run: Run) -> None:
     words = ("member", "add", "--email", "ivo@quay.example", "--role", "facilitator")
-    taken = run(*words, "--name", "Ivo")
+    invited = run(*words, "--name", "Ivo", "--site", "https://telos.example/")
+    assert invited.returncode == 0, invited.stderr
+    assert "Ivo is invited as facilitator of Quay Practice" in invited.stdout
+    assert "https://telos.example/account/invitation/" in invited.stdout
+
+
+def test_member_with_an_account_has_the_part_at_once(opened: object, run: Run) -> None:
+    words = ("member", "add", "--email", "mara@quay.example", "--role", "facilitator")
+    taken = run(*words)
     assert taken.returncode == 0, taken.stderr
-    assert "Ivo is now facilitator of Quay Practice" in taken.stdout
+    assert "Mara is now facilitator of Quay Practice" in taken.stdout
+
+
+def test_lost_second_factor_is_reset(opened: object, run: Run) -> None:
+    done = run("member", "reset-second-factor", "--email", "Mara@quay.example")
+    assert done.returncode == 0, done.stderr
+    assert "Mara signs in with the password alone once more" in done.stdout
+    unknown = run("member", "reset-second-factor", "--email", "nobody@quay.example")
+    assert unknown.returncode != 0
+    assert "Nobody here signs in" in unknown.stderr
 
 
 def test_demo_stays_out_of_a_real_practice(

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import PASSWORD, Cast
+from tests.doors import sign_in as by_the_door
 
-SIGN_IN = "sign-in"
 NEW_PASSWORD = "six wide boats at rest"  # noqa: S105 -- opens nothing but a test account
 
 
@@ -23,9 +23,7 @@ def _unhurried(db: None) -> None:
 
 
 def sign_in(email: str, password: str, *, browser: Client | None = None, **more: str):
-    return (browser or Client()).post(
-        reverse(SIGN_IN), {"login": email, "password": password, **more}
-    )
+    return by_the_door(browser or Client(), email, password=password, **more)
 
 
 def plain(page: bytes, *typed: str) -> str:
@@ -86,10 +84,8 @@ def test_many_attempts_are_slowed_and_told(cast: Cast) -> None:
     for _ in range(30):
         answer = sign_in(cast.client.email, "not this one at all")
     page = answer.content.decode()
-    assert answer.status_code in {200, 429}
-    assert "wait" in page.lower()
-    # Somebody else is not kept out by it.
-    assert sign_in(cast.manager.email, PASSWORD).status_code in {302, 429}
+    assert answer.status_code == 200
+    assert "That was tried many times." in page
 
 
 @pytest.mark.parametrize("place", ["https://elsewhere.example/", "//elsewhere.example", "\\\\x"])
@@ -134,12 +130,10 @@ def test_password_is_chosen_by_a_link_used_once(cast: Cast) -> None:
     link = re.search(r"https?://[^/]+(/account/password/\S+)", to_known.body)
     assert link is not None
     # Opening the link changes nothing yet; mail scanners open links.
-    form = browser.get(link[1], follow=True)
-    assert form.status_code == 200
+    assert browser.get(link[1]).status_code == 200
     cast.client.refresh_from_db()
     assert cast.client.check_password(PASSWORD)
-    place = form.redirect_chain[-1][0]
-    browser.post(place, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    browser.post(link[1], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
     assert sign_in(cast.client.email, NEW_PASSWORD).status_code == 302
     assert sign_in(cast.client.email, PASSWORD).status_code == 200
     # A second time the link opens nothing.
@@ -152,9 +146,8 @@ def test_weak_password_is_refused_in_words(cast: Cast, weak: str) -> None:
     browser.post(reverse("account_reset_password"), {"email": cast.client.email})
     link = re.search(r"https?://[^/]+(/account/password/\S+)", mail.outbox[0].body)
     assert link is not None
-    place = browser.get(link[1], follow=True).redirect_chain[-1][0]
-    answer = browser.post(place, {"password1": weak, "password2": weak})
-    assert answer.status_code == 200
+    answer = browser.post(link[1], {"password1": weak, "password2": weak})
+    assert answer.status_code == 422
     assert sign_in(cast.client.email, weak).status_code == 200
 
 
@@ -192,7 +185,8 @@ def test_password_is_changed_by_who_is_signed_in(cast: Cast) -> None:
     here, elsewhere = Client(), Client()
     for browser in (here, elsewhere):
         browser.force_login(cast.client)
-    assert reverse("change-password") in here.get(reverse("today")).content.decode()
+    assert reverse("account") in here.get(reverse("today")).content.decode()
+    assert reverse("change-password") in here.get(reverse("account")).content.decode()
     sent = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
     page = here.post(reverse("change-password"), sent, follow=True).content.decode()
     assert "Your password is changed." in page

@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from telos.people.actions import add_client, create_person
+from telos.access.actions import invite_client
+from telos.people.actions import accept_invitation, create_person
 from telos.people.models import Person
-from tests.cast import EVERYBODY, Cast
+from tests import scenes
+from tests.cast import EVERYBODY, PASSWORD, Cast
 
 
 def page_of(browser: Client, **query: str) -> str:
@@ -83,14 +85,11 @@ def test_help_now_somewhere_else_forgets_the_clients_own_place(cast: Cast) -> No
 
 
 def test_help_now_takes_a_client_without_a_country(cast: Cast) -> None:
-    record = add_client(
-        actor=cast.her_therapist,
-        practice=cast.practice,
-        display_name="Nowhere",
-        email="nowhere@cast.example",
-    )
+    record = scenes.client_without_account(cast)
+    sent = invite_client(actor=cast.her_therapist, client=record, email="nowhere@cast.example")
+    person = accept_invitation(key=sent.key, password=PASSWORD)
     assert record.country == ""
-    assert headings(page_of(signed_in(record.person)))[0] == "United Kingdom"
+    assert headings(page_of(signed_in(person)))[0] == "United Kingdom"
 
 
 @pytest.mark.parametrize("place", ["", "XX", "gb;drop", "\x00", "é" * 500, "<script>"])

@@ -15,6 +15,7 @@ from telos.goals.enums import GoalState
 from telos.people.models import Person
 from tests import scenes
 from tests.cast import PASSWORD, Cast
+from tests.doors import unused_code
 from tests.web.client.test_my_pages import own_deeds
 from tests.web.therapist.test_who_may_see import deeds
 
@@ -27,14 +28,29 @@ def let_sessions_end() -> None:
 
 
 def sign_in_again(browser: Client, person: Person, sent) -> str:
-    """Sign in as one is asked to, and return the page to which one comes back."""
+    """Sign in as one is asked to, and return what one saw, the page one comes back to last."""
     assert sent.status_code == 302
     assert sent["Location"].startswith(reverse("sign-in"))
     back = browser.post(
         sent["Location"], {"login": person.email, "password": PASSWORD}, follow=True
     )
+    seen = ""
+    if back.request["PATH_INFO"] == reverse("mfa_authenticate"):
+        seen = back.content.decode()
+        code = unused_code(person.email)
+        back = browser.post(reverse("mfa_authenticate"), {"code": code}, follow=True)
     assert back.status_code == 200, back.status_code
-    return back.content.decode()
+    return seen + back.content.decode()
+
+
+def rows_but_for_signing_in() -> dict[str, object]:
+    """Everything but the day on which somebody signed in, and the trail of it."""
+    rows = scenes.everything()
+    rows.pop("people.Person")
+    rows["audit.AuditRow"] = [
+        row for row in rows["audit.AuditRow"] if row["deed"] != "account.sign_in"
+    ]
+    return rows
 
 
 FORMS = {
@@ -73,18 +89,14 @@ def test_what_the_therapist_wrote_is_there_after_signing_in(
 ) -> None:
     browser = signed_in(cast.her_therapist)
     let_sessions_end()
-    before = scenes.everything()
+    before = rows_but_for_signing_in()
     path = reverse(name, args=[cast.client_record.public_id])
     sent = browser.post(path, {**FORMS[name], "submission_key": uuid4()})
     page = sign_in_again(browser, cast.her_therapist, sent)
     typed = {"client-appointments": "10:37", "client-measure-total": "37"}.get(name, WORDS)
     assert typed in page
     assert "Look it over and send it once more." in page
-    # Nothing was done with it, but for the day of signing in.
-    after = scenes.everything()
-    for rows in (before, after):
-        rows.pop("people.Person")
-    assert after == before
+    assert rows_but_for_signing_in() == before
 
 
 @pytest.mark.parametrize("name", ["revise", "rate", "move", "withdraw", "acknowledge"])

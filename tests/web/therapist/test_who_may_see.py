@@ -130,6 +130,7 @@ def deeds(cast: Cast) -> dict[str, Address]:
             path=reverse("alert", args=[alert.public_id]), sent={"what_was_done": "Rang."}
         ),
         "invite": Address(path=reverse("client-invite", args=[client_id])),
+        "uninvite": Address(path=reverse("client-uninvite", args=[client_id])),
     }
 
 
@@ -176,7 +177,7 @@ def test_deeds_on_goals_work_for_her_therapist(cast: Cast, signed_in, name: str)
     sorted(
         {
             *("ask", "stop", "total", "withdraw", "plan", "settle", "postpone"),
-            *("move-care", "acknowledge", "invite", "correct"),
+            *("move-care", "acknowledge", "invite", "uninvite", "correct"),
         }
     ),
 )
@@ -190,8 +191,8 @@ def _works(cast: Cast, signed_in, name: str) -> None:
     before = scenes.everything()
     response = browser.post(deed.path, deed.sent)
     assert response.status_code == 302, name
-    # She has chosen a password, so there is nobody to invite.
-    assert (scenes.everything() != before) == (name != "invite"), name
+    # She has an account, so there is nobody to invite, and nothing to take back.
+    assert (scenes.everything() != before) == (name not in {"invite", "uninvite"}), name
 
 
 def test_deeds_refuse_the_wrong_method(cast: Cast, signed_in) -> None:

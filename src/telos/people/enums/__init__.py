@@ -1,6 +1,7 @@
-"""The parts that people have in a practice, and the countries that they may be in."""
+"""The parts that people have in a practice, the countries they may be in, deeds on accounts."""
 
+from telos.people.enums.accounts import AccountDeed, InvitationState, LinkPurpose
 from telos.people.enums.countries import COUNTRIES
 from telos.people.enums.roles import CLINICAL_ROLES, Role
 
-__all__ = ["CLINICAL_ROLES", "COUNTRIES", "Role"]
+__all__ = ["CLINICAL_ROLES", "COUNTRIES", "AccountDeed", "InvitationState", "LinkPurpose", "Role"]

@@ -1,30 +1,30 @@
-"""Signing in and choosing a new password: allauth's views with our words."""
+"""Signing in: with a password and a second step where one is set up, or with a passkey."""
 
 from __future__ import annotations
 
-import logging
+import json
 from dataclasses import dataclass
-from smtplib import SMTPException
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from allauth.account import views
+from allauth.account.models import Login
+from allauth.account.utils import get_next_redirect_url
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal import flows
+from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.conf import settings
 from django.contrib import messages
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from telos.web.account.forms import (
-    ChangedPasswordForm,
-    ForgottenPasswordForm,
-    NewPasswordForm,
-    SignInForm,
-)
+from telos.web.account.factor_forms import CodeForm, PasskeyForm, PasskeySignInForm
+from telos.web.account.forms import SignInForm
+from telos.web.account.letters import tell_of_change
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.utils.functional import _StrPromise
-
-_log = logging.getLogger(__name__)
 
 _PARTS: Final[dict[str, tuple[str, _StrPromise]]] = {
     "client": ("Noor", _("a client")),
@@ -56,42 +56,58 @@ class SignIn(views.LoginView):  # type: ignore[misc]  # allauth brings no types
         return context
 
 
-class ForgottenPassword(views.PasswordResetView):  # type: ignore[misc]  # as above
-    """Ask for a link; the answer is the same whether or not there is an account."""
+class SecondStep(AuthenticateView):  # type: ignore[misc]  # as above
+    """After the right password: a code, or a passkey, of whoever has set one up."""
 
-    form_class = ForgottenPasswordForm
+    form_class = CodeForm
+    webauthn_form_class = PasskeyForm
+    template_name = "account/second_step.html"
 
-    def form_valid(self, form: ForgottenPasswordForm) -> HttpResponse:
-        """Send the mail, or say that it could not be sent."""
-        try:
-            response: HttpResponse = super().form_valid(form)
-        except (SMTPException, OSError):
-            _log.warning("A mail for a new password could not be sent.")
-            form.add_error(None, _("No mail could be sent just now. Please try again later."))
-            return cast("HttpResponse", self.form_invalid(form))
+    def form_valid(self, form: CodeForm | PasskeyForm) -> HttpResponse:
+        """Go on, and tell by mail of a recovery code that is used up."""
+        response = cast("HttpResponse", super().form_valid(form))
+        used = getattr(form, "authenticator", None)
+        if used is not None and used.type == Authenticator.Type.RECOVERY_CODES:
+            tell_of_change(self.request, used.user, _("One of your recovery codes was used."))
+            left = len(used.wrap().get_unused_codes()) - 1
+            messages.info(
+                self.request,
+                _("You have %(left)d recovery codes left. You can make new ones in your account.")
+                % {"left": max(left, 0)},
+            )
         return response
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say which ways this account has, and hand the passkey's question to the script."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        owned = Authenticator.objects.filter(user=self.stage.login.user)
+        kinds = set(owned.values_list("type", flat=True))
+        options = context.get("js_data", {}).get("request_options", {})
+        return context | {
+            "has_passkey": Authenticator.Type.WEBAUTHN in kinds,
+            "has_codes": bool(kinds - {Authenticator.Type.WEBAUTHN}),
+            "options": json.dumps(options),
+        }
 
-class NewPassword(views.PasswordResetFromKeyView):  # type: ignore[misc]  # as above
-    """Choose a new password by the link of a mail; the link alone changes nothing."""
 
-    form_class = NewPasswordForm
+class PasskeySignIn(LoginWebAuthnView):  # type: ignore[misc]  # as above
+    """Sign in with a passkey alone; without a script there is the password."""
 
+    form_class = PasskeySignInForm
 
-class ChangedPassword(views.PasswordChangeView):  # type: ignore[misc]  # as above
-    """Change the password that one has, while one is signed in."""
+    def form_valid(self, form: PasskeySignInForm) -> HttpResponse:
+        """Sign in whose passkey it is, and lead where they wanted to go."""
+        factor = form.cleaned_data["credential"]
+        login = Login(user=factor.user, redirect_url=get_next_redirect_url(self.request))
+        return cast("HttpResponse", flows.perform_passwordless_login(self.request, factor, login))
 
-    form_class = ChangedPasswordForm
-
-    def get_default_success_url(self) -> str:
-        """Lead back to where the day begins."""
-        return reverse("home")
-
-    def form_valid(self, form: ChangedPasswordForm) -> HttpResponse:
-        """Change it and say so."""
-        response: HttpResponse = super().form_valid(form)
-        messages.success(self.request, _("Your password is changed. Sign in with it from now on."))
-        return response
+    def form_invalid(self, form: PasskeySignInForm) -> HttpResponse:  # noqa: ARG002 -- allauth's
+        """Say that it did not work, the same whatever was wrong."""
+        messages.error(
+            self.request,
+            _("That passkey does not fit here. Try again, or sign in with your password."),
+        )
+        return redirect("sign-in")
 
 
 def demo_logins() -> list[DemoLogin]:

@@ -26,6 +26,7 @@ KIND_WORDS: Final = {
 }
 
 DEED_WORDS: Final = {
+    "account.ask_new_address": gettext_lazy("asked at another address whether it is yours"),
     "alert.acknowledge": gettext_lazy("saw to an answer that somebody must look at"),
     "alert.raise": gettext_lazy("gave an answer that somebody must look at"),
     "appointment.attended": gettext_lazy("noted that an appointment took place"),
@@ -44,6 +45,9 @@ DEED_WORDS: Final = {
     "goal.propose": gettext_lazy("proposed a goal"),
     "goal.rate": gettext_lazy("said how far along a goal is"),
     "goal.revise": gettext_lazy("found new words for a goal"),
+    "invitation.accept": gettext_lazy("accepted the invitation"),
+    "invitation.send": gettext_lazy("sent you an invitation"),
+    "invitation.take_back": gettext_lazy("took an invitation back"),
     "keys.destroy": gettext_lazy("erased what was written in your record"),
     "measure.ask": gettext_lazy("put a questionnaire on your list"),
     "measure.stop": gettext_lazy("took a questionnaire off your list"),

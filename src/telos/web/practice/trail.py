@@ -42,6 +42,8 @@ _ROWS_A_PAGE: Final = 200
 _PLAIN: Final = frozenset(kind for kind, who in READS.items() if Relationship.MANAGER in who)
 
 DEED_WORDS: Final = {
+    "account.ask_new_address": gettext_lazy("asked at another address whether it is theirs"),
+    "account.reset_second_factor": gettext_lazy("took away a lost second factor"),
     "appointment.attended": gettext_lazy("noted that an appointment took place"),
     "appointment.cancelled": gettext_lazy("cancelled an appointment"),
     "appointment.missed": gettext_lazy("noted that an appointment was missed"),
@@ -55,8 +57,12 @@ DEED_WORDS: Final = {
     "episode.open": gettext_lazy("opened care"),
     "instrument.add": gettext_lazy("added a questionnaire to the practice’s"),
     "instrument.retire": gettext_lazy("retired a questionnaire of the practice’s"),
+    "invitation.accept": gettext_lazy("accepted an invitation"),
+    "invitation.send": gettext_lazy("sent an invitation"),
+    "invitation.take_back": gettext_lazy("took an invitation back"),
     "keys.destroy": gettext_lazy("erased what was written in the record"),
     "member.add": gettext_lazy("took somebody into the practice"),
+    "member.end": gettext_lazy("ended somebody’s part in the practice"),
     "person.add": gettext_lazy("made the account"),
     "practice.start": gettext_lazy("opened the practice"),
     "wording.record": gettext_lazy("kept the words of a questionnaire"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from telos.web.practice.people import end_part, invite_again, people, reset_factor, uninvite
 from telos.web.practice.practice import practice
 from telos.web.practice.questionnaires import (
     questionnaire,
@@ -12,11 +13,29 @@ from telos.web.practice.questionnaires import (
 )
 from telos.web.practice.trail import practice_trail
 
+_PEOPLE = "practice/<uuid:practice_id>/people/"
 _SHELF = "practice/<uuid:practice_id>/questionnaires/"
 
 urlpatterns = [
     path("practice/", practice, name="practice"),
     path("practice/<uuid:practice_id>/trail/", practice_trail, name="practice-trail"),
+    path(_PEOPLE, people, name="practice-people"),
+    path(
+        f"{_PEOPLE}invitations/<uuid:invitation_id>/again/",
+        invite_again,
+        name="practice-invite-again",
+    ),
+    path(
+        f"{_PEOPLE}invitations/<uuid:invitation_id>/take-back/",
+        uninvite,
+        name="practice-uninvite",
+    ),
+    path(f"{_PEOPLE}parts/<uuid:membership_id>/end/", end_part, name="practice-part-end"),
+    path(
+        f"{_PEOPLE}<uuid:person_id>/second-factor/reset/",
+        reset_factor,
+        name="practice-factor-reset",
+    ),
     path(_SHELF, questionnaires, name="practice-questionnaires"),
     path(f"{_SHELF}add/", questionnaire_add, name="practice-questionnaire-add"),
     path(f"{_SHELF}<slug:key>/", questionnaire, name="practice-questionnaire"),

@@ -1,4 +1,4 @@
-"""Adding a client, and inviting them to choose a password."""
+"""Adding a client, and inviting them to an account of their own."""
 
 from __future__ import annotations
 
@@ -7,21 +7,18 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from telos.access.queries import namesakes_in_care_of
 from telos.episodes.actions import take_on_client
-from telos.people.actions import AlreadySentError, EmailTakenError
+from telos.people.actions import AlreadySentError
 from telos.people.forms import AddClientForm
 from telos.people.queries import clinical_practices_of
-from telos.web.account.invitation import send_invitation
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
-from telos.web.therapist.records import case_of
+from telos.web.therapist.invitations import account_shown, invite
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.http import HttpResponse
 
     from telos.people.models import Client
@@ -46,16 +43,13 @@ def client_add(request: PersonRequest) -> HttpResponse:
                 actor=request.user,
                 practice=form.practice_chosen(),
                 display_name=form.cleaned_data["display_name"],
-                email=form.cleaned_data["email"],
                 country=form.cleaned_data["country"],
                 submission_key=form.cleaned_data["submission_key"],
             )
-        except EmailTakenError as error:
-            form.add_error("email", str(error))
         except AlreadySentError as error:
             form.add_error(None, str(error))
         else:
-            _welcome(request, episode.client)
+            _welcome(request, episode.client, email=form.cleaned_data["email"].lower())
             return redirect("client", episode.client.public_id)
     return render(
         request,
@@ -72,33 +66,9 @@ def _ask_about_namesakes(request: PersonRequest, form: AddClientForm) -> None:
         form.refuse_same_name()
 
 
-@kept_over_sign_in("client", has_words=False)
-@policy(Policy.CLINICIAN)
-@require_POST
-def client_invite(request: PersonRequest, client_id: UUID) -> HttpResponse:
-    """Send the link to choose a password once more, to somebody who has not chosen one."""
-    client = case_of(request, client_id).client
-    if client.person is not None and not client.person.has_usable_password():
-        invite(request, client)
-    return redirect("client", client_id)
-
-
-def _welcome(request: PersonRequest, client: Client) -> None:
+def _welcome(request: PersonRequest, client: Client, *, email: str) -> None:
     said = _("%(name)s is in your care now.") % {"name": client.display_name}
     messages.success(request, said)
-    if client.person is not None:
-        invite(request, client)
-
-
-def invite(request: PersonRequest, client: Client) -> None:
-    """Mail the link to choose a password, and say whether it went out."""
-    name = {"name": client.display_name}
-    if client.person is not None and send_invitation(request, client.person):
-        messages.info(request, _("A mail with a link to choose a password is on its way.") % name)
-    else:
-        messages.error(
-            request,
-            _("The mail to %(name)s could not be sent. Everything else is kept; try again later.")
-            % name,
-            extra_tags="fault",
-        )
+    # The same form sent a second time does not send a second mail.
+    if email and account_shown(client).email != email:
+        invite(request, client, email=email)

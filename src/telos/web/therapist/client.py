@@ -22,6 +22,7 @@ from telos.web.therapist.client_head import head_of
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.coming import coming_of
 from telos.web.therapist.goal_cards import goal_card
+from telos.web.therapist.invitations import account_shown
 from telos.web.therapist.records import Case, case_of
 from telos.web.therapist.since_last import since_last_time
 from telos.web.therapist.time_line import time_line
@@ -93,6 +94,7 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
             for course in goals
             if course.goal.state not in OPEN_STATES
         ],
+        "account": account_shown(case.client),
         "coming": coming_of(due, appointments, is_open=case.is_open),
         "seen_to": seen_to(alerts),
     }

@@ -9,23 +9,27 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from telos.access.actions import correct_client
+from telos.access.actions import (
+    ask_clients_new_address,
+    correct_client,
+    take_back_invitation,
+)
 from telos.access.enums import RecordKind
 from telos.access.queries import namesakes_in_care_of
-from telos.people.actions import EmailMissingError, EmailTakenError
 from telos.people.forms import CorrectClientForm
-from telos.web.account.invitation import send_address_changed
+from telos.web.account.letters import send_address_link
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.reading import record_reading
-from telos.web.therapist.adding import invite
+from telos.web.step_up import ask_again, is_fresh
 from telos.web.therapist.client_nav import client_nav
+from telos.web.therapist.invitations import AccountShown, account_shown, invite, tell_unsent
 from telos.web.therapist.records import case_of
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpResponse
+    from django.http import HttpResponseBase
 
     from telos.people.models import Client, Person
     from telos.web.standing import PersonRequest
@@ -36,37 +40,37 @@ _REJECTED = 422
 @kept_over_sign_in("client-record")
 @policy(Policy.CLINICIAN)
 @require_http_methods(["GET", "HEAD", "POST"])
-def client_record(request: PersonRequest, client_id: UUID) -> HttpResponse:
+def client_record(request: PersonRequest, client_id: UUID) -> HttpResponseBase:
     """Show name, address and country, and put them right."""
     client = case_of(request, client_id).client
+    shown = account_shown(client)
     is_sent = request.method == "POST"
     form = CorrectClientForm(
         request.POST if is_sent else take_kept_for(request),
-        initial=CorrectClientForm.initial_from(client),
+        initial=CorrectClientForm.initial_from(client, email=shown.email),
+        needs_email=shown.is_ready,
     )
     if is_sent and form.is_valid() and _is_new_namesake(request.user, client, form):
         form.refuse_same_name()
     if is_sent and form.is_valid():
-        before = client.person.email if client.person else ""
-        try:
-            corrected = correct_client(
-                actor=request.user,
-                client=client,
-                display_name=form.cleaned_data["display_name"],
-                email=form.cleaned_data["email"],
-                country=form.cleaned_data["country"],
-            )
-        except (EmailTakenError, EmailMissingError) as error:
-            form.add_error("email", str(error))
-        else:
-            messages.success(request, _("Kept. It stands in the record with your name."))
-            _write_to(request, corrected, before=before)
-            return redirect("client", client_id)
+        email: str = form.cleaned_data["email"].lower()
+        if shown.is_ready and email != shown.email and not is_fresh(request):
+            return ask_again(request, request.path)
+        corrected = correct_client(
+            actor=request.user,
+            client=client,
+            display_name=form.cleaned_data["display_name"],
+            country=form.cleaned_data["country"],
+        )
+        messages.success(request, _("Kept. It stands in the record with your name."))
+        if email != shown.email:
+            _write_to(request, corrected, shown, email=email)
+        return redirect("client", client_id)
     record_reading(request, [client], RecordKind.CONTACT)
     return render(
         request,
         "therapist/client_record.html",
-        {"client": client, "client_nav": client_nav(client, ""), "form": form},
+        {"client": client, "client_nav": client_nav(client, ""), "form": form, "account": shown},
         status=_REJECTED if is_sent else 200,
     )
 
@@ -78,11 +82,23 @@ def _is_new_namesake(viewer: Person, client: Client, form: CorrectClientForm) ->
     return namesakes_in_care_of(viewer, name).exclude(pk=client.pk).exists()
 
 
-def _write_to(request: PersonRequest, client: Client, *, before: str) -> None:
-    """Invite whoever has a new address and no password; tell the old address of the change."""
-    if client.person is None or client.person.email == before:
+def _write_to(request: PersonRequest, client: Client, shown: AccountShown, *, email: str) -> None:
+    """Invite whoever has no account yet; of others ask at the new address whether it is theirs."""
+    if not shown.is_ready:
+        if email:
+            invite(request, client, email=email)
+        else:
+            take_back_invitation(actor=request.user, client=client)
         return
-    if not client.person.has_usable_password():
-        invite(request, client)
-    elif before:
-        send_address_changed(request, client.person, old=before)
+    key = ask_clients_new_address(actor=request.user, client=client, email=email)
+    name = client.display_name
+    if not key or send_address_link(request, email=email, name=name, key=key):
+        messages.info(
+            request,
+            _(
+                "A mail is on its way to the new address. Once it is confirmed there, they sign in "
+                "with it; until then with the old one."
+            ),
+        )
+    else:
+        tell_unsent(request, name)

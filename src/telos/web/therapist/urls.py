@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from telos.web.therapist.adding import client_add, client_invite
+from telos.web.therapist.adding import client_add
 from telos.web.therapist.alerts import alert
 from telos.web.therapist.answers import client_response, client_total_withdraw
 from telos.web.therapist.appointments import (
@@ -21,6 +21,7 @@ from telos.web.therapist.goals import (
     client_goal_rate,
     client_goal_revise,
 )
+from telos.web.therapist.invitations import client_invite, client_uninvite
 from telos.web.therapist.measures import (
     client_measure_ask,
     client_measure_stop,
@@ -40,6 +41,7 @@ urlpatterns = [
     path(_CLIENT, client, name="client"),
     path(f"{_CLIENT}record/", client_record, name="client-record"),
     path(f"{_CLIENT}invite/", client_invite, name="client-invite"),
+    path(f"{_CLIENT}uninvite/", client_uninvite, name="client-uninvite"),
     path(f"{_CLIENT}goals/new/", client_goal_new, name="client-goal-new"),
     path(_GOAL, client_goal, name="client-goal"),
     path(f"{_GOAL}agree/", client_goal_agree, name="client-goal-agree"),

@@ -1,4 +1,4 @@
-"""Making practices, members and clients."""
+"""Making accounts, practices and clients, and putting right what clients are called."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from telos.audit.actions import record
 from telos.base import clock
 from telos.people.models import Client, Membership, Person, Practice
-from telos.people.rules import may_add_client, may_manage
+from telos.people.rules import may_add_client
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -29,13 +29,6 @@ class NameMissingError(ValueError):
 
 class EmailTakenError(ValueError):
     """Another account has this e-mail address already."""
-
-
-class EmailMissingError(ValueError):
-    """The address with which somebody signs in was left out."""
-
-    def __init__(self) -> None:
-        super().__init__(_("They sign in with this address, so one has to stand here."))
 
 
 class AlreadySentError(ValueError):
@@ -75,33 +68,15 @@ def start_practice(*, name: str, country: str, founder: Person, role: Role) -> P
 
 
 @transaction.atomic
-def add_member(*, actor: Person, practice: Practice, person: Person, role: Role) -> Membership:
-    """Take somebody into the practice; a manager's deed."""
-    if not may_manage(actor, practice):
-        raise PermissionDenied
-    membership, made = Membership.objects.get_or_create(
-        practice=practice,
-        person=person,
-        role=role,
-        ended_on=None,
-        defaults={"started_on": clock.today()},
-    )
-    if made:
-        record(actor=actor, deed="member.add", about=membership, practice=practice)
-    return membership
-
-
-@transaction.atomic
 def add_client(
     *,
     actor: Person,
     practice: Practice,
     display_name: str,
-    email: str = "",
     country: str = "",
     submission_key: UUID | None = None,
 ) -> Client:
-    """Make a client's record, with an account of their own where an address is given.
+    """Make a client's record; an account of their own comes with an invitation that they accept.
 
     The same submission taken a second time is the same client.
     """
@@ -118,46 +93,26 @@ def add_client(
         },
     )
     if not made:
-        given = (actor, practice, name, email.strip().lower())
-        return _same(client, given)
-    if email:
-        client.person = create_person(email=email, display_name=name)
-        client.save(update_fields=["person"])
+        return _same(client, (actor, practice, name))
     record(actor=actor, deed="client.add", about=client, client=client)
     return client
 
 
 @transaction.atomic
-def change_client(
-    *, actor: Person, client: Client, display_name: str, email: str, country: str
-) -> bool:
-    """Write what was put right about a client and their account; tell whether anything was new.
+def change_client(*, client: Client, display_name: str, country: str) -> bool:
+    """Write what was put right about a client; tell whether anything was new.
 
     Who may do so is for the rooms above to say: see `telos.access.actions.correct_client`.
     """
-    name, address = _name(display_name), email.strip().lower()
-    before = (client.display_name, client.country, client.person.email if client.person else "")
-    if client.person is not None and not address:
-        raise EmailMissingError
-    if before == (name, country.upper(), address):
+    name = _name(display_name)
+    if (client.display_name, client.country) == (name, country.upper()):
         return False
-    if client.person is None and address:
-        client.person = create_person(email=address, display_name=name)
-        record(actor=actor, deed="person.add", about=client.person, client=client)
-    elif client.person is not None:
-        _change_person(client.person, email=address, display_name=name)
+    if client.person is not None:
+        client.person.display_name = name
+        client.person.save(update_fields=["display_name"])
     client.display_name, client.country = name, country.upper()
-    client.save(update_fields=["display_name", "country", "person"])
+    client.save(update_fields=["display_name", "country"])
     return True
-
-
-def _change_person(person: Person, *, email: str, display_name: str) -> None:
-    person.email, person.display_name = email, display_name
-    try:
-        with transaction.atomic():
-            person.save(update_fields=["email", "display_name"])
-    except IntegrityError as error:
-        raise _taken() from error
 
 
 def _taken() -> EmailTakenError:
@@ -166,10 +121,9 @@ def _taken() -> EmailTakenError:
     )
 
 
-def _same(client: Client, given: tuple[Person, Practice, str, str]) -> Client:
+def _same(client: Client, given: tuple[Person, Practice, str]) -> Client:
     """Return the client whom the first sending made; nobody but its sender learns of them."""
-    email = client.person.email if client.person else ""
-    if (client.added_by, client.practice, client.display_name, email) != given:
+    if (client.added_by, client.practice, client.display_name) != given:
         raise AlreadySentError
     return client
 
