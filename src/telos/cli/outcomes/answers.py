@@ -6,17 +6,14 @@ import polars as pl
 
 from telos.cli.language import gettext as _
 from telos.cli.outcomes.table import Fault
-from telos.science.instruments import Instrument, given_in
-
-# Columns by which a row says what it is an answer to, where a table has them.
-FORM = ("instrument", "version", "coding")
+from telos.science.instruments import DECISIVE, Instrument, given_in
 
 
 def other_forms(table: pl.DataFrame, instrument: Instrument) -> list[Fault]:
     """Rows that say of themselves that they are of another instrument, version or coding."""
     form = given_in(instrument)
     faults = []
-    for name in FORM:
+    for name in DECISIVE:
         if name not in table.columns:
             continue
         own = str(form[name])

@@ -18,7 +18,6 @@ from telos.cli.outcomes.answer import (
     write_rows,
 )
 from telos.cli.outcomes.answers import (
-    FORM,
     answers_of,
     flag_of,
     no_answers,
@@ -36,6 +35,7 @@ from telos.cli.outcomes.table import (
 )
 from telos.cli.report.problems import InputProblem
 from telos.science.instruments import (
+    DECISIVE,
     Instrument,
     InstrumentFileError,
     ResponseValueError,
@@ -107,7 +107,7 @@ def score(  # noqa: PLR0913 - each is an option of the command
                 file,
                 numbers=numbers,
                 words=[client] if client else [],
-                if_there=FORM,
+                if_there=DECISIVE,
             )
             faults += other_forms(table, chosen)
             faults += no_answers(table, chosen, columns) + no_truths(table, flags)

@@ -79,10 +79,12 @@ def reckoned_of(
 ) -> dict[Key, Reckoned]:
     """Judge each change of a measure without a published amount, as far as figures are known."""
     instruments = {id(known[key]): known[key] for key in pairs}
+    figures = {of: published_figures(instrument) for of, instrument in instruments.items()}
     rules = {of: _reckoned_rule_of(instrument) for of, instrument in instruments.items()}
+    confirmed = {of for of, known_of in figures.items() if known_of and known_of.is_confirmed}
     categories = categories_of(pairs, {key: rules[id(known[key])] for key in pairs})
     return {
-        key: Reckoned(category=category, is_confirmed=_figures_are_confirmed(known[key]))
+        key: Reckoned(category=category, is_confirmed=id(known[key]) in confirmed)
         for key, category in categories.items()
     }
 
@@ -91,14 +93,6 @@ def _reckoned_rule_of(instrument: Instrument) -> ChangeRule | None:
     if instrument.direction == "neither":
         return None
     return rule_from_published_figures(instrument, confidence=_CONFIDENCE)
-
-
-def _figures_are_confirmed(instrument: Instrument) -> bool:
-    figures = published_figures(instrument)
-    return figures is not None and "unconfirmed" not in {
-        figures.spread.status,
-        figures.reliability.status,
-    }
 
 
 def swings_between(scores: list[float], *, rule: ChangeRule | None) -> bool:

@@ -18,10 +18,7 @@ from telos.measures.queries.changes import (
 )
 from telos.measures.queries.library import instruments_of_episodes
 from telos.measures.queries.records import responses_visible_to, schedules_visible_to
-from telos.science.change import (
-    ChangeCategory,
-    ChangeRule,
-)
+from telos.science.change import ChangeCategory, ChangeRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

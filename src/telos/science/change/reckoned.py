@@ -29,6 +29,11 @@ class PublishedFigures:
     clinical: Norm | None
     functional: Norm | None
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether spread and reliability, on which an amount rests, were seen in their sources."""
+        return "unconfirmed" not in {self.spread.status, self.reliability.status}
+
 
 def published_figures(instrument: Instrument) -> PublishedFigures | None:
     """The figures that a rule can be reckoned from; None where spread or reliability is missing.

@@ -69,7 +69,7 @@ from telos.science.instruments.library import (
 from telos.science.instruments.licence import Licence, Permission
 from telos.science.instruments.pages import index_of, page_of, pages
 from telos.science.instruments.parts import part_of
-from telos.science.instruments.provenance import given_in
+from telos.science.instruments.provenance import DECISIVE, given_in
 from telos.science.instruments.scoring import score_items, score_totals
 from telos.science.instruments.sheet import sheet_of
 from telos.science.instruments.telling import Section, Told
@@ -82,6 +82,7 @@ from telos.science.instruments.wording import (
 )
 
 __all__ = [
+    "DECISIVE",
     "Alert",
     "Algorithm",
     "AlternativeAmount",

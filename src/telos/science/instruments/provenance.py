@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PROVENANCE = ("instrument", "version", "language", "coding")
 """The columns that travel with every scored response."""
-_DECISIVE = ("instrument", "version", "coding")
+DECISIVE = ("instrument", "version", "coding")
 """Those that decide what an answer is worth; a language does not."""
 
 
@@ -42,7 +42,7 @@ def check_given_in(
             raise ResponseFrameError(
                 column, f"holds {given.dtype}, and should name the response's {column}; rename it."
             )
-        if column in _DECISIVE:
+        if column in DECISIVE:
             fine = {right[column]}
             if column == "version":
                 fine |= set(accept_versions)

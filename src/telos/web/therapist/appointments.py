@@ -61,7 +61,7 @@ def client_appointments(request: PersonRequest, client_id: UUID) -> HttpResponse
     """List the client's appointments and plan a new one."""
     if request.method == "POST":
         return _plan(request, client_id)
-    return _show(request, client_id, _forms_kept(request, client_id))
+    return _show(request, client_id)
 
 
 def _plan(request: PersonRequest, client_id: UUID) -> HttpResponse:
@@ -184,10 +184,8 @@ def _too_late_words(appointment: Appointment, form: MoveAppointmentForm) -> str:
     return f"{said} {chosen % {'when': moment_words(form.starts_at())}}"
 
 
-def _forms_kept(request: PersonRequest, client_id: UUID) -> Forms:
+def _forms_kept(request: PersonRequest, client_id: UUID, appointments: list[Appointment]) -> Forms:
     """Return the forms of the page, with what was sent to one of them after the session ended."""
-    case = case_of(request, client_id)
-    appointments = appointments_visible_to(request.user).filter(episode__client=case.client)
     by_name = {str(one.public_id): one for one in appointments}
     addresses = {"plan": request.path} | {
         f"{deed} {name}": reverse(f"client-appointment-{deed}", args=[client_id, one.public_id])
@@ -216,12 +214,14 @@ def _appointment(request: PersonRequest, client_id: UUID, appointment_id: UUID) 
 def _show(
     request: PersonRequest,
     client_id: UUID,
-    forms: Forms,
+    forms: Forms | None = None,
 ) -> HttpResponse:
     case = case_of(request, client_id)
     if case.episode is None:
         return redirect("client-episode", client_id)
     appointments = list(appointments_visible_to(request.user).filter(episode__client=case.client))
+    if forms is None:
+        forms = _forms_kept(request, client_id, appointments)
     context: dict[str, Any] = {
         "client": case.client,
         "case": case,

@@ -1,0 +1,1 @@
+"""What other software computed on data that we hold, and the same by Telos."""
