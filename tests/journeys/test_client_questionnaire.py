@@ -352,7 +352,7 @@ def test_session_that_ended_keeps_the_answers(
     phone.get_by_label("E-mail address").fill(cast.client.email)
     phone.get_by_label("Password").fill("a quiet harbour at dawn")
     with phone.expect_response(re.compile("/answers/")):
-        phone.get_by_role("button", name="Sign in").click()
+        phone.get_by_role("button", name="Sign in", exact=True).click()
     # Then she is where she was, and the answer is sent
     expect(phone.get_by_role("radio", name="Nearly every day")).to_be_checked()
     assert given(cast) == {"phq9_1": 1, "phq9_2": 3}

@@ -13,6 +13,7 @@ from telos.goals.queries import goals_visible_to
 from telos.measures.queries import open_alerts_visible_to
 from tests import scenes
 from tests.cast import PASSWORD
+from tests.doors import unused_code
 from tests.journeys.conftest import DESKTOP, PHONE
 
 if TYPE_CHECKING:
@@ -117,6 +118,15 @@ def press_on(page: Page, words: str) -> None:
         page.keyboard.press("Enter")
 
 
+def tab_to(page: Page, tag: str) -> None:
+    """Press the tab key until an element of this kind has the focus."""
+    for _ in range(_MOST_STOPS):
+        if page.evaluate("document.activeElement.tagName") == tag:
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"the tab key reaches no {tag}")
+
+
 @pytest.fixture
 def story(cast: Cast) -> None:
     """Noor has an alert, a goal to agree on, a measure and an appointment."""
@@ -197,13 +207,14 @@ def test_therapists_morning_by_keyboard(cast: Cast, story: None, open_page: Open
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
+    page.wait_for_url("**/second-step/")
+    tab_to(page, "INPUT")
+    page.keyboard.type(unused_code(cast.her_therapist.email))
+    page.keyboard.press("Enter")
     page.wait_for_url("**/caseload/")
     # The alert first: what was answered is read, what was done is written.
     press_on(page, "Acknowledge")
-    for _ in range(_MOST_STOPS):
-        if page.evaluate("document.activeElement.tagName") == "TEXTAREA":
-            break
-        page.keyboard.press("Tab")
+    tab_to(page, "TEXTAREA")
     page.keyboard.type("We talked on the phone.")
     press_on(page, "Acknowledge")
     expect(page.get_by_text("Acknowledged.")).to_be_visible()
