@@ -99,6 +99,35 @@ def test_units_change_nothing_but_the_units(scale: float, shift: float) -> None:
     assert other.fixed[1].estimate == pytest.approx(one.fixed[1].estimate * scale / 7, rel=1e-5)
 
 
+@given(later=st.floats(-3000, 50_000), higher=st.floats(-1e6, 1e6))
+def test_where_time_and_score_begin_changes_nothing_else(later: float, higher: float) -> None:
+    table = invented(15, seed=4)
+    moved = table.with_columns(pl.col("time") + later, pl.col("score") + higher)
+    one, other = fit(table), fit(moved)
+    assert other.criterion == pytest.approx(one.criterion, abs=1e-5)
+    assert other.singular == one.singular
+    assert other.sd_slope == pytest.approx(one.sd_slope, rel=1e-5)
+    assert other.sd_residual == pytest.approx(one.sd_residual, rel=1e-5)
+    level, slope = other.fixed
+    assert slope.estimate == pytest.approx(one.fixed[1].estimate, rel=1e-5)
+    assert slope.se == pytest.approx(one.fixed[1].se, rel=1e-5)
+    at_the_start = level.estimate - higher + slope.estimate * later
+    assert at_the_start == pytest.approx(one.fixed[0].estimate, abs=1e-3)
+    # How far levels spread at the old beginning follows from spread and correlation now.
+    assert other.sd_slope is not None
+    assert other.correlation is not None
+    there = other.sd_intercept + later * other.sd_slope * other.correlation
+    rest = later * other.sd_slope * np.sqrt(1 - other.correlation**2)
+    assert np.hypot(there, rest) == pytest.approx(one.sd_intercept, rel=1e-2)
+
+
+def test_independent_slopes_are_independent_where_time_begins(visits: pl.DataFrame) -> None:
+    """Moving the beginning is another model there, so nothing is moved for the optimiser."""
+    later = visits.with_columns(pl.col("time") + 50)
+    one, other = fit(visits, random="independent"), fit(later, random="independent")
+    assert abs(one.criterion - other.criterion) > 1
+
+
 def test_truth_is_found_again_in_a_large_caseload() -> None:
     model = fit(invented(4000, seed=9))
     assert model.sd_intercept == pytest.approx(4, rel=0.05)

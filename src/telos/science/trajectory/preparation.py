@@ -11,6 +11,7 @@ from telos.science.trajectory.fitting import BOUNDARY, Optimum
 from telos.science.trajectory.likelihood import Method, Profile
 from telos.science.trajectory.sums import (
     ClientSums,
+    Origins,
     ScheduleSums,
     client_sums,
     schedule_sums,
@@ -29,6 +30,8 @@ FREE: Mapping[Random, tuple[bool, bool, bool]] = {
 }
 # A column of which the others leave this small a share unexplained brings no news.
 COLLINEAR = 1e-10
+# Of a number that is everywhere the same, rounding leaves less than this share around its mean.
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,9 @@ class Prepared:
     ----------
     sums : ScheduleSums
     terms : tuple of str
+    origins : Origins
+        The means from which columns, scores and times are counted. Far from 0 the level at
+        time 0 and the slope are all but one thing, and the optimiser would stop on the way.
     start : np.ndarray, shape (terms,)
         Least-squares estimates, taken off the scores beforehand so that no digits are lost.
     units : np.ndarray, shape (terms,)
@@ -65,6 +71,7 @@ class Prepared:
 
     sums: ScheduleSums
     terms: tuple[str, ...]
+    origins: Origins
     start: Floats
     units: Floats
     score_unit: float
@@ -72,19 +79,26 @@ class Prepared:
 
     def fixed(self, at: Profile) -> tuple[Floats, Floats]:
         """Estimates of the fixed effects, and their covariance, in the table's units."""
-        estimates = self.start + self.score_unit * at.fixed / self.units
+        centred = self.start + self.score_unit * at.fixed / self.units
         inverse = np.linalg.inv(at.fixed_information) * at.variance * self.score_unit**2
-        return estimates, inverse / np.outer(self.units, self.units)
+        back = np.eye(len(centred))
+        back[0] -= self.origins.columns[:-1]
+        estimates = back @ centred
+        estimates[0] += self.origins.columns[-1]
+        return estimates, back @ (inverse / np.outer(self.units, self.units)) @ back.T
 
     def spread(self, best: Optimum) -> Spread:
         """Standard deviations and correlation in the table's units."""
-        a, b, c = best.theta
         residual = float(np.sqrt(best.at.variance)) * self.score_unit
-        slope = float(np.hypot(b, c))
+        # By what level and slope move with each of the two sources of difference.
+        slopes = best.theta[1:] / self.slope_unit
+        levels = np.array([best.theta[0], 0.0]) - self.origins.slope * slopes
+        level, slope = (float(np.hypot(*each)) for each in (levels, slopes))
+        together = float(levels @ slopes) / (level * slope) if level > 0 and slope > 0 else None
         return Spread(
-            level=float(a) * residual,
-            slope=slope * residual / self.slope_unit,
-            correlation=float(b / slope) if a > 0 and slope > 0 else None,
+            level=level * residual,
+            slope=slope * residual,
+            correlation=None if together is None else float(np.clip(together, -1, 1)),
             residual=residual,
             factor=best.theta,
         )
@@ -119,15 +133,17 @@ def prepare(visits: Visits, terms: tuple[str, ...], *, random: Random) -> Prepar
         When a term can be reckoned from the others.
     """
     _check_enough(visits, len(terms), random)
-    totals = total_products(visits)
+    origins = _origins(visits, random)
+    totals = total_products(visits, origins)
     n = len(visits.time)
     units = np.sqrt(np.diag(totals)[:-1] / n)
-    _check_terms(totals[:-1, :-1], units, terms)
+    _check_terms(totals[:-1, :-1], units, terms=terms, origins=origins)
     scaled = totals[:-1, :-1] / np.outer(units, units)
     start = np.linalg.solve(scaled, totals[:-1, -1] / units) / units
     back = np.append(-start, 1.0)
     left = float(back @ totals @ back) / n
-    if left <= np.finfo(float).eps * 100 * max(totals[-1, -1] / n, np.finfo(float).tiny):
+    nothing = np.finfo(float).eps * 100 * max(totals[-1, -1] / n, np.finfo(float).tiny)
+    if left <= nothing + (ROUNDING * origins.columns[-1]) ** 2:
         raise TooLittleDataError(
             "The scores do not vary beyond what the fixed terms explain exactly, so there is "
             "nothing to tell people apart by. Look whether the outcome is the column you meant."
@@ -137,16 +153,30 @@ def prepare(visits: Visits, terms: tuple[str, ...], *, random: Random) -> Prepar
     turn[:-1, :-1] = np.diag(1 / units)
     turn[:, -1] = back / score_unit
     slope = random != "intercept"
-    slope_unit = float(np.sqrt(np.mean(visits.slope**2))) if slope else 1.0
+    spread = np.mean((visits.slope - origins.slope) ** 2) if slope else 1.0
+    slope_unit = float(np.sqrt(spread))
     by = np.array([1.0, 1 / slope_unit])
-    sums = _turned(client_sums(visits, slope=slope), turn, by)
+    sums = _turned(client_sums(visits, slope=slope, origins=origins), turn, by)
     return Prepared(
         sums=schedule_sums(sums, turn.T @ totals @ turn),
         terms=terms,
+        origins=origins,
         start=start,
         units=units,
         score_unit=score_unit,
         slope_unit=slope_unit,
+    )
+
+
+def _origins(visits: Visits, random: Random) -> Origins:
+    """The means of columns and scores, and of time unless that would change the model.
+
+    Where level and slope are independent at time 0 they are not so elsewhere.
+    """
+    means = np.array([0.0, *(np.mean(column) for column in visits.fixed[1:])])
+    return Origins(
+        columns=np.append(means, np.mean(visits.outcome)),
+        slope=float(means[1]) if random == "slope" else 0.0,
     )
 
 
@@ -183,9 +213,12 @@ def _check_enough(visits: Visits, n_terms: int, random: Random) -> None:
         raise TooLittleDataError("All visits are at the same time; there is no course to fit.")
 
 
-def _check_terms(products: Floats, units: Floats, terms: tuple[str, ...]) -> None:
+def _check_terms(
+    products: Floats, units: Floats, *, terms: tuple[str, ...], origins: Origins
+) -> None:
     """Name the terms that can be reckoned from others, by the weakest direction of all."""
-    empty = tuple(term for term, unit in zip(terms, units, strict=True) if unit == 0)
+    still = units <= ROUNDING * np.abs(origins.columns[:-1])
+    empty = tuple(term for term, is_still in zip(terms, still, strict=True) if is_still)
     if empty:
         raise CollinearError(empty)
     values, vectors = np.linalg.eigh(products / np.outer(units, units) / products[0, 0])

@@ -112,21 +112,45 @@ class ScheduleSums:
     totals: Floats
 
 
-def client_sums(visits: Visits, *, slope: bool) -> ClientSums:
+@dataclass(frozen=True)
+class Origins:
+    """From where each column is counted while it is summed.
+
+    Attributes
+    ----------
+    columns : np.ndarray, shape (terms + 1,)
+        Of each column of X and of the outcome; 0 for the intercept.
+    slope : float
+        Of the time along which clients differ.
+    """
+
+    columns: Floats
+    slope: float
+
+
+def client_sums(visits: Visits, *, slope: bool, origins: Origins | None = None) -> ClientSums:
     """Sum each client's visits. Without `slope` time has no part in the random effects."""
     starts = visits.starts
-    columns = [*visits.fixed, *([visits.outcome] if visits.outcome.size else [])]
-    cross = np.zeros((len(starts), 2, len(columns)))
-    for k, column in enumerate(columns):
+    time = visits.slope - origins.slope if origins and origins.slope else visits.slope
+    size = len(visits.fixed) + bool(visits.outcome.size)
+    cross = np.zeros((len(starts), 2, size))
+    for k in range(size):
+        column = _column(visits, k, origins)
         cross[:, 0, k] = np.add.reduceat(column, starts)
         if slope:
-            cross[:, 1, k] = np.add.reduceat(column * visits.slope, starts)
+            cross[:, 1, k] = np.add.reduceat(column * time, starts)
     gram = np.zeros((len(starts), 3))
     gram[:, 0] = visits.lengths
     if slope:
-        gram[:, 1] = np.add.reduceat(visits.slope, starts)
-        gram[:, 2] = np.add.reduceat(visits.slope * visits.slope, starts)
+        gram[:, 1] = np.add.reduceat(time, starts)
+        gram[:, 2] = np.add.reduceat(time * time, starts)
     return ClientSums(gram=gram, cross=cross)
+
+
+def _column(visits: Visits, k: int, origins: Origins | None) -> Floats:
+    """A column of X, or the outcome after them, counted from its origin."""
+    column = visits.fixed[k] if k < len(visits.fixed) else visits.outcome
+    return column - origins.columns[k] if origins and origins.columns[k] else column
 
 
 def schedule_sums(sums: ClientSums, totals: Floats) -> ScheduleSums:
@@ -154,12 +178,14 @@ def _products(cross: Floats, order: npt.NDArray[np.int64], starts: npt.NDArray[n
     return products
 
 
-def total_products(visits: Visits) -> Floats:
+def total_products(visits: Visits, origins: Origins) -> Floats:
     r""":math:`[X\;y]'[X\;y]` over all visits, shape (terms + 1, terms + 1)."""
-    columns = [*visits.fixed, visits.outcome]
-    totals = np.empty((len(columns), len(columns)))
-    for a, one in enumerate(columns):
-        for b, other in enumerate(columns[: a + 1]):
+    size = len(visits.fixed) + 1
+    totals = np.empty((size, size))
+    for a in range(size):
+        one = _column(visits, a, origins)
+        for b in range(a + 1):
+            other = one if a == b else _column(visits, b, origins)
             totals[a, b] = totals[b, a] = one @ other
     return totals
 
