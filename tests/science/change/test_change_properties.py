@@ -135,3 +135,28 @@ def test_interval_of_the_others_is_the_mirror(n: int, share: float) -> None:
     others = wilson_interval(n - count, n, confidence=0.95)
     assert abs(these.low - (1 - others.high)) < 1e-12
     assert abs(these.high - (1 - others.low)) < 1e-12
+
+
+@given(
+    first=st.integers(0, 60),
+    points=st.integers(1, 40),
+    items=st.integers(2, 30),
+    better=st.sampled_from(["lower", "higher"]),
+    inclusive=st.booleans(),
+)
+def test_change_of_exactly_the_amount_counts_as_the_rule_says(
+    first: int, points: int, items: int, better: Better, *, inclusive: bool
+) -> None:
+    """Means of some items are no whole numbers, and their differences off in the last digit."""
+    rule = ChangeRule(
+        better=better,
+        amount=points / items,
+        inclusive=inclusive,
+        cutoff=None,
+        standard_error=None,
+        provenance=(),
+    )
+    way = 1 if better == "higher" else -1
+    before, after = [first / items] * 2, [(first + k * way * points) / items for k in (1, -1)]
+    expected = ["improved", "deteriorated"] if inclusive else ["unchanged"] * 2
+    assert classify_change(before, after, rule=rule)["category"].to_list() == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -35,8 +36,10 @@ from telos.science.change import (
 from telos.science.change.indices import NAMES
 from telos.science.change.rules import Cutoff
 from telos.science.instruments import load_instrument
+from telos.science.trajectory import ScoreRange, ScoreRangeError
 
 PHQ9 = rule_from_instrument(load_instrument("phq9"))
+RANGE = ScoreRange(lowest=0, highest=27, step=1)
 GAD7_AT_8 = ChangeRule(
     better="lower",
     amount=4,
@@ -259,7 +262,7 @@ def test_bounds_hold_whatever_became_of_the_missing(
     first, last = zip(*rows, strict=True)
     bounds = {
         row["category"]: row
-        for row in share_bounds(first, last, rule=PHQ9, score_range=(0, 27)).iter_rows(named=True)
+        for row in share_bounds(first, last, rule=PHQ9, score_range=RANGE).iter_rows(named=True)
     }
     for filled in ([0] * 28, list(range(28)), [27] * 28, [13, 4, 22, 9] * 7):
         complete = [end if end is not None else filled[k] for k, end in enumerate(last)]
@@ -269,18 +272,26 @@ def test_bounds_hold_whatever_became_of_the_missing(
             assert bound["least"] - 1e-12 <= share <= bound["most"] + 1e-12  # type: ignore[operator]
 
 
+@given(first=st.integers(0, 27), amount=st.floats(0.5, 15), cut=st.floats(1, 26))
+def test_bounds_are_what_some_score_gives(first: int, amount: float, cut: float) -> None:
+    rule = replace(PHQ9, amount=amount, cutoff=replace(PHQ9.cutoff, value=cut))  # type: ignore[type-var]
+    bounds = share_bounds([first], [None], rule=rule, score_range=RANGE)
+    every = classify_change([first] * 28, list(range(28)), rule=rule)["category"].unique()
+    assert set(bounds.filter(pl.col("most") == 1)["category"]) == set(every)
+
+
 def test_bounds_know_that_the_well_cannot_recover() -> None:
-    bounds = share_bounds([4, 4], [None, None], rule=PHQ9, score_range=(0, 27))
+    bounds = share_bounds([4, 4], [None, None], rule=PHQ9, score_range=RANGE)
     assert bounds["most"].to_list() == [0, 0, 1, 1]
-    with pytest.raises(ParameterError, match="score_range"):
-        share_bounds([4], [4], rule=PHQ9, score_range=(27, 0))
+    with pytest.raises(ScoreRangeError, match="below the second"):
+        share_bounds([4], [4], rule=PHQ9, score_range=ScoreRange(lowest=27, highest=0, step=1))
 
 
 def _trial(people: int, *, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """First and all last scores, and who was seen: those who began worse left more often."""
     draw = np.random.default_rng(seed)
-    first = np.clip(draw.normal(16, 5, people), 0, 27)
-    last = np.clip(0.6 * first + draw.normal(0, 4, people), 0, 27)
+    first = np.rint(np.clip(draw.normal(16, 5, people), 0, 27))
+    last = np.rint(np.clip(0.6 * first + draw.normal(0, 4, people), 0, 27))
     return first, last, draw.random(people) > first / 40
 
 
@@ -292,12 +303,28 @@ def test_imputed_rate_is_nearer_the_truth_than_that_of_those_who_stayed() -> Non
         return float((classify_change(before, after, rule=PHQ9)["category"] == "improved").mean())  # type: ignore[arg-type]
 
     known = np.where(seen, last, np.nan)
-    imputed = impute_shares(first, known, rule=PHQ9, score_range=(0, 27), draws=10, seed=3)[1]
+    imputed = impute_shares(first, known, rule=PHQ9, score_range=RANGE, draws=10, seed=3)[1]
     assert (imputed.n_started, imputed.n_imputed) == (20_000, int((~seen).sum()))
     truth = improved(first, last)
     assert imputed.share == pytest.approx(truth, abs=0.01)
     assert abs(improved(first[seen], last[seen]) - truth) > 0.02
     assert 0 < imputed.information_missing < 1
+
+
+def test_whole_scores_are_imputed_whole() -> None:
+    """Half are gone by chance alone: rates of all must come back, for a rule of whole points."""
+    first, last, _ = _trial(40_000, seed=4)
+    gone = np.random.default_rng(5).random(len(first)) < 0.5
+    truth = classify_change(first, last, rule=PHQ9)["category"]
+    for found in impute_shares(
+        first,
+        np.where(gone, np.nan, last),
+        rule=PHQ9,
+        score_range=RANGE,
+        draws=10,
+        seed=6,
+    ):
+        assert found.share == pytest.approx((truth == found.category).mean(), abs=0.008)
 
 
 def test_imputed_interval_holds_the_truth_as_often_as_it_says() -> None:
@@ -308,7 +335,12 @@ def test_imputed_interval_holds_the_truth_as_often_as_it_says() -> None:
             classify_change(*_trial(40_000, seed=999)[:2], rule=PHQ9)["category"] == "recovered"
         ).mean()
         found = impute_shares(
-            first, np.where(seen, last, np.nan), rule=PHQ9, score_range=(0, 27), draws=20, seed=seed
+            first,
+            np.where(seen, last, np.nan),
+            rule=PHQ9,
+            score_range=RANGE,
+            draws=20,
+            seed=seed,
         )[0]
         held += found.low <= truth <= found.high
     assert held >= 52
@@ -318,7 +350,7 @@ def test_shift_for_the_worse_makes_fewer_recover() -> None:
     first, last, seen = _trial(500, seed=2)
     known = np.where(seen, last, np.nan)
     as_others, worse = (
-        impute_shares(first, known, rule=PHQ9, score_range=(0, 27), draws=10, seed=3, shift=shift)
+        impute_shares(first, known, rule=PHQ9, score_range=RANGE, draws=10, seed=3, shift=shift)
         for shift in (0.0, 5.0)
     )
     assert worse[0].share < as_others[0].share
@@ -328,8 +360,7 @@ def test_shift_for_the_worse_makes_fewer_recover() -> None:
 def test_same_seed_gives_the_same_and_nobody_missing_nothing_imputed() -> None:
     first, last, _ = _trial(80, seed=5)
     one, other = (
-        impute_shares(first, last, rule=PHQ9, score_range=(0, 27), draws=5, seed=1)
-        for _ in range(2)
+        impute_shares(first, last, rule=PHQ9, score_range=RANGE, draws=5, seed=1) for _ in range(2)
     )
     assert one == other
     assert one[0].n_imputed == 0
@@ -338,14 +369,14 @@ def test_same_seed_gives_the_same_and_nobody_missing_nothing_imputed() -> None:
 
 def test_imputing_refuses_too_little() -> None:
     with pytest.raises(PopulationError, match="share_bounds"):
-        impute_shares([9, 12, 15], [3, 4, None], rule=PHQ9, score_range=(0, 27), draws=5, seed=1)
+        impute_shares([9, 12, 15], [3, 4, None], rule=PHQ9, score_range=RANGE, draws=5, seed=1)
     with pytest.raises(ParameterError, match="draws"):
-        impute_shares([9], [3], rule=PHQ9, score_range=(0, 27), draws=1, seed=1)
+        impute_shares([9], [3], rule=PHQ9, score_range=RANGE, draws=1, seed=1)
 
 
 def imputed(**other: object):
     first = [18.0, 20, 15, 16, 22, 19, 17]
-    asked = {"rule": PHQ9, "score_range": (0, 27), "draws": 20, "seed": 1} | other
+    asked = {"rule": PHQ9, "score_range": RANGE, "draws": 20, "seed": 1} | other
     return impute_shares(first, [17.0, 18, 14, 15, 21, None, None], **asked)
 
 

@@ -167,3 +167,16 @@ def test_refuses_forms_that_it_cannot_read() -> None:
         careless_answers(forms, instrument=phq9, rule=ALL, seconds=None)
     with pytest.raises(RuleError, match="from its items"):
         careless_answers(forms, instrument=load_instrument("bdi2"), rule=ALL, seconds="phq9_1")
+
+
+def test_where_neither_way_is_better_no_run_is_good() -> None:
+    mlq = load_instrument("mlq")
+    forms = pl.DataFrame({key: [7] for key in mlq.item_keys})
+    rule = Careless(longest_string=5, straight_line=True, seconds_per_item=None, disagreement=None)
+    found = careless_answers(forms, instrument=mlq, rule=rule, seconds=None).row(0, named=True)
+    assert found["longest_string"] == len(mlq.item_keys)
+
+
+def test_no_time_at_all_is_no_rule() -> None:
+    with pytest.raises(RuleError, match="seconds_per_item"):
+        Careless(longest_string=None, straight_line=False, seconds_per_item=0, disagreement=None)

@@ -43,6 +43,18 @@ def test_an_empty_table_has_nothing_overdue() -> None:
     assert overdue_questionnaires(forms, rule=WEEK, now=date(2024, 3, 1), **NAMES).is_empty()
 
 
+def test_nan_is_no_day() -> None:
+    """A column of days that pandas made holds NaN where nothing was answered."""
+    forms = pl.DataFrame({"who": ["a", "b"], "due": [3.0, 3.0], "answered": [float("nan"), 5.0]})
+    assert overdue_questionnaires(forms, rule=WEEK, now=11.0, **NAMES)["who"].to_list() == ["a"]
+    with pytest.raises(CourseFrameError, match="is empty somewhere"):
+        overdue_questionnaires(
+            forms.with_columns(due=pl.lit(float("nan"))), rule=WEEK, now=11.0, **NAMES
+        )
+    with pytest.raises(CourseFrameError, match="which is nan"):
+        overdue_questionnaires(forms, rule=WEEK, now=float("nan"), **NAMES)
+
+
 def test_refuses_what_it_cannot_count() -> None:
     forms = pl.DataFrame({"who": ["a"], "due": [date(2024, 3, 1)], "answered": [None]})
     with pytest.raises(CourseFrameError, match="one kind"):

@@ -98,3 +98,11 @@ def test_what_cannot_speak_of_risk_is_refused() -> None:
         risk_standing(pl.DataFrame({"gad7_1": [0]}), instrument=load_instrument("gad7"))
     with pytest.raises(CourseFrameError, match="phq9_9"):
         risk_standing(pl.DataFrame({"phq9_1": [0]}), instrument=load_instrument("phq9"))
+
+
+def test_risk_item_that_is_no_number_is_not_known() -> None:
+    phq9 = load_instrument("phq9")
+    unknown = pl.DataFrame({"phq9_9": [float("nan"), 0.0, 1.0]})
+    assert risk_standing(unknown, instrument=phq9).to_list() == ["unknown", "unknown", "alert"]
+    with pytest.raises(CourseFrameError, match="a number or empty"):
+        risk_standing(pl.DataFrame({"phq9_9": ["1"]}), instrument=phq9)

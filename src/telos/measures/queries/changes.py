@@ -105,9 +105,9 @@ def swings_between(scores: list[float], *, rule: ChangeRule | None) -> bool:
     low = high = scores[0]
     rose = fell = False
     for score in scores[1:]:
-        if score - low >= rule.amount:
+        if score - low >= rule.least_better:
             rose, low, high = True, score, score
-        elif high - score >= rule.amount:
+        elif high - score >= rule.least_better:
             fell, low, high = True, score, score
         low, high = min(low, score), max(high, score)
     return rose and fell

@@ -135,10 +135,7 @@ def _verdict(rule: ChangeRule | IndexRule, index: pl.Expr) -> tuple[pl.Expr, pl.
     if isinstance(rule, IndexRule):
         return index * way > rule.critical, index * way < -rule.critical
     gain = pl.col("change") * way
-    worse = rule.amount if rule.amount_worse is None else rule.amount_worse
-    if rule.inclusive:
-        return gain >= rule.amount, gain <= -worse
-    return gain > rule.amount, gain < -worse
+    return gain >= rule.least_better, gain <= -rule.least_worse
 
 
 def _functional_by(rule: ChangeRule | IndexRule) -> pl.Expr:

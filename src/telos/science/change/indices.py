@@ -216,7 +216,9 @@ def _hageman_arrindell(
     line: Line | None,
 ) -> IndexRule:
     error = pairs.sd_first * math.sqrt(1 - reliability)
-    shared = 2 * pairs.sd_first * pairs.sd_last * pairs.correlation
+    # Where all end alike there is no correlation, and nothing that first and last share.
+    correlation = 0.0 if pairs.sd_last == 0 else pairs.correlation
+    shared = 2 * pairs.sd_first * pairs.sd_last * correlation
     whole = pairs.sd_first**2 + pairs.sd_last**2 - shared
     true = whole - 2 * error**2
     # Rounding alone must not make a difference out of none.
@@ -228,7 +230,7 @@ def _hageman_arrindell(
     of_difference = true / whole
     critical = NormalDist().inv_cdf(confidence)
     value = None if line is None else _true_line(line, better, reliability)
-    after = 1 - error**2 / pairs.sd_last**2
+    after = 1 - error**2 / pairs.sd_last**2 if pairs.sd_last > 0 else 0.0
     if value is not None and not after > 0:
         raise PopulationError(
             "The last scores spread less than their own error, so their true values are not known. "

@@ -12,6 +12,7 @@ from telos.science.change.errors import ParameterError, PopulationError
 from telos.science.change.indices import IndexRule
 from telos.science.change.rules import ChangeRule
 from telos.science.change.series import Scores, score_pairs
+from telos.science.trajectory import ScoreRange
 
 Floats = npt.NDArray[np.float64]
 
@@ -41,7 +42,11 @@ class ImputedShare:
 
 
 def share_bounds(
-    first: Scores, last: Scores, *, rule: ChangeRule | IndexRule, score_range: tuple[float, float]
+    first: Scores,
+    last: Scores,
+    *,
+    rule: ChangeRule | IndexRule,
+    score_range: ScoreRange,
 ) -> pl.DataFrame:
     """The least and the most that each rate can be, whatever became of those who left.
 
@@ -50,8 +55,9 @@ def share_bounds(
     first, last : pl.Series, NumPy array or sequence, shape (n,)
         As in `classify_change`.
     rule : ChangeRule or IndexRule
-    score_range : tuple of float
-        Lowest and highest score of the instrument; nobody's missing score lies beyond.
+    score_range : ScoreRange
+        Lowest and highest score of the instrument, and the step between two scores; nobody's
+        missing score lies beyond or between.
 
     Returns
     -------
@@ -62,8 +68,6 @@ def share_bounds(
 
     Raises
     ------
-    ParameterError
-        When the range is empty.
     ScoreSeriesError
         As `classify_change`.
 
@@ -77,24 +81,21 @@ def share_bounds(
     --------
     >>> from telos.science.change import rule_from_instrument
     >>> from telos.science.instruments import load_instrument
+    >>> from telos.science.trajectory import ScoreRange
     >>> rule = rule_from_instrument(load_instrument("phq9"))
-    >>> share_bounds([18, 18, 4], [8, None, None], rule=rule, score_range=(0, 27)).row(0)
+    >>> phq9 = ScoreRange(lowest=0, highest=27, step=1)
+    >>> share_bounds([18, 18, 4], [8, None, None], rule=rule, score_range=phq9).row(0)
     ('recovered', 3, 1, 0.3333333333333333, 0.6666666666666666)
     """
-    lowest, highest = _checked(score_range)
     pairs = score_pairs(first, last).filter(pl.col("first").is_not_null())
     seen = classify_change(pairs["first"], pairs["last"], rule=rule)["category"]
     gone = pairs.filter(pl.col("last").is_null())["first"]
     # Every rule moves through its categories as the last score moves through the range, so the
-    # ends and the first score itself show all that can still happen.
+    # ends, and the scores on both sides of each turn, show all that can still happen.
+    began = gone.to_numpy()
     possible = [
-        classify_change(gone, end, rule=rule)["category"]
-        for end in (
-            np.full(len(gone), lowest, dtype=np.float64),
-            np.full(len(gone), highest, dtype=np.float64),
-            gone.to_numpy(),
-            *_steps(gone.to_numpy(), rule, lowest, highest=highest),
-        )
+        classify_change(gone, last, rule=rule)["category"]
+        for last in _turns(began, rule, score_range)
     ]
     started = len(pairs)
     rows = []
@@ -113,7 +114,7 @@ def impute_shares(
     last: Scores,
     *,
     rule: ChangeRule | IndexRule,
-    score_range: tuple[float, float],
+    score_range: ScoreRange,
     draws: int,
     seed: int,
     shift: float = 0.0,
@@ -130,8 +131,9 @@ def impute_shares(
     first, last : pl.Series, NumPy array or sequence, shape (n,)
         As in `classify_change`.
     rule : ChangeRule or IndexRule
-    score_range : tuple of float
-        Lowest and highest score of the instrument; drawn scores are kept within.
+    score_range : ScoreRange
+        Each drawn score is the nearest that can be given: a rule of whole points judges 5.7
+        points otherwise than the 6 that a person would have shown.
     draws : int
         How many completed tables, at least 2; 50 is usual.
     seed : int
@@ -147,7 +149,7 @@ def impute_shares(
     Raises
     ------
     ParameterError
-        When `draws` is below 2, the range is empty, `shift` is not finite, `seed` is negative or
+        When `draws` is no whole number from 2 up, `shift` is not finite, `seed` is negative or
         `confidence` is not between 0 and 1.
     PopulationError
         When fewer than four people have both scores, or all began alike.
@@ -187,12 +189,12 @@ def impute_shares(
         raise ParameterError("shift", shift, "a number of points")
     if not 0 < confidence < 1:
         raise ParameterError("confidence", confidence, "between 0 and 1")
-    lowest, highest = _checked(score_range)
     pairs = score_pairs(first, last).filter(pl.col("first").is_not_null())
     before, after = pairs["first"].to_numpy(), pairs["last"].to_numpy()
     seen = ~np.isnan(after)
     completed = _completed(before, after, seen, draws=draws, seed=seed)
-    completed[:, ~seen] = np.clip(completed[:, ~seen] + shift, lowest, highest)
+    drawn = score_range.cut(completed[:, ~seen] + shift)
+    completed[:, ~seen] = _given(drawn, np.rint, score_range)
     tables = classify_change(np.tile(before, draws), completed.ravel(), rule=rule)[
         "category"
     ].to_numpy()
@@ -203,17 +205,31 @@ def impute_shares(
     )
 
 
-def _checked(score_range: tuple[float, float]) -> tuple[float, float]:
-    lowest, highest = score_range
-    if not -np.inf < lowest < highest < np.inf:
-        raise ParameterError("score_range", score_range, "a lowest and a higher highest score")
-    return lowest, highest
+def _given(scores: Floats, to: np.ufunc, score_range: ScoreRange) -> Floats:
+    """The scores that can be given beside these: the nearest, the one above or the one below."""
+    lowest, step = score_range.lowest, score_range.step
+    return scores if step == 0 else lowest + step * to((scores - lowest) / step)
 
 
-def _steps(
-    first: Floats, rule: ChangeRule | IndexRule, lowest: float, *, highest: float
-) -> list[Floats]:
-    """Last scores just inside and outside each place where the category can turn."""
+def _turns(first: Floats, rule: ChangeRule | IndexRule, score_range: ScoreRange) -> list[Floats]:
+    """Both ends, the first score, and last scores on both sides of where the category can turn."""
+    places = [first, *_places(first, rule)]
+    step = score_range.step
+    if step == 0:
+        reach = 1e-8 * (score_range.highest - score_range.lowest)
+        beside = [place + side for place in places for side in (-reach, 0.0, reach)]
+    else:
+        beside = [
+            _given(place, to, score_range) + side
+            for place in places
+            for to, side in ((np.floor, -step), (np.floor, 0.0), (np.ceil, 0.0), (np.ceil, step))
+        ]
+    ends = [np.full(len(first), end) for end in (score_range.lowest, score_range.highest)]
+    return [*ends, *(score_range.cut(one) for one in beside)]
+
+
+def _places(first: Floats, rule: ChangeRule | IndexRule) -> list[Floats]:
+    """Last scores at which the category can turn."""
     places: list[Floats] = []
     if isinstance(rule, IndexRule):
         for critical in (rule.critical, -rule.critical):
@@ -228,10 +244,7 @@ def _steps(
         places += [first + by for by in (rule.amount, -rule.amount, worse, -worse)]
     if rule.cutoff is not None:
         places.append(np.full(len(first), rule.cutoff.value))
-    reach = 1e-9 * (highest - lowest)
-    return [
-        np.clip(place + side, lowest, highest) for place in places for side in (-reach, 0.0, reach)
-    ]
+    return places
 
 
 def _completed(before: Floats, after: Floats, seen: np.ndarray, *, draws: int, seed: int) -> Floats:

@@ -38,6 +38,10 @@ class Cutoff:
             raise ParameterError("operator", self.operator, "one of >=, <=, >, <")
 
 
+# Of fractional scores arithmetic loses the last digits: 4.2 − 3.6 is less than 0.6 by them.
+SLACK = 1e-9
+
+
 @dataclass(frozen=True)
 class ChangeRule:
     """How a change from a first to a last score is judged. Chosen by a person, never assumed.
@@ -87,6 +91,20 @@ class ChangeRule:
                 self.cutoff.operator,
                 f"of the other way: {self.better} is better",
             )
+
+    @property
+    def least_better(self) -> float:
+        """The least gain in points that counts, the last digits of arithmetic forgiven."""
+        return self._least(self.amount)
+
+    @property
+    def least_worse(self) -> float:
+        """The least loss in points that counts, above 0, as `least_better`."""
+        return self._least(self.amount if self.amount_worse is None else self.amount_worse)
+
+    def _least(self, amount: float) -> float:
+        slack = SLACK * max(1.0, amount)
+        return amount - slack if self.inclusive else amount + slack
 
 
 def rule_from_instrument(instrument: Instrument) -> ChangeRule:

@@ -165,10 +165,9 @@ def _of(scores: PairedScores, name: str) -> pl.DataFrame:
     if rule.cutoff is None or rule.cutoff.operator != ">=":
         raise ParameterError(f"{name}.rule", rule.better, "of a measure with a published caseness")
     fall = pl.col("first") - pl.col("last")
-    worse = rule.amount if rule.amount_worse is None else rule.amount_worse
     return score_pairs(scores.first, scores.last).select(
         (pl.col("first") >= rule.cutoff.value).alias("case_first"),
         (pl.col("last") >= rule.cutoff.value).alias("case_last"),
-        (fall >= rule.amount if rule.inclusive else fall > rule.amount).alias("better"),
-        (fall <= -worse if rule.inclusive else fall < -worse).alias("worse"),
+        (fall >= rule.least_better).alias("better"),
+        (fall <= -rule.least_worse).alias("worse"),
     )

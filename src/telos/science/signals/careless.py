@@ -65,6 +65,8 @@ class Careless:
             check_at_least("longest_string", self.longest_string, 2)
         if self.seconds_per_item is not None:
             check_at_least("seconds_per_item", self.seconds_per_item, 0)
+            if self.seconds_per_item == 0:
+                raise RuleError("seconds_per_item", 0, "above 0")
         if self.disagreement is not None:
             check_share("disagreement", self.disagreement)
         asked = (self.longest_string, self.seconds_per_item, self.disagreement)
@@ -205,7 +207,9 @@ def _range(item: Item, instrument: Instrument) -> tuple[float, float]:
 
 
 def _good_end(item: Item, instrument: Instrument) -> float:
-    """The answer that says that nothing is wrong."""
+    """The answer that says that nothing is wrong; NaN where neither way is better."""
+    if instrument.direction == "neither":
+        return np.nan
     low, high = _range(item, instrument)
     return low if (instrument.better == "lower") != item.reverse else high
 

@@ -1,5 +1,6 @@
 """Questionnaires that were due and have not been answered."""
 
+import math
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
@@ -91,15 +92,22 @@ def overdue_questionnaires(
     for name in (client, due, answered):
         if name not in frame.columns:
             raise CourseFrameError(name, "is not in the table.")
-    if frame[due].null_count():
+    if _absent(frame[due]).any():
         raise CourseFrameError(due, "is empty somewhere; say when each questionnaire was due.")
+    if isinstance(now, float) and not math.isfinite(now):
+        raise CourseFrameError(due, f"cannot be told from now, which is {now!r}.")
     late = frame.with_columns(_days(frame, due, now).alias("days_overdue"))
-    waiting = pl.col(answered).is_null() & (pl.col("days_overdue") > rule.after_days)
+    waiting = _absent(frame[answered]) & (pl.col("days_overdue") > rule.after_days)
     return (
         late.filter(waiting)
         .with_columns(pl.lit(str(rule.kind)).alias("signal"))
         .sort("days_overdue", descending=True, maintain_order=True)
     )
+
+
+def _absent(moments: pl.Series) -> pl.Series:
+    """Where nothing is said; of days that are numbers NaN says nothing either."""
+    return moments.is_null() | moments.is_nan() if moments.dtype.is_float() else moments.is_null()
 
 
 def _days(frame: pl.DataFrame, due: str, now: date | datetime | float) -> pl.Expr:

@@ -68,8 +68,15 @@ def risk_standing(answers: pl.DataFrame, *, instrument: Instrument) -> pl.Series
     for alert in instrument.alerts:
         if alert.item not in answers.columns:
             raise CourseFrameError(alert.item, "is missing; add it, empty where not answered.")
+        if not (answers[alert.item].dtype.is_numeric() or answers[alert.item].dtype == pl.Null):
+            held = answers[alert.item].dtype
+            raise CourseFrameError(alert.item, f"holds {held}; an answer is a number or empty.")
+    # To Polars a NaN is above every number; here it is an answer that is not known.
     raised = pl.any_horizontal(
-        (pl.col(alert.item) >= alert.at_least).fill_null(value=False) for alert in instrument.alerts
+        (pl.col(alert.item).cast(pl.Float64).fill_nan(None) >= alert.at_least).fill_null(
+            value=False
+        )
+        for alert in instrument.alerts
     )
     words = pl.when(raised).then(pl.lit(RiskStanding.ALERT)).otherwise(pl.lit(RiskStanding.UNKNOWN))
     return answers.select(words.cast(pl.String).alias("risk_standing")).to_series()

@@ -55,13 +55,12 @@ def gain(change: ChangeRule, *, since: pl.Expr, score: pl.Expr | None = None) ->
 
 def reliably_better(points: pl.Expr, change: ChangeRule) -> pl.Expr:
     """Whether so many points count as an improvement."""
-    return points >= change.amount if change.inclusive else points > change.amount
+    return points >= change.least_better
 
 
 def reliably_worse(points: pl.Expr, change: ChangeRule) -> pl.Expr:
     """Whether so many points count as a deterioration."""
-    amount = worse_amount(change)
-    return points <= -amount if change.inclusive else points < -amount
+    return points <= -change.least_worse
 
 
 def worse_amount(change: ChangeRule) -> float:
