@@ -43,6 +43,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# Where it is our own making; else nothing, and whoever gave it keeps it.
+SECRET_KEY_FILE = None if os.environ.get("TELOS_SECRET_KEY") else DATA_DIR / "secret-key"
 SECRET_KEY_FALLBACKS = _words("TELOS_OLD_SECRET_KEYS", "")
 DEBUG = _flag("TELOS_DEBUG")
 # The demo says so on every page and offers its logins; never set in production.
@@ -219,6 +221,8 @@ LOCALE_PATHS = [Path(__file__).parents[1] / "web" / "locale"]
 TIME_ZONE = os.environ.get("TELOS_TIME_ZONE", "Europe/London")
 USE_TZ = True
 
+# What is uploaded, once a room takes files: never served from here by itself.
+MEDIA_ROOT = DATA_DIR / "files"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
