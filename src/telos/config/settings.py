@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from telos.config.accounts import *  # noqa: F403 -- Django reads its settings from one module
+from telos.config.mail import *  # noqa: F403 -- the same
 
 
 def _flag(name: str) -> bool:
@@ -209,11 +210,6 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
-
-EMAIL_BACKEND = os.environ.get(
-    "TELOS_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
-)
-DEFAULT_FROM_EMAIL = os.environ.get("TELOS_FROM_EMAIL", "telos@localhost")
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
