@@ -77,9 +77,23 @@ def test_erasure_is_not_undone_by_an_older_backup(kept: Kept, keys_too: bool) ->
     words = ["--keys", kept.newest("keys")] if keys_too else []
     done = kept.installation.telos("restore", kept.newest(), "--replace", *words)
     assert done.returncode == 0, done.stderr
-    assert not keys_too or "1 person was erased since the backup" in done.stdout
+    assert "1 person was erased since the backup" in done.stdout
     checked = kept.installation.telos("vault", "check", "--texts")
     assert f"goals_goal: {2 * CLIENTS - 2} open, 2 erased, 0 broken" in checked.stdout
+
+
+def test_store_of_keys_that_cannot_be_read_is_replaced_by_the_backups(kept: Kept) -> None:
+    file = kept.installation.folder / "keys.sqlite3"
+    file.write_bytes(b"no database" + file.read_bytes()[11:])
+    refused = kept.installation.telos("restore", kept.newest())
+    assert (refused.returncode, "of keys that stands here cannot be read" in refused.stdout) == (
+        1,
+        True,
+    )
+    done = kept.installation.telos("restore", kept.newest(), "--replace")
+    assert done.returncode == 0, done.stderr
+    checked = kept.installation.telos("vault", "check", "--texts")
+    assert f"goals_goal: {2 * CLIENTS} open, 0 erased, 0 broken" in checked.stdout
 
 
 def test_restore_waits_for_a_server_that_is_at_work(kept: Kept) -> None:

@@ -30,8 +30,6 @@ class Found:
     texts_shut: int = 0
     problem: str = ""
     """Why texts could not be tried at all."""
-    erased_again: int = 0
-    """Owners whose keys were destroyed since the backup, and were destroyed in the copy too."""
 
 
 def main() -> None:
@@ -42,7 +40,7 @@ def main() -> None:
     start_django()
     found = Found(was_migrated=bring_tables_up_to_date())
     if wanted["destroyed"]:
-        found.erased_again = _destroy_again(wanted["destroyed"])
+        _destroy_again(wanted["destroyed"])
     _search_trail(found, wanted["anchors"], datetime.fromisoformat(wanted["made_at"]))
     if wanted["with_texts"]:
         _open_texts(found)
@@ -93,7 +91,7 @@ def _open_texts(found: Found) -> None:
     found.texts_shut = counts.broken + counts.unknown
 
 
-def _destroy_again(rows: Sequence[dict[str, Any]]) -> int:
+def _destroy_again(rows: Sequence[dict[str, Any]]) -> None:
     """Destroy in the copy what was destroyed since it was taken: erasure is not undone."""
     from django.db import transaction
     from django.db.models import Q
@@ -101,21 +99,17 @@ def _destroy_again(rows: Sequence[dict[str, Any]]) -> int:
     from telos.vault.enums import KEYS
     from telos.vault.models import WrappedKey
 
-    again = set()
     with transaction.atomic(using=KEYS):
         for row in rows:
             known = WrappedKey.objects.filter(public_id=row["public_id"])
             gone = {name: row[name] for name in ("destroyed_at", "destroyed_by", "retired_at")}
             changed = known.filter(destroyed_at=None).update(wrapped=b"", **gone)
-            if changed:
-                again.add(row["owner"])
-            elif not known.exists():
+            if not changed and not known.exists():
                 # A key of after the backup: what stands in its place seals nothing any more.
                 same = Q(owner=row["owner"], key_class=row["key_class"], retired_at=None)
                 if row["retired_at"] is None and WrappedKey.objects.filter(same).exists():
                     continue
                 WrappedKey.objects.create(**row, wrapped=b"")
-    return len(again)
 
 
 def _begin_again(why: str) -> None:

@@ -55,42 +55,34 @@ def restore(
 
     try:
         with nobody_at_work():
+            from telos.cli.server.backup.checking import Archives
+            from telos.cli.server.backup.restoring import what_stands
             from telos.cli.server.backup.secret import the_secret
+            from telos.cli.server.backup.shelf import partner_of
 
-            secret = the_secret(key)
-            _restore(
-                _archives(data, keys, keys_to, secret=secret, master_key=master_key),
-                replace=replace,
-                without_texts=without_texts,
+            standing = what_stands()
+            if keys is None and not standing.has_keys:
+                keys = partner_of(data, keys_to)
+            archives = Archives(
+                data=data, keys=keys, secret=the_secret(key), master_key_file=master_key
             )
+            _restore(archives, standing, replace=replace, without_texts=without_texts)
             _finish()
     except BackupError as error:
         stop(str(error), _("Nothing was changed."))
 
 
-def _archives(
-    data: Path, keys: Path | None, keys_to: Path | None, *, secret: object, master_key: Path | None
-) -> "Archives":
-    """Say which keys go with the data: those named; else the living ones; else their pair."""
-    from telos.cli.server.backup.checking import Archives
-    from telos.cli.server.backup.databases import LIVES_IN, living_database
-    from telos.cli.server.backup.shelf import partner_of
-
-    if keys is None and not living_database("keys").is_living(LIVES_IN["keys"]):
-        keys = partner_of(data, keys_to)
-    return Archives(data=data, keys=keys, secret=secret, master_key_file=master_key)  # type: ignore[arg-type]  # it was just read
-
-
-def _restore(archives: "Archives", *, replace: bool, without_texts: bool) -> None:
+def _restore(
+    archives: "Archives", standing: "Standing", *, replace: bool, without_texts: bool
+) -> None:
     from django.conf import settings
 
     from telos.base import clock
     from telos.cli.server.backup.archive import read_manifest
     from telos.cli.server.backup.checking import staged
-    from telos.cli.server.backup.restoring import put_in_place, what_is_lost, what_stands
+    from telos.cli.server.backup.restoring import put_in_place, what_is_lost
 
     manifest = read_manifest(archives.data, secret=archives.secret)
-    standing = what_stands()
     anchors = Path(settings.TELOS_ANCHOR_FILE) if settings.TELOS_ANCHOR_FILE else None
     for sentence in what_is_lost(manifest, standing, anchors):
         typer.echo(sentence)
@@ -101,13 +93,16 @@ def _restore(archives: "Archives", *, replace: bool, without_texts: bool) -> Non
         _require_whole(copy, without_texts=without_texts)
         stood = put_in_place(copy, master_key=master, now=clock.now())
     _tell(copy, stood)
+    _tell_erased(copy, standing)
 
 
 def _require_word(
     standing: "Standing", archives: "Archives", *, replace: bool, without_texts: bool
 ) -> None:
-    if standing.is_unreadable:
-        typer.echo(_("The database that stands here cannot be read."))
+    for which in standing.unreadable:
+        typer.echo(
+            _("The database of {which} that stands here cannot be read.").format(which=which)
+        )
     if not replace and (standing.is_living or (standing.has_keys and archives.keys is not None)):
         stop(
             _("A practice lives here already. Nothing was changed."),
@@ -146,26 +141,29 @@ def _tell(copy: "Staged", stood: str) -> None:
     )
     if found.was_migrated:
         typer.echo(_("Its tables were brought up to this version."))
-    if found.erased_again:
+    if stood:
+        typer.echo(
+            _("What stood here is in {places}; remove it when you no longer need it.").format(
+                places=stood
+            )
+        )
+
+
+def _tell_erased(copy: "Staged", standing: "Standing") -> None:
+    if erased := standing.erased_since(copy.manifest.made_at):
         typer.echo(
             ngettext(
                 "{count} person was erased since the backup. What they wrote stays unreadable; "
                 "their name came back with it: erase them again.",
                 "{count} people were erased since the backup. What they wrote stays unreadable; "
                 "their names came back with it: erase them again.",
-                found.erased_again,
-            ).format(count=found.erased_again)
+                erased,
+            ).format(count=erased)
         )
-    elif copy.keys_manifest is not None:
+    elif copy.keys_manifest is not None and not standing.has_keys:
         typer.echo(
             _("Whoever was erased after {at} UTC has to be erased again.").format(
                 at=f"{copy.keys_manifest.made_at:%Y-%m-%d %H:%M}"
-            )
-        )
-    if stood:
-        typer.echo(
-            _("What stood here is in {places}; remove it when you no longer need it.").format(
-                places=stood
             )
         )
 

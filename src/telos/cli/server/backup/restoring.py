@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -19,7 +20,6 @@ from telos.cli.server.backup.making import living_key_files, uploaded_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
     from telos.cli.server.backup.checking import Staged
     from telos.cli.server.backup.manifest import Head, Manifest
@@ -45,25 +45,39 @@ class Standing:
     heads: Sequence[Head]
     destroyed: Sequence[dict[str, Any]]
     """Keys that were destroyed here: erasure is carried into what is restored."""
-    is_unreadable: bool = False
+    unreadable: Sequence[str]
+    """Which of the databases cannot be read."""
+
+    def erased_since(self, moment: datetime) -> int:
+        """Return how many people were erased here since then."""
+        since = (r for r in self.destroyed if datetime.fromisoformat(r["destroyed_at"]) > moment)
+        return len({row["owner"] for row in since})
 
 
 def what_stands() -> Standing:
     """Look at what a restore would put aside; a database that cannot be read counts as living."""
     data, keys = living_database("data"), living_database("keys")
-    has_keys = keys.is_living(LIVES_IN["keys"])
+    unreadable, heads, destroyed = [], [], []
+    is_living = has_keys = False
     try:
         is_living = data.is_living(LIVES_IN["data"])
         heads = data.content().heads if is_living else []
-        is_unreadable = False
     except BackupError:
-        is_living, heads, is_unreadable = True, [], True
+        is_living = True
+        unreadable.append("data")
+    try:
+        has_keys = keys.is_living(LIVES_IN["keys"])
+        destroyed = list(_destroyed(keys.query(_TOMBSTONES))) if has_keys else []
+    except BackupError:
+        # They cannot be gone on with, so those of the backup are taken.
+        is_living, has_keys = True, False
+        unreadable.append("keys")
     return Standing(
         is_living=is_living,
         has_keys=has_keys,
         heads=heads,
-        destroyed=list(_destroyed(keys.query(_TOMBSTONES))) if has_keys else [],
-        is_unreadable=is_unreadable,
+        destroyed=destroyed,
+        unreadable=unreadable,
     )
 
 
