@@ -20,6 +20,9 @@ SERVER_COMMANDS = {
     "member": _("People of a practice."),
     "vault": _("The keys of sealed texts."),
     "audit": _("The trail of who did and saw what."),
+    "backup": _("Sealed copies of data and keys, tried before they are trusted."),
+    "restore": _("A backup put back, once it has been tried."),
+    "doctor": _("Look at a living installation and say what to do."),
     "manage": _("Django’s own commands."),
 }
 """What the server extra adds, so that asking for it without the extra gets an answer."""

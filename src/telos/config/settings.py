@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from telos.config.accounts import *  # noqa: F403 -- Django reads its settings from one module
+from telos.config.mail import *  # noqa: F403 -- the same
 
 
 def _flag(name: str) -> bool:
@@ -43,6 +44,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# Where it is our own making; else nothing, and whoever gave it keeps it.
+SECRET_KEY_FILE = None if os.environ.get("TELOS_SECRET_KEY") else DATA_DIR / "secret-key"
 SECRET_KEY_FALLBACKS = _words("TELOS_OLD_SECRET_KEYS", "")
 DEBUG = _flag("TELOS_DEBUG")
 # The demo says so on every page and offers its logins; never set in production.
@@ -208,17 +211,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 
-EMAIL_BACKEND = os.environ.get(
-    "TELOS_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
-)
-DEFAULT_FROM_EMAIL = os.environ.get("TELOS_FROM_EMAIL", "telos@localhost")
-
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [Path(__file__).parents[1] / "web" / "locale"]
 TIME_ZONE = os.environ.get("TELOS_TIME_ZONE", "Europe/London")
 USE_TZ = True
 
+# What is uploaded, once a room takes files: never served from here by itself.
+MEDIA_ROOT = DATA_DIR / "files"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.db.models import Max, Q
+
 from telos.vault.errors import KeyDestroyedError, KeyUnknownError, SealBrokenError
 from telos.vault.models import WrappedKey
 from telos.vault.ring import ring
@@ -91,12 +93,36 @@ def _texts_in(model: type[SealedRow]) -> TextCounts:
         if not rows:
             break
         last = rows[-1].pk
+    return _counts(count)
+
+
+def _counts(count: Counter[type[Exception] | None]) -> TextCounts:
     return TextCounts(
         opened=count[None],
         erased=count[KeyDestroyedError],
         broken=count[SealBrokenError],
         unknown=count[KeyUnknownError],
     )
+
+
+def one_text_of_each(models: Iterable[type[SealedRow]]) -> tuple[int, TextCounts]:
+    """Open the latest row of every owner in every table; return how many owners, and the counts.
+
+    For a copy that has just been restored: whether keys and data belong together.
+    """
+    count: Counter[type[Exception] | None] = Counter()
+    met: set[UUID] = set()
+    for model in models:
+        rows = every_row(model)
+        is_there = Q(*((f"{f.name}__isnull", False) for f in sealed_fields(model)), _connector="OR")
+        latest = rows.filter(is_there).values("sealed_for").annotate(latest=Max("pk")).order_by()
+        pks = sorted(latest.values_list("latest", flat=True))
+        for start in range(0, len(pks), _AT_A_TIME):
+            with ring():
+                for row in rows.filter(pk__in=pks[start : start + _AT_A_TIME]):
+                    met.add(row.sealed_for)
+                    count.update(_outcomes(row))
+    return len(met), _counts(count)
 
 
 def _outcomes(row: SealedRow) -> Iterator[type[Exception] | None]:

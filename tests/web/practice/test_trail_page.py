@@ -83,6 +83,19 @@ def test_whom_nobody_knows_any_more_is_told_kindly(cast: Cast, signed_in) -> Non
     assert "a client who is no longer here" in page
 
 
+def test_restoring_a_backup_is_told(cast: Cast, signed_in) -> None:
+    with transaction.atomic():
+        record(
+            actor=cast.practice,
+            deed="practice.restore",
+            about=cast.practice,
+            practice=cast.practice,
+        )
+    page = page_of(signed_in(cast.manager), path_of(cast))
+    assert "Whoever runs the server" in page
+    assert "put everything back from a backup" in page
+
+
 def test_trail_handles_a_bad_id_and_pages(cast: Cast, signed_in) -> None:
     browser = signed_in(cast.manager)
     elsewhere = reverse("practice-trail", args=[cast.practice_elsewhere.public_id])

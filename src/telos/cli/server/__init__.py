@@ -6,7 +6,10 @@ What a command needs is imported when it runs, so that asking for help starts no
 import typer
 
 from telos.cli.server.audit import audit
+from telos.cli.server.backup.command import backup
+from telos.cli.server.backup.restore import restore
 from telos.cli.server.demo import demo
+from telos.cli.server.doctor.command import doctor
 from telos.cli.server.manage import manage
 from telos.cli.server.member import member
 from telos.cli.server.migrate import migrate
@@ -26,6 +29,9 @@ def register(app: typer.Typer) -> None:
     app.add_typer(member, name="member")
     app.add_typer(vault, name="vault")
     app.add_typer(audit, name="audit")
+    app.add_typer(backup, name="backup")
+    app.command()(restore)
+    app.command()(doctor)
     app.command(
         add_help_option=False,
         context_settings={"allow_extra_args": True, "ignore_unknown_options": True},

@@ -24,13 +24,15 @@ def serve(
     _require_migrated()
     _anchor()
     from telos.cli.server.http import answer_requests
+    from telos.cli.server.serving import at_work
     from telos.cli.server.tables import require_keys
 
     require_keys()
     typer.echo(
         _("Telos answers at {address} (Ctrl-C stops it).").format(address=address(host, port))
     )
-    answer_requests(host=host, port=port, workers=workers)
+    with at_work():
+        answer_requests(host=host, port=port, workers=workers)
 
 
 def _anchor() -> None:

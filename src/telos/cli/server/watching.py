@@ -6,7 +6,9 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def watched(what: str, total: int) -> Iterator[Callable[[int], None]]:
+def watched(
+    what: str, total: int | None, *, in_bytes: bool = False
+) -> Iterator[Callable[[int], None]]:
     """Show how far something has come; give what tells it of more that is done."""
     if not sys.stderr.isatty():
         yield lambda _more: None
@@ -14,6 +16,7 @@ def watched(what: str, total: int) -> Iterator[Callable[[int], None]]:
     from rich.console import Console
     from rich.progress import (
         BarColumn,
+        DownloadColumn,
         MofNCompleteColumn,
         Progress,
         TextColumn,
@@ -23,7 +26,7 @@ def watched(what: str, total: int) -> Iterator[Callable[[int], None]]:
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=24),
-        MofNCompleteColumn(),
+        DownloadColumn() if in_bytes else MofNCompleteColumn(),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,

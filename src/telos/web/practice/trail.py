@@ -64,6 +64,7 @@ DEED_WORDS: Final = {
     "member.add": gettext_lazy("took somebody into the practice"),
     "member.end": gettext_lazy("ended somebody’s part in the practice"),
     "person.add": gettext_lazy("made the account"),
+    "practice.restore": gettext_lazy("put everything back from a backup"),
     "practice.start": gettext_lazy("opened the practice"),
     "wording.record": gettext_lazy("kept the words of a questionnaire"),
     "wording.withdraw": gettext_lazy("withdrew the words of a questionnaire"),
@@ -129,7 +130,7 @@ def _rows(
         TrailRow(
             at=_moment(rows[0]),
             iso=localtime(rows[0].created_at).isoformat(),
-            who=capfirst(_name(people.get(rows[0].actor_id))),
+            who=capfirst(_who(rows[0], people, practice)),
             role=_role(people.get(rows[0].actor_id)),
             what=_what(rows[0]),
             whose=_whose(rows, clients),
@@ -140,6 +141,12 @@ def _rows(
 
 def _moment(row: AuditRow) -> str:
     return date_format(localtime(row.created_at), "j F Y, H:i")
+
+
+def _who(row: AuditRow, people: Mapping[UUID, PersonOfTrail], practice: Practice) -> str:
+    if row.actor_id == practice.public_id:
+        return _("whoever runs the server")
+    return _name(people.get(row.actor_id))
 
 
 def _name(person: PersonOfTrail | None) -> str:

@@ -1,0 +1,133 @@
+"""Backups: how old the last one is, whether it was tried, and keys that were kept too long."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from telos.cli.language import gettext as _
+from telos.cli.server.backup.shelf import (
+    DATA_FOLDER,
+    KEYS_FOLDER,
+    KEYS_KEPT,
+    archives_in,
+    partner_of,
+    tried,
+)
+from telos.cli.server.doctor.line import Line, fine, look, mend, others_may
+
+OLD_AFTER: Final = timedelta(days=2)
+"""A backup is made daily; one that was missed is noticed on the second day."""
+TRIED_WITHIN: Final = timedelta(days=8)
+_ASIDE: Final = "before-%Y%m%dT%H%M%SZ"
+
+
+def backups() -> Iterator[Line]:
+    """Look at both folders of archives, and at what a restore has kept aside."""
+    subject = _("backup")
+    data, keys = (os.environ.get(name) for name in (DATA_FOLDER, KEYS_FOLDER))
+    if not data or not keys:
+        yield mend(
+            subject,
+            _("no folders for backups are set"),
+            _("Set {data} and {keys}, and run telos backup daily.").format(
+                data=DATA_FOLDER, keys=KEYS_FOLDER
+            ),
+        )
+    elif missing := [folder for folder in (data, keys) if not Path(folder).is_dir()]:
+        yield mend(
+            subject,
+            _("{folder} is not there").format(folder=missing[0]),
+            _("Is the other machine’s disk mounted?"),
+        )
+    else:
+        yield from _shelves(Path(data), Path(keys))
+    yield from _kept_aside()
+
+
+def _shelves(data: Path, keys: Path) -> Iterator[Line]:
+    now = datetime.now(UTC)
+    found = archives_in(data, "data")
+    yield (
+        _last(found[0].path, now - found[0].made_at, keys)
+        if found
+        else mend(
+            _("backup"), _("there is none in {folder}").format(folder=data), _("Run: telos backup")
+        )
+    )
+    if found:
+        yield _last_tried([one.path for one in found], now)
+    old = [one for one in archives_in(keys, "keys") if now - one.made_at > KEYS_KEPT]
+    if old:
+        yield mend(
+            _("copies of keys"),
+            _("{count} are older than thirty days: what was erased could still be read").format(
+                count=len(old)
+            ),
+            _("Run telos backup, which removes them, or remove them by hand: {name}").format(
+                name=old[0].path
+            ),
+        )
+    if data.stat().st_dev == keys.stat().st_dev:
+        yield look(
+            _("places of backups"),
+            _("data and keys lie on the same disk"),
+            _("Put {keys} on another machine’s disk.").format(keys=KEYS_FOLDER),
+        )
+    key_file = os.environ.get("TELOS_BACKUP_KEY_FILE")
+    if key_file and Path(key_file).exists() and others_may(Path(key_file)):
+        yield mend(
+            _("backup key"), _("others can read it"), _("Run: chmod 600 {f}").format(f=key_file)
+        )
+
+
+def _last(newest: Path, age: timedelta, keys: Path) -> Line:
+    words = _("the last is {age} old").format(age=spoken(age))
+    if age > OLD_AFTER:
+        return mend(_("backup"), words, _("Run telos backup now, and look why the timer does not."))
+    if partner_of(newest, keys) is None:
+        return mend(
+            _("backup"),
+            _("the keys of the last one are not in {folder}").format(folder=keys),
+            _("Run: telos backup"),
+        )
+    if age < -timedelta(minutes=1):
+        return mend(_("backup"), _("the last is of the future"), _("Set the clock right."))
+    return fine(_("backup"), words)
+
+
+def _last_tried(archives: list[Path], now: datetime) -> Line:
+    notes = [note for path in archives if (note := tried(path)) is not None]
+    if not notes:
+        return mend(_("trying"), _("no backup was ever tried"), _("Run: telos backup verify"))
+    age = now - max(note.at for note in notes)
+    words = _("one was restored beside and searched {age} ago").format(age=spoken(age))
+    if age > TRIED_WITHIN:
+        return mend(_("trying"), words, _("Run: telos backup verify"))
+    return fine(_("trying"), words)
+
+
+def _kept_aside() -> Iterator[Line]:
+    from django.conf import settings
+
+    for folder in sorted(Path(settings.DATA_DIR).glob("before-*")):
+        try:
+            at = datetime.strptime(folder.name, _ASIDE).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+        age = datetime.now(UTC) - at
+        words = _("{folder} holds what stood before a restore, {age} ago").format(
+            folder=folder, age=spoken(age)
+        )
+        to_do = _("Remove it: copies of keys live thirty days at most.")
+        yield (mend if age > KEYS_KEPT else look)(_("kept aside"), words, to_do)
+
+
+def spoken(age: timedelta) -> str:
+    """Return an age in the unit that says most."""
+    seconds = max(int(age.total_seconds()), 0)
+    for unit, length in (("days", 86_400), ("hours", 3600), ("minutes", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds // length} {unit}"
+    return _("less than two minutes")
