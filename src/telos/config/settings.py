@@ -82,9 +82,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "telos.web.headers.shut_off",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before the files too: a picture that is opened by itself is a page.
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "telos.web.headers.private_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -95,7 +98,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "telos.web.middleware.sessions_are_seen",
-    "telos.web.middleware.private_pages",
     "telos.web.middleware.sealed_texts",
     "telos.web.origin.OriginMiddleware",
 ]
@@ -219,7 +221,13 @@ LOCALE_PATHS = [Path(__file__).parents[1] / "web" / "locale"]
 TIME_ZONE = os.environ.get("TELOS_TIME_ZONE", "Europe/London")
 USE_TZ = True
 
+# Messages wait in the session: the cookie that they would otherwise wait in is read by anybody
+# who holds the device, and could be set by a neighbouring host.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
 STATIC_URL = "/static/"
+# No other origin may read even our files.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -246,6 +254,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-telos" if SECURE else "telos"
 CSRF_COOKIE_NAME = "__Host-telos-csrf" if SECURE else "telos-csrf"
+THEME_COOKIE_NAME = "__Host-telos-theme" if SECURE else "telos-theme"
 SESSION_ENGINE = "telos.web.session_store"
 SESSION_COOKIE_AGE = 60 * 30
 SESSION_SAVE_EVERY_REQUEST = True
@@ -266,6 +275,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
+        "object-src": [NONE],
         "frame-ancestors": [NONE],
     }
 }

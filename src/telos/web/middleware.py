@@ -1,4 +1,4 @@
-"""What every answer carries."""
+"""What surrounds every request: the keys of sealed texts, and the list of one’s sessions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from allauth.account.adapter import get_adapter
-from django.utils.cache import add_never_cache_headers
 
 from telos.people.actions import see_session
 from telos.vault.errors import KeyDestroyedError
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
-
-# Nothing in these pages needs a device; the video room will ask for its own.
-_PERMISSIONS = "camera=(), microphone=(), geolocation=(), browsing-topics=(), payment=()"
 
 # Seconds. How exactly the list of one's devices knows when each was used last.
 _SEEN_EVERY: Final = 60
@@ -53,21 +49,6 @@ def sessions_are_seen(
                 device=request.headers.get("User-Agent", "")[:_LONGEST_NAME],
                 until=moved_from,
             )
-        return response
-
-    return middleware
-
-
-def private_pages(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Keep pages out of shared caches and devices out of pages."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        if not response.has_header("Cache-Control"):
-            add_never_cache_headers(response)
-        response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
         return response
 
     return middleware
