@@ -240,6 +240,11 @@ STORAGES = {
 
 # Plain http is for one's own machine alone; behind TLS this is set and cookies follow.
 SECURE = _flag("TELOS_HTTPS")
+if DEBUG and SECURE:
+    raise ImproperlyConfigured(
+        "TELOS_DEBUG shows whoever meets a fault what was in hand, records included. It is for "
+        "one's own machine: leave out TELOS_DEBUG, or TELOS_HTTPS."
+    )
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 # How many proxies stand in front and are believed about where a request comes from. With none
 # counted behind a proxy everybody would share its address, and one stranger's wrong passwords
@@ -283,9 +288,11 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"allowed": {"()": "telos.config.logs.AllowedFields"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "allowed"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own handlers are taken away: one of them would mail what was in hand at a fault.
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
 
 # Forms here are small; what is larger is not a form.
