@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import traceback
+from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,7 +34,7 @@ class AllowedFields(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return one line, and one for each frame of a fault."""
-        when = self.formatTime(record)
+        when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         said = [when, record.levelname, record.name, _event(record), *_fields(record)]
         lines = [" ".join(said)]
         if record.exc_info and record.exc_info[1] is not None:

@@ -94,6 +94,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # Before any view, and before the check of forms: each of them reads what was sent.
+    "telos.web.middleware.small_bodies",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -252,6 +254,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else Non
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TELOS_PROXIES", "1" if SECURE else "0"))
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
+# Of the host that Telos has to itself. Its neighbours are not below it.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+# The browsers' own lists are for whoever holds the domain to ask for.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 # No other origin learns where somebody was. “no-referrer” would also make browsers send
 # `Origin: null` with our own forms, which the check against forged forms must refuse.
 SECURE_REFERRER_POLICY = "same-origin"
@@ -295,5 +301,5 @@ LOGGING = {
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
 
-# Forms here are small; what is larger is not a form.
+# Forms here are small, the file of a questionnaire too; what is larger is neither.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -1,4 +1,4 @@
-"""What surrounds every request: the keys of sealed texts, and the list of one’s sessions."""
+"""What surrounds every request: its size, the keys of sealed texts, the list of sessions."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 
 from telos.people.actions import see_session
 from telos.vault.errors import KeyDestroyedError
 from telos.vault.ring import ring
-from telos.web.errors import erased
+from telos.web.errors import erased, too_large
 from telos.web.step_up import MOVED_FROM
 
 if TYPE_CHECKING:
@@ -50,6 +51,26 @@ def sessions_are_seen(
                 until=moved_from,
             )
         return response
+
+    return middleware
+
+
+def small_bodies(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse what is larger than any form or file here before a byte of it is read or laid down.
+
+    Django bounds what stands in fields, but lays a file down on the disk whatever its size.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            length = 0  # Django reads nothing then
+        if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return too_large(request)
+        return get_response(request)
 
     return middleware
 

@@ -126,6 +126,7 @@ def behind_tls(monkeypatch: pytest.MonkeyPatch):
     """The settings of an installation behind TLS, as settings.py makes them."""
     names = ("SECURE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "THEME_COOKIE_NAME")
     kinds = ("SECURE_PROXY_SSL_HEADER", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS")
+    kinds += ("SECURE_HSTS_INCLUDE_SUBDOMAINS",)
     secure = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "ALLAUTH_TRUSTED_PROXY_COUNT")
     with monkeypatch.context() as patched:
         patched.setenv("TELOS_HTTPS", "1")
@@ -170,4 +171,10 @@ def test_plain_http_is_led_to_tls_and_stays_there(db: None, behind_tls: Client) 
     assert plain.status_code == 301
     assert plain["Location"].startswith("https://")
     kept = behind_tls.get(reverse("sign-in"))["Strict-Transport-Security"]
-    assert int(kept.split("=")[1].split(";")[0]) >= 31_536_000
+    assert kept == "max-age=31536000; includeSubDomains"
+
+
+def test_no_address_answers_trace(cast: Cast) -> None:
+    browser = browser_of(cast, "her_therapist")
+    for name in ("home", "caseload", "help-now", "sign-in"):
+        assert browser.trace(reverse(name)).status_code in {404, 405}, name
