@@ -19,6 +19,10 @@ _DEVICES: Final = (
 )
 _PERMISSIONS: Final = ", ".join(f"{device}=()" for device in _DEVICES)
 
+# What stands for a NUL on a page: browsers show this for it, other readers may stop at it.
+_NUL: Final = b"\0"
+_NO_CHARACTER: Final = "\ufffd".encode()
+
 
 def shut_off(
     get_response: Callable[[HttpRequest], HttpResponse],
@@ -37,8 +41,9 @@ def shut_off(
 def private_pages(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Keep every page out of every cache, whatever its view says.
+    """Keep every page out of every cache, whatever its view says, and every NUL out of pages.
 
+    A form that is refused shows what was typed, and that may hold one.
     The files of the house are answered before this and may be kept: they are the same for all.
     """
 
@@ -47,6 +52,8 @@ def private_pages(
         if "no-store" not in response.headers.get("Cache-Control", ""):
             del response.headers["Cache-Control"]
             add_never_cache_headers(response)
+        if not response.streaming and _NUL in response.content:
+            response.content = response.content.replace(_NUL, _NO_CHARACTER)
         return response
 
     return middleware
