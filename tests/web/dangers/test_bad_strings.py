@@ -136,6 +136,8 @@ def test_markup_would_be_seen() -> None:
         '{"answers": {"phq9_1": "\\ud800"}, "left_out": {"a": 1}}',
         '{"left_out": [null, [1], {}]}',
         "\ufeff{}",
+        "1" * 5_000,
+        '{"answers": {"phq9_1": ' + "1" * 5_000 + "}}",
     ],
 )
 def test_bodies_made_by_hand_are_refused(cast: Cast, where: str, body: str) -> None:
@@ -145,6 +147,18 @@ def test_bodies_made_by_hand_are_refused(cast: Cast, where: str, body: str) -> N
     answer = browser.post(path, body.encode(), content_type="application/json")
     assert 400 <= answer.status_code < 500
     assert not answer.headers["Content-Type"].startswith("text/html") or MARK not in str(answer)
+
+
+@pytest.mark.parametrize("credential", ["1" * 5_000, "[" * 20_000, '{"id": [[]]}', "null"])
+def test_passkey_made_by_hand_is_refused(cast: Cast, credential: str) -> None:
+    for who, name in (
+        ("visitor", "passkey-sign-in"),
+        ("client", "add-passkey"),
+        ("her_therapist", "show-who-you-are"),
+    ):
+        sent = {"credential": credential, "name": "x"}
+        answer = browser_of(cast, who).post(reverse(name), sent)
+        assert answer.status_code in {302, 422}, name
 
 
 @pytest.mark.parametrize("charset", ["utf-16", "utf-7", "no-such-thing", "idna"])
