@@ -22,6 +22,16 @@ _WITHHELD: Final = "withheld"
 _DEEPEST: Final = 12
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
+LOGGING: Final[dict[str, Any]] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"allowed": {"()": "telos.config.logs.AllowedFields"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "allowed"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own handlers are taken away: one of them would mail what was in hand at a fault.
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}
+
 
 class AllowedFields(logging.Formatter):
     """Write time, level, logger, event and allowed fields; never a message made of anything else.

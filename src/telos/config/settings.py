@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from telos.config.accounts import *  # noqa: F403 -- Django reads its settings from one module
+from telos.config.logs import LOGGING as LOGGING  # noqa: PLC0414 -- the same
 
 
 def _flag(name: str) -> bool:
@@ -289,16 +290,6 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "frame-ancestors": [NONE],
     }
-}
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"allowed": {"()": "telos.config.logs.AllowedFields"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "allowed"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    # Django's own handlers are taken away: one of them would mail what was in hand at a fault.
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
 
 # Forms here are small, the file of a questionnaire too; what is larger is neither.
