@@ -1,5 +1,5 @@
 # Two commands do all set-up: `make demo` and `make test`. Everything is in scripts/telos.
-.PHONY: demo test check lint format types contracts lock
+.PHONY: demo test check lint format types contracts lock scan
 
-demo test check lint format types contracts lock:
+demo test check lint format types contracts lock scan:
 	@sh scripts/telos $@

@@ -10,8 +10,10 @@ function isTheme(value: string): value is Theme {
 
 function keep(value: string): void {
   const age = isTheme(value) ? A_YEAR_IN_SECONDS : 0;
-  const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `telos_theme=${value}; Path=/; Max-Age=${age}; SameSite=Lax${secure}`;
+  const isSecure = location.protocol === "https:";
+  const name = isSecure ? "__Host-telos-theme" : "telos-theme";
+  const secure = isSecure ? "; Secure" : "";
+  document.cookie = `${name}=${value}; Path=/; Max-Age=${age}; SameSite=Lax${secure}`;
 }
 
 function show(value: string): void {

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 
 import pytest
 from django.conf import settings
@@ -92,3 +95,16 @@ def test_page_that_is_not_there_is_kind(db: None, path: str) -> None:
     assert answer.status_code == 404
     assert "<h1>" in page
     assert reverse("help-now") in page
+
+
+def test_debug_is_refused_behind_tls() -> None:
+    asked = {**os.environ, "TELOS_DEBUG": "1", "TELOS_HTTPS": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", "import telos.config.settings"],
+        env=asked,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "TELOS_DEBUG" in done.stderr

@@ -10,6 +10,7 @@ from django.core.exceptions import FieldError
 from django.db import connection
 from django.db.models import F
 
+from telos.config.logs import AllowedFields
 from telos.episodes.models import EpisodeMove
 from telos.goals.actions import move_goal, revise_goal
 from telos.goals.enums import GoalState
@@ -155,9 +156,10 @@ def test_changed_value_is_a_sentence_to_readers_and_is_logged(
     kept = Goal.objects.get()
     assert isinstance(kept.words, Unopened)
     assert "cannot be opened" in kept.words
-    assert str(goal.public_id) in caplog.text
-    assert "SealBrokenError" in caplog.text
-    assert scenes.WORDS not in caplog.text
+    told = AllowedFields().format(caplog.records[-1])
+    assert str(goal.public_id) in told
+    assert "fault=SealBrokenError" in told
+    assert scenes.WORDS not in told
 
 
 def test_sentence_in_the_place_of_a_text_is_never_sealed_as_one(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from telos.config.accounts import *  # noqa: F403 -- Django reads its settings from one module
 from telos.config.mail import *  # noqa: F403 -- the same
+from telos.config.logs import LOGGING as LOGGING  # noqa: PLC0414 -- the same
 
 
 def _flag(name: str) -> bool:
@@ -85,20 +86,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "telos.web.headers.shut_off",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before the files too: a picture that is opened by itself is a page.
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "telos.web.headers.private_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # Before any view, and before the check of forms: each of them reads what was sent.
+    "telos.web.middleware.small_bodies",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "telos.web.middleware.sessions_are_seen",
-    "telos.web.middleware.private_pages",
     "telos.web.middleware.sealed_texts",
     "telos.web.origin.OriginMiddleware",
 ]
@@ -219,7 +224,13 @@ USE_TZ = True
 
 # What is uploaded, once a room takes files: never served from here by itself.
 MEDIA_ROOT = DATA_DIR / "files"
+# Messages wait in the session: the cookie that they would otherwise wait in is read by anybody
+# who holds the device, and could be set by a neighbouring host.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
 STATIC_URL = "/static/"
+# No other origin may read even our files.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -232,6 +243,11 @@ STORAGES = {
 
 # Plain http is for one's own machine alone; behind TLS this is set and cookies follow.
 SECURE = _flag("TELOS_HTTPS")
+if DEBUG and SECURE:
+    raise ImproperlyConfigured(
+        "TELOS_DEBUG shows whoever meets a fault what was in hand, records included. It is for "
+        "one's own machine: leave out TELOS_DEBUG, or TELOS_HTTPS."
+    )
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 # How many proxies stand in front and are believed about where a request comes from. With none
 # counted behind a proxy everybody would share its address, and one stranger's wrong passwords
@@ -239,6 +255,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else Non
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TELOS_PROXIES", "1" if SECURE else "0"))
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
+# Of the host that Telos has to itself. Its neighbours are not below it.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+# The browsers' own lists are for whoever holds the domain to ask for.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 # No other origin learns where somebody was. “no-referrer” would also make browsers send
 # `Origin: null` with our own forms, which the check against forged forms must refuse.
 SECURE_REFERRER_POLICY = "same-origin"
@@ -246,6 +266,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-telos" if SECURE else "telos"
 CSRF_COOKIE_NAME = "__Host-telos-csrf" if SECURE else "telos-csrf"
+THEME_COOKIE_NAME = "__Host-telos-theme" if SECURE else "telos-theme"
 SESSION_ENGINE = "telos.web.session_store"
 SESSION_COOKIE_AGE = 60 * 30
 SESSION_SAVE_EVERY_REQUEST = True
@@ -266,17 +287,10 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
+        "object-src": [NONE],
         "frame-ancestors": [NONE],
     }
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
-
-# Forms here are small; what is larger is not a form.
+# Forms here are small, the file of a questionnaire too; what is larger is neither.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

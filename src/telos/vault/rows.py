@@ -159,8 +159,8 @@ class _Text:
             return Unopened(_("This text was erased."), error=error)
         except VaultError as error:
             table, row_id = row._meta.db_table, getattr(row, "public_id", None)  # noqa: SLF001 -- public
-            named = (table, self.field.name, row_id, type(error).__name__)
-            _log.error("A sealed text does not open: %s.%s of %s (%s)", *named)
+            named = {"table": table, "field": self.field.name, "row": row_id}
+            _log.error("vault.text_shut", extra={**named, "fault": type(error).__name__})
             return Unopened(
                 _("This text cannot be opened. Please tell whoever runs Telos here."), error=error
             )

@@ -29,7 +29,7 @@ class NavItem:
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
     """Give every page its theme, navigation and the way to help."""
-    theme = request.COOKIES.get("telos_theme", "")
+    theme = request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
     standing = standing_of(request) if hasattr(request, "user") else None
     practices = standing.practices if standing else ()
     return {

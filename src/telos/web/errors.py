@@ -33,6 +33,11 @@ def erased(request: HttpRequest) -> HttpResponse:
     return render(request, "errors/410.html", status=410)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Say that what was sent is no form, and was not read."""
+    return render(request, "errors/413.html", status=413)
+
+
 def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django hands it over
     """Say that the fault is ours; needs neither database nor session."""
     return render(None, "errors/500.html", status=500)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -47,12 +48,12 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     theme = request.POST.get("theme", "")
     if theme in THEMES:
         response.set_cookie(
-            "telos_theme",
+            settings.THEME_COOKIE_NAME,
             theme,
             max_age=_A_YEAR_IN_SECONDS,
             samesite="Lax",
-            secure=request.is_secure(),
+            secure=settings.SECURE,
         )
     else:
-        response.delete_cookie("telos_theme")
+        response.delete_cookie(settings.THEME_COOKIE_NAME)
     return response

@@ -1,4 +1,4 @@
-"""What every answer carries."""
+"""What surrounds every request: its size, the keys of sealed texts, the list of sessions."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from allauth.account.adapter import get_adapter
-from django.utils.cache import add_never_cache_headers
+from django.conf import settings
 
 from telos.people.actions import see_session
 from telos.vault.errors import KeyDestroyedError
 from telos.vault.ring import ring
-from telos.web.errors import erased
+from telos.web.errors import erased, too_large
 from telos.web.step_up import MOVED_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
-
-# Nothing in these pages needs a device; the video room will ask for its own.
-_PERMISSIONS = "camera=(), microphone=(), geolocation=(), browsing-topics=(), payment=()"
 
 # Seconds. How exactly the list of one's devices knows when each was used last.
 _SEEN_EVERY: Final = 60
@@ -58,17 +55,22 @@ def sessions_are_seen(
     return middleware
 
 
-def private_pages(
+def small_bodies(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Keep pages out of shared caches and devices out of pages."""
+    """Refuse what is larger than any form or file here before a byte of it is read or laid down.
+
+    Django bounds what stands in fields, but lays a file down on the disk whatever its size.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        if not response.has_header("Cache-Control"):
-            add_never_cache_headers(response)
-        response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
-        return response
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            length = 0  # Django reads nothing then
+        if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return too_large(request)
+        return get_response(request)
 
     return middleware
 

@@ -322,3 +322,8 @@ def test_instrument_cannot_be_changed() -> None:
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_every_shape_of_the_catalogue_can_be_written(tmp_path: Path, shape: Content) -> None:
     assert read_instrument(write_toml(tmp_path, shape)) == Instrument.model_validate(shape)
+
+
+def test_file_that_is_nested_without_end_is_refused() -> None:
+    with pytest.raises(InstrumentFileError, match="nested far deeper than a questionnaire"):
+        parse_instrument("key = " + "[" * 50_000, name="mine.toml")

@@ -9,7 +9,7 @@ def test_design_page_needs_nobody_and_no_record(client, db):
 
 
 def test_design_page_is_dark_for_who_wishes_it(client, db):
-    client.cookies["telos_theme"] = "dark"
+    client.cookies["telos-theme"] = "dark"
     assert b'data-theme="dark"' in client.get(reverse("design")).content
 
 

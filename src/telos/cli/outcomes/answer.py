@@ -14,6 +14,7 @@ import typer
 from telos.cli.language import gettext as _
 from telos.cli.outcomes.table import BadRows, WrongCall
 from telos.cli.report.problems import InputProblem
+from telos.cli.spreadsheets import safe_csv
 
 WRONG_CALL_EXIT, INPUT_EXIT = 2, 3
 
@@ -82,11 +83,14 @@ def write_json(path: Path | None, content: Mapping[str, Any]) -> None:
 
 
 def write_rows(path: Path | None, rows: pl.DataFrame) -> None:
-    """Write one row a person: Parquet where the name ends so, else CSV."""
+    """Write one row a person: Parquet, as it stands, where the name ends so; else safe CSV."""
     if path is None:
         return
-    parquet = path.suffix.lower() in {".parquet", ".pq"}
-    _write(path, lambda: rows.write_parquet(path) if parquet else rows.write_csv(path))
+    if path.suffix.lower() in {".parquet", ".pq"}:
+        _write(path, lambda: rows.write_parquet(path))
+        return
+    plain = safe_csv(rows, for_spreadsheets=False)
+    _write(path, lambda: path.write_bytes(plain))
 
 
 def show(title: str, rows: Sequence[tuple[str, ...]], header: tuple[str, ...]) -> None:

@@ -9,11 +9,10 @@ import polars as pl
 
 from telos.cli.report.outcomes import Outcome, group_column
 from telos.cli.report.reading.times import Kind, Times
+from telos.cli.spreadsheets import safe_csv
 
 MOST_EMBEDDED = 4 * 2**20
 """Bytes of a table that the page carries; a larger one is written beside it."""
-_DANGEROUS = r"^[=+\-@\t\r]"
-_A_NUMBER = r"^[+-]?[0-9]+(?:[.,][0-9]+)?$"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,16 +66,6 @@ def _at(column: str, times: Times) -> pl.Expr:
     if times.kind is Kind.NUMBER:
         return keys
     return keys.cast(pl.Int32).cast(pl.Date)
-
-
-def safe_csv(table: pl.DataFrame) -> bytes:
-    """CSV that no spreadsheet takes for a formula; numbers stay numbers."""
-    text = pl.col(pl.String)
-    risky = text.str.contains(_DANGEROUS) & ~text.str.contains(_A_NUMBER)
-    names = {name: f"'{name}" for name in table.columns if name[:1] in "=+-@\t\r" and name}
-    marked = pl.when(risky).then(pl.lit("'") + text).otherwise(text)
-    guarded = table.with_columns(marked.name.keep())
-    return guarded.rename(names).write_csv(include_bom=True).encode()
 
 
 def parquet(table: pl.DataFrame) -> bytes:

@@ -12,6 +12,9 @@ BLOCKING_THREADS: Final = 4
 CONNECTIONS_A_WORKER: Final = 256
 # Seconds until a worker that does not stop is stopped.
 PATIENCE: Final = 10
+_FORMATTER: Final = {"()": "telos.config.logs.AllowedFields"}
+# The server's own log holds what ours may hold.
+_LOGS: Final = {"formatters": {"generic": _FORMATTER, "access": _FORMATTER}}
 
 
 def answer_requests(*, host: str, port: int, workers: int) -> None:
@@ -33,6 +36,7 @@ def answer_requests(*, host: str, port: int, workers: int) -> None:
         websockets=False,
         log_access=False,
         log_level=LogLevels.error,
+        log_dictconfig=_LOGS,
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
     )

@@ -67,6 +67,9 @@ class DefinitionForm(forms.Form):
         except UnicodeDecodeError:
             self.add_error("file", _("This file is not UTF-8 text. Save it as UTF-8."))
             return ""
+        if "\0" in text:
+            self.add_error("file", _("This file is not text. Save it as UTF-8."))
+            return ""
         return text.replace("\r\n", "\n")
 
     def shown_again(self) -> DefinitionForm:

@@ -115,6 +115,9 @@ def _content(raw: bytes, *, name: str) -> dict[str, Any]:
         line = raw.count(b"\n", 0, error.start) + 1
         problem = FieldProblem(f"line {line}", "is not UTF-8; save the file as UTF-8")
         raise InstrumentFileError(name, [problem]) from error
+    except RecursionError as error:
+        problem = FieldProblem("line 1", "is nested far deeper than a questionnaire; write it flat")
+        raise InstrumentFileError(name, [problem]) from error
     except tomllib.TOMLDecodeError as error:
         raise InstrumentFileError(name, [_syntax_problem(str(error), raw)]) from error
 

@@ -100,6 +100,25 @@ class SetUpAppForm(forms.Form):
         return code
 
 
+class _FromBrowser(forms.JSONField):
+    """JSON that a browser made; what cannot be read is refused, and not shown again.
+
+    Django's own takes a number of thousands of digits, or brackets without end, for a fault.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return super().bound_data(data, initial)
+        except (ValueError, RecursionError):
+            return None
+
+
 class AddPasskeyForm(forms.Form):
     """What the browser made, and a name by which it is known again."""
 
@@ -110,7 +129,7 @@ class AddPasskeyForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    credential = forms.JSONField(
+    credential = _FromBrowser(
         widget=forms.HiddenInput,
         error_messages={
             "required": _("No passkey was made. Press the button and follow your device."),
@@ -149,9 +168,13 @@ class _SafeCredential:
 class PasskeyForm(_SafeCredential, AuthenticateWebAuthnForm):  # type: ignore[misc]  # as above
     """A passkey as the second step, or to show who one is."""
 
+    credential = _FromBrowser(widget=forms.HiddenInput)
+
 
 class PasskeySignInForm(_SafeCredential, LoginWebAuthnForm):  # type: ignore[misc]  # as above
     """A passkey alone: it stands for what one has and for who one is."""
+
+    credential = _FromBrowser(widget=forms.HiddenInput)
 
 
 class ConfirmPasswordForm(forms.Form):

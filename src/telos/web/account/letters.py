@@ -66,6 +66,6 @@ def _send(request: HttpRequest, letter: str, *, to: str, context: dict[str, Any]
         get_adapter(request).send_mail(f"account/email/{letter}", to, context)
     except (SMTPException, OSError):
         # Whose it was is not for the log.
-        _log.warning("A mail (%s) could not be sent.", letter)
+        _log.warning("mail.not_sent", extra={"letter": letter})
         return False
     return True

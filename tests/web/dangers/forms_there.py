@@ -1,0 +1,213 @@
+"""Every form of every page, as a browser finds it, and sending it with one thing changed."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from html.parser import HTMLParser
+from itertools import count
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote_plus, urlsplit
+
+from django.db import transaction
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from telos.base import clock
+from telos.vault.enums import KEYS
+from tests.cast import PASSWORD, Cast
+from tests.measures.test_library_deeds import NEWER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tests.web.dangers.places import Place
+
+WHO = ("visitor", "client", "her_therapist", "manager")
+FREE = {"text", "textarea", "search", "tel", "url"}
+_NUMBERS = count(1)
+_MANY = {"radio", "button", "checkbox"}
+
+
+@dataclass
+class Field:
+    """One field, and what a person might put there."""
+
+    name: str
+    kind: str
+    value: str = ""
+    choices: list[str] = field(default_factory=list)
+    pattern: dict[str, str] = field(default_factory=dict)
+
+    def filled(self) -> str:
+        """Something that the field takes."""
+        if self.choices:
+            return self.value or next((c for c in self.choices if c), "")
+        if self.value and self.kind not in FREE:
+            return self.value
+        made = {
+            "email": f"writer{next(_NUMBERS)}@cast.example",
+            "password": PASSWORD,
+            "date": clock.today().isoformat(),
+            "time": "10:00",
+            "number": self.pattern.get("min") or "4",
+        }
+        return made.get(self.kind, "Some quiet words")
+
+
+@dataclass
+class Form:
+    """One form on one page, as one kind of person finds it."""
+
+    who: str
+    page: str
+    action: str
+    fields: list[Field] = field(default_factory=list)
+    is_multipart: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the address to which it is sent."""
+        try:
+            return str(resolve(self.action).url_name)
+        except Resolver404:
+            return self.action
+
+    @property
+    def key(self) -> tuple[str, tuple[str, ...]]:
+        """What makes two forms the same."""
+        return self.name, tuple(sorted({f.name for f in self.fields}))
+
+    def free(self) -> list[Field]:
+        """The fields into which a person writes words."""
+        return [f for f in self.fields if f.kind in FREE]
+
+
+class _Reader(HTMLParser):
+    def __init__(self, who: str, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.who, self.page = who, page
+        self.forms: list[Form] = []
+        self._form: Form | None = None
+        self._open: Field | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        at = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._form = Form(self.who, self.page, urlsplit(at.get("action", "")).path or self.page)
+            self._form.is_multipart = "multipart" in at.get("enctype", "")
+            if at.get("method", "").lower() == "post":
+                self.forms.append(self._form)
+        elif self._form is None:
+            return
+        elif tag in {"input", "textarea", "select", "button"} and at.get("name"):
+            self._take(tag, at)
+        elif tag == "option" and self._open is not None:
+            self._open.choices.append(at.get("value", ""))
+            if "selected" in at:
+                self._open.value = at.get("value", "")
+
+    def _take(self, tag: str, at: dict[str, str]) -> None:
+        kind = at.get("type", "text") if tag == "input" else tag
+        if at["name"] == "csrfmiddlewaretoken" or self._form is None:
+            return
+        known = next((f for f in self._form.fields if f.name == at["name"]), None)
+        if known is not None and kind in _MANY:
+            known.choices.append(at.get("value", "on"))
+            return
+        made = Field(at["name"], kind, at.get("value", ""), pattern=at)
+        if kind in _MANY:
+            made.choices = [made.value or "on"]
+        self._form.fields.append(made)
+        self._open = made if tag in {"textarea", "select"} else None
+
+    def handle_data(self, text: str) -> None:
+        if self._open is not None and self._open.kind == "textarea":
+            self._open.value += text
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._form = None
+        if tag in {"textarea", "select"}:
+            self._open = None
+
+
+def browser_of(cast: Cast, who: str) -> Client:
+    """A browser of its own, in which somebody has just signed in."""
+    browser = Client(raise_request_exception=False)
+    if who != "visitor":
+        browser.force_login(cast.person(who))
+    return browser
+
+
+def forms_there(cast: Cast, everywhere: Iterable[Place]) -> list[Form]:
+    """Every form that posts, once for each address and set of fields."""
+    found: dict[Any, Form] = {}
+    for who in WHO:
+        browser = browser_of(cast, who)
+        for place in everywhere:
+            if "sign-out" in place.path and who != "client":
+                continue
+            answer = browser.get(place.path)
+            if answer.status_code == 200 and "html" in answer["Content-Type"]:
+                for form in _read(who, place.path, answer.content.decode()):
+                    found.setdefault(form.key, form)
+    return list(found.values())
+
+
+def _read(who: str, page: str, text: str) -> list[Form]:
+    reader = _Reader(who, page)
+    reader.feed(text)
+    for form in reader.forms:
+        for each in form.fields:
+            # The first line break in a textarea is the page's own.
+            each.value = each.value.removeprefix("\n") if each.kind == "textarea" else each.value
+    return reader.forms
+
+
+# What only a person knows who reads the page.
+_KNOWN = {
+    "client-measure-total": {
+        "instrument_key": "bdi2",
+        "score": "20",
+        "answered_on": (clock.today() - timedelta(days=3)).isoformat(),
+    },
+    "practice-questionnaire": {"language": "en"},
+    "practice-questionnaire-add": {"definition": NEWER},
+    "sign-in": {"login": "noor@cast.example"},
+}
+
+
+def filled(form: Form) -> dict[str, str]:
+    """What a person might send."""
+    sent = {f.name: f.filled() for f in form.fields if f.kind not in {"file", "checkbox"}}
+    return sent | _KNOWN.get(form.name, {})
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Let what is sent be as if it had not been."""
+    with transaction.atomic(), transaction.atomic(using=KEYS):
+        yield
+        transaction.set_rollback(True)
+        transaction.set_rollback(True, using=KEYS)
+
+
+def send(browser: Client, form: Form, sent: Mapping[str, Any], *, follow: bool = False) -> Any:
+    """Send the form; lone surrogates and the like go as the bytes that they are."""
+    if form.is_multipart:
+        kind = "multipart/form-data; boundary=line"
+        parts = [
+            b'--line\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n'
+            % (name.encode(), str(value).encode(errors="surrogatepass"))
+            for name, value in sent.items()
+        ]
+        body = b"".join([*parts, b"--line--\r\n"])
+        return browser.generic("POST", form.action, body, content_type=kind)
+    body = "&".join(
+        f"{quote_plus(name)}={quote_plus(str(value), errors='surrogatepass')}"
+        for name, value in sent.items()
+    )
+    kind = "application/x-www-form-urlencoded"
+    return browser.post(form.action, body, content_type=kind, follow=follow)
