@@ -13,8 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from telos.config.accounts import *  # noqa: F403 -- Django reads its settings from one module
-from telos.config.mail import *  # noqa: F403 -- the same
 from telos.config.logs import LOGGING as LOGGING  # noqa: PLC0414 -- the same
+from telos.config.mail import *  # noqa: F403 -- the same
 
 
 def _flag(name: str) -> bool:
