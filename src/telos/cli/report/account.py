@@ -1,4 +1,4 @@
-"""The account of rows: read = used + empty + blank + repeated + refused, each by name and line."""
+"""The account of rows: each has one fate, they add up, and the refused are named by line."""
 
 from dataclasses import dataclass
 
@@ -31,6 +31,8 @@ class Account:
 
     read: int
     used: int
+    too_few: int
+    """Answers of responses with too few of them for a score."""
     empty: int
     blank: int
     repeated: int
@@ -52,6 +54,7 @@ def account_for(table: Table, found: Found, *, fates: pl.Series, clients: pl.Ser
     return Account(
         read=len(fates),
         used=counts.get(Fate.USED, 0),
+        too_few=counts.get(Fate.TOO_FEW, 0),
         empty=counts.get(Fate.EMPTY, 0),
         blank=counts.get(Fate.BLANK, 0),
         repeated=counts.get(Fate.REPEATED, 0),

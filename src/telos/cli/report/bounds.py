@@ -42,6 +42,12 @@ def _compared(outcome: Outcome) -> str:
     lost = outcome.all.lost
     if not lost:
         return _("The latest score, whenever it was given; everyone has one")
+    if outcome.all.too_few and not outcome.pairs.last_named:
+        return ngettext(
+            "The latest score, whenever it was given; {n} has no two scores to compare",
+            "The latest score, whenever it was given; {n} have no two scores to compare",
+            lost,
+        ).format(n=whole(lost))
     if outcome.pairs.last_named:
         said = ngettext("The score {when}; {n} has none", "The score {when}; {n} have none", lost)
         return said.format(when=outcome.pairs.last_named, n=whole(lost))

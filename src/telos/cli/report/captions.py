@@ -8,7 +8,7 @@ from telos.cli.report.figures import score, truncated, whole
 from telos.cli.report.outcomes import Outcome
 from telos.cli.report.people import People
 from telos.cli.report.reading.times import Times
-from telos.cli.report.story import never_again, span
+from telos.cli.report.story import never_again, span, too_few_answers
 from telos.cli.report.verdicts import whole_scores
 
 MOST_GROUPS_NAMED = 2
@@ -21,16 +21,11 @@ def attendance_headline(outcome: Outcome, times: Times) -> str:
     everyone = outcome.all
     if not everyone.started:
         return _("Nobody has a first score")
-    if everyone.gone:
-        never = f"{whole(everyone.gone)} {never_again(outcome)}"
-    elif outcome.pairs.first_named:
-        never = _("everyone gave one after that")
-    else:
-        never = _("everyone gave a second one")
+    never = ", ".join(_who_did_not(outcome)) or _everyone_again(outcome)
     table = outcome.attendance.filter(pl.col("group").is_null())
     if table.height < FEWEST_TIMES:
         return _("Of {n} who gave a first score, {never}").format(
-            n=whole(everyone.started), never=never
+            n=whole(everyone.started - everyone.too_few), never=never
         )
     last = table.sort("time").row(-1, named=True)
     return _("At {time}, {given} of {n} still gave a score; {never}").format(
@@ -39,6 +34,22 @@ def attendance_headline(outcome: Outcome, times: Times) -> str:
         n=whole(everyone.seen),
         never=never,
     )
+
+
+def _who_did_not(outcome: Outcome) -> list[str]:
+    everyone = outcome.all
+    counted = (
+        (everyone.gone, never_again(outcome)),
+        (everyone.too_few_later, _("answered too few questions later on")),
+        (everyone.too_few, too_few_answers(outcome)),
+    )
+    return [f"{whole(count)} {said}" for count, said in counted if count]
+
+
+def _everyone_again(outcome: Outcome) -> str:
+    if outcome.pairs.first_named:
+        return _("everyone gave one after that")
+    return _("everyone gave a second one")
 
 
 def attendance_caption(outcome: Outcome, drawn: list[People]) -> str:

@@ -52,7 +52,12 @@ class Courses:
 def outcome_names(outcome: Outcome) -> dict[str, str]:
     """What each outcome of a client is called, those outside the categories too."""
     named = {str(category): name for category, name in NAMES.items()}
-    return named | {"later": _("Later score"), "lost": no_later(outcome), "none": _("No score")}
+    return named | {
+        "later": _("Later score"),
+        "lost": no_later(outcome),
+        "too_few": _("Too few answers"),
+        "none": _("No score"),
+    }
 
 
 def courses_of(outcome: Outcome, rows: Rows, *, most: int | None) -> Courses:

@@ -41,6 +41,7 @@ def _table(outcome: Outcome, times: Times, clients: pl.Series) -> pl.DataFrame:
         pl.lit(outcome.instrument.key).alias("instrument"),
         *(pl.col(name).alias(name.removeprefix("group ")) for name in groups),
         pl.col("n_scores").alias("scores"),
+        pl.col("n_too_few").alias("too_few_answers"),
         _at("first_time", times).alias("first_at"),
         "first",
         "first_band",

@@ -6,7 +6,7 @@ import polars as pl
 
 from telos.cli.report.choices import Method
 from telos.cli.report.groups import Grouping
-from telos.cli.report.pairing import Pairing, pair_scores, pairing, pairing_at
+from telos.cli.report.pairing import Pairing, has_started, pair_scores, pairing, pairing_at
 from telos.cli.report.people import Counter, People, counter
 from telos.cli.report.reading.rows import Rows
 from telos.cli.report.reading.times import Kind, Times
@@ -49,7 +49,7 @@ class Outcome:
     at_end: AtEnd | None
     """None where nobody left before a planned end, or a later time was asked for."""
     attendance: pl.DataFrame
-    """time, label, group (null for all), planned, given, mean, sd; empty for dates."""
+    """time, group (null for all), planned, given, too_few, mean, sd; empty for dates."""
 
 
 def outcome_of(
@@ -118,7 +118,7 @@ def _planned_end(attendance: pl.DataFrame, clients: pl.DataFrame) -> int | None:
     last = clients["last_time"].drop_nulls()
     if attendance.is_empty() or last.is_empty():
         return None
-    half = clients["first"].count() / 2
+    half = clients.filter(has_started()).height / 2
     planned = attendance.filter(pl.col("group").is_null() & (pl.col("planned") > half))
     end = planned["time"].max()
     if not isinstance(end, int) or not bool((last < end).any()):
@@ -161,12 +161,14 @@ def _attendance(scored: Scored, rows: Rows, groupings: tuple[Grouping, ...]) -> 
     schema = {"time": pl.Int32, "group": pl.String, "planned": pl.UInt32}
     if times.kind is Kind.DATE or scored.planned["time"].n_unique() > MOST_TIMES:
         return pl.DataFrame(schema=schema)
-    every = scored.planned.join(
-        scored.scores.select("client", "time", "score"), on=["client", "time"], how="left"
+    keys = ["client", "time"]
+    every = scored.planned.join(scored.scores.select(*keys, "score"), on=keys, how="left").join(
+        scored.unscored.select(*keys, "answered"), on=keys, how="left"
     )
     counted = [
         pl.len().alias("planned"),
         pl.col("score").count().alias("given"),
+        pl.col("answered").count().alias("too_few"),
         pl.col("score").mean().alias("mean"),
         pl.col("score").std().alias("sd"),
     ]
@@ -174,7 +176,7 @@ def _attendance(scored: Scored, rows: Rows, groupings: tuple[Grouping, ...]) -> 
     for grouping in groupings:
         labelled = every.with_columns(group=grouping.of_client.gather(every["client"]))
         tables.append(labelled.group_by("time", "group").agg(*counted))
-    columns = ["time", "group", "planned", "given", "mean", "sd"]
+    columns = ["time", "group", "planned", "given", "too_few", "mean", "sd"]
     return pl.concat([table.select(columns) for table in tables]).sort(
         "group", "time", nulls_last=False
     )

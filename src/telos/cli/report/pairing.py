@@ -88,7 +88,8 @@ def pair_scores(scored: Scored, pairs: Pairing) -> pl.DataFrame:
 
     client, n_scores, n_after (scores after the first, at whatever time), first_time, first,
     first_band, last_time, last, last_band, alert (at the latest answer to an alert item, null
-    where there is none).
+    where there is none), n_too_few (responses with too few answers for a score), n_too_few_after
+    (those after the first score), too_few_first (no first score, for too few answers to it).
     """
     scores = scored.scores
     firsts = (
@@ -121,5 +122,30 @@ def pair_scores(scored: Scored, pairs: Pairing) -> pl.DataFrame:
         .join(firsts, on="client", how="left", maintain_order="left")
         .join(lasts, on="client", how="left", maintain_order="left")
         .join(alert_at_latest(scored.alerts), on="client", how="left", maintain_order="left")
-        .with_columns(pl.col("n_scores", "n_after").fill_null(0))
+        .join(_too_few(scored, pairs, firsts), on="client", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("n_scores", "n_after", "n_too_few", "n_too_few_after").fill_null(0),
+            too_few_first=pl.col("first").is_null() & (pl.col("n_too_few_first").fill_null(0) > 0),
+        )
+        .drop("n_too_few_first")
     )
+
+
+def _too_few(scored: Scored, pairs: Pairing, firsts: pl.DataFrame) -> pl.DataFrame:
+    """How many responses of each client have too few answers: of all, as a first one, later."""
+    begun = firsts.select("client", "first_time")
+    return (
+        scored.unscored.with_columns(as_first=pairs.first)
+        .join(begun, on="client", how="left")
+        .group_by("client")
+        .agg(
+            pl.len().alias("n_too_few"),
+            pl.col("as_first").sum().alias("n_too_few_first"),
+            (pl.col("time") > pl.col("first_time")).sum().alias("n_too_few_after"),
+        )
+    )
+
+
+def has_started() -> pl.Expr:
+    """Whether a client gave a first response, be it too short for a score."""
+    return pl.col("first").is_not_null() | pl.col("too_few_first")

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import polars as pl
 
+from telos.cli.report.pairing import has_started
 from telos.science.change import (
     ChangeCategory,
     ChangeRule,
@@ -63,10 +64,15 @@ class People:
     seen: int
     """Clients with any row of this instrument."""
     started: int
+    """Those with a first response, be it too short for a score."""
+    too_few: int
+    """Of those who started: with too few answers for a first score."""
     later: int
     elsewhere: int
     """Of those without a later score, how many gave one after the first, but not at the time
     that was asked for."""
+    too_few_later: int
+    """Of the others without a later score, how many answered again, too little for a score."""
     unplaced: int
     """Those with scores of whom none is at the first time that was asked for."""
     harmed: int
@@ -86,8 +92,8 @@ class People:
 
     @property
     def gone(self) -> int:
-        """Those who never gave another score after the first."""
-        return self.lost - self.elsewhere
+        """Those who gave a first score, and never again an answer."""
+        return self.lost - self.too_few - self.elsewhere - self.too_few_later
 
     @property
     def better(self) -> Share:
@@ -107,15 +113,21 @@ def counter(instrument: Instrument, rule: ChangeRule | None) -> Counter:
         summary = summarise_change(clients, confidence=CONFIDENCE)
         counts = dict(summary.select("category", "count").iter_rows())
         lost = pl.col("first").is_not_null() & pl.col("last").is_null()
+        elsewhere = lost & (pl.col("n_after") > 0)
+        unplaced = (pl.col("n_scores") > 0) & ~has_started()
         later = int(clients["last"].is_not_null().sum())
         complete = clients.filter(pl.col("last").is_not_null())
         return People(
             label=label,
             seen=clients.height,
-            started=int(clients["first"].is_not_null().sum()),
+            started=clients.filter(has_started()).height,
+            too_few=int(clients["too_few_first"].sum()),
             later=later,
-            elsewhere=clients.filter(lost & (pl.col("n_after") > 0)).height,
-            unplaced=clients.filter((pl.col("n_scores") > 0) & pl.col("first").is_null()).height,
+            elsewhere=clients.filter(elsewhere).height,
+            too_few_later=clients.filter(
+                lost & ~elsewhere & (pl.col("n_too_few_after") > 0)
+            ).height,
+            unplaced=clients.filter(unplaced).height,
             harmed=int(summary["n_harmed"][0]),
             at_case=int(complete["clinical_first"].fill_null(value=False).sum()),
             categories={
@@ -133,13 +145,17 @@ def counter(instrument: Instrument, rule: ChangeRule | None) -> Counter:
 
 
 def _bounds(clients: pl.DataFrame, instrument: Instrument, rule: ChangeRule) -> dict[str, Bounds]:
-    """The least and the most that can be true of everyone who started."""
-    started = int(clients["first"].is_not_null().sum())
+    """The least and the most that can be true of everyone who started.
+
+    Of those whose first answers were too few for a score, neither end is known.
+    """
+    started = clients.filter(has_started()).height
     lost = clients.filter(pl.col("first").is_not_null() & pl.col("last").is_null())["first"]
+    unknown = int(clients["too_few_first"].sum())
     ends = instrument.score.lowest, instrument.score.highest
     best, worst = ends if rule.better == "lower" else ends[::-1]
-    at_best = _imagined(lost, best, rule)
-    at_worst = _imagined(lost, worst, rule)
+    at_best = _imagined(_and_begun_at(worst, lost, unknown), best, rule)
+    at_worst = _imagined(_and_begun_at(best, lost, unknown), worst, rule)
     known = clients["category"]
     recovered, improved, _same, deteriorated = (str(category) for category in ChangeCategory)
     wanted = {
@@ -153,6 +169,12 @@ def _bounds(clients: pl.DataFrame, instrument: Instrument, rule: ChangeRule) -> 
         high = low + int(imagined.is_in(categories).sum())
         bounds[name] = Bounds(low=Share(count=low, n=started), high=Share(count=high, n=started))
     return bounds
+
+
+def _and_begun_at(first: float, known: pl.Series, people: int) -> pl.Series:
+    """The first scores that are known, and this one for so many more."""
+    more = pl.Series(known.name, [first], dtype=known.dtype).new_from_index(0, people)
+    return pl.concat([known, more])
 
 
 def _imagined(first: pl.Series, last: float, rule: ChangeRule) -> pl.Series:

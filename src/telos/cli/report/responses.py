@@ -106,6 +106,7 @@ def _one_instrument(
     """Its responses, and how many of them stand on a total because their items were too few."""
     of_item = pl.col("item").is_not_null()
     items = _from_items(used.filter(of_item), instrument, fates)
+    _mark_too_few(used.filter(of_item), items, fates)
     totals = _from_totals(used.filter(~of_item), instrument, fates)
     if items.is_empty():
         return totals, 0
@@ -146,6 +147,15 @@ def _scored_items(frame: pl.DataFrame, instrument: Instrument) -> pl.DataFrame:
     return score_items(known, instrument=instrument).select(
         "client", "time", "score", "answered", "band", "case"
     )
+
+
+def _mark_too_few(rows: pl.DataFrame, responses: pl.DataFrame, fates: Fates) -> None:
+    """Rows that hold an answer of a response with too few of them for a score."""
+    short = responses.filter(pl.col("score").is_null()).select("client", "time")
+    if short.is_empty():
+        return
+    at = rows.join(short, on=["client", "time"], how="semi")["row"].to_numpy()
+    fates[at[fates[at] == Fate.USED]] = Fate.TOO_FEW
 
 
 def _from_totals(rows: pl.DataFrame, instrument: Instrument, fates: Fates) -> pl.DataFrame:

@@ -7,13 +7,20 @@ from telos.science.change import ChangeCategory
 
 SEED = 20
 """Fixed, so that the same file draws the same clients; printed on the page."""
-ORDER = (*(str(category) for category in ChangeCategory), "later", "lost", "none")
+UNDRAWN = ("too_few", "none")
+"""Outcomes of clients without a first score, who have no course."""
+ORDER = (*(str(category) for category in ChangeCategory), "later", "lost", *UNDRAWN)
 
 
 def outcome_of_client() -> pl.Expr:
-    """The category; “later” without a rule; “lost” without a later score; “none” without any."""
+    """Name the category; “later” without a rule; “lost” without a later score.
+
+    Without a first one “too_few” where there are answers to it, else “none”.
+    """
     return (
-        pl.when(pl.col("first").is_null())
+        pl.when(pl.col("too_few_first"))
+        .then(pl.lit("too_few"))
+        .when(pl.col("first").is_null())
         .then(pl.lit("none"))
         .when(pl.col("last").is_null())
         .then(pl.lit("lost"))
@@ -31,7 +38,7 @@ def drawn_clients(clients: pl.DataFrame, *, most: int | None, better: str) -> pl
     sign = 1 if better == "lower" else -1
     ordered = (
         clients.with_columns(outcome_of_client())
-        .filter(pl.col("outcome") != "none")
+        .filter(~pl.col("outcome").is_in(UNDRAWN))
         .with_columns(
             rank=pl.col("outcome").replace_strict(
                 list(ORDER), list(range(len(ORDER))), return_dtype=pl.Int8

@@ -6,6 +6,7 @@ from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
 from telos.cli.report.figures import capital, people, score, whole
 from telos.cli.report.outcomes import Outcome
+from telos.cli.report.pairing import has_started
 from telos.cli.report.reading.times import Kind, Times, on_day, spoken_date
 from telos.cli.report.verdicts import better_said, worse_said
 from telos.science.change import ChangeCategory
@@ -63,9 +64,7 @@ def _recovered_said(better: int, recovered: int) -> str:
 def overview(outcomes: list[Outcome]) -> str:
     """What one sees first where a file holds several measures."""
     names = [outcome.instrument.short_name for outcome in outcomes]
-    clients = pl.concat(
-        outcome.clients.filter(pl.col("first").is_not_null())["client"] for outcome in outcomes
-    )
+    clients = pl.concat(outcome.clients.filter(has_started())["client"] for outcome in outcomes)
     return _("{people} on {measures}").format(
         people=people(clients.n_unique()),
         measures=_(" and ").join([", ".join(names[:-1]), names[-1]]),
@@ -92,7 +91,7 @@ def lead(outcome: Outcome, times: Times) -> str:
                 when=_when(outcome, times),
             )
         )
-    said += _not_seen(outcome)
+    said += _not_seen(outcome) + _not_begun(outcome)
     if outcome.ruling.rule is not None and everyone.later:
         said.append(_rest(outcome))
     return " ".join(said)
@@ -110,6 +109,14 @@ def _not_seen(outcome: Outcome) -> list[str]:
                 everyone.elsewhere,
             ).format(n=whole(everyone.elsewhere), when=pairs.last_named)
         )
+    if everyone.too_few_later:
+        said.append(
+            ngettext(
+                "{n} answered again, but too few questions for a score.",
+                "{n} answered again, but too few questions for a score.",
+                everyone.too_few_later,
+            ).format(n=whole(everyone.too_few_later))
+        )
     if everyone.gone:
         said.append(
             ngettext(
@@ -117,6 +124,21 @@ def _not_seen(outcome: Outcome) -> list[str]:
                 "{n} {never}, and what became of them is not known.",
                 everyone.gone,
             ).format(n=whole(everyone.gone), never=never_again(outcome))
+        )
+    return said
+
+
+def _not_begun(outcome: Outcome) -> list[str]:
+    """Who has no first score: too few answers to it, or scores of other times only."""
+    everyone, pairs = outcome.all, outcome.pairs
+    said = []
+    if everyone.too_few:
+        said.append(
+            ngettext(
+                "{n} {answered}, and how that person did is not known.",
+                "{n} {answered}, and how they did is not known.",
+                everyone.too_few,
+            ).format(n=whole(everyone.too_few), answered=too_few_answers(outcome))
         )
     if everyone.unplaced:
         said.append(
@@ -134,6 +156,15 @@ def never_again(outcome: Outcome) -> str:
     if outcome.pairs.first_named:
         return _("gave none after that")
     return _("never gave a second one")
+
+
+def too_few_answers(outcome: Outcome) -> str:
+    """What is said of those whose first answers came to no score."""
+    if outcome.pairs.first_named:
+        return _("answered too few questions for a score {when}").format(
+            when=outcome.pairs.first_named
+        )
+    return _("answered too few questions for any score")
 
 
 def no_later(outcome: Outcome) -> str:

@@ -30,6 +30,7 @@ def say_made(made: "Made", page: Path, *, replaced: bool) -> None:
             rest="".join(
                 f", {label} {count:,}"
                 for label, count in (
+                    (_("answered too little for a score"), account.too_few),
                     (_("entirely empty"), account.blank),
                     (_("repeated"), account.repeated),
                 )

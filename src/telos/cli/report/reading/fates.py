@@ -12,6 +12,7 @@ class Fate(IntEnum):
     EMPTY = 1
     BLANK = 2
     REPEATED = 3
+    TOO_FEW = 4
     RAGGED = 10
     NO_CLIENT = 11
     NO_TIME = 12

@@ -1,0 +1,132 @@
+"""People who answered too few questions for a score: they started, and are never left out."""
+
+from __future__ import annotations
+
+import re
+
+from tests.cli.report.conftest import Run
+
+HEADER = "client,week,item,value\n"
+
+
+def answers(client: str, week: int, *given: int) -> str:
+    return "".join(f"{client},{week},phq9_{n},{value}\n" for n, value in enumerate(given, 1))
+
+
+def full(client: str, week: int, total: int) -> str:
+    """Nine answers that add up to a total of at most 27."""
+    each, rest = divmod(total, 9)
+    return answers(client, week, *(each + (n < rest) for n in range(9)))
+
+
+def short(client: str, week: int) -> str:
+    return answers(client, week, 2, 2, 2, 2)
+
+
+SIX = "".join(full(client, week, 14) for client in "ABCDEF" for week in (0, 6))
+FOUR = "".join(short(client, week) for client in "GHIJ" for week in (0, 6))
+
+
+def test_people_with_too_few_answers_started(run: Run) -> None:
+    made = run(HEADER + SIX + FOUR)
+    assert "10 people started. 6 have a later PHQ-9 score, at week 6." in made.text
+    assert "4 answered too few questions for any score, and how they did is not known." in made.text
+    assert "At week 6, 6 of 10 still gave a score; 4 answered too few" in made.text
+    assert "gave a second one" not in made.text
+    assert "Everyone 10 6 4 14 (0)" in made.text
+    assert "All 6 with a first score, with or without a later one, began at 14" in made.text
+
+
+def test_people_with_too_few_answers_are_unknown_in_the_bounds(run: Run) -> None:
+    made = run(HEADER + SIX + FOUR)
+    assert "Of all 10 who started: the least and the most that can be true" in made.text
+    assert "4 have no two scores to compare" in made.text
+    assert "Everyone " + " ".join(["0% to 40% (0–4 of 10)"] * 3) in made.text
+
+
+def test_bounds_take_those_who_left_and_those_with_too_few_answers_together(run: Run) -> None:
+    made = run(HEADER + full("A", 0, 14) + full("A", 6, 5) + full("B", 0, 3) + short("C", 0))
+    # B began at 3 and can neither recover nor fall by 6; of C nothing is known.
+    assert "33% to 67% (1–2 of 3) 33% to 67% (1–2 of 3) 0% to 67% (0–2 of 3)" in made.text
+
+
+def test_answers_that_were_given_are_not_called_empty(run: Run) -> None:
+    made = run(HEADER + SIX + FOUR + "K,0,phq9_1,\n")
+    assert "Rows in the file Scores given Too few answers Empty" in made.text
+    assert "week 0 Everyone 11 6 4 1 14 (0)" in made.text
+    assert "week 6 Everyone 10 6 4 0 14 (0)" in made.text
+
+
+def test_account_tells_answers_that_came_to_no_score(run: Run) -> None:
+    made = run(HEADER + SIX + FOUR + "G,0,phq9_1,2\n")
+    assert made.account == {
+        "used": 108,
+        "too_few": 32,
+        "empty": 0,
+        "blank": 0,
+        "repeated": 1,
+        "refused": 0,
+        "read": 141,
+    }
+    assert "used 108, without a score 0, refused 0, answered too little for a score 32" in made.out
+
+
+def test_account_has_no_line_for_what_did_not_happen(run: Run) -> None:
+    made = run(HEADER + SIX)
+    assert "too_few" not in made.account
+    assert "oo few" not in made.text
+
+
+def test_items_beside_a_total_are_not_used_where_they_are_too_few(run: Run) -> None:
+    made = run(f"{HEADER}{short('A', 0)}A,0,total,14\n{full('A', 6, 5)}", "--instrument", "phq9")
+    assert (made.account["used"], made.account["too_few"]) == (10, 4)
+    assert "1 person started. 1 has a later PHQ-9 score" in made.text
+
+
+def test_client_with_too_few_answers_is_called_so_and_not_drawn(run: Run) -> None:
+    made = run(HEADER + SIX + FOUR)
+    rows = dict(made.clients.select("client", "too_few_answers").iter_rows())
+    assert (rows["A"], rows["G"]) == (0, 2)
+    assert made.text.count("G 0 – none – Too few answers") == 1
+    assert made.html.count('class="chart small"') == 6
+
+
+def test_second_response_too_short_is_not_called_a_leaving(run: Run) -> None:
+    made = run(HEADER + SIX + full("G", 0, 14) + short("G", 6))
+    assert "7 people started. 6 have a later PHQ-9 score, at week 6." in made.text
+    assert "1 answered again, but too few questions for a score." in made.text
+    assert "6 of 7 still gave a score; 1 answered too few questions later on" in made.text
+    assert "never gave" not in made.text
+
+
+def test_first_time_asked_for_takes_too_few_answers_at_that_time_only(run: Run) -> None:
+    begun_short = short("G", 4) + full("G", 6, 9)
+    earlier = short("H", 0)
+    four = "".join(full(client, 4, 14) for client in "ABCDEF")
+    made = run(HEADER + SIX + four + begun_short + earlier, "--from", "4", "--to", "6")
+    assert "7 people started. 6 have a later PHQ-9 score, at week 6." in made.text
+    assert "1 answered too few questions for a score at week 4, and how that person did" in (
+        made.text
+    )
+    assert "not in these numbers" not in made.text
+
+
+def test_groups_count_their_people_with_too_few_answers(run: Run) -> None:
+    rows = [line + (",x" if line[0] in "ABC" else ",y") for line in (SIX + FOUR).splitlines()]
+    made = run("client,week,item,value,arm\n" + "\n".join(rows) + "\n", "--by", "arm")
+    assert "y 7 3 4 14 (0)" in made.text
+    assert "y 0% to 57% (0–4 of 7)" in made.text
+    assert "x 0% (0 of 3)" in made.text
+    assert "week 0 y 7 3 4 0 14 (0)" in made.text
+
+
+def test_several_measures_count_people_with_too_few_answers(run: Run) -> None:
+    gad7 = "".join(f"K,{week},gad7_{n},1\n" for week in (0, 6) for n in range(1, 8))
+    made = run(HEADER + SIX + FOUR + gad7)
+    assert made.headline == "11 people on PHQ-9 and GAD-7"
+
+
+def test_only_person_with_a_first_score_is_named_apart(run: Run) -> None:
+    made = run(HEADER + full("A", 0, 14) + full("A", 6, 5) + short("B", 0))
+    assert "The one with a first score began at 14." in made.text
+    assert not re.search(r"\b(all|the) 1 ", made.text, re.IGNORECASE)
