@@ -25,6 +25,7 @@ class Attendance:
     picture: Picture | None
     caption: str
     rows: tuple[dict[str, object], ...]
+    means_said: str
     too_few: bool
     """Whether any row counts responses with too few answers for a score."""
     when_said: str
@@ -41,6 +42,7 @@ def attendance_of(outcome: Outcome, times: Times) -> Attendance:
         picture=_picture(outcome, times),
         caption=captions.attendance_caption(outcome, drawn_people(outcome)),
         rows=_rows(outcome, times),
+        means_said=captions.means_said(outcome),
         too_few=bool(outcome.attendance.height and outcome.attendance["too_few"].sum()),
         when_said=captions.when_said(outcome, times, _when(outcome, times)),
         remarks=remarks(outcome, times),

@@ -63,6 +63,26 @@ def attendance_caption(outcome: Outcome, drawn: list[People]) -> str:
     return _("Of {n}, the share with a score at each planned time.").format(n=of)
 
 
+def means_said(outcome: Outcome) -> str:
+    """What keeps the means of the planned times from being a course; empty where nothing does."""
+    table = outcome.attendance
+    if not table.height:
+        return ""
+    given = pl.col("given")
+    at_first = given.sort_by("time").first().over("group")
+    if table.select((given < at_first).any()).item():
+        return _(
+            "The means at later times are of fewer people, and not the same ones: do not read "
+            "them as a course."
+        )
+    everyone = outcome.scored.scores["client"].n_unique()
+    if table.filter(pl.col("group").is_null() & (given < everyone)).height:
+        return _(
+            "The means of different times are not of the same people: do not read them as a course."
+        )
+    return ""
+
+
 def when_said(outcome: Outcome, times: Times, when: tuple[tuple[str, int], ...]) -> str:
     """When the later scores were given."""
     said = span(outcome, times)
