@@ -71,6 +71,8 @@ def _refusals(table: Table, found: Found, *, fates: pl.Series, rows: pl.Series) 
         Fate.NO_CLIENT: found.client,
         Fate.NO_TIME: found.time,
         Fate.UNREADABLE_TIME: found.time,
+        Fate.IN_FUTURE: found.time,
+        Fate.TOO_EARLY: found.time,
         Fate.NO_INSTRUMENT: found.instrument,
         Fate.UNKNOWN_INSTRUMENT: found.instrument,
         Fate.UNKNOWN_ITEM: found.item,

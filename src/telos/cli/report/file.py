@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from telos.cli.language import gettext as _
@@ -42,8 +43,8 @@ class File:
         )
 
 
-def read_file(choices: Choices) -> File:
-    """Open the file, find its columns, and give every row its meaning."""
+def read_file(choices: Choices, *, today: date) -> File:
+    """Open the file, find its columns, and give every row its meaning, as of today."""
     reading = choices.reading
     with tempfile.TemporaryDirectory(prefix="telos-report-") as name:
         folder = Path(name)
@@ -61,7 +62,9 @@ def read_file(choices: Choices) -> File:
             _("“{path}” has a header and no rows.").format(path=choices.responses),
             _("Export the table again, then try it."),
         )
-    rows = read_rows(table, found, library=library, reading=reading, method=choices.method)
+    rows = read_rows(
+        table, found, library=library, reading=reading, method=choices.method, today=today
+    )
     return File(table=table, found=found, rows=rows, groupings=group_clients(table, found, rows))
 
 

@@ -47,6 +47,7 @@ class Report:
     rows_headline: str
     counted_in: str
     notes: tuple[str, ...]
+    doubts: tuple[str, ...]
     clients_said: str
     client_pages: tuple[ClientPage, ...]
     downloads: tuple[Download, ...]
@@ -100,6 +101,7 @@ def compose(
         rows_headline=_rows_headline(account),
         counted_in=_("line") if table.counted_in == "line" else _("row"),
         notes=file.notes(),
+        doubts=rows.doubts,
         clients_said=say_clients(outcomes, rows, account),
         client_pages=client_pages(outcomes, rows),
         downloads=downloads(people, stem=f"{out.stem}-clients", page=out),

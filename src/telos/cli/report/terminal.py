@@ -41,6 +41,8 @@ def say_made(made: "Made", page: Path, *, replaced: bool) -> None:
     for alert in made.alerts:
         typer.echo(alert)
     _say_faults(made)
+    for doubt in made.doubts:
+        typer.echo(f"  {doubt}", err=True)
     say_written(page, replaced=replaced)
     for file in made.beside:
         typer.echo(

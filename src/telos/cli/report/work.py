@@ -28,12 +28,14 @@ class Made:
     """Names of the tables that were written beside the page."""
     account: Account
     counted_in: str
+    doubts: tuple[str, ...]
+    """What was used and may be a slip."""
 
 
 def make_report(choices: Choices, colophon: Colophon, *, stages: Stages) -> Made:
     """Read, score and draw; write the page and what belongs beside it."""
     with stages.part("reading"):
-        file = read_file(choices)
+        file = read_file(choices, today=colophon.today)
     with stages.part("scoring"):
         outcomes, unscored, account = _score(file, choices)
     with stages.part("drawing"):
@@ -53,6 +55,7 @@ def make_report(choices: Choices, colophon: Colophon, *, stages: Stages) -> Made
         ),
         account=account,
         counted_in=file.table.counted_in,
+        doubts=file.rows.doubts,
     )
 
 

@@ -1,11 +1,13 @@
 """Dates as spreadsheets write them, and the order of day and month where both could be."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from telos.cli.language import gettext as _
 from telos.cli.report.problems import InputProblem
+from telos.cli.report.reading.fates import Fate
 
 EXCEL_EPOCH_DAYS = -25_569
 """Day 0 of Excel's calendar (30 December 1899), in days since 1970."""
@@ -13,6 +15,8 @@ EXCEL_EARLIEST, EXCEL_LATEST = 20_000, 80_000
 """Day numbers from October 1954 to January 2119: dates that a score can have."""
 COMPACT_EARLIEST, COMPACT_LATEST = 19_000_101, 20_991_231
 """Days written as one number, year first."""
+EARLIEST = date(1950, 1, 1)
+"""No questionnaire that is used today is as old: Beck's, of 1961, is among the oldest."""
 CENTURY_TURN = 69
 """Two-digit years up to 68 are 20xx, as POSIX has it."""
 LONG_YEAR = 4
@@ -46,6 +50,22 @@ class DateReading:
     days: pl.Series
     """Float64: whole days since 1970; null where it is no date."""
     notes: tuple[str, ...] = ()
+
+    def fates(self, *, today: date) -> pl.Series:
+        """UInt8: why a score cannot be of that date; null where it can."""
+        latest, earliest = key_of(today), key_of(EARLIEST)
+        wrong = (
+            pl.when(pl.col("day") > latest)
+            .then(pl.lit(int(Fate.IN_FUTURE), dtype=pl.UInt8))
+            .when(pl.col("day") < earliest)
+            .then(pl.lit(int(Fate.TOO_EARLY), dtype=pl.UInt8))
+        )
+        return pl.DataFrame({"day": self.days}).select(wrong.alias("fate"))["fate"]
+
+
+def key_of(day: date) -> float:
+    """The key of a date: days since 1970."""
+    return float((day - date(1970, 1, 1)).days)
 
 
 def may_be_dates(numbers: pl.Series, counts: pl.Series) -> bool:

@@ -25,6 +25,8 @@ class Fate(IntEnum):
     TWO_SCORES = 19
     TWO_ANSWERS = 20
     IN_CONTRADICTION = 21
+    IN_FUTURE = 22
+    TOO_EARLY = 23
 
 
 FIRST_REFUSED = 10
@@ -34,6 +36,8 @@ REASONS = {
     Fate.NO_CLIENT: _("no client named"),
     Fate.NO_TIME: _("no date or time given"),
     Fate.UNREADABLE_TIME: _("a date or time that cannot be read"),
+    Fate.IN_FUTURE: _("a date after the day of this report"),
+    Fate.TOO_EARLY: _("a date before any questionnaire of today"),
     Fate.NO_INSTRUMENT: _("no instrument named"),
     Fate.UNKNOWN_INSTRUMENT: _("an instrument that is not known here"),
     Fate.UNKNOWN_ITEM: _("an item that the instrument does not have"),
@@ -49,6 +53,13 @@ ADVICE = {
     Fate.NO_CLIENT: _("A score without a client cannot be followed."),
     Fate.NO_TIME: _("Without it the score has no place in a course."),
     Fate.UNREADABLE_TIME: _("Dates are best written 2024-03-31."),
+    Fate.IN_FUTURE: _(
+        "Nothing was answered then yet. Years of two digits up to 68 are read as 20xx; if today’s "
+        "date is wrong on this computer, put that right first."
+    ),
+    Fate.TOO_EARLY: _(
+        "Scores count from 1950 on. A date of 1900 often stands for an empty cell: leave it empty."
+    ),
     Fate.UNKNOWN_INSTRUMENT: _(
         "“telos instruments list” shows those that are known; --instrument-file adds your own."
     ),

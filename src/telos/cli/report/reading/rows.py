@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Self
 
 import polars as pl
@@ -11,6 +12,7 @@ from telos.cli.language import ngettext
 from telos.cli.report.choices import Method, Reading
 from telos.cli.report.problems import InputProblem
 from telos.cli.report.reading.columns import Found
+from telos.cli.report.reading.doubts import doubts_of
 from telos.cli.report.reading.fates import Fate
 from telos.cli.report.reading.names import Library, is_total
 from telos.cli.report.reading.numbers import Numbers, read_numbers
@@ -36,16 +38,28 @@ class Rows:
     times: Times
     library: Library
     notes: tuple[str, ...]
+    doubts: tuple[str, ...]
+    """What was used and may be a slip."""
 
 
 def read_rows(
-    table: Table, found: Found, *, library: Library, reading: Reading, method: Method
+    table: Table,
+    found: Found,
+    *,
+    library: Library,
+    reading: Reading,
+    method: Method,
+    today: date,
 ) -> Rows:
     """Give every row its meaning and its fate."""
     clients, client = _clients(table.columns[found.client])
     time_cells = table.columns[found.time]
     times = read_times(
-        time_cells, date_format=reading.date_format, first=method.first, last=method.last
+        time_cells,
+        date_format=reading.date_format,
+        first=method.first,
+        last=method.last,
+        today=today,
     )
     what = _What(table, found, library)
     frame = pl.DataFrame(
@@ -58,6 +72,7 @@ def read_rows(
         }
     ).with_columns(
         time_given=time_cells.codes.is_not_null(),
+        time_fate=time_cells.spread(times.fates),
         instrument_given=what.instrument_given,
         of_item=what.of_item,
         empty=what.values.empty,
@@ -67,12 +82,14 @@ def read_rows(
     frame = frame.with_columns(fate=_fate(met)).select(
         pl.row_index("row"), "client", "time", "instrument", "item", "value", "fate"
     )
+    frame = _refuse_ragged(frame, table.ragged)
     return Rows(
-        frame=_refuse_ragged(frame, table.ragged),
+        frame=frame,
         clients=clients,
         times=times,
         library=library,
         notes=(*times.notes, *what.notes),
+        doubts=doubts_of(frame, times, table),
     )
 
 
@@ -231,6 +248,7 @@ def _fate(instruments: Mapping[int, Instrument]) -> pl.Expr:
         (blank, Fate.BLANK),
         (pl.col("client").is_null(), Fate.NO_CLIENT),
         (~pl.col("time_given"), Fate.NO_TIME),
+        *((pl.col("time_fate") == int(late), late) for late in (Fate.IN_FUTURE, Fate.TOO_EARLY)),
         (pl.col("time").is_null(), Fate.UNREADABLE_TIME),
         (~pl.col("instrument_given"), Fate.NO_INSTRUMENT),
         (pl.col("instrument").is_null(), Fate.UNKNOWN_INSTRUMENT),

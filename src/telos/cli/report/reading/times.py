@@ -1,7 +1,7 @@
 """When: dates, weeks and sessions, or words such as “pre” and “post”, put in order."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ import polars as pl
 from telos.cli.language import gettext as _
 from telos.cli.report.problems import InputProblem
 from telos.cli.report.reading.columns import plain
-from telos.cli.report.reading.dates import DateReading, may_be_dates, read_dates
+from telos.cli.report.reading.dates import DateReading, key_of, may_be_dates, read_dates
 from telos.cli.report.reading.table import Cells
 
 UNITS = {
@@ -54,7 +54,9 @@ class Times:
     labels: tuple[str, ...]
     """For stages, the words as they stand in the file."""
     of_text: pl.Series
-    """Int32 for each distinct text: its place in `keys`; null where it cannot be read."""
+    """Int32 for each distinct text: its place in `keys`; null where it cannot be used."""
+    fates: pl.Series
+    """UInt8 for each distinct text: the fate of its rows where it can be read and not be used."""
     notes: tuple[str, ...] = ()
 
     def label(self, place: int) -> str:
@@ -93,7 +95,7 @@ def spoken_date(day: date) -> str:
 
 
 def read_times(
-    cells: Cells, *, date_format: str | None, first: str | None, last: str | None
+    cells: Cells, *, date_format: str | None, first: str | None, last: str | None, today: date
 ) -> Times:
     """Decide from the whole column what its times are, and put them in order."""
     texts = cells.texts
@@ -104,11 +106,11 @@ def read_times(
         )
     counts = cells.counts()
     if date_format:
-        return _dated(texts, read_dates(texts, date_format=date_format))
+        return _dated(texts, read_dates(texts, date_format=date_format), today=today)
     numbers, unit = _numbered(texts, cells.name)
     if _mostly(numbers.is_not_null(), counts):
         if may_be_dates(numbers, counts) and _sounds_dated(cells.name, unit):
-            return _dated(texts, read_dates(texts, date_format=None))
+            return _dated(texts, read_dates(texts, date_format=None), today=today)
         return _in_order(Kind.NUMBER, texts, numbers, unit=unit)
     stages = _stages(texts, first=first, last=last)
     if stages is not None and _mostly(stages.is_not_null(), counts):
@@ -125,7 +127,7 @@ def read_times(
                 "words, say which is the first and which the last with --from and --to."
             ),
         )
-    return _dated(texts, dates)
+    return _dated(texts, dates, today=today)
 
 
 def _mostly(fits: pl.Series, counts: pl.Series) -> bool:
@@ -197,8 +199,10 @@ def _stage_rank(word: str, named: dict[str, int]) -> float | None:
     return None
 
 
-def _dated(texts: pl.Series, dates: DateReading) -> Times:
-    return _in_order(Kind.DATE, texts, dates.days, notes=dates.notes)
+def _dated(texts: pl.Series, dates: DateReading, *, today: date) -> Times:
+    fates = dates.fates(today=today)
+    possible = dates.days.set(fates.is_not_null(), None)
+    return replace(_in_order(Kind.DATE, texts, possible, notes=dates.notes), fates=fates)
 
 
 def _in_order(
@@ -220,6 +224,7 @@ def _in_order(
         keys=ordered,
         labels=labels,
         of_text=of_text.cast(pl.Int32),
+        fates=pl.Series([None], dtype=pl.UInt8).new_from_index(0, len(texts)),
         notes=notes,
     )
 
@@ -227,7 +232,7 @@ def _in_order(
 def parse_day(text: str, option: str) -> float:
     """The key of a day named on the command line, written 2024-03-31."""
     try:
-        return float((datetime.fromisoformat(text).date() - date(1970, 1, 1)).days)
+        return key_of(datetime.fromisoformat(text).date())
     except ValueError as fault:
         raise InputProblem(
             _("{option} {text}: that is not a date.").format(option=option, text=text),
