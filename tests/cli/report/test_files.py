@@ -167,6 +167,31 @@ def test_file_that_is_no_table_is_refused(
     assert said in refuse(content, *OPTIONS)
 
 
+@pytest.mark.parametrize(
+    ("above", "line"),
+    [
+        ("Export of 3 March,,\n", 1),
+        ("Export of 3 March\n", 1),
+        ("\nExport of 3 March\n\n", 2),
+        ("Export of 3 March,,\nClinic North,,\n", 1),
+        ('"Export of 3 March,\nClinic North"\n', 2),
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_title_above_the_header_is_named(
+    refuse: Callable[..., str], gad7: str, above: str, line: int, delimiter: str
+) -> None:
+    said = refuse((above + gad7).replace(",", delimiter), *OPTIONS)
+    assert f"Line {line} does not look like the names of columns: “Export of 3 March" in said
+    assert "Take away the lines above the names of the columns" in said
+    assert "--delimiter" not in said
+
+
+def test_columns_without_names_are_asked_for(refuse: Callable[..., str]) -> None:
+    said = refuse("client,,\nAda,,\nBen,,\n", *OPTIONS)
+    assert "Only one column has a name: “client”" in said
+
+
 def test_file_that_is_not_there_is_refused(refuse: Callable[..., str], tmp_path: Path) -> None:
     assert "There is no file" in refuse(tmp_path / "nowhere.csv", *OPTIONS)
 

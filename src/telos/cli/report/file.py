@@ -55,6 +55,7 @@ def read_file(choices: Choices, *, today: date) -> File:
             reading.columns,
             instrument_key=_instrument_key(choices, library),
             instruments=library.names,
+            title_line=None if opened.source is None else opened.source.title_line,
         )
         table = read_table(opened, found.places(), folder=folder)
     if not table.rows:

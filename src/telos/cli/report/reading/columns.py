@@ -121,17 +121,15 @@ def find_columns(
     *,
     instrument_key: str | None,
     instruments: Mapping[str, str],
+    title_line: int | None = None,
 ) -> Found:
     """Find each column in the header `names`.
 
-    `instruments` maps every plain name of an instrument to its key.
+    `instruments` maps every plain name of an instrument to its key; `title_line` is the line of
+    a header that looks like a title over the table.
     """
     header = _Header(names)
-    if sum(bool(name) for name in names) < FEWEST_COLUMNS:
-        raise InputProblem(
-            _("The table has one column only: “{name}”.").format(name=names[0] if names else ""),
-            _("If columns are divided by another mark, name it with --delimiter."),
-        )
+    _refuse_no_header(names, title_line)
     search = _Search(header, asked, instruments)
     client, time = search.needed("client"), search.needed("time")
     key = instrument_key or search.constant_instrument()
@@ -147,6 +145,30 @@ def find_columns(
         score=score,
         by=tuple(header.named(name, "--by") for name in asked.by),
         told=tuple(search.told),
+    )
+
+
+def _refuse_no_header(names: Sequence[str], title_line: int | None) -> None:
+    """A header that names fewer than two columns is none."""
+    named = [name for name in names if name]
+    if len(named) >= FEWEST_COLUMNS:
+        return
+    only = named[0] if named else ""
+    if title_line is not None:
+        raise InputProblem(
+            _("Line {line} does not look like the names of columns: “{name}”.").format(
+                line=title_line, name=only
+            ),
+            _("Take away the lines above the names of the columns, and try it again."),
+        )
+    if len(names) >= FEWEST_COLUMNS:
+        raise InputProblem(
+            _("Only one column has a name: “{name}”.").format(name=only),
+            _("Give each column its name in the first line."),
+        )
+    raise InputProblem(
+        _("The table has one column only: “{name}”.").format(name=only),
+        _("If columns are divided by another mark, name it with --delimiter."),
     )
 
 

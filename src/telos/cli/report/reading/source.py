@@ -41,6 +41,8 @@ class Source:
     """The line on which the header ends, counted from 1."""
     lines_before_header: int
     notes: tuple[str, ...] = ()
+    title_line: int | None = None
+    """The header's line where it names nothing: one cell is filled there, and more below it."""
 
 
 def check_path(path: Path) -> None:
@@ -130,6 +132,7 @@ def _with_header(path: Path, text: Text, body: list[str], *, delimiter: str, bef
             _("The first line of “{path}” cannot be read as a header.").format(path=path),
             _("Check it for a quotation mark that is never closed."),
         ) from fault
+    header_line = before + reader.line_num
     return Source(
         path=path,
         text=text.path,
@@ -137,10 +140,20 @@ def _with_header(path: Path, text: Text, body: list[str], *, delimiter: str, bef
         fingerprint=text.fingerprint,
         delimiter=delimiter,
         header=header,
-        header_line=before + reader.line_num,
+        header_line=header_line,
         lines_before_header=before,
         notes=text.notes,
+        title_line=header_line if _is_title(header, body[reader.line_num :]) else None,
     )
+
+
+def _is_title(header: tuple[str, ...], below: list[str]) -> bool:
+    """Whether a line stands over the table like a title, whatever divides the lines below it."""
+    if sum(bool(name) for name in header) != 1:
+        return False
+    filled = [line for line in below[:SAMPLE_LINES] if line.strip()]
+    records = csv.reader(filled, delimiter=find_delimiter(filled)) if filled else ()
+    return any(sum(bool(cell.strip()) for cell in record) > 1 for record in records)
 
 
 def find_delimiter(lines: list[str]) -> str:
