@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from telos.cli.language import gettext as _
 from telos.cli.report import choices
 from telos.cli.report.problems import InputProblem
+from telos.cli.report.reading.wide import item_columns, refuse_wide, unread_items
 
 # Names by which a column is known, the surest first.
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -104,6 +105,10 @@ class _Header:
         names = ", ".join(f"“{name}”" for name in self.names if name)
         return _("The columns are {names}.").format(names=names)
 
+    def items_of(self, instruments: Mapping[str, str]) -> tuple[str, ...]:
+        """Columns that hold one item each."""
+        return item_columns(dict(zip(self._plain, self.names, strict=True)), instruments)
+
     def by_role(self, role: str, taken: set[int]) -> list[int]:
         """Free columns that go by one of the role's names, the surest first."""
         found = [self.place(name) for name in NAMES[role] if plain(name) in self._plain]
@@ -134,7 +139,11 @@ def find_columns(
     client, time = search.needed("client"), search.needed("time")
     key = instrument_key or search.constant_instrument()
     instrument = None if key else search.optional("instrument")
+    items = header.items_of(instruments)
+    if items and not search.finds_numbers():
+        refuse_wide(items, client=names[client], time=names[time])
     item, value, score = search.numbers(key)
+    told = [unread_items(items)] if items and item is None else []
     return Found(
         client=client,
         time=time,
@@ -144,7 +153,7 @@ def find_columns(
         value=value,
         score=score,
         by=tuple(header.named(name, "--by") for name in asked.by),
-        told=tuple(search.told),
+        told=(*search.told, *told),
     )
 
 
@@ -239,6 +248,21 @@ class _Search:
             )
         self.told.append(sentence)
 
+    def finds_numbers(self) -> bool:
+        """Whether any column can hold answers or totals: by option, by its role or its name."""
+        if any(getattr(self._asked, role) for role in ("item", "value", "score")):
+            return True
+        roles = (self._header.by_role(role, self._taken) for role in ("item", "value", "score"))
+        return any(roles) or bool(self._totals_by_instrument())
+
+    def _totals_by_instrument(self) -> dict[int, str]:
+        """Free columns that are named after an instrument, with its key."""
+        return {
+            place: self._instruments[plain(name)]
+            for place, name in enumerate(self._header.names)
+            if plain(name) in self._instruments and place not in self._taken
+        }
+
     def numbers(self, key: str | None) -> tuple[int | None, int | None, int | None]:
         """The columns of items, answers and totals, of which there must be one with numbers."""
         item = self.optional("item")
@@ -255,11 +279,7 @@ class _Search:
 
     def _score_by_instrument(self, key: str | None) -> int | None:
         """A column named after an instrument holds its totals, if there is only one such."""
-        named = {
-            place: self._instruments[plain(name)]
-            for place, name in enumerate(self._header.names)
-            if plain(name) in self._instruments and place not in self._taken
-        }
+        named = self._totals_by_instrument()
         fitting = {place: of for place, of in named.items() if key in (None, of)}
         if len(fitting) == 1:
             place, self.instrument_of_score = next(iter(fitting.items()))
