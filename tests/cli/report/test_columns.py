@@ -125,3 +125,41 @@ def test_client_whose_group_changes_is_told_and_kept(run: Run) -> None:
     assert made.clients["arm"].to_list() == ["x", "x", "x", "(changes)", "(not given)"]
     assert sum(made.counts(arm=group).get("recovered", 0) for group in ("x",)) == 3
     assert made.counts() == {"recovered": 5}
+
+
+LONG = "N" * 5_000
+OPTION = ("--instrument", "gad7")
+
+
+@pytest.mark.parametrize(
+    ("table", "options"),
+    [
+        (f"{LONG}\n1\n", ()),
+        (f"{LONG},,\nclient,week,score\n", ()),
+        (f"{LONG},week,score\nA,0,15\n", ()),
+        (f"client,{LONG},score\nA,0,15\n", ()),
+        (f"client,{LONG},score\nA,,15\n", ("--time", LONG)),
+        (f"client,{LONG},score\nA,soon,15\n", ("--time", LONG)),
+        (f"client,week,score\nA,{LONG},15\n", ()),
+        (f"{LONG},week,score\nNA,0,15\n", ("--client", LONG)),
+        ("client,week,score\nA,0,15\n", ("--client", LONG)),
+        (f"client,week,score,{LONG},{LONG}\nA,0,15,1,1\n", ("--by", LONG)),
+        (f"client,week,score,{LONG}\nA,0,15,x\nA,1,15,y\n", ("--by", LONG)),
+        (f"client,week,score\nA,0,{LONG}\n", ("--instrument", LONG)),
+        ("client,week,score\nA,0,5\n", ("--instrument-key", LONG)),
+        (f"client,week,{'score,' * 3}{','.join(f'n{n}' for n in range(5_000))}\nA,0\n", ()),
+    ],
+)
+def test_long_text_of_the_file_is_quoted_in_short(
+    refuse: Callable[..., str], table: str, options: tuple[str, ...]
+) -> None:
+    told = refuse(table, *(options if "--instrument" in options else (*OPTION, *options)))
+    assert "N" * 61 not in told
+    assert len(told) < 1_500
+
+
+def test_long_value_and_column_of_a_refused_row_are_quoted_in_short(run: Run) -> None:
+    made = run(f"client,week,{LONG}\nA,0,15\nA,1,{'x' * 5_000}\n", *OPTION, "--score", LONG)
+    assert f"“{'N' * 59}…” “{'x' * 59}…”" in made.err
+    assert "N" * 61 not in made.text
+    assert made.refused["value"].to_list() == ["x" * 5_000]

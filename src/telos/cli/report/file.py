@@ -10,7 +10,7 @@ from telos.cli.language import ngettext
 from telos.cli.report.choices import Choices
 from telos.cli.report.figures import whole
 from telos.cli.report.groups import Grouping, group_clients
-from telos.cli.report.problems import InputProblem
+from telos.cli.report.problems import InputProblem, quoted
 from telos.cli.report.reading.columns import Found, find_columns
 from telos.cli.report.reading.names import Library
 from telos.cli.report.reading.rows import Rows, read_rows
@@ -106,7 +106,7 @@ def _group_notes(grouping: Grouping) -> list[str]:
                 "“{name}” changes from row to row for {n} client, who is in no group.",
                 "“{name}” changes from row to row for {n} clients, who are in no group.",
                 grouping.changing,
-            ).format(name=grouping.name, n=whole(grouping.changing))
+            ).format(name=quoted(grouping.name), n=whole(grouping.changing))
         )
     if grouping.without:
         notes.append(
@@ -114,6 +114,6 @@ def _group_notes(grouping: Grouping) -> list[str]:
                 "“{name}” is empty for {n} client.",
                 "“{name}” is empty for {n} clients.",
                 grouping.without,
-            ).format(name=grouping.name, n=whole(grouping.without))
+            ).format(name=quoted(grouping.name), n=whole(grouping.without))
         )
     return notes

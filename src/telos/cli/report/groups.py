@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from telos.cli.language import gettext as _
-from telos.cli.report.problems import InputProblem
+from telos.cli.report.problems import InputProblem, quoted
 from telos.cli.report.reading.columns import Found
 from telos.cli.report.reading.rows import Rows
 from telos.cli.report.reading.table import Cells, Table
@@ -46,7 +46,7 @@ def _grouping(cells: Cells, rows: Rows) -> Grouping:
     if 2 * changing > spans.height:
         raise InputProblem(
             _("“{name}” changes within most clients, so it cannot divide them.").format(
-                name=cells.name
+                name=quoted(cells.name)
             ),
             _("Choose a column for --by that says the same of a client on every row."),
         )
@@ -55,7 +55,7 @@ def _grouping(cells: Cells, rows: Rows) -> Grouping:
     if len(used) > MOST_GROUPS:
         raise InputProblem(
             _("“{name}” has {n} different values, too many to compare.").format(
-                name=cells.name, n=len(used)
+                name=quoted(cells.name), n=len(used)
             ),
             _("--by takes a column with at most {most}.").format(most=MOST_GROUPS),
         )

@@ -1,5 +1,14 @@
 """What stops a report from being made, said so that the reader can mend it."""
 
+LONGEST_QUOTE = 60
+"""Signs of a text of the file that a sentence can hold."""
+
+
+def quoted(text: str) -> str:
+    """A text of the file as a sentence holds it: on one line, of a long one the beginning."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_QUOTE else f"{line[: LONGEST_QUOTE - 1]}…"
+
 
 class InputProblem(Exception):  # noqa: N818 - it is not an error of the machine
     """The table, or what was asked of it, cannot be used: what happened, and what to do."""

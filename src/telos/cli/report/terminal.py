@@ -7,6 +7,7 @@ import typer
 
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
+from telos.cli.report.problems import quoted
 
 if TYPE_CHECKING:
     from telos.cli.report.work import Made
@@ -61,8 +62,10 @@ def _say_faults(made: "Made") -> None:
     for fault in faults[:MOST_FAULTS_SAID]:
         line, value = fault.examples[0]
         where = f"{made.counted_in} {line}"
-        column = _(", column “{column}”").format(column=fault.column) if fault.column else ""
-        shown = f" “{value}”" if value else ""
+        column = (
+            _(", column “{column}”").format(column=quoted(fault.column)) if fault.column else ""
+        )
+        shown = f" “{quoted(value)}”" if value else ""
         typer.echo(
             ngettext(
                 "  {n} row refused: {reason} ({where}{column}{shown})",

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from telos.cli.language import gettext as _
 from telos.cli.report import choices
-from telos.cli.report.problems import InputProblem
+from telos.cli.report.problems import InputProblem, quoted
 from telos.cli.report.reading.wide import item_columns, refuse_wide, unread_items
 
 # Names by which a column is known, the surest first.
@@ -33,6 +33,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "score": ("score", "total", "total_score", "sum", "sum_score", "score_total"),
 }
 FEWEST_COLUMNS = 2
+MOST_LISTED = 30
 _OPTIONS = {role: f"--{role}" for role in NAMES}
 _MEANING = {
     "client": _("who the client is"),
@@ -79,7 +80,7 @@ class _Header:
         wanted = plain(name)
         if self._counts[wanted] > 1:
             raise InputProblem(
-                _("More than one column is called “{name}”.").format(name=name),
+                _("More than one column is called “{name}”.").format(name=quoted(name)),
                 _("Rename them in the file so that each has a name of its own."),
             )
         return self._plain.index(wanted) if wanted in self._plain else None
@@ -91,19 +92,22 @@ class _Header:
             return place
         close = get_close_matches(plain(name), [known for known in self._plain if known], n=1)
         hint = (
-            _(" Did you mean “{name}”?").format(name=self.names[self._plain.index(close[0])])
+            _(" Did you mean “{name}”?").format(
+                name=quoted(self.names[self._plain.index(close[0])])
+            )
             if close
             else ""
         )
         raise InputProblem(
-            _("There is no column “{name}” ({option}).").format(name=name, option=option),
+            _("There is no column “{name}” ({option}).").format(name=quoted(name), option=option),
             self.listed() + hint,
         )
 
     def listed(self) -> str:
         """The columns, in a sentence."""
-        names = ", ".join(f"“{name}”" for name in self.names if name)
-        return _("The columns are {names}.").format(names=names)
+        names = [f"“{quoted(name)}”" for name in self.names if name]
+        said = ", ".join(names[:MOST_LISTED]) + (" …" if len(names) > MOST_LISTED else "")
+        return _("The columns are {names}.").format(names=said)
 
     def items_of(self, instruments: Mapping[str, str]) -> tuple[str, ...]:
         """Columns that hold one item each."""
@@ -162,7 +166,7 @@ def _refuse_no_header(names: Sequence[str], title_line: int | None) -> None:
     named = [name for name in names if name]
     if len(named) >= FEWEST_COLUMNS:
         return
-    only = named[0] if named else ""
+    only = quoted(named[0]) if named else ""
     if title_line is not None:
         raise InputProblem(
             _("Line {line} does not look like the names of columns: “{name}”.").format(
@@ -239,10 +243,10 @@ class _Search:
     def _tell(self, role: str, place: int, others: list[int]) -> None:
         names = self._header.names
         sentence = _("The column “{name}” was taken for the {role}, by its name.").format(
-            name=names[place], role=role
+            name=quoted(names[place]), role=role
         )
         if others:
-            also = ", ".join(f"“{names[other]}”" for other in others)
+            also = ", ".join(f"“{quoted(names[other])}”" for other in others)
             sentence += _(" {also} would do as well: say {option} to choose.").format(
                 also=also, option=_OPTIONS[role]
             )
@@ -287,7 +291,7 @@ class _Search:
             self._tell("score", place, others=[])
             return place
         if len(named) > 1:
-            names = ", ".join(f"“{self._header.names[place]}”" for place in named)
+            names = ", ".join(f"“{quoted(self._header.names[place])}”" for place in named)
             raise InputProblem(
                 _("The columns {names} look like totals of several measures.").format(names=names),
                 _("Say which one with --score NAME, and run the command once for each."),

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from telos.cli.language import gettext as _
-from telos.cli.report.problems import InputProblem
+from telos.cli.report.problems import InputProblem, quoted
 from telos.cli.report.reading.fates import Fate
 
 EXCEL_EPOCH_DAYS = -25_569
@@ -136,7 +136,7 @@ def _order(frame: pl.DataFrame, asked: str | None) -> tuple[str, list[str]]:
         happened = _("Some dates have the day first and some the month first.")
     else:
         happened = _("Dates such as “{text}” could have the day or the month first.").format(
-            text=example
+            text=quoted(example)
         )
     raise InputProblem(
         happened,
@@ -250,6 +250,6 @@ def _by_format(frame: pl.DataFrame, date_format: str) -> pl.Series:
     if not read.is_not_null().any():
         raise InputProblem(
             _("No date fits --date-format {given}.").format(given=date_format),
-            _("The first one reads “{text}”.").format(text=frame["text"][0]),
+            _("The first one reads “{text}”.").format(text=quoted(frame["text"][0])),
         )
     return read.cast(pl.Datetime("ms")).cast(pl.Int64) / 86_400_000

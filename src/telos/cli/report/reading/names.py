@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from telos.cli.language import gettext as _
-from telos.cli.report.problems import InputProblem
+from telos.cli.report.problems import InputProblem, quoted
 from telos.cli.report.reading.columns import plain
 from telos.science.instruments import (
     Instrument,
@@ -47,7 +47,7 @@ class Library:
         found = self.names.get(plain(key))
         if found is None:
             raise InputProblem(
-                _("There is no instrument “{key}”.").format(key=key),
+                _("There is no instrument “{key}”.").format(key=quoted(key)),
                 _("Known are {keys}; --instrument-file adds your own.").format(
                     keys=", ".join(self._places)
                 ),

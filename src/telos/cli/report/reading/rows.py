@@ -10,7 +10,7 @@ import polars as pl
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
 from telos.cli.report.choices import Method, Reading
-from telos.cli.report.problems import InputProblem
+from telos.cli.report.problems import InputProblem, quoted
 from telos.cli.report.reading.columns import Found
 from telos.cli.report.reading.doubts import doubts_of
 from telos.cli.report.reading.fates import Fate
@@ -109,7 +109,7 @@ def _clients(cells: Cells) -> tuple[pl.Series, pl.Series]:
     )
     if ordered.is_empty():
         raise InputProblem(
-            _("The column “{name}” names no client.").format(name=cells.name),
+            _("The column “{name}” names no client.").format(name=quoted(cells.name)),
             _("Name another with --client."),
         )
     places = pl.DataFrame({"code": pl.Series(range(len(cells.texts)), dtype=pl.UInt32)}).join(
@@ -236,7 +236,7 @@ def _number_notes(read: list[tuple[Cells, Numbers]]) -> tuple[str, ...]:
                     "{words} in “{column}” was read as an empty cell, once.",
                     "{words} in “{column}” was read as an empty cell, {n} times.",
                     missing := int(counts.filter(numbers.missing).sum()),
-                ).format(words=shown, column=cells.name, n=f"{missing:,}")
+                ).format(words=shown, column=quoted(cells.name), n=f"{missing:,}")
             )
     return tuple(notes)
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from telos.cli.language import gettext as _
 from telos.cli.report.choices import Reading
-from telos.cli.report.problems import InputProblem
+from telos.cli.report.problems import InputProblem, quoted
 from telos.cli.report.reading.lines import RAGGED_SCHEMA, prepare_lines
 from telos.cli.report.reading.source import Source, check_path, open_source
 
@@ -153,7 +153,7 @@ def _read_parquet(opened: Opened, places: list[int]) -> Table:
     if nested:
         raise InputProblem(
             _("The column “{name}” holds lists or records, not one value a row.").format(
-                name=nested[0]
+                name=quoted(nested[0])
             ),
             _("Write it again with one value in each cell."),
         )

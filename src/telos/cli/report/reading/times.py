@@ -8,7 +8,7 @@ from enum import StrEnum
 import polars as pl
 
 from telos.cli.language import gettext as _
-from telos.cli.report.problems import InputProblem
+from telos.cli.report.problems import InputProblem, quoted
 from telos.cli.report.reading.columns import plain
 from telos.cli.report.reading.dates import DateReading, key_of, may_be_dates, read_dates
 from telos.cli.report.reading.table import Cells
@@ -75,12 +75,14 @@ class Times:
             if plain(shown) == plain(text) or self.label(place).casefold() == text.casefold():
                 return place
         raise InputProblem(
-            _("{option} {text}: no score was given at that time.").format(option=option, text=text),
+            _("{option} {text}: no score was given at that time.").format(
+                option=option, text=quoted(text)
+            ),
             _("The times are {times}.").format(times=self._listed()),
         )
 
     def _listed(self, most: int = 12) -> str:
-        shown = [self.label(place) for place in range(min(len(self.keys), most))]
+        shown = [quoted(self.label(place)) for place in range(min(len(self.keys), most))]
         return ", ".join(shown) + (" …" if len(self.keys) > most else "")
 
 
@@ -101,7 +103,9 @@ def read_times(
     texts = cells.texts
     if not len(texts):
         raise InputProblem(
-            _("The column “{name}” is empty, so no score has a time.").format(name=cells.name),
+            _("The column “{name}” is empty, so no score has a time.").format(
+                name=quoted(cells.name)
+            ),
             _("Name another with --time."),
         )
     counts = cells.counts()
@@ -120,7 +124,7 @@ def read_times(
     if not dates.days.is_not_null().any():
         raise InputProblem(
             _("The times in “{name}” cannot be read, for instance “{text}”.").format(
-                name=cells.name, text=texts[0]
+                name=quoted(cells.name), text=quoted(texts[0])
             ),
             _(
                 "Dates are best written 2024-03-31; weeks, months and sessions as numbers. For "
@@ -183,7 +187,9 @@ def _refuse_two_words(texts: pl.Series, ranks: pl.Series) -> None:
         other = words.setdefault(rank, text)
         if plain(other) != plain(text):
             raise InputProblem(
-                _("“{one}” and “{other}” may mean one time or two.").format(one=other, other=text),
+                _("“{one}” and “{other}” may mean one time or two.").format(
+                    one=quoted(other), other=quoted(text)
+                ),
                 _("Write one word for one time, or numbers: 0, 1, 2."),
             )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from telos.cli.language import gettext as _
-from telos.cli.report.problems import InputProblem
+from telos.cli.report.problems import InputProblem, quoted
 
 FEWEST_ITEMS = 3
 """So many numbered columns of one name are no accident."""
@@ -31,12 +31,12 @@ def refuse_wide(items: tuple[str, ...], *, client: str, time: str) -> None:
         _(
             "“{first}” to “{last}” look like one column for each item. A report reads long tables, "
             "with one row for each answer:"
-        ).format(first=items[0], last=items[-1]),
+        ).format(first=quoted(items[0]), last=quoted(items[-1])),
         _(
             "\n  {client},{time},item,value\n  A17,2026-03-05,{first},2\nTo turn the table: "
             "“Unpivot columns” in Excel, pivot_longer in R, unpivot in Python; docs/report.md "
             "shows each."
-        ).format(client=client, time=time, first=items[0]),
+        ).format(client=quoted(client), time=quoted(time), first=quoted(items[0])),
     )
 
 
@@ -45,4 +45,4 @@ def unread_items(items: tuple[str, ...]) -> str:
     return _(
         "“{first}” to “{last}” look like answers to items. They were not read, so nothing that "
         "calls for help among them is told here; a long table of answers would tell it."
-    ).format(first=items[0], last=items[-1])
+    ).format(first=quoted(items[0]), last=quoted(items[-1]))
