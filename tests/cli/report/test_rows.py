@@ -101,6 +101,26 @@ def test_client_on_refused_rows_only_is_told(run: Run, gad7: str) -> None:
     assert "The file names 3 clients. 1 of them appears on refused rows only." in made.text
 
 
+def test_clients_that_differ_only_in_capitals_are_told_aloud(run: Run, gad7: str) -> None:
+    made = run(f"{gad7}ada,0,9\n", *OPTIONS)
+    said = "2 clients differ only in capitals: “Ada”, “ada”."
+    assert f'<p class="notice">{said}' in made.html
+    assert said in made.err
+    assert sorted(made.clients["client"]) == ["Ada", "Ben", "ada"]
+
+
+def test_clients_that_differ_in_more_than_capitals_are_not_doubted(run: Run) -> None:
+    made = run("client,week,score\nA1,0,9\nA2,0,9\nA1 ,6,9\n", *OPTIONS)
+    assert "capitals" not in made.text + made.err
+
+
+def test_many_clients_that_differ_only_in_capitals_are_counted(run: Run) -> None:
+    rows = "".join(f"{letter}{n},0,9\n" for n in range(50) for letter in "cC")
+    made = run(f"client,week,score\n{rows}", *OPTIONS)
+    assert "100 clients differ only in capitals: “C0”, “c0”, “C1”" in made.text
+    assert made.text.split("capitals: ")[1].split(". ")[0].count("“") == 6
+
+
 def test_many_bad_rows_are_grouped_and_listed_in_full(run: Run, gad7: str) -> None:
     rows = "".join(f"C{n},0,{n}\n" for n in range(22, 122))
     made = run(gad7 + rows, *OPTIONS)

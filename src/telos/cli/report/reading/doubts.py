@@ -2,19 +2,45 @@
 
 import polars as pl
 
+from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
+from telos.cli.report.problems import quoted
 from telos.cli.report.reading.fates import FIRST_REFUSED
 from telos.cli.report.reading.table import Table
 from telos.cli.report.reading.times import Kind, Times, on_day, spoken_date
 
 LONG_GAP_DAYS = 3_652
 """Ten years in which nobody gave a score: what lies before is rarely the same study."""
+MOST_NAMED = 6
 
 
-def doubts_of(frame: pl.DataFrame, times: Times, table: Table) -> tuple[str, ...]:
+def doubts_of(
+    frame: pl.DataFrame, *, clients: pl.Series, times: Times, table: Table
+) -> tuple[str, ...]:
     """Sentences for whoever must look again; `frame` holds each row with its fate."""
-    found = (_far_earlier(frame, times, table),)
+    found = (_alike(clients), _far_earlier(frame, times, table))
     return tuple(doubt for doubt in found if doubt)
+
+
+def _alike(clients: pl.Series) -> str:
+    """Clients whose names are the same but for capitals."""
+    alike = (
+        pl.DataFrame({"name": clients})
+        .with_columns(pl.col("name").str.to_lowercase().alias("small"))
+        .filter(pl.len().over("small") > 1)
+        .sort("small", "name", maintain_order=True)
+    )
+    if alike.is_empty():
+        return ""
+    names = [f"“{quoted(name)}”" for name in alike["name"].head(MOST_NAMED)]
+    return _(
+        "{n} clients differ only in capitals: {names}{more}. Each was taken for a person of their "
+        "own; where one person is meant, write the name in one way."
+    ).format(
+        n=f"{alike.height:,}",
+        names=", ".join(names),
+        more=" …" if alike.height > len(names) else "",
+    )
 
 
 def _far_earlier(frame: pl.DataFrame, times: Times, table: Table) -> str:

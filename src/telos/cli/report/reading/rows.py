@@ -89,7 +89,7 @@ def read_rows(
         times=times,
         library=library,
         notes=(*times.notes, *what.notes),
-        doubts=doubts_of(frame, times, table),
+        doubts=doubts_of(frame, clients=clients, times=times, table=table),
     )
 
 
