@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from telos.science.instruments import instruments
 from tests.cli.report.conftest import Run
 
 ROWS = "Ada,0,gad7,15\nAda,6,gad7,5\n"
@@ -101,6 +102,18 @@ def test_second_choice_for_a_column_is_told(run: Run) -> None:
 
 def test_unknown_instrument_key_is_refused(refuse: Callable[..., str], gad7: str) -> None:
     assert "There is no instrument “gad77”" in refuse(gad7, "--instrument-key", "gad77")
+
+
+@pytest.mark.parametrize("options", [(), ("--instrument-key", "gad77")])
+def test_every_known_instrument_is_listed_or_said_to_have_no_total(
+    refuse: Callable[..., str], gad7: str, options: tuple[str, ...]
+) -> None:
+    said = refuse(gad7, *options)
+    listed, apart = said.split("(not ")
+    others, why = apart.split(": they")
+    assert why.startswith(" have no total with a better end)")
+    assert "dass21" in others.split(", ")
+    assert len(listed.split(", ")) + len(others.split(", ")) == len(instruments())
 
 
 def test_groups_must_stay_the_same_for_a_client(refuse: Callable[..., str], gad7: str) -> None:

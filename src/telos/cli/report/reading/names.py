@@ -24,7 +24,9 @@ class Library:
     """The instruments that a report may meet, and their names."""
 
     def __init__(self, own_files: Sequence[Path] = ()) -> None:
-        known = {one.key: one for one in instruments() if _is_reported(one)}
+        every = {one.key: one for one in instruments()}
+        known = {key: one for key, one in every.items() if _is_reported(one)}
+        self._unreported = tuple(key for key in every if key not in known)
         for path in own_files:
             instrument = _read_own(path)
             if not _is_reported(instrument):
@@ -48,11 +50,15 @@ class Library:
         if found is None:
             raise InputProblem(
                 _("There is no instrument “{key}”.").format(key=quoted(key)),
-                _("Known are {keys}; --instrument-file adds your own.").format(
-                    keys=", ".join(self._places)
-                ),
+                _("Known are {keys}; --instrument-file adds your own.").format(keys=self.listed()),
             )
         return self._places[found]
+
+    def listed(self) -> str:
+        """The keys that a report can follow, and which other instruments it cannot."""
+        return _("{keys} (not {others}: they have no total with a better end)").format(
+            keys=", ".join(self._places), others=", ".join(self._unreported)
+        )
 
     def places_of(self, texts: pl.Series) -> pl.Series:
         """For each distinct text the place of the instrument; null where it is not known."""

@@ -184,9 +184,7 @@ class _What:
                 return (named if rest is None else named.fill_null(rest)), given
         raise InputProblem(
             _("Nothing says which questionnaire the scores belong to."),
-            _("Give --instrument with a column or a key: {keys}.").format(
-                keys=", ".join(instrument.key for instrument in library.instruments)
-            ),
+            _("Give --instrument with a column or a key: {keys}.").format(keys=library.listed()),
         )
 
     def _item_places(self, library: Library) -> pl.Series:
