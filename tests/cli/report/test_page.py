@@ -250,6 +250,23 @@ def test_one_person_is_spoken_of_in_the_singular(run: Run) -> None:
     assert "All 15 rows" in made.text
 
 
+def test_options_in_sentences_are_marked_and_the_words_of_the_file_are_not(run: Run) -> None:
+    rows = "A,0,15,x\nA,4,5,x\nB,0,15,x\nB,6,5,x\nC,0,9,\n"
+    by = "--is <i>it</i>"
+    made = run(f"client,week,score,{by}\n{rows}", *OPTIONS, f"--by={by}")
+    assert 'give it with <code class="option">--to</code>.' in made.html
+    assert '“<code class="option">--is</code> &lt;i&gt;it&lt;/i&gt;” is empty' in made.html
+
+
+def test_every_figure_of_the_bounds_carries_its_heading(run: Run) -> None:
+    made = run("client,week,score\nA,0,15\nA,6,5\nB,0,15\n", *OPTIONS)
+    table = re.search(r'<table class="ruled bounds".*?</table>', made.html, re.DOTALL)
+    assert table is not None
+    heads = re.findall(r'role="columnheader" scope="col" class="number">([^<]*)', table[0])
+    assert heads == ["Recovered", "Reliably better", "Reliably worse"]
+    assert re.findall(r'role="cell" class="number" data-label="([^"]*)"', table[0]) == heads
+
+
 def test_very_long_name_is_cut_on_the_page_and_whole_in_the_tables(run: Run) -> None:
     name = "N" * 5_000 + "last"
     made = run(f"client,week,score\n{name},0,12\n{name},6,5\n", *OPTIONS)

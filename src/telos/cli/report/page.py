@@ -1,11 +1,13 @@
 """The page as a whole: one HTML text that holds all it needs."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, select_autoescape
+from markupsafe import escape
 
 from telos.cli.language import gettext, ngettext
 from telos.cli.language import gettext as _
@@ -155,6 +157,12 @@ class _Raw(str):
         return str(self)
 
 
+def _options(words: str) -> _Raw:
+    """A sentence in which no option of the command is broken between its hyphens."""
+    plain = str(escape(words))
+    return _Raw(re.sub(r"(?<![\w-])--[a-z][a-z-]+", r'<code class="option">\g<0></code>', plain))
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -174,5 +182,6 @@ def _environment() -> Environment:
         percent=percent,
         interval=interval,
         meaning=meaning,
+        options=_options,
     )
     return environment
