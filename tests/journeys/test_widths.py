@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
 
-from tests.journeys.conftest import PHONE
+from telos.goals.enums import GoalState
+from tests import scenes
+from tests.journeys.conftest import DESKTOP, PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
     from tests.cast import Cast
 
     Opens = Callable[..., Page]
     SignsIn = Callable[..., None]
     Checks = Callable[[Page], None]
+
+_LINES = """each => {
+  const words = document.createRange();
+  words.selectNodeContents(each);
+  const tops = Array.from(words.getClientRects(), box => Math.round(box.bottom / 8));
+  return new Set(tops).size;
+}"""
+
+
+def lines_of(words: Locator) -> int:
+    """On how many lines the words of an element stand."""
+    return int(words.evaluate(_LINES))
 
 
 @pytest.mark.parametrize("page", ["practice", "practice-questionnaires"])
@@ -35,3 +50,17 @@ def test_title_of_a_table_is_as_wide_as_the_table_on_a_phone(
     )
     assert all(title == table for title, table in widths), widths
     check_accessible(phone)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_rating_and_where_it_began_stand_on_one_line(
+    cast: Cast, open_page: Opens, sign_in: SignsIn, size: dict[str, int]
+) -> None:
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+    scenes.rating(cast, goal, 3)
+    scenes.rating(cast, goal, 4)
+    desk = open_page(viewport=size)
+    sign_in(desk, cast.her_therapist.email)
+    cell = desk.get_by_role("row").filter(has_text="Noor").locator("td.rated")
+    assert re.search(r"4\s+from 3", cell.inner_text())
+    assert lines_of(cell) == 1
