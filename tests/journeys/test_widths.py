@@ -64,3 +64,21 @@ def test_rating_and_where_it_began_stand_on_one_line(
     cell = desk.get_by_role("row").filter(has_text="Noor").locator("td.rated")
     assert re.search(r"4\s+from 3", cell.inner_text())
     assert lines_of(cell) == 1
+
+
+@pytest.mark.parametrize("letters", [100, 200])
+def test_name_in_the_bar_stays_whole(
+    cast: Cast, open_page: Opens, sign_in: SignsIn, check_accessible: Checks, letters: int
+) -> None:
+    phone = open_page(viewport=PHONE)
+    sign_in(phone, cast.client.email)
+    for path in ("/today/", "/help-now/"):
+        phone.goto(path)
+        phone.evaluate(f"document.documentElement.style.fontSize = '{letters}%'")
+        name = phone.locator("header .menu > summary > span")
+        assert name.inner_text().strip() == "Noor"
+        assert lines_of(name) == 1, path
+        assert not phone.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+        check_accessible(phone)
