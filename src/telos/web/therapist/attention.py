@@ -89,6 +89,8 @@ class Need:
     words: str
     action: str
     url: str
+    course: Course | None = None
+    """The measure that it is about, where it is about one."""
 
     @property
     def is_read_here(self) -> bool:
@@ -160,6 +162,7 @@ def _worse(facts: CaseFacts) -> Iterator[Need]:
             words=_since_first(course) if is_since_first else since_best_sentences(course),
             action=_("Look at the course"),
             url=_client_url(facts, "client", f"?course={place}"),
+            course=course,
         )
 
 
