@@ -1,11 +1,14 @@
-"""The client's page says a thing once."""
+"""The client's page says a thing once; who has no room above the caseload is named with why."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import time_machine
+from django.urls import reverse
 
+from telos.base import clock
+from telos.episodes.actions import take_on_client
 from tests import scenes
 from tests.cast import Cast
 from tests.web.therapist.test_caseload import page_of, totals
@@ -52,3 +55,33 @@ def test_what_the_lead_does_not_say_stays_in_the_card(cast: Cast, signed_in) -> 
     told = needs_card(page)
     assert "Has proposed" in told
     assert ("GAD-7 went from 4 to 18" in told) == ("Anxiety has gone up" not in lead)
+
+
+def waiting(cast: Cast, people: int) -> None:
+    """So many of whom nobody has said whether they came."""
+    for number in range(people):
+        case = take_on_client(
+            actor=cast.her_therapist, practice=cast.practice, display_name=f"Person {number:02}"
+        )
+        came = clock.now() - timedelta(hours=number + 1)
+        scenes.appointment(cast, episode=case, starts_at=came)
+
+
+@time_machine.travel(NOVEMBER)
+def test_the_one_without_room_is_named_with_why_and_leads_there(cast: Cast, signed_in) -> None:
+    waiting(cast, 9)
+    page = page_of(signed_in(cast.her_therapist))
+    last = cast.her_therapist.care_relationships.get(client__display_name="Person 08").client
+    path = reverse("client-appointments", args=[last.public_id])
+    assert f'<a href="{path}">Person 08 too: an appointment to settle</a>' in page
+    assert "more, who" not in page
+
+
+@time_machine.travel(NOVEMBER)
+def test_many_without_room_are_counted_after_the_first_three(cast: Cast, signed_in) -> None:
+    waiting(cast, 13)
+    browser = signed_in(cast.her_therapist)
+    page = page_of(browser)
+    assert page.count(" too: ") == 3
+    assert "and 2 more, who lead the list below" in page
+    assert " too: " not in page_of(browser, show="ended")

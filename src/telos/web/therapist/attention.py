@@ -244,7 +244,7 @@ def _unsettled(facts: CaseFacts) -> Iterator[Need]:
         words = _("The appointment %(when)s has passed; did it take place?")
         yield Need(
             reason=Reason.UNSETTLED,
-            tag=_("an appointment"),
+            tag=_("an appointment to settle"),
             tone="",
             words=words % {"when": moment_words(past[-1].starts_at)},
             action=_("Say what happened"),
