@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from telos.people.actions import (
     LastManagerError,
+    PartHeldError,
     end_membership,
     invite_member,
     reset_second_factor,
@@ -187,10 +188,17 @@ def _practice(request: PersonRequest, practice_id: UUID) -> Practice:
 def _invite(
     request: PersonRequest, practice: Practice, *, email: str, name: str, role: Role
 ) -> None:
-    """Invite, and say so in the same words whoever has the address."""
-    sent = invite_member(
-        actor=request.user, practice=practice, email=email, display_name=name, role=role
-    )
+    """Invite, and say so in the same words whoever has the address.
+
+    Only whoever holds this very part here is named: that the manager sees on this page anyway.
+    """
+    try:
+        sent = invite_member(
+            actor=request.user, practice=practice, email=email, display_name=name, role=role
+        )
+    except PartHeldError as error:
+        messages.info(request, str(error))
+        return
     if send_invitation(request, sent):
         messages.success(
             request,
