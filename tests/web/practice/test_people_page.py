@@ -36,7 +36,10 @@ def deeds(cast: Cast) -> dict[str, tuple[str, dict[str, str]]]:
         "invite": (page_of(cast), new),
         "again": (reverse("practice-invite-again", args=[practice, invited]), {}),
         "take back": (reverse("practice-uninvite", args=[practice, invited]), {}),
-        "end": (reverse("practice-part-end", args=[practice, part]), {}),
+        "end": (
+            reverse("practice-part-end", args=[practice, part]),
+            {"to": str(cast.her_therapist.public_id)},
+        ),
         "reset": (reverse("practice-factor-reset", args=[practice, person]), {}),
     }
 

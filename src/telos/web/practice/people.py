@@ -1,4 +1,4 @@
-"""Who has which part in a practice: inviting, giving and ending parts, a lost second factor."""
+"""Who has which part in a practice: inviting and giving parts, a lost second factor."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from telos.people.actions import (
-    LastManagerError,
     PartHeldError,
-    end_membership,
     invite_member,
     reset_second_factor,
     take_back_member_invitation,
@@ -130,25 +128,6 @@ def uninvite(request: PersonRequest, practice_id: UUID, invitation_id: UUID) -> 
     take_back_member_invitation(actor=request.user, invitation_id=invitation_id)
     messages.success(request, _("Taken back. The link in the mail opens nothing any more."))
     return redirect("practice-people", practice_id)
-
-
-@kept_over_sign_in("practice-people", leaves_out={"membership_id"}, has_words=False)
-@policy(Policy.MANAGER)
-@require_POST
-@stepped_up("practice-people", leaves_out={"membership_id"}, has_words=False)
-def end_part(request: PersonRequest, practice_id: UUID, membership_id: UUID) -> HttpResponse:
-    """End somebody's part: from their next request on they see nothing by it."""
-    _practice(request, practice_id)
-    try:
-        ended = end_membership(actor=request.user, membership_id=membership_id)
-    except LastManagerError as error:
-        messages.error(request, str(error))
-    else:
-        said = _("Ended. %(name)s sees nothing by it from now on.")
-        messages.success(request, said % {"name": ended.person.display_name})
-    # Whoever has ended their own part as a manager finds no such page any more.
-    still = managed_practices_of(request.user).filter(public_id=practice_id).exists()
-    return redirect("practice-people", practice_id) if still else redirect("home")
 
 
 @kept_over_sign_in("practice-people", leaves_out={"person_id"}, has_words=False)
