@@ -5,17 +5,20 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
-from telos.access.actions import begin_care, end_care
+from telos.access.actions import begin_care, end_care, end_part
 from telos.access.enums import READS, RecordKind, Relationship
 from telos.access.models import CareRelationship
 from telos.access.queries import (
+    care_resting_on,
     care_visible_to,
     clients_cared_for,
     clients_in_care_of,
     clients_visible_to,
     clients_without_care,
     therapists_of,
+    who_could_take_over,
 )
 from telos.access.rules import NotAllowedError, is_cared_for, is_self, is_therapist_of
 from telos.audit.models import AuditRow
@@ -231,6 +234,64 @@ def test_manager_sees_for_whom_nobody_cares(cast: Cast) -> None:
     assert cast.client_record not in clients_cared_for()
     for other in cast.everybody_but("manager"):
         assert not clients_without_care(other).exists()
+
+
+def test_care_that_rests_on_a_part_goes_over_with_its_rows(cast: Cast) -> None:
+    before = scenes.trail_of(cast)
+    part = cast.her_therapist.memberships.get()
+
+    end_part(actor=cast.manager, part=part, to=cast.colleague)
+
+    assert list(therapists_of(cast.client_record)) == [cast.colleague]
+    assert scenes.trail_of(cast)[len(before) :] == ["care.begin", "care.end"]
+    assert set(clients_in_care_of(cast.colleague)) == {
+        cast.client_record,
+        cast.other_record,
+        cast.record_of_colleague,
+    }
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_what_rests_on_a_part_is_shown_to_its_manager_alone(cast: Cast, name: str) -> None:
+    part = cast.her_therapist.memberships.get()
+    viewer = cast.person(name)
+
+    resting = {care.client for care in care_resting_on(viewer, part)}
+    others = set(who_could_take_over(viewer, part))
+
+    is_theirs = name == "manager"
+    assert resting == ({cast.client_record, cast.other_record} if is_theirs else set())
+    assert others == (
+        {cast.co_facilitator, cast.colleague, cast.former_therapist} if is_theirs else set()
+    )
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_part_is_ended_with_its_care_by_its_manager_alone(cast: Cast, name: str) -> None:
+    part = cast.her_therapist.memberships.get()
+    if name == "manager":
+        end_part(actor=cast.manager, part=part, to=None)
+    else:
+        with pytest.raises(PermissionDenied):
+            end_part(actor=cast.person(name), part=part, to=None)
+
+    assert is_cared_for(cast.client_record) == (name != "manager")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_part_ended_twice_at_once_ends_once(cast: Cast) -> None:
+    before = scenes.trail_of(cast)
+    end = partial(
+        end_part,
+        actor=cast.manager,
+        part=cast.her_therapist.memberships.get(),
+        to=cast.colleague,
+    )
+
+    outcomes = race(end, end)
+
+    assert errors_in(outcomes) == []
+    assert scenes.trail_of(cast)[len(before) :] == ["care.begin", "care.end"]
 
 
 def test_caseload_takes_one_query(cast: Cast, django_assert_num_queries) -> None:

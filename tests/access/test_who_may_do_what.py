@@ -17,6 +17,7 @@ from telos.access.actions import (
     correct_client,
     destroy_client_keys,
     end_care,
+    end_part,
     invite_client,
     take_back_invitation,
 )
@@ -316,6 +317,16 @@ TABLE = [
         trail=["member.end"],
         do=lambda cast, actor, _: end_membership(
             actor=actor, membership_id=cast.colleague.memberships.get().public_id
+        ),
+    ),
+    Row(
+        # With clients it leaves rows about each of them too: tests/access/test_care.py.
+        deed="end a colleague's part, and the care that rests on it",
+        may={"manager"},
+        on_record=False,
+        trail=["member.end"],
+        do=lambda cast, actor, _: end_part(
+            actor=actor, part=cast.former_therapist.memberships.get(), to=cast.colleague
         ),
     ),
     Row(

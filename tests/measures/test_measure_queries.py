@@ -8,6 +8,7 @@ import pytest
 
 from telos.access.actions import end_care
 from telos.base import clock
+from telos.episodes.actions import take_on_client
 from telos.measures.actions import (
     acknowledge_alert,
     begin_response,
@@ -17,7 +18,9 @@ from telos.measures.actions import (
 )
 from telos.measures.models import Response
 from telos.measures.queries import (
+    FEWEST_TO_COUNT,
     answers_visible_to,
+    count_open_alerts,
     courses_visible_to,
     due_questionnaires,
     open_alerts_visible_to,
@@ -40,6 +43,21 @@ def _total(cast: Cast, score: float, days_ago: int = 0, key: str = "bdi2") -> Re
         score=score,
         answered_on=clock.today() - timedelta(days=days_ago),
     )
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_waiting_alerts_are_counted_for_the_manager_and_never_among_few(
+    cast: Cast, name: str
+) -> None:
+    scenes.risk_alert(cast)
+    new = [
+        take_on_client(actor=cast.her_therapist, practice=cast.practice, display_name=f"Mira{n}")
+        for n in range(FEWEST_TO_COUNT - 1)
+    ]
+    many = [cast.client_record, *(episode.client for episode in new)]
+
+    assert count_open_alerts(cast.person(name), many) == (1 if name == "manager" else 0)
+    assert count_open_alerts(cast.person(name), many[1:]) is None
 
 
 @pytest.mark.parametrize("name", EVERYBODY)

@@ -61,7 +61,6 @@ LEADS_ELSEWHERE = {
     "new-recovery-codes",
     "practice-invite-again",
     "practice-uninvite",
-    "practice-part-end",
     "practice-factor-reset",
     # Where what is needed is there; else they show the person's own, as in SHOWS_NOBODY.
     "second-factor-wanted",
@@ -79,6 +78,7 @@ SHOWS_NOBODY = {
     "add-passkey",
     "show-who-you-are",
     "practice-people",
+    "practice-part-end",
     "change-password",
     "account_change_password",
     "practice-questionnaires",
@@ -179,6 +179,13 @@ def test_pages_that_show_nobody_name_nobody(cast: Cast, signed_in) -> None:
             for name in ("account", "change-address", "add-passkey", "show-who-you-are")
         },
         "practice-people": (cast.manager, reverse("practice-people", args=of_practice)),
+        "practice-part-end": (
+            cast.manager,
+            reverse(
+                "practice-part-end",
+                args=[*of_practice, cast.her_therapist.memberships.get().public_id],
+            ),
+        ),
         "practice-questionnaire": (
             cast.manager,
             reverse("practice-questionnaire", args=[*of_practice, "phq9"]),

@@ -8,22 +8,24 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from telos.access.models import CareRelationship
-from telos.access.rules import is_therapist_of, may_begin_care, require
+from telos.access.queries import care_resting_on
+from telos.access.rules import is_self, is_therapist_of, may_begin_care, require
 from telos.audit.actions import record
 from telos.base import clock
 from telos.people.actions import (
     Sent,
     ask_new_address,
     change_client,
+    end_membership,
     invite_to_record,
     take_back_from_record,
 )
-from telos.people.models import Client
+from telos.people.models import Client, Practice
 from telos.people.rules import may_manage
 from telos.vault.actions import destroy_keys
 
 if TYPE_CHECKING:
-    from telos.people.models import Person
+    from telos.people.models import Membership, Person
 
 
 @transaction.atomic
@@ -39,6 +41,22 @@ def begin_care(*, actor: Person, client: Client, therapist: Person) -> CareRelat
     if made:
         record(actor=actor, deed="care.begin", about=care, client=client)
     return care
+
+
+@transaction.atomic
+def end_part(*, actor: Person, part: Membership, to: Person | None) -> Membership:
+    """End a colleague's part; whom they cared for by it is cared for by another, or by nobody.
+
+    Care that nobody takes up ends too: whoever came back would else read on unasked.
+    """
+    # Held before the first row in the trail, in the order in which ending a part holds them.
+    Practice.objects.select_for_update().get(pk=part.practice_id)
+    resting = list(care_resting_on(actor, part).select_for_update(of=("self",)))
+    for care in resting:
+        if to is not None and not is_self(to, care.client):
+            begin_care(actor=actor, client=care.client, therapist=to)
+        end_care(actor=actor, client=care.client, therapist=part.person)
+    return end_membership(actor=actor, membership_id=part.public_id)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from telos.access.enums import READS, RecordKind, Relationship
 from telos.access.models import CareRelationship
 from telos.audit.queries import trail_of_clients, trail_of_practices
-from telos.people.enums import Role
+from telos.people.enums import CLINICAL_ROLES, Role
 from telos.people.models import Client, Membership, Person
 from telos.people.queries import managed_practices_of
 
@@ -84,6 +84,40 @@ def care_visible_to(viewer: Person) -> QuerySet[CareRelationship]:
     visible = clients_visible_to(viewer, RecordKind.CONTACT)
     present = CareRelationship.objects.present().filter(client__in=visible)
     return present.select_related("client", "therapist").order_by("started_on", "pk")
+
+
+def care_resting_on(viewer: Person, part: Membership) -> QuerySet[CareRelationship]:
+    """Return the care that a colleague gives by this part alone, for the manager of the practice.
+
+    Whoever has another clinical part there goes on caring when this one ends.
+    """
+    clinical = Membership.objects.filter(
+        person=part.person_id,
+        practice=part.practice_id,
+        role__in=CLINICAL_ROLES,
+        ended_on=None,
+    )
+    if part.role not in CLINICAL_ROLES or clinical.exclude(pk=part.pk).exists():
+        return CareRelationship.objects.none()
+    present = CareRelationship.objects.present().filter(
+        therapist=part.person_id,
+        client__practice=part.practice_id,
+        client__practice__in=managed_practices_of(viewer),
+    )
+    return present.select_related("client__practice").order_by("pk")
+
+
+def who_could_take_over(viewer: Person, part: Membership) -> QuerySet[Person]:
+    """Return who else works clinically where the colleague has this part, for its manager."""
+    works_there = Membership.objects.filter(
+        person=OuterRef("pk"),
+        practice=part.practice_id,
+        practice__in=managed_practices_of(viewer),
+        role__in=CLINICAL_ROLES,
+        ended_on=None,
+    )
+    others = Person.objects.filter(Exists(works_there)).exclude(pk=part.person_id)
+    return others.order_by("display_name", "pk")
 
 
 def trail_of_own_record(viewer: Person) -> QuerySet[AuditRow]:

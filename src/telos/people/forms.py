@@ -14,10 +14,12 @@ from telos.people.enums import COUNTRIES, Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from telos.people.models import Client, Practice
+    from telos.people.models import Client, Person, Practice
 
 # The code of the error that asks whether two people of one name are two.
 SAME_NAME: Final = "same-name"
+# What is chosen where a part ends and nobody takes up its care.
+NOBODY_YET: Final = "nobody"
 
 
 class _ClientForm(forms.Form):
@@ -156,3 +158,35 @@ class InviteMemberForm(forms.Form):
     def role_chosen(self) -> Role:
         """Return the part that was chosen."""
         return Role(self.cleaned_data["role"])
+
+
+class EndPartForm(forms.Form):
+    """Who goes on with those whom a colleague cares for, when their part ends."""
+
+    to = forms.ChoiceField(
+        label=_("Who goes on with them"),
+        help_text=_("Whoever does reads the whole record of each of them."),
+        error_messages={
+            "required": _("Choose who goes on with them, or that nobody does yet."),
+            "invalid_choice": _("Choose somebody from the list."),
+        },
+    )
+
+    def __init__(
+        self, *args: Any, candidates: Sequence[Person], has_care: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._people = {str(person.public_id): person for person in candidates}
+        if not has_care:
+            # Nobody is left without anybody: nothing is asked, and what is sent is not read.
+            del self.fields["to"]
+            return
+        cast("forms.ChoiceField", self.fields["to"]).choices = [
+            ("", _("Choose")),
+            *((key, person.display_name) for key, person in self._people.items()),
+            (NOBODY_YET, _("Nobody yet")),
+        ]
+
+    def successor(self) -> Person | None:
+        """Return who was chosen; nobody where nobody was, or was asked for."""
+        return self._people.get(self.cleaned_data.get("to", NOBODY_YET))

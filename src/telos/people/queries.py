@@ -84,13 +84,15 @@ def managed_practices_of(viewer: Person) -> QuerySet[Practice]:
     return practices_of(viewer, frozenset({Role.MANAGER}))
 
 
+def parts_visible_to(viewer: Person) -> QuerySet[Membership]:
+    """Return the parts that people have or had in the practices that the viewer manages."""
+    managed = Membership.objects.filter(practice__in=managed_practices_of(viewer))
+    return managed.select_related("person", "practice").order_by("person__display_name", "role")
+
+
 def colleagues_visible_to(viewer: Person) -> QuerySet[Membership]:
     """Return who works in the practices that the viewer manages."""
-    return (
-        Membership.objects.filter(practice__in=managed_practices_of(viewer), ended_on=None)
-        .select_related("person", "practice")
-        .order_by("person__display_name", "role")
-    )
+    return parts_visible_to(viewer).filter(ended_on=None)
 
 
 def people_of_trail(practice: Practice, ids: Collection[UUID]) -> dict[UUID, PersonOfTrail]:

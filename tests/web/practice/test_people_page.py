@@ -10,6 +10,7 @@ from django.core import mail
 from django.urls import reverse
 
 from telos.base import clock
+from telos.people.actions import end_membership
 from telos.people.models import Invitation
 from telos.people.queries import has_second_factor, roles_of
 from tests import scenes
@@ -35,7 +36,10 @@ def deeds(cast: Cast) -> dict[str, tuple[str, dict[str, str]]]:
         "invite": (page_of(cast), new),
         "again": (reverse("practice-invite-again", args=[practice, invited]), {}),
         "take back": (reverse("practice-uninvite", args=[practice, invited]), {}),
-        "end": (reverse("practice-part-end", args=[practice, part]), {}),
+        "end": (
+            reverse("practice-part-end", args=[practice, part]),
+            {"to": str(cast.her_therapist.public_id)},
+        ),
         "reset": (reverse("practice-factor-reset", args=[practice, person]), {}),
     }
 
@@ -84,6 +88,38 @@ def test_taken_and_free_addresses_are_invited_alike(cast: Cast, signed_in) -> No
     assert len(plain) == 1
     assert len(mail.outbox) == 3
     assert len({letter.body.split("http")[0] for letter in mail.outbox}) == 1
+
+
+def test_whoever_holds_the_part_is_not_invited_to_it(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.manager)
+    before = scenes.everything()
+    sent = {
+        "display_name": "Somebody else",
+        "email": cast.colleague.email.upper(),
+        "role": "therapist",
+    }
+    shown = text(browser.post(page_of(cast), sent, follow=True))
+    assert "Colleague has this part already." in shown
+    assert "Somebody else" not in shown
+    assert mail.outbox == []
+    assert scenes.everything() == before
+
+
+@pytest.mark.parametrize("whose", ["client", "therapist_elsewhere"])
+def test_nothing_is_said_of_accounts_elsewhere(cast: Cast, signed_in, whose: str) -> None:
+    sent = {"display_name": "Una", "email": cast.person(whose).email, "role": "therapist"}
+    shown = text(signed_in(cast.manager).post(page_of(cast), sent, follow=True))
+    assert "already" not in shown
+    assert "An invitation to Una is on its way." in shown
+
+
+def test_part_that_has_ended_can_be_given_again(cast: Cast, signed_in) -> None:
+    end_membership(
+        actor=cast.manager, membership_id=cast.former_therapist.memberships.get().public_id
+    )
+    sent = {"display_name": "Former", "email": cast.former_therapist.email, "role": "therapist"}
+    shown = text(signed_in(cast.manager).post(page_of(cast), sent, follow=True))
+    assert "An invitation to Former is on its way." in shown
 
 
 def test_faults_are_told_and_what_was_typed_stays(cast: Cast, signed_in) -> None:

@@ -22,9 +22,11 @@ from telos.measures.queries.readings import (
     readings_of,
 )
 from telos.measures.queries.records import (
+    FEWEST_TO_COUNT,
     answers_visible_to,
     called_for_help,
     called_for_help_since,
+    count_open_alerts,
     open_alerts_visible_to,
     responses_visible_to,
     risk_alerts_visible_to,
@@ -34,6 +36,7 @@ from telos.measures.queries.records import (
 )
 
 __all__ = [
+    "FEWEST_TO_COUNT",
     "AnsweredQuestion",
     "Course",
     "DueQuestionnaire",
@@ -46,6 +49,7 @@ __all__ = [
     "answers_visible_to",
     "called_for_help",
     "called_for_help_since",
+    "count_open_alerts",
     "courses_visible_to",
     "due_questionnaires",
     "instrument_as_asked",

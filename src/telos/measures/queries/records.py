@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import OuterRef, Q, Subquery
 
 from telos.access.enums import RecordKind
 from telos.access.queries import clients_in_care_of, clients_visible_to
 from telos.measures.models import Answer, MeasureSchedule, Response, RiskAlert
+from telos.people.queries import managed_practices_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from django.db.models import QuerySet
 
     from telos.episodes.models import Episode
-    from telos.people.models import Person
+    from telos.people.models import Client, Person
+
+# Clients among whom alerts are counted for somebody who may not read them; our own judgement.
+FEWEST_TO_COUNT: Final = 5
 
 
 def schedules_visible_to(viewer: Person) -> QuerySet[MeasureSchedule]:
@@ -109,3 +114,19 @@ def sent_answer_of(alert: RiskAlert) -> int | None:
 def open_alerts_visible_to(viewer: Person) -> QuerySet[RiskAlert]:
     """Return the risk alerts that nobody has acknowledged yet."""
     return risk_alerts_visible_to(viewer).filter(acknowledged_at=None)
+
+
+def count_open_alerts(viewer: Person, clients: Collection[Client]) -> int | None:
+    """Return how many alerts wait among these clients, for the manager of their practice.
+
+    A manager reads nothing of measures: it is a number, and none among so few people that it
+    would say of whom.
+    """
+    if len(clients) < FEWEST_TO_COUNT:
+        return None
+    waiting = RiskAlert.objects.filter(
+        response__episode__client__in=[client.pk for client in clients],
+        response__episode__client__practice__in=managed_practices_of(viewer),
+        acknowledged_at=None,
+    )
+    return waiting.count()

@@ -15,7 +15,7 @@ from telos.people.actions.keys import new_key, use
 from telos.people.actions.members import join_practice
 from telos.people.actions.records import create_person
 from telos.people.enums import Role
-from telos.people.models import Client, Invitation, MailedKey, Person, Practice
+from telos.people.models import Client, Invitation, MailedKey, Membership, Person, Practice
 from telos.people.queries import invitation_by_key
 from telos.people.rules import may_manage
 
@@ -43,6 +43,13 @@ class OtherRecordError(ValueError):
                 "invitation to another address of yours."
             )
         )
+
+
+class PartHeldError(ValueError):
+    """Whoever has this address holds the part already: there is nothing to accept."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("%(name)s has this part already.") % {"name": name})
 
 
 class Sent(NamedTuple):
@@ -76,6 +83,11 @@ def invite_member(
     if not may_manage(actor, practice):
         raise PermissionDenied
     address = email.strip().lower()
+    held = Membership.objects.select_related("person").filter(
+        practice=practice, role=role, person__email__iexact=address, ended_on=None
+    )
+    if present := held.first():
+        raise PartHeldError(present.person.display_name)
     _take_back_open(actor=actor, client=None, practice=practice, email=address, role=role)
     return _send(
         actor=actor, practice=practice, email=address, display_name=display_name, role=role

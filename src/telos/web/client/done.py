@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from telos.access.rules import is_cared_for
 from telos.measures.enums import EnteredAs
 from telos.measures.queries import called_for_help, courses_visible_to, instrument_of
 from telos.web.client.courses import told
@@ -34,6 +35,7 @@ class DonePage:
     answered: str
     score: str
     calls_for_help: bool
+    nobody_looks: bool
     notice: str
 
 
@@ -59,6 +61,7 @@ def _done_page(viewer: Person, response: Response, *, asks_for_help: bool) -> Do
         # Whoever has just said something grave is not answered with a number.
         score="" if needs_help else _score(viewer, response),
         calls_for_help=needs_help,
+        nobody_looks=not is_cared_for(response.episode.client),
         notice=instrument_of(response).licence.notice,
     )
 

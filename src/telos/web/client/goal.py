@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from telos.access.rules import is_cared_for
 from telos.goals.actions import (
     GoalError,
     GoalHasChangedError,
@@ -20,7 +21,7 @@ from telos.goals.actions import (
 )
 from telos.goals.queries import goal_course, revisions_visible_to
 from telos.web.client.goal_forms import FORMS, GoalForms
-from telos.web.client.goal_page import goal_page
+from telos.web.client.goal_page import goal_page, kept_unseen
 from telos.web.client.records import own_goal
 from telos.web.gate import Policy, policy
 from telos.web.goal_story import story_of
@@ -81,7 +82,8 @@ def my_goal_revise(request: ClientRequest, goal_id: UUID) -> HttpResponse:
             seen_revision=form.cleaned_data["seen_revision"],
             why=form.cleaned_data["why"],
         )
-        return _("Kept. Your therapist sees the new words and can agree to them.")
+        seen = _("Kept. Your therapist sees the new words and can agree to them.")
+        return seen if is_cared_for(request.own) else kept_unseen()
 
     return _answer(request, goal_id, name="revise", deed=revise)
 

@@ -76,6 +76,13 @@ def _shown(course: GoalCourse) -> GoalShown | None:
     return goal_shown(course, span, ids="ratings", times=True)
 
 
+def kept_unseen() -> str:
+    """Say that words are kept, where nobody at the practice cares for whoever wrote them."""
+    return _(
+        "Kept. Nobody at the practice looks at it just now; it waits for whoever goes on with you."
+    )
+
+
 def _lead(course: GoalCourse) -> str:
     state = GoalState(course.goal.state)
     if state == GoalState.PROPOSED:

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from telos.access.rules import is_cared_for
 from telos.goals.actions import GoalError, propose_goal
 from telos.goals.enums import GoalState, Side
 from telos.goals.forms import ProposeGoalForm
 from telos.goals.queries import goal_courses
 from telos.web.client.goal_cards import GoalCard, goal_card
+from telos.web.client.goal_page import kept_unseen
 from telos.web.client.records import own_episode
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept
@@ -133,6 +135,7 @@ def _propose(request: ClientRequest, episode: Episode) -> HttpResponse:
         except GoalError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Kept. Your therapist sees it and can agree to it."))
+            seen = _("Kept. Your therapist sees it and can agree to it.")
+            messages.success(request, seen if is_cared_for(request.own) else kept_unseen())
             return redirect("my-goal", goal.public_id)
     return render(request, "client/goal_new.html", {"form": form}, status=_REJECTED)

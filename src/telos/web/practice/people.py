@@ -1,4 +1,4 @@
-"""Who has which part in a practice: inviting, giving and ending parts, a lost second factor."""
+"""Who has which part in a practice: inviting and giving parts, a lost second factor."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from telos.people.actions import (
-    LastManagerError,
-    end_membership,
+    PartHeldError,
     invite_member,
     reset_second_factor,
     take_back_member_invitation,
@@ -131,25 +130,6 @@ def uninvite(request: PersonRequest, practice_id: UUID, invitation_id: UUID) -> 
     return redirect("practice-people", practice_id)
 
 
-@kept_over_sign_in("practice-people", leaves_out={"membership_id"}, has_words=False)
-@policy(Policy.MANAGER)
-@require_POST
-@stepped_up("practice-people", leaves_out={"membership_id"}, has_words=False)
-def end_part(request: PersonRequest, practice_id: UUID, membership_id: UUID) -> HttpResponse:
-    """End somebody's part: from their next request on they see nothing by it."""
-    _practice(request, practice_id)
-    try:
-        ended = end_membership(actor=request.user, membership_id=membership_id)
-    except LastManagerError as error:
-        messages.error(request, str(error))
-    else:
-        said = _("Ended. %(name)s sees nothing by it from now on.")
-        messages.success(request, said % {"name": ended.person.display_name})
-    # Whoever has ended their own part as a manager finds no such page any more.
-    still = managed_practices_of(request.user).filter(public_id=practice_id).exists()
-    return redirect("practice-people", practice_id) if still else redirect("home")
-
-
 @kept_over_sign_in("practice-people", leaves_out={"person_id"}, has_words=False)
 @policy(Policy.MANAGER)
 @require_POST
@@ -187,10 +167,17 @@ def _practice(request: PersonRequest, practice_id: UUID) -> Practice:
 def _invite(
     request: PersonRequest, practice: Practice, *, email: str, name: str, role: Role
 ) -> None:
-    """Invite, and say so in the same words whoever has the address."""
-    sent = invite_member(
-        actor=request.user, practice=practice, email=email, display_name=name, role=role
-    )
+    """Invite, and say so in the same words whoever has the address.
+
+    Only whoever holds this very part here is named: that the manager sees on this page anyway.
+    """
+    try:
+        sent = invite_member(
+            actor=request.user, practice=practice, email=email, display_name=name, role=role
+        )
+    except PartHeldError as error:
+        messages.info(request, str(error))
+        return
     if send_invitation(request, sent):
         messages.success(
             request,

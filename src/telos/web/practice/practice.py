@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,6 +30,7 @@ from telos.web.gate import Policy, policy
 from telos.web.people_list import ROWS_A_PAGE, asked_name, asked_page
 from telos.web.practice.rows import client_rows, colleague_rows, days_of
 from telos.web.reading import record_reading
+from telos.web.words import number_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +59,7 @@ def practice(request: PersonRequest) -> HttpResponse:
     matching = [e for e in episodes if name.casefold() in e.client.display_name.casefold()]
     page = Paginator(matching, ROWS_A_PAGE).get_page(asked_page(request))
     shown = list(page.object_list)
+    left = [] if name else [e for e in episodes if e.client_id not in care]
     context: dict[str, Any] = {
         "practices": practices,
         "eyebrow": ", ".join(practice.name for practice in practices),
@@ -71,9 +74,12 @@ def practice(request: PersonRequest) -> HttpResponse:
         "rows": client_rows(shown, care, next_appointments(viewer, shown)),
         "page": page,
         "name": name,
+        "left": client_rows(left, care, {}),
+        "left_words": _left_words(len(left)),
     }
-    # The week and the list: names and times.
-    clients = {appointment.episode.client for appointment in week} | {e.client for e in shown}
+    # The week and the lists: names and times.
+    clients = {appointment.episode.client for appointment in week}
+    clients |= {episode.client for episode in (*shown, *left)}
     record_reading(request, clients, RecordKind.CONTACT, RecordKind.APPOINTMENTS)
     return render(request, "practice/practice.html", context)
 
@@ -109,6 +115,13 @@ def _week_words(monday: date) -> str:
         "monday": date_format(monday, "j F"),
         "sunday": date_format(monday + timedelta(days=6), "j F"),
     }
+
+
+def _left_words(clients: int) -> str:
+    words = ngettext(
+        "%(many)s client has nobody at present", "%(many)s clients have nobody at present", clients
+    )
+    return capfirst(words % {"many": number_word(clients)})
 
 
 def _headline(appointments: int, clients: int) -> str:

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from telos.web.practice.people import end_part, invite_again, people, reset_factor, uninvite
+from telos.web.practice.parts import end_part
+from telos.web.practice.people import invite_again, people, reset_factor, uninvite
 from telos.web.practice.practice import practice
 from telos.web.practice.questionnaires import (
     questionnaire,

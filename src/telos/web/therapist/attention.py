@@ -89,6 +89,8 @@ class Need:
     words: str
     action: str
     url: str
+    course: Course | None = None
+    """The measure that it is about, where it is about one."""
 
     @property
     def is_read_here(self) -> bool:
@@ -160,6 +162,7 @@ def _worse(facts: CaseFacts) -> Iterator[Need]:
             words=_since_first(course) if is_since_first else since_best_sentences(course),
             action=_("Look at the course"),
             url=_client_url(facts, "client", f"?course={place}"),
+            course=course,
         )
 
 
@@ -241,7 +244,7 @@ def _unsettled(facts: CaseFacts) -> Iterator[Need]:
         words = _("The appointment %(when)s has passed; did it take place?")
         yield Need(
             reason=Reason.UNSETTLED,
-            tag=_("an appointment"),
+            tag=_("an appointment to settle"),
             tone="",
             words=words % {"when": moment_words(past[-1].starts_at)},
             action=_("Say what happened"),

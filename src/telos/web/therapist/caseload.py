@@ -48,6 +48,8 @@ _READ: Final = (
 )
 # So many people stand in the list of who needs the therapist; the rest lead the table below.
 _NEEDS_SHOWN: Final = 8
+# So many of the rest are named, each with why, before they are only counted.
+_NAMED_BELOW: Final = 3
 
 
 @policy(Policy.CLINICIAN)
@@ -73,11 +75,14 @@ def caseload(request: PersonRequest) -> HttpResponse:
     # What is to be done stands once: not beside a search, what has ended or a further page.
     is_first_view = everybody_open and page.number == 1
     needy = [case for case in cases if case.needs]
+    shown = _shown(needy)
+    below = needy[len(shown) :]
     context = {
         "headline": _headline(len(episodes), len(needy), name=name, ended=ended),
         "day": capfirst(date_format(clock.today(), "l, j F")),
-        "needy": _shown(needy) if is_first_view else [],
-        "needy_below": max(0, len(needy) - len(_shown(needy))),
+        "needy": shown if is_first_view else [],
+        "needy_below": below[:_NAMED_BELOW] if is_first_view else [],
+        "needy_more": len(below[_NAMED_BELOW:]),
         "moments": todays_moments(request.user, appointments, cases) if is_first_view else [],
         "rows": _rows(request.user, list(page.object_list)),
         "page": page,
@@ -92,7 +97,8 @@ def caseload(request: PersonRequest) -> HttpResponse:
 
 def _clients_on(context: Mapping[str, Any]) -> set[Client]:
     """Return whose records the page shows: in its table, above it, or among today's hours."""
-    cases = [needy.case for needy in context["needy"]] + list(context["page"].object_list)
+    cases = [needy.case for needy in context["needy"]] + context["needy_below"]
+    cases += context["page"].object_list
     meeting = [moment.client for moment in context["moments"]]
     return {case.facts.episode.client for case in cases} | set(meeting)
 

@@ -17,8 +17,8 @@ from telos.scheduling.queries import appointments_visible_to
 from telos.web.gate import Policy, policy
 from telos.web.reading import record_reading
 from telos.web.therapist.alert_words import seen_to
-from telos.web.therapist.attention import FIRST_COURSE, CaseFacts, needs_of
-from telos.web.therapist.client_head import head_of
+from telos.web.therapist.attention import FIRST_COURSE, CaseFacts
+from telos.web.therapist.client_head import head_of, needs_beyond_lead
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.coming import coming_of
 from telos.web.therapist.goal_cards import goal_card
@@ -83,7 +83,7 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
     open_goals = [course for course in goals if course.goal.state in OPEN_STATES]
     return {
         "head": head_of(facts, goals=goals, appointments=appointments),
-        "needs": needs_of(facts),
+        "needs": needs_beyond_lead(facts),
         "measures": _switches(courses, _shown(courses, chosen)),
         "line": time_line(episode, _shown(courses, chosen), goals=goals, appointments=appointments),
         "printed_on": date_format(clock.today(), "j F Y"),

@@ -12,7 +12,12 @@ from django.utils.translation import ngettext
 from telos.goals.enums import GoalState
 from telos.web.therapist.attention import FALLEN_BACK_BY, Reason, has_passed, needs_of
 from telos.web.therapist.client_headline import goal_moved, title_of_course
-from telos.web.therapist.courses import course_sentences, main_course
+from telos.web.therapist.courses import (
+    beyond_one_bad_day,
+    course_sentences,
+    has_fallen_back,
+    main_course,
+)
 from telos.web.therapist.words import moment_words, since_words
 from telos.web.words import number_word, quoted
 
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
     from telos.goals.queries import GoalCourse
     from telos.measures.queries import Course
     from telos.scheduling.models import Appointment
-    from telos.web.therapist.attention import CaseFacts
+    from telos.web.therapist.attention import CaseFacts, Need
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +106,8 @@ def _lead(facts: CaseFacts, course: Course | None, goals: Sequence[GoalCourse]) 
     sentences = []
     if course is not None:
         sentences.append(course_sentences(course))
+        if has_fallen_back(course):
+            sentences.append(beyond_one_bad_day(course))
     still_open = [goal for goal in goals if goal.goal.is_open]
     if still_open and facts.episode.is_open:
         sentences.append(_goal_sentence(still_open[0]))
@@ -109,6 +116,12 @@ def _lead(facts: CaseFacts, course: Course | None, goals: Sequence[GoalCourse]) 
     if not sentences:
         sentences.append(_("There are no scores and no goals yet; both begin with a talk."))
     return " ".join(sentences)
+
+
+def needs_beyond_lead(facts: CaseFacts) -> list[Need]:
+    """Return what needs the therapist, without what the lead has said of the main measure."""
+    main = main_course(list(facts.courses))
+    return [need for need in needs_of(facts) if need.course is None or need.course is not main]
 
 
 def _no_goal_open(facts: CaseFacts, goals: Sequence[GoalCourse]) -> str:

@@ -59,11 +59,15 @@ def since_best_sentences(course: Course) -> str:
         "last": figure(course.last.score),
         "since_best": since_best_words(course),
     }
+    return f"{fell} {beyond_one_bad_day(course)}"
+
+
+def beyond_one_bad_day(course: Course) -> str:
+    """Return what makes falling back more than one bad day."""
     beyond = _("Both of the last two scores are %(amount)s or more above that best one.")
     if course.since_best < 0:
         beyond = _("Both of the last two scores are %(amount)s or more below that best one.")
-    amount = figure(course.rule.amount) if course.rule else ""
-    return f"{fell} {beyond % {'amount': amount}}"
+    return beyond % {"amount": figure(course.rule.amount) if course.rule else ""}
 
 
 def main_course(courses: list[Course]) -> Course | None:
