@@ -1,5 +1,6 @@
 """Whether a person changed by more than chance, and to where (Jacobson and Truax, 1991)."""
 
+from telos.science.change.bounds import share_bounds
 from telos.science.change.classification import ChangeCategory, classify_change
 from telos.science.change.cutoffs import (
     Better,
@@ -21,7 +22,7 @@ from telos.science.change.importance import classify_percentage, rule_from_ancho
 from telos.science.change.indices import IndexMethod, IndexRule, rule_by_method
 from telos.science.change.intervals import Interval, exact_interval, wilson_interval
 from telos.science.change.lines import Line
-from telos.science.change.missing import ImputedShare, impute_shares, share_bounds
+from telos.science.change.missing import ImputedShare, impute_shares
 from telos.science.change.pairs import PairStatistics, describe_pairs
 from telos.science.change.reckoned import (
     PublishedFigures,

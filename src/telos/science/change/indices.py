@@ -216,10 +216,9 @@ def _hageman_arrindell(
     line: Line | None,
 ) -> IndexRule:
     error = pairs.sd_first * math.sqrt(1 - reliability)
-    # Where all end alike there is no correlation, and nothing that first and last share.
-    correlation = 0.0 if pairs.sd_last == 0 else pairs.correlation
-    shared = 2 * pairs.sd_first * pairs.sd_last * correlation
-    whole = pairs.sd_first**2 + pairs.sd_last**2 - shared
+    # Where all end alike first and last share nothing.
+    together = pairs.sd_first * pairs.sd_last * pairs.correlation if pairs.sd_last else 0.0
+    whole = pairs.sd_first**2 + pairs.sd_last**2 - 2 * together
     true = whole - 2 * error**2
     # Rounding alone must not make a difference out of none.
     if not true > 1e-12 * whole:
@@ -245,17 +244,19 @@ def _hageman_arrindell(
         standard_error=math.sqrt(of_difference) * math.sqrt(2) * error,
         critical=critical,
         cutoff=_cutoff(value, line, better),
-        functional_by=None
-        if value is None
-        else TrueScore(
-            weight=after,
-            offset=pairs.mean_last * (1 - after),
-            standard_error=math.sqrt(after) * error,
-        ),
+        functional_by=None if value is None else _true_last(pairs, weight=after, error=error),
         provenance=(
             _how_far("ha", pairs, reliability, confidence=confidence),
             *(() if line is None or value is None else (line.sentence(value),)),
         ),
+    )
+
+
+def _true_last(pairs: PairStatistics, *, weight: float, error: float) -> TrueScore:
+    return TrueScore(
+        weight=weight,
+        offset=pairs.mean_last * (1 - weight),
+        standard_error=math.sqrt(weight) * error,
     )
 
 

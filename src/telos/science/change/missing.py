@@ -1,4 +1,4 @@
-"""What people without a later score could do to a rate."""
+"""Rates over all who started, with missing later scores drawn from those seen."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ import numpy.typing as npt
 import polars as pl
 from scipy.special import stdtrit
 
+from telos.science.change.bounds import given
 from telos.science.change.classification import ChangeCategory, classify_change
 from telos.science.change.errors import ParameterError, PopulationError
 from telos.science.change.indices import IndexRule
@@ -39,74 +40,6 @@ class ImputedShare:
     n_started: int
     n_imputed: int
     information_missing: float
-
-
-def share_bounds(
-    first: Scores,
-    last: Scores,
-    *,
-    rule: ChangeRule | IndexRule,
-    score_range: ScoreRange,
-) -> pl.DataFrame:
-    """The least and the most that each rate can be, whatever became of those who left.
-
-    Parameters
-    ----------
-    first, last : pl.Series, NumPy array or sequence, shape (n,)
-        As in `classify_change`.
-    rule : ChangeRule or IndexRule
-    score_range : ScoreRange
-        Lowest and highest score of the instrument, and the step between two scores; nobody's
-        missing score lies beyond or between.
-
-    Returns
-    -------
-    pl.DataFrame, four rows
-        ``category``, ``n_started``, ``count`` (of those seen), ``least`` and ``most`` (shares of
-        all who started). What somebody without a later score can still become depends on the
-        first score: who began well cannot recover.
-
-    Raises
-    ------
-    ScoreSeriesError
-        As `classify_change`.
-
-    References
-    ----------
-    Horowitz JL, Manski CF (2000). Nonparametric analysis of randomized experiments with missing
-    covariate and outcome data. J Am Stat Assoc 95:77-84.
-    https://doi.org/10.1080/01621459.2000.10473902
-
-    Examples
-    --------
-    >>> from telos.science.change import rule_from_instrument
-    >>> from telos.science.instruments import load_instrument
-    >>> from telos.science.trajectory import ScoreRange
-    >>> rule = rule_from_instrument(load_instrument("phq9"))
-    >>> phq9 = ScoreRange(lowest=0, highest=27, step=1)
-    >>> share_bounds([18, 18, 4], [8, None, None], rule=rule, score_range=phq9).row(0)
-    ('recovered', 3, 1, 0.3333333333333333, 0.6666666666666666)
-    """
-    pairs = score_pairs(first, last).filter(pl.col("first").is_not_null())
-    seen = classify_change(pairs["first"], pairs["last"], rule=rule)["category"]
-    gone = pairs.filter(pl.col("last").is_null())["first"]
-    # Every rule moves through its categories as the last score moves through the range, so the
-    # ends, and the scores on both sides of each turn, show all that can still happen.
-    began = gone.to_numpy()
-    possible = [
-        classify_change(gone, last, rule=rule)["category"]
-        for last in _turns(began, rule, score_range)
-    ]
-    started = len(pairs)
-    rows = []
-    for category in ChangeCategory:
-        count = int((seen == str(category)).sum())
-        can = np.any([(known == str(category)).to_numpy() for known in possible], axis=0).sum()
-        must = np.all([(known == str(category)).to_numpy() for known in possible], axis=0).sum()
-        share = [(count + int(k)) / started if started else None for k in (must, can)]
-        rows.append((str(category), started, count, *share))
-    schema = ["category", "n_started", "count", "least", "most"]
-    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def impute_shares(
@@ -194,7 +127,7 @@ def impute_shares(
     seen = ~np.isnan(after)
     completed = _completed(before, after, seen, draws=draws, seed=seed)
     drawn = score_range.cut(completed[:, ~seen] + shift)
-    completed[:, ~seen] = _given(drawn, np.rint, score_range)
+    completed[:, ~seen] = given(drawn, np.rint, score_range)
     tables = classify_change(np.tile(before, draws), completed.ravel(), rule=rule)[
         "category"
     ].to_numpy()
@@ -203,48 +136,6 @@ def impute_shares(
         _pooled(category, found, int((~seen).sum()), confidence=confidence)
         for category in ChangeCategory
     )
-
-
-def _given(scores: Floats, to: np.ufunc, score_range: ScoreRange) -> Floats:
-    """The scores that can be given beside these: the nearest, the one above or the one below."""
-    lowest, step = score_range.lowest, score_range.step
-    return scores if step == 0 else lowest + step * to((scores - lowest) / step)
-
-
-def _turns(first: Floats, rule: ChangeRule | IndexRule, score_range: ScoreRange) -> list[Floats]:
-    """Both ends, the first score, and last scores on both sides of where the category can turn."""
-    places = [first, *_places(first, rule)]
-    step = score_range.step
-    if step == 0:
-        reach = 1e-8 * (score_range.highest - score_range.lowest)
-        beside = [place + side for place in places for side in (-reach, 0.0, reach)]
-    else:
-        beside = [
-            _given(place, to, score_range) + side
-            for place in places
-            for to, side in ((np.floor, -step), (np.floor, 0.0), (np.ceil, 0.0), (np.ceil, step))
-        ]
-    ends = [np.full(len(first), end) for end in (score_range.lowest, score_range.highest)]
-    return [*ends, *(score_range.cut(one) for one in beside)]
-
-
-def _places(first: Floats, rule: ChangeRule | IndexRule) -> list[Floats]:
-    """Last scores at which the category can turn."""
-    places: list[Floats] = []
-    if isinstance(rule, IndexRule):
-        for critical in (rule.critical, -rule.critical):
-            turn = critical * rule.standard_error - rule.offset + rule.weight_first * first
-            places.append(turn / rule.weight_last)
-            if rule.functional_by is not None and rule.cutoff is not None:
-                true = rule.functional_by
-                needed = rule.cutoff.value + critical * true.standard_error - true.offset
-                places.append(np.full(len(first), needed / true.weight))
-    else:
-        worse = rule.amount if rule.amount_worse is None else rule.amount_worse
-        places += [first + by for by in (rule.amount, -rule.amount, worse, -worse)]
-    if rule.cutoff is not None:
-        places.append(np.full(len(first), rule.cutoff.value))
-    return places
 
 
 def _completed(before: Floats, after: Floats, seen: np.ndarray, *, draws: int, seed: int) -> Floats:
