@@ -7,6 +7,7 @@ from telos.science.change import (
     ParameterError,
     SummaryFrameError,
     classify_change,
+    exact_interval,
     rule_from_instrument,
     summarise_change,
     wilson_interval,
@@ -114,3 +115,17 @@ def test_interval_equals_the_published_table(count: int, n: int, low: float, hig
 def test_interval_refuses_what_is_no_share(count: int, n: int, name: str) -> None:
     with pytest.raises(ParameterError, match=f"^{name} is"):
         wilson_interval(count, n, confidence=0.95)
+
+
+def test_interval_is_the_one_that_is_asked_for() -> None:
+    for kind, make in (("wilson", wilson_interval), ("exact", exact_interval)):
+        row = summarise_change(_changes(), interval=kind).row(0, named=True)
+        expected = make(row["count"], row["n_with_later_score"], confidence=0.95)
+        assert (row["low"], row["high"]) == (expected.low, expected.high)
+    with pytest.raises(ParameterError, match="wilson or exact"):
+        summarise_change(_changes(), interval="wald")  # type: ignore[arg-type]
+
+
+def test_group_named_twice_is_refused() -> None:
+    with pytest.raises(SummaryFrameError, match="named twice"):
+        summarise_change(_changes().with_columns(arm=pl.lit("a")), by=["arm", "arm"])

@@ -319,3 +319,18 @@ def test_refuses_scales_that_there_are_not(
 ) -> None:
     with pytest.raises(TimeScaleError, match=message):
         TimeScale(kind, knots)  # type: ignore[arg-type]
+
+
+def test_refuses_a_covariate_called_like_its_own_terms(visits: pl.DataFrame) -> None:
+    named = visits.rename({"time": "week"})
+    with pytest.raises(VisitFrameError, match="rename it"):
+        fit_trajectory(
+            named.with_columns(time=pl.int_range(pl.len()).cast(pl.Float64)),
+            client="client",
+            time="week",
+            outcome="score",
+            covariates=["time"],
+            time_scale=TimeScale("linear"),
+            random="slope",
+            method="reml",
+        )

@@ -185,6 +185,10 @@ def test_saved_spline_is_read_as_it_was(tmp_path: Path, visits: pl.DataFrame) ->
         ({"fixed": []}, "model.json", "must be the terms"),
         ({"fixed_covariance": [[1.0]]}, "model.json", "square"),
         ({"time_scale": "spline"}, "model.json", "knots"),
+        ({"fixed_covariance": [[1, 0.5, 0], [0.2, 1, 0], [0, 0, 1]]}, "model.json", "symmetric"),
+        ({"fixed_covariance": [[1, 2, 0], [2, 1, 0], [0, 0, 1]]}, "model.json", "below 0"),
+        ({"sd_slope": None}, "model.json", "sd_slope"),
+        ({"random": "independent"}, "model.json", "correlation"),
     ],
 )
 def test_damaged_file_is_refused_by_field(

@@ -2,11 +2,14 @@
 
 import math
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from scipy.special import betaincinv
 
 from telos.science.change.errors import ParameterError
 from telos.science.change.reliability import critical_value
+
+IntervalKind = Literal["wilson", "exact"]
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,14 @@ def exact_interval(count: int, n: int, *, confidence: float) -> Interval:
     low = 0.0 if count == 0 else float(betaincinv(count, n - count + 1, tail))
     high = 1.0 if count == n else float(betaincinv(count + 1, n - count, 1 - tail))
     return Interval(low=low, high=high, confidence=confidence)
+
+
+def share_interval(count: int, n: int, *, confidence: float, kind: IntervalKind) -> Interval:
+    """`wilson_interval` or `exact_interval`, by name."""
+    if kind not in get_args(IntervalKind):
+        raise ParameterError("interval", kind, "wilson or exact")
+    make = wilson_interval if kind == "wilson" else exact_interval
+    return make(count, n, confidence=confidence)
 
 
 def _check_count(count: int, n: int) -> None:

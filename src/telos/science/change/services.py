@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from telos.science.change.errors import ParameterError, SummaryFrameError
-from telos.science.change.intervals import wilson_interval
+from telos.science.change.intervals import IntervalKind, share_interval
 from telos.science.change.rules import ChangeRule
 from telos.science.change.series import Scores, score_pairs
 
@@ -100,7 +100,9 @@ def service_outcomes(depression: PairedScores, anxiety: PairedScores) -> pl.Data
     )
 
 
-def summarise_service(outcomes: pl.DataFrame, *, confidence: float = 0.95) -> pl.DataFrame:
+def summarise_service(
+    outcomes: pl.DataFrame, *, confidence: float = 0.95, interval: IntervalKind = "wilson"
+) -> pl.DataFrame:
     """Count the outcomes of a service over the people whom each is about.
 
     Parameters
@@ -108,7 +110,9 @@ def summarise_service(outcomes: pl.DataFrame, *, confidence: float = 0.95) -> pl
     outcomes : pl.DataFrame
         As `service_outcomes` gives it: one row for each person who finished a course.
     confidence : float
-        Of the Wilson intervals.
+        Of the intervals.
+    interval : "wilson" or "exact"
+        As in `summarise_change`.
 
     Returns
     -------
@@ -144,15 +148,15 @@ def summarise_service(outcomes: pl.DataFrame, *, confidence: float = 0.95) -> pl
         about = outcomes if denominator is None else outcomes.filter(pl.col(denominator))
         seen = about[name].drop_nulls()
         count, n = int(seen.sum()), len(seen)
-        interval = wilson_interval(count, n, confidence=confidence) if n else None
+        ends = share_interval(count, n, confidence=confidence, kind=interval) if n else None
         rows.append(
             (
                 name,
                 n,
                 count,
                 count / n if n else None,
-                interval.low if interval else None,
-                interval.high if interval else None,
+                ends.low if ends else None,
+                ends.high if ends else None,
                 outcomes["caseness_first"].null_count(),
             )
         )

@@ -6,7 +6,7 @@ import polars as pl
 
 from telos.science.change.classification import ChangeCategory
 from telos.science.change.errors import SummaryFrameError
-from telos.science.change.intervals import wilson_interval
+from telos.science.change.intervals import IntervalKind, share_interval
 
 _NEEDED = ("first", "category", "harmed")
 _ADDED = (
@@ -22,7 +22,11 @@ _ADDED = (
 
 
 def summarise_change(
-    frame: pl.DataFrame, *, by: str | Sequence[str] | None = None, confidence: float = 0.95
+    frame: pl.DataFrame,
+    *,
+    by: str | Sequence[str] | None = None,
+    confidence: float = 0.95,
+    interval: IntervalKind = "wilson",
 ) -> pl.DataFrame:
     """Count who recovered, improved, stayed and deteriorated, out of whom, and how surely.
 
@@ -38,7 +42,10 @@ def summarise_change(
     by : str or sequence of str, optional
         Columns that divide people into groups; null is a group of its own.
     confidence : float
-        Of the Wilson interval.
+        Of the interval.
+    interval : "wilson" or "exact"
+        Wilson's holds its promise on average, the exact one (Clopper and Pearson) always, and is
+        wider for it.
 
     Returns
     -------
@@ -53,13 +60,13 @@ def summarise_change(
     Raises
     ------
     SummaryFrameError
-        When a column is missing, or `by` names one that the result needs for itself.
+        When a column is missing, or `by` names one twice or one that the result needs for itself.
     ParameterError
-        When `confidence` is not between 0 and 1.
+        When `confidence` is not between 0 and 1, or there is no such interval.
 
     Notes
     -----
-    See `wilson_interval` for the formula.
+    See `wilson_interval` and `exact_interval` for the formulas.
 
     References
     ----------
@@ -81,10 +88,12 @@ def summarise_change(
     # The same count of the same number gives the same interval: reckon each once.
     pairs = counts.select("count", "n_with_later_score").unique().rows()
     ends = {
-        (k, n): (k / n, wilson_interval(k, n, confidence=confidence)) for k, n in pairs if n > 0
+        (k, n): (k / n, share_interval(k, n, confidence=confidence, kind=interval))
+        for k, n in pairs
+        if n > 0
     }
     lookup = pl.DataFrame(
-        [(k, n, share, interval.low, interval.high) for (k, n), (share, interval) in ends.items()],
+        [(k, n, share, found.low, found.high) for (k, n), (share, found) in ends.items()],
         schema={
             "count": pl.Int64,
             "n_with_later_score": pl.Int64,
@@ -107,6 +116,8 @@ def _check(frame: pl.DataFrame, groups: list[str]) -> None:
         if name not in frame.columns:
             raise SummaryFrameError(name, "is missing; give the frame that classify_change made.")
     for name in groups:
+        if groups.count(name) > 1:
+            raise SummaryFrameError(name, "is named twice; divide by it once.")
         if name == "category" or name in _ADDED:
             raise SummaryFrameError(name, "cannot divide people; the summary uses this name.")
 

@@ -19,6 +19,10 @@ Spread = Annotated[float, Field(allow_inf_nan=False, ge=0)]
 Count = Annotated[int, Field(ge=0)]
 
 
+# What the eigenvalues of a matrix of correlations may be off by.
+ROUNDING = 1e-6
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -175,6 +179,7 @@ def _model(file: _File) -> TrajectoryModel:
         raise TrajectoryError(f"fixed must be the terms {', '.join(terms)}")
     if covariance.shape != (len(terms), len(terms)):
         raise TrajectoryError("fixed_covariance must be square, one row for each term")
+    _check_sense(file, covariance)
     return TrajectoryModel(
         roles=roles,
         time_scale=scale,
@@ -194,3 +199,15 @@ def _model(file: _File) -> TrajectoryModel:
         evaluations=file.evaluations,
         provenance=file.provenance,
     )
+
+
+def _check_sense(file: _File, covariance: np.ndarray) -> None:
+    """Refuse what no fit can have come to."""
+    size = np.sqrt(np.abs(np.diag(covariance)))
+    scaled = covariance / np.maximum(np.outer(size, size), np.finfo(float).tiny)
+    if not np.allclose(scaled, scaled.T) or np.linalg.eigvalsh(scaled).min() < -ROUNDING:
+        raise TrajectoryError("fixed_covariance must be symmetric, and no variance below 0")
+    if (file.sd_slope is None) != (file.random == "intercept"):
+        raise TrajectoryError(f"sd_slope does not fit random, which is {file.random}")
+    if file.random != "slope" and file.correlation is not None:
+        raise TrajectoryError(f"correlation does not fit random, which is {file.random}")

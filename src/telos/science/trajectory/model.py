@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
+from telos.science.trajectory.errors import VisitFrameError
 from telos.science.trajectory.fitting import find_optimum
 from telos.science.trajectory.likelihood import Method
 from telos.science.trajectory.preparation import FREE, Random, check_choices, prepare
@@ -197,6 +198,7 @@ def fit_trajectory(
     """
     check_choices(random, method)
     roles = Roles(client, time, outcome, covariates_of(frame, covariates))
+    _refuse_own_names(roles, time_scale)
     visits = read_visits(frame, roles=roles, scale=time_scale)
     prepared = prepare(visits, terms_of(roles, time_scale), random=random)
     best = find_optimum(prepared.sums, n_visits=len(visits.time), method=method, free=FREE[random])
@@ -225,6 +227,16 @@ def fit_trajectory(
         singular=spread.on_the_boundary(random),
         evaluations=best.evaluations,
     )
+
+
+def _refuse_own_names(roles: Roles, scale: TimeScale) -> None:
+    """A covariate called like a term of the model's own could not be told from it."""
+    own = {"intercept", *scale.terms}
+    for covariate in roles.covariates:
+        if own & set(covariate.terms):
+            raise VisitFrameError(
+                covariate.name, "is called like a term of the model's own; rename it."
+            )
 
 
 def terms_of(roles: Roles, scale: TimeScale) -> tuple[str, ...]:
