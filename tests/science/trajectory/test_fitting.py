@@ -21,6 +21,7 @@ from telos.science.trajectory import (
 )
 from telos.science.trajectory.likelihood import profile
 from telos.science.trajectory.preparation import prepare
+from telos.science.trajectory.sums import Alone, ClientSums, Shared, schedule_sums
 from telos.science.trajectory.visits import Roles, read_visits
 from tests.science.trajectory.conftest import fit, invented
 
@@ -46,6 +47,19 @@ def test_schedules_of_ones_own_give_what_shared_ones_give(visits: pl.DataFrame) 
     one, other = fit(visits), fit(moved)
     assert one.criterion == pytest.approx(other.criterion, abs=1e-5)
     assert one.sd_slope == pytest.approx(other.sd_slope, rel=1e-5)
+
+
+@pytest.mark.parametrize("moved", [0, 1, 2])
+def test_clients_stay_alone_unless_all_of_a_schedule_is_shared(moved: int) -> None:
+    """Number of visits, sum of times, sum of their squares: one that differs is enough."""
+    gram = np.tile([3.0, 6.0, 14.0], (40, 1))
+    sums = schedule_sums(ClientSums(gram=gram, cross=np.ones((40, 2, 3))), np.eye(3))
+    assert isinstance(sums.kept, Shared)
+    assert sums.clients.tolist() == [40]
+    gram[:, moved] += np.arange(40) / 100
+    sums = schedule_sums(ClientSums(gram=gram, cross=np.ones((40, 2, 3))), np.eye(3))
+    assert isinstance(sums.kept, Alone)
+    assert sums.clients.tolist() == [1] * 40
 
 
 @given(

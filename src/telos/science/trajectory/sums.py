@@ -134,23 +134,25 @@ def client_sums(visits: Visits, *, slope: bool, origins: Origins | None = None) 
     time = visits.slope - origins.slope if origins and origins.slope else visits.slope
     size = len(visits.fixed) + bool(visits.outcome.size)
     cross = np.zeros((len(starts), 2, size))
+    counted = np.empty(len(time))  # one room for all columns: there may be millions of visits
     for k in range(size):
-        column = _column(visits, k, origins)
-        cross[:, 0, k] = np.add.reduceat(column, starts)
+        _count_column(visits, k, origins, into=counted)
+        cross[:, 0, k] = np.add.reduceat(counted, starts)
         if slope:
-            cross[:, 1, k] = np.add.reduceat(column * time, starts)
+            counted *= time
+            cross[:, 1, k] = np.add.reduceat(counted, starts)
     gram = np.zeros((len(starts), 3))
     gram[:, 0] = visits.lengths
     if slope:
         gram[:, 1] = np.add.reduceat(time, starts)
-        gram[:, 2] = np.add.reduceat(time * time, starts)
+        gram[:, 2] = np.add.reduceat(np.multiply(time, time, out=counted), starts)
     return ClientSums(gram=gram, cross=cross)
 
 
-def _column(visits: Visits, k: int, origins: Origins | None) -> Floats:
-    """A column of X, or the outcome after them, counted from its origin."""
+def _count_column(visits: Visits, k: int, origins: Origins | None, *, into: Floats) -> None:
+    """Put a column of X, or the outcome after them, counted from its origin, `into` an array."""
     column = visits.fixed[k] if k < len(visits.fixed) else visits.outcome
-    return column - origins.columns[k] if origins and origins.columns[k] else column
+    np.subtract(column, origins.columns[k] if origins else 0.0, out=into)
 
 
 def schedule_sums(sums: ClientSums, totals: Floats) -> ScheduleSums:
@@ -168,7 +170,9 @@ def schedule_sums(sums: ClientSums, totals: Floats) -> ScheduleSums:
 def _products(cross: Floats, order: npt.NDArray[np.int64], starts: npt.NDArray[np.int64]) -> Floats:
     left, right = np.triu_indices(cross.shape[2])
     products = np.empty((len(PAIRS), len(starts), len(left)))
-    columns = np.ascontiguousarray(cross[order].transpose(1, 2, 0))
+    columns = np.empty((*cross.shape[1:], len(order)))
+    for place in np.ndindex(columns.shape[:2]):
+        columns[place] = cross[(slice(None), *place)][order]
     for k, (i, j) in enumerate(PAIRS):
         for p, (a, b) in enumerate(zip(left, right, strict=True)):
             each = columns[i, a] * columns[j, b]
@@ -182,10 +186,12 @@ def total_products(visits: Visits, origins: Origins) -> Floats:
     r""":math:`[X\;y]'[X\;y]` over all visits, shape (terms + 1, terms + 1)."""
     size = len(visits.fixed) + 1
     totals = np.empty((size, size))
+    one, other = np.empty_like(visits.time), np.empty_like(visits.time)
     for a in range(size):
-        one = _column(visits, a, origins)
-        for b in range(a + 1):
-            other = one if a == b else _column(visits, b, origins)
+        _count_column(visits, a, origins, into=one)
+        totals[a, a] = one @ one
+        for b in range(a):
+            _count_column(visits, b, origins, into=other)
             totals[a, b] = totals[b, a] = one @ other
     return totals
 
@@ -196,7 +202,10 @@ def _groups(gram: Floats) -> tuple[npt.NDArray[np.int64] | None, npt.NDArray[np.
     No order where nearly everybody has a schedule of their own.
     """
     table = pl.DataFrame(gram, schema=["n", "t", "tt"])
-    if table.n_unique() > len(table) // 2:
+    # Schedules are at least as many as sums of squares. Looking at those first spares a million
+    # different schedules the hashing of whole rows, which took more room than all that is kept.
+    most = len(table) // 2
+    if table["tt"].n_unique() > most or table.n_unique() > most:
         return None, np.arange(len(table))
     rows = table.with_row_index("row").group_by("n", "t", "tt", maintain_order=True).agg("row")
     counts = rows["row"].list.len().to_numpy().astype(np.int64)
