@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import polars as pl
 import pytest
 
-from telos.science.change import classify_slopes, describe_pairs, rule_by_method
+from telos.science.change import (
+    Line,
+    Population,
+    classify_change,
+    classify_slopes,
+    describe_pairs,
+    rule_by_method,
+)
 from telos.science.trajectory import TimeScale, fit_trajectory
 
 
@@ -59,3 +67,37 @@ def test_all_who_end_alike_share_nothing_with_where_they_began() -> None:
     )
     assert rule.weight_last == pytest.approx(0.6)
     assert rule.standard_error == pytest.approx(math.sqrt(0.6) * math.sqrt(2 * 5))
+
+
+@pytest.mark.parametrize(("better", "way"), [("lower", 1), ("higher", -1)])
+def test_last_score_is_drawn_towards_the_last_mean_before_it_meets_the_line(
+    better: Literal["lower", "higher"], way: int
+) -> None:
+    """Hageman and Arrindell (1999): CS = (M + r_y (y − M) − line) / (√r_y S_E), by hand.
+
+    First scores 20, 30, 40: SD 10; with r = 0.64, S_E = 10 √0.36 = 6. Last scores 24, 12, 36:
+    mean M = 24, SD 12, r_y = 1 − 36 / 144 = 0.75. So the true value of y is 24 + 0.75 (y − 24),
+    which is 0.75 y + 6, and its error √0.75 · 6 = 5.196.
+
+    The line is a: two true spreads, 10 √0.64 = 8, from the mean of the ill, 40 − 16 = 24. With
+    95 % confidence, one-sided, 1.645 · 5.196 = 8.547, a true value must be below 15.453:
+    y = 12 has 15 (CS −1.732) and y = 13 has 15.75 (CS −1.588). Without the 6, 13 would pass too.
+    """
+    pairs = describe_pairs([20.0 * way, 30 * way, 40 * way], [24.0 * way, 12 * way, 36 * way])
+    rule = rule_by_method(
+        "ha",
+        better=better,
+        pairs=pairs,
+        reliability=0.64,
+        confidence=0.95,
+        line=Line("a", clinical=Population("the ill", mean=40 * way, sd=10)),
+    )
+    true = rule.functional_by
+    assert rule.cutoff is not None
+    assert true is not None
+    assert rule.cutoff.value == pytest.approx(24 * way)
+    assert true.weight == pytest.approx(0.75)
+    assert true.offset == pytest.approx(6 * way)
+    assert true.standard_error == pytest.approx(math.sqrt(27))
+    judged = classify_change([40 * way] * 2, [12 * way, 13 * way], rule=rule)
+    assert judged["functional_last"].to_list() == [True, False]
