@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
+from telos.cli.writing import not_written
 
 if TYPE_CHECKING:
     from telos.science.instruments import Instrument, Section
@@ -98,8 +99,7 @@ def write_pages(
         for name, text in made.items():
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as fault:
-        said = _("“{folder}” cannot be written: {reason}.")
-        typer.echo(said.format(folder=folder, reason=fault.strerror or fault), err=True)
+        typer.echo(not_written(folder, fault), err=True)
         raise typer.Exit(WRONG_CALL_EXIT) from None
     typer.echo(
         ngettext("{n} page in {folder}.", "{n} pages in {folder}.", len(made)).format(

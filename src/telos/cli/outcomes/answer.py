@@ -3,7 +3,7 @@
 import json
 import math
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from telos.cli.language import gettext as _
 from telos.cli.outcomes.table import BadRows, WrongCall
 from telos.cli.report.problems import InputProblem
 from telos.cli.spreadsheets import safe_csv
+from telos.cli.writing import not_written
 
 WRONG_CALL_EXIT, INPUT_EXIT = 2, 3
 
@@ -79,7 +80,8 @@ def write_json(path: Path | None, content: Mapping[str, Any]) -> None:
     """Write what programs read; numbers that are not known are null."""
     if path is not None:
         text = json.dumps(_plain(content), indent=2, ensure_ascii=False, allow_nan=False)
-        _write(path, lambda: path.write_text(text + "\n", encoding="utf-8"))
+        with writing(path):
+            path.write_text(text + "\n", encoding="utf-8")
 
 
 def write_rows(path: Path | None, rows: pl.DataFrame) -> None:
@@ -87,10 +89,12 @@ def write_rows(path: Path | None, rows: pl.DataFrame) -> None:
     if path is None:
         return
     if path.suffix.lower() in {".parquet", ".pq"}:
-        _write(path, lambda: rows.write_parquet(path))
+        with writing(path):
+            rows.write_parquet(path)
         return
     plain = safe_csv(rows, for_spreadsheets=False)
-    _write(path, lambda: path.write_bytes(plain))
+    with writing(path):
+        path.write_bytes(plain)
 
 
 def show(title: str, rows: Sequence[tuple[str, ...]], header: tuple[str, ...]) -> None:
@@ -124,12 +128,10 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _write(path: Path, write: Callable[[], object]) -> None:
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Refuse the call where the file cannot be written."""
     try:
-        write()
+        yield
     except OSError as fault:
-        raise WrongCall(
-            _("“{path}” cannot be written: {reason}.").format(
-                path=path, reason=fault.strerror or fault
-            )
-        ) from fault
+        raise WrongCall(not_written(path, fault)) from fault

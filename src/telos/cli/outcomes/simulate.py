@@ -12,7 +12,7 @@ import polars as pl
 import typer
 
 from telos.cli.language import gettext as _
-from telos.cli.outcomes.answer import figure, refusals, require_apart, show, write_json
+from telos.cli.outcomes.answer import figure, refusals, require_apart, show, write_json, writing
 from telos.cli.outcomes.figures import show_figures
 from telos.cli.outcomes.score import Json
 from telos.cli.outcomes.table import WrongCall
@@ -198,7 +198,7 @@ def _write(
     with _progress(clients * len(files)) as advance:
         for table, path in files.items():
             scores = table is Table.COURSES
-            try:
+            with writing(path):
                 write_table(
                     table,
                     path,
@@ -208,12 +208,6 @@ def _write(
                     where=where if scores else None,
                     watch=_all([advance, tally.add] if scores else [advance]),
                 )
-            except OSError as fault:
-                raise WrongCall(
-                    _("“{path}” cannot be written: {reason}.").format(
-                        path=path, reason=fault.strerror or fault
-                    )
-                ) from fault
     return tally
 
 
