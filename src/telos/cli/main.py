@@ -9,6 +9,7 @@ import typer
 
 from telos.cli.instruments import instruments
 from telos.cli.language import gettext as _
+from telos.cli.pipe import ending_with_the_reader
 from telos.cli.report.command import ReportCommand, report
 from telos.cli.version import telos_version
 
@@ -101,10 +102,11 @@ def _missing_server() -> None:
 
 def main() -> None:
     """Run the command line."""
-    add_science(app, next(iter(sys.argv[1:]), None))
-    if not sys.argv[1:] or sys.argv[1] not in OWN_COMMANDS:
-        _add_server()
-    app()
+    with ending_with_the_reader():
+        add_science(app, next(iter(sys.argv[1:]), None))
+        if not sys.argv[1:] or sys.argv[1] not in OWN_COMMANDS:
+            _add_server()
+        app()
 
 
 if __name__ == "__main__":
