@@ -7,6 +7,7 @@ import pytest
 from scipy.stats import t as student
 
 from telos.science.change import (
+    ChangeRule,
     IndexMethod,
     Line,
     Population,
@@ -82,3 +83,34 @@ def test_bounds_reach_every_category_that_some_last_score_gives(method: IndexMet
             if most < (judged == category).any():
                 missed.append((began, category))
     assert missed == []
+
+
+def test_residuals_have_as_many_degrees_of_freedom_as_a_line_leaves() -> None:
+    """Five people seen leave three: what is drawn for a sixth is Student's t with as many.
+
+    Their scores lie around the line last = first with residuals 1, −1, 0, −1, 1 (sum of squares
+    4, none along the line), so s² = 4/3 for the freedom of 3, and at their mean what is drawn
+    lies around 20 by s √(1 + 1/5) t.
+    """
+    first = [16.0, 18, 20, 22, 24, 20]
+    last = [17.0, 17, 20, 21, 25, None]
+    far = 3.0  # of t: beyond it lie 2.9 % for 3 degrees, 2.0 % for 4
+    amount = far * np.sqrt(4 / 3 * 1.2)
+    rule = ChangeRule(
+        better="lower",
+        amount=float(amount),
+        inclusive=True,
+        cutoff=None,
+        standard_error=None,
+        provenance=(),
+    )
+    found = impute_shares(
+        first,
+        last,
+        rule=rule,
+        score_range=ScoreRange(lowest=-1e6, highest=1e6, step=0),
+        draws=200_000,
+        seed=5,
+    )
+    improved = next(one for one in found if one.category == "improved")
+    assert improved.share * 6 == pytest.approx(student.sf(far, 3), abs=0.0015)

@@ -103,7 +103,7 @@ class ChangeRule:
         return self._least(self.amount if self.amount_worse is None else self.amount_worse)
 
     def _least(self, amount: float) -> float:
-        slack = SLACK * max(1.0, amount)
+        slack = SLACK * amount
         return amount - slack if self.inclusive else amount + slack
 
 
