@@ -196,6 +196,14 @@ def test_file_that_is_not_there_is_refused(refuse: Callable[..., str], tmp_path:
     assert "There is no file" in refuse(tmp_path / "nowhere.csv", *OPTIONS)
 
 
+def test_standard_input_is_not_read_and_the_way_out_is_said(refuse: Callable[..., str]) -> None:
+    said = refuse(Path("-"))
+    assert said == (
+        "Standard input is not read: the table is read twice. "
+        "Save it in a file first, and name the file.\n"
+    )
+
+
 def test_folder_is_refused(refuse: Callable[..., str], tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     assert "is a folder" in refuse(tmp_path / "folder", *OPTIONS)

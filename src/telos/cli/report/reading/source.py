@@ -12,6 +12,8 @@ from telos.cli.report.reading.encoding import Text, as_utf8
 DELIMITERS = ",;\t|"
 SAMPLE_BYTES = 65_536
 SAMPLE_LINES = 60
+STANDARD_INPUT = "-"
+"""What many other commands take for standard input."""
 DELIMITER_NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 
 # The first bytes by which other programs' files are known, and what to do with each.
@@ -47,6 +49,11 @@ class Source:
 
 def check_path(path: Path) -> None:
     """Refuse what is not a file with something in it."""
+    if str(path) == STANDARD_INPUT and not path.exists():
+        raise InputProblem(
+            _("Standard input is not read: the table is read twice."),
+            _("Save it in a file first, and name the file."),
+        )
     if path.is_dir():
         raise InputProblem(
             _("“{path}” is a folder.").format(path=path), _("Name one file inside it.")
