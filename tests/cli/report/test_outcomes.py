@@ -34,7 +34,8 @@ def test_published_amount_is_reached_or_passed(run: Run) -> None:
 
 
 def test_headline_is_written_from_the_data(run: Run) -> None:
-    assert run(table(), *PHQ9).headline == "2 of 5 people are reliably better, 1 of them recovered"
+    said = "2 of 5 people are reliably better, 1 of them recovered; as many are reliably worse"
+    assert run(table(), *PHQ9).headline == said
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,8 @@ def test_higher_is_better_where_the_instrument_says_so(run: Run) -> None:
 
 def test_amount_that_says_what_matters_is_never_called_reliable(run: Run) -> None:
     made = run("client,week,who5\nA,0,30\nA,8,60\nB,0,60\nB,8,30\nC,0,30\nC,8,34\n")
-    assert made.headline == "1 of 3 people is better by 10 or more, and has recovered"
+    better, worse = "is better by 10 or more, and has recovered", "1 is worse by 10 or more"
+    assert made.headline == f"1 of 3 people {better}; {worse}"
     assert (
         "1 changed by less than the amount that counts as relevant; 1 is worse by 10 or more"
         in (made.text)

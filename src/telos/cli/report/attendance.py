@@ -14,6 +14,7 @@ from telos.cli.report.figures import capital
 from telos.cli.report.notices import remarks
 from telos.cli.report.outcomes import Outcome, drawn_people
 from telos.cli.report.reading.times import Kind, Times
+from telos.cli.report.refused_said import stand_ins
 from telos.cli.report.verdicts import better_said, worse_said
 
 
@@ -28,6 +29,8 @@ class Attendance:
     means_said: str
     too_few: bool
     """Whether any row counts responses with too few answers for a score."""
+    refused: bool
+    """Whether any row counts refused responses."""
     when_said: str
     remarks: tuple[str, ...]
     bounds: tuple[BoundPart, ...]
@@ -44,8 +47,9 @@ def attendance_of(outcome: Outcome, times: Times) -> Attendance:
         rows=_rows(outcome, times),
         means_said=captions.means_said(outcome),
         too_few=bool(outcome.attendance.height and outcome.attendance["too_few"].sum()),
+        refused=bool(outcome.attendance.height and outcome.attendance["refused"].sum()),
         when_said=captions.when_said(outcome, times, _when(outcome, times)),
-        remarks=remarks(outcome, times),
+        remarks=(*stand_ins(outcome), *remarks(outcome, times)),
         bounds=bound_parts(outcome),
         bounds_caption=bounds_caption(outcome),
         bound_names=_bound_names(outcome),

@@ -7,6 +7,7 @@ from telos.cli.language import ngettext
 from telos.cli.report.figures import whole
 from telos.cli.report.outcomes import Outcome
 from telos.cli.report.people import People
+from telos.cli.report.refused_said import touched_by_refusal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,14 +25,24 @@ def bound_parts(outcome: Outcome) -> tuple[BoundPart, ...]:
     groups = (group for _grouping, found in outcome.groups for group in found)
     compared = _part(_compared(outcome), (outcome.all, *groups))
     if outcome.at_end is None:
-        return (compared,) if outcome.all.lost else ()
+        return (compared,) if outcome.all.unsure else ()
     end = outcome.at_end
-    question = ngettext(
-        "The score {when}, the planned end; {n} has none",
-        "The score {when}, the planned end; {n} have none",
-        end.people[0].lost,
-    ).format(when=end.named, n=whole(end.people[0].lost))
+    asked = _("The score {when}, the planned end").format(when=end.named)
+    question = _asked(asked, outcome=outcome, people=end.people[0])
     return compared, _part(question, end.people)
+
+
+def _asked(question: str, *, outcome: Outcome, people: People) -> str:
+    """The question, and for how many there is no answer."""
+    if touched_by_refusal(outcome):
+        missing = ngettext(
+            "{question}; of {n} a score is missing or was refused",
+            "{question}; of {n} a score is missing or was refused",
+            people.unsure,
+        )
+        return missing.format(question=question, n=whole(people.unsure))
+    missing = ngettext("{question}; {n} has none", "{question}; {n} have none", people.lost)
+    return missing.format(question=question, n=whole(people.lost))
 
 
 def _part(question: str, people: tuple[People, ...]) -> BoundPart:
@@ -40,6 +51,11 @@ def _part(question: str, people: tuple[People, ...]) -> BoundPart:
 
 def _compared(outcome: Outcome) -> str:
     lost = outcome.all.lost
+    if touched_by_refusal(outcome):
+        asked = _("The latest score, whenever it was given")
+        if outcome.pairs.last_named:
+            asked = _("The score {when}").format(when=outcome.pairs.last_named)
+        return _asked(asked, outcome=outcome, people=outcome.all)
     if not lost:
         return _("The latest score, whenever it was given; everyone has one")
     if outcome.all.too_few and not outcome.pairs.last_named:
@@ -49,8 +65,8 @@ def _compared(outcome: Outcome) -> str:
             lost,
         ).format(n=whole(lost))
     if outcome.pairs.last_named:
-        said = ngettext("The score {when}; {n} has none", "The score {when}; {n} have none", lost)
-        return said.format(when=outcome.pairs.last_named, n=whole(lost))
+        asked = _("The score {when}").format(when=outcome.pairs.last_named)
+        return _asked(asked, outcome=outcome, people=outcome.all)
     return ngettext(
         "The latest score, whenever it was given; {n} has none after the first",
         "The latest score, whenever it was given; {n} have none after the first",
@@ -66,6 +82,8 @@ def bounds_caption(outcome: Outcome) -> str:
         "without a score.",
         outcome.all.started,
     ).format(n=whole(outcome.all.started))
+    if touched_by_refusal(outcome):
+        said += _(" A score that was refused, or stands in for one that was, may have been any.")
     if outcome.at_end is None:
         return said
     return said + _(

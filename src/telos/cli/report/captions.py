@@ -8,6 +8,7 @@ from telos.cli.report.figures import score, truncated, whole
 from telos.cli.report.outcomes import Outcome
 from telos.cli.report.people import People
 from telos.cli.report.reading.times import Times
+from telos.cli.report.refused_said import counted_refused, touched_by_refusal
 from telos.cli.report.story import never_again, span, too_few_answers
 from telos.cli.report.verdicts import whole_scores
 
@@ -28,7 +29,12 @@ def attendance_headline(outcome: Outcome, times: Times) -> str:
             n=whole(everyone.started - everyone.too_few), never=never
         )
     last = table.sort("time").row(-1, named=True)
-    return _("At {time}, {given} of {n} still gave a score; {never}").format(
+    still = (
+        _("At {time}, {given} of {n} still gave a score that could be used; {never}")
+        if touched_by_refusal(outcome)
+        else _("At {time}, {given} of {n} still gave a score; {never}")
+    )
+    return still.format(
         time=times.label(last["time"]),
         given=whole(last["given"]),
         n=whole(everyone.seen),
@@ -43,7 +49,7 @@ def _who_did_not(outcome: Outcome) -> list[str]:
         (everyone.too_few_later, _("answered too few questions later on")),
         (everyone.too_few, too_few_answers(outcome)),
     )
-    return [f"{whole(count)} {said}" for count, said in counted if count]
+    return counted_refused(outcome) + [f"{whole(count)} {said}" for count, said in counted if count]
 
 
 def _everyone_again(outcome: Outcome) -> str:
@@ -98,9 +104,12 @@ def when_said(outcome: Outcome, times: Times, when: tuple[tuple[str, int], ...])
 def severity_headline(outcome: Outcome) -> str:
     """The mean first score and the mean later one."""
     everyone = outcome.all
-    return _("{first} at first, {last} later, on average").format(
-        first=score(everyone.first.mean), last=score(everyone.last.mean)
+    begun = (
+        _("{first} at the first score that could be used, {last} later, on average")
+        if everyone.late_first
+        else _("{first} at first, {last} later, on average")
     )
+    return begun.format(first=score(everyone.first.mean), last=score(everyone.last.mean))
 
 
 def scatter_caption(outcome: Outcome) -> str:

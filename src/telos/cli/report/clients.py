@@ -11,7 +11,8 @@ from telos.cli.report.courses import outcome_names
 from telos.cli.report.figures import shortened, whole
 from telos.cli.report.outcomes import Outcome, group_column
 from telos.cli.report.reading.rows import Rows
-from telos.cli.report.sampling import outcome_of_client
+from telos.cli.report.refused import FLAGS
+from telos.cli.report.sampling import REFUSED, outcome_of_client
 
 PAGE = 100
 MOST_SHOWN = 2_000
@@ -57,6 +58,7 @@ def _shown(outcome: Outcome, place: int) -> pl.DataFrame:
         "last_band",
         "change",
         "alert",
+        pl.any_horizontal(FLAGS).alias("refused"),
         outcome_of_client(),
         pl.concat_list(groups).alias("groups")
         if groups
@@ -85,6 +87,7 @@ def _row(
         "outcome": row["outcome"],
         "outcome_name": names[str(row["outcome"])],
         "alert": row["alert"],
+        "refused": row["refused"] and row["outcome"] not in REFUSED,
     }
 
 

@@ -8,12 +8,14 @@ from telos.cli.report.attendance import Attendance, attendance_of
 from telos.cli.report.courses import Courses, courses_of
 from telos.cli.report.drawing.picture import Picture, at_both_widths
 from telos.cli.report.drawing.shares import shares_chart
+from telos.cli.report.headlines import headline
 from telos.cli.report.notices import Alerts, alerts_of
 from telos.cli.report.outcomes import Outcome, drawn_people
 from telos.cli.report.people import People
 from telos.cli.report.reading.rows import Rows
+from telos.cli.report.refused_said import stand_ins
 from telos.cli.report.severity import Severity, severity_of
-from telos.cli.report.story import headline, lead
+from telos.cli.report.story import lead
 from telos.cli.report.verdicts import categories
 from telos.science.change import ChangeCategory
 
@@ -27,6 +29,8 @@ class Measure:
     outcome: Outcome
     headline: str
     lead: str
+    stand_ins: tuple[str, ...]
+    """Which scores are compared in the place of others that were refused."""
     names: dict[ChangeCategory, str]
     everyone_and_groups: tuple[People, ...]
     alerts: tuple[Alerts, ...]
@@ -50,6 +54,7 @@ def measure_of(outcome: Outcome, rows: Rows, *, courses: int | None, alone: bool
         outcome=outcome,
         headline=headline(outcome, alone=alone),
         lead=lead(outcome, rows.times),
+        stand_ins=tuple(stand_ins(outcome)),
         names=categories(outcome),
         everyone_and_groups=(outcome.all, *groups),
         alerts=alerts_of(outcome.scored, rows.clients),

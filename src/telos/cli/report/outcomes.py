@@ -49,7 +49,7 @@ class Outcome:
     at_end: AtEnd | None
     """None where nobody left before a planned end, or a later time was asked for."""
     attendance: pl.DataFrame
-    """time, group (null for all), planned, given, too_few, mean, sd; empty for dates."""
+    """time, group (null for all), planned, given, too_few, refused, mean, sd; empty for dates."""
 
 
 def outcome_of(
@@ -161,14 +161,12 @@ def _attendance(scored: Scored, rows: Rows, groupings: tuple[Grouping, ...]) -> 
     schema = {"time": pl.Int32, "group": pl.String, "planned": pl.UInt32}
     if times.kind is Kind.DATE or scored.planned["time"].n_unique() > MOST_TIMES:
         return pl.DataFrame(schema=schema)
-    keys = ["client", "time"]
-    every = scored.planned.join(scored.scores.select(*keys, "score"), on=keys, how="left").join(
-        scored.unscored.select(*keys, "answered"), on=keys, how="left"
-    )
+    every = _every_response(scored)
     counted = [
         pl.len().alias("planned"),
         pl.col("score").count().alias("given"),
-        pl.col("answered").count().alias("too_few"),
+        (pl.col("answered").is_not_null() & ~pl.col("refused")).sum().alias("too_few"),
+        (pl.col("score").is_null() & pl.col("refused")).sum().alias("refused"),
         pl.col("score").mean().alias("mean"),
         pl.col("score").std().alias("sd"),
     ]
@@ -176,9 +174,23 @@ def _attendance(scored: Scored, rows: Rows, groupings: tuple[Grouping, ...]) -> 
     for grouping in groupings:
         labelled = every.with_columns(group=grouping.of_client.gather(every["client"]))
         tables.append(labelled.group_by("time", "group").agg(*counted))
-    columns = ["time", "group", "planned", "given", "too_few", "mean", "sd"]
+    columns = ["time", "group", "planned", "given", "too_few", "refused", "mean", "sd"]
     return pl.concat([table.select(columns) for table in tables]).sort(
         "group", "time", nulls_last=False
+    )
+
+
+def _every_response(scored: Scored) -> pl.DataFrame:
+    """Each client and time with a row, be it empty or refused: score, answered, refused."""
+    keys = ["client", "time"]
+    refused = scored.refused.dated.with_columns(refused=pl.lit(value=True))
+    return (
+        pl.concat([scored.planned, refused.select(keys)])
+        .unique()
+        .join(scored.scores.select(*keys, "score"), on=keys, how="left")
+        .join(scored.unscored.select(*keys, "answered"), on=keys, how="left")
+        .join(refused, on=keys, how="left")
+        .with_columns(pl.col("refused").fill_null(value=False))
     )
 
 

@@ -18,10 +18,11 @@ from telos.cli.report.exports import Download, client_table, downloads
 from telos.cli.report.figures import interval, percent, score, signed, whole
 from telos.cli.report.file import File
 from telos.cli.report.groups import Grouping
+from telos.cli.report.headlines import overview
 from telos.cli.report.measure import Measure
 from telos.cli.report.notices import Alerts, Unscored
 from telos.cli.report.reading.times import spoken_date
-from telos.cli.report.story import overview, period
+from telos.cli.report.story import period
 from telos.cli.report.verdicts import meaning
 
 MOST_ROWS_WHOLE = 24

@@ -8,6 +8,7 @@ from telos.cli.language import gettext as _
 from telos.cli.report.alerts import alert_at_latest
 from telos.cli.report.choices import Method
 from telos.cli.report.reading.times import Kind, Times, on_day, parse_day, spoken_date
+from telos.cli.report.refused import FLAGS, refused_of_clients
 from telos.cli.report.responses import Scored
 
 
@@ -89,7 +90,8 @@ def pair_scores(scored: Scored, pairs: Pairing) -> pl.DataFrame:
     client, n_scores, n_after (scores after the first, at whatever time), first_time, first,
     first_band, last_time, last, last_band, alert (at the latest answer to an alert item, null
     where there is none), n_too_few (responses with too few answers for a score), n_too_few_after
-    (those after the first score), too_few_first (no first score, for too few answers to it).
+    (those after the first score), too_few_first (no first score, for too few answers to it), and
+    where refused rows lie, as `refused_of_clients` says.
     """
     scores = scored.scores
     firsts = (
@@ -115,25 +117,47 @@ def pair_scores(scored: Scored, pairs: Pairing) -> pl.DataFrame:
     )
     counts = scores.group_by("client").agg(pl.len().alias("n_scores"))
     later_counts = after.group_by("client").agg(pl.len().alias("n_after"))
-    return (
+    compared = (
         pl.DataFrame({"client": scored.clients})
         .join(counts, on="client", how="left", maintain_order="left")
         .join(later_counts, on="client", how="left", maintain_order="left")
         .join(firsts, on="client", how="left", maintain_order="left")
         .join(lasts, on="client", how="left", maintain_order="left")
-        .join(alert_at_latest(scored.alerts), on="client", how="left", maintain_order="left")
-        .join(_too_few(scored, pairs, firsts), on="client", how="left", maintain_order="left")
+        .with_columns(pl.col("n_scores", "n_after").fill_null(0))
+    )
+    return _with_the_unused(compared, scored, pairs)
+
+
+def _with_the_unused(compared: pl.DataFrame, scored: Scored, pairs: Pairing) -> pl.DataFrame:
+    """Beside the scores that are compared: what each client gave that came to none."""
+    refused = refused_of_clients(
+        scored.refused,
+        compared.select("client", "n_scores", "first_time", "last_time"),
+        first=pairs.first,
+        last=pairs.last,
+    )
+    return (
+        compared.join(
+            alert_at_latest(scored.alerts), on="client", how="left", maintain_order="left"
+        )
+        .join(_too_few(scored, pairs, compared), on="client", how="left", maintain_order="left")
+        .join(refused, on="client", how="left", maintain_order="left")
         .with_columns(
-            pl.col("n_scores", "n_after", "n_too_few", "n_too_few_after").fill_null(0),
-            too_few_first=pl.col("first").is_null() & (pl.col("n_too_few_first").fill_null(0) > 0),
+            pl.col("n_too_few", "n_too_few_after").fill_null(0),
+            pl.col(FLAGS).fill_null(value=False),
+        )
+        .with_columns(
+            too_few_first=pl.col("first").is_null()
+            & ~pl.col("refused_first")
+            & (pl.col("n_too_few_first").fill_null(0) > 0),
         )
         .drop("n_too_few_first")
     )
 
 
-def _too_few(scored: Scored, pairs: Pairing, firsts: pl.DataFrame) -> pl.DataFrame:
+def _too_few(scored: Scored, pairs: Pairing, compared: pl.DataFrame) -> pl.DataFrame:
     """How many responses of each client have too few answers: of all, as a first one, later."""
-    begun = firsts.select("client", "first_time")
+    begun = compared.select("client", "first_time")
     return (
         scored.unscored.with_columns(as_first=pairs.first)
         .join(begun, on="client", how="left")
@@ -146,6 +170,12 @@ def _too_few(scored: Scored, pairs: Pairing, firsts: pl.DataFrame) -> pl.DataFra
     )
 
 
+def lost_to_refusal() -> pl.Expr:
+    """Of a client without a later score: whether refused rows are all there is in its place."""
+    answered = (pl.col("n_after") > 0) | (pl.col("n_too_few_after") > 0)
+    return pl.col("refused_later") | (pl.col("refused_else") & ~answered)
+
+
 def has_started() -> pl.Expr:
-    """Whether a client gave a first response, be it too short for a score."""
-    return pl.col("first").is_not_null() | pl.col("too_few_first")
+    """Whether a client gave a first response, be it too short for a score, or refused."""
+    return pl.any_horizontal(pl.col("first").is_not_null(), "too_few_first", "refused_first")

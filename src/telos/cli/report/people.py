@@ -73,6 +73,20 @@ class People:
     that was asked for."""
     too_few_later: int
     """Of the others without a later score, how many answered again, too little for a score."""
+    refused_later: int
+    """Of those without a later score, how many have a row for one that was refused."""
+    refused_else: int
+    """Of the others without any later answer, how many have another refused row."""
+    refused_first: int
+    """Of those who started, how many have refused rows only where their first score should be."""
+    late_first: int
+    """Those whose first score stands in for an earlier one that was refused."""
+    early_last: int
+    """Those whose later score stands in for a still later one that was refused."""
+    undated: int
+    """Of those with both scores, how many have a refused row besides, nobody knows of when."""
+    unsure: int
+    """Those who started and of whom not both scores are known."""
     unplaced: int
     """Those with scores of whom none is at the first time that was asked for."""
     harmed: int
@@ -93,7 +107,18 @@ class People:
     @property
     def gone(self) -> int:
         """Those who gave a first score, and never again an answer."""
-        return self.lost - self.too_few - self.elsewhere - self.too_few_later
+        refused = self.refused_first + self.refused_later + self.refused_else
+        return self.lost - self.too_few - self.elsewhere - self.too_few_later - refused
+
+    @property
+    def lost_to_refusal(self) -> int:
+        """Those without two scores of whom a row was refused."""
+        return self.refused_first + self.refused_later + self.refused_else
+
+    @property
+    def stood_in(self) -> int:
+        """How many first and later scores stand in for others that were refused."""
+        return self.late_first + self.early_last
 
     @property
     def better(self) -> Share:
@@ -112,22 +137,13 @@ def counter(instrument: Instrument, rule: ChangeRule | None) -> Counter:
     def count(label: str, clients: pl.DataFrame) -> People:
         summary = summarise_change(clients, confidence=CONFIDENCE)
         counts = dict(summary.select("category", "count").iter_rows())
-        lost = pl.col("first").is_not_null() & pl.col("last").is_null()
-        elsewhere = lost & (pl.col("n_after") > 0)
-        unplaced = (pl.col("n_scores") > 0) & ~has_started()
-        later = int(clients["last"].is_not_null().sum())
         complete = clients.filter(pl.col("last").is_not_null())
+        later = complete.height
         return People(
             label=label,
             seen=clients.height,
-            started=clients.filter(has_started()).height,
-            too_few=int(clients["too_few_first"].sum()),
             later=later,
-            elsewhere=clients.filter(elsewhere).height,
-            too_few_later=clients.filter(
-                lost & ~elsewhere & (pl.col("n_too_few_after") > 0)
-            ).height,
-            unplaced=clients.filter(unplaced).height,
+            **_counted(clients),
             harmed=int(summary["n_harmed"][0]),
             at_case=int(complete["clinical_first"].fill_null(value=False).sum()),
             categories={
@@ -144,19 +160,55 @@ def counter(instrument: Instrument, rule: ChangeRule | None) -> Counter:
     return count
 
 
+def _counted(clients: pl.DataFrame) -> dict[str, int]:
+    """Who started, and of whom not both scores are there or known; each who is lost once."""
+    lost = pl.col("first").is_not_null() & pl.col("last").is_null()
+    refused_later = lost & pl.col("refused_later")
+    elsewhere = lost & ~pl.col("refused_later") & (pl.col("n_after") > 0)
+    too_few_later = lost & ~refused_later & ~elsewhere & (pl.col("n_too_few_after") > 0)
+    no_answer = lost & ~refused_later & ~elsewhere & ~too_few_later
+    known = pl.all_horizontal(first_known(), last_known())
+    counted = clients.select(
+        started=has_started(),
+        too_few=pl.col("too_few_first"),
+        elsewhere=elsewhere,
+        too_few_later=too_few_later,
+        refused_later=refused_later,
+        refused_else=no_answer & pl.col("refused_else"),
+        refused_first=pl.col("refused_first"),
+        late_first=pl.col("refused_before"),
+        early_last=pl.col("refused_after"),
+        undated=pl.col("last").is_not_null() & pl.col("refused_undated"),
+        unsure=has_started() & ~known,
+        unplaced=(pl.col("n_scores") > 0) & ~has_started(),
+    )
+    return {name: int(column.sum()) for name, column in counted.to_dict().items()}
+
+
+def first_known() -> pl.Expr:
+    """Whether a client's first score is there, and none before it was refused."""
+    doubted = pl.any_horizontal("refused_before", "refused_undated")
+    return pl.col("first").is_not_null() & ~doubted
+
+
+def last_known() -> pl.Expr:
+    """Whether a client's later score is there, and none after it was refused."""
+    doubted = pl.any_horizontal("refused_after", "refused_undated")
+    return pl.col("last").is_not_null() & ~doubted
+
+
 def _bounds(clients: pl.DataFrame, instrument: Instrument, rule: ChangeRule) -> dict[str, Bounds]:
     """The least and the most that can be true of everyone who started.
 
-    Of those whose first answers were too few for a score, neither end is known.
+    A score that is not there, came from too few answers, or stands in for one that was refused,
+    may have been any.
     """
-    started = clients.filter(has_started()).height
-    lost = clients.filter(pl.col("first").is_not_null() & pl.col("last").is_null())["first"]
-    unknown = int(clients["too_few_first"].sum())
+    started = clients.filter(has_started()).with_columns(sure=first_known() & last_known())
+    known, open_ = started.filter("sure")["category"], started.filter(~pl.col("sure"))
     ends = instrument.score.lowest, instrument.score.highest
     best, worst = ends if rule.better == "lower" else ends[::-1]
-    at_best = _imagined(_and_begun_at(worst, lost, unknown), best, rule)
-    at_worst = _imagined(_and_begun_at(best, lost, unknown), worst, rule)
-    known = clients["category"]
+    at_best = _imagined(open_, first=worst, last=best, rule=rule)
+    at_worst = _imagined(open_, first=best, last=worst, rule=rule)
     recovered, improved, _same, deteriorated = (str(category) for category in ChangeCategory)
     wanted = {
         "recovered": ([recovered], at_best),
@@ -167,20 +219,18 @@ def _bounds(clients: pl.DataFrame, instrument: Instrument, rule: ChangeRule) -> 
     for name, (categories, imagined) in wanted.items():
         low = int(known.is_in(categories).sum())
         high = low + int(imagined.is_in(categories).sum())
-        bounds[name] = Bounds(low=Share(count=low, n=started), high=Share(count=high, n=started))
+        n = started.height
+        bounds[name] = Bounds(low=Share(count=low, n=n), high=Share(count=high, n=n))
     return bounds
 
 
-def _and_begun_at(first: float, known: pl.Series, people: int) -> pl.Series:
-    """The first scores that are known, and this one for so many more."""
-    more = pl.Series(known.name, [first], dtype=known.dtype).new_from_index(0, people)
-    return pl.concat([known, more])
-
-
-def _imagined(first: pl.Series, last: float, rule: ChangeRule) -> pl.Series:
-    """The category of each lost client, had the later score been `last`."""
-    ends = pl.Series([last]).new_from_index(0, len(first))
-    return classify_change(first, ends, rule=rule)["category"]
+def _imagined(clients: pl.DataFrame, *, first: float, last: float, rule: ChangeRule) -> pl.Series:
+    """The category of each client, had those scores that are not known been these."""
+    scores = clients.select(
+        first=pl.when(first_known()).then("first").otherwise(first),
+        last=pl.when(last_known()).then("last").otherwise(last),
+    )
+    return classify_change(scores["first"], scores["last"], rule=rule)["category"]
 
 
 def _spread(scores: pl.Series) -> Spread:

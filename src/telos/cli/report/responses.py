@@ -9,6 +9,7 @@ import polars as pl
 from telos.cli.report.alerts import AlertAnswers, alert_answers
 from telos.cli.report.reading.fates import FIRST_REFUSED, Fate
 from telos.cli.report.reading.rows import Rows
+from telos.cli.report.refused import RefusedRows, refused_rows
 from telos.science.instruments import Instrument, score_items, score_totals
 
 UNANSWERED = -32_768
@@ -31,6 +32,7 @@ class Scored:
     answers for a score and a total, which then stands. `planned`: client and time of every usable
     row, whether or not it holds a score. `clients`: everyone with a row of this instrument,
     usable or not. `alerts`: the answers to each alert item, whatever became of their rows.
+    `refused`: the refused rows that may hold a score of it.
     """
 
     instrument: Instrument
@@ -40,6 +42,7 @@ class Scored:
     planned: pl.DataFrame
     clients: pl.Series
     alerts: tuple[AlertAnswers, ...]
+    refused: RefusedRows
 
 
 def score_rows(rows: Rows) -> tuple[list[Scored], pl.Series]:
@@ -65,6 +68,7 @@ def score_rows(rows: Rows) -> tuple[list[Scored], pl.Series]:
                 planned=_distinct(planned),
                 clients=every["client"].unique().drop_nulls().sort(),
                 alerts=alert_answers(frame, place=place, instrument=instrument, fates=fates),
+                refused=refused_rows(frame, place=place, fates=fates),
             )
         )
     scored.sort(key=lambda one: -one.scores.height)

@@ -3,25 +3,33 @@
 import numpy as np
 import polars as pl
 
+from telos.cli.report.pairing import lost_to_refusal
 from telos.science.change import ChangeCategory
 
 SEED = 20
 """Fixed, so that the same file draws the same clients; printed on the page."""
-UNDRAWN = ("too_few", "none")
+UNDRAWN = ("too_few", "refused_first", "none")
 """Outcomes of clients without a first score, who have no course."""
-ORDER = (*(str(category) for category in ChangeCategory), "later", "lost", *UNDRAWN)
+REFUSED = ("refused", "refused_first")
+"""Outcomes of clients of whom a row was refused that might have been the score."""
+ORDER = (*(str(category) for category in ChangeCategory), "later", "refused", "lost", *UNDRAWN)
 
 
 def outcome_of_client() -> pl.Expr:
     """Name the category; “later” without a rule; “lost” without a later score.
 
-    Without a first one “too_few” where there are answers to it, else “none”.
+    Without a first one “too_few” where there are answers to it, else “none”. Where a row was
+    refused that might have been the score, “refused” and “refused_first”.
     """
     return (
         pl.when(pl.col("too_few_first"))
         .then(pl.lit("too_few"))
+        .when(pl.col("refused_first"))
+        .then(pl.lit("refused_first"))
         .when(pl.col("first").is_null())
         .then(pl.lit("none"))
+        .when(pl.col("last").is_null() & lost_to_refusal())
+        .then(pl.lit("refused"))
         .when(pl.col("last").is_null())
         .then(pl.lit("lost"))
         .otherwise(pl.col("category").fill_null("later"))

@@ -4,71 +4,12 @@ import polars as pl
 
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
-from telos.cli.report.figures import capital, people, score, whole
+from telos.cli.report.figures import capital, whole
 from telos.cli.report.outcomes import Outcome
-from telos.cli.report.pairing import has_started
 from telos.cli.report.reading.times import Kind, Times, on_day, spoken_date
-from telos.cli.report.verdicts import better_said, worse_said
+from telos.cli.report.refused_said import nameless_said, refused_lost, stand_ins
+from telos.cli.report.verdicts import worse_said
 from telos.science.change import ChangeCategory
-
-
-def headline(outcome: Outcome, *, alone: bool) -> str:
-    """What one sees first; the measure is named where no other stands beside it."""
-    everyone = outcome.all
-    measure = outcome.instrument.short_name
-    if not everyone.started:
-        named = f"{measure} " if alone else ""
-        return _("Nobody has a first {measure}score here").format(measure=named)
-    if not everyone.later:
-        return _("{people} started; nobody has a later score yet").format(
-            people=people(everyone.started)
-        )
-    if outcome.ruling.rule is None:
-        said = _("from {first} to {last} on average, in {people}").format(
-            first=score(everyone.first.mean),
-            last=score(everyone.last.mean),
-            people=people(everyone.later),
-        )
-        return f"{measure}: {said}" if alone else capital(said)
-    return _better_said(outcome)
-
-
-def _better_said(outcome: Outcome) -> str:
-    everyone = outcome.all
-    better, n = everyone.better.count, everyone.later
-    has_line = outcome.ruling.rule is not None and outcome.ruling.rule.cutoff is not None
-    recovered = everyone.categories[ChangeCategory.RECOVERED].count if has_line else 0
-    way = better_said(outcome)
-    if not better:
-        return _("None of {people} is {better}").format(people=people(n), better=way)
-    if n == 1:
-        return _("The one person with a later score is {better}{recovered}").format(
-            better=way, recovered=_(", and has recovered") if recovered else ""
-        )
-    said = ngettext(
-        "{count} of {n} people is {better}", "{count} of {n} people are {better}", better
-    ).format(count=whole(better), n=whole(n), better=way)
-    if not has_line:
-        return said
-    return f"{said}, {_recovered_said(better, recovered)}"
-
-
-def _recovered_said(better: int, recovered: int) -> str:
-    if better == 1:
-        return _("and has recovered") if recovered else _("and has not recovered")
-    if recovered in {0, better}:
-        return _("all of them recovered") if recovered else _("none of them recovered")
-    return _("{n} of them recovered").format(n=whole(recovered))
-
-
-def overview(outcomes: list[Outcome]) -> str:
-    """What one sees first where a file holds several measures."""
-    names = [outcome.instrument.short_name for outcome in outcomes]
-    clients = pl.concat(outcome.clients.filter(has_started())["client"] for outcome in outcomes)
-    return _("{people} on {measures}").format(
-        people=people(clients.n_unique()),
-        measures=_(" and ").join([", ".join(names[:-1]), names[-1]]),
-    )
 
 
 def lead(outcome: Outcome, times: Times) -> str:
@@ -91,7 +32,7 @@ def lead(outcome: Outcome, times: Times) -> str:
                 when=_when(outcome, times),
             )
         )
-    said += _not_seen(outcome) + _not_begun(outcome)
+    said += _not_seen(outcome) + _not_begun(outcome) + nameless_said(outcome) + stand_ins(outcome)
     if outcome.ruling.rule is not None and everyone.later:
         said.append(_rest(outcome))
     return " ".join(said)
@@ -100,7 +41,7 @@ def lead(outcome: Outcome, times: Times) -> str:
 def _not_seen(outcome: Outcome) -> list[str]:
     """Who has no score to compare: never seen again, or seen at another time than was asked for."""
     everyone, pairs = outcome.all, outcome.pairs
-    said = []
+    said = refused_lost(outcome)
     if everyone.elsewhere:
         said.append(
             ngettext(
@@ -153,6 +94,8 @@ def _not_begun(outcome: Outcome) -> list[str]:
 
 def never_again(outcome: Outcome) -> str:
     """What is said of those who gave no score after the first that is compared."""
+    if outcome.scored.refused.nameless:
+        return _("gave no later one under their name")
     if outcome.pairs.first_named:
         return _("gave none after that")
     return _("never gave a second one")

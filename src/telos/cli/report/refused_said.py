@@ -1,0 +1,142 @@
+"""What is said of the people whose row was refused, wherever their number stands."""
+
+from telos.cli.language import gettext as _
+from telos.cli.language import ngettext
+from telos.cli.report.figures import whole
+from telos.cli.report.outcomes import Outcome
+
+
+def touched_by_refusal(outcome: Outcome) -> bool:
+    """Whether a refused row keeps anybody's two scores from being known."""
+    everyone = outcome.all
+    return bool(everyone.lost_to_refusal or everyone.stood_in or everyone.undated)
+
+
+def counted_refused(outcome: Outcome) -> list[str]:
+    """Who has no two scores because a row was refused, in few words, each with the number."""
+    everyone = outcome.all
+    counted = (
+        (everyone.refused_later, _later_refused(outcome)),
+        (everyone.refused_first, _first_refused(outcome)),
+        (everyone.refused_else, _else_refused(outcome)),
+    )
+    return [said.format(n=whole(count)) for count, said in counted if count]
+
+
+def _later_refused(outcome: Outcome) -> str:
+    count, when = outcome.all.refused_later, outcome.pairs.last_named
+    if when:
+        return _at_that_time(count, when)
+    return ngettext(
+        "{n} has a later row that could not be used",
+        "{n} have a later row that could not be used",
+        count,
+    )
+
+
+def _first_refused(outcome: Outcome) -> str:
+    count, when = outcome.all.refused_first, outcome.pairs.first_named
+    if when:
+        return _at_that_time(count, when)
+    return ngettext(
+        "{n} has no row that could be used", "{n} have no row that could be used", count
+    )
+
+
+def _at_that_time(count: int, when: str) -> str:
+    said = ngettext(
+        "{n} has a row {when} that could not be used",
+        "{n} have a row {when} that could not be used",
+        count,
+    )
+    return said.replace("{when}", when)
+
+
+def _else_refused(outcome: Outcome) -> str:
+    return ngettext(
+        "{n} has one score and another row that could not be used",
+        "{n} have one score and another row that could not be used",
+        outcome.all.refused_else,
+    )
+
+
+def refused_lost(outcome: Outcome) -> list[str]:
+    """The same as sentences."""
+    unknown = _("{said}, and what it says is not known.")
+    return [unknown.format(said=said) for said in counted_refused(outcome)]
+
+
+def stand_ins(outcome: Outcome) -> list[str]:
+    """Sentences on scores that are compared in the place of others."""
+    everyone = outcome.all
+    said = []
+    if everyone.late_first:
+        said.append(
+            ngettext(
+                "{n} first score was refused; the first that could be used stands in for it.",
+                "{n} first scores were refused; the first that could be used stands in for them.",
+                everyone.late_first,
+            ).format(n=whole(everyone.late_first))
+        )
+    if everyone.early_last:
+        said.append(
+            ngettext(
+                "{n} latest score was refused; the last that could be used stands in for it.",
+                "{n} latest scores were refused; the last that could be used stands in for them.",
+                everyone.early_last,
+            ).format(n=whole(everyone.early_last))
+        )
+    if everyone.undated:
+        said.append(
+            ngettext(
+                "{n} person with two scores has another row, without a time that can be used: it "
+                "may be the first or the latest.",
+                "{n} people with two scores have another row, without a time that can be used: it "
+                "may be the first or the latest.",
+                everyone.undated,
+            ).format(n=whole(everyone.undated))
+        )
+    return said
+
+
+def nameless_said(outcome: Outcome) -> list[str]:
+    """A sentence on refused rows that name nobody, where somebody has no two scores."""
+    rows = outcome.scored.refused.nameless
+    if not rows or not outcome.all.lost:
+        return []
+    return [
+        ngettext(
+            "{n} refused row names no client, and may belong to one of them.",
+            "{n} refused rows name no client, and may belong to some of them.",
+            rows,
+        ).format(n=whole(rows))
+    ]
+
+
+def in_headline(outcome: Outcome) -> str:
+    """What follows the headline where refused rows leave it open; empty where they do not."""
+    everyone = outcome.all
+    said = counted_refused(outcome) if everyone.later else []
+    if everyone.late_first:
+        said.append(
+            ngettext(
+                "{n} first score was refused", "{n} first scores were refused", everyone.late_first
+            ).format(n=whole(everyone.late_first))
+        )
+    if everyone.early_last:
+        said.append(
+            ngettext(
+                "{n} latest score was refused",
+                "{n} latest scores were refused",
+                everyone.early_last,
+            ).format(n=whole(everyone.early_last))
+        )
+    if everyone.undated:
+        said.append(
+            ngettext(
+                "{n} has a row without a usable time",
+                "{n} have a row without a usable time",
+                everyone.undated,
+            ).format(n=whole(everyone.undated))
+        )
+    return "".join(f"; {part}" for part in said)

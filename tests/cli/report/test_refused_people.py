@@ -1,0 +1,96 @@
+"""Of whom a row was refused: said apart from who never gave one, first and last scores alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.report.conftest import Run
+
+PHQ9 = ("--instrument", "phq9")
+
+
+def totals(first: list[int], last: list[int]) -> str:
+    rows = (f"C{n},0,{a}\nC{n},8,{b}\n" for n, (a, b) in enumerate(zip(first, last, strict=True)))
+    return "client,week,score\n" + "".join(rows)
+
+
+def test_later_row_that_was_refused_is_told_from_a_score_never_given(run: Run) -> None:
+    made = run(totals([18] * 40, [8] * 30 + [99] * 10), *PHQ9)
+    refused = "10 have a later row that could not be used"
+    assert made.headline == f"30 of 30 people are reliably better, all of them recovered; {refused}"
+    assert made.headline in made.out
+    assert f"{refused}, and what it says is not known." in made.text
+    assert "never gave" not in made.text
+    # Whatever they said: the least and the most count them as unknown.
+    assert "75% to 100% (30–40 of 40)" in made.text
+    assert "0% to 25% (0–10 of 40)" in made.text
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param("A,8,7\nA,8,9\n", id="two totals for one time"),
+        pytest.param("A,8,-3\n", id="below the range"),
+        pytest.param("A,8,seven\n", id="no number"),
+    ],
+)
+def test_however_it_was_refused(run: Run, rows: str) -> None:
+    made = run(f"client,week,score\nA,0,18\n{rows}B,0,18\nB,8,9\nC,0,18\n", *PHQ9)
+    assert "1 has a later row that could not be used, and what it says is not known." in made.text
+    assert "1 never gave" in made.text
+
+
+def test_items_that_were_refused_count_as_a_refused_row(run: Run) -> None:
+    def form(client: str, week: int, answer: int) -> str:
+        return "".join(f"{client},{week},phq9_{n},{answer}\n" for n in range(1, 10))
+
+    rows = form("A", 0, 2) + form("A", 8, 7) + form("B", 0, 2) + form("B", 8, 0)
+    made = run(f"client,week,item,answer\n{rows}", *PHQ9)
+    assert "1 has a later row that could not be used" in made.headline
+    assert "never gave" not in made.text
+
+
+def test_score_that_stands_in_for_a_refused_first_one_is_said_to(run: Run) -> None:
+    rows = "".join(f"C{n},0,18\nC{n},8,15\nC{n},16,8\n" for n in range(5))
+    rows += "".join(f"D{n},0,180\nD{n},8,15\nD{n},16,8\n" for n in range(5))
+    made = run(f"client,week,score\n{rows}", *PHQ9)
+    stand_in = "5 first scores were refused; the first that could be used stands in for them."
+    assert made.headline.endswith("; 5 first scores were refused")
+    assert stand_in in made.text
+    assert "16.5 at the first score that could be used, 8 later, on average" in made.text
+    by_client = made.clients.sort("client")
+    assert by_client["first_refused"].to_list() == [False] * 5 + [True] * 5
+
+
+def test_one_score_beside_a_refused_first_one_is_no_later_score(run: Run) -> None:
+    made = run(totals([180] * 5 + [18] * 5, [8] * 10), *PHQ9)
+    assert "5 have one score and another row that could not be used" in made.headline
+    assert "everyone gave a second one" not in made.text
+
+
+def test_each_arm_counts_its_own(run: Run) -> None:
+    rows = "".join(f"A{n},new,0,18\nA{n},new,8,{8 if n else 99}\n" for n in range(4))
+    rows += "".join(f"B{n},usual,0,18\nB{n},usual,8,8\n" for n in range(4))
+    made = run(f"client,arm,week,score\n{rows}", *PHQ9, "--by", "arm")
+    assert "1 has a later row that could not be used" in made.headline
+    assert "75% to 100% (3–4 of 4)" in made.text
+    assert "100% (4 of 4)" in made.text
+
+
+def test_file_without_a_refused_row_says_nothing_of_it(run: Run) -> None:
+    made = run(totals([18] * 5, [8] * 5), *PHQ9)
+    assert "could not be used" not in made.text
+    assert "stands in" not in made.text
+
+
+@pytest.mark.parametrize(
+    ("last", "headline"),
+    [
+        ([15] * 8 + [5] * 2, "8 of 10 people are reliably worse, none is reliably better"),
+        ([15] * 5 + [5] * 5, "5 of 10 people are reliably worse, none is reliably better"),
+    ],
+)
+def test_harm_is_said_first_where_more_are_worse(run: Run, last: list[int], headline: str) -> None:
+    made = run(totals([5] * 10, last), *PHQ9)
+    assert made.headline == headline
+    assert headline in made.out
