@@ -62,7 +62,6 @@ def _set_apart(database: str) -> None:
     os.environ["TELOS_DEMO"] = "1"
     of_practice = os.environ.get("TELOS_DATA_DIR")
     folder = Path(of_practice) / "demo" if of_practice else Path(_DATA_DIR)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.environ["TELOS_DATA_DIR"] = str(folder)
     for name in _NOT_THE_DEMOS:
         os.environ.pop(name, None)
