@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from telos.cli.language import gettext as _
+from telos.cli.server.installation import require_data_folder
 from telos.cli.server.listening import Port, address, require_free
+from telos.cli.server.making import making_alone
 from telos.cli.server.speaking import stop
 
 if TYPE_CHECKING:
@@ -44,8 +46,11 @@ def demo(
     """Run Telos with an invented practice, on this machine alone."""
     if not no_serve:
         require_free(_HOST, port, command="telos demo")
-    _set_apart(database)
-    built = _prepare(fresh=fresh)
+    folder = _set_apart(database)
+    require_data_folder()
+    # The settings too keep a key there that is made once.
+    with making_alone(folder):
+        built = _prepare(fresh=fresh)
     _tell(built, port=port)
     if not no_serve:
         from telos.cli.server.http import answer_requests
@@ -53,21 +58,21 @@ def demo(
         answer_requests(host=_HOST, port=port, workers=1)
 
 
-def _set_apart(database: str) -> None:
+def _set_apart(database: str) -> Path:
     """Keep the demo away from everything real: its own folder, its own database, no TLS.
 
     What is exported for a practice is not the demo's: of its data folder a folder inside is
-    taken, its database never.
+    taken, its database never. Return the folder.
     """
     os.environ["TELOS_DEMO"] = "1"
     of_practice = os.environ.get("TELOS_DATA_DIR")
     folder = Path(of_practice) / "demo" if of_practice else Path(_DATA_DIR)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.environ["TELOS_DATA_DIR"] = str(folder)
     for name in _NOT_THE_DEMOS:
         os.environ.pop(name, None)
     if database:
         os.environ["DATABASE_URL"] = database
+    return folder
 
 
 def _prepare(*, fresh: bool) -> "BuiltPractice":

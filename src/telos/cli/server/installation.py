@@ -3,10 +3,48 @@
 import hashlib
 import os
 from pathlib import Path
+from typing import NoReturn
+
+from telos.cli.language import gettext as _
+from telos.cli.server.speaking import stop
+
+
+def require_data_folder() -> None:
+    """Make the data folder unless it stands, or say that another has to be named.
+
+    It is asked before the settings are read: they keep a key in it.
+    """
+    folder = Path(os.environ.get("TELOS_DATA_DIR", "var")).resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        may_be_used = os.access(folder, os.W_OK | os.X_OK)
+    except OSError as error:
+        _refuse_folder(_("“{folder}” cannot be made: {why}."), folder, _why_not_made(error))
+    if not may_be_used:
+        _refuse_folder(_("“{folder}” cannot be used: {why}."), folder, _("you may not write there"))
+
+
+def _why_not_made(error: OSError) -> str:
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return _("a file is in its place")
+    if isinstance(error, PermissionError):
+        return _("you may not write there")
+    if isinstance(error, FileNotFoundError):
+        return _("nothing can be made there")
+    return error.strerror or str(error)
+
+
+def _refuse_folder(sentence: str, folder: Path, why: str) -> NoReturn:
+    stop(
+        sentence.format(folder=folder, why=why),
+        _("Telos keeps its data in it; name another folder in TELOS_DATA_DIR."),
+        code=2,
+    )
 
 
 def start_django() -> None:
     """Read the settings and load the rooms."""
+    require_data_folder()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "telos.config.settings")
     import django
 
