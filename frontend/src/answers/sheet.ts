@@ -75,6 +75,7 @@ export class Sheet {
     this.#toggle("[data-back]", show === "one" && this.#at > 1);
     this.#toggle("[data-next]", show === "one" && !this.#isAtEnd);
     this.#toggle("[data-prompt]", show === "all" || !this.#isAtEnd);
+    this.#toggle("[data-help-at-end]", show === "one" && this.#isAtEnd && this.#isHelpOpen);
     this.#toggle("[data-only=all]", show === "all");
     this.#toggle("[data-only=one]", show === "one");
     this.#remember("at", String(this.#at));
@@ -95,6 +96,10 @@ export class Sheet {
     for (const each of this.form.querySelectorAll<HTMLElement>("[data-missing-question]")) {
       each.hidden = !missing.includes(each.dataset["missingQuestion"] ?? "");
     }
+  }
+
+  get #isHelpOpen(): boolean {
+    return this.questions.some((each) => found<HTMLElement>(each, "[data-help]:not([hidden])") !== null);
   }
 
   get #isAtEnd(): boolean {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -119,15 +120,38 @@ def test_answer_after_the_end_leads_to_what_was_sent(cast: Cast, signed_in) -> N
     assert told.json()["url"] == reverse("questionnaire-done", args=[response.public_id])
 
 
+def shows_help(response, where: str) -> bool:
+    """Whether people to call stand open there; the panel is always in the page, mostly hidden."""
+    found = re.search(rf"<div {where}( hidden)?>(.*?)</div>", response.content.decode(), re.DOTALL)
+    assert found is not None
+    return found[1] is None
+
+
+def test_answer_short_of_a_risk_shows_no_help(cast: Cast, signed_in) -> None:
+    schedule = scenes.schedule(cast)
+    path = reverse("questionnaire-answers", args=[schedule.public_id])
+    browser = signed_in(cast.client)
+    sent = {"was.phq9_9": "", "phq9_9": "0", "at": "9", "go": "next"}
+    assert not shows_help(browser.post(path, sent, follow=True), "data-help-at-end")
+    page = reverse("questionnaire", args=[schedule.public_id])
+    assert not shows_help(browser.get(page, {"at": 9}), "data-help")
+
+
 def test_risk_answer_raises_one_alert_and_shows_help(cast: Cast, signed_in) -> None:
     schedule = scenes.schedule(cast)
     path = reverse("questionnaire-answers", args=[schedule.public_id])
     browser = signed_in(cast.client)
-    for _ in range(2):
+    page = reverse("questionnaire", args=[schedule.public_id])
+    assert not shows_help(browser.get(page, {"at": 9}), "data-help")
+    for was, where in (("", "data-help"), ("", "data-help"), ("1", "data-help-at-end")):
         told = browser.post(
-            path, {"was.phq9_9": "", "phq9_9": "1", "at": "9", "go": "next"}, follow=True
+            path, {"was.phq9_9": was, "phq9_9": "1", "at": "9", "go": "next"}, follow=True
         )
-        assert "116 123" in told.content.decode()
+        # Below the question first, and on the last screen before the answers are sent.
+        assert shows_help(told, where)
+    assert not shows_help(browser.get(page, {"at": 9}), "data-help-at-end")
+    assert shows_help(browser.get(page, {"at": 9, "show": "all"}), "data-help")
+    assert not shows_help(browser.get(page, {"at": 9, "show": "all"}), "data-help-at-end")
     assert risk_alerts_visible_to(cast.her_therapist).count() == 1
 
 

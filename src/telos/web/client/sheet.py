@@ -98,6 +98,16 @@ class Sheet:
         return tuple(question for question in self.questions if not question.is_answered)
 
     @property
+    def may_call_for_help(self) -> bool:
+        """Whether some answer could be one at which help is shown."""
+        return any(question.help_from is not None for question in self.questions)
+
+    @property
+    def calls_for_help(self) -> bool:
+        """Whether an answer given so far is one at which help is shown."""
+        return any(question.calls_for_help for question in self.questions)
+
+    @property
     def bars(self) -> str:
         """One letter for each question, for a template to count."""
         return "x" * self.total
