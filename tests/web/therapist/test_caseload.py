@@ -143,7 +143,7 @@ def test_past_appointment_that_nobody_settled_needs_attention(cast: Cast, signed
 
 
 def test_questionnaire_long_unanswered_needs_attention(cast: Cast, signed_in) -> None:
-    with time_machine.travel(clock.now() - timedelta(days=15)):
+    with time_machine.travel(clock.now() - timedelta(days=14)):
         scenes.schedule(cast)
     page = page_of(signed_in(cast.her_therapist))
     assert "PHQ-9 has been asked since" in page
@@ -151,7 +151,7 @@ def test_questionnaire_long_unanswered_needs_attention(cast: Cast, signed_in) ->
 
 
 def test_questionnaire_of_a_forgotten_week_does_not(cast: Cast, signed_in) -> None:
-    with time_machine.travel(clock.now() - timedelta(days=10)):
+    with time_machine.travel(clock.now() - timedelta(days=13)):
         scenes.schedule(cast)
     assert "<h1>Nobody is waiting" in page_of(signed_in(cast.her_therapist))
 
