@@ -260,7 +260,7 @@ def test_options_in_sentences_are_marked_and_the_words_of_the_file_are_not(run: 
 
 def test_every_figure_of_the_bounds_carries_its_heading(run: Run) -> None:
     made = run("client,week,score\nA,0,15\nA,6,5\nB,0,15\n", *OPTIONS)
-    table = re.search(r'<table class="ruled bounds".*?</table>', made.html, re.DOTALL)
+    table = re.search(r'<table class="ruled bounds folds".*?</table>', made.html, re.DOTALL)
     assert table is not None
     heads = re.findall(r'role="columnheader" scope="col" class="number">([^<]*)', table[0])
     assert heads == ["Recovered", "Reliably better", "Reliably worse"]
@@ -273,3 +273,13 @@ def test_very_long_name_is_cut_on_the_page_and_whole_in_the_tables(run: Run) -> 
     assert "N" * 50 not in made.html
     assert "N…NNNNNNNNlast" in made.text
     assert made.clients["client"].to_list() == [name]
+
+
+@pytest.mark.parametrize("more", ["", "Cleo,0,15\nCleo,6,99\nDora,0,99\nDora,6,9\nDora,9,8\n"])
+def test_every_mean_carries_its_heading(run: Run, gad7: str, more: str) -> None:
+    made = run(gad7 + more, "--instrument", "gad7")
+    table = re.search(r'<table class="ruled means folds".*?</table>', made.html, re.DOTALL)
+    assert table is not None
+    headings = re.findall(r'<th role="columnheader" [^>]*>([^<]+)<', table[0])
+    assert re.findall(r'data-label="([^"]+)"', table[0]) == headings[1:]
+    assert ".folds td[data-label]::before" in made.html

@@ -94,3 +94,70 @@ def test_harm_is_said_first_where_more_are_worse(run: Run, last: list[int], head
     made = run(totals([5] * 10, last), *PHQ9)
     assert made.headline == headline
     assert headline in made.out
+
+
+def test_planned_time_counts_its_refused_rows(run: Run) -> None:
+    made = run(totals([18] * 40, [8] * 30 + [99] * 10), *PHQ9)
+    assert "Rows in the file Scores given Refused Empty" in made.text
+    assert "week 8 Everyone 40 30 10 0 8 (0)" in made.text
+
+
+def test_unknown_baselines_are_unknown_in_the_bounds(run: Run) -> None:
+    rows = "".join(f"C{n},0,{180 if n < 5 else 18}\nC{n},4,12\nC{n},8,5\n" for n in range(10))
+    made = run(f"client,week,score\n{rows}", *PHQ9)
+    assert "of 5 a score is missing or was refused" in made.text
+    assert "50% to 100% (5–10 of 10) 50% to 100% (5–10 of 10)" in made.text
+    assert "Everyone 10 10 0 5 15 (3.2)" in made.text
+
+
+def test_refused_first_items_have_a_stand_in(run: Run) -> None:
+    def form(client: str, week: int, answer: int) -> str:
+        return "".join(f"{client},{week},phq9_{n},{answer}\n" for n in range(1, 10))
+
+    later = "".join(form(client, week, 1) for client in "AB" for week in (4, 8))
+    made = run(f"client,week,item,answer\n{form('A', 0, 2)}{form('B', 0, 99)}{later}", *PHQ9)
+    assert made.headline.endswith("; 1 first score was refused")
+
+
+def test_refused_latest_score_has_a_stand_in(run: Run) -> None:
+    rows = "".join(f"C{n},0,18\nC{n},4,9\nC{n},8,{5 if n < 6 else 'x'}\n" for n in range(10))
+    made = run(f"client,week,score\n{rows}", *PHQ9)
+    assert made.headline.endswith("; 4 latest scores were refused")
+    # Recovered and better, by the latest score and at the planned end.
+    assert made.text.count("60% to 100% (6–10 of 10)") == 4
+
+
+def test_only_row_that_was_refused_is_of_somebody_who_started(run: Run) -> None:
+    made = run("client,week,score\nA,0,18\nA,8,5\nB,0,99\n", *PHQ9)
+    assert made.headline.endswith("; 1 has no row that could be used")
+    assert "2 people started. 1 has a later PHQ-9 score" in made.text
+    assert "50% to 100% (1–2 of 2) 50% to 100% (1–2 of 2) 0% to 50% (0–1 of 2)" in made.text
+
+
+def test_row_without_a_readable_time_may_be_of_any_time(run: Run) -> None:
+    rows = "".join(f"C{n},0,18\nC{n},4,9\n" for n in range(6)) + "D,0,18\nD,soon,9\nC0,soon,9\n"
+    made = run(f"client,week,score\n{rows}", *PHQ9)
+    assert "1 has one score and another row that could not be used" in made.headline
+    assert "1 has a row without a usable time" in made.headline
+    assert "71% to 100% (5–7 of 7)" in made.text
+
+
+def test_refused_row_at_the_time_asked_for_is_told_before_other_scores(run: Run) -> None:
+    scores = "A,0,18\nA,4,9\nA,8,5\nB,0,18\nB,4,9\nB,8,99\n"
+    made = run(f"client,week,score\n{scores}", *PHQ9, "--to", "8")
+    assert "1 has a row at week 8 that could not be used, and what it says" in made.text
+    assert "gave another score later" not in made.text
+
+
+def test_rows_that_name_nobody_may_be_of_those_who_are_missing(run: Run) -> None:
+    made = run("client,week,score\nA,0,18\nA,8,5\nB,0,18\n,8,9\n", *PHQ9)
+    assert "1 gave no later one under their name" in made.text
+    assert "1 refused row names no client, and may belong to one of them." in made.text
+
+
+def test_rows_of_an_unknown_questionnaire_are_no_first_and_no_latest_score(run: Run) -> None:
+    rows = "A,0,xyz,3\nA,1,phq9,18\nA,8,phq9,5\nA,9,xyz,3\n"
+    made = run(f"client,week,instrument,score\n{rows}")
+    assert (
+        made.headline == "The one person with a later score is reliably better, and has recovered"
+    )
