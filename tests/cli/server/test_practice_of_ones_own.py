@@ -18,7 +18,7 @@ import pytest
 
 TELOS = str(Path(sys.executable).with_name("telos"))
 PASSWORD = "six wide boats at rest"  # noqa: S105 -- opens nothing but a test account
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 240
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
