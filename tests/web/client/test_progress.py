@@ -74,6 +74,10 @@ def test_no_change_has_no_size(cast: Cast, signed_in) -> None:
     [
         ((13, 8, 0, 9), "In between it was down to 0, on"),
         ((18, 24, 12), "In between it was up to 24, on"),
+        ((13, 8, 2, 8), "In between it was down to 2, on"),  # by 6: the published amount itself
+        ((17, 24, 18), "In between it was up to 24, on"),
+        ((13, 8, 3, 8), None),
+        ((17, 23, 18), None),
         ((13, 11, 9), None),
         ((13, 8, 9), None),
     ],

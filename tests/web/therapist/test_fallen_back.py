@@ -108,9 +108,9 @@ def held(cast: Cast, days_ago: int) -> None:
 @time_machine.travel(NOVEMBER)
 def test_nothing_planned_since_the_last_session_needs_attention(cast: Cast, signed_in) -> None:
     scenes.episode_in(cast, EpisodeState.ACTIVE)
-    held(cast, 20)
+    held(cast, 14)
     browser = signed_in(cast.her_therapist)
-    said = "In therapy, and nothing is planned since the session on 4 November."
+    said = "In therapy, and nothing is planned since the session on 10 November."
     assert said in page_of(browser)
     assert said in client_page(browser, cast)
     plan_appointment(
@@ -125,9 +125,9 @@ def test_nothing_planned_since_the_last_session_needs_attention(cast: Cast, sign
 
 
 @pytest.mark.parametrize(
-    ("state", "days_ago"), [(EpisodeState.ACTIVE, 7), (EpisodeState.AFTERCARE, 40)]
+    ("state", "days_ago"), [(EpisodeState.ACTIVE, 13), (EpisodeState.AFTERCARE, 40)]
 )
-def test_a_fortnight_or_aftercare_without_a_plan_is_no_reason(
+def test_less_than_a_fortnight_or_aftercare_without_a_plan_is_no_reason(
     cast: Cast, signed_in, state: EpisodeState, days_ago: int
 ) -> None:
     scenes.episode_in(cast, state)
