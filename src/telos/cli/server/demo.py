@@ -11,7 +11,7 @@ from telos.cli.language import gettext as _
 from telos.cli.server.installation import require_data_folder
 from telos.cli.server.listening import Port, address, require_free
 from telos.cli.server.making import making_alone
-from telos.cli.server.speaking import stop
+from telos.cli.server.speaking import as_typed, stop
 
 if TYPE_CHECKING:
     from telos.demo.standing import BuiltPractice
@@ -45,7 +45,7 @@ def demo(
 ) -> None:
     """Run Telos with an invented practice, on this machine alone."""
     if not no_serve:
-        require_free(_HOST, port, command="telos demo")
+        require_free(_HOST, port, command=as_typed("demo"))
     folder = _set_apart(database)
     require_data_folder()
     # The settings too keep a key there that is made once.
@@ -143,8 +143,8 @@ def _tell(built: "BuiltPractice", *, port: int) -> None:
     )
     if built.days_old:
         typer.echo(
-            _("It was made {days} days ago; telos demo --fresh makes it anew.").format(
-                days=built.days_old
+            _("It was made {days} days ago; {command} --fresh makes it anew.").format(
+                days=built.days_old, command=as_typed("demo")
             )
         )
 

@@ -1,8 +1,14 @@
 """How a command says that it cannot go on."""
 
+import os
 from typing import NoReturn
 
 import typer
+
+
+def as_typed(command: str) -> str:
+    """Return the command as whoever began this one can type it: by a script that has said so."""
+    return f"{os.environ.get('TELOS_STARTED_BY') or 'telos'} {command}"
 
 
 def stop(*sentences: str, code: int = 1) -> NoReturn:
