@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
+import time_machine
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -11,6 +13,8 @@ from django.urls import reverse
 from telos.audit.actions import record
 from tests import scenes
 from tests.cast import EVERYBODY, Cast
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 def path_of(cast: Cast) -> str:
@@ -71,6 +75,20 @@ def test_a_list_that_was_seen_is_one_line(cast: Cast, signed_in) -> None:
     page = page_of(signed_in(cast.manager), path_of(cast))
     assert "2 people" in page
     assert page.count("read in the record") == 1
+
+
+def test_one_person_seen_twice_in_a_minute_is_named(cast: Cast, signed_in) -> None:
+    with time_machine.travel(NOON, tick=False):
+        browser = signed_in(cast.her_therapist)
+        for _ in range(2):
+            goal = scenes.proposed_goal(cast)
+            browser.get(reverse("client-goal", args=[cast.client_record.public_id, goal.public_id]))
+    assert [row.created_at for row in scenes.reads()] == [NOON, NOON]
+    page = page_of(signed_in(cast.manager), path_of(cast))
+    assert page.count("read in the record") == 1
+    assert "1 person" not in page
+    told = page.partition("read in the record")[2].partition("</tr>")[0]
+    assert "Noor" in told
 
 
 def test_whom_nobody_knows_any_more_is_told_kindly(cast: Cast, signed_in) -> None:

@@ -111,7 +111,7 @@ def _act(row: AuditRow) -> tuple[object, ...]:
 
 def _clients(viewer: Person, acts: Sequence[Sequence[AuditRow]]) -> dict[UUID, Client]:
     """Return the clients who are named: those of whom an act is not about several at once."""
-    named = {rows[0].client_id for rows in acts if len(rows) == 1 and rows[0].client_id}
+    named = {rows[0].client_id for rows in acts if _about(rows) == 1 and rows[0].client_id}
     visible = clients_visible_to(viewer, RecordKind.CONTACT).filter(public_id__in=named)
     return {client.public_id: client for client in visible}
 
@@ -167,9 +167,14 @@ def _what(row: AuditRow) -> str:
     return str(words or _("worked in the record"))
 
 
+def _about(rows: Sequence[AuditRow]) -> int:
+    """Return how many people an act is about; somebody read of twice in a minute is one."""
+    return len({row.client_id for row in rows})
+
+
 def _whose(rows: Sequence[AuditRow], clients: Mapping[UUID, Client]) -> str:
-    if len(rows) > 1:
-        count = len({row.client_id for row in rows})
+    count = _about(rows)
+    if count > 1:
         return ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
     client_id = rows[0].client_id
     if client_id is None:
