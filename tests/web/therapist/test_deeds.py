@@ -326,6 +326,25 @@ def test_total_from_long_before_care_is_taken_when_it_is_meant(cast: Cast, signe
     assert browser.post(path, meant).status_code == 302
 
 
+def test_all_that_is_wrong_with_a_total_is_told_at_once(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    path = reverse("client-measure-total", args=[cast.client_record.public_id])
+    wrong = total(instrument_key="", score="999", answered_on="1990-01-01")
+    refused = browser.post(path, wrong)
+    assert refused.status_code == REJECTED
+    told = refused.context["total_form"].errors
+    assert set(told) == {"instrument_key", "score", "answered_on"}
+    assert told["instrument_key"] == ["Choose a questionnaire."]
+    assert "No total here lies outside" in told["score"][0]
+    assert "This care began on" in told["answered_on"][0]
+    page = refused.content.decode()
+    assert 'name="is_from_before"' in page
+    assert 'value="999"' in page
+    # What might be right for some questionnaire is not called wrong.
+    might_be = browser.post(path, total(instrument_key="", score="60"))
+    assert set(might_be.context["total_form"].errors) == {"instrument_key"}
+
+
 def test_second_score_of_a_day_is_refused(cast: Cast, signed_in) -> None:
     scenes.answered(cast, scenes.begun_response(cast), scenes.all_answers())
     path = reverse("client-measure-total", args=[cast.client_record.public_id])

@@ -118,8 +118,16 @@ def _check_day(episode: Episode, answered_on: date, *, is_from_before: bool) -> 
         raise TotalDayError(
             _("Enter the day on which it was answered, not a later one; check the year.")
         )
-    if answered_on < episode.opened_on - MOST_BEFORE_CARE and not is_from_before:
-        raise LongBeforeCareError(episode.opened_on)
+    fault = fault_of_long_before(episode.opened_on, answered_on)
+    if fault and not is_from_before:
+        raise fault
+
+
+def fault_of_long_before(care_began: date, answered_on: date) -> LongBeforeCareError | None:
+    """Return what is to be asked about a day long before care; nothing about others."""
+    if answered_on < care_began - MOST_BEFORE_CARE:
+        return LongBeforeCareError(care_began)
+    return None
 
 
 def _require_no_answers(episode: Episode, instrument: Instrument, answered_on: date) -> None:

@@ -1,6 +1,7 @@
 """What people fill in: therapists in care, managers in the library."""
 
 from telos.measures.forms.care import (
+    LONG_BEFORE,
     AcknowledgeAlertForm,
     AskQuestionnaireForm,
     EnterTotalForm,
@@ -9,6 +10,7 @@ from telos.measures.forms.care import (
 from telos.measures.forms.library import DefinitionForm, WordingForm
 
 __all__ = [
+    "LONG_BEFORE",
     "AcknowledgeAlertForm",
     "AskQuestionnaireForm",
     "DefinitionForm",

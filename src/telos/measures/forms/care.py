@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from telos.base import clock
 from telos.base.forms import WordsField
+from telos.measures.actions.totals import fault_of_long_before
 from telos.measures.enums import LONGEST_REASON, Presentation
 from telos.measures.queries.library import with_words
 
@@ -24,6 +26,9 @@ LONGEST_ACCOUNT: Final = 1000
 
 # Days. A year beyond this is a slip of the pen.
 _FURTHEST_AHEAD: Final = 366
+
+# The code of a fault that somebody may answer by saying that the day is right.
+LONG_BEFORE: Final = "long-before"
 
 # Days between two askings.
 INTERVALS: Final = [
@@ -151,38 +156,41 @@ class EnterTotalForm(forms.Form):
         label=_("The day is right: it was answered long before this care"), required=False
     )
 
-    def __init__(self, *args: Any, library: Library, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, library: Library, care_began: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._library = library
+        self._care_began = care_began
         known = (library.load(key) for key in library.keys)
+        self._offered = {i.key: i for i in known if _is_summed(i)}
         cast("forms.ChoiceField", self.fields["instrument_key"]).choices = [
             ("", _("Choose a questionnaire")),
-            *((i.key, f"{_named(i)} · {_range(i)}") for i in known if _is_summed(i)),
+            *((key, f"{_named(i)} · {_range(i)}") for key, i in self._offered.items()),
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a total that the questionnaire cannot come to."""
+        """Refuse what cannot be, all of it at once: one field's fault hides no other's."""
         cleaned = super().clean() or self.cleaned_data
-        key, score = cleaned.get("instrument_key"), cleaned.get("score")
-        if key and isinstance(score, int):
-            instrument = self._library.load(key)
-            if not instrument.score.lowest <= score <= instrument.score.highest:
-                self.add_error(
-                    "score",
-                    _("A total of %(name)s lies between %(lowest)g and %(highest)g.")
-                    % {
-                        "name": instrument.short_name,
-                        "lowest": instrument.score.lowest,
-                        "highest": instrument.score.highest,
-                    },
-                )
-            elif score % instrument.score.multiply:
-                self.add_error(
-                    "score",
-                    _("A total of %(name)s is a multiple of %(step)d. Check it, please.")
-                    % {"name": instrument.short_name, "step": instrument.score.multiply},
-                )
+        score, answered_on = cleaned.get("score"), cleaned.get("answered_on")
+        instrument = self._offered.get(cleaned.get("instrument_key", ""))
+        if isinstance(score, int):
+            fault = self._fault_of_any(score) if instrument is None else _fault(instrument, score)
+            if fault:
+                self.add_error("score", fault)
+        if answered_on and not cleaned.get("is_from_before"):
+            long_before = fault_of_long_before(self._care_began, answered_on)
+            if long_before:
+                self.add_error("answered_on", ValidationError(str(long_before), code=LONG_BEFORE))
         return cleaned
+
+    def _fault_of_any(self, score: int) -> str:
+        """Say what is wrong with a total whatever the questionnaire is."""
+        lowest = min(instrument.score.lowest for instrument in self._offered.values())
+        highest = max(instrument.score.highest for instrument in self._offered.values())
+        if lowest <= score <= highest:
+            return ""
+        return _("No total here lies outside %(lowest)g to %(highest)g. Check it, please.") % {
+            "lowest": lowest,
+            "highest": highest,
+        }
 
     def clean_answered_on(self) -> date:
         """Refuse a day that has not come yet."""
@@ -197,6 +205,23 @@ class EnterTotalForm(forms.Form):
 def _is_summed(instrument: Instrument) -> bool:
     """Whether it has a total that is a whole number; means and bare scales have none."""
     return _is_followed(instrument) and instrument.score.method == "sum"
+
+
+def _fault(instrument: Instrument, score: int) -> str:
+    """Say why the questionnaire cannot come to this total; nothing where it can."""
+    scale = instrument.score
+    if not scale.lowest <= score <= scale.highest:
+        return _("A total of %(name)s lies between %(lowest)g and %(highest)g.") % {
+            "name": instrument.short_name,
+            "lowest": scale.lowest,
+            "highest": scale.highest,
+        }
+    if score % scale.multiply:
+        return _("A total of %(name)s is a multiple of %(step)d. Check it, please.") % {
+            "name": instrument.short_name,
+            "step": scale.multiply,
+        }
+    return ""
 
 
 def _range(instrument: Instrument) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,14 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from telos.access.enums import RecordKind
 from telos.measures.actions import (
-    LongBeforeCareError,
     QuestionnaireError,
     TotalDayError,
     ask_questionnaire,
     enter_total,
     stop_asking,
 )
-from telos.measures.forms import AskQuestionnaireForm, EnterTotalForm
+from telos.measures.forms import LONG_BEFORE, AskQuestionnaireForm, EnterTotalForm
 from telos.measures.queries import (
     due_questionnaires,
     library_of,
@@ -48,8 +46,6 @@ if TYPE_CHECKING:
 _REJECTED = 422
 # Two forms of the page have fields of the same name.
 _TOTAL_IDS = "total_%s"
-# The code of an error that somebody may answer by saying that the day is right.
-_LONG_BEFORE = "long-before"
 
 
 @policy(Policy.CLINICIAN)
@@ -61,13 +57,15 @@ def client_measures(request: PersonRequest, client_id: UUID) -> HttpResponse:
         request,
         {name: reverse(f"client-measure-{name}", args=[client_id]) for name in ("ask", "total")},
     )
-    if kept is None:
+    if kept is None or case.episode is None:
         return _show(request, case)
     name, fields = kept
     library = library_of(case.client.practice_id)
     if name == "ask":
         return _show(request, case, ask=AskQuestionnaireForm(fields, library=library))
-    total = EnterTotalForm(fields, library=library, auto_id=_TOTAL_IDS)
+    total = EnterTotalForm(
+        fields, library=library, care_began=case.episode.opened_on, auto_id=_TOTAL_IDS
+    )
     return _show(request, case, total=total)
 
 
@@ -123,7 +121,9 @@ def client_measure_total(request: PersonRequest, client_id: UUID) -> HttpRespons
     """Enter a total that was scored on paper."""
     client, episode = case_with_episode(request, client_id)
     library = library_of(client.practice_id)
-    form = EnterTotalForm(request.POST, library=library, auto_id=_TOTAL_IDS)
+    form = EnterTotalForm(
+        request.POST, library=library, care_began=episode.opened_on, auto_id=_TOTAL_IDS
+    )
     if form.is_valid():
         try:
             enter_total(
@@ -135,8 +135,7 @@ def client_measure_total(request: PersonRequest, client_id: UUID) -> HttpRespons
                 is_from_before=form.cleaned_data["is_from_before"],
             )
         except TotalDayError as error:
-            code = _LONG_BEFORE if isinstance(error, LongBeforeCareError) else None
-            form.add_error("answered_on", ValidationError(str(error), code=code))
+            form.add_error("answered_on", str(error))
         except QuestionnaireError as error:
             form.add_error("score", str(error))
         else:
@@ -166,10 +165,11 @@ def _show(request: PersonRequest, case: Case, **sent: forms.Form) -> HttpRespons
         ),
         "has_account": case.client.person_id is not None,
         "ask_form": sent.get("ask") or AskQuestionnaireForm(library=library, asked_already=asked),
-        "total_form": sent.get("total") or EnterTotalForm(library=library, auto_id=_TOTAL_IDS),
+        "total_form": sent.get("total")
+        or EnterTotalForm(library=library, care_began=case.episode.opened_on, auto_id=_TOTAL_IDS),
         "sent": sent,
         "asks_about_the_day": "total" in sent
-        and sent["total"].has_error("answered_on", _LONG_BEFORE),
+        and sent["total"].has_error("answered_on", LONG_BEFORE),
     }
     rejected = request.method == "POST" and any(form.errors for form in sent.values())
     record_reading(request, [case.client], RecordKind.MEASURES)
