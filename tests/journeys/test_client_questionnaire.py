@@ -380,6 +380,15 @@ def test_risk_answer_shows_help_at_once(
         check_accessible(phone)
         wait_until_saved(phone)
         assert risk_alerts_visible_to(cast.her_therapist).count() == 1
+    # And it goes with her to the last screen before sending
+    help_at_end = phone.locator("[data-help-at-end]")
+    expect(help_at_end).to_be_hidden()
+    phone.get_by_role("button", name="Next", exact=True).click()
+    expect(help_panel).to_be_hidden()
+    expect(help_at_end).to_be_visible()
+    expect(help_at_end.get_by_role("link", name=re.compile("116 123")).first).to_be_in_viewport()
+    if not is_offline:
+        check_accessible(phone)
 
 
 def test_another_client_finds_no_such_page(
@@ -407,6 +416,7 @@ def test_everything_works_without_script(
     expect(page.locator("[data-help]")).to_be_visible()
     expect(page.locator("[data-help]")).to_contain_text("116 123")
     page.get_by_role("button", name="Next", exact=True).click()
+    expect(page.locator("[data-help-at-end]")).to_be_visible()
     page.get_by_role("button", name="Send my answers").click()
     expect(page.get_by_text("You answered all nine questions.")).to_be_visible()
     assert [response.score for response in finished(cast)] == [9]
