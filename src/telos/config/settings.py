@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from telos.config.accounts import *  # noqa: F403 -- Django reads its settings from one module
+from telos.config.folder import data_dir
 from telos.config.logs import LOGGING as LOGGING  # noqa: PLC0414 -- the same
 from telos.config.mail import *  # noqa: F403 -- the same
 
@@ -25,7 +26,7 @@ def _words(name: str, default: str) -> list[str]:
     return [word for word in os.environ.get(name, default).replace(",", " ").split() if word]
 
 
-DATA_DIR = Path(os.environ.get("TELOS_DATA_DIR", "var")).resolve()
+DATA_DIR = data_dir()
 
 
 def _secret_key() -> str:

@@ -183,10 +183,11 @@ def _attendance(scored: Scored, rows: Rows, groupings: tuple[Grouping, ...]) -> 
 def _every_response(scored: Scored) -> pl.DataFrame:
     """Each client and time with a row, be it empty or refused: score, answered, refused."""
     keys = ["client", "time"]
+    # Few as a rule, and `planned` has each of its own once already.
     refused = scored.refused.dated.with_columns(refused=pl.lit(value=True))
+    unplanned = refused.select(keys).join(scored.planned, on=keys, how="anti")
     return (
-        pl.concat([scored.planned, refused.select(keys)])
-        .unique()
+        pl.concat([scored.planned, unplanned])
         .join(scored.scores.select(*keys, "score"), on=keys, how="left")
         .join(scored.unscored.select(*keys, "answered"), on=keys, how="left")
         .join(refused, on=keys, how="left")

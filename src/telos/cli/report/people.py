@@ -6,7 +6,7 @@ from functools import cached_property
 
 import polars as pl
 
-from telos.cli.report.pairing import has_started
+from telos.cli.report.pairing import has_started, lost_to_refusal
 from telos.science.change import (
     ChangeCategory,
     ChangeRule,
@@ -107,8 +107,8 @@ class People:
     @property
     def gone(self) -> int:
         """Those who gave a first score, and never again an answer."""
-        refused = self.refused_first + self.refused_later + self.refused_else
-        return self.lost - self.too_few - self.elsewhere - self.too_few_later - refused
+        answered = self.too_few + self.elsewhere + self.too_few_later
+        return self.lost - answered - self.lost_to_refusal
 
     @property
     def lost_to_refusal(self) -> int:
@@ -166,7 +166,6 @@ def _counted(clients: pl.DataFrame) -> dict[str, int]:
     refused_later = lost & pl.col("refused_later")
     elsewhere = lost & ~pl.col("refused_later") & (pl.col("n_after") > 0)
     too_few_later = lost & ~refused_later & ~elsewhere & (pl.col("n_too_few_after") > 0)
-    no_answer = lost & ~refused_later & ~elsewhere & ~too_few_later
     known = pl.all_horizontal(first_known(), last_known())
     counted = clients.select(
         started=has_started(),
@@ -174,7 +173,7 @@ def _counted(clients: pl.DataFrame) -> dict[str, int]:
         elsewhere=elsewhere,
         too_few_later=too_few_later,
         refused_later=refused_later,
-        refused_else=no_answer & pl.col("refused_else"),
+        refused_else=lost & ~refused_later & lost_to_refusal(),
         refused_first=pl.col("refused_first"),
         late_first=pl.col("refused_before"),
         early_last=pl.col("refused_after"),

@@ -15,11 +15,15 @@ def touched_by_refusal(outcome: Outcome) -> bool:
 def counted_refused(outcome: Outcome) -> list[str]:
     """Who has no two scores because a row was refused, in few words, each with the number."""
     everyone = outcome.all
-    counted = (
+    return _with_numbers(
         (everyone.refused_later, _later_refused(outcome)),
         (everyone.refused_first, _first_refused(outcome)),
         (everyone.refused_else, _else_refused(outcome)),
     )
+
+
+def _with_numbers(*counted: tuple[int, str]) -> list[str]:
+    """Put each number into its words; who are nobody are not spoken of."""
     return [said.format(n=whole(count)) for count, said in counted if count]
 
 
@@ -69,34 +73,28 @@ def refused_lost(outcome: Outcome) -> list[str]:
 def stand_ins(outcome: Outcome) -> list[str]:
     """Sentences on scores that are compared in the place of others."""
     everyone = outcome.all
-    said = []
-    if everyone.late_first:
-        said.append(
-            ngettext(
-                "{n} first score was refused; the first that could be used stands in for it.",
-                "{n} first scores were refused; the first that could be used stands in for them.",
-                everyone.late_first,
-            ).format(n=whole(everyone.late_first))
-        )
-    if everyone.early_last:
-        said.append(
-            ngettext(
-                "{n} latest score was refused; the last that could be used stands in for it.",
-                "{n} latest scores were refused; the last that could be used stands in for them.",
-                everyone.early_last,
-            ).format(n=whole(everyone.early_last))
-        )
-    if everyone.undated:
-        said.append(
-            ngettext(
-                "{n} person with two scores has another row, without a time that can be used: it "
-                "may be the first or the latest.",
-                "{n} people with two scores have another row, without a time that can be used: it "
-                "may be the first or the latest.",
-                everyone.undated,
-            ).format(n=whole(everyone.undated))
-        )
-    return said
+    late_first = ngettext(
+        "{n} first score was refused; the first that could be used stands in for it.",
+        "{n} first scores were refused; the first that could be used stands in for them.",
+        everyone.late_first,
+    )
+    early_last = ngettext(
+        "{n} latest score was refused; the last that could be used stands in for it.",
+        "{n} latest scores were refused; the last that could be used stands in for them.",
+        everyone.early_last,
+    )
+    undated = ngettext(
+        "{n} person with two scores has another row, without a time that can be used: it may be "
+        "the first or the latest.",
+        "{n} people with two scores have another row, without a time that can be used: it may be "
+        "the first or the latest.",
+        everyone.undated,
+    )
+    return _with_numbers(
+        (everyone.late_first, late_first),
+        (everyone.early_last, early_last),
+        (everyone.undated, undated),
+    )
 
 
 def nameless_said(outcome: Outcome) -> list[str]:
@@ -104,39 +102,32 @@ def nameless_said(outcome: Outcome) -> list[str]:
     rows = outcome.scored.refused.nameless
     if not rows or not outcome.all.lost:
         return []
-    return [
-        ngettext(
-            "{n} refused row names no client, and may belong to one of them.",
-            "{n} refused rows name no client, and may belong to some of them.",
-            rows,
-        ).format(n=whole(rows))
-    ]
+    said = ngettext(
+        "{n} refused row names no client, and may belong to one of them.",
+        "{n} refused rows name no client, and may belong to some of them.",
+        rows,
+    )
+    return _with_numbers((rows, said))
 
 
 def in_headline(outcome: Outcome) -> str:
     """What follows the headline where refused rows leave it open; empty where they do not."""
     everyone = outcome.all
+    late_first = ngettext(
+        "{n} first score was refused", "{n} first scores were refused", everyone.late_first
+    )
+    early_last = ngettext(
+        "{n} latest score was refused", "{n} latest scores were refused", everyone.early_last
+    )
+    undated = ngettext(
+        "{n} has a row without a usable time",
+        "{n} have a row without a usable time",
+        everyone.undated,
+    )
     said = counted_refused(outcome) if everyone.later else []
-    if everyone.late_first:
-        said.append(
-            ngettext(
-                "{n} first score was refused", "{n} first scores were refused", everyone.late_first
-            ).format(n=whole(everyone.late_first))
-        )
-    if everyone.early_last:
-        said.append(
-            ngettext(
-                "{n} latest score was refused",
-                "{n} latest scores were refused",
-                everyone.early_last,
-            ).format(n=whole(everyone.early_last))
-        )
-    if everyone.undated:
-        said.append(
-            ngettext(
-                "{n} has a row without a usable time",
-                "{n} have a row without a usable time",
-                everyone.undated,
-            ).format(n=whole(everyone.undated))
-        )
+    said += _with_numbers(
+        (everyone.late_first, late_first),
+        (everyone.early_last, early_last),
+        (everyone.undated, undated),
+    )
     return "".join(f"; {part}" for part in said)

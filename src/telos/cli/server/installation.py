@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from telos.cli.language import gettext as _
 from telos.cli.server.speaking import stop
+from telos.config.folder import data_dir
 
 
 def require_data_folder() -> None:
@@ -14,7 +15,7 @@ def require_data_folder() -> None:
 
     It is asked before the settings are read: they keep a key in it.
     """
-    folder = Path(os.environ.get("TELOS_DATA_DIR", "var")).resolve()
+    folder = data_dir()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         may_be_used = os.access(folder, os.W_OK | os.X_OK)
