@@ -7,10 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from telos.vault.sealing import DataKey, Place, new_material, seal
+from telos.vault.sealing import OVERHEAD_BYTES, DataKey, Place, new_material, seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+# The form's parts as `telos.vault.sealing` describes them, written down a second time.
+TAG_BYTES = 16
+BEFORE_WORDS_BYTES = 1 + 16 + 12
 
 KINDS = (
     "bit flipped",
@@ -99,8 +103,10 @@ def _key_id(dice: random.Random, sealed: bytes, _key: DataKey, place: Place) -> 
 
 
 def _joined(dice: random.Random, sealed: bytes, key: DataKey, place: Place) -> tuple[bytes, Place]:
-    other = seal(dice.randbytes(len(sealed) - 45), key=key, place=place)
-    at = dice.randrange(18, len(sealed))
+    # The whole nonce of the one and the whole tag of the other: joined further out, where but a
+    # random byte or two differ, the two are now and then the same, and nothing was tampered with.
+    other = seal(dice.randbytes(len(sealed) - OVERHEAD_BYTES), key=key, place=place)
+    at = dice.randrange(BEFORE_WORDS_BYTES, len(sealed) - TAG_BYTES + 1)
     return sealed[:at] + other[at:], place
 
 
