@@ -129,6 +129,8 @@ def test_clinical_norm_moves_the_line(run: Run) -> None:
         (("--method", "jt", "--functional-mean", "nan"), "--functional-mean is not a number"),
         (("--method", "hlm"), "times that are numbers"),
         (("--method", "jt", "--after", "pre"), "the same time"),
+        (("--method", "jt", "--better", "higher"), "the right way round"),
+        (("--method", "jt", "--clinical-mean", "3", "--clinical-sd", "4"), "the right way round"),
         (("--method", "jt", "--by", "id"), "--client and --by both name"),
         (("--method", "jt", "--by", "when"), "--time and --by both name"),
         (("--method", "ttest"), "ttest"),
@@ -248,3 +250,76 @@ def test_faults_of_all_kinds_are_named_at_once(run: Run) -> None:
     answer = run("change", table, *ASKED, "--method", "jt")
     assert "line 2, column score: “many” is not a number" in answer.err
     assert "line 4, column id: no client is named" in answer.err
+
+
+def test_line_from_those_who_are_well_asks_nothing_of_the_ill(run: Run) -> None:
+    """People who began better off than the well can be judged by cut-off b."""
+    answer = run("change", TABLE, *ASKED, "--method", "jt", "--better", "higher", "--cutoff", "b")
+    assert answer.exit_code == 0, answer.err
+
+
+@pytest.mark.parametrize("method", ["jt", "gln", "hll", "en", "ha"])
+def test_answer_says_by_what_people_were_judged(run: Run, method: str) -> None:
+    answer = run("change", TABLE, *ASKED, "--method", method)
+    assert answer.figures is not None
+    told = {name: answer.figures[name] for name in ("method", "better", "cutoff_kind")}
+    assert told == {"method": method, "better": "lower", "cutoff_kind": "c"}
+    assert (answer.figures["reliability"], answer.figures["confidence"]) == (0.85, 0.95)
+    said = " ".join(answer.figures["provenance"])
+    assert "reliability 0.85" in said
+    assert "these people at the start (mean" in said
+    for sentence in answer.figures["provenance"]:
+        assert sentence in " ".join(answer.out.split())
+
+
+def test_slopes_say_against_what_they_were_held(run: Run) -> None:
+    rows = "".join(
+        f"{who},{when},{20 + who % 5 - when * (1 + who % 3) + (who * when) % 4}\n"
+        for who in range(30)
+        for when in range(5)
+    )
+    answer = run(
+        "change",
+        "id,when,score\n" + rows,
+        *("--client", "id", "--time", "when", "--before", "0", "--after", "4"),
+        *("--score", "score", "--better", "lower", "--method", "hlm"),
+        *("--functional-mean", "4", "--functional-sd", "4"),
+    )
+    assert answer.exit_code == 0, answer.err
+    assert "differs from no change beyond chance" in answer.out
+
+
+def test_times_are_the_same_as_numbers(run: Run) -> None:
+    table = TABLE.replace(",pre,", ",0.0,").replace(",post,", ",8.0,")
+    asked = [{"pre": "0", "post": "8"}.get(word, word) for word in ASKED]
+    answer = run("change", table, *asked, "--method", "jt")
+    assert answer.exit_code == 0, answer.err
+    assert answer.figures is not None
+    assert answer.figures["n"] == 4
+
+
+def test_share_of_a_few_among_many_is_no_nought(run: Run) -> None:
+    rows = "".join(
+        f"{who},pre,20\n{who},post,{27 if who == 0 else 20 + who % 2}\n" for who in range(300)
+    ) + "".join(f"w{who},pre,{who}\nw{who},post,{who}\n" for who in range(40))
+    answer = run("change", "id,when,score\n" + rows, *ASKED, "--method", "jt")
+    assert answer.exit_code == 0, answer.err
+    assert "0.3%" in answer.out
+
+
+def test_surely_functional_is_what_ha_means_by_functional(run: Run) -> None:
+    """Somebody is harmed by it whose last score lies on the good side, but not surely."""
+    rows = "".join(
+        f"{who},pre,{10 + who % 17}\n{who},post,{10 + (who * 7) % 17}\n" for who in range(120)
+    )
+    answer = run(
+        "change",
+        f"id,when,score\n{rows}h,pre,2\nh,post,11.5\n",
+        *(*ASKED, "--method", "ha", "--reliability", ".9"),
+        *("--functional-mean", "8", "--functional-sd", "4"),
+    )
+    assert answer.exit_code == 0, answer.err
+    assert answer.figures is not None
+    assert answer.rows is not None
+    assert answer.figures["cutoff"] > 11.5
+    assert answer.rows.filter(pl.col("id") == "h")["category"].item() == "harmed"

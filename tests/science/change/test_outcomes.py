@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from telos.science.change import (
+    Better,
     ChangeRule,
     Line,
     PairedScores,
@@ -28,6 +29,7 @@ from telos.science.change import (
     rule_by_method,
     rule_from_anchor,
     rule_from_instrument,
+    rule_jacobson_truax,
     service_outcomes,
     share_bounds,
     summarise_service,
@@ -409,3 +411,64 @@ def test_rate_of_nobody_has_an_upper_end() -> None:
 def test_share_of_a_first_score_below_zero_is_not_known() -> None:
     found = classify_percentage([-5.0, -20, 10], [3.0, -30, 4], better="lower", improvement=0.5)
     assert found["category"].to_list() == [None, None, "improved"]
+
+
+@pytest.mark.parametrize("better", ["lower", "higher"])
+def test_shift_is_for_the_worse_whichever_way_that_is(better: Better) -> None:
+    """The same people told on a scale that is turned round have the same rates."""
+    turned = better == "higher"
+    first = [20, 18, 19, 21, 17, 22, 16, 20]
+    last = [6, 8, 15, 4, 9, 18, None, None]
+    rule = rule_jacobson_truax(
+        better=better,
+        sd=4,
+        reliability=0.85,
+        confidence=0.95,
+        cutoff="c",
+        clinical=Population("clients", mean=27 - 18 if turned else 18, sd=4),
+        functional=Population("others", mean=27 - 5 if turned else 5, sd=4),
+    )
+
+    def recovered(shift: float) -> float:
+        scores = [
+            [None if score is None else 27 - score if turned else score for score in of]
+            for of in (first, last)
+        ]
+        return impute_shares(*scores, rule=rule, score_range=RANGE, draws=40, seed=3, shift=shift)[
+            0
+        ].share
+
+    assert recovered(9.0) < recovered(0.0) < recovered(-9.0)
+
+
+@pytest.mark.parametrize(
+    ("better", "shares"),
+    [
+        ("lower", {"improvement": 50}),
+        ("lower", {"improvement": 1.01}),
+        ("higher", {"improvement": 0.5, "deterioration": 50}),
+    ],
+)
+def test_fall_of_more_than_the_whole_is_refused(better: Better, shares: dict[str, float]) -> None:
+    with pytest.raises(ParameterError, match=r"half of the score is 0\.5"):
+        classify_percentage([20, 10], [10, 9], better=better, **shares)
+
+
+def test_rise_by_more_than_the_whole_is_a_rise() -> None:
+    found = classify_percentage([20, 20], [70, 30], better="higher", improvement=2)
+    assert found["category"].to_list() == ["improved", "unchanged"]
+
+
+@pytest.mark.parametrize("better", ["lower", "higher"])
+def test_well_who_are_worse_off_than_the_ill_are_refused(better: Better) -> None:
+    ill, well = (5, 18) if better == "lower" else (18, 5)
+    with pytest.raises(PopulationError, match="the right way round"):
+        rule_jacobson_truax(
+            better=better,
+            sd=4,
+            reliability=0.85,
+            confidence=0.95,
+            cutoff="c",
+            clinical=Population("clients", mean=ill, sd=4),
+            functional=Population("others", mean=well, sd=4),
+        )

@@ -10,7 +10,6 @@ import typer
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
 from telos.cli.outcomes.answer import (
-    figure,
     refusals,
     require_apart,
     show,
@@ -95,7 +94,8 @@ def change(  # noqa: PLR0913 - each is an option of the command
 
     People with both scores are judged; the others are counted. Figures of the group (means,
     spread, correlation) come from all of them, whatever --by says. Categories are apart from
-    each other: harmed are those who deteriorated and left the functional side. For instance:
+    each other: harmed are those who deteriorated and left the functional side (by ha: who are
+    no longer surely on it). For instance:
 
         telos change scores.csv --client id --time time --before pre --after post --score das
         --better higher --method jt --reliability .88 --functional-mean 114 --functional-sd 14
@@ -125,8 +125,9 @@ def change(  # noqa: PLR0913 - each is an option of the command
             visits, more = read_scores(table, client=client, time=time, score=score, by=by)
             refuse([*faults, *other_instruments(table, None), *more])
             pairs = pair_scores(visits, before=before, after=after)
-            judged, line = judge(pairs, visits, question)
-        content = _content(judged, line, by=by)
+            found = judge(pairs, visits, question)
+        judged = found.people
+        content = _content(judged, found.line, by=by) | _asked(question, found.provenance)
         kept = ["client", *(["group"] if by else []), "before", "after", "rci", "category"]
         write_rows(
             out, judged.select(kept).rename({"client": client, **({"group": by} if by else {})})
@@ -207,6 +208,19 @@ def _content(judged: pl.DataFrame, line: float, *, by: str | None) -> dict[str, 
     return content
 
 
+def _asked(question: Question, provenance: tuple[str, ...]) -> dict[str, Any]:
+    """By what people were judged, so that the counts can be read without the call."""
+    return {
+        "method": str(question.method),
+        "better": question.better,
+        "cutoff_kind": question.line.kind,
+        "reliability": question.reliability,
+        "reliability_after": question.reliability_after,
+        "confidence": question.confidence,
+        "provenance": list(provenance),
+    }
+
+
 def _counts(judged: pl.DataFrame) -> dict[str, int]:
     return {name: int((judged["category"] == name).sum()) for name in CATEGORIES}
 
@@ -227,7 +241,8 @@ def _say(content: dict[str, Any], *, by: str | None) -> None:
                 few,
             ).format(n=few, visits=VISITS_FOR_A_SLOPE)
         )
-    typer.echo(_("The line lies at {line}.").format(line=figure(content["cutoff"])))
+    for sentence in content["provenance"]:
+        typer.echo(sentence)
     tables = [(_("Everybody"), content["counts"])]
     if by:
         tables += list(content["by"][by].items())
@@ -238,6 +253,6 @@ def _say(content: dict[str, Any], *, by: str | None) -> None:
         rows = []
         for category, count in found.items():
             share = wilson_interval(count, n, confidence=0.95) if n else None
-            interval = f"{share.low:.0%} to {share.high:.0%}" if share else "–"
-            rows.append((category, str(count), f"{count / n:.0%}" if n else "–", interval))
+            interval = f"{share.low:.1%} to {share.high:.1%}" if share else "–"
+            rows.append((category, str(count), f"{count / n:.1%}" if n else "–", interval))
         show(name, rows, ("", _("people"), _("share"), _("95 % interval")))

@@ -15,6 +15,7 @@ from telos.science.change import (
     IndexMethod,
     Line,
     PairStatistics,
+    PopulationError,
     classify_change,
     classify_slopes,
     describe_pairs,
@@ -136,9 +137,10 @@ def _in_two_groups(visits: pl.DataFrame, by: str | None) -> list[Fault]:
 
 def pair_scores(visits: pl.DataFrame, *, before: str, after: str) -> pl.DataFrame:
     """One row a client in the order of the file: before, after, group."""
+    times = visits["time"].unique(maintain_order=True)
+    before, after = _as_written(before, times), _as_written(after, times)
     if before == after:
         raise WrongCall(_("--before and --after name the same time."))
-    times = visits["time"].unique(maintain_order=True)
     for name, given in (("--before", before), ("--after", after)):
         if given not in times:
             shown = ", ".join(times.to_list()[:12])
@@ -155,15 +157,43 @@ def pair_scores(visits: pl.DataFrame, *, before: str, after: str) -> pl.DataFram
     return everybody.join(group, on="client", how="left", maintain_order="left")
 
 
-def judge(
-    pairs: pl.DataFrame, visits: pl.DataFrame, question: Question
-) -> tuple[pl.DataFrame, float]:
-    """One row a client with index and category, and where the line lies."""
+def _as_written(given: str, times: pl.Series) -> str:
+    """The time as the table writes it: 0 where it says 0.0."""
+    if given in times:
+        return given
+    numbers = times.cast(pl.Float64, strict=False)
+    number = pl.Series([given]).cast(pl.Float64, strict=False)[0]
+    same = [] if number is None else times.filter(numbers == number).to_list()
+    return str(same[0]) if len(same) == 1 else given
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """One row a client with index and category; where the line lies; by what it was judged."""
+
+    people: pl.DataFrame
+    line: float
+    provenance: tuple[str, ...]
+
+
+def judge(pairs: pl.DataFrame, visits: pl.DataFrame, question: Question) -> Judged:
+    """Judge everybody who has both scores.
+
+    Raises
+    ------
+    WrongCall
+        Where those who are ill would be better off than those who are well.
+    """
     statistics = describe_pairs(pairs["before"], pairs["after"])
     line = _line(question, statistics)
-    if question.method is Method.HLM:
+    try:
         value = line.value(question.better)
-        return _by_slopes(pairs, visits, question, value=value), value
+    except PopulationError as error:
+        raise WrongCall(str(error)) from error
+    if question.method is Method.HLM:
+        people = _by_slopes(pairs, visits, question, value=value)
+        said = (_slopes_judged(question), line.sentence(value))
+        return Judged(people=people, line=value, provenance=said)
     rule = rule_by_method(
         INDICES[question.method],
         better=question.better,
@@ -175,7 +205,22 @@ def judge(
     )
     found = classify_change(pairs["before"], pairs["after"], rule=rule)
     judged = pairs.hstack(found.select("rci", "category", "harmed"))
-    return _disjoint(judged), rule.cutoff.value if rule.cutoff else float("nan")
+    return Judged(
+        people=_disjoint(judged),
+        line=rule.cutoff.value if rule.cutoff else float("nan"),
+        provenance=rule.provenance,
+    )
+
+
+def _slopes_judged(question: Question) -> str:
+    against = {
+        Against.NO_CHANGE: _("from no change"),
+        Against.AVERAGE: _("from the average slope"),
+    }[question.against]
+    return _(
+        "A slope that differs {against} beyond chance counts as reliable: a linear mixed model by "
+        "REML, {confidence:g} % confidence."
+    ).format(against=against, confidence=100 * question.confidence)
 
 
 def _line(question: Question, statistics: PairStatistics) -> Line:

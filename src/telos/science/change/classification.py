@@ -42,8 +42,10 @@ def classify_change(first: Scores, last: Scores, *, rule: ChangeRule | IndexRule
         fall); ``rci`` (change in standard errors, same sign; null where the rule has no
         standard error); ``reliable`` (Boolean, either way); ``clinical_first`` and
         ``functional_last`` (Boolean; null without a line); ``category`` (String, a
-        `ChangeCategory`); ``harmed`` (Boolean: deteriorated, and moved across the line from
-        not clinical to not functional). All null where a score is missing.
+        `ChangeCategory`); ``harmed`` (Boolean: deteriorated, not clinical at first and
+        not functional at last: they moved across the line. Under Hageman and Arrindell functional
+        is who is so *surely*, so that somebody is harmed too whose last score lies on the good
+        side, nearer to the line than its error). All null where a score is missing.
 
     Raises
     ------

@@ -79,6 +79,19 @@ def rule_from_anchor(
     )
 
 
+def _check_shares(better: Better, improvement: float, deterioration: float | None) -> None:
+    falls = "improvement" if direction(better) < 0 else "deterioration"
+    for name, value in (("improvement", improvement), ("deterioration", deterioration)):
+        if value is None:
+            continue
+        if not (math.isfinite(value) and value > 0):
+            raise ParameterError(name, value, "a share above 0, for example 0.5")
+        if name == falls and value > 1:
+            raise ParameterError(
+                name, value, "a share of 1 at most, for it is a fall: half of the score is 0.5"
+            )
+
+
 def classify_percentage(
     first: Scores,
     last: Scores,
@@ -100,9 +113,10 @@ def classify_percentage(
         As in `classify_change`.
     better : "lower" or "higher"
     improvement : float
-        A share above 0, for example 0.5.
+        A share above 0, for example 0.5; where lower is better 1 at most, for nobody falls by
+        more than the whole of their first score.
     deterioration : float, optional
-        As `improvement` where not given.
+        As `improvement` where not given; where higher is better 1 at most.
     package_zero : bool
         Judge a first score of 0 as the R package clinicalsignificance 2.1 does, for comparison
         only: any rise above it is an infinite share and called improved.
@@ -117,7 +131,8 @@ def classify_percentage(
     Raises
     ------
     ParameterError
-        When a share is not above 0, or `better` is unknown.
+        When a share is not above 0, or is a fall of more than the whole; or `better` is
+        unknown.
     ScoreSeriesError
         As `classify_change`.
 
@@ -140,9 +155,7 @@ def classify_percentage(
     ['improved', 'unchanged', None]
     """
     worse = improvement if deterioration is None else deterioration
-    for name, value in (("improvement", improvement), ("deterioration", worse)):
-        if not (math.isfinite(value) and value > 0):
-            raise ParameterError(name, value, "a share above 0, for example 0.5")
+    _check_shares(better, improvement, deterioration)
     gain = pl.col("share") * direction(better)
     zero = pl.col("first") == 0
     names = [

@@ -9,6 +9,7 @@ from telos.science.change.cutoffs import (
     cutoff_a,
     cutoff_b,
     cutoff_c,
+    direction,
 )
 from telos.science.change.errors import ParameterError, PopulationError
 
@@ -35,12 +36,16 @@ class Line:
     def value(self, better: Better) -> float:
         """Where the line lies, in score units.
 
+        For “c” those who are well must be better off than those who are ill, or every verdict
+        would be turned round.
+
         Raises
         ------
         ParameterError
             When the kind is unknown.
         PopulationError
-            When the line needs a population that was not given.
+            When the line needs a population that was not given, or the two lie the wrong way
+            round.
         """
         if self.kind not in ("a", "b", "c"):
             raise ParameterError("cutoff", self.kind, "“a”, “b”, “c” or None")
@@ -56,11 +61,22 @@ class Line:
                 package_clinical_sd=self.needed("clinical").sd if self.package_cutoff_b else None,
             )
         ill = self.needed("clinical")
+        self._check_way(ill, well, better)
         return cutoff_c(
             clinical_mean=ill.mean,
             clinical_sd=ill.sd,
             functional_mean=well.mean,
             functional_sd=well.sd,
+        )
+
+    def _check_way(self, ill: Population, well: Population, better: Better) -> None:
+        if direction(better) * (well.mean - ill.mean) >= 0:
+            return
+        raise PopulationError(
+            f"{_described(ill)} would be better off than {_described(well)} where {better} is "
+            "better. Look whether “better” and the two means are the right way round. People who "
+            "truly began better off than the well have no line to cross from there: draw cut-off "
+            "b, from the functional population alone."
         )
 
     def sentence(self, value: float) -> str:

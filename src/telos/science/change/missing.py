@@ -9,6 +9,7 @@ from scipy.special import stdtrit
 
 from telos.science.change.bounds import given
 from telos.science.change.classification import ChangeCategory, classify_change
+from telos.science.change.cutoffs import direction
 from telos.science.change.errors import ParameterError, PopulationError
 from telos.science.change.indices import IndexRule
 from telos.science.change.rules import ChangeRule
@@ -57,7 +58,7 @@ def impute_shares(
 
     It assumes that people who left would have ended as others with the same first score did.
     Where that is doubtful, as it mostly is, give a `shift`: how many points worse they would
-    have ended, and see whether the conclusion stands.
+    have ended, whichever way is worse, and see whether the conclusion stands.
 
     Parameters
     ----------
@@ -71,7 +72,8 @@ def impute_shares(
         How many completed tables, at least 2; 50 is usual.
     seed : int
     shift : float
-        Points added to each drawn score.
+        By how many points each drawn score is made worse: higher where lower is better, lower
+        where higher is better; below 0 it makes them better.
     confidence : float
 
     Returns
@@ -126,7 +128,7 @@ def impute_shares(
     before, after = pairs["first"].to_numpy(), pairs["last"].to_numpy()
     seen = ~np.isnan(after)
     completed = _completed(before, after, seen, draws=draws, seed=seed)
-    drawn = score_range.cut(completed[:, ~seen] + shift)
+    drawn = score_range.cut(completed[:, ~seen] - direction(rule.better) * shift)
     completed[:, ~seen] = given(drawn, np.rint, score_range)
     tables = classify_change(np.tile(before, draws), completed.ravel(), rule=rule)[
         "category"

@@ -210,7 +210,8 @@ def rule_jacobson_truax(
     ParameterError
         When a number is outside its range.
     PopulationError
-        When the line needs a population that was not given.
+        When the line needs a population that was not given, or the two lie the wrong way
+        round.
 
     Notes
     -----

@@ -30,6 +30,8 @@ FREE: Mapping[Random, tuple[bool, bool, bool]] = {
 }
 # A column of which the others leave this small a share unexplained brings no news.
 COLLINEAR = 1e-10
+# A spread that is a smaller share of the residual's than this is where the search came to rest.
+NOTHING = 1e-6
 # Of a number that is everywhere the same, rounding leaves less than this share around its mean.
 ROUNDING = 1e-12
 
@@ -91,8 +93,9 @@ class Prepared:
         """Standard deviations and correlation in the table's units."""
         residual = float(np.sqrt(best.at.variance)) * self.score_unit
         # By what level and slope move with each of the two sources of difference.
-        slopes = best.theta[1:] / self.slope_unit
-        levels = np.array([best.theta[0], 0.0]) - self.origins.slope * slopes
+        theta = np.where(np.abs(best.theta) < NOTHING, 0.0, best.theta)
+        slopes = theta[1:] / self.slope_unit
+        levels = np.array([theta[0], 0.0]) - self.origins.slope * slopes
         level, slope = (float(np.hypot(*each)) for each in (levels, slopes))
         together = float(levels @ slopes) / (level * slope) if level > 0 and slope > 0 else None
         return Spread(

@@ -7,6 +7,15 @@ from telos.science.trajectory.model import TrajectoryModel
 _METHODS = {"reml": "REML", "ml": "maximum likelihood"}
 _SCALES = {"linear": "as it is", "log1p": "log(1 + time)", "spline": "natural cubic spline"}
 
+# Columns and the characters that they take at least.
+_SPREADS = (("How clients differ", 29), ("standard deviation", 18), ("correlation", 14))
+_EFFECTS = (("What holds for all", 29), ("estimate", 14), ("se", 11), ("t", 11))
+
+# A figure of usual size has as many decimals; a smaller one more, to show as many digits.
+_DECIMALS, _DIGITS = 5, 5
+# Beyond these a figure stands in powers of ten.
+_MOST_DECIMALS, _LARGEST = 9, 1e10
+
 
 def summary(model: TrajectoryModel) -> str:
     """Describe a fitted model: how it was fitted, spreads, fixed effects, and what to beware of.
@@ -18,8 +27,9 @@ def summary(model: TrajectoryModel) -> str:
     Returns
     -------
     str
-        Lines of at most 78 characters. A t value is an estimate in standard errors; no p value
-        stands beside it, since its degrees of freedom are not known exactly.
+        Figures show five digits or more, in powers of ten where they are very small or large;
+        lines are as long as the longest term asks. A t value is an estimate in standard errors;
+        no p value stands beside it, since its degrees of freedom are not known exactly.
 
     References
     ----------
@@ -30,32 +40,70 @@ def summary(model: TrajectoryModel) -> str:
     --------
     See ``docs/outcomes.md``.
     """
-    lines = [
-        f"Linear mixed model of {model.roles.outcome}, fitted by {_METHODS[model.method]}",
-        f"Time: {model.roles.time}, {_SCALES[model.time_scale.kind]}",
-        f"{model.n_visits} visits of {model.n_clients} clients{_left_aside(model)}",
-        "",
-        _figures(model),
-        "",
-        "How clients differ           standard deviation   correlation",
-        f"  {model.roles.client} (level)".ljust(29) + f"{model.sd_intercept:18.5f}",
-    ]
+    return "\n".join(
+        [
+            f"Linear mixed model of {model.roles.outcome}, fitted by {_METHODS[model.method]}",
+            f"Time: {model.roles.time}, {_SCALES[model.time_scale.kind]}",
+            f"{model.n_visits} visits of {model.n_clients} clients{_left_aside(model)}",
+            "",
+            _figures(model),
+            "",
+            *_table(_spreads(model), _SPREADS),
+            "",
+            *_table(_effects(model), _EFFECTS),
+            *_warnings(model),
+        ]
+    )
+
+
+def _spreads(model: TrajectoryModel) -> list[tuple[str, ...]]:
+    client = model.roles.client
+    rows = [(f"{client} (level)", _figure(model.sd_intercept), "")]
     if model.sd_slope is not None:
-        together = "" if model.correlation is None else f"{model.correlation:14.4f}"
-        lines.append(
-            f"  {model.roles.client} (slope)".ljust(29) + f"{model.sd_slope:18.5f}{together}"
+        together = "" if model.correlation is None else f"{model.correlation:.4f}"
+        rows.append((f"{client} (slope)", _figure(model.sd_slope), together))
+    return [*rows, ("residual", _figure(model.sd_residual), "")]
+
+
+def _effects(model: TrajectoryModel) -> list[tuple[str, ...]]:
+    return [
+        (
+            effect.term,
+            _figure(effect.estimate, known_to=effect.se),
+            _figure(effect.se),
+            f"{effect.estimate / effect.se:.3f}" if effect.se > 0 else "",
         )
-    lines += [
-        "  residual".ljust(29) + f"{model.sd_residual:18.5f}",
-        "",
-        "What holds for all                 estimate         se          t",
-    ]
-    lines += [
-        f"  {effect.term}"[:29].ljust(29)
-        + f"{effect.estimate:14.5f}{effect.se:11.5f}{effect.estimate / effect.se:11.3f}"
         for effect in model.fixed
     ]
-    return "\n".join([*lines, *_warnings(model)])
+
+
+def _table(rows: list[tuple[str, ...]], head: tuple[tuple[str, int], ...]) -> list[str]:
+    """Lay rows out in columns that are never narrower than their heads are wide."""
+    words, width = head[0]
+    width = max(width, *(len(row[0]) + 3 for row in rows))
+    widths = [
+        max(least, *(len(row[place]) + 2 for row in rows))
+        for place, (_, least) in enumerate(head[1:], start=1)
+    ]
+    heads = zip((name for name, _ in head[1:]), widths, strict=True)
+    lines = [words.ljust(width) + "".join(name.rjust(wide) for name, wide in heads)]
+    lines += [
+        f"  {row[0]}".ljust(width)
+        + "".join(cell.rjust(wide) for cell, wide in zip(row[1:], widths, strict=True))
+        for row in rows
+    ]
+    return [line.rstrip() for line in lines]
+
+
+def _figure(value: float, *, known_to: float | None = None) -> str:
+    """Write a number so that five digits of it, or of what it is known to, can be read."""
+    exact = abs(value if known_to is None else known_to)
+    decimals = _DECIMALS
+    if 0 < exact < math.inf:
+        decimals = max(_DECIMALS, _DIGITS - 1 - math.floor(math.log10(exact)))
+    if decimals > _MOST_DECIMALS or abs(value) >= _LARGEST:
+        return f"{value:.{_DIGITS}e}"
+    return f"{value:.{decimals}f}"
 
 
 def _figures(model: TrajectoryModel) -> str:
@@ -73,9 +121,11 @@ def _left_aside(model: TrajectoryModel) -> str:
 def _warnings(model: TrajectoryModel) -> list[str]:
     if not model.singular:
         return []
-    if math.isclose(model.sd_intercept, 0, abs_tol=1e-12):
+    if model.sd_intercept == 0 and model.sd_slope == 0:
+        what = "clients differ neither in level nor in slope beyond chance"
+    elif model.sd_intercept == 0:
         what = "clients do not differ in level beyond chance"
-    elif model.sd_slope is not None and math.isclose(model.sd_slope, 0, abs_tol=1e-12):
+    elif model.sd_slope is not None and model.sd_slope == 0:
         what = "clients do not differ in slope beyond chance"
     else:
         what = "level and slope move as one, or one of them hardly differs"

@@ -138,7 +138,7 @@ def _transcode(path: Path, copy: Path, *, encoding: str) -> None:
                 _("“{path}” cannot be read as {encoding}.").format(
                     path=path, encoding=_shown(encoding)
                 ),
-                _("Save it as UTF-8, or name its encoding with --encoding."),
+                _("Save it as UTF-8 and try it again; telos report also takes --encoding."),
             ) from fault
 
 
