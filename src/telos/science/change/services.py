@@ -133,7 +133,15 @@ def summarise_service(
 
     Examples
     --------
-    See ``docs/outcomes.md``.
+    >>> from telos.science.change import PairedScores, rule_from_instrument, service_outcomes
+    >>> from telos.science.instruments import load_instrument
+    >>> phq9, gad7 = (rule_from_instrument(load_instrument(key)) for key in ("phq9", "gad7"))
+    >>> outcomes = service_outcomes(
+    ...     PairedScores([18, 12, 20], [8, 11, 19], phq9),
+    ...     PairedScores([12, 9, 15], [6, 8, 15], gad7),
+    ... )
+    >>> summarise_service(outcomes).select("outcome", "n", "count").rows()[1:3]
+    [('recovered', 3, 1), ('reliably_improved', 3, 1)]
     """
     rows = []
     for name, denominator in (
