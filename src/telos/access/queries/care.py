@@ -1,0 +1,65 @@
+"""Who cares for whom, for somebody who looks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from telos.access.enums import RecordKind
+from telos.access.models import CareRelationship
+from telos.access.queries.reach import clients_visible_to
+from telos.people.enums import CLINICAL_ROLES
+from telos.people.models import Client, Membership, Person
+from telos.people.queries import managed_practices_of
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def therapists_of(client: Client) -> QuerySet[Person]:
+    """Return who cares for the client today, whoever has done so longest first."""
+    care = CareRelationship.objects.present().filter(client=client, therapist=OuterRef("pk"))
+    since = care.order_by("started_on").values("started_on")[:1]
+    return Person.objects.filter(Exists(care)).order_by(Subquery(since), "pk")
+
+
+def care_visible_to(viewer: Person) -> QuerySet[CareRelationship]:
+    """Return who cares for whom among the clients whose contact data the viewer may read."""
+    visible = clients_visible_to(viewer, RecordKind.CONTACT)
+    present = CareRelationship.objects.present().filter(client__in=visible)
+    return present.select_related("client", "therapist").order_by("started_on", "pk")
+
+
+def care_resting_on(viewer: Person, part: Membership) -> QuerySet[CareRelationship]:
+    """Return the care that a colleague gives by this part alone, for the manager of the practice.
+
+    Whoever has another clinical part there goes on caring when this one ends.
+    """
+    clinical = Membership.objects.filter(
+        person=part.person_id,
+        practice=part.practice_id,
+        role__in=CLINICAL_ROLES,
+        ended_on=None,
+    )
+    if part.role not in CLINICAL_ROLES or clinical.exclude(pk=part.pk).exists():
+        return CareRelationship.objects.none()
+    present = CareRelationship.objects.present().filter(
+        therapist=part.person_id,
+        client__practice=part.practice_id,
+        client__practice__in=managed_practices_of(viewer),
+    )
+    return present.select_related("client__practice").order_by("pk")
+
+
+def who_could_take_over(viewer: Person, part: Membership) -> QuerySet[Person]:
+    """Return who else works clinically where the colleague has this part, for its manager."""
+    works_there = Membership.objects.filter(
+        person=OuterRef("pk"),
+        practice=part.practice_id,
+        practice__in=managed_practices_of(viewer),
+        role__in=CLINICAL_ROLES,
+        ended_on=None,
+    )
+    others = Person.objects.filter(Exists(works_there)).exclude(pk=part.person_id)
+    return others.order_by("display_name", "pk")

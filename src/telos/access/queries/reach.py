@@ -1,0 +1,67 @@
+"""Which clients' records a viewer can see: every read of a record starts here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from telos.access.enums import READS, RecordKind, Relationship
+from telos.access.models import CareRelationship
+from telos.people.enums import Role
+from telos.people.models import Client, Membership, Person
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def _in_care_of(viewer: Person) -> Exists:
+    return Exists(
+        CareRelationship.objects.present().filter(client=OuterRef("pk"), therapist=viewer)
+    )
+
+
+def _managed_by(viewer: Person) -> Exists:
+    return Exists(
+        Membership.objects.filter(
+            practice=OuterRef("practice"), person=viewer, role=Role.MANAGER, ended_on=None
+        )
+    )
+
+
+def clients_visible_to(viewer: Person, kind: RecordKind) -> QuerySet[Client]:
+    """Return the clients whose records of this kind the viewer may read."""
+    allowed = READS[kind]
+    reach = Q(pk__in=())
+    if Relationship.SELF in allowed:
+        reach |= Q(person=viewer)
+    if Relationship.THERAPIST in allowed:
+        reach |= Q(_in_care_of(viewer))
+    if Relationship.MANAGER in allowed:
+        reach |= Q(_managed_by(viewer))
+    return Client.objects.filter(reach)
+
+
+def clients_in_care_of(viewer: Person) -> QuerySet[Client]:
+    """Return the viewer's own caseload."""
+    return Client.objects.filter(_in_care_of(viewer)).order_by("display_name", "pk")
+
+
+def namesakes_in_care_of(viewer: Person, name: str) -> QuerySet[Client]:
+    """Return who of the viewer's own caseload is called exactly this."""
+    return clients_in_care_of(viewer).filter(display_name__iexact=name.strip())
+
+
+def clients_cared_for() -> QuerySet[Client]:
+    """Return the clients for whom somebody cares today: to narrow what a viewer may see."""
+    cared_for = CareRelationship.objects.present().filter(client=OuterRef("pk"))
+    return Client.objects.filter(Exists(cared_for))
+
+
+def clients_without_care(viewer: Person) -> QuerySet[Client]:
+    """Return the clients of the practices that the viewer manages for whom nobody cares today.
+
+    What they write is read by nobody until somebody takes them into care.
+    """
+    managed = Client.objects.filter(_managed_by(viewer))
+    return managed.exclude(pk__in=clients_cared_for()).order_by("display_name", "pk")
