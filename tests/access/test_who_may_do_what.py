@@ -25,7 +25,14 @@ from telos.audit.models import AuditRow
 from telos.base import clock
 from telos.episodes.actions import move_episode, open_episode, take_on_client
 from telos.episodes.enums import EpisodeState
-from telos.goals.actions import agree_goal, move_goal, propose_goal, rate_goal, revise_goal
+from telos.goals.actions import (
+    agree_goal,
+    keep_words,
+    move_goal,
+    propose_goal,
+    rate_goal,
+    revise_goal,
+)
 from telos.goals.enums import GoalState
 from telos.measures.actions import (
     acknowledge_alert,
@@ -433,6 +440,15 @@ TABLE = [
             wording=scenes.wording("Sleep through five nights of seven"),
             seen_revision=goal.revision_number,
             why="It can be counted.",
+        ),
+    ),
+    Row(
+        deed="keep the words of a goal",
+        may=BOTH_SIDES,
+        trail=["goal.keep"],
+        stage=lambda cast: scenes.revised(cast, scenes.goal_in(cast, GoalState.AGREED), "New"),
+        do=lambda _cast, actor, goal: keep_words(
+            actor=actor, goal=goal, seen_revision=goal.revision_number
         ),
     ),
     Row(

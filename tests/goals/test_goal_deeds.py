@@ -16,6 +16,7 @@ from telos.goals.actions import (
     GoalHasChangedError,
     Wording,
     agree_goal,
+    keep_words,
     move_goal,
     propose_goal,
     rate_goal,
@@ -23,6 +24,7 @@ from telos.goals.actions import (
 )
 from telos.goals.enums import GoalDomain, GoalHorizon, GoalState, RevisionKind, Side
 from telos.goals.models import Goal, GoalAgreement, GoalRating
+from telos.goals.queries import goal_course
 from tests import scenes
 from tests.cast import Cast
 from tests.scenes import wording
@@ -70,8 +72,9 @@ def test_agreeing_to_ones_own_proposal_changes_nothing(cast: Cast) -> None:
     assert scenes.everything() == before
 
 
-def test_revised_goal_is_a_proposal_that_the_other_side_has_not_agreed_to(cast: Cast) -> None:
+def test_new_words_stand_beside_the_agreed_ones_until_the_other_side_agrees(cast: Cast) -> None:
     goal = scenes.goal_in(cast, GoalState.AGREED)
+    stood = goal.words
 
     revised = revise_goal(
         actor=cast.her_therapist,
@@ -83,9 +86,66 @@ def test_revised_goal_is_a_proposal_that_the_other_side_has_not_agreed_to(cast: 
 
     newest = revised.revisions.last()
     assert newest is not None
-    assert (revised.state, revised.revision_number) == (GoalState.PROPOSED, 3)
-    assert (newest.number, newest.words, newest.why) == (3, revised.words, "It can be counted.")
+    assert (revised.words, revised.state, revised.revision_number) == (stood, GoalState.AGREED, 3)
+    assert newest.is_beside
+    assert (newest.number, newest.why) == (3, "It can be counted.")
+    assert newest.words == "Sleep through five nights of seven"
     assert [a.side for a in newest.agreements.all()] == [Side.THERAPIST]
+
+
+def test_proposal_beside_cannot_be_proposed_again_and_keeping_twice_is_keeping_once(
+    cast: Cast,
+) -> None:
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+    scenes.revised(cast, goal, "New words")
+    before = scenes.everything()
+    with pytest.raises(GoalError, match="proposed already"):
+        revise_goal(
+            actor=cast.her_therapist,
+            goal=goal,
+            wording=wording("New words"),
+            seen_revision=3,
+            why="Mine too.",
+        )
+    assert scenes.everything() == before
+
+    for _ in range(2):
+        kept = keep_words(actor=cast.her_therapist, goal=goal, seen_revision=3)
+
+    assert (kept.words, kept.revision_number) == (goal.words, 4)
+    assert AuditRow.objects.filter(deed="goal.keep").count() == 1
+
+
+def test_words_that_changed_meanwhile_are_not_kept_unread(cast: Cast) -> None:
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+    scenes.revised(cast, goal, "New words")
+    before = scenes.everything()
+
+    with pytest.raises(GoalHasChangedError):
+        keep_words(actor=cast.her_therapist, goal=goal, seen_revision=2)
+
+    assert scenes.everything() == before
+
+
+def test_moving_on_lets_new_words_fall_away(cast: Cast) -> None:
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+    scenes.revised(cast, goal, "New words")
+
+    paused = move_goal(
+        actor=cast.client, goal=goal, to=GoalState.PAUSED, seen_revision=3, why="A hard month."
+    )
+
+    assert (paused.words, paused.revisions.last().words) == (goal.words, goal.words)
+    assert goal_course(cast.client, paused).offer is None
+
+
+@pytest.mark.parametrize("role", ["colleague", "manager", "nobody", "other_client"])
+def test_stranger_keeps_no_words(cast: Cast, role: str) -> None:
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+    scenes.revised(cast, goal, "New words")
+
+    with pytest.raises(NotAllowedError):
+        keep_words(actor=cast.person(role), goal=goal, seen_revision=3)
 
 
 def test_revising_to_the_same_words_is_refused_and_changes_nothing(cast: Cast) -> None:
@@ -313,7 +373,7 @@ def test_revision_sent_twice_is_one_revision(cast: Cast) -> None:
             actor=cast.client, goal=goal, wording=wording("New words"), seen_revision=2, why="So."
         )
 
-    assert (revised.words, revised.revision_number) == ("New words", 3)
+    assert (revised.revisions.last().words, revised.revision_number) == ("New words", 3)
     assert AuditRow.objects.filter(deed="goal.revise").count() == 1
 
 

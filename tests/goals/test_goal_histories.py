@@ -14,6 +14,7 @@ from telos.goals.actions import (
     GoalError,
     Wording,
     agree_goal,
+    keep_words,
     move_goal,
     propose_goal,
     rate_goal,
@@ -28,7 +29,7 @@ from telos.goals.enums import (
     Side,
 )
 from telos.goals.models import Goal, GoalRevision
-from telos.goals.queries import goal_course
+from telos.goals.queries import goal_course, open_goals
 from telos.people.models import Person
 from tests.cast import Cast
 
@@ -42,6 +43,7 @@ WORDINGS = st.builds(
 DEEDS = st.one_of(
     st.just(("look", None)),
     st.just(("agree", None)),
+    st.just(("keep", None)),
     st.tuples(st.just("revise"), WORDINGS),
     st.tuples(st.just("move"), st.sampled_from(GoalState)),
     st.tuples(st.just("rate"), st.integers(0, 10)),
@@ -66,7 +68,7 @@ class Partner:
     def look(self, goal: Goal) -> None:
         goal.refresh_from_db()
         self.seen_revision = goal.revision_number
-        self.seen.add(_text(goal))
+        self.seen |= {_text(goal), _text(goal.revisions.last())}
 
     def do(self, deed: str, what: object, goal: Goal) -> None:
         if deed == "look":
@@ -75,6 +77,8 @@ class Partner:
         seen = {"actor": self.person, "goal": goal, "seen_revision": self.seen_revision}
         if deed == "agree":
             agree_goal(**seen)
+        elif deed == "keep":
+            keep_words(**seen)
         elif isinstance(what, Wording):
             revise_goal(**seen, wording=what, why="")
             self.look(goal)
@@ -122,27 +126,42 @@ def _agreed_words_were_seen_by_both(goal: Goal, partners: dict[Side, Partner]) -
 def _revisions_are_gapless_and_replay_to_the_present(goal: Goal) -> None:
     story = list(goal.revisions.order_by("number"))
     assert [r.number for r in story] == list(range(1, goal.revision_number + 1))
-    assert (_text(story[-1]), story[-1].state) == (_text(goal), goal.state)
     assert (story[0].kind, story[0].state) == (RevisionKind.WORDING, GoalState.PROPOSED)
+    stands = story[0]
     for before, after in pairwise(story):
-        if after.kind == RevisionKind.WORDING:
-            assert after.state == GoalState.PROPOSED
+        if after.is_beside:
+            assert after.state == before.state in {GoalState.AGREED, GoalState.PAUSED}
             continue
-        assert _text(after) == _text(before)
-        if after.kind == RevisionKind.AGREEMENT:
-            assert (before.state, after.state) == (GoalState.PROPOSED, GoalState.AGREED)
+        if after.kind == RevisionKind.WORDING:
+            assert after.state == before.state == GoalState.PROPOSED
+        elif after.kind == RevisionKind.AGREEMENT:
+            assert _text(after) == _text(before)
+            assert before.is_offer
+            was = before.state
+            assert after.state == (GoalState.AGREED if was == GoalState.PROPOSED else was)
+        elif after.kind == RevisionKind.KEPT:
+            assert before.is_beside
+            assert (_text(after), after.state) == (_text(stands), stands.state)
         else:
+            assert _text(after) == _text(stands)
             assert after.state in ALLOWED_MOVES[GoalState(before.state)]
+        stands = after
+    assert (_text(stands), stands.state) == (_text(goal), goal.state)
 
 
 def _course_tells_the_same(cast: Cast, goal: Goal) -> None:
     """A proposal awaits exactly one side; what is agreed has both."""
     course = goal_course(cast.client, goal)
-    if goal.state == GoalState.PROPOSED:
-        assert course.awaits is not None
-        assert course.agreed_at is None
-        assert course.agreed_sides == {course.proposed_by}
-    else:
+    assert (course.beside is not None) == (course.offer is not None and goal.state != "proposed")
+    if course.offer is None:
         assert course.awaits is None
-    if goal.state == GoalState.AGREED:
-        assert course.agreed_sides == set(Side)
+        assert goal.state != GoalState.PROPOSED
+        if goal.state != GoalState.SET_ASIDE:
+            assert course.agreed_sides == set(Side)
+        return
+    assert course.awaits is not None
+    assert course.agreed_sides == set(Side) - {course.awaits}
+    for side in Side:
+        glances = open_goals(cast.client, [cast.episode], of_side=side)[cast.episode.pk]
+        glance = next(glance for glance in glances if glance.goal == goal)
+        assert glance.awaits_agreement == (course.awaits == side)

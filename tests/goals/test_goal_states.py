@@ -12,12 +12,19 @@ from telos.episodes.enums import EpisodeState
 from telos.goals.actions import (
     GoalError,
     agree_goal,
+    keep_words,
     move_goal,
     propose_goal,
     rate_goal,
     revise_goal,
 )
-from telos.goals.enums import ALLOWED_MOVES, RATED_STATES, REVISABLE_STATES, GoalState
+from telos.goals.enums import (
+    ALLOWED_MOVES,
+    RATED_STATES,
+    REVISABLE_STATES,
+    GoalState,
+    RevisionKind,
+)
 from telos.goals.models import Goal
 from telos.people.models import Person
 from tests import scenes
@@ -52,6 +59,10 @@ def _revise(goal: Goal, actor: Person) -> Goal:
 
 def _agree(goal: Goal, actor: Person) -> Goal:
     return agree_goal(actor=actor, goal=goal, seen_revision=goal.revision_number)
+
+
+def _keep(goal: Goal, actor: Person) -> Goal:
+    return keep_words(actor=actor, goal=goal, seen_revision=goal.revision_number)
 
 
 @pytest.mark.parametrize(("state", "to"), list(product(GoalState, GoalState)))
@@ -91,7 +102,12 @@ def test_goal_is_revised_only_while_it_is_open(cast: Cast, state: GoalState, who
     goal = scenes.goal_in(cast, state)
 
     if state in REVISABLE_STATES:
-        assert _revise(goal, cast.person(who)).state == GoalState.PROPOSED
+        stood = goal.words
+        revised = _revise(goal, cast.person(who))
+        assert revised.state == state
+        # What was agreed stands until both agree to other words.
+        assert revised.words == ("Quite other words" if state == GoalState.PROPOSED else stood)
+        assert revised.revisions.last().words == "Quite other words"
         return
     before = scenes.everything()
     with pytest.raises(GoalError, match="keeps its words"):
@@ -107,9 +123,38 @@ def test_only_a_proposal_is_agreed(cast: Cast, state: GoalState) -> None:
         assert _agree(goal, cast.her_therapist).state == GoalState.AGREED
         return
     before = scenes.everything()
-    with pytest.raises(GoalError, match="Only a proposed goal"):
+    with pytest.raises(GoalError, match="Nothing is proposed"):
         _agree(goal, cast.her_therapist)
     assert scenes.everything() == before
+
+
+@states
+@sides
+def test_words_are_kept_only_where_new_ones_are_proposed_beside_them(
+    cast: Cast, state: GoalState, who: str
+) -> None:
+    goal = scenes.goal_in(cast, state)
+    before = scenes.everything()
+    with pytest.raises(GoalError, match="words stand as they are"):
+        _keep(goal, cast.person(who))
+    assert scenes.everything() == before
+    if state not in {GoalState.AGREED, GoalState.PAUSED}:
+        return
+    stood = goal.words
+
+    kept = _keep(_revise(goal, cast.her_therapist), cast.person(who))
+
+    assert (kept.words, kept.state) == (stood, state)
+    assert kept.revisions.last().kind == RevisionKind.KEPT
+
+
+@pytest.mark.parametrize("state", [GoalState.AGREED, GoalState.PAUSED])
+def test_new_words_stand_once_both_have_agreed(cast: Cast, state: GoalState) -> None:
+    goal = _revise(scenes.goal_in(cast, state), cast.her_therapist)
+
+    agreed = _agree(goal, cast.client)
+
+    assert (agreed.words, agreed.state) == ("Quite other words", state)
 
 
 @states
@@ -121,7 +166,7 @@ def test_goal_stays_as_it_stood_once_care_has_ended(cast: Cast, state: GoalState
     assert stale.episode.is_open
     before = scenes.everything()
 
-    for deed in (_revise, _agree, _rate):
+    for deed in (_revise, _agree, _keep, _rate):
         with pytest.raises(GoalError, match="care has ended"):
             deed(stale, actor)
     for to in ALLOWED_MOVES[state]:

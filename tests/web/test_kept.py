@@ -79,6 +79,7 @@ def test_addresses_that_take_forms_lead_to_the_page_of_the_form(cast: Cast, sign
         ("client-measure-ask", [record], "client-measures"),
         ("client-measure-total", [record], "client-measures"),
         ("client-goal-agree", [record, kept], "client-goal"),
+        ("client-goal-keep", [record, kept], "client-goal"),
         ("client-goal-revise", [record, kept], "client-goal"),
     ):
         answer = browser.get(reverse(name, args=args))

@@ -42,6 +42,7 @@ SHOWS = {
 # They take a form alone; where it is refused they show the page on which it stands.
 SHOWS_IF_REFUSED = {
     "client-goal-agree": "goals",
+    "client-goal-keep": "goals",
     "client-goal-revise": "goals",
     "client-goal-rate": "goals",
     "client-goal-move": "goals",

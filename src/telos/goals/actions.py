@@ -109,7 +109,10 @@ def propose_goal(
 def revise_goal(
     *, actor: Person, goal: Goal, wording: Wording, seen_revision: int, why: str
 ) -> Goal:
-    """Change the words: a proposal to the other side, who has not agreed to them yet."""
+    """Propose other words; whoever proposes them has agreed to them, the other side has not yet.
+
+    Words to which both had agreed stand until both agree to the new ones.
+    """
     held, side = _hold_goal(actor, goal)
     last = _last_revision(held)
     if _says(last, wording) and _is_repeat(
@@ -121,9 +124,13 @@ def revise_goal(
         raise GoalError(_("A goal that is reached or set aside keeps its words."))
     if _says(held, wording):
         raise GoalError(_("These are the words that stand already. Change them, or leave it."))
-    held.words, held.domain, held.horizon = wording.fields.values()
-    held.state = GoalState.PROPOSED
-    revision = _next_revision(held, RevisionKind.WORDING, by=actor, side=side, why=why)
+    if last.is_offer and _says(last, wording):
+        raise GoalError(_("These words are proposed already. Change them, or leave it."))
+    if held.state == GoalState.PROPOSED:
+        held.words, held.domain, held.horizon = wording.fields.values()
+    revision = _next_revision(
+        held, RevisionKind.WORDING, by=actor, side=side, why=why, wording=wording
+    )
     GoalAgreement.objects.create(goal=held, revision=revision, by=actor, side=side)
     _record(actor, "goal.revise", held)
     return held
@@ -133,20 +140,40 @@ def revise_goal(
 def agree_goal(*, actor: Person, goal: Goal, seen_revision: int) -> Goal:
     """Agree to the words as they were seen; when both sides have, the goal is agreed."""
     held, side = _hold_goal(actor, goal)
-    if _is_repeat(_last_revision(held), RevisionKind.AGREEMENT, by=actor, seen=seen_revision):
+    offer = _last_revision(held)
+    if _is_repeat(offer, RevisionKind.AGREEMENT, by=actor, seen=seen_revision):
         return held
     _require_seen(held, seen_revision)
-    if held.state != GoalState.PROPOSED:
-        raise GoalError(_("Only a proposed goal can be agreed."))
-    offer = GoalRevision.objects.offers().filter(goal=held).order_by("-number")[:1].get()
+    if not offer.is_offer:
+        raise GoalError(_("Nothing is proposed here to which anybody could agree."))
     _agreement, made = GoalAgreement.objects.get_or_create(
         revision=offer, side=side, defaults={"goal": held, "by": actor}
     )
     if made:
         _record(actor, "goal.agree", held)
     if GoalAgreement.objects.filter(revision=offer).count() == len(Side):
-        held.state = GoalState.AGREED
+        held.words, held.domain, held.horizon = offer.opened("words"), offer.domain, offer.horizon
+        if held.state == GoalState.PROPOSED:
+            held.state = GoalState.AGREED
         _next_revision(held, RevisionKind.AGREEMENT, by=actor, side=side)
+    return held
+
+
+@transaction.atomic
+def keep_words(*, actor: Person, goal: Goal, seen_revision: int) -> Goal:
+    """Keep the words that both agreed to; the new ones that are proposed fall away.
+
+    Either side may: who was asked says no, who proposed them takes them back.
+    """
+    held, side = _hold_goal(actor, goal)
+    last = _last_revision(held)
+    if _is_repeat(last, RevisionKind.KEPT, by=actor, seen=seen_revision):
+        return held
+    _require_seen(held, seen_revision)
+    if not last.is_beside:
+        raise GoalError(_("No new words are proposed; the words stand as they are."))
+    _next_revision(held, RevisionKind.KEPT, by=actor, side=side)
+    _record(actor, "goal.keep", held)
     return held
 
 
@@ -154,7 +181,8 @@ def agree_goal(*, actor: Person, goal: Goal, seen_revision: int) -> Goal:
 def move_goal(*, actor: Person, goal: Goal, to: GoalState, seen_revision: int, why: str) -> Goal:
     """Pause a goal, take it up again, call it reached or set it aside, with the reason.
 
-    What was set aside and is taken up again is a proposal: the other side agrees to it anew.
+    What was set aside and is taken up again is a proposal: the other side agrees to it anew. New
+    words that nobody has answered yet fall away.
     """
     held, side = _hold_goal(actor, goal)
     last = _last_revision(held)
@@ -242,27 +270,42 @@ def _says(text: Goal | GoalRevision, wording: Wording) -> bool:
 
 
 def _next_revision(
-    goal: Goal, kind: RevisionKind, *, by: Person, side: Side, why: str = ""
+    goal: Goal,
+    kind: RevisionKind,
+    *,
+    by: Person,
+    side: Side,
+    why: str = "",
+    wording: Wording | None = None,
 ) -> GoalRevision:
     goal.revision_number += 1
     goal.save(update_fields=["words", "domain", "horizon", "state", "revision_number"])
-    return _append_revision(goal, kind, by=by, side=side, why=why)
+    return _append_revision(goal, kind, by=by, side=side, why=why, wording=wording)
 
 
 def _append_revision(
-    goal: Goal, kind: RevisionKind, *, by: Person, side: Side, why: str
+    goal: Goal,
+    kind: RevisionKind,
+    *,
+    by: Person,
+    side: Side,
+    why: str,
+    wording: Wording | None = None,
 ) -> GoalRevision:
+    """Write down what became of the goal, with its words or those proposed beside them."""
+    stands = {"words": goal.words, "domain": goal.domain, "horizon": goal.horizon}
+    says = wording.fields if wording else stands
     return GoalRevision.objects.create(
         goal=goal,
         sealed_for=goal.sealed_for,
         number=goal.revision_number,
         kind=kind,
-        domain=goal.domain,
-        horizon=goal.horizon,
+        domain=says["domain"],
+        horizon=says["horizon"],
         state=goal.state,
         by=by,
         side=side,
-        **texts(words=goal.words, why=why.strip()),
+        **texts(words=says["words"], why=why.strip()),
     )
 
 

@@ -54,6 +54,8 @@ class RevisionKind(models.TextChoices):
     WORDING = "wording", _("new words")
     AGREEMENT = "agreement", _("agreed by both")
     MOVE = "move", _("moved on")
+    # New words were proposed for a goal that is agreed; one of the two kept those that stand.
+    KEPT = "kept", _("kept its words")
 
 
 _S = GoalState
@@ -67,7 +69,7 @@ ALLOWED_MOVES: Final[dict[GoalState, frozenset[GoalState]]] = {
     _S.SET_ASIDE: frozenset({_S.PROPOSED}),
 }
 
-# A goal whose words may still change; a change makes it a proposal again.
+# A goal whose words may still change. What was agreed stands until both agree to other words.
 REVISABLE_STATES: Final = frozenset({_S.PROPOSED, _S.AGREED, _S.PAUSED})
 RATED_STATES: Final = frozenset({_S.PROPOSED, _S.AGREED, _S.PAUSED})
 OPEN_STATES: Final = frozenset({_S.PROPOSED, _S.AGREED, _S.PAUSED})

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from telos.goals.models import Goal
+    from telos.goals.queries import GoalCourse
 
 # A goal is a sentence or two; what is longer belongs into the conversation.
 LONGEST_WORDS: Final = 500
@@ -118,7 +119,7 @@ class ProposeGoalForm(_WordingForm):
 
 
 class ReviseGoalForm(_WordingForm):
-    """New words for a goal, with the reason; it becomes a proposal to the other side."""
+    """New words for a goal, with the reason: a proposal to the other side."""
 
     why = WordsField(
         label=_("What led to the change"),
@@ -133,19 +134,20 @@ class ReviseGoalForm(_WordingForm):
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
 
     @staticmethod
-    def initial_from(goal: Goal) -> dict[str, Any]:
-        """Return the goal as it stands, for somebody who begins to change it."""
+    def initial_from(course: GoalCourse) -> dict[str, Any]:
+        """Return what is proposed, else the goal as it stands, for somebody who begins a change."""
+        text = course.beside or course.goal
         return {
             # Our sentence in the place of words that do not open is not theirs to send back.
-            "words": "" if isinstance(goal.words, Unopened) else goal.words,
-            "domain": goal.domain,
-            "horizon": goal.horizon,
-            "seen_revision": goal.revision_number,
+            "words": "" if isinstance(text.words, Unopened) else text.words,
+            "domain": text.domain,
+            "horizon": text.horizon,
+            "seen_revision": course.goal.revision_number,
         }
 
 
 class AgreeGoalForm(forms.Form):
-    """Agreement to the words of the version that was read."""
+    """Agreement to the words that were read, or keeping those that stand."""
 
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -39,7 +39,11 @@ class GoalText(SealedRow):
 
 
 class Goal(GoalText):
-    """A goal as it stands now; how it came to stand there is in its revisions."""
+    """A goal as it stands now; how it came to stand there is in its revisions.
+
+    Its words are those that count: once both have agreed, new ones that somebody proposes stand in
+    a revision beside them until both agree to those too.
+    """
 
     episode = models.ForeignKey(Episode, models.PROTECT, related_name="goals")
     revision_number = models.PositiveIntegerField(_("revision"), default=1)
@@ -83,7 +87,10 @@ class GoalRevisions(models.QuerySet["GoalRevision"]):
 
 
 class GoalRevision(GoalText):
-    """One change of a goal: what it said from then on, who changed it, when and why."""
+    """One change of a goal: what it said from then on, who changed it, when and why.
+
+    Of words that are proposed beside agreed ones it holds what is proposed: see `is_beside`.
+    """
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField(_("number"))
@@ -121,6 +128,11 @@ class GoalRevision(GoalText):
         """Whether each side agrees to this revision: see `GoalRevisions.offers`."""
         taken_up = self.kind == RevisionKind.MOVE and self.state == GoalState.PROPOSED
         return self.kind == RevisionKind.WORDING or taken_up
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it only proposes new words, beside those to which both have agreed."""
+        return self.kind == RevisionKind.WORDING and self.state != GoalState.PROPOSED
 
 
 class GoalAgreement(Row):

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.utils.timezone import localtime
 
 from telos.access.enums import RecordKind
 from telos.access.queries import clients_visible_to
-from telos.goals.enums import OPEN_STATES, GoalState, Side
+from telos.goals.enums import OPEN_STATES, GoalState, RevisionKind, Side
 from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _LATEST_FIRST = ["-rated_on", "-created_at", "-pk"]
 
 @dataclass(frozen=True, kw_only=True)
 class GoalGlance:
-    """An open goal, and whether one side's agreement to its words is missing."""
+    """An open goal, and whether one side's agreement to its words, or to new ones, is missing."""
 
     goal: Goal
     awaits_agreement: bool
@@ -46,19 +47,43 @@ class GoalGlance:
 
 @dataclass(frozen=True, kw_only=True)
 class GoalCourse:
-    """A goal with its ratings in order and who has agreed to the words that stand."""
+    """A goal with its ratings in order, how it came to its words, and what is proposed."""
 
     goal: Goal
     ratings: tuple[GoalRating, ...]
     """The client's own ratings."""
     therapist_ratings: tuple[GoalRating, ...]
     agreed_sides: frozenset[Side]
-    agreed_at: datetime | None
-    """When the second side agreed to the words that stand; none while one is missing."""
-    proposed_by: Side
-    """Whose change the words that stand are."""
+    """Who has agreed to what is proposed or, where nothing is, to the words that stand."""
     story: tuple[GoalRevision, ...]
     """Every revision from the first."""
+
+    @property
+    def offer(self) -> GoalRevision | None:
+        """What one side has proposed and the other has not answered yet."""
+        return self.story[-1] if self.story[-1].is_offer else None
+
+    @property
+    def beside(self) -> GoalRevision | None:
+        """New words that are proposed beside those that both have agreed to."""
+        return self.story[-1] if self.story[-1].is_beside else None
+
+    @property
+    def moved_at(self) -> datetime:
+        """When the goal came to the state where it stands."""
+        moves = (r for r in reversed(self.story) if r.kind == RevisionKind.MOVE)
+        return next(moves, self.story[0]).created_at
+
+    def words_at(self, rating: GoalRating) -> str:
+        """Return the words that stood on the day for which this rating was given."""
+        stood = [
+            revision
+            for revision in self.story
+            if not revision.is_beside
+            and revision.created_at <= rating.created_at
+            and localtime(revision.created_at).date() <= rating.rated_on
+        ]
+        return (stood[-1] if stood else self.story[0]).words
 
     @property
     def first(self) -> GoalRating | None:
@@ -77,8 +102,8 @@ class GoalCourse:
 
     @property
     def awaits(self) -> Side | None:
-        """Whose agreement is missing, while the goal is a proposal."""
-        if self.goal.state != GoalState.PROPOSED:
+        """Whose agreement to what is proposed is missing."""
+        if self.offer is None:
             return None
         missing = [side for side in Side if side not in self.agreed_sides]
         return missing[0] if missing else None
@@ -116,11 +141,11 @@ def open_goals(
     One query, whatever the number of episodes: for a whole caseload. `with_ended` adds those that
     were reached or set aside.
     """
-    newer_offer = GoalRevision.objects.offers().filter(
-        goal=OuterRef("goal"), number__gt=OuterRef("revision__number")
+    agreed = GoalAgreement.objects.filter(revision=OuterRef("pk"), side=of_side)
+    waiting = GoalRevision.objects.offers().filter(
+        ~Exists(agreed), goal=OuterRef("pk"), number=OuterRef("revision_number")
     )
     own = GoalRating.objects.filter(goal=OuterRef("pk"), side=Side.CLIENT)
-    agreed = GoalAgreement.objects.filter(~Exists(newer_offer), goal=OuterRef("pk"), side=of_side)
     goals = (
         goals_visible_to(viewer)
         .filter(
@@ -128,16 +153,18 @@ def open_goals(
             state__in=list(GoalState) if with_ended else OPEN_STATES,
         )
         .annotate(
-            agreed_by_side=Exists(agreed),
+            awaits_side=Exists(waiting),
             best_rating=Subquery(own.order_by("-value").values("value")[:1]),
             last_rating=Subquery(own.order_by(*_LATEST_FIRST).values("value")[:1]),
         )
     )
     found: dict[int, list[GoalGlance]] = {}
     for goal in goals:
-        waits = goal.state == GoalState.PROPOSED and not goal.agreed_by_side
         glance = GoalGlance(
-            goal=goal, awaits_agreement=waits, best=goal.best_rating, last=goal.last_rating
+            goal=goal,
+            awaits_agreement=goal.awaits_side,
+            best=goal.best_rating,
+            last=goal.last_rating,
         )
         found.setdefault(goal.episode_id, []).append(glance)
     for glances in found.values():
@@ -190,15 +217,16 @@ def _course_of(goal: Goal) -> GoalCourse:
     therapist = tuple(rating for rating in ratings if rating.side == Side.THERAPIST)
     story: list[GoalRevision] = getattr(goal, "story")  # noqa: B009 -- set by Prefetch
     agreements: list[GoalAgreement] = getattr(goal, "all_agreements")  # noqa: B009 -- as above
-    offer = [revision for revision in story if revision.is_offer][-1]
-    standing = [a for a in agreements if a.revision_id == offer.pk]
-    sides = frozenset(Side(agreement.side) for agreement in standing)
+    sides: dict[int, set[Side]] = {}
+    for agreement in agreements:
+        sides.setdefault(agreement.revision_id, set()).add(Side(agreement.side))
+    offers = [revision for revision in story if revision.is_offer]
+    agreed = [revision for revision in offers if sides.get(revision.pk) == set(Side)]
+    asked = offers[-1] if story[-1].is_offer or not agreed else agreed[-1]
     return GoalCourse(
         goal=goal,
         ratings=own,
         therapist_ratings=therapist,
-        agreed_sides=sides,
-        agreed_at=max(a.created_at for a in standing) if len(sides) == len(Side) else None,
-        proposed_by=Side(offer.side),
+        agreed_sides=frozenset(sides.get(asked.pk, ())),
         story=tuple(story),
     )

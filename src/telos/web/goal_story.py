@@ -13,8 +13,8 @@ from telos.goals.enums import GoalState, RevisionKind
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
+    from collections.abc import Callable, Iterable
+    from datetime import date, datetime
 
     from telos.goals.models import GoalRevision
     from telos.people.models import Person
@@ -28,36 +28,53 @@ class Chapter:
     day: str
     deed: str
     words: str
-    """The words that stood from then on, where they are new."""
+    """New words, where they are found or proposed."""
     why: str
 
 
-def story_of(revisions: Iterable[GoalRevision], viewer: Person) -> list[Chapter]:
-    """Return the goal's revisions as chapters, told to the viewer."""
-    return [_chapter(revision, viewer) for revision in revisions]
+def story_of(
+    revisions: Iterable[GoalRevision], viewer: Person, *, day: Callable[[date], str]
+) -> list[Chapter]:
+    """Return the goal's revisions as chapters, told to the viewer; `day` says a day."""
+    told = list(revisions)
+    return [
+        Chapter(
+            at=revision.created_at,
+            day=day(localtime(revision.created_at).date()),
+            deed=_deed(revision, before)
+            % {"who": _("You") if revision.by == viewer else revision.by.display_name},
+            words=quoted(revision.words) if revision.kind == RevisionKind.WORDING else "",
+            why=revision.why,
+        )
+        for before, revision in zip((None, *told), told, strict=False)
+    ]
 
 
-def _chapter(revision: GoalRevision, viewer: Person) -> Chapter:
-    is_wording = revision.kind == RevisionKind.WORDING
-    who = _("You") if revision.by == viewer else revision.by.display_name
-    return Chapter(
-        at=revision.created_at,
-        day=date_format(localtime(revision.created_at), "j F Y"),
-        deed=_deed(revision) % {"who": who},
-        words=quoted(revision.words) if is_wording else "",
-        why=revision.why,
-    )
+def whole_day(day: date) -> str:
+    """Return a day with its month and year in words."""
+    return date_format(day, "j F Y")
 
 
-def _deed(revision: GoalRevision) -> str:
+def _deed(revision: GoalRevision, before: GoalRevision | None) -> str:
+    answers = before if before is not None and before.is_beside else None
     if revision.kind == RevisionKind.WORDING:
-        if revision.number == 1:
-            return _("%(who)s proposed the goal")
-        return _("%(who)s found new words")
+        return _wording(revision)
     if revision.kind == RevisionKind.AGREEMENT:
-        return _("%(who)s agreed; now it is agreed by both")
+        stands = _("%(who)s agreed; now it is agreed by both")
+        return _("%(who)s agreed; the new words stand") if answers else stands
+    if revision.kind == RevisionKind.KEPT:
+        took_back = answers is not None and answers.side == revision.side
+        kept = _("%(who)s kept the words that stand")
+        return _("%(who)s took the new words back") if took_back else kept
     return {
         GoalState.PAUSED: _("%(who)s paused the goal"),
         GoalState.REACHED: _("%(who)s called the goal reached"),
         GoalState.SET_ASIDE: _("%(who)s set the goal aside"),
     }.get(GoalState(revision.state), _("%(who)s took the goal up again"))
+
+
+def _wording(revision: GoalRevision) -> str:
+    if revision.number == 1:
+        return _("%(who)s proposed the goal")
+    found = _("%(who)s found new words")
+    return _("%(who)s proposed new words") if revision.is_beside else found

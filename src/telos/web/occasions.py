@@ -75,8 +75,8 @@ def occasions_of(
 
 
 def _of_goal(goal: GoalCourse, number: int) -> Iterator[Occasion]:
-    for revision in goal.story:
-        deed = _deed(revision)
+    for before, revision in zip((None, *goal.story), goal.story, strict=False):
+        deed = _deed(revision, before)
         if deed:
             yield Occasion(
                 on=localtime(revision.created_at).date(),
@@ -87,12 +87,14 @@ def _of_goal(goal: GoalCourse, number: int) -> Iterator[Occasion]:
             )
 
 
-def _deed(revision: GoalRevision) -> str:
-    """Return what a change did to the goal; nothing for its first words, a proposal yet."""
+def _deed(revision: GoalRevision, before: GoalRevision | None) -> str:
+    """Return what a change did to the goal; nothing for words that are only proposed yet."""
+    if revision.is_beside or revision.number == 1 or revision.kind == RevisionKind.KEPT:
+        return ""
     if revision.kind == RevisionKind.WORDING:
-        return _("reworded") if revision.number > 1 else ""
+        return _("reworded")
     if revision.kind == RevisionKind.AGREEMENT:
-        return _("agreed")
+        return _("reworded") if before is not None and before.is_beside else _("agreed")
     return str(_MOVED.get(GoalState(revision.state), _("taken up again")))
 
 

@@ -41,11 +41,13 @@ def own_deeds(cast: Cast) -> dict[str, tuple[str, dict[str, object]]]:
     """Every deed of the client's, and what makes it succeed."""
     proposed = scenes.proposed_goal(cast, by=cast.her_therapist)
     agreed = scenes.goal_in(cast, GoalState.AGREED)
+    beside = scenes.revised(cast, scenes.goal_in(cast, GoalState.AGREED), "Other words")
     schedule = scenes.schedule(cast)
     words = {"words": "New words", "domain": "coping", "horizon": "short", "why": "So."}
     seen = {"seen_revision": agreed.revision_number}
     return {
         "agree": (reverse("my-goal-agree", args=[proposed.public_id]), {"seen_revision": 1}),
+        "keep": (reverse("my-goal-keep", args=[beside.public_id]), {"seen_revision": 3}),
         "revise": (reverse("my-goal-revise", args=[agreed.public_id]), {**words, **seen}),
         "rate": (
             reverse("my-goal-rate", args=[agreed.public_id]),
@@ -91,7 +93,7 @@ def test_deeds_are_refused(cast: Cast, signed_in, who: str) -> None:
     assert scenes.everything() == before
 
 
-@pytest.mark.parametrize("name", ["agree", "revise", "rate", "move", "answers", "finish"])
+@pytest.mark.parametrize("name", ["agree", "keep", "revise", "rate", "move", "answers", "finish"])
 def test_deeds_work_for_the_client_and_leave_a_trail(cast: Cast, signed_in, name: str) -> None:
     path, sent = own_deeds(cast)[name]
     trail = len(scenes.trail_of(cast))

@@ -58,6 +58,7 @@ def deeds(cast: Cast) -> dict[str, Address]:
     client_id = cast.client_record.public_id
     proposed = scenes.proposed_goal(cast)
     agreed = scenes.goal_in(cast, GoalState.AGREED)
+    beside = scenes.revised(cast, scenes.goal_in(cast, GoalState.AGREED), "Other words")
     alert = scenes.risk_alert(cast)
     appointment = scenes.appointment_in(cast, AppointmentState.PLANNED)
     coming = scenes.appointment(cast, starts_at=clock.now() + timedelta(days=3))
@@ -71,6 +72,10 @@ def deeds(cast: Cast) -> dict[str, Address]:
         ),
         "agree": Address(
             path=reverse("client-goal-agree", args=of_proposed), sent={"seen_revision": 1}
+        ),
+        "keep": Address(
+            path=reverse("client-goal-keep", args=[client_id, beside.public_id]),
+            sent={"seen_revision": 3},
         ),
         "revise": Address(
             path=reverse("client-goal-revise", args=of_agreed), sent={**in_the_form, **seen}

@@ -15,6 +15,7 @@ from telos.goals.actions import (
     GoalError,
     GoalHasChangedError,
     agree_goal,
+    keep_words,
     move_goal,
     rate_goal,
     revise_goal,
@@ -24,7 +25,7 @@ from telos.web.client.goal_forms import FORMS, GoalForms
 from telos.web.client.goal_page import goal_page, kept_unseen
 from telos.web.client.records import own_goal
 from telos.web.gate import Policy, policy
-from telos.web.goal_story import story_of
+from telos.web.goal_story import story_of, whole_day
 from telos.web.kept import kept_over_sign_in, take_kept
 
 if TYPE_CHECKING:
@@ -65,6 +66,19 @@ def my_goal_agree(request: ClientRequest, goal_id: UUID) -> HttpResponse:
         return _("You have said yes to these words.")
 
     return _answer(request, goal_id, name="agree", deed=agree)
+
+
+@kept_over_sign_in("my-goal")
+@policy(Policy.CLIENT)
+@require_POST
+def my_goal_keep(request: ClientRequest, goal_id: UUID) -> HttpResponse:
+    """Keep the words that stand: a no to new ones, or one's own taken back."""
+
+    def keep(goal: Goal, form: forms.Form) -> str:
+        keep_words(actor=request.user, goal=goal, seen_revision=form.cleaned_data["seen_revision"])
+        return _("The words that stood go on standing.")
+
+    return _answer(request, goal_id, name="keep", deed=keep)
 
 
 @kept_over_sign_in("my-goal")
@@ -154,10 +168,11 @@ def _answer(
 
 def _show(request: ClientRequest, goal: Goal, forms: GoalForms) -> HttpResponse:
     course = goal_course(request.user, goal)
+    forms.begin_from(course)
     context = {
         "page": goal_page(course),
         "forms": forms,
-        "story": story_of(revisions_visible_to(request.user, goal), request.user),
+        "story": story_of(revisions_visible_to(request.user, goal), request.user, day=whole_day),
     }
     return render(
         request, "client/goal.html", context, status=_REJECTED if forms.is_refused else 200

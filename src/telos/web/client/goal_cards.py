@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.goals.enums import GoalHorizon, GoalState, Side
+from telos.web.proposal import new_words
 from telos.web.time_line import is_now
 from telos.web.words import on_day
 
@@ -28,6 +29,8 @@ class GoalCard:
     stands: str
     meta: str
     awaits_you: bool
+    new_words: str
+    """What is proposed beside the words that stand; empty where nothing is."""
 
 
 def goal_card(course: GoalCourse) -> GoalCard:
@@ -41,6 +44,7 @@ def goal_card(course: GoalCourse) -> GoalCard:
         meta=_("%(reach)s, %(state)s")
         % {"reach": reach_words(course), "state": state_words(course)},
         awaits_you=course.goal.episode.is_open and course.awaits == Side.CLIENT,
+        new_words=new_words(course),
     )
 
 
@@ -73,7 +77,7 @@ def state_words(course: GoalCourse) -> str:
     if state == GoalState.PROPOSED:
         waits_for_you = course.awaits == Side.CLIENT
         return _("waits for you") if waits_for_you else _("waits for your therapist")
-    day = on_day(localtime(course.story[-1].created_at).date())
+    day = on_day(localtime(course.moved_at).date())
     words = {
         GoalState.PAUSED: _("paused %(day)s"),
         GoalState.REACHED: _("reached %(day)s"),

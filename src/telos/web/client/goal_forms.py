@@ -1,4 +1,4 @@
-"""The four forms on the page of a goal: one may have been sent, the others are fresh."""
+"""The forms on the page of a goal: one may have been sent, the others are fresh."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from telos.goals.models import Goal
+    from telos.goals.queries import GoalCourse
 
-FORMS: Final = ("agree", "revise", "rate", "move")
+FORMS: Final = ("agree", "keep", "revise", "rate", "move")
 
 
 class GoalForms:
@@ -43,6 +44,11 @@ class GoalForms:
     def __getitem__(self, name: str) -> forms.Form:
         return self._forms[name]
 
+    def begin_from(self, course: GoalCourse) -> None:
+        """Begin a change of the words from what stands or is proposed, where none was sent."""
+        if not self._forms["revise"].is_bound:
+            self._forms["revise"].initial = ReviseGoalForm.initial_from(course)
+
     def refuse(self, why: str) -> None:
         """Show the form that was sent with what stood in its way."""
         form = self._forms[self.sent]
@@ -57,11 +63,10 @@ class GoalForms:
     def _made(self, name: str, fields: QueryDict | None) -> forms.Form:
         goal, auto_id = self._goal, f"{name}_%s"
         seen = {"seen_revision": goal.revision_number}
-        if name == "agree":
+        if name in {"agree", "keep"}:
             return AgreeGoalForm(fields, initial=seen, auto_id=auto_id)
         if name == "revise":
-            stands = ReviseGoalForm.initial_from(goal)
-            return ReviseGoalForm(fields, initial=stands, side=Side.CLIENT, auto_id=auto_id)
+            return ReviseGoalForm(fields, side=Side.CLIENT, auto_id=auto_id)
         if name == "rate":
             return RateGoalForm(fields, auto_id=auto_id)
         return MoveGoalForm(fields, goal=goal, auto_id=auto_id)

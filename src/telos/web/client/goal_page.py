@@ -13,6 +13,7 @@ from telos.goals.enums import GoalState, Side
 from telos.goals.rules import may_rate_goal
 from telos.web.client.goal_cards import GoalCard, goal_card, reach_words
 from telos.web.client.progress import GoalShown, goal_shown
+from telos.web.proposal import Proposal, proposal_of
 from telos.web.time_line import span_of
 from telos.web.words import quoted
 
@@ -41,6 +42,7 @@ class GoalPage:
     lead: str
     card: GoalCard
     shown: GoalShown | None
+    proposal: Proposal | None
     urls: dict[str, str]
     may_revise: bool
     may_rate: bool
@@ -59,9 +61,10 @@ def goal_page(course: GoalCourse) -> GoalPage:
         lead=_lead(course),
         card=goal_card(course),
         shown=_shown(course),
+        proposal=proposal_of(course, side=Side.CLIENT),
         urls={
             name: reverse(f"my-goal-{name}", args=[goal.public_id])
-            for name in ("agree", "revise", "rate", "move")
+            for name in ("agree", "keep", "revise", "rate", "move")
         },
         may_revise=is_open and goal.is_revisable,
         may_rate=may_rate_goal(goal),

@@ -93,8 +93,12 @@ def _headline(cards: Sequence[GoalCard]) -> str:
 
 
 def _lead(cards: Sequence[GoalCard], *, may_propose: bool) -> str:
-    if any(card.awaits_you for card in cards):
-        return _("Your therapist has put it into words. Read it, and say whether it is right.")
+    if waiting := sum(card.awaits_you for card in cards):
+        return ngettext(
+            "Your therapist has put it into words. Read it, and say whether it is right.",
+            "Your therapist has put them into words. Read each, and say whether it is right.",
+            waiting,
+        )
     if cards:
         return _("What you and your therapist work towards, in your own words.")
     if may_propose:

@@ -45,6 +45,7 @@ DEED_WORDS: Final = {
     "goal.propose": gettext_lazy("proposed a goal"),
     "goal.rate": gettext_lazy("said how far along a goal is"),
     "goal.revise": gettext_lazy("found new words for a goal"),
+    "goal.keep": gettext_lazy("kept the words of a goal"),
     "invitation.accept": gettext_lazy("accepted the invitation"),
     "invitation.send": gettext_lazy("sent you an invitation"),
     "invitation.take_back": gettext_lazy("took an invitation back"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from telos.base import clock
+from telos.goals.enums import GoalState
 from telos.measures.queries import answers_visible_to
 from telos.web.words import number_word, quoted
 
@@ -121,11 +122,12 @@ def seen_words(instrument: Instrument) -> str:
 
 def _goal(glance: GoalGlance) -> Need:
     is_new = glance.goal.revision_number == 1
-    words = (
-        _("Your therapist proposes %(goal)s. Read it and say whether it is right.")
-        if is_new
-        else _("It now says %(goal)s. Read it and say whether it is right.")
-    )
+    if is_new:
+        words = _("Your therapist proposes %(goal)s. Read it and say whether it is right.")
+    elif glance.goal.state == GoalState.PROPOSED:
+        words = _("It now says %(goal)s. Read it and say whether it is right.")
+    else:
+        words = _("Your therapist would put %(goal)s into other words. Say yes, or keep yours.")
     return Need(
         kind="goal",
         count=1,

@@ -6,6 +6,7 @@ from telos.web.client.done import questionnaire_done
 from telos.web.client.goal import (
     my_goal,
     my_goal_agree,
+    my_goal_keep,
     my_goal_move,
     my_goal_rate,
     my_goal_revise,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("goals/new/", my_goal_new, name="my-goal-new"),
     path(_GOAL, my_goal, name="my-goal"),
     path(f"{_GOAL}agree/", my_goal_agree, name="my-goal-agree"),
+    path(f"{_GOAL}keep/", my_goal_keep, name="my-goal-keep"),
     path(f"{_GOAL}revise/", my_goal_revise, name="my-goal-revise"),
     path(f"{_GOAL}rate/", my_goal_rate, name="my-goal-rate"),
     path(f"{_GOAL}move/", my_goal_move, name="my-goal-move"),

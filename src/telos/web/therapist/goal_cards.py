@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.goals.enums import GoalHorizon, GoalState, Side
+from telos.web.proposal import new_words
 from telos.web.words import on_day
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class GoalCard:
     stands: str
     meta: str
     awaits_you: bool
+    new_words: str
+    """What is proposed beside the words that stand; empty where nothing is."""
     apart: str
 
 
@@ -41,6 +44,7 @@ def goal_card(course: GoalCourse, client: Client) -> GoalCard:
         stands=stands_words(course),
         meta=f"{reach_words(course)}, {state_words(course, client)}",
         awaits_you=course.goal.episode.is_open and course.awaits == Side.THERAPIST,
+        new_words=new_words(course),
         apart=ratings_apart(course, client),
     )
 
@@ -69,7 +73,7 @@ def state_words(course: GoalCourse, client: Client) -> str:
         return _("agreed by both")
     if state == GoalState.PROPOSED:
         return _proposed_words(course, client)
-    day = on_day(localtime(course.story[-1].created_at).date())
+    day = on_day(localtime(course.moved_at).date())
     words = {
         GoalState.PAUSED: _("paused %(day)s"),
         GoalState.REACHED: _("reached %(day)s"),

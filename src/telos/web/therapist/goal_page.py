@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from telos.base import clock
 from telos.goals.enums import GoalState, Side
 from telos.goals.rules import may_rate_goal
+from telos.web.proposal import Proposal, proposal_of
 from telos.web.therapist.goal_cards import GoalCard, goal_card
 from telos.web.therapist.time_line import GoalLine, goal_line
 from telos.web.time_line import span_over
@@ -31,6 +32,7 @@ class GoalPage:
     lead: str
     card: GoalCard
     line: GoalLine | None
+    proposal: Proposal | None
     awaits_you: bool
     may_revise: bool
     may_rate: bool
@@ -49,6 +51,7 @@ def goal_page(course: GoalCourse, client: Client) -> GoalPage:
         lead=_lead(course, client, card),
         card=card,
         line=_line(course),
+        proposal=proposal_of(course, side=Side.THERAPIST),
         awaits_you=is_open and course.awaits == Side.THERAPIST,
         may_revise=is_open and goal.is_revisable,
         may_rate=may_rate_goal(goal),
@@ -74,6 +77,10 @@ def _lead(course: GoalCourse, client: Client, card: GoalCard) -> str:
 
 def _state_sentence(course: GoalCourse, client: Client, card: GoalCard) -> str:
     name = {"name": client.display_name}
+    if course.beside is not None and course.goal.episode.is_open:
+        if course.awaits == Side.THERAPIST:
+            return _("You have both agreed to it; %(name)s proposes new words.") % name
+        return _("You have both agreed to it, and you propose new words.")
     if course.goal.episode.is_open and course.awaits == Side.THERAPIST:
         return _("%(name)s has put it so, and waits for your answer.") % name
     if course.goal.episode.is_open and course.awaits == Side.CLIENT:

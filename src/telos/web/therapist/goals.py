@@ -17,6 +17,7 @@ from telos.goals.actions import (
     GoalHasChangedError,
     RatingDayError,
     agree_goal,
+    keep_words,
     move_goal,
     propose_goal,
     rate_goal,
@@ -32,19 +33,22 @@ from telos.goals.forms import (
 )
 from telos.goals.queries import goal_course, goals_visible_to, revisions_visible_to
 from telos.web.gate import Policy, policy
+from telos.web.goal_story import story_of
 from telos.web.kept import kept_over_sign_in, take_kept_for, take_kept_of
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.goal_page import GoalPage, goal_page
-from telos.web.therapist.goal_story import story_of
 from telos.web.therapist.records import Case, case_of, case_with_episode
+from telos.web.therapist.words import short_day
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from django.http import HttpResponse, QueryDict
 
     from telos.goals.models import Goal
+    from telos.goals.queries import GoalCourse
     from telos.web.standing import PersonRequest
 
 _REJECTED = 422
@@ -106,19 +110,17 @@ def client_goal(request: PersonRequest, client_id: UUID, goal_id: UUID) -> HttpR
 @require_POST
 def client_goal_agree(request: PersonRequest, client_id: UUID, goal_id: UUID) -> HttpResponse:
     """Agree to the words as they were read."""
-    case, goal = _case_and_goal(request, client_id, goal_id)
-    form = AgreeGoalForm(request.POST, auto_id="agree_%s")
-    if form.is_valid():
-        try:
-            agree_goal(
-                actor=request.user, goal=goal, seen_revision=form.cleaned_data["seen_revision"]
-            )
-        except GoalError as error:
-            form = _again(AgreeGoalForm(_seen_now(request, error, goal), auto_id="agree_%s"), error)
-        else:
-            messages.success(request, _("You have agreed to these words."))
-            return redirect("client-goal", client_id, goal_id)
-    return _show(request, case, goal, agree=form)
+    said = _("You have agreed to these words.")
+    return _answer(request, client_id, goal_id, name="agree", deed=agree_goal, said=said)
+
+
+@kept_over_sign_in("client-goal", has_words=False)
+@policy(Policy.CLINICIAN)
+@require_POST
+def client_goal_keep(request: PersonRequest, client_id: UUID, goal_id: UUID) -> HttpResponse:
+    """Keep the words that stand: a no to new ones, or one's own taken back."""
+    said = _("The words that stood go on standing.")
+    return _answer(request, client_id, goal_id, name="keep", deed=keep_words, said=said)
 
 
 @kept_over_sign_in("client-goal")
@@ -199,6 +201,30 @@ def client_goal_move(request: PersonRequest, client_id: UUID, goal_id: UUID) -> 
     return _show(request, case, goal, move=form)
 
 
+def _answer(
+    request: PersonRequest,
+    client_id: UUID,
+    goal_id: UUID,
+    *,
+    name: str,
+    deed: Callable[..., Goal],
+    said: str,
+) -> HttpResponse:
+    """Answer to words as they were read; or show what stands in the way."""
+    case, goal = _case_and_goal(request, client_id, goal_id)
+    form = AgreeGoalForm(request.POST, auto_id=f"{name}_%s")
+    if form.is_valid():
+        try:
+            deed(actor=request.user, goal=goal, seen_revision=form.cleaned_data["seen_revision"])
+        except GoalError as error:
+            data = _seen_now(request, error, goal)
+            form = _again(AgreeGoalForm(data, auto_id=f"{name}_%s"), error)
+        else:
+            messages.success(request, said)
+            return redirect("client-goal", client_id, goal_id)
+    return _show(request, case, goal, **{name: form})
+
+
 def _kept(request: PersonRequest, goal: Goal) -> dict[str, forms.Form]:
     """Return the form that was sent when the session had ended, filled in as it was."""
     kept = take_kept_of(
@@ -251,22 +277,23 @@ def _show(request: PersonRequest, case: Case, goal: Goal, **sent: forms.Form) ->
         "page": page,
         "goal": course.goal,
         "sent": sent,
-        "story": story_of(revisions_visible_to(request.user, goal), request.user),
-        **_forms(course.goal, sent),
+        "story": story_of(revisions_visible_to(request.user, goal), request.user, day=short_day),
+        **_forms(course, sent),
     }
     rejected = request.method == "POST" and any(form.errors for form in sent.values())
     record_reading(request, [case.client], RecordKind.GOALS, about=goal)
     return render(request, "therapist/goal.html", context, status=_REJECTED if rejected else 200)
 
 
-def _forms(goal: Goal, sent: dict[str, forms.Form]) -> dict[str, forms.Form]:
+def _forms(course: GoalCourse, sent: dict[str, forms.Form]) -> dict[str, forms.Form]:
     """Return the page's forms: the one that was sent with its errors, the others fresh."""
-    seen = {"seen_revision": goal.revision_number}
-    as_it_stands = ReviseGoalForm.initial_from(goal)
+    seen = {"seen_revision": course.goal.revision_number}
+    as_it_stands = ReviseGoalForm.initial_from(course)
     fresh = {
         "agree": AgreeGoalForm(initial=seen, auto_id="agree_%s"),
+        "keep": AgreeGoalForm(initial=seen, auto_id="keep_%s"),
         "revise": ReviseGoalForm(initial=as_it_stands, side=Side.THERAPIST, auto_id="revise_%s"),
         "rate": RateGoalForm(auto_id="rate_%s"),
-        "move": MoveGoalForm(goal=goal, auto_id="move_%s"),
+        "move": MoveGoalForm(goal=course.goal, auto_id="move_%s"),
     }
     return {f"{name}_form": sent.get(name, form) for name, form in fresh.items()}

@@ -103,7 +103,7 @@ def _ratings(goals: Sequence[GoalCourse], client: Client) -> Iterator[Event]:
             was = _(", was %(was)d") % {"was": course.ratings[number - 1].value} if number else ""
             words = _("%(name)s rated %(words)s %(value)d%(was)s") % {
                 "name": client.display_name,
-                "words": quoted(course.goal.words),
+                "words": quoted(course.words_at(rating)),
                 "value": rating.value,
                 "was": was,
             }
@@ -127,7 +127,11 @@ def _change_words(revision: GoalRevision) -> str:
     if revision.kind == RevisionKind.WORDING:
         if revision.number == 1:
             return _("%(name)s proposed %(words)s")
+        if revision.is_beside:
+            return _("%(name)s proposed new words: %(words)s")
         return _("%(name)s found new words: %(words)s")
+    if revision.kind == RevisionKind.KEPT:
+        return _("%(name)s kept the words %(words)s")
     if revision.kind == RevisionKind.AGREEMENT:
         return _("%(name)s agreed to %(words)s")
     return {

@@ -16,6 +16,7 @@ from telos.web.therapist.episode import client_episode
 from telos.web.therapist.goals import (
     client_goal,
     client_goal_agree,
+    client_goal_keep,
     client_goal_move,
     client_goal_new,
     client_goal_rate,
@@ -45,6 +46,7 @@ urlpatterns = [
     path(f"{_CLIENT}goals/new/", client_goal_new, name="client-goal-new"),
     path(_GOAL, client_goal, name="client-goal"),
     path(f"{_GOAL}agree/", client_goal_agree, name="client-goal-agree"),
+    path(f"{_GOAL}keep/", client_goal_keep, name="client-goal-keep"),
     path(f"{_GOAL}revise/", client_goal_revise, name="client-goal-revise"),
     path(f"{_GOAL}rate/", client_goal_rate, name="client-goal-rate"),
     path(f"{_GOAL}move/", client_goal_move, name="client-goal-move"),

@@ -1,0 +1,142 @@
+"""Words that both agreed to stand on every page until both agree to others."""
+
+from __future__ import annotations
+
+from html import unescape
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from telos.base import clock
+from telos.goals.actions import agree_goal, keep_words, rate_goal, revise_goal
+from telos.goals.enums import GoalState
+from telos.goals.models import Goal
+from telos.people.models import Person
+from tests import scenes
+from tests.cast import Cast
+
+NEW = "Sleep through five nights of seven"
+REJECTED = 422
+
+
+@pytest.fixture
+def goal(cast: Cast) -> Goal:
+    """A goal that both agreed to and the client has rated twice."""
+    made = scenes.goal_in(cast, GoalState.AGREED)
+    for value in (2, 5):
+        rate_goal(
+            actor=cast.client,
+            goal=made,
+            value=value,
+            rated_on=clock.today(),
+            submission_key=uuid4(),
+        )
+    return made
+
+
+def _proposed(goal: Goal, by: Person) -> Goal:
+    return revise_goal(
+        actor=by,
+        goal=goal,
+        wording=scenes.wording(NEW),
+        seen_revision=goal.revision_number,
+        why="It can be counted.",
+    )
+
+
+def _page(browser, name: str, *args: object) -> str:
+    return unescape(browser.get(reverse(name, args=args)).content.decode())
+
+
+def test_clients_pages_show_the_agreed_words_and_the_proposal_beside(
+    cast: Cast, signed_in, goal: Goal
+) -> None:
+    _proposed(goal, cast.her_therapist)
+    browser = signed_in(cast.client)
+
+    for name in ("today", "my-progress"):
+        page = _page(browser, name)
+        assert scenes.WORDS in page, name
+        assert NEW not in page, name
+    assert "would put" in _page(browser, "today")
+    listed = _page(browser, "my-goals")
+    assert f"New words are proposed: “{NEW}”" in listed
+    assert "agreed by both" in listed
+    shown = _page(browser, "my-goal", goal.public_id)
+    heading = shown.partition("<h1")[2].partition("</h1>")[0]
+    assert scenes.WORDS in heading
+    assert "These words stand" in shown
+    assert "Keep the words that stand" in shown
+    assert "It can be counted." in shown
+
+
+def test_therapists_pages_show_the_agreed_words_and_the_proposal_beside(
+    cast: Cast, signed_in, goal: Goal
+) -> None:
+    _proposed(goal, cast.client)
+    browser = signed_in(cast.her_therapist)
+
+    assert "Has proposed new words for" in _page(browser, "caseload")
+    record = _page(browser, "client", cast.client_record.public_id)
+    assert f"New words are proposed: “{NEW}”" in record
+    assert f"proposed new words: “{NEW}”" in record
+    line = record.partition('class="goal-line')[2] or record
+    assert scenes.WORDS in line
+    shown = _page(browser, "client-goal", cast.client_record.public_id, goal.public_id)
+    heading = shown.partition("<h1")[2].partition("</h1>")[0]
+    assert scenes.WORDS in heading
+    assert "proposes new words" in shown
+
+
+def test_past_events_quote_the_words_of_their_day(cast: Cast, signed_in, goal: Goal) -> None:
+    _proposed(goal, cast.her_therapist)
+    agree_goal(actor=cast.client, goal=goal, seen_revision=3)
+
+    record = _page(signed_in(cast.her_therapist), "client", cast.client_record.public_id)
+
+    assert f"rated “{scenes.WORDS}” 5, was 2" in record
+    assert f"rated “{NEW}”" not in record
+
+
+@pytest.mark.parametrize("who", ["client", "her_therapist"])
+@pytest.mark.parametrize("by", ["client", "her_therapist"])
+def test_either_side_keeps_the_words_that_stand(
+    cast: Cast, signed_in, goal: Goal, who: str, by: str
+) -> None:
+    proposed = _proposed(goal, cast.person(by))
+    path = (
+        reverse("my-goal-keep", args=[goal.public_id])
+        if who == "client"
+        else reverse("client-goal-keep", args=[cast.client_record.public_id, goal.public_id])
+    )
+    browser = signed_in(cast.person(who))
+
+    answer = browser.post(path, {"seen_revision": proposed.revision_number})
+
+    assert answer.status_code == 302
+    page = unescape(browser.get(answer["Location"]).content.decode())
+    assert "go on standing" in page
+    told = "took the new words back" if who == by else "kept the words that stand"
+    assert told in page
+    assert "These are proposed" not in page
+    goal.refresh_from_db()
+    assert (goal.words, goal.state) == (scenes.WORDS, GoalState.AGREED)
+
+
+@pytest.mark.parametrize("who", ["client", "her_therapist"])
+def test_keeping_what_has_changed_meanwhile_is_refused_with_what_stands_now(
+    cast: Cast, signed_in, goal: Goal, who: str
+) -> None:
+    proposed = _proposed(goal, cast.her_therapist)
+    keep_words(actor=cast.client, goal=goal, seen_revision=proposed.revision_number)
+    path = (
+        reverse("my-goal-keep", args=[goal.public_id])
+        if who == "client"
+        else reverse("client-goal-keep", args=[cast.client_record.public_id, goal.public_id])
+    )
+
+    answer = signed_in(cast.person(who)).post(path, {"seen_revision": 2})
+
+    assert answer.status_code == REJECTED
+    assert "has changed since you opened it" in answer.content.decode()
