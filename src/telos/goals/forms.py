@@ -92,6 +92,9 @@ class _WordingForm(forms.Form):
     def __init__(self, *args: Any, side: Side, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"].label = _words_label(side)
+        if side == Side.CLIENT:
+            # As the client's pages ask, so that what is wrong is told in that order.
+            self.order_fields(["words", "horizon", "domain", "why"])
 
     def wording(self) -> Wording:
         """Return the checked words as the actions take them."""

@@ -322,3 +322,12 @@ def test_paper_says_whose_page_it_is_and_of_when(cast: Cast, signed_in) -> None:
 def test_pages_name_whose_they_are_for_what_waits_in_the_browser(cast: Cast, signed_in) -> None:
     assert f'data-person="{cast.client.public_id}"' in text_of(signed_in(cast.client), "today")
     assert "data-person" not in text_of(Client(), "sign-in")
+
+
+def test_what_is_wrong_with_a_new_goal_is_told_in_the_order_of_the_page(
+    cast: Cast, signed_in
+) -> None:
+    page = signed_in(cast.client).post(reverse("my-goal-new"), {}).content.decode()
+
+    places = [page.index(f'href="#id_{name}') for name in ("words", "horizon", "domain")]
+    assert places == sorted(places)
