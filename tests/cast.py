@@ -23,6 +23,7 @@ from telos.people.actions import (
     start_practice,
 )
 from telos.people.enums import Role
+from tests.kept_rows import KeptRows
 
 if TYPE_CHECKING:
     from telos.episodes.models import Episode
@@ -103,6 +104,10 @@ class _House:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Two practices with everybody in them."""
+    return _KEPT.take()
+
+
+def _make_cast() -> Cast:
     harbour, therapist = _open_house("Harbour Practice", "GB", "harbour")
     elsewhere, therapist_elsewhere = _open_house("Hill Practice", "IE", "hill")
     colleague = _member(harbour, "Colleague", Role.THERAPIST)
@@ -136,6 +141,9 @@ def cast(db: None) -> Cast:
         episode_of_colleague=episode_of_colleague,
         episode_elsewhere=episode_elsewhere,
     )
+
+
+_KEPT: Final = KeptRows(_make_cast)
 
 
 def _address(name: str) -> str:
