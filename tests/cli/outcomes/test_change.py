@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from statistics import correlation
 from typing import Any
 
 import polars as pl
@@ -323,3 +324,81 @@ def test_surely_functional_is_what_ha_means_by_functional(run: Run) -> None:
     assert answer.rows is not None
     assert answer.figures["cutoff"] > 11.5
     assert answer.rows.filter(pl.col("id") == "h")["category"].item() == "harmed"
+
+
+def test_figures_that_contradict_the_direction_are_refused_for_every_line(run: Run) -> None:
+    for line in ("a", "b", "c"):
+        answer = run(
+            "change",
+            TABLE,
+            *(*ASKED, "--method", "jt", "--cutoff", line),
+            *("--clinical-mean", "3", "--clinical-sd", "4"),
+        )
+        assert answer.exit_code == 2, line
+        assert "the right way round" in " ".join(answer.err.split())
+
+
+@pytest.mark.parametrize(("line", "code"), [("a", 0), ("b", 0), ("c", 2)])
+def test_people_who_begin_better_than_the_well_are_doubted_and_judged_by_one_line_alone(
+    run: Run, line: str, code: int
+) -> None:
+    asked = (*ASKED, "--method", "jt", "--cutoff", line, "--functional-mean", "40")
+    answer = run("change", TABLE, *asked)
+
+    assert answer.exit_code == code, answer.err
+    assert "would be better off" in " ".join(answer.err.split())
+    if code == 0:
+        assert answer.figures is not None
+        [warning] = answer.figures["warnings"]
+        assert warning in answer.figures["provenance"]
+        assert warning not in answer.out
+
+
+def test_answer_holds_by_what_people_were_judged(run: Run) -> None:
+    found = run("change", TABLE, *ASKED, "--method", "jt").figures
+    assert found is not None
+    sd = 2.5819888974716  # of 24, 20, 18, 22
+    assert found["sample"] == {
+        "n": 4,
+        "mean_before": 21.0,
+        "sd_before": pytest.approx(sd),
+        "mean_after": 17.0,
+        "sd_after": pytest.approx(8.04155872120988),
+        "correlation": pytest.approx(correlation([24, 20, 18, 22], [8, 19, 27, 14])),
+    }
+    error = sd * (2 * 0.15) ** 0.5
+    assert found["standard_error"] == pytest.approx(error)
+    assert found["reliable_amount"] == pytest.approx(1.959964 * error, rel=1e-6)
+    assert found["clinical"] == {
+        "from": "these people at the start",
+        "mean": 21.0,
+        "sd": pytest.approx(sd),
+    }
+    assert found["functional"] == {"from": "functional norm", "mean": 4.0, "sd": 4.0}
+    assert found["warnings"] == []
+    assert any("standard error is 1.41 points" in sentence for sentence in found["provenance"])
+    others = run("change", TABLE, *ASKED, "--method", "nk", "--reliability-after", ".8").figures
+    assert others is not None
+    assert others["reliable_amount"] is None
+    assert any("reliability of 0.8 for the later" in told for told in others["provenance"])
+
+
+def test_one_time_in_two_spellings_is_one_time(run: Run) -> None:
+    table = "id,when,score\n" + "".join(
+        f"{name},{zero},{first}\n{name},1,{last}\n"
+        for name, zero, first, last in (("A", "0", 20, 8), ("B", "0.0", 18, 9), ("C", "0.00", 9, 8))
+    )
+    words = (
+        *("--client", "id", "--time", "when", "--before", "0", "--after", "1.0"),
+        *("--score", "score", "--better", "lower", "--method", "jt", "--reliability", ".85"),
+        *("--functional-mean", "4", "--functional-sd", "4"),
+    )
+    answer = run("change", table, *words)
+    assert answer.exit_code == 0, answer.err
+    assert answer.figures is not None
+    assert answer.figures["n"] == 3
+
+    twice = run("change", table + "A,0.0,19\n", *words)
+    assert twice.exit_code == 3
+    assert "line 2, column when: this client has another score at this time" in twice.err
+    assert "line 8, column when: this client has another score at this time" in twice.err

@@ -228,3 +228,12 @@ def test_parquet_is_read(run: Run, tmp_path: Path) -> None:
 
 def test_broken_parquet_is_refused(refuse: Callable[..., str]) -> None:
     assert "Parquet" in refuse(b"PAR1 and nothing more", *OPTIONS)
+
+
+def test_rows_divided_by_another_mark_than_the_header_are_told(
+    refuse: Callable[..., str],
+) -> None:
+    header, _, rows = NAMES.partition("\n")
+    said = " ".join(refuse(f"{header}\n{rows.replace(',', ';')}", *OPTIONS).split())
+    assert "the header has 3 fields, line 2 has 1" in said
+    assert "divided by another mark than the header’s" in said

@@ -18,7 +18,7 @@ from telos.science.change import (
     rule_from_instrument,
     share_bounds,
 )
-from telos.science.change.indices import NAMES
+from telos.science.change.sentences import NAMES
 from telos.science.instruments import load_instrument
 from telos.science.trajectory import ScoreRange
 

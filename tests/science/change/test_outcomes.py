@@ -35,8 +35,8 @@ from telos.science.change import (
     summarise_service,
     wilson_interval,
 )
-from telos.science.change.indices import NAMES
 from telos.science.change.rules import Cutoff
+from telos.science.change.sentences import NAMES
 from telos.science.instruments import load_instrument
 from telos.science.trajectory import ScoreRange, ScoreRangeError
 
@@ -472,3 +472,20 @@ def test_well_who_are_worse_off_than_the_ill_are_refused(better: Better) -> None
             clinical=Population("clients", mean=ill, sd=4),
             functional=Population("others", mean=well, sd=4),
         )
+
+
+@pytest.mark.parametrize("unit", [1.0, 1e-3, 1e-6])
+def test_sentences_show_digits_whatever_the_unit(unit: float) -> None:
+    first = [20 * unit, 24 * unit, 28 * unit, 18 * unit]
+    last = [10 * unit, 22 * unit, 17 * unit, 19 * unit]
+    rule = rule_by_method(
+        "jt",
+        better="lower",
+        pairs=describe_pairs(first, last),
+        reliability=0.85,
+        confidence=0.95,
+        line=Line("b", functional=Population("the well", mean=4 * unit, sd=2 * unit)),
+    )
+    told = " ".join(rule.provenance)
+    assert "0.00 " not in told
+    assert "at 0.00," not in told

@@ -22,15 +22,15 @@ from telos.cli.outcomes.judging import (
     KINDS,
     VISITS_FOR_A_SLOPE,
     Against,
+    Judged,
     Kind,
     Method,
     Question,
     Way,
     judge,
-    pair_scores,
-    read_scores,
 )
 from telos.cli.outcomes.score import Json, Out
+from telos.cli.outcomes.scores import pair_scores, read_scores
 from telos.cli.outcomes.table import (
     INSTRUMENT,
     WrongCall,
@@ -127,7 +127,7 @@ def change(  # noqa: PLR0913 - each is an option of the command
             pairs = pair_scores(visits, before=before, after=after)
             found = judge(pairs, visits, question)
         judged = found.people
-        content = _content(judged, found.line, by=by) | _asked(question, found.provenance)
+        content = _content(judged, found.value, by=by) | _asked(question, found)
         kept = ["client", *(["group"] if by else []), "before", "after", "rci", "category"]
         write_rows(
             out, judged.select(kept).rename({"client": client, **({"group": by} if by else {})})
@@ -208,8 +208,9 @@ def _content(judged: pl.DataFrame, line: float, *, by: str | None) -> dict[str, 
     return content
 
 
-def _asked(question: Question, provenance: tuple[str, ...]) -> dict[str, Any]:
+def _asked(question: Question, found: Judged) -> dict[str, Any]:
     """By what people were judged, so that the counts can be read without the call."""
+    doubt = found.line.doubt(question.better)
     return {
         "method": str(question.method),
         "better": question.better,
@@ -217,8 +218,31 @@ def _asked(question: Question, provenance: tuple[str, ...]) -> dict[str, Any]:
         "reliability": question.reliability,
         "reliability_after": question.reliability_after,
         "confidence": question.confidence,
-        "provenance": list(provenance),
+        "standard_error": found.rule.standard_error if found.rule else None,
+        "reliable_amount": found.amount,
+        "sample": {
+            "n": found.sample.n,
+            "mean_before": found.sample.mean_first,
+            "sd_before": found.sample.sd_first,
+            "mean_after": found.sample.mean_last,
+            "sd_after": found.sample.sd_last,
+            "correlation": _known(found.sample.correlation),
+        },
+        "clinical": _shown(found.line.clinical),
+        "functional": _shown(found.line.functional),
+        "warnings": [doubt] if doubt else [],
+        "provenance": list(found.provenance),
     }
+
+
+def _shown(population: Population | None) -> dict[str, Any] | None:
+    if population is None:
+        return None
+    return {"from": population.label, "mean": population.mean, "sd": population.sd}
+
+
+def _known(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 def _counts(judged: pl.DataFrame) -> dict[str, int]:
@@ -242,7 +266,10 @@ def _say(content: dict[str, Any], *, by: str | None) -> None:
             ).format(n=few, visits=VISITS_FOR_A_SLOPE)
         )
     for sentence in content["provenance"]:
-        typer.echo(sentence)
+        if sentence not in content["warnings"]:
+            typer.echo(sentence)
+    for sentence in content["warnings"]:
+        typer.echo(sentence, err=True)
     tables = [(_("Everybody"), content["counts"])]
     if by:
         tables += list(content["by"][by].items())

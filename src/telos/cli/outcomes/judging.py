@@ -7,12 +7,13 @@ from typing import Any
 import polars as pl
 
 from telos.cli.language import gettext as _
-from telos.cli.outcomes.table import Fault, WrongCall
+from telos.cli.outcomes.table import WrongCall
 from telos.science.change import (
     Better,
     ChangeCategory,
     CutoffKind,
     IndexMethod,
+    IndexRule,
     Line,
     PairStatistics,
     PopulationError,
@@ -88,92 +89,25 @@ class Question:
     against: Against
 
 
-def read_scores(
-    table: pl.DataFrame, *, client: str, time: str, score: str, by: str | None
-) -> tuple[pl.DataFrame, list[Fault]]:
-    """Columns line, client, time, score and group; and what cannot be used of them.
-
-    Nobody is there twice at one time, nor in two groups.
-    """
-    visits = table.select(
-        "line",
-        pl.col(client).alias("client"),
-        pl.col(time).alias("time"),
-        pl.col(score).alias("score"),
-        (pl.col(by) if by else pl.lit("")).alias("group"),
-    )
-    faults = [
-        Fault(line=line, column=name, message=message)
-        for name, key, message in (
-            (client, "client", _("no client is named")),
-            (time, "time", _("no time is given")),
-        )
-        for line in visits.filter(pl.col(key).is_null())["line"]
-    ]
-    twice = visits.filter(
-        pl.struct("client", "time").is_duplicated() & pl.col("client").is_not_null()
-    )
-    faults += [
-        Fault(line=line, column=time, message=_("this client has another score at this time"))
-        for line in twice["line"]
-    ]
-    return visits, faults + _in_two_groups(visits, by)
-
-
-def _in_two_groups(visits: pl.DataFrame, by: str | None) -> list[Fault]:
-    if by is None:
-        return []
-    named = visits.drop_nulls(["client", "group"]).with_columns(
-        pl.col("group").first().over("client").alias("own")
-    )
-    words = _("this client is “{own}” elsewhere and “{group}” here")
-    return [
-        Fault(line=line, column=by, message=words.format(own=own, group=group))
-        for line, own, group in named.filter(pl.col("group") != pl.col("own"))
-        .select("line", "own", "group")
-        .iter_rows()
-    ]
-
-
-def pair_scores(visits: pl.DataFrame, *, before: str, after: str) -> pl.DataFrame:
-    """One row a client in the order of the file: before, after, group."""
-    times = visits["time"].unique(maintain_order=True)
-    before, after = _as_written(before, times), _as_written(after, times)
-    if before == after:
-        raise WrongCall(_("--before and --after name the same time."))
-    for name, given in (("--before", before), ("--after", after)):
-        if given not in times:
-            shown = ", ".join(times.to_list()[:12])
-            raise WrongCall(
-                _("No row has the time {name} {given}; the table has {times}.").format(
-                    name=name, given=given, times=shown
-                )
-            )
-    everybody = visits.select("client").unique(maintain_order=True)
-    for name, given in (("before", before), ("after", after)):
-        at = visits.filter(pl.col("time") == given).select("client", pl.col("score").alias(name))
-        everybody = everybody.join(at, on="client", how="left", maintain_order="left")
-    group = visits.group_by("client", maintain_order=True).agg(pl.col("group").drop_nulls().first())
-    return everybody.join(group, on="client", how="left", maintain_order="left")
-
-
-def _as_written(given: str, times: pl.Series) -> str:
-    """The time as the table writes it: 0 where it says 0.0."""
-    if given in times:
-        return given
-    numbers = times.cast(pl.Float64, strict=False)
-    number = pl.Series([given]).cast(pl.Float64, strict=False)[0]
-    same = [] if number is None else times.filter(numbers == number).to_list()
-    return str(same[0]) if len(same) == 1 else given
-
-
 @dataclass(frozen=True, kw_only=True)
 class Judged:
-    """One row a client with index and category; where the line lies; by what it was judged."""
+    """One row a client with index and category, and by what they were judged."""
 
     people: pl.DataFrame
-    line: float
+    sample: PairStatistics
+    line: Line
+    value: float
+    """Where the line lies."""
     provenance: tuple[str, ...]
+    rule: IndexRule | None = None
+    """None where slopes were judged."""
+
+    @property
+    def amount(self) -> float | None:
+        """How many points count for everybody alike: by jt alone."""
+        if self.rule is None or self.rule.method != "jt":
+            return None
+        return self.rule.critical * self.rule.standard_error
 
 
 def judge(pairs: pl.DataFrame, visits: pl.DataFrame, question: Question) -> Judged:
@@ -182,18 +116,21 @@ def judge(pairs: pl.DataFrame, visits: pl.DataFrame, question: Question) -> Judg
     Raises
     ------
     WrongCall
-        Where those who are ill would be better off than those who are well.
+        Where those who are ill would be better off than those who are well, by figures that were
+        given, or for a line that lies between the two.
     """
     statistics = describe_pairs(pairs["before"], pairs["after"])
     line = _line(question, statistics)
+    if question.line.clinical is not None and (doubt := line.doubt(question.better)):
+        raise WrongCall(doubt)
     try:
         value = line.value(question.better)
     except PopulationError as error:
         raise WrongCall(str(error)) from error
     if question.method is Method.HLM:
         people = _by_slopes(pairs, visits, question, value=value)
-        said = (_slopes_judged(question), line.sentence(value))
-        return Judged(people=people, line=value, provenance=said)
+        said = (_slopes_judged(question), *line.told(value, question.better))
+        return Judged(people=people, sample=statistics, line=line, value=value, provenance=said)
     rule = rule_by_method(
         INDICES[question.method],
         better=question.better,
@@ -207,8 +144,11 @@ def judge(pairs: pl.DataFrame, visits: pl.DataFrame, question: Question) -> Judg
     judged = pairs.hstack(found.select("rci", "category", "harmed"))
     return Judged(
         people=_disjoint(judged),
-        line=rule.cutoff.value if rule.cutoff else float("nan"),
+        sample=statistics,
+        line=line,
+        value=rule.cutoff.value if rule.cutoff else float("nan"),
         provenance=rule.provenance,
+        rule=rule,
     )
 
 

@@ -19,7 +19,7 @@ from telos.science.change.errors import (
     SummaryFrameError,
 )
 from telos.science.change.importance import classify_percentage, rule_from_anchor
-from telos.science.change.indices import IndexMethod, IndexRule, rule_by_method
+from telos.science.change.indices import IndexRule, rule_by_method
 from telos.science.change.intervals import Interval, exact_interval, wilson_interval
 from telos.science.change.lines import Line
 from telos.science.change.missing import ImputedShare, impute_shares
@@ -41,6 +41,7 @@ from telos.science.change.rules import (
     rule_from_instrument,
     rule_jacobson_truax,
 )
+from telos.science.change.sentences import IndexMethod
 from telos.science.change.series import Scores
 from telos.science.change.services import PairedScores, service_outcomes, summarise_service
 from telos.science.change.slopes import classify_slopes

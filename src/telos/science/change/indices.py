@@ -3,7 +3,6 @@
 import math
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Literal
 
 from telos.science.change.cutoffs import Better, Population, direction
 from telos.science.change.errors import ParameterError, PopulationError
@@ -11,17 +10,7 @@ from telos.science.change.lines import Line
 from telos.science.change.pairs import PairStatistics
 from telos.science.change.reliability import critical_value, standard_error_of_difference
 from telos.science.change.rules import Cutoff
-
-IndexMethod = Literal["jt", "gln", "hll", "en", "nk", "ha"]
-
-NAMES: dict[IndexMethod, str] = {
-    "jt": "Jacobson and Truax (1991)",
-    "gln": "Gulliksen, Lord and Novick (Hsu 1989)",
-    "hll": "Hsu, Linn and Lord (Hsu 1989)",
-    "en": "Edwards and Nunnally (Speer 1992)",
-    "nk": "Nunnally and Kotsch (1983)",
-    "ha": "Hageman and Arrindell (1999)",
-}
+from telos.science.change.sentences import NAMES, IndexMethod, how_far, how_large
 
 
 @dataclass(frozen=True)
@@ -110,6 +99,9 @@ def rule_by_method(
     Returns
     -------
     IndexRule
+        Judged by it, those who deteriorated beyond the line count as harmed. By HA the last score
+        must have been functional with confidence to count as recovered, and who deteriorated is
+        harmed where it is no longer so: that is easier reached than lying beyond the line.
 
     Raises
     ------
@@ -192,8 +184,9 @@ def rule_by_method(
         cutoff=_cutoff(value, line, better),
         functional_by=None,
         provenance=(
-            _how_far(method, pairs, reliability, confidence=confidence),
-            *(() if line is None or value is None else (line.sentence(value),)),
+            how_far(method, pairs, reliability, confidence=confidence),
+            how_large(method, divisor, critical, later=reliability_after),
+            *(() if line is None or value is None else line.told(value, better)),
         ),
     )
 
@@ -228,6 +221,7 @@ def _hageman_arrindell(
         )
     of_difference = true / whole
     critical = NormalDist().inv_cdf(confidence)
+    divisor = math.sqrt(of_difference) * math.sqrt(2) * error
     value = None if line is None else _true_line(line, better, reliability)
     after = 1 - error**2 / pairs.sd_last**2 if pairs.sd_last > 0 else 0.0
     if value is not None and not after > 0:
@@ -241,13 +235,14 @@ def _hageman_arrindell(
         weight_last=of_difference,
         weight_first=of_difference,
         offset=(pairs.mean_last - pairs.mean_first) * (1 - of_difference),
-        standard_error=math.sqrt(of_difference) * math.sqrt(2) * error,
+        standard_error=divisor,
         critical=critical,
         cutoff=_cutoff(value, line, better),
         functional_by=None if value is None else _true_last(pairs, weight=after, error=error),
         provenance=(
-            _how_far("ha", pairs, reliability, confidence=confidence),
-            *(() if line is None or value is None else (line.sentence(value),)),
+            how_far("ha", pairs, reliability, confidence=confidence),
+            how_large("ha", divisor, critical),
+            *(() if line is None or value is None else line.told(value, better)),
         ),
     )
 
@@ -285,14 +280,3 @@ def _cutoff(value: float | None, line: Line | None, better: Better) -> Cutoff | 
     if value is None or line is None:
         return None
     return Cutoff(value=value, kind=line.kind, operator=">" if direction(better) == -1 else "<")
-
-
-def _how_far(
-    method: IndexMethod, pairs: PairStatistics, reliability: float, *, confidence: float
-) -> str:
-    return (
-        f"Reliable change after {NAMES[method]}, from {pairs.n} people with both scores: mean "
-        f"{pairs.mean_first:.4g} (SD {pairs.sd_first:.4g}) at first, {pairs.mean_last:.4g} "
-        f"(SD {pairs.sd_last:.4g}) later; reliability {reliability:g}, "
-        f"{100 * confidence:g} % confidence, {'one' if method == 'ha' else 'two'}-sided."
-    )

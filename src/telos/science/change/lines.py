@@ -12,6 +12,7 @@ from telos.science.change.cutoffs import (
     direction,
 )
 from telos.science.change.errors import ParameterError, PopulationError
+from telos.science.figures import figure
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,11 @@ class Line:
                 package_clinical_sd=self.needed("clinical").sd if self.package_cutoff_b else None,
             )
         ill = self.needed("clinical")
-        self._check_way(ill, well, better)
+        if doubt := self.doubt(better):
+            raise PopulationError(
+                f"{doubt} People who truly began better off than the well have no line to cross "
+                "from there: draw cut-off b, from the functional population alone."
+            )
         return cutoff_c(
             clinical_mean=ill.mean,
             clinical_sd=ill.sd,
@@ -69,22 +74,33 @@ class Line:
             functional_sd=well.sd,
         )
 
-    def _check_way(self, ill: Population, well: Population, better: Better) -> None:
-        if direction(better) * (well.mean - ill.mean) >= 0:
-            return
-        raise PopulationError(
-            f"{_described(ill)} would be better off than {_described(well)} where {better} is "
-            "better. Look whether “better” and the two means are the right way round. People who "
-            "truly began better off than the well have no line to cross from there: draw cut-off "
-            "b, from the functional population alone."
-        )
-
     def sentence(self, value: float) -> str:
         """Where the line lies and whom it is from, for a reader."""
         ill, well = _described(self.clinical), _described(self.functional)
         from_whom = {"a": ill, "b": well, "c": f"{ill} and {well}"}[self.kind]
         variant = ", with the clinical spread as in the R package" if self.package_cutoff_b else ""
-        return f"The line is cut-off {self.kind} at {value:.2f}{variant}, from {from_whom}."
+        shown = figure(value, decimals=2)
+        return f"The line is cut-off {self.kind} at {shown}{variant}, from {from_whom}."
+
+    def doubt(self, better: Better) -> str:
+        """What is odd about the two populations, for a reader; empty where nothing is.
+
+        Where the ill would be better off than the well, one of the figures or the direction is
+        wrong, or the people truly begin well. Cut-off c refuses that (see `value`); a and b, which
+        are drawn from one population each, are drawn all the same.
+        """
+        ill, well = self.clinical, self.functional
+        if ill is None or well is None or direction(better) * (well.mean - ill.mean) >= 0:
+            return ""
+        return (
+            f"{_described(ill)} would be better off than {_described(well)} where {better} is "
+            "better. Look whether “better” and the two means are the right way round."
+        )
+
+    def told(self, value: float, better: Better) -> tuple[str, ...]:
+        """The sentences about the line at this value: where it is, and what is odd about it."""
+        doubt = self.doubt(better)
+        return (self.sentence(value), *([doubt] if doubt else []))
 
     def needed(self, name: str) -> Population:
         """The population called `name`, or an error that says how to give it."""

@@ -8,6 +8,7 @@ from telos.science.change.cutoffs import Better, CutoffKind, Population, directi
 from telos.science.change.errors import NoPublishedAmountError, ParameterError
 from telos.science.change.lines import Line
 from telos.science.change.reliability import critical_value, standard_error_of_difference
+from telos.science.figures import figure
 from telos.science.instruments import Caseness, Instrument, ReliableChange
 
 
@@ -235,8 +236,8 @@ def rule_jacobson_truax(
     error = standard_error_of_difference(sd=sd, reliability=reliability)
     amount = critical_value(confidence=confidence) * error
     how_far = (
-        f"A change of more than {amount:.2f} points counts as reliable: Jacobson and Truax (1991), "
-        f"standard deviation {sd:g}, reliability {reliability:g}, "
+        f"A change of more than {figure(amount, decimals=2)} points counts as reliable: Jacobson "
+        f"and Truax (1991), standard deviation {sd:g}, reliability {reliability:g}, "
         f"{100 * confidence:g} % confidence."
     )
     provenance = [how_far]
@@ -245,7 +246,7 @@ def rule_jacobson_truax(
         chosen = Line(cutoff, clinical, functional, package_cutoff_b=package_cutoff_b)
         value = chosen.value(better)
         line = Cutoff(value=value, kind=cutoff, operator=">" if better == "lower" else "<")
-        provenance.append(chosen.sentence(value))
+        provenance += chosen.told(value, better)
     return ChangeRule(
         better=better,
         amount=amount,

@@ -7,6 +7,7 @@ import polars as pl
 from telos.science.change import ChangeRule, Cutoff
 from telos.science.change.classification import functional_side
 from telos.science.change.cutoffs import direction
+from telos.science.figures import figure
 from telos.science.signals.errors import RuleError
 from telos.science.signals.kinds import SignalKind
 
@@ -114,7 +115,11 @@ def judged(
 def words(change: ChangeRule, *, worse: bool = False) -> str:
     """The amount of a rule of change, in points."""
     amount = worse_amount(change) if worse else change.amount
-    return f"{amount:g} points or more" if change.inclusive else f"more than {amount:.2f} points"
+    return (
+        f"{amount:g} points or more"
+        if change.inclusive
+        else f"more than {figure(amount, decimals=2)} points"
+    )
 
 
 def repeated(in_a_row: int) -> str:

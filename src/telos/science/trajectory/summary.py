@@ -1,7 +1,6 @@
 """A fitted course in words and columns that a statistician feels at home with."""
 
-import math
-
+from telos.science.figures import figure
 from telos.science.trajectory.model import TrajectoryModel
 
 _METHODS = {"reml": "REML", "ml": "maximum likelihood"}
@@ -11,10 +10,8 @@ _SCALES = {"linear": "as it is", "log1p": "log(1 + time)", "spline": "natural cu
 _SPREADS = (("How clients differ", 29), ("standard deviation", 18), ("correlation", 14))
 _EFFECTS = (("What holds for all", 29), ("estimate", 14), ("se", 11), ("t", 11))
 
-# A figure of usual size has as many decimals; a smaller one more, to show as many digits.
-_DECIMALS, _DIGITS = 5, 5
-# Beyond these a figure stands in powers of ten.
-_MOST_DECIMALS, _LARGEST = 9, 1e10
+# As many has a figure of usual size; a smaller one more, to show as many digits.
+_DECIMALS = 5
 
 
 def summary(model: TrajectoryModel) -> str:
@@ -58,19 +55,19 @@ def summary(model: TrajectoryModel) -> str:
 
 def _spreads(model: TrajectoryModel) -> list[tuple[str, ...]]:
     client = model.roles.client
-    rows = [(f"{client} (level)", _figure(model.sd_intercept), "")]
+    rows = [(f"{client} (level)", figure(model.sd_intercept, decimals=_DECIMALS), "")]
     if model.sd_slope is not None:
         together = "" if model.correlation is None else f"{model.correlation:.4f}"
-        rows.append((f"{client} (slope)", _figure(model.sd_slope), together))
-    return [*rows, ("residual", _figure(model.sd_residual), "")]
+        rows.append((f"{client} (slope)", figure(model.sd_slope, decimals=_DECIMALS), together))
+    return [*rows, ("residual", figure(model.sd_residual, decimals=_DECIMALS), "")]
 
 
 def _effects(model: TrajectoryModel) -> list[tuple[str, ...]]:
     return [
         (
             effect.term,
-            _figure(effect.estimate, known_to=effect.se),
-            _figure(effect.se),
+            figure(effect.estimate, decimals=_DECIMALS, known_to=effect.se),
+            figure(effect.se, decimals=_DECIMALS),
             f"{effect.estimate / effect.se:.3f}" if effect.se > 0 else "",
         )
         for effect in model.fixed
@@ -93,17 +90,6 @@ def _table(rows: list[tuple[str, ...]], head: tuple[tuple[str, int], ...]) -> li
         for row in rows
     ]
     return [line.rstrip() for line in lines]
-
-
-def _figure(value: float, *, known_to: float | None = None) -> str:
-    """Write a number so that five digits of it, or of what it is known to, can be read."""
-    exact = abs(value if known_to is None else known_to)
-    decimals = _DECIMALS
-    if 0 < exact < math.inf:
-        decimals = max(_DECIMALS, _DIGITS - 1 - math.floor(math.log10(exact)))
-    if decimals > _MOST_DECIMALS or abs(value) >= _LARGEST:
-        return f"{value:.{_DIGITS}e}"
-    return f"{value:.{decimals}f}"
 
 
 def _figures(model: TrajectoryModel) -> str:

@@ -43,6 +43,24 @@ def prepare_lines(source: Source, *, folder: Path) -> Lines:
     return _mended(source, folder=folder)
 
 
+def refuse_another_mark(ragged: pl.DataFrame, *, width: int) -> None:
+    """Say so where the rows end before the time because another mark divides their fields."""
+    short = ragged.filter(pl.col("fields") < width)
+    if short.is_empty():
+        return
+    row = short.row(0, named=True)
+    raise InputProblem(
+        _(
+            "No row reaches the column of the time: the header has {wanted} fields, line {line} "
+            "has {found}."
+        ).format(wanted=width, line=row["last_line"], found=row["fields"]),
+        _(
+            "The rows’ fields are divided by another mark than the header’s (a comma, a "
+            "semicolon or a tab). Write both with the same one."
+        ),
+    )
+
+
 def _ragged(odd: pl.DataFrame, source: Source) -> pl.DataFrame:
     return odd.select(
         pl.col("row"),
