@@ -235,5 +235,5 @@ def test_rows_divided_by_another_mark_than_the_header_are_told(
 ) -> None:
     header, _, rows = NAMES.partition("\n")
     said = " ".join(refuse(f"{header}\n{rows.replace(',', ';')}", *OPTIONS).split())
-    assert "the header has 3 fields, line 2 has 1" in said
-    assert "divided by another mark than the header’s" in said
+    assert "the header has 3, line 2 has 1" in said
+    assert "divided by another mark than the header" in said

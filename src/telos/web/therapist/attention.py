@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from telos.episodes.models import Episode
-    from telos.goals.models import Goal
     from telos.goals.queries import GoalGlance
     from telos.measures.models import RiskAlert
     from telos.measures.queries import Course, DueQuestionnaire
@@ -203,24 +202,20 @@ def goal_has_fallen_back(goal: GoalGlance) -> bool:
 
 
 def _agreements(facts: CaseFacts) -> Iterator[Need]:
-    for glance in facts.goals:
-        if not glance.awaits_agreement:
-            continue
-        goal = glance.goal
+    for goal in (glance.goal for glance in facts.goals if glance.awaits_agreement):
+        words = (
+            _("Has proposed %(words)s and waits for your answer.")
+            if goal.state == GoalState.PROPOSED
+            else _("Has proposed new words for %(words)s and waits for your answer.")
+        )
         yield Need(
             reason=Reason.AGREEMENT,
             tag=_("a goal to agree"),
             tone="plum",
-            words=_proposed_words(goal) % {"words": quoted(goal.words)},
+            words=words % {"words": quoted(goal.words)},
             action=_("Read the goal"),
             url=reverse("client-goal", args=[facts.episode.client.public_id, goal.public_id]),
         )
-
-
-def _proposed_words(goal: Goal) -> str:
-    if goal.state == GoalState.PROPOSED:
-        return _("Has proposed %(words)s and waits for your answer.")
-    return _("Has proposed new words for %(words)s and waits for your answer.")
 
 
 def _unplanned(facts: CaseFacts) -> Iterator[Need]:

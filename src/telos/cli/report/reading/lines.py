@@ -43,20 +43,20 @@ def prepare_lines(source: Source, *, folder: Path) -> Lines:
     return _mended(source, folder=folder)
 
 
-def refuse_another_mark(ragged: pl.DataFrame, *, width: int) -> None:
-    """Say so where the rows end before the time because another mark divides their fields."""
+def refuse_another_mark(ragged: pl.DataFrame, *, rows: int, width: int) -> None:
+    """Say so where every row ends before the header does: another mark divides its fields."""
     short = ragged.filter(pl.col("fields") < width)
-    if short.is_empty():
+    if not rows or short.height < rows:
         return
     row = short.row(0, named=True)
     raise InputProblem(
         _(
-            "No row reaches the column of the time: the header has {wanted} fields, line {line} "
-            "has {found}."
-        ).format(wanted=width, line=row["last_line"], found=row["fields"]),
+            "No row has as many fields as the header: the header has {width}, line {line} has "
+            "{found}."
+        ).format(width=width, line=row["last_line"], found=row["fields"]),
         _(
-            "The rows’ fields are divided by another mark than the header’s (a comma, a "
-            "semicolon or a tab). Write both with the same one."
+            "Are the rows divided by another mark than the header (a comma, a semicolon, a tab)? "
+            "Write both with the same one, and all columns in each row."
         ),
     )
 

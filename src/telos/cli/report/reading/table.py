@@ -9,7 +9,7 @@ import polars as pl
 from telos.cli.language import gettext as _
 from telos.cli.report.choices import Reading
 from telos.cli.report.problems import InputProblem, quoted
-from telos.cli.report.reading.lines import RAGGED_SCHEMA, prepare_lines
+from telos.cli.report.reading.lines import RAGGED_SCHEMA, prepare_lines, refuse_another_mark
 from telos.cli.report.reading.source import Source, check_path, open_source
 
 PARQUET_MAGIC = b"PAR1"
@@ -110,6 +110,7 @@ def read_table(opened: Opened, wanted: Iterable[int], *, folder: Path) -> Table:
     lines = prepare_lines(opened.source, folder=folder)
     shift = 1 if lines.numbered else 0
     frame = _scan(lines.source, places, numbered=lines.numbered)
+    refuse_another_mark(lines.ragged, rows=frame.height, width=len(opened.header))
     return Table(
         path=opened.path,
         header=opened.header,

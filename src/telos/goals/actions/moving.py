@@ -1,0 +1,89 @@
+"""Moving a goal on, and rating how far along it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from telos.base import clock
+from telos.goals.actions.holding import (
+    hold_goal,
+    is_repeat,
+    last_revision,
+    next_revision,
+    record_deed,
+    require_seen,
+)
+from telos.goals.actions.wording import AlreadySentError, GoalError, RatingDayError
+from telos.goals.enums import (
+    HIGHEST_RATING,
+    LOWEST_RATING,
+    MOST_BEFORE_CARE,
+    GoalState,
+    RevisionKind,
+)
+from telos.goals.models import Goal, GoalAgreement, GoalRating
+from telos.goals.rules import may_rate_goal, moves_from
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from telos.people.models import Person
+
+
+@transaction.atomic
+def move_goal(*, actor: Person, goal: Goal, to: GoalState, seen_revision: int, why: str) -> Goal:
+    """Pause a goal, take it up again, call it reached or set it aside, with the reason.
+
+    What was set aside and is taken up again is a proposal: the other side agrees to it anew. New
+    words that nobody has answered yet fall away.
+    """
+    held, side = hold_goal(actor, goal)
+    last = last_revision(held)
+    if last.state == to and is_repeat(
+        last, RevisionKind.MOVE, by=actor, seen=seen_revision, why=why
+    ):
+        return held
+    require_seen(held, seen_revision)
+    if to not in moves_from(held.state):
+        raise GoalError(
+            _("A goal that is “%(here)s” cannot become “%(there)s”.")
+            % {"here": GoalState(held.state).label, "there": to.label}
+        )
+    held.state = to
+    revision = next_revision(held, RevisionKind.MOVE, by=actor, side=side, why=why)
+    if revision.is_offer:
+        GoalAgreement.objects.create(goal=held, revision=revision, by=actor, side=side)
+    record_deed(actor, f"goal.move.{to}", held)
+    return held
+
+
+@transaction.atomic
+def rate_goal(
+    *, actor: Person, goal: Goal, value: int, rated_on: date, submission_key: UUID
+) -> GoalRating:
+    """Rate from 0 to 10 how far along the goal is; earlier ratings stay."""
+    held, side = hold_goal(actor, goal)
+    if not LOWEST_RATING <= value <= HIGHEST_RATING:
+        raise GoalError(_("Choose a number from 0 to 10."))
+    if not clock.has_been(rated_on):
+        raise RatingDayError(_("Enter today or an earlier day; check the year."))
+    if rated_on < held.episode.opened_on - MOST_BEFORE_CARE:
+        raise RatingDayError(
+            _("This care began on %(day)s, so its goals are rated later than this. Check the year.")
+            % {"day": date_format(held.episode.opened_on, "j F Y")}
+        )
+    rated = {"goal": held, "value": value, "rated_on": rated_on, "by": actor, "side": side}
+    sent = GoalRating.objects.filter(submission_key=submission_key).first()
+    if sent is None and not may_rate_goal(held):
+        raise GoalError(_("This goal is not worked with at the moment, so it is not rated."))
+    rating, made = GoalRating.objects.get_or_create(submission_key=submission_key, defaults=rated)
+    if made:
+        record_deed(actor, "goal.rate", held)
+    elif any(getattr(rating, field) != given for field, given in rated.items()):
+        raise AlreadySentError
+    return rating
