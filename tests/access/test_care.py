@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from telos.access.actions import begin_care, end_care, end_part
-from telos.access.enums import READS, RecordKind, Relationship
+from telos.access.enums import Act, RecordKind, Relationship, who_may
 from telos.access.models import CareRelationship
 from telos.access.queries import (
     care_resting_on,
@@ -44,7 +44,7 @@ def test_record_is_visible_to_whom_the_policy_names(
 ) -> None:
     visible = clients_visible_to(cast.person(name), kind).filter(pk=cast.client_record.pk)
 
-    assert visible.exists() == (RELATIONSHIPS.get(name) in READS[kind])
+    assert visible.exists() == (RELATIONSHIPS.get(name) in who_may(Act.READ, kind))
 
 
 @pytest.mark.parametrize("name", EVERYBODY)

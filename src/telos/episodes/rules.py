@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telos.access.rules import is_therapist_of
+from telos.access.enums import RecordKind
+from telos.access.rules import may_write
 from telos.episodes.enums import ALLOWED_MOVES, EpisodeState
 
 if TYPE_CHECKING:
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 
 def may_open_episode(actor: Person, client: Client) -> bool:
     """The client's therapist opens an episode."""
-    return is_therapist_of(actor, client)
+    return may_write(actor, client, RecordKind.EPISODE)
 
 
 def may_move_episode(actor: Person, episode: Episode) -> bool:
     """The client's therapist moves it."""
-    return is_therapist_of(actor, episode.client)
+    return may_write(actor, episode.client, RecordKind.EPISODE)
 
 
 def moves_from(state: str) -> frozenset[EpisodeState]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telos.access.rules import is_therapist_of, may_arrange
+from telos.access.enums import RecordKind
+from telos.access.rules import is_therapist_of, may_write
 
 if TYPE_CHECKING:
     from telos.episodes.models import Episode
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
 
 def may_plan_appointment(actor: Person, episode: Episode, therapist: Person) -> bool:
     """Arranged by therapist or manager, with a therapist who cares for the client."""
-    return may_arrange(actor, episode.client) and is_therapist_of(therapist, episode.client)
+    may = may_write(actor, episode.client, RecordKind.APPOINTMENTS)
+    return may and is_therapist_of(therapist, episode.client)
 
 
 def may_settle_appointment(actor: Person, appointment: Appointment) -> bool:
     """Whoever may arrange it may also say what became of it."""
-    return may_arrange(actor, appointment.episode.client)
+    return may_write(actor, appointment.episode.client, RecordKind.APPOINTMENTS)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
 
-from telos.access.rules import is_therapist_of, require
+from telos.access.enums import RecordKind
+from telos.access.rules import is_therapist_of, may_write, require
 from telos.audit.actions import record
 from telos.people.actions import (
     Sent,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def correct_client(*, actor: Person, client: Client, display_name: str, country: str) -> Client:
     """Put right what a client is called and where they are. Nothing changed is nothing done."""
-    require(is_therapist_of(actor, client))
+    require(may_write(actor, client, RecordKind.CONTACT))
     clients = Client.objects.select_for_update(of=("self",)).select_related("person")
     held = clients.get(pk=client.pk)
     if change_client(client=held, display_name=display_name, country=country):

@@ -4,47 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
-from telos.access.enums import READS, RecordKind, Relationship
+from telos.access.enums import Act, RecordKind, who_may
 from telos.access.models import CareRelationship
-from telos.people.enums import Role
-from telos.people.models import Client, Membership, Person
+from telos.access.rules import is_in_care_of, is_managed_by, stands_in
+from telos.people.models import Client, Person
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-def _in_care_of(viewer: Person) -> Exists:
-    return Exists(
-        CareRelationship.objects.present().filter(client=OuterRef("pk"), therapist=viewer)
-    )
-
-
-def _managed_by(viewer: Person) -> Exists:
-    return Exists(
-        Membership.objects.filter(
-            practice=OuterRef("practice"), person=viewer, role=Role.MANAGER, ended_on=None
-        )
-    )
-
-
 def clients_visible_to(viewer: Person, kind: RecordKind) -> QuerySet[Client]:
     """Return the clients whose records of this kind the viewer may read."""
-    allowed = READS[kind]
-    reach = Q(pk__in=())
-    if Relationship.SELF in allowed:
-        reach |= Q(person=viewer)
-    if Relationship.THERAPIST in allowed:
-        reach |= Q(_in_care_of(viewer))
-    if Relationship.MANAGER in allowed:
-        reach |= Q(_managed_by(viewer))
-    return Client.objects.filter(reach)
+    return Client.objects.filter(stands_in(viewer, who_may(Act.READ, kind)))
 
 
 def clients_in_care_of(viewer: Person) -> QuerySet[Client]:
     """Return the viewer's own caseload."""
-    return Client.objects.filter(_in_care_of(viewer)).order_by("display_name", "pk")
+    return Client.objects.filter(is_in_care_of(viewer)).order_by("display_name", "pk")
 
 
 def namesakes_in_care_of(viewer: Person, name: str) -> QuerySet[Client]:
@@ -63,5 +41,5 @@ def clients_without_care(viewer: Person) -> QuerySet[Client]:
 
     What they write is read by nobody until somebody takes them into care.
     """
-    managed = Client.objects.filter(_managed_by(viewer))
+    managed = Client.objects.filter(is_managed_by(viewer))
     return managed.exclude(pk__in=clients_cared_for()).order_by("display_name", "pk")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from telos.access.enums import READS, RecordKind, Relationship
+from telos.access.enums import Act, RecordKind, Relationship, kinds_for
 from telos.audit.enums import READ
 from telos.web.words import listed, number_word
 
@@ -122,9 +122,9 @@ def _so_often(words: str, times: int) -> str:
 
 def readable(relationship: Relationship) -> str:
     """Return what somebody in this relationship can read, from the policy itself."""
-    return listed(_kinds_in_words(kind for kind, who in READS.items() if relationship in who))
+    return listed(_kinds_in_words(kinds_for(relationship, act=Act.READ)))
 
 
 def unreadable(relationship: Relationship) -> str:
     """Return what somebody in this relationship cannot read."""
-    return listed(_kinds_in_words(kind for kind, who in READS.items() if relationship not in who))
+    return listed(_kinds_in_words(set(RecordKind) - set(kinds_for(relationship, act=Act.READ))))

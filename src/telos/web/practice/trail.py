@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from telos.access.enums import READS, RecordKind, Relationship
+from telos.access.enums import Act, RecordKind, Relationship, kinds_for
 from telos.access.queries import clients_visible_to, trail_of_managed_practice
 from telos.audit.enums import READ
 from telos.people.queries import PersonOfTrail, managed_practices_of, people_of_trail
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from telos.web.standing import PersonRequest
 
 _ROWS_A_PAGE: Final = 200
-_PLAIN: Final = frozenset(kind for kind, who in READS.items() if Relationship.MANAGER in who)
+_PLAIN: Final = frozenset(kinds_for(Relationship.MANAGER, act=Act.READ))
 
 DEED_WORDS: Final = {
     "account.ask_new_address": gettext_lazy("asked at another address whether it is theirs"),

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 
+from telos.access.enums import Act, RecordKind, who_may
 from telos.access.models import CareRelationship
+from telos.access.rules.relationships import stands_in
 from telos.people.enums import CLINICAL_ROLES
+from telos.people.models import Client
 from telos.people.rules import may_manage, works_in
 
 if TYPE_CHECKING:
-    from telos.people.models import Client, Person
+    from telos.people.models import Person
 
 
 class NotAllowedError(PermissionDenied):
@@ -53,9 +56,19 @@ def may_begin_care(actor: Person, client: Client, therapist: Person) -> bool:
     return new and actor == therapist and actor.pk == client.added_by_id
 
 
-def may_arrange(viewer: Person, client: Client) -> bool:
-    """The therapist and the practice's manager arrange appointments."""
-    return is_therapist_of(viewer, client) or may_manage(viewer, client.practice)
+def may_read(viewer: Person, client: Client, kind: RecordKind) -> bool:
+    """Tell whether the policy lets the viewer read this kind of record of the client."""
+    return _may(Act.READ, viewer, client, kind=kind)
+
+
+def may_write(actor: Person, client: Client, kind: RecordKind) -> bool:
+    """Tell whether the policy lets the actor write into this kind of record of the client."""
+    return _may(Act.WRITE, actor, client, kind=kind)
+
+
+def _may(act: Act, person: Person, client: Client, *, kind: RecordKind) -> bool:
+    reach = stands_in(person, who_may(act, kind))
+    return Client.objects.filter(reach, pk=client.pk).exists()
 
 
 def require(allowed: bool) -> None:

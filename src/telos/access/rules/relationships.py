@@ -1,0 +1,56 @@
+"""What makes somebody a client's therapist, manager and so on: each said once, as a condition.
+
+Lists of what is visible and answers to “may this person?” rest on the same conditions. A
+relationship ends where its condition no longer holds: on the very next request.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import Exists, OuterRef, Q
+
+from telos.access.enums import Relationship
+from telos.access.models import CareRelationship
+from telos.people.enums import Role
+from telos.people.models import Membership
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from telos.people.models import Person
+
+
+def is_own(viewer: Person) -> Q:
+    """Clients who are the viewer."""
+    return Q(person=viewer)
+
+
+def is_in_care_of(viewer: Person) -> Q:
+    """Clients for whom the viewer cares today."""
+    care = CareRelationship.objects.present().filter(client=OuterRef("pk"), therapist=viewer)
+    return Q(Exists(care))
+
+
+def is_managed_by(viewer: Person) -> Q:
+    """Clients of a practice that the viewer runs."""
+    runs = Membership.objects.filter(
+        practice=OuterRef("practice"), person=viewer, role=Role.MANAGER, ended_on=None
+    )
+    return Q(Exists(runs))
+
+
+# A relationship that is not here has no table yet: nobody stands in it.
+_CONDITIONS: Final[dict[Relationship, Callable[[Person], Q]]] = {
+    Relationship.SELF: is_own,
+    Relationship.THERAPIST: is_in_care_of,
+    Relationship.MANAGER: is_managed_by,
+}
+
+
+def stands_in(viewer: Person, relationships: Iterable[Relationship]) -> Q:
+    """Clients to whom the viewer stands in one of the relationships; by none of them nobody."""
+    found = Q(pk__in=())
+    for relationship in sorted(set(relationships) & _CONDITIONS.keys()):
+        found |= _CONDITIONS[relationship](viewer)
+    return found
