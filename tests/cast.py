@@ -107,7 +107,8 @@ def cast(db: None) -> Cast:
     return _KEPT.take()
 
 
-def _make_cast() -> Cast:
+def make_cast() -> Cast:
+    """Make everybody by deeds."""
     harbour, therapist = _open_house("Harbour Practice", "GB", "harbour")
     elsewhere, therapist_elsewhere = _open_house("Hill Practice", "IE", "hill")
     colleague = _member(harbour, "Colleague", Role.THERAPIST)
@@ -143,7 +144,7 @@ def _make_cast() -> Cast:
     )
 
 
-_KEPT: Final = KeptRows(_make_cast)
+_KEPT: Final = KeptRows(make_cast)
 
 
 def _address(name: str) -> str:
@@ -163,8 +164,13 @@ def _open_house(name: str, country: str, short: str) -> tuple[_House, Person]:
 
 
 def _member(house: _House, name: str, role: Role) -> Person:
+    return make_member(house.practice, house.manager, name, role=role)
+
+
+def make_member(practice: Practice, manager: Person, name: str, *, role: Role) -> Person:
+    """Somebody with an account and a part in a practice."""
     person = _account(name)
-    add_member(actor=house.manager, practice=house.practice, person=person, role=role)
+    add_member(actor=manager, practice=practice, person=person, role=role)
     give_second_factor(person)
     return person
 

@@ -1,0 +1,179 @@
+"""The matrix, written by hand: what each role gets at each address, for each whose it is.
+
+A row has one letter for each role, in the order of `world.ROLES`:
+
+    y  allowed: the page, or the form is taken (or refused for what is in it)
+    .  not shown to exist: the answer of an address that is nowhere
+    s  asked to sign in
+    g  gone: a key that was used, has expired or was never given, all told alike
+
+Each row says to whom the thing in the address belongs; “mixed” is the record of one client with a
+thing of another of the same therapist, or the practice of one manager with a thing of another's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+# visitor client other_client her_therapist colleague former co_facilitator manager departed
+# nobody therapist_elsewhere manager_elsewhere client_elsewhere
+
+# Addresses that name nothing of anybody.
+ANYBODY: Final = {"": "yyyyyyyyyyyyy"}
+KEY: Final = {"": "ggggggggggggg"}
+SIGNED_IN: Final = {"": "syyyyyyyyyyyy"}
+CLIENTS: Final = {"": "syy.........y"}
+CLINICIANS: Final = {"": "s..yyyy...y.."}
+MANAGERS: Final = {"": "s......y...y."}
+
+# A thing of a client's, on the client's own pages.
+OWN: Final = {
+    "noor": "sy...........",
+    "otto": "s.y..........",
+    "kim": "s............",
+    "aoife": "s...........y",
+}
+# A client's record, and a thing in it, on the pages of whoever cares for them.
+CARE: Final = {
+    "noor": "s..y.........",
+    "otto": "s..y.........",
+    "kim": "s...y........",
+    "aoife": "s.........y..",
+}
+MIXED_CARE: Final = {**CARE, "mixed": "s............"}
+# A practice, and a thing of its own, on the manager's pages.
+PRACTICE: Final = {
+    "harbour": "s......y.....",
+    "hill": "s..........y.",
+}
+MIXED_PRACTICE: Final = {**PRACTICE, "mixed": "s............"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """An address and a method, what it names, and its rows."""
+
+    name: str
+    method: str
+    args: tuple[str, ...] = ()
+    rows: dict[str, str]
+
+
+def _get(name: str, rows: dict[str, str], *args: str) -> Operation:
+    return Operation(name=name, method="GET", rows=rows, args=args)
+
+
+def _post(name: str, rows: dict[str, str], *args: str) -> Operation:
+    return Operation(name=name, method="POST", rows=rows, args=args)
+
+
+OPERATIONS: Final = (
+    # Open to everybody.
+    _post("set-theme", ANYBODY),
+    _get("design", ANYBODY),
+    _get("help-now", ANYBODY),
+    _get("sign-in", ANYBODY),
+    _post("sign-in", ANYBODY),
+    _get("account_login", ANYBODY),
+    _get("mfa_authenticate", SIGNED_IN),
+    _post("mfa_authenticate", SIGNED_IN),
+    _get("passkey-sign-in", SIGNED_IN),
+    _post("passkey-sign-in", SIGNED_IN),
+    _get("sign-out", ANYBODY),
+    _post("sign-out", ANYBODY),
+    _post("account_logout", ANYBODY),
+    _get("account_reset_password", ANYBODY),
+    _post("account_reset_password", ANYBODY),
+    _get("account_reset_password_done", ANYBODY),
+    _get("new-address", KEY, "key"),
+    _post("new-address", KEY, "key"),
+    _get("new-password", KEY, "key"),
+    _post("new-password", KEY, "key"),
+    _get("invitation", KEY, "key"),
+    _post("invitation", KEY, "key"),
+    # One's own account.
+    _get("home", SIGNED_IN),
+    _get("account", SIGNED_IN),
+    _get("show-who-you-are", SIGNED_IN),
+    _post("show-who-you-are", SIGNED_IN),
+    _get("second-factor-wanted", SIGNED_IN),
+    _get("set-up-app", SIGNED_IN),
+    _post("set-up-app", SIGNED_IN),
+    _get("add-passkey", SIGNED_IN),
+    _post("add-passkey", SIGNED_IN),
+    _post("take-factor-away", SIGNED_IN),
+    _get("recovery-codes", SIGNED_IN),
+    _post("new-recovery-codes", SIGNED_IN),
+    _post("end-sessions", SIGNED_IN),
+    _get("change-address", SIGNED_IN),
+    _post("change-address", SIGNED_IN),
+    _get("change-password", SIGNED_IN),
+    _post("change-password", SIGNED_IN),
+    _get("account_change_password", SIGNED_IN),
+    # The client's own pages.
+    _get("today", CLIENTS),
+    _get("my-progress", CLIENTS),
+    _get("who-looked", CLIENTS),
+    _get("my-goals", CLIENTS),
+    _get("my-goal-new", CLIENTS),
+    _post("my-goal-new", CLIENTS),
+    _get("my-goal", OWN, "goal"),
+    _post("my-goal-agree", OWN, "goal"),
+    _post("my-goal-keep", OWN, "goal"),
+    _post("my-goal-revise", OWN, "goal"),
+    _post("my-goal-rate", OWN, "goal"),
+    _post("my-goal-move", OWN, "goal"),
+    _get("questionnaire", OWN, "schedule"),
+    _post("questionnaire-answers", OWN, "schedule"),
+    _post("questionnaire-finish", OWN, "schedule"),
+    _get("questionnaire-done", OWN, "response"),
+    # The pages of whoever cares for a client.
+    _get("caseload", CLINICIANS),
+    _get("client-add", CLINICIANS),
+    _post("client-add", CLINICIANS),
+    _get("client", CARE, "record"),
+    _get("client-record", CARE, "record"),
+    _post("client-record", CARE, "record"),
+    _post("client-invite", CARE, "record"),
+    _post("client-uninvite", CARE, "record"),
+    _get("client-goal-new", CARE, "record"),
+    _post("client-goal-new", CARE, "record"),
+    _get("client-goal", MIXED_CARE, "record", "goal"),
+    _post("client-goal-agree", MIXED_CARE, "record", "goal"),
+    _post("client-goal-keep", MIXED_CARE, "record", "goal"),
+    _post("client-goal-revise", MIXED_CARE, "record", "goal"),
+    _post("client-goal-rate", MIXED_CARE, "record", "goal"),
+    _post("client-goal-move", MIXED_CARE, "record", "goal"),
+    _get("client-measures", CARE, "record"),
+    _post("client-measure-ask", CARE, "record"),
+    _post("client-measure-total", CARE, "record"),
+    _post("client-measure-stop", MIXED_CARE, "record", "schedule"),
+    _get("client-response", MIXED_CARE, "record", "response"),
+    _post("client-total-withdraw", MIXED_CARE, "record", "total"),
+    _get("client-appointments", CARE, "record"),
+    _post("client-appointments", CARE, "record"),
+    _post("client-appointment-settle", MIXED_CARE, "record", "appointment"),
+    _post("client-appointment-move", MIXED_CARE, "record", "appointment"),
+    _get("client-episode", CARE, "record"),
+    _post("client-episode", CARE, "record"),
+    _get("alert", CARE, "alert"),
+    _post("alert", CARE, "alert"),
+    # The manager's pages.
+    _get("practice", MANAGERS),
+    _get("practice-trail", PRACTICE, "practice"),
+    _get("practice-people", PRACTICE, "practice"),
+    _post("practice-people", PRACTICE, "practice"),
+    _post("practice-invite-again", MIXED_PRACTICE, "practice", "invitation"),
+    _post("practice-uninvite", MIXED_PRACTICE, "practice", "invitation"),
+    _get("practice-part-end", MIXED_PRACTICE, "practice", "part"),
+    _post("practice-part-end", MIXED_PRACTICE, "practice", "part"),
+    _post("practice-factor-reset", MIXED_PRACTICE, "practice", "member"),
+    _get("practice-questionnaires", PRACTICE, "practice"),
+    _get("practice-questionnaire-add", PRACTICE, "practice"),
+    _post("practice-questionnaire-add", PRACTICE, "practice"),
+    _get("practice-questionnaire", PRACTICE, "practice", "phq9"),
+    _post("practice-questionnaire", PRACTICE, "practice", "phq9"),
+    _post("practice-questionnaire-retire", MIXED_PRACTICE, "practice", "own"),
+    _post("practice-wording-withdraw", MIXED_PRACTICE, "practice", "words"),
+)

@@ -1,0 +1,127 @@
+"""Every role at every address and method, for one's own, another client's, another practice's."""
+
+from __future__ import annotations
+
+import re
+import sys
+from http.cookies import SimpleCookie
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from telos.vault.enums import KEYS
+from tests.architecture.test_url_map import ADDRESSES
+from tests.matrix.table import OPERATIONS, Operation
+from tests.matrix.world import ROLES, WORLD, World
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+IDENTIFIER = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+ALLOWED = {200, 302, 422}
+# What the one has and the other has not, taken together in one address.
+MIXED = {"noor": "otto", "harbour": "hill"}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return WORLD.take()
+
+
+@pytest.fixture
+def cookies(world: World) -> dict[str, SimpleCookie]:
+    """What the browser of each role holds once they have signed in."""
+    found = {}
+    for role in ROLES:
+        browser = Client()
+        if (person := world.person(role)) is not None:
+            browser.force_login(person)
+        found[role] = browser.cookies
+    return found
+
+
+def test_every_address_stands_in_the_matrix() -> None:
+    assert {operation.name for operation in OPERATIONS} == {
+        str(pattern.name) for _path, pattern in ADDRESSES
+    }
+    asked = [(operation.name, operation.method) for operation in OPERATIONS]
+    assert len(asked) == len(set(asked))
+
+
+def test_no_cell_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    cells = 0
+    for operation in OPERATIONS:
+        for whose, row in operation.rows.items():
+            assert len(row) == len(ROLES), (operation.name, whose)
+            assert set(row) <= set("y.sg"), (operation.name, whose)
+            cells += len(row)
+    with capsys.disabled():
+        sys.stdout.write(f"\nThe matrix has {cells} cells, 0 unasserted.\n")
+
+
+@pytest.mark.parametrize(
+    "operation", OPERATIONS, ids=lambda operation: f"{operation.method} {operation.name}"
+)
+def test_each_role_gets_what_is_written(
+    world: World, cookies: dict[str, SimpleCookie], operation: Operation
+) -> None:
+    got = {
+        whose: "".join(
+            _letter(operation, _path(world, operation, whose), cookies[role]) for role in ROLES
+        )
+        for whose in operation.rows
+    }
+    assert got == operation.rows
+
+
+def _path(world: World, operation: Operation, whose: str) -> str:
+    first, second = _owners(operation, whose)
+    args: list[object] = []
+    for place, name in enumerate(operation.args):
+        if name in {"key", "phq9"}:
+            args.append("a-key-that-nobody-was-given" if name == "key" else name)
+        else:
+            args.append(world.of[first if place == 0 else second][name])
+    return reverse(operation.name, args=args)
+
+
+def _owners(operation: Operation, whose: str) -> tuple[str, str]:
+    if whose != "mixed":
+        return whose, whose
+    first = next(name for name in MIXED if name in operation.rows)
+    return first, MIXED[first]
+
+
+def _letter(operation: Operation, path: str, cookies: SimpleCookie) -> str:
+    answer = _ask(operation.method, path, cookies)
+    if answer.status_code == 302 and answer["Location"].startswith(reverse("sign-in")):
+        return "y" if operation.name in {"sign-out", "account_logout"} else "s"
+    if answer.status_code == 404:
+        nowhere = _ask(operation.method, re.sub(IDENTIFIER, str(uuid4()), path), cookies)
+        assert nowhere.status_code == 404
+        assert _plain(answer) == _plain(nowhere)
+        return "."
+    if answer.status_code == 410:
+        return "g"
+    return "y" if answer.status_code in ALLOWED else str(answer.status_code)
+
+
+def _ask(method: str, path: str, cookies: SimpleCookie) -> HttpResponse:
+    """Ask, and undo whatever came of it."""
+    browser = Client()
+    browser.cookies = SimpleCookie({name: morsel.value for name, morsel in cookies.items()})
+    with transaction.atomic(), transaction.atomic(using=KEYS):
+        answer = browser.get(path) if method == "GET" else browser.post(path, {})
+        transaction.set_rollback(True)
+        transaction.set_rollback(True, using=KEYS)
+    return answer
+
+
+def _plain(page: HttpResponse) -> str:
+    """A page without the address that was asked for and the form's own token."""
+    words = re.sub(IDENTIFIER, "", page.content.decode())
+    return re.sub(r'(value|nonce)="[A-Za-z0-9+/=_-]{16,}"', "", words)

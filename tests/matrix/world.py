@@ -1,0 +1,156 @@
+"""One of everything that an address can name, for clients and practices near and far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+from uuid import UUID, uuid4
+
+from telos.access.actions import begin_care
+from telos.base import clock
+from telos.goals.actions import propose_goal
+from telos.measures.actions import (
+    add_instrument,
+    ask_questionnaire,
+    begin_response,
+    enter_total,
+    finish_response,
+    record_wording,
+    save_answers,
+)
+from telos.people.actions import end_membership, invite_member
+from telos.people.enums import Role
+from telos.people.models import Membership, Person
+from telos.scheduling.actions import plan_appointment
+from telos.scheduling.enums import Place
+from tests import scenes
+from tests.cast import Cast, make_cast, make_member
+from tests.kept_rows import KeptRows
+from tests.measures.test_library_deeds import LETTER, OASIS, OWN
+
+if TYPE_CHECKING:
+    from telos.episodes.models import Episode
+    from telos.people.models import Practice
+
+ROLES: Final = (
+    "visitor",
+    "client",
+    "other_client",
+    "her_therapist",
+    "colleague",
+    "former_therapist",
+    "co_facilitator",
+    "manager",
+    "departed",
+    "nobody",
+    "therapist_elsewhere",
+    "manager_elsewhere",
+    "client_elsewhere",
+)
+"""Who asks, in the order of the columns of every row of the matrix."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """The cast, somebody whose part has ended, and what each client and practice has."""
+
+    cast: Cast
+    departed: Person
+    """Worked here, and cared for Noor until the day their part ended."""
+    of: dict[str, dict[str, UUID]]
+    """By whose it is (`noor`, `harbour`, …): the public id of each thing, by its name."""
+
+    def person(self, role: str) -> Person | None:
+        """Return who asks; nobody for a visitor."""
+        if role == "visitor":
+            return None
+        return self.departed if role == "departed" else self.cast.person(role)
+
+
+def _make_world() -> World:
+    cast = make_cast()
+    departed = make_member(cast.practice, cast.manager, "Departed", role=Role.THERAPIST)
+    begin_care(actor=cast.manager, client=cast.client_record, therapist=departed)
+    part = Membership.objects.get(person=departed)
+    end_membership(actor=cast.manager, membership_id=part.public_id)
+    clients = {
+        "noor": (cast.episode, cast.her_therapist),
+        "otto": (cast.other_episode, cast.her_therapist),
+        "kim": (cast.episode_of_colleague, cast.colleague),
+        "aoife": (cast.episode_elsewhere, cast.therapist_elsewhere),
+    }
+    practices = {
+        "harbour": (cast.practice, cast.manager, cast.her_therapist),
+        "hill": (cast.practice_elsewhere, cast.manager_elsewhere, cast.therapist_elsewhere),
+    }
+    return World(
+        cast=cast,
+        departed=departed,
+        of={name: _of_client(*whose, hour) for hour, (name, whose) in enumerate(clients.items())}
+        | {name: _of_practice(*whose) for name, whose in practices.items()},
+    )
+
+
+WORLD: Final = KeptRows(_make_world)
+
+
+def _of_client(episode: Episode, therapist: Person, hour: int) -> dict[str, UUID]:
+    client = episode.client.person
+    assert client is not None
+    goal = propose_goal(
+        actor=therapist, episode=episode, wording=scenes.wording(), submission_key=uuid4()
+    )
+    asked = {"actor": therapist, "episode": episode, "starts_on": clock.today(), "every_days": 7}
+    schedule = ask_questionnaire(**asked, instrument_key="phq9")
+    begun = begin_response(actor=client, schedule=schedule)
+    [alert] = save_answers(
+        actor=client, response=begun, answers={**scenes.all_answers(), "phq9_9": 1}
+    )
+    done = finish_response(actor=client, response=begun)
+    another = ask_questionnaire(**asked, instrument_key="gad7")
+    total = enter_total(
+        actor=therapist,
+        episode=episode,
+        instrument_key="bdi2",
+        score=21,
+        answered_on=clock.today(),
+    )
+    planned = plan_appointment(
+        actor=therapist,
+        episode=episode,
+        therapist=therapist,
+        starts_at=clock.now() - timedelta(hours=hour),
+        minutes=50,
+        place=Place.IN_PERSON,
+    )
+    return {
+        "record": episode.client.public_id,
+        "goal": goal.public_id,
+        "schedule": another.public_id,
+        "response": done.public_id,
+        "alert": alert.public_id,
+        "total": total.public_id,
+        "appointment": planned.public_id,
+    }
+
+
+def _of_practice(practice: Practice, manager: Person, member: Person) -> dict[str, UUID]:
+    sent = invite_member(
+        actor=manager,
+        practice=practice,
+        email=f"ivo.{practice.pk}@cast.example",
+        display_name="Ivo",
+        role=Role.THERAPIST,
+    )
+    own = add_instrument(actor=manager, practice=practice, definition=OWN)
+    words = record_wording(actor=manager, practice=practice, words=OASIS, allowance=LETTER)
+    part = Membership.objects.get(person=member, practice=practice)
+    return {
+        "practice": practice.public_id,
+        "invitation": sent.invitation.public_id,
+        "part": part.public_id,
+        "member": member.public_id,
+        "own": own.public_id,
+        "words": words.public_id,
+    }
