@@ -1,18 +1,26 @@
-"""Sessions in the database that end sooner for those who see other people's records."""
+"""Sessions that end unused (sooner for those who see others' records), and after a day's work."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 
 if TYPE_CHECKING:
+    from django.contrib.sessions.base_session import AbstractBaseSession
     from django.http import HttpRequest
 
 # Seconds without use, then a session ends. The one of the settings is for clients.
 STAFF_IDLE: Final = 15 * 60
+# Seconds from signing in after which a session ends, however much it is used: ASVS 7.3.2. A day's
+# work, so that nobody is signed out in the middle of one.
+WHOLE_LIFE: Final = 12 * 60 * 60
 _NAME: Final = "telos_idle"
+_SINCE: Final = "telos_since"
 
 
 class SessionStore(db.SessionStore):
@@ -21,6 +29,20 @@ class SessionStore(db.SessionStore):
     def get_session_cookie_age(self) -> int:
         """Return after how many seconds without use this session ends."""
         return int(self.get(_NAME, settings.SESSION_COOKIE_AGE))
+
+    def get_expiry_date(self, **kwargs: Any) -> datetime:
+        """Return when this session ends if it is not used again, and at the latest."""
+        unused: datetime = super().get_expiry_date(**kwargs)
+        since = self.get(_SINCE)
+        if since is None:
+            return unused
+        return min(unused, datetime.fromtimestamp(since + WHOLE_LIFE, UTC))
+
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        """Return the row to be kept; from when the session is somebody's is noted in it."""
+        if SESSION_KEY in data:
+            data.setdefault(_SINCE, int(time.time()))
+        return super().create_model_instance(data)
 
 
 def end_sooner(request: HttpRequest) -> None:

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
@@ -140,6 +141,18 @@ def test_part_that_is_given_makes_it_shorter_and_one_that_ends_longer(cast: Cast
     browser.get("/")
     lengths.append(browser.session.get_expiry_age())
     assert lengths == [1800, 900, 1800]
+
+
+@pytest.mark.parametrize("who", ["client", "colleague"])
+def test_session_ends_after_a_days_work_however_much_it_is_used(cast: Cast, who: str) -> None:
+    browser = Client()
+    sign_in(browser, cast.person(who).email)
+    signed_in_at = timezone.now()
+    for minutes in range(10, 12 * 60, 10):
+        with time_machine.travel(signed_in_at + timedelta(minutes=minutes)):
+            assert browser.get(reverse("account")).status_code == 200, minutes
+    with time_machine.travel(signed_in_at + timedelta(hours=12, seconds=1)):
+        assert browser.get(reverse("account")).status_code == 302
 
 
 def test_cookie_goes_with_the_browser(cast: Cast) -> None:

@@ -217,3 +217,19 @@ def test_change_of_password_is_refused_in_our_words(cast: Cast, sent, told: str)
 
 def test_change_of_password_asks_who_one_is() -> None:
     assert Client().get(reverse("change-password")).status_code == 302
+
+
+def test_refused_attempts_leave_a_line_that_names_nobody(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    wrong = "not the password"
+    by_the_door(Client(), cast.client.email, password=wrong)
+    by_the_door(Client(), "stranger@cast.example", password=wrong)
+    by_the_door(Client(), cast.her_therapist.email, code="000000")
+
+    said = [(record.name, record.getMessage()) for record in caplog.records]
+    ours = [event for name, event in said if name.startswith("telos.web.account")]
+    assert ours == ["sign_in.refused", "sign_in.refused", "second_step.refused"]
+    for record in caplog.records:
+        for word in (cast.client.email, "stranger@cast.example", wrong):
+            assert word not in str(vars(record))

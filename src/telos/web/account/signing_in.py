@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -25,6 +26,9 @@ from telos.web.account.letters import tell_of_change
 if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.utils.functional import _StrPromise
+
+# Attempts that were refused leave a line that names nobody: a wave of them shows in the log.
+_log = logging.getLogger(__name__)
 
 _PARTS: Final[dict[str, tuple[str, _StrPromise]]] = {
     "client": ("Noor", _("a client")),
@@ -55,6 +59,11 @@ class SignIn(views.LoginView):  # type: ignore[misc]  # allauth brings no types
             context |= {"demo_logins": demo_logins(), "demo_password": settings.DEMO_PASSWORD}
         return context
 
+    def form_invalid(self, form: SignInForm) -> HttpResponse:
+        """Show the form again, the same whatever was wrong."""
+        _log.warning("sign_in.refused")
+        return cast("HttpResponse", super().form_invalid(form))
+
 
 class SecondStep(AuthenticateView):  # type: ignore[misc]  # as above
     """After the right password: a code, or a passkey, of whoever has set one up."""
@@ -76,6 +85,11 @@ class SecondStep(AuthenticateView):  # type: ignore[misc]  # as above
                 % {"left": max(left, 0)},
             )
         return response
+
+    def form_invalid(self, form: CodeForm | PasskeyForm) -> HttpResponse:
+        """Show the form again."""
+        _log.warning("second_step.refused")
+        return cast("HttpResponse", super().form_invalid(form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say which ways this account has, and hand the passkey's question to the script."""
@@ -103,6 +117,7 @@ class PasskeySignIn(LoginWebAuthnView):  # type: ignore[misc]  # as above
 
     def form_invalid(self, form: PasskeySignInForm) -> HttpResponse:  # noqa: ARG002 -- allauth's
         """Say that it did not work, the same whatever was wrong."""
+        _log.warning("sign_in.refused")
         messages.error(
             self.request,
             _("That passkey does not fit here. Try again, or sign in with your password."),
