@@ -5,6 +5,7 @@ A row has one letter for each role, in the order of `world.ROLES`:
     y  allowed: the page, or the form is taken (or refused for what is in it)
     .  not shown to exist: the answer of an address that is nowhere
     s  asked to sign in
+    !  (never written) allowed, and shows a client or a goal that the role may not see
     g  gone: a key that was used, has expired or was never given, all told alike
 
 Each row says to whom the thing in the address belongs; “mixed” is the record of one client with a

@@ -16,13 +16,14 @@ from django.urls import reverse
 from telos.vault.enums import KEYS
 from tests.architecture.test_url_map import ADDRESSES
 from tests.matrix.table import OPERATIONS, Operation
-from tests.matrix.world import ROLES, WORLD, World
+from tests.matrix.world import MAY_SEE, ROLES, WORLD, World, goal_words
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
 IDENTIFIER = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 ALLOWED = {200, 302, 422}
+NAMES = ("Noor", "Otto", "Kim", "Aoife")
 # What the one has and the other has not, taken together in one address.
 MIXED = {"noor": "otto", "harbour": "hill"}
 
@@ -71,7 +72,8 @@ def test_each_role_gets_what_is_written(
 ) -> None:
     got = {
         whose: "".join(
-            _letter(operation, _path(world, operation, whose), cookies[role]) for role in ROLES
+            _letter(role, operation, path=_path(world, operation, whose), cookies=cookies[role])
+            for role in ROLES
         )
         for whose in operation.rows
     }
@@ -96,7 +98,7 @@ def _owners(operation: Operation, whose: str) -> tuple[str, str]:
     return first, MIXED[first]
 
 
-def _letter(operation: Operation, path: str, cookies: SimpleCookie) -> str:
+def _letter(role: str, operation: Operation, *, path: str, cookies: SimpleCookie) -> str:
     answer = _ask(operation.method, path, cookies)
     if answer.status_code == 302 and answer["Location"].startswith(reverse("sign-in")):
         return "y" if operation.name in {"sign-out", "account_logout"} else "s"
@@ -107,7 +109,25 @@ def _letter(operation: Operation, path: str, cookies: SimpleCookie) -> str:
         return "."
     if answer.status_code == 410:
         return "g"
-    return "y" if answer.status_code in ALLOWED else str(answer.status_code)
+    if answer.status_code not in ALLOWED:
+        return str(answer.status_code)
+    if operation.name == "design":  # shows every component with somebody who is invented
+        return "y"
+    return "y" if _shown(answer) <= _may_see(role) else "!"
+
+
+def _shown(page: HttpResponse) -> set[str]:
+    """The clients who are named on a page, and those whose goals are told."""
+    words = page.content.decode()
+    goals = {f"goal of {name}" for name in NAMES if goal_words(name) in words}
+    for name in NAMES:
+        words = words.replace(goal_words(name), "")
+    return goals | {name for name in NAMES if re.search(rf"\b{name}\b", words)}
+
+
+def _may_see(role: str) -> set[str]:
+    names, goals = MAY_SEE.get(role, (set(), set()))
+    return names | {f"goal of {name}" for name in goals}
 
 
 def _ask(method: str, path: str, cookies: SimpleCookie) -> HttpResponse:

@@ -51,6 +51,19 @@ ROLES: Final = (
 """Who asks, in the order of the columns of every row of the matrix."""
 
 
+MAY_SEE: Final[dict[str, tuple[set[str], set[str]]]] = {
+    "client": ({"Noor"}, {"Noor"}),
+    "other_client": ({"Otto"}, {"Otto"}),
+    "her_therapist": ({"Noor", "Otto"}, {"Noor", "Otto"}),
+    "colleague": ({"Kim"}, {"Kim"}),
+    "manager": ({"Noor", "Otto", "Kim"}, set()),
+    "therapist_elsewhere": ({"Aoife"}, {"Aoife"}),
+    "manager_elsewhere": ({"Aoife"}, set()),
+    "client_elsewhere": ({"Aoife"}, {"Aoife"}),
+}
+"""The clients whose names a role may be shown, and those whose goals; whoever is not here, none."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class World:
     """The cast, somebody whose part has ended, and what each client and practice has."""
@@ -95,11 +108,17 @@ def _make_world() -> World:
 WORLD: Final = KeptRows(_make_world)
 
 
+def goal_words(name: str) -> str:
+    """What the goal of the client of this name says, and no other."""
+    return f"A quiet evening for {name}"
+
+
 def _of_client(episode: Episode, therapist: Person, hour: int) -> dict[str, UUID]:
     client = episode.client.person
     assert client is not None
+    words = goal_words(episode.client.display_name)
     goal = propose_goal(
-        actor=therapist, episode=episode, wording=scenes.wording(), submission_key=uuid4()
+        actor=therapist, episode=episode, wording=scenes.wording(words), submission_key=uuid4()
     )
     asked = {"actor": therapist, "episode": episode, "starts_on": clock.today(), "every_days": 7}
     schedule = ask_questionnaire(**asked, instrument_key="phq9")
