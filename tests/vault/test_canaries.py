@@ -16,6 +16,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
+from telos.access.actions import let_record_rest, take_record_up
 from telos.goals.actions import revise_goal
 from telos.measures.actions import acknowledge_alert, withdraw_total
 from telos.people.models import Practice
@@ -44,6 +45,7 @@ MARKERS = {
     "Appointment.why": "Canary-hour-why-c4f8",
     "Response.why_withdrawn": "Canary-total-why-ae60",
     "RiskAlert.what_was_done": "Canary-alert-done-38d5",
+    "Restriction.why_ended": "Canary-rest-ended-72ab",
 }
 DRAFT = "Canary-sent-too-late-6a42"
 
@@ -70,6 +72,10 @@ def live(cast: Cast) -> None:
         appointment=scenes.appointment(cast),
         state=AppointmentState.MISSED,
         why=MARKERS["Appointment.why"],
+    )
+    let_record_rest(actor=cast.client, client=cast.client_record)
+    take_record_up(
+        actor=cast.manager, client=cast.client_record, why=MARKERS["Restriction.why_ended"]
     )
     close_care(actor=cast.her_therapist, episode=cast.episode, why=MARKERS["EpisodeMove.why"])
 

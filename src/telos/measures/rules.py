@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from telos.access.rules import is_self, is_therapist_of
+from telos.access.rules import cares_for, is_self, is_therapist_of
 from telos.people.rules import may_manage
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def may_withdraw_total(actor: Person, response: Response) -> bool:
 
 
 def may_acknowledge(actor: Person, alert: RiskAlert) -> bool:
-    """The client's therapist answers for an alert."""
-    return is_therapist_of(actor, alert.response.episode.client)
+    """The client's therapist answers for an alert, of a resting record too."""
+    return cares_for(actor, alert.response.episode.client)
 
 
 def due_date(schedule: MeasureSchedule, on: date) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from telos.access.enums import RecordKind
-from telos.access.rules import is_therapist_of, may_write
+from telos.access.rules import cares_for, may_write
 
 if TYPE_CHECKING:
     from telos.episodes.models import Episode
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def may_plan_appointment(actor: Person, episode: Episode, therapist: Person) -> bool:
     """Arranged by therapist or manager, with a therapist who cares for the client."""
     may = may_write(actor, episode.client, RecordKind.APPOINTMENTS)
-    return may and is_therapist_of(therapist, episode.client)
+    return may and cares_for(therapist, episode.client)
 
 
 def may_settle_appointment(actor: Person, appointment: Appointment) -> bool:

@@ -15,9 +15,15 @@ from telos.access.actions.records import (
     invite_client,
     take_back_invitation,
 )
+from telos.access.actions.resting import (
+    RestingError,
+    let_record_rest,
+    take_record_up,
+)
 
 __all__ = [
     "ReasonMissingError",
+    "RestingError",
     "ask_clients_new_address",
     "begin_care",
     "correct_client",
@@ -25,5 +31,7 @@ __all__ = [
     "end_care",
     "end_part",
     "invite_client",
+    "let_record_rest",
     "take_back_invitation",
+    "take_record_up",
 ]

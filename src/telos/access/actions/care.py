@@ -8,7 +8,7 @@ from django.db import transaction
 
 from telos.access.models import CareRelationship
 from telos.access.queries import care_resting_on
-from telos.access.rules import is_self, is_therapist_of, may_begin_care, require
+from telos.access.rules import cares_for, is_self, may_begin_care, require
 from telos.audit.actions import record
 from telos.base import clock
 from telos.people.actions import (
@@ -39,7 +39,7 @@ def begin_care(*, actor: Person, client: Client, therapist: Person) -> CareRelat
 @transaction.atomic
 def end_care(*, actor: Person, client: Client, therapist: Person) -> None:
     """End a therapist's care; from this moment the therapist reads nothing of the client."""
-    own = actor == therapist and is_therapist_of(actor, client)
+    own = actor == therapist and cares_for(actor, client)
     require(own or may_manage(actor, client.practice))
     care = (
         CareRelationship.objects.select_for_update()

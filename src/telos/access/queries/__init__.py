@@ -12,6 +12,8 @@ from telos.access.queries.reach import (
     clients_visible_to,
     clients_without_care,
     namesakes_in_care_of,
+    resting_clients_in_care_of,
+    resting_clients_managed_by,
 )
 from telos.access.queries.trails import (
     trail_of_managed_practice,
@@ -26,6 +28,8 @@ __all__ = [
     "clients_visible_to",
     "clients_without_care",
     "namesakes_in_care_of",
+    "resting_clients_in_care_of",
+    "resting_clients_managed_by",
     "therapists_of",
     "trail_of_managed_practice",
     "trail_of_own_record",

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 
-from telos.access.enums import Act, RecordKind, who_may
+from telos.access.enums import Act, RecordKind
 from telos.access.models import CareRelationship
-from telos.access.rules import is_in_care_of, is_managed_by, stands_in
+from telos.access.rules import is_in_care_of, is_managed_by, is_resting, within_reach
 from telos.people.models import Client, Person
 
 if TYPE_CHECKING:
@@ -16,13 +16,29 @@ if TYPE_CHECKING:
 
 
 def clients_visible_to(viewer: Person, kind: RecordKind) -> QuerySet[Client]:
-    """Return the clients whose records of this kind the viewer may read."""
-    return Client.objects.filter(stands_in(viewer, who_may(Act.READ, kind)))
+    """Return the clients whose records of this kind the viewer may read.
+
+    Of a record that rests the client alone reads it, but for what runs the practice.
+    """
+    return Client.objects.filter(within_reach(viewer, Act.READ, kind))
 
 
-def clients_in_care_of(viewer: Person) -> QuerySet[Client]:
-    """Return the viewer's own caseload."""
-    return Client.objects.filter(is_in_care_of(viewer)).order_by("display_name", "pk")
+def clients_in_care_of(viewer: Person, *, with_resting: bool = False) -> QuerySet[Client]:
+    """Return the viewer's own caseload; those whose record rests only where it is said."""
+    in_care = Client.objects.filter(is_in_care_of(viewer))
+    shown = in_care if with_resting else in_care.exclude(is_resting())
+    return shown.order_by("display_name", "pk")
+
+
+def resting_clients_in_care_of(viewer: Person) -> QuerySet[Client]:
+    """Return those of the viewer's caseload whose record rests."""
+    return clients_in_care_of(viewer, with_resting=True).filter(is_resting())
+
+
+def resting_clients_managed_by(viewer: Person) -> QuerySet[Client]:
+    """Return the clients of the practices that the viewer manages whose record rests."""
+    managed = Client.objects.filter(is_managed_by(viewer)).filter(is_resting())
+    return managed.order_by("display_name", "pk")
 
 
 def namesakes_in_care_of(viewer: Person, name: str) -> QuerySet[Client]:
@@ -31,9 +47,12 @@ def namesakes_in_care_of(viewer: Person, name: str) -> QuerySet[Client]:
 
 
 def clients_cared_for() -> QuerySet[Client]:
-    """Return the clients for whom somebody cares today: to narrow what a viewer may see."""
-    cared_for = CareRelationship.objects.present().filter(client=OuterRef("pk"))
-    return Client.objects.filter(Exists(cared_for))
+    """Return the clients whose record somebody reads today: to narrow what a viewer may see."""
+    return Client.objects.filter(_cared_for()).exclude(is_resting())
+
+
+def _cared_for() -> Exists:
+    return Exists(CareRelationship.objects.present().filter(client=OuterRef("pk")))
 
 
 def clients_without_care(viewer: Person) -> QuerySet[Client]:
@@ -42,4 +61,4 @@ def clients_without_care(viewer: Person) -> QuerySet[Client]:
     What they write is read by nobody until somebody takes them into care.
     """
     managed = Client.objects.filter(is_managed_by(viewer))
-    return managed.exclude(pk__in=clients_cared_for()).order_by("display_name", "pk")
+    return managed.exclude(_cared_for()).order_by("display_name", "pk")

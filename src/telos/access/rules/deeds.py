@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 
-from telos.access.enums import Act, RecordKind, who_may
-from telos.access.models import CareRelationship
-from telos.access.rules.relationships import stands_in
+from telos.access.enums import Act, RecordKind
+from telos.access.models import CareRelationship, Restriction
+from telos.access.rules.relationships import within_reach
 from telos.people.enums import CLINICAL_ROLES
 from telos.people.models import Client
 from telos.people.rules import may_manage, works_in
@@ -26,15 +26,25 @@ def is_self(viewer: Person, client: Client) -> bool:
     return client.person_id is not None and client.person_id == viewer.pk
 
 
-def is_therapist_of(viewer: Person, client: Client) -> bool:
-    """Tell whether the viewer cares for the client today, in a clinical role."""
+def rests(client: Client) -> bool:
+    """Tell whether the client's record rests: kept, and read by nobody but the client."""
+    return Restriction.objects.present().filter(client=client).exists()
+
+
+def cares_for(viewer: Person, client: Client) -> bool:
+    """Tell whether the viewer cares for the client today, whether or not the record rests."""
     present = CareRelationship.objects.present()
     return present.filter(client=client, therapist=viewer).exists()
 
 
+def is_therapist_of(viewer: Person, client: Client) -> bool:
+    """Tell whether the viewer cares for the client today and may work with the record."""
+    return cares_for(viewer, client) and not rests(client)
+
+
 def is_cared_for(client: Client) -> bool:
-    """Tell whether anybody cares for the client today, and so reads what they write."""
-    return CareRelationship.objects.present().filter(client=client).exists()
+    """Tell whether anybody cares for the client today and reads what they write."""
+    return CareRelationship.objects.present().filter(client=client).exists() and not rests(client)
 
 
 def may_be_therapist_of(person: Person, client: Client) -> bool:
@@ -67,8 +77,19 @@ def may_write(actor: Person, client: Client, kind: RecordKind) -> bool:
 
 
 def _may(act: Act, person: Person, client: Client, *, kind: RecordKind) -> bool:
-    reach = stands_in(person, who_may(act, kind))
+    reach = within_reach(person, act, kind)
     return Client.objects.filter(reach, pk=client.pk).exists()
+
+
+def may_let_rest(actor: Person, client: Client) -> bool:
+    """The client says that their record rests; the practice enters what was asked on paper."""
+    works_for = cares_for(actor, client) or may_manage(actor, client.practice)
+    return is_self(actor, client) or works_for
+
+
+def may_take_up(actor: Person, client: Client) -> bool:
+    """The client takes it up again, or the manager of the practice with a reason."""
+    return is_self(actor, client) or may_manage(actor, client.practice)
 
 
 def require(allowed: bool) -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Exists, OuterRef, Q
 
-from telos.access.enums import Relationship
-from telos.access.models import CareRelationship
+from telos.access.enums import Act, RecordKind, Relationship, who_may
+from telos.access.models import CareRelationship, Restriction
 from telos.people.enums import Role
 from telos.people.models import Membership
 
@@ -54,3 +54,29 @@ def stands_in(viewer: Person, relationships: Iterable[Relationship]) -> Q:
     for relationship in sorted(set(relationships) & _CONDITIONS.keys()):
         found |= _CONDITIONS[relationship](viewer)
     return found
+
+
+# What the practice needs of a resting record to keep it and to keep its appointments: that it is
+# there, who cares, when they meet, and who did what. All else rests.
+_RUNS_ON: Final[dict[Act, frozenset[RecordKind]]] = {
+    Act.READ: frozenset(
+        {RecordKind.CONTACT, RecordKind.APPOINTMENTS, RecordKind.EPISODE, RecordKind.TRAIL}
+    ),
+    Act.WRITE: frozenset({RecordKind.APPOINTMENTS}),
+}
+# For whom nothing rests: whose it is, and whoever opened it because somebody is in danger.
+_AWAKE: Final = frozenset({Relationship.SELF, Relationship.BREAK_GLASS})
+
+
+def is_resting() -> Q:
+    """Clients who asked that their record rest."""
+    return Q(Exists(Restriction.objects.present().filter(client=OuterRef("pk"))))
+
+
+def within_reach(viewer: Person, act: Act, kind: RecordKind) -> Q:
+    """Clients with whose records of this kind the viewer may do this: the table, and who rests."""
+    allowed = who_may(act, kind)
+    found = stands_in(viewer, allowed)
+    if kind in _RUNS_ON[act]:
+        return found
+    return (found & ~is_resting()) | stands_in(viewer, allowed & _AWAKE)

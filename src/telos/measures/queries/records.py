@@ -90,7 +90,8 @@ def called_for_help_since(viewer: Person, episode: Episode, moment: datetime) ->
 def risk_alerts_visible_to(viewer: Person) -> QuerySet[RiskAlert]:
     """Return the risk alerts of the clients in the viewer's care, the newest first.
 
-    Each knows what the answer was when it was sent: see `sent_answer_of`.
+    They are there of a resting record too: somebody may be in danger. Each knows what the answer
+    was when it was sent: see `sent_answer_of`.
     """
     sent = Answer.objects.filter(
         response=OuterRef("response"),
@@ -98,7 +99,9 @@ def risk_alerts_visible_to(viewer: Person) -> QuerySet[RiskAlert]:
         response__finished_at__isnull=False,
     )
     return (
-        RiskAlert.objects.filter(response__episode__client__in=clients_in_care_of(viewer))
+        RiskAlert.objects.filter(
+            response__episode__client__in=clients_in_care_of(viewer, with_resting=True)
+        )
         .select_related("response__episode__client", "acknowledged_by")
         .annotate(sent_value=Subquery(sent.values("value")))
         .order_by("-created_at", "-pk")

@@ -53,6 +53,8 @@ DEED_WORDS: Final = {
     "measure.ask": gettext_lazy("put a questionnaire on your list"),
     "measure.stop": gettext_lazy("took a questionnaire off your list"),
     "person.add": gettext_lazy("made your account"),
+    "record.rest": gettext_lazy("let your record rest"),
+    "record.take_up": gettext_lazy("took your record up again"),
     "response.answer": gettext_lazy("answered questions"),
     "response.begin": gettext_lazy("began a questionnaire"),
     "response.finish": gettext_lazy("sent a questionnaire"),

@@ -66,6 +66,8 @@ DEED_WORDS: Final = {
     "person.add": gettext_lazy("made the account"),
     "practice.restore": gettext_lazy("put everything back from a backup"),
     "practice.start": gettext_lazy("opened the practice"),
+    "record.rest": gettext_lazy("let the record rest, as was asked"),
+    "record.take_up": gettext_lazy("took a resting record up again"),
     "wording.record": gettext_lazy("kept the words of a questionnaire"),
     "wording.withdraw": gettext_lazy("withdrew the words of a questionnaire"),
 }
