@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "telos.scheduling",
     "telos.measures",
     "telos.goals",
+    "telos.rights",
     "telos.web",
 ]
 

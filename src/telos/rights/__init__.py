@@ -1,0 +1,1 @@
+"""What clients may ask of their record: a copy, a correction, and that it is erased."""
