@@ -17,9 +17,18 @@ from django.test import Client
 from django.urls import reverse
 
 from telos.access.actions import let_record_rest, take_record_up
+from telos.base import clock
 from telos.goals.actions import revise_goal
 from telos.measures.actions import acknowledge_alert, withdraw_total
 from telos.people.models import Practice
+from telos.rights.actions import (
+    ask_correction,
+    ask_erasure,
+    decline_correction,
+    keep_record,
+    place_hold,
+)
+from telos.rights.enums import About
 from telos.scheduling.actions import close_care, settle_appointment
 from telos.scheduling.enums import AppointmentState
 from telos.vault.actions import sealed_models
@@ -46,6 +55,11 @@ MARKERS = {
     "Response.why_withdrawn": "Canary-total-why-ae60",
     "RiskAlert.what_was_done": "Canary-alert-done-38d5",
     "Restriction.why_ended": "Canary-rest-ended-72ab",
+    "Amendment.what_is_wrong": "Canary-correct-wrong-1e58",
+    "Amendment.should_read": "Canary-correct-should-84bd",
+    "Amendment.answer": "Canary-correct-answer-f06c",
+    "ErasureRequest.answer": "Canary-erasure-answer-2d97",
+    "LegalHold.why": "Canary-hold-why-b3e1",
 }
 DRAFT = "Canary-sent-too-late-6a42"
 
@@ -78,6 +92,31 @@ def live(cast: Cast) -> None:
         actor=cast.manager, client=cast.client_record, why=MARKERS["Restriction.why_ended"]
     )
     close_care(actor=cast.her_therapist, episode=cast.episode, why=MARKERS["EpisodeMove.why"])
+    ask_rights(cast)
+
+
+def ask_rights(cast: Cast) -> None:
+    amendment = ask_correction(
+        actor=cast.client,
+        client=cast.client_record,
+        about=About.CONTACT,
+        original_id=cast.client_record.public_id,
+        what_is_wrong=MARKERS["Amendment.what_is_wrong"],
+        should_read=MARKERS["Amendment.should_read"],
+        submission_key=uuid4(),
+    )
+    decline_correction(
+        actor=cast.her_therapist, amendment=amendment, answer=MARKERS["Amendment.answer"]
+    )
+    asked = ask_erasure(actor=cast.client, client=cast.client_record)
+    keep_record(actor=cast.manager, request=asked, answer=MARKERS["ErasureRequest.answer"])
+    place_hold(
+        actor=cast.manager,
+        client=cast.client_record,
+        why=MARKERS["LegalHold.why"],
+        ends_on=clock.today(),
+        submission_key=uuid4(),
+    )
 
 
 def look(cast: Cast) -> None:

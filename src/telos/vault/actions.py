@@ -20,11 +20,11 @@ from telos.vault.masters import add_to_file, comes_from_file, keep_first_in_file
 from telos.vault.models import WrappedKey
 from telos.vault.ring import present_ring, ring
 from telos.vault.rows import SealedRow, every_row, sealed_fields
-from telos.vault.sealing import key_id_of
+from telos.vault.sealing import blank_seal, key_id_of
 from telos.vault.store import about, keys_held, make_key, unwrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from uuid import UUID
 
     from telos.vault.sealing import DataKey
@@ -185,25 +185,41 @@ def _in_use(owner: UUID, key_class: str) -> DataKey:
     return present_ring().to_seal(owner, key_class)
 
 
-def destroy_keys(*, owner: UUID, by: UUID) -> int:
+def destroy_keys(*, owner: UUID, by: UUID, classes: Collection[str] = KeyClass.values) -> int:
     """Destroy an owner's keys: what they sealed is erased, here and in every copy of the data.
 
-    Nothing is sealed for them any more either, of any class. The trail of this deed is for the
+    Nothing is sealed for them any more either, of these classes. The trail of this deed is for the
     rooms above: see `telos.access.actions.destroy_client_keys`.
     """
     with keys_held():
         gone = {"wrapped": b"", "destroyed_at": clock.now(), "destroyed_by": by}
-        known = WrappedKey.objects.filter(owner=owner)
+        known = WrappedKey.objects.filter(owner=owner, key_class__in=classes)
         destroyed = known.standing().update(**gone)
         in_use = set(known.filter(retired_at=None).values_list("key_class", flat=True))
         WrappedKey.objects.bulk_create(
             WrappedKey(owner=owner, key_class=each, **gone)
-            for each in KeyClass.values
+            for each in classes
             if each not in in_use
         )
         transaction.on_commit(_leave_no_trace, using=KEYS)
     present_ring().forget(owner)
     return destroyed
+
+
+def put_blanks(*, owner: UUID, successor: UUID) -> None:
+    """Put an empty seal of a destroyed successor in the place of every text of an owner.
+
+    What is left neither opens, nor says whose it was or how long it is. The successor's keys are
+    destroyed before, so that each place says of itself that it was erased.
+    """
+    destroyed = WrappedKey.objects.filter(owner=successor, destroyed_at__isnull=False)
+    key_of = dict(destroyed.values_list("key_class", "public_id"))
+    for model in sealed_models():
+        rows = every_row(model).filter(sealed_for=owner)
+        for field in sealed_fields(model):
+            blank = blank_seal(key_of[field.key_class])
+            rows.filter(**{f"{field.name}__isnull": False}).update(**{field.name: blank})
+        rows.update(sealed_for=successor)
 
 
 def _leave_no_trace() -> None:

@@ -78,6 +78,11 @@ def _seal(content: bytes, *, key: DataKey, place: Place, nonce: bytes) -> bytes:
     return header + nonce + key.cipher.encrypt(nonce, content, place.bound(header))
 
 
+def blank_seal(key_id: UUID) -> bytes:
+    """Return bytes of chance in the form of one sealed byte, by a key that opens nothing more."""
+    return bytes([VERSION]) + key_id.bytes + os.urandom(_NONCE_BYTES + 1 + _TAG_BYTES)
+
+
 def key_id_of(sealed: bytes) -> UUID:
     """Return which key a sealed value names; refuse what has not the form of one."""
     if len(sealed) < OVERHEAD_BYTES or sealed[0] != VERSION:

@@ -11,8 +11,11 @@ from telos.access.rules import require
 from telos.audit.actions import record
 from telos.people.rules import may_manage
 from telos.vault.actions import destroy_keys
+from telos.vault.enums import KeyClass
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from telos.people.models import Client, Person
 
 
@@ -24,7 +27,9 @@ class ReasonMissingError(ValueError):
 
 
 @transaction.atomic
-def destroy_client_keys(*, actor: Person, client: Client, why: str) -> int:
+def destroy_client_keys(
+    *, actor: Person, client: Client, why: str, classes: Collection[str] = KeyClass.values
+) -> int:
     """Destroy a client's keys: everything that was sealed with them is erased, copies included.
 
     It cannot be taken back; it returns how many keys went. The keys go last, so that where the
@@ -41,4 +46,4 @@ def destroy_client_keys(*, actor: Person, client: Client, why: str) -> int:
         client=client,
         why=why.strip(),
     )
-    return destroy_keys(owner=client.public_id, by=actor.public_id)
+    return destroy_keys(owner=client.public_id, by=actor.public_id, classes=classes)

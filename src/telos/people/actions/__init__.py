@@ -9,6 +9,7 @@ from telos.people.actions.accounts import (
     reset_second_factor_at_console,
     see_session,
 )
+from telos.people.actions.erasing import take_name_from
 from telos.people.actions.invitations import (
     INVITATION_LASTS,
     InvitationGoneError,
@@ -78,4 +79,5 @@ __all__ = [
     "start_practice",
     "take_back_from_record",
     "take_back_member_invitation",
+    "take_name_from",
 ]

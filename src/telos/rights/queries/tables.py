@@ -87,7 +87,7 @@ _CARE = (
     Table(
         name="episode_moves",
         label="episodes.EpisodeMove",
-        kind=RecordKind.EPISODE,
+        kind=RecordKind.MEASURES,  # its reasons are clinical, as the room of episodes has it
         client="episode__client",
         fields=("episode", "from_state", "to_state", "by", "why"),
     ),

@@ -1,0 +1,101 @@
+"""Scenes of asking, answering and erasing, played through the actions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from telos.base import clock
+from telos.episodes.actions import move_episode
+from telos.episodes.enums import EpisodeState
+from telos.rights.actions import (
+    ask_correction,
+    ask_erasure,
+    confirm_rules,
+    erase_record,
+    list_what_is_due,
+    place_hold,
+)
+from telos.rights.enums import About, Kept
+from tests import scenes
+
+if TYPE_CHECKING:
+    from telos.people.models import Person
+    from telos.rights.models import Amendment, DueErasure, Erasure, ErasureRequest, LegalHold
+    from tests.cast import Cast
+
+WRONG, SHOULD = "I never said this.", "It should say that I sleep badly."
+WHY, SOONER = "Asked for by letter.", "No law here keeps it."
+
+
+def correction(cast: Cast, *, by: Person | None = None, wrong: str = WRONG) -> Amendment:
+    """What the client says of the name in her record."""
+    return ask_correction(
+        actor=by or cast.client,
+        client=cast.client_record,
+        about=About.CONTACT,
+        original_id=cast.client_record.public_id,
+        what_is_wrong=wrong,
+        should_read=SHOULD,
+        submission_key=uuid4(),
+    )
+
+
+def request(cast: Cast) -> ErasureRequest:
+    """That the client asks for her record to be erased."""
+    return ask_erasure(actor=cast.client, client=cast.client_record)
+
+
+def hold(cast: Cast, *, days: int = 30) -> LegalHold:
+    """That something keeps her record for so many days."""
+    return place_hold(
+        actor=cast.manager,
+        client=cast.client_record,
+        why="A court has asked.",
+        ends_on=clock.today() + timedelta(days=days),
+        submission_key=uuid4(),
+    )
+
+
+def ended(cast: Cast) -> None:
+    """Care that has ended today."""
+    move_episode(
+        actor=cast.her_therapist, episode=cast.episode, to=EpisodeState.CLOSED, why="Done."
+    )
+
+
+def erased(cast: Cast, *, sooner: str = SOONER) -> Erasure:
+    """Her record, erased."""
+    return erase_record(actor=cast.manager, client=cast.client_record, why=WHY, sooner=sooner)
+
+
+def rules(cast: Cast, *, record: int = 10, others: int = 7) -> None:
+    """How long the practice keeps what."""
+    years = {kind: record if kind is Kept.RECORD else others for kind in Kept}
+    confirm_rules(
+        actor=cast.manager, practice=cast.practice, country="GB", years=years, source="Our own."
+    )
+
+
+def years_on(years: float) -> object:
+    """The clock, set so many years on."""
+    return clock.set_to(clock.now() + timedelta(days=round(365.25 * years) + 2))
+
+
+def listed(cast: Cast, *, years: float) -> list[DueErasure]:
+    """What is listed so many years on."""
+    with years_on(years):
+        return list_what_is_due(cast.practice)
+
+
+def a_life(cast: Cast) -> None:
+    """Something in every table of the record."""
+    goal = scenes.agreed(cast, scenes.proposed_goal(cast, words="Walk to the sea"))
+    scenes.rating(cast, goal)
+    alert = scenes.risk_alert(cast)
+    scenes.answered(cast, alert.response, {"phq9_1": 1})
+    for weeks in (1, 2, 3):
+        scenes.appointment(cast, starts_at=clock.now() - timedelta(weeks=weeks))
+    correction(cast)
+    ended(cast)

@@ -1,0 +1,199 @@
+"""What a client says is not right stands beside what it is about, whatever is answered."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from telos.access.actions import end_care, let_record_rest
+from telos.access.rules import NotAllowedError
+from telos.goals.models import Goal
+from telos.rights.actions import (
+    AlreadySentError,
+    RightsError,
+    SettledError,
+    accept_correction,
+    ask_correction,
+    decline_correction,
+    take_correction_back,
+)
+from telos.rights.enums import About, AmendmentState
+from telos.rights.models import Amendment
+from telos.rights.queries import (
+    corrections_beside,
+    corrections_visible_to,
+    originals_visible_to,
+    waiting_corrections,
+)
+from tests import scenes
+from tests.cast import EVERYBODY, Cast
+from tests.racing import errors_in, race
+from tests.rights.scenes import SHOULD, WRONG, correction
+
+ASK = {"client", "her_therapist"}
+READ = {"client", "her_therapist"}
+
+
+def ask(cast: Cast, **more) -> Amendment:
+    given = {
+        "actor": cast.client,
+        "client": cast.client_record,
+        "about": About.CONTACT,
+        "original_id": cast.client_record.public_id,
+        "what_is_wrong": WRONG,
+        "should_read": SHOULD,
+        "submission_key": uuid4(),
+    }
+    return ask_correction(**{**given, **more})
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_asking_is_the_clients_and_her_therapists(cast: Cast, name: str) -> None:
+    actor = cast.person(name)
+    if name in ASK:
+        assert ask(cast, actor=actor).asked_by == actor
+        assert scenes.trail_of(cast)[-1] == "correction.ask"
+        return
+    before = scenes.everything()
+    with pytest.raises(NotAllowedError):
+        ask(cast, actor=actor)
+    assert scenes.everything() == before
+
+
+def test_each_kind_of_original_can_be_meant(cast: Cast) -> None:
+    scenes.proposed_goal(cast)
+    scenes.paper_total(cast)
+    scenes.appointment(cast)
+    found = originals_visible_to(cast.client, cast.client_record)
+    assert {each.about for each in found} == set(About)
+    for each in found:
+        ask(cast, about=each.about, original_id=each.row_id)
+    assert Amendment.objects.count() == len(found)
+
+
+def test_what_stands_is_not_changed_by_an_answer(cast: Cast) -> None:
+    goal = scenes.proposed_goal(cast)
+    made = ask(cast, about=About.GOAL, original_id=goal.public_id)
+    accept_correction(actor=cast.her_therapist, amendment=made, answer="You are right.")
+    assert Goal.objects.get(pk=goal.pk).words == scenes.WORDS
+    [beside] = corrections_beside(cast.client, cast.client_record)[goal.public_id]
+    assert (beside.what_is_wrong, beside.should_read) == (WRONG, SHOULD)
+    assert (beside.state, beside.answer) == (AmendmentState.ACCEPTED, "You are right.")
+
+
+@pytest.mark.parametrize("field", ["what_is_wrong", "should_read"])
+@pytest.mark.parametrize("words", ["", "   "])
+def test_both_sentences_are_asked_for(cast: Cast, field: str, words: str) -> None:
+    with pytest.raises(RightsError):
+        ask(cast, **{field: words})
+    assert not Amendment.objects.exists()
+
+
+def test_row_of_somebody_else_cannot_be_meant(cast: Cast) -> None:
+    theirs = scenes.proposed_goal(cast, by=cast.other_client, episode=cast.other_episode)
+    for about in About:
+        for row_id in (theirs.public_id, cast.other_record.public_id, uuid4()):
+            with pytest.raises(RightsError):
+                ask(cast, about=about, original_id=row_id)
+
+
+def test_form_sent_twice_is_one_correction(cast: Cast) -> None:
+    key = uuid4()
+    assert ask(cast, submission_key=key) == ask(cast, submission_key=key)
+    assert scenes.trail_of(cast).count("correction.ask") == 1
+    with pytest.raises(AlreadySentError):
+        ask(cast, submission_key=key, should_read="Something else.")
+    with pytest.raises(AlreadySentError):
+        ask(cast, submission_key=key, actor=cast.her_therapist)
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_answering_is_her_therapists(cast: Cast, name: str) -> None:
+    made, actor = correction(cast), cast.person(name)
+    if name == "her_therapist":
+        done = decline_correction(actor=actor, amendment=made, answer="It is what we wrote then.")
+        assert (done.state, done.answered_by) == (AmendmentState.DECLINED, actor)
+        assert scenes.trail_of(cast)[-1] == "correction.declined"
+        return
+    before = scenes.everything()
+    for deed in (accept_correction, decline_correction):
+        with pytest.raises(NotAllowedError):
+            deed(actor=actor, amendment=made, answer="So.")
+    assert scenes.everything() == before
+
+
+@pytest.mark.parametrize("name", [name for name in EVERYBODY if name != "client"])
+def test_nobody_else_takes_it_back(cast: Cast, name: str) -> None:
+    made = correction(cast)
+    with pytest.raises(NotAllowedError):
+        take_correction_back(actor=cast.person(name), amendment=made)
+    assert Amendment.objects.get().state == AmendmentState.ASKED
+
+
+def test_declining_needs_a_reason(cast: Cast) -> None:
+    made = correction(cast)
+    for words in ("", "  "):
+        with pytest.raises(RightsError):
+            decline_correction(actor=cast.her_therapist, amendment=made, answer=words)
+
+
+def test_answer_stands(cast: Cast) -> None:
+    made = correction(cast)
+    accept_correction(actor=cast.her_therapist, amendment=made)
+    again = accept_correction(actor=cast.her_therapist, amendment=made)
+    assert again.state == AmendmentState.ACCEPTED
+    assert scenes.trail_of(cast).count("correction.accepted") == 1
+    with pytest.raises(SettledError):
+        decline_correction(actor=cast.her_therapist, amendment=made, answer="No.")
+    with pytest.raises(SettledError):
+        take_correction_back(actor=cast.client, amendment=made)
+
+
+def test_what_was_taken_back_stands_beside_nothing(cast: Cast) -> None:
+    made = correction(cast)
+    take_correction_back(actor=cast.client, amendment=made)
+    take_correction_back(actor=cast.client, amendment=made)
+    assert corrections_beside(cast.client, cast.client_record) == {}
+    assert scenes.trail_of(cast).count("correction.taken_back") == 1
+
+
+def test_who_reads_it(cast: Cast) -> None:
+    made = correction(cast)
+    for name in EVERYBODY:
+        found = corrections_visible_to(cast.person(name))
+        assert (made in found) == (name in READ), name
+
+
+def test_it_waits_for_her_therapist_alone(cast: Cast) -> None:
+    made = correction(cast)
+    for name in EVERYBODY:
+        waits = list(waiting_corrections(cast.person(name)))
+        assert waits == ([made] if name == "her_therapist" else []), name
+    accept_correction(actor=cast.her_therapist, amendment=made)
+    assert list(waiting_corrections(cast.her_therapist)) == []
+
+
+def test_resting_record_shows_its_corrections_to_the_client_alone(cast: Cast) -> None:
+    made = correction(cast)
+    let_record_rest(actor=cast.client, client=cast.client_record)
+    assert list(corrections_visible_to(cast.client)) == [made]
+    assert list(corrections_visible_to(cast.her_therapist)) == []
+
+
+def test_therapist_who_has_left_reads_none(cast: Cast) -> None:
+    correction(cast)
+    end_care(actor=cast.her_therapist, client=cast.client_record, therapist=cast.her_therapist)
+    assert list(corrections_visible_to(cast.her_therapist)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answer_and_taking_back_at_once_are_one_of_them(cast: Cast) -> None:
+    made = correction(cast)
+    outcomes = race(
+        lambda: accept_correction(actor=cast.her_therapist, amendment=made),
+        lambda: take_correction_back(actor=cast.client, amendment=made),
+    )
+    assert errors_in(outcomes) == [SettledError]
+    deeds = [deed for deed in scenes.trail_of(cast) if deed.startswith("correction.")]
+    assert len(deeds) == 2
