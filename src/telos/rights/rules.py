@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telos.access.rules import cares_for, is_self, is_therapist_of, may_arrange
+from telos.access.rules import is_self, is_therapist_of, may_let_rest
 from telos.people.rules import may_manage
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def may_answer_correction(actor: Person, amendment: Amendment) -> bool:
 
 def may_ask_erasure(actor: Person, client: Client) -> bool:
     """The client; the practice enters what was asked on paper."""
-    return is_self(actor, client) or may_arrange(actor, client)
+    return may_let_rest(actor, client)
 
 
 def may_take_erasure_back(actor: Person, request: ErasureRequest) -> bool:
@@ -50,8 +50,3 @@ def may_erase(actor: Person, client: Client) -> bool:
 def may_keep_rules(actor: Person, practice: Practice) -> bool:
     """The manager says how long the practice keeps what."""
     return may_manage(actor, practice)
-
-
-def may_see_rests(viewer: Person, client: Client) -> bool:
-    """Whoever cares for the client is told that the record rests."""
-    return cares_for(viewer, client)
