@@ -86,13 +86,14 @@ def drawn_course(
     description: str,
     occasions: Sequence[Occasion] = (),
     heights: tuple[int, int] = _COURSE_HEIGHTS,
+    within: str = "",
 ) -> Drawing:
-    """Draw the course of a measure over these days."""
+    """Draw the course of a measure over these days; `within` tells ids of one page apart."""
     instrument = course.instrument
     return drawn_twice(
         course_chart,
         [Point(point.on, point.score) for point in course.points],
-        ids=f"course-{instrument.key}",
+        ids=f"{within}course-{instrument.key}",
         heights=heights,
         lowest=instrument.score.lowest,
         highest=instrument.score.highest,

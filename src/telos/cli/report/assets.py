@@ -5,18 +5,10 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 
-_DESIGN = files("telos.web") / "design"
-_FONTS = files("telos.web") / "static" / "telos" / "fonts"
-_OWN = files("telos.cli.report") / "templates"
+from telos.web.design.fonts import font_faces
 
-FONTS = (
-    ("Source Serif 4 Variable", "source-serif-4-latin-opsz-normal.woff2", "200 900"),
-    (
-        "Atkinson Hyperlegible Next Variable",
-        "atkinson-hyperlegible-next-latin-wght-normal.woff2",
-        "200 800",
-    ),
-)
+_DESIGN = files("telos.web") / "design"
+_OWN = files("telos.cli.report") / "templates"
 
 
 @cache
@@ -24,20 +16,6 @@ def styles() -> str:
     """Tokens, charts and the report's own styles, one after the other."""
     sheets = (_DESIGN / "tokens.css", _DESIGN / "charts.css", _OWN / "report.css")
     return font_faces() + "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
-
-
-def font_faces() -> str:
-    """The house's fonts as data, or nothing: then the system's stand in."""
-    faces = []
-    for family, name, weights in FONTS:
-        file = _FONTS / name
-        if file.is_file():
-            data = base64.b64encode(file.read_bytes()).decode()
-            faces.append(
-                f'@font-face{{font-family:"{family}";font-weight:{weights};font-display:swap;'
-                f'src:url("data:font/woff2;base64,{data}") format("woff2")}}\n'
-            )
-    return "".join(faces)
 
 
 def script() -> str:

@@ -92,7 +92,7 @@ def who_looked(request: ClientRequest) -> HttpResponse:
     told = told_between(rows, days[-1], days[0]) if days else []
     context: dict[str, Any] = {
         "headline": _headline(everything, people, request.user),
-        "days": _days(told, people, request.user),
+        "days": days_told(told, people, request.user),
         "page": page,
         "asked": asked,
         "address": _address(asked),
@@ -152,7 +152,10 @@ def _headline(
     }
 
 
-def _days(told: Sequence[Told], people: Mapping[UUID, PersonOfTrail], viewer: Person) -> list[Day]:
+def days_told(
+    told: Sequence[Told], people: Mapping[UUID, PersonOfTrail], viewer: Person
+) -> list[Day]:
+    """Return what was done by day and person, the newest first."""
     return [
         Day(name=capfirst(_day_name(day)), lines=_lines(list(of_day), people, viewer))
         for day, of_day in groupby(told, key=lambda each: each.day)

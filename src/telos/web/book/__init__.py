@@ -1,0 +1,1 @@
+"""The book of a record: everything of a client's on one page that stands alone."""

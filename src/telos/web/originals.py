@@ -1,0 +1,108 @@
+"""What of a record a correction can be about, and what is said beside it, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from telos.measures.queries import instrument_of
+from telos.rights.enums import About, AmendmentState
+from telos.rights.queries import corrections_visible_to, originals_visible_to
+from telos.web.words import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from uuid import UUID
+
+    from telos.people.models import Client, Person
+    from telos.rights.models import Amendment
+    from telos.rights.queries import Original
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What somebody says is not right about something, and the answer to it."""
+
+    amendment_id: UUID
+    about: About
+    original_id: UUID
+    about_words: str
+    title: str
+    wrong: str
+    should: str
+    state: AmendmentState
+    stands: str
+    answer: str
+    waits: bool
+
+
+def original_words(original: Original) -> str:
+    """Name one row of a record so that its client knows which it is."""
+    row = original.row
+    if original.about is About.CONTACT:
+        return _("Name and country: %(name)s") % {"name": row.display_name}
+    if original.about is About.EPISODE:
+        return _("Care since %(day)s") % {"day": date_format(row.opened_on, "j F Y")}
+    if original.about is About.GOAL:
+        return _("Goal: %(words)s") % {"words": quoted(row.words)}
+    if original.about is About.RESPONSE:
+        name, day = instrument_of(row).short_name, date_format(row.answered_on, "j F Y")
+        return _("%(name)s of %(day)s") % {"name": name, "day": day}
+    at = date_format(localtime(row.starts_at), "j F Y, H:i")
+    return _("Appointment, %(when)s") % {"when": at}
+
+
+def said_of(
+    viewer: Person,
+    client: Client,
+    *,
+    about: Collection[About] = tuple(About),
+    row_id: UUID | None = None,
+) -> list[Said]:
+    """Return what is said beside rows of these kinds, or beside one row; none taken back."""
+    found = corrections_visible_to(viewer).filter(client=client, about__in=list(about))
+    found = found.exclude(state=AmendmentState.TAKEN_BACK)
+    if row_id is not None:
+        found = found.filter(original_id=row_id)
+    said = list(found.order_by("created_at", "pk"))
+    if not said:
+        return []
+    names = {each.row_id: original_words(each) for each in originals_visible_to(viewer, client)}
+    return [said_words(amendment, viewer, names) for amendment in said]
+
+
+def said_words(amendment: Amendment, viewer: Person, names: dict[UUID, str]) -> Said:
+    """Return a correction as pages show it."""
+    own = amendment.client.person_id == viewer.pk
+    day = date_format(localtime(amendment.created_at), "j F Y")
+    words = _("You said on %(day)s") if own else _("%(name)s said on %(day)s")
+    about = names.get(amendment.original_id, _("something that is no longer here"))
+    return Said(
+        amendment_id=amendment.public_id,
+        about=About(amendment.about),
+        original_id=amendment.original_id,
+        about_words=about,
+        title=words % {"name": amendment.client.display_name, "day": day},
+        wrong=amendment.what_is_wrong,
+        should=amendment.should_read,
+        state=AmendmentState(amendment.state),
+        stands=_stands(amendment),
+        answer=amendment.answer,
+        waits=amendment.state == AmendmentState.ASKED,
+    )
+
+
+def _stands(amendment: Amendment) -> str:
+    if amendment.answered_by is None or amendment.answered_at is None:
+        return capfirst(str(AmendmentState.ASKED.label))
+    words = {
+        AmendmentState.ACCEPTED: _("Accepted by %(who)s on %(day)s"),
+        AmendmentState.DECLINED: _("Left as it stands by %(who)s on %(day)s"),
+    }[AmendmentState(amendment.state)]
+    day = date_format(localtime(amendment.answered_at), "j F Y")
+    return words % {"who": amendment.answered_by.display_name, "day": day}

@@ -1,0 +1,83 @@
+"""The book: everything on one page that needs nothing else, and says nothing of anybody else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from telos.base import clock
+from telos.rights.actions import take_copy
+from telos.web.book.page import book_of
+from tests import scenes
+from tests.cast import Cast
+from tests.rights.scenes import SHOULD, WRONG, correction
+from tests.vault.test_canaries import MARKERS, live
+
+
+def book(cast: Cast) -> str:
+    copy = take_copy(actor=cast.client, client=cast.client_record)
+    return book_of(cast.client, cast.client_record, copy)
+
+
+def words(told: str) -> str:
+    return re.sub(r"<style>.*?</style>", "", told, flags=re.DOTALL)
+
+
+def test_every_sealed_text_is_in_the_book(cast: Cast) -> None:
+    live(cast)
+    told = book(cast)
+    missing = {name for name, marker in MARKERS.items() if marker not in told}
+    assert missing == {"LegalHold.why"}
+
+
+def test_book_needs_nothing_else(cast: Cast) -> None:
+    live(cast)
+    told = book(cast)
+    assert "<script" not in told
+    assert not re.search(r"\son[a-z]+=", words(told))
+    assert not re.search(r"(?:src|href|action)=\"(?!#)", told)
+    assert "http" not in re.sub(r"http://www\.w3\.org/2000/svg|http-equiv", "", told)
+    assert "default-src &#x27;none&#x27;" in told
+
+
+def test_what_people_write_is_no_markup(cast: Cast) -> None:
+    scenes.proposed_goal(cast, words="<script>alert(1)</script>")
+    told = book(cast)
+    assert "<script" not in told
+    assert "&lt;script&gt;" in told
+
+
+def test_nothing_of_others_is_in_it(cast: Cast) -> None:
+    scenes.proposed_goal(cast, by=cast.other_client, episode=cast.other_episode, words="Otto’s own")
+    told = book(cast)
+    for stranger in ("Otto", "Kim", "Aoife"):
+        assert stranger not in words(told)
+
+
+def test_correction_stands_beside_what_it_is_about(cast: Cast) -> None:
+    correction(cast)
+    who = re.search(r'<section id="who">.*?</section>\s*<section id="care">', book(cast), re.DOTALL)
+    assert who is not None
+    assert WRONG in who.group()
+    assert SHOULD in who.group()
+
+
+def test_therapists_book_leaves_out_who_looked(cast: Cast) -> None:
+    scenes.proposed_goal(cast)
+    copy = take_copy(actor=cast.her_therapist, client=cast.client_record, asked_on=clock.today())
+    told = book_of(cast.her_therapist, cast.client_record, copy)
+    assert "The client sees it when signed in." in told
+    assert "Everything that stands in the record of Noor" in told
+    assert scenes.WORDS in told
+
+
+@pytest.mark.parametrize("many", [1, 4])
+def test_book_takes_as_many_queries_for_many_rows_as_for_one(
+    cast: Cast, django_assert_max_num_queries, many: int
+) -> None:
+    for number in range(many):
+        scenes.rating(cast, scenes.proposed_goal(cast, words=f"Goal {number}"))
+    copy = take_copy(actor=cast.client, client=cast.client_record)
+    with django_assert_max_num_queries(40):
+        book_of(cast.client, cast.client_record, copy)
