@@ -20,7 +20,7 @@ from telos.web.book.lines import Line, day_of, moment_of
 from telos.web.client.looked import days_told
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from telos.access.models import Restriction
     from telos.web.book.contents import Contents
@@ -145,7 +145,7 @@ def looks_chapter(contents: Contents) -> list[Day]:
     viewer = contents.viewer
     rows = trail_of_own_record(viewer)
     others = rows.exclude(actor_id=viewer.public_id)
-    days: Sequence[date] = list(days_of(others))
+    days = list(days_of(others))
     if not days:
         return []
     actors = set(others.order_by().values_list("actor_id", flat=True).distinct())
