@@ -33,6 +33,15 @@ def erased(request: HttpRequest) -> HttpResponse:
     return render(request, "errors/410.html", status=410)
 
 
+class RecordRestsError(Exception):
+    """The record is there and rests: whoever cares for its client is told so, and no more."""
+
+
+def rests(request: HttpRequest) -> HttpResponse:
+    """Say that a record rests because its client asked for it."""
+    return render(request, "errors/rests.html", status=403)
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     """Say that what was sent is no form, and was not read."""
     return render(request, "errors/413.html", status=413)

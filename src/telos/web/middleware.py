@@ -11,7 +11,7 @@ from django.conf import settings
 from telos.people.actions import see_session
 from telos.vault.errors import KeyDestroyedError
 from telos.vault.ring import ring
-from telos.web.errors import erased, too_large
+from telos.web.errors import RecordRestsError, erased, rests, too_large
 from telos.web.step_up import MOVED_FROM
 
 if TYPE_CHECKING:
@@ -85,6 +85,8 @@ def sealed_texts(
             return get_response(request)
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, RecordRestsError):
+            return rests(request)
         return erased(request) if isinstance(exception, KeyDestroyedError) else None
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]  # Django looks here

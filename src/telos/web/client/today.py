@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from telos.access.rules import is_cared_for
+from telos.access.rules import is_cared_for, rests
 from telos.base import clock
 from telos.goals.enums import Side
 from telos.goals.queries import open_goals, ratings_of
@@ -63,6 +63,8 @@ class TodayPage:
     """What is said to somebody whose care has ended."""
     calls_for_help: bool = False
     """Whether an answer of today was one at which help is shown."""
+    rests: bool = False
+    """Whether the client asked that nobody read their record for now."""
     nobody_looks: bool = False
     """Whether care goes on, and nobody at the practice reads what is written just now."""
 
@@ -98,7 +100,10 @@ def today_page(viewer: Person, episode: Episode | None) -> TodayPage:
         lately=None if needs_help else _lately(viewer, episode, goals),
         farewell="" if episode.is_open else _farewell(episode),
         calls_for_help=needs_help,
-        nobody_looks=episode.is_open and not is_cared_for(episode.client),
+        rests=rests(episode.client),
+        nobody_looks=episode.is_open
+        and not is_cared_for(episode.client)
+        and not rests(episode.client),
     )
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from telos.web.client.corrections import my_correction, my_correction_take_back
 from telos.web.client.done import questionnaire_done
 from telos.web.client.goal import (
     my_goal,
@@ -19,6 +20,15 @@ from telos.web.client.questionnaire import (
     questionnaire_answers,
     questionnaire_finish,
 )
+from telos.web.client.rights import (
+    my_copy_book,
+    my_copy_file,
+    my_erasure_take_back,
+    my_record_erase,
+    my_record_rest,
+    my_record_take_up,
+    my_rights,
+)
 from telos.web.client.today import today
 
 _GOAL = "goals/<uuid:goal_id>/"
@@ -28,6 +38,19 @@ urlpatterns = [
     path("today/", today, name="today"),
     path("progress/", my_progress, name="my-progress"),
     path("who-looked/", who_looked, name="who-looked"),
+    path("rights/", my_rights, name="my-rights"),
+    path("rights/copy/book/", my_copy_book, name="my-copy-book"),
+    path("rights/copy/file/", my_copy_file, name="my-copy-file"),
+    path("rights/correct/", my_correction, name="my-correction"),
+    path(
+        "rights/correct/<uuid:amendment_id>/take-back/",
+        my_correction_take_back,
+        name="my-correction-take-back",
+    ),
+    path("rights/rest/", my_record_rest, name="my-record-rest"),
+    path("rights/take-up/", my_record_take_up, name="my-record-take-up"),
+    path("rights/erase/", my_record_erase, name="my-record-erase"),
+    path("rights/erase/take-back/", my_erasure_take_back, name="my-erasure-take-back"),
     path("goals/", my_goals, name="my-goals"),
     path("goals/new/", my_goal_new, name="my-goal-new"),
     path(_GOAL, my_goal, name="my-goal"),

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from telos.access.enums import RecordKind
+from telos.access.queries import resting_clients_in_care_of
 from telos.base import clock
 from telos.episodes.queries import caseload_of, closed_episodes_of
 from telos.goals.enums import Side
@@ -77,7 +78,8 @@ def caseload(request: PersonRequest) -> HttpResponse:
     needy = [case for case in cases if case.needs]
     shown = _shown(needy)
     below = needy[len(shown) :]
-    context = {
+    resting = list(resting_clients_in_care_of(request.user)) if everybody_open else []
+    context: dict[str, Any] = {
         "headline": _headline(len(episodes), len(needy), name=name, ended=ended),
         "day": capfirst(date_format(clock.today(), "l, j F")),
         "needy": shown if is_first_view else [],
@@ -86,12 +88,14 @@ def caseload(request: PersonRequest) -> HttpResponse:
         "moments": todays_moments(request.user, appointments, cases) if is_first_view else [],
         "rows": _rows(request.user, list(page.object_list)),
         "page": page,
+        "resting": resting if is_first_view else [],
         "name": name,
         "ended": ended,
-        "is_empty": everybody_open and not episodes,
+        "is_empty": everybody_open and not (episodes or resting),
         "elsewhere": _elsewhere(request.user, name=name, ended=ended) if name else 0,
     }
     record_reading(request, _clients_on(context), *_READ)
+    record_reading(request, context["resting"], RecordKind.CONTACT)
     return render(request, "therapist/caseload.html", context)
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from telos.access.queries import clients_in_care_of
+from telos.access.queries import clients_in_care_of, resting_clients_in_care_of
 from telos.episodes.queries import latest_episode_in_care
+from telos.web.errors import RecordRestsError
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -37,6 +38,8 @@ def case_of(request: PersonRequest, client_id: UUID) -> Case:
     episode = latest_episode_in_care(request.user, client_id)
     if episode is not None:
         return Case(client=episode.client, episode=episode)
+    if resting_clients_in_care_of(request.user).filter(public_id=client_id).exists():
+        raise RecordRestsError
     client = get_object_or_404(
         clients_in_care_of(request.user).select_related("person", "practice"), public_id=client_id
     )

@@ -30,6 +30,12 @@ from telos.web.therapist.measures import (
     client_measures,
 )
 from telos.web.therapist.record import client_record
+from telos.web.therapist.rights import (
+    client_asked,
+    client_copy,
+    client_correction_answer,
+    client_rights,
+)
 
 _CLIENT = "clients/<uuid:client_id>/"
 _GOAL = f"{_CLIENT}goals/<uuid:goal_id>/"
@@ -41,6 +47,14 @@ urlpatterns = [
     path("caseload/add/", client_add, name="client-add"),
     path(_CLIENT, client, name="client"),
     path(f"{_CLIENT}record/", client_record, name="client-record"),
+    path(f"{_CLIENT}rights/", client_rights, name="client-rights"),
+    path(f"{_CLIENT}rights/copy/", client_copy, name="client-copy"),
+    path(f"{_CLIENT}rights/asked/", client_asked, name="client-asked"),
+    path(
+        f"{_CLIENT}rights/corrections/<uuid:amendment_id>/",
+        client_correction_answer,
+        name="client-correction-answer",
+    ),
     path(f"{_CLIENT}invite/", client_invite, name="client-invite"),
     path(f"{_CLIENT}uninvite/", client_uninvite, name="client-uninvite"),
     path(f"{_CLIENT}goals/new/", client_goal_new, name="client-goal-new"),
