@@ -12,14 +12,35 @@ from telos.web.practice.questionnaires import (
     questionnaires,
     wording_withdraw,
 )
+from telos.web.practice.record import (
+    practice_record,
+    practice_record_erase,
+    practice_record_hold,
+    practice_record_keep,
+    practice_record_lift,
+    practice_record_take_up,
+)
+from telos.web.practice.retention import practice_retention
+from telos.web.practice.rights import practice_rights, practice_times
 from telos.web.practice.trail import practice_trail
 
 _PEOPLE = "practice/<uuid:practice_id>/people/"
+_RIGHTS = "practice/<uuid:practice_id>/rights/"
+_RECORD = f"{_RIGHTS}<uuid:client_id>/"
 _SHELF = "practice/<uuid:practice_id>/questionnaires/"
 
 urlpatterns = [
     path("practice/", practice, name="practice"),
     path("practice/<uuid:practice_id>/trail/", practice_trail, name="practice-trail"),
+    path(_RIGHTS, practice_rights, name="practice-rights"),
+    path(f"{_RIGHTS}times/", practice_times, name="practice-times"),
+    path(f"{_RIGHTS}years/", practice_retention, name="practice-retention"),
+    path(_RECORD, practice_record, name="practice-record"),
+    path(f"{_RECORD}hold/", practice_record_hold, name="practice-record-hold"),
+    path(f"{_RECORD}hold/<uuid:hold_id>/lift/", practice_record_lift, name="practice-record-lift"),
+    path(f"{_RECORD}keep/", practice_record_keep, name="practice-record-keep"),
+    path(f"{_RECORD}take-up/", practice_record_take_up, name="practice-record-take-up"),
+    path(f"{_RECORD}erase/", practice_record_erase, name="practice-record-erase"),
     path(_PEOPLE, people, name="practice-people"),
     path(
         f"{_PEOPLE}invitations/<uuid:invitation_id>/again/",

@@ -1,0 +1,251 @@
+"""One record for the manager: what was asked, what holds it, and its end. Nothing clinical."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from telos.access.actions import ReasonMissingError, RestingError, take_record_up
+from telos.access.enums import RecordKind
+from telos.access.rules import rests
+from telos.rights.actions import (
+    AlreadyErasedError,
+    RightsError,
+    erase_record,
+    keep_record,
+    lift_hold,
+    place_hold,
+)
+from telos.rights.forms import EraseForm, HoldForm, KeepForm, TakeUpForm
+from telos.rights.queries import (
+    erasure_of,
+    holds_visible_to,
+    managed_clients,
+    requests_visible_to,
+    standing_of_record,
+)
+from telos.web.errors import erased
+from telos.web.gate import Policy, policy
+from telos.web.kept import kept_over_sign_in, take_kept_of
+from telos.web.reading import record_reading
+from telos.web.step_up import stepped_up
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from django import forms
+    from django.http import HttpResponse
+
+    from telos.people.models import Client
+    from telos.rights.queries import Standing
+    from telos.web.standing import PersonRequest
+
+_REJECTED = 422
+_DEEDS = ("hold", "keep", "take-up", "erase")
+
+
+def _client(request: PersonRequest, practice_id: UUID, client_id: UUID) -> Client:
+    found = managed_clients(request.user).filter(practice__public_id=practice_id)
+    return get_object_or_404(found, public_id=client_id)
+
+
+@policy(Policy.MANAGER)
+@require_safe
+def practice_record(request: PersonRequest, practice_id: UUID, client_id: UUID) -> HttpResponse:
+    """Show what stands about a record; of one that was erased, that it was."""
+    if erasure_of(request.user, client_id) is not None:
+        return erased(request)
+    client = _client(request, practice_id, client_id)
+    args = [practice_id, client_id]
+    kept = take_kept_of(
+        request, {name: reverse(f"practice-record-{name}", args=args) for name in _DEEDS}
+    )
+    standing = standing_of_record(client)
+    made = _forms(standing)
+    sent = {kept[0]: made[kept[0]](kept[1])} if kept else {}
+    return _show(request, client, sent)
+
+
+def _forms(standing: Standing) -> dict[str, Callable[..., forms.Form]]:
+    return {
+        "hold": HoldForm,
+        "keep": KeepForm,
+        "take-up": TakeUpForm,
+        "erase": lambda data=None: EraseForm(data, needs_words=standing.needs_words),
+    }
+
+
+def _show(
+    request: PersonRequest, client: Client, sent: dict[str, forms.Form], *, status: int = 200
+) -> HttpResponse:
+    standing = standing_of_record(client)
+    shown = {name: sent.get(name) or make() for name, make in _forms(standing).items()}
+    asked = requests_visible_to(request.user, client).filter(settled_at=None).first()
+    holds = holds_visible_to(request.user).filter(client=client, lifted_at=None)
+    context: dict[str, Any] = {
+        "client": client,
+        "practice": client.practice,
+        "standing": standing,
+        "stands": _stands(standing),
+        "asked": asked,
+        "holds": list(holds),
+        "rests": rests(client),
+        "hold_form": shown["hold"],
+        "keep_form": shown["keep"],
+        "take_up_form": shown["take-up"],
+        "erase_form": shown["erase"],
+    }
+    record_reading(request, [client], RecordKind.CONTACT, RecordKind.EPISODE)
+    return render(request, "practice/record.html", context, status=status)
+
+
+def _stands(standing: Standing) -> list[str]:
+    """Say what stands in the way of erasing, or that nothing does."""
+    said = []
+    if standing.ended_on is None:
+        said.append(_("Care goes on. It has to be closed before the record can be erased."))
+    else:
+        day = date_format(standing.ended_on, "j F Y")
+        said.append(_("Care ended on %(day)s.") % {"day": day})
+    if standing.kept_until is None and standing.ended_on is not None:
+        said.append(
+            _("The practice has not confirmed how long such a record is kept; so say it here.")
+        )
+    elif standing.kept_until is not None:
+        day = date_format(standing.kept_until, "j F Y")
+        words = _("By the practice’s rules it is kept until %(day)s.")
+        gone = _("By the practice’s rules its time came on %(day)s.")
+        said.append((words if standing.needs_words else gone) % {"day": day})
+    if standing.holds:
+        said.append(_("A legal hold stands on it."))
+    return said
+
+
+def _done(request: PersonRequest, words: str, client: Client) -> HttpResponse:
+    messages.success(request, words)
+    return redirect("practice-record", client.practice.public_id, client.public_id)
+
+
+def _named(request: PersonRequest, practice_id: UUID, client_id: UUID) -> Client | None:
+    """Return the client; none where the record was erased meanwhile."""
+    if erasure_of(request.user, client_id) is not None:
+        return None
+    return _client(request, practice_id, client_id)
+
+
+@kept_over_sign_in("practice-record")
+@policy(Policy.MANAGER)
+@require_http_methods(["POST"])
+@stepped_up("practice-record")
+def practice_record_hold(
+    request: PersonRequest, practice_id: UUID, client_id: UUID
+) -> HttpResponse:
+    """Place a hold."""
+    client = _named(request, practice_id, client_id)
+    if client is None:
+        return erased(request)
+    form = HoldForm(request.POST)
+    if form.is_valid():
+        try:
+            place_hold(actor=request.user, client=client, **form.cleaned_data)
+        except RightsError as error:
+            form.add_error(None, str(error))
+        else:
+            return _done(request, _("Held. Nothing of it is erased until that day."), client)
+    return _show(request, client, {"hold": form}, status=_REJECTED)
+
+
+@kept_over_sign_in("practice-record", leaves_out={"hold_id"}, has_words=False)
+@policy(Policy.MANAGER)
+@require_http_methods(["POST"])
+@stepped_up("practice-record", leaves_out={"hold_id"}, has_words=False)
+def practice_record_lift(
+    request: PersonRequest, practice_id: UUID, client_id: UUID, *, hold_id: UUID
+) -> HttpResponse:
+    """Lift a hold."""
+    client = _client(request, practice_id, client_id)
+    holds = holds_visible_to(request.user).filter(client=client)
+    lift_hold(actor=request.user, hold=get_object_or_404(holds, public_id=hold_id))
+    return _done(request, _("Lifted."), client)
+
+
+@kept_over_sign_in("practice-record")
+@policy(Policy.MANAGER)
+@require_http_methods(["POST"])
+def practice_record_keep(
+    request: PersonRequest, practice_id: UUID, client_id: UUID
+) -> HttpResponse:
+    """Answer that the record is kept."""
+    client = _named(request, practice_id, client_id)
+    if client is None:
+        return erased(request)
+    asked = get_object_or_404(requests_visible_to(request.user, client)[:1])
+    form = KeepForm(request.POST)
+    if form.is_valid():
+        try:
+            keep_record(actor=request.user, request=asked, **form.cleaned_data)
+        except RightsError as error:
+            form.add_error(None, str(error))
+        else:
+            return _done(request, _("Answered. They read it under “My rights”."), client)
+    return _show(request, client, {"keep": form}, status=_REJECTED)
+
+
+@kept_over_sign_in("practice-record")
+@policy(Policy.MANAGER)
+@require_http_methods(["POST"])
+@stepped_up("practice-record")
+def practice_record_take_up(
+    request: PersonRequest, practice_id: UUID, client_id: UUID
+) -> HttpResponse:
+    """Let a resting record be read again, with a reason that its client reads."""
+    client = _client(request, practice_id, client_id)
+    form = TakeUpForm(request.POST)
+    if form.is_valid():
+        try:
+            take_record_up(actor=request.user, client=client, why=form.cleaned_data["why"])
+        except RestingError as error:
+            form.add_error(None, str(error))
+        else:
+            return _done(request, _("Taken up. They read why under “My rights”."), client)
+    return _show(request, client, {"take-up": form}, status=_REJECTED)
+
+
+@kept_over_sign_in("practice-record")
+@policy(Policy.MANAGER)
+@require_http_methods(["POST"])
+@stepped_up("practice-record")
+def practice_record_erase(
+    request: PersonRequest, practice_id: UUID, client_id: UUID
+) -> HttpResponse:
+    """Erase the record, for good."""
+    client = _named(request, practice_id, client_id)
+    if client is None:
+        return erased(request)
+    form = EraseForm(request.POST, needs_words=standing_of_record(client).needs_words)
+    if form.is_valid():
+        try:
+            erase_record(
+                actor=request.user,
+                client=client,
+                why=form.cleaned_data["why"],
+                sooner=form.cleaned_data.get("sooner", ""),
+            )
+        except AlreadyErasedError:
+            return erased(request)
+        except (RightsError, ReasonMissingError) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(
+                request,
+                _("Erased here, and unreadable in every backup within thirty days."),
+            )
+            return redirect("practice-rights", practice_id)
+    return _show(request, client, {"erase": form}, status=_REJECTED)
