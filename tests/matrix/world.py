@@ -22,6 +22,8 @@ from telos.measures.actions import (
 from telos.people.actions import end_membership, invite_member
 from telos.people.enums import Role
 from telos.people.models import Membership, Person
+from telos.rights.actions import ask_correction, ask_erasure, place_hold
+from telos.rights.enums import About
 from telos.scheduling.actions import plan_appointment
 from telos.scheduling.enums import Place
 from tests import scenes
@@ -31,7 +33,7 @@ from tests.measures.test_library_deeds import LETTER, OASIS, OWN
 
 if TYPE_CHECKING:
     from telos.episodes.models import Episode
-    from telos.people.models import Practice
+    from telos.people.models import Client, Practice
 
 ROLES: Final = (
     "visitor",
@@ -97,12 +99,23 @@ def _make_world() -> World:
         "harbour": (cast.practice, cast.manager, cast.her_therapist),
         "hill": (cast.practice_elsewhere, cast.manager_elsewhere, cast.therapist_elsewhere),
     }
-    return World(
-        cast=cast,
-        departed=departed,
-        of={name: _of_client(*whose, hour) for hour, (name, whose) in enumerate(clients.items())}
-        | {name: _of_practice(*whose) for name, whose in practices.items()},
+    of = {name: _of_client(*whose, hour) for hour, (name, whose) in enumerate(clients.items())}
+    of |= {name: _of_practice(*whose) for name, whose in practices.items()}
+    of["harbour"] |= _of_managed(cast.client_record, cast.manager)
+    of["hill"] |= _of_managed(cast.record_elsewhere, cast.manager_elsewhere)
+    return World(cast=cast, departed=departed, of=of)
+
+
+def _of_managed(record: Client, manager: Person) -> dict[str, UUID]:
+    """A record of the practice, and a hold on it."""
+    hold = place_hold(
+        actor=manager,
+        client=record,
+        why="A court has asked.",
+        ends_on=clock.today() + timedelta(days=30),
+        submission_key=uuid4(),
     )
+    return {"record": record.public_id, "hold": hold.public_id}
 
 
 WORLD: Final = KeptRows(_make_world)
@@ -143,8 +156,19 @@ def _of_client(episode: Episode, therapist: Person, hour: int) -> dict[str, UUID
         minutes=50,
         place=Place.IN_PERSON,
     )
+    correction = ask_correction(
+        actor=client,
+        client=episode.client,
+        about=About.CONTACT,
+        original_id=episode.client.public_id,
+        what_is_wrong="It is not my name.",
+        should_read="My own name.",
+        submission_key=uuid4(),
+    )
+    ask_erasure(actor=client, client=episode.client)
     return {
         "record": episode.client.public_id,
+        "correction": correction.public_id,
         "goal": goal.public_id,
         "schedule": another.public_id,
         "response": done.public_id,
