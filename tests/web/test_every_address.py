@@ -52,6 +52,25 @@ LISTS = {
     "caseload",
     "client-add",
     "practice",
+    # tests/web/client/test_rights_pages.py
+    "my-rights",
+    "my-copy-book",
+    "my-copy-file",
+    "my-correction",
+    "my-record-rest",
+    "my-record-take-up",
+    "my-record-erase",
+    "my-erasure-take-back",
+    # tests/web/practice/test_rights_pages.py
+    "practice-rights",
+    "practice-times",
+    "practice-retention",
+    "practice-record",
+    "practice-record-hold",
+    "practice-record-lift",
+    "practice-record-keep",
+    "practice-record-take-up",
+    "practice-record-erase",
     # tests/web/practice/test_trail_page.py
     "practice-trail",
     # tests/web/client/test_who_looked.py

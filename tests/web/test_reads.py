@@ -29,6 +29,7 @@ SHOWS = {
     "caseload": WHOLE,
     "client": WHOLE,
     "client-record": "contact",
+    "client-rights": "contact,measures,goals",
     "client-goal-new": "contact",
     "client-goal": "goals",
     "client-measures": "measures",
@@ -38,9 +39,12 @@ SHOWS = {
     "alert": "measures",
     "practice": "contact,appointments",
     "practice-trail": "contact,trail",
+    "practice-rights": "contact",
+    "practice-record": "contact,episode",
 }
 # They take a form alone; where it is refused they show the page on which it stands.
 SHOWS_IF_REFUSED = {
+    "client-correction-answer": "contact,measures,goals",
     "client-goal-agree": "goals",
     "client-goal-keep": "goals",
     "client-goal-revise": "goals",
@@ -68,6 +72,15 @@ LEADS_ELSEWHERE = {
     "recovery-codes",
     "set-up-app",
     "client-measure-stop",
+    # They ask first who one is; the tests of their pages do so.
+    "client-copy",
+    "client-asked",
+    "practice-times",
+    "practice-record-hold",
+    "practice-record-lift",
+    "practice-record-keep",
+    "practice-record-take-up",
+    "practice-record-erase",
     "practice-questionnaire-retire",
     "practice-wording-withdraw",
 }
@@ -80,6 +93,7 @@ SHOWS_NOBODY = {
     "show-who-you-are",
     "practice-people",
     "practice-part-end",
+    "practice-retention",
     "change-password",
     "account_change_password",
     "practice-questionnaires",
@@ -112,6 +126,10 @@ def paths(cast: Cast) -> dict[str, str]:
         **of_client,
         "caseload": reverse("caseload"),
         "practice": reverse("practice"),
+        "practice-rights": reverse("practice-rights", args=[cast.practice.public_id]),
+        "practice-record": reverse(
+            "practice-record", args=[cast.practice.public_id, cast.client_record.public_id]
+        ),
         "practice-trail": reverse("practice-trail", args=[cast.practice.public_id]),
     }
 
@@ -195,6 +213,7 @@ def test_pages_that_show_nobody_name_nobody(cast: Cast, signed_in) -> None:
             cast.manager,
             reverse("practice-questionnaire-add", args=of_practice),
         ),
+        "practice-retention": (cast.manager, reverse("practice-retention", args=of_practice)),
     }
     assert set(addresses) == SHOWS_NOBODY
     for viewer, path in addresses.values():

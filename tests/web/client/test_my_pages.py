@@ -17,6 +17,7 @@ from telos.goals.enums import GoalState
 from telos.goals.queries import goals_visible_to
 from tests import scenes
 from tests.cast import EVERYBODY, Cast
+from tests.rights.scenes import correction
 from tests.web.client.pages import text_of, totals
 
 CLIENTS = {"client", "other_client", "client_elsewhere"}
@@ -60,6 +61,10 @@ def own_deeds(cast: Cast) -> dict[str, tuple[str, dict[str, object]]]:
         "answers": (
             reverse("questionnaire-answers", args=[schedule.public_id]),
             {"was.phq9_1": "", "phq9_1": "1"},
+        ),
+        "take-back": (
+            reverse("my-correction-take-back", args=[correction(cast).public_id]),
+            {},
         ),
         "finish": (
             reverse("questionnaire-finish", args=[schedule.public_id]),

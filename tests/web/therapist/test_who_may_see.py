@@ -16,6 +16,7 @@ from telos.goals.enums import GoalState
 from telos.scheduling.enums import AppointmentState
 from tests import scenes
 from tests.cast import EVERYBODY, Cast
+from tests.rights.scenes import correction
 
 CLINICIANS = {
     "her_therapist",
@@ -49,6 +50,7 @@ def pages(cast: Cast) -> dict[str, Address]:
         "appointments": Address(path=reverse("client-appointments", args=[client_id])),
         "episode": Address(path=reverse("client-episode", args=[client_id])),
         "record": Address(path=reverse("client-record", args=[client_id])),
+        "rights": Address(path=reverse("client-rights", args=[client_id])),
         "alert": Address(path=reverse("alert", args=[alert.public_id])),
     }
 
@@ -134,6 +136,18 @@ def deeds(cast: Cast) -> dict[str, Address]:
         "acknowledge": Address(
             path=reverse("alert", args=[alert.public_id]), sent={"what_was_done": "Rang."}
         ),
+        "copy": Address(
+            path=reverse("client-copy", args=[client_id]),
+            sent={"kind": "book", "asked_on": _today()},
+        ),
+        "asked": Address(
+            path=reverse("client-asked", args=[client_id]),
+            sent={"what": "erase", "asked_on": _today()},
+        ),
+        "answer": Address(
+            path=reverse("client-correction-answer", args=[client_id, correction(cast).public_id]),
+            sent={"decision": "accept", "answer": ""},
+        ),
         "invite": Address(path=reverse("client-invite", args=[client_id])),
         "uninvite": Address(path=reverse("client-uninvite", args=[client_id])),
     }
@@ -215,7 +229,7 @@ def test_pages_answer_who_asks_for_their_head_alone(cast: Cast, signed_in) -> No
 
 def test_pages_refuse_the_wrong_method(cast: Cast, signed_in) -> None:
     browser = signed_in(cast.her_therapist)
-    only_read = {"client", "goal", "measures", "response"}
+    only_read = {"client", "goal", "measures", "response", "rights"}
     for name, page in pages(cast).items():
         if name in only_read:
             assert browser.post(page.path).status_code == 405, name

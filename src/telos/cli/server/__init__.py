@@ -14,6 +14,7 @@ from telos.cli.server.manage import manage
 from telos.cli.server.member import member
 from telos.cli.server.migrate import migrate
 from telos.cli.server.practice import practice
+from telos.cli.server.retention import retention
 from telos.cli.server.serve import serve
 from telos.cli.server.vault import vault
 
@@ -32,6 +33,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(backup, name="backup")
     app.command()(restore)
     app.command()(doctor)
+    app.command()(retention)
     app.command(
         add_help_option=False,
         context_settings={"allow_extra_args": True, "ignore_unknown_options": True},

@@ -88,8 +88,8 @@ def goal_chapters(contents: Contents) -> list[GoalTold]:
                 ratings=[
                     Line(
                         name=date_format(rating.rated_on, "j F Y"),
-                        value=str(rating.value),
-                        more=str(rating.get_side_display()),
+                        value=_("%(value)d, by the %(side)s")
+                        % {"value": rating.value, "side": rating.get_side_display()},
                     )
                     for rating in sorted(
                         (*course.ratings, *course.therapist_ratings),

@@ -20,6 +20,7 @@ from telos.episodes.queries import caseload_of, closed_episodes_of
 from telos.goals.enums import Side
 from telos.goals.queries import open_goals, ratings_of
 from telos.measures.queries import measures_at_a_glance, open_alerts_visible_to
+from telos.rights.queries import waiting_corrections
 from telos.scheduling.queries import last_sessions, pressing_appointments
 from telos.web.gate import Policy, policy
 from telos.web.people_list import ROWS_A_PAGE, asked_name, asked_page
@@ -89,13 +90,15 @@ def caseload(request: PersonRequest) -> HttpResponse:
         "rows": _rows(request.user, list(page.object_list)),
         "page": page,
         "resting": resting if is_first_view else [],
+        "corrections": _corrections(request.user) if is_first_view else [],
         "name": name,
         "ended": ended,
         "is_empty": everybody_open and not (episodes or resting),
         "elsewhere": _elsewhere(request.user, name=name, ended=ended) if name else 0,
     }
     record_reading(request, _clients_on(context), *_READ)
-    record_reading(request, context["resting"], RecordKind.CONTACT)
+    beside = {*context["resting"], *context["corrections"]} - _clients_on(context)
+    record_reading(request, beside, RecordKind.CONTACT)
     return render(request, "therapist/caseload.html", context)
 
 
@@ -105,6 +108,11 @@ def _clients_on(context: Mapping[str, Any]) -> set[Client]:
     cases += context["page"].object_list
     meeting = [moment.client for moment in context["moments"]]
     return {case.facts.episode.client for case in cases} | set(meeting)
+
+
+def _corrections(viewer: Person) -> list[Client]:
+    """Return who has said that something is not right and waits for an answer, each once."""
+    return list(dict.fromkeys(said.client for said in waiting_corrections(viewer)))
 
 
 def _episodes(viewer: Person, *, name: str, ended: bool) -> list[Episode]:
