@@ -15,6 +15,7 @@ from django.db import transaction
 from telos.base import clock
 from telos.demo.aiming import goal_deeds
 from telos.demo.answering import measure_deeds
+from telos.demo.asking import asking_deeds, say_what_is_kept
 from telos.demo.calendar import Calendar, at
 from telos.demo.care import Case, care_deeds
 from telos.demo.deeds import do_in_order
@@ -50,6 +51,7 @@ def build_demo(
     told = [story for story in stories() if only is None or story.key in only]
     with transaction.atomic(), _nothing_collected(), ring():
         practice, people = _open_practice(day)
+        manager = people[next(m.key for m in practice_told().members if m.role is Role.MANAGER)]
         cases = [
             Case(
                 story=story,
@@ -60,7 +62,9 @@ def build_demo(
             )
             for story in told
         ]
-        do_in_order(chain.from_iterable(_deeds(case) for case in cases), until=at(day, time.min))
+        do_in_order(
+            chain.from_iterable(_deeds(case, manager) for case in cases), until=at(day, time.min)
+        )
         _let_everybody_sign_in()
     return BuiltPractice(practice=practice, made=True, days_old=0)
 
@@ -77,8 +81,14 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def _deeds(case: Case) -> Iterable[Deed]:
-    return chain(care_deeds(case), measure_deeds(case), goal_deeds(case), look_deeds(case))
+def _deeds(case: Case, manager: Person) -> Iterable[Deed]:
+    return chain(
+        care_deeds(case),
+        measure_deeds(case),
+        goal_deeds(case),
+        look_deeds(case),
+        asking_deeds(case, manager),
+    )
 
 
 def _open_practice(today: date) -> tuple[Practice, dict[str, Person]]:
@@ -96,6 +106,7 @@ def _open_practice(today: date) -> tuple[Practice, dict[str, Person]]:
             name=told.name, country=told.country, founder=manager, role=Role.MANAGER
         )
         mark_as_demo(practice, by=manager)
+        say_what_is_kept(practice, manager)
         for member in told.members:
             if member.role is not Role.MANAGER:
                 add_member(

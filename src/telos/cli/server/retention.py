@@ -12,7 +12,6 @@ def retention() -> None:
     For a timer, once a day: what stands is not listed again, and nothing is erased here.
     """
     from telos.cli.server.installation import require_data_folder, start_django
-
     from telos.cli.server.tables import require_tables
 
     require_data_folder()

@@ -1,0 +1,100 @@
+"""What some of them asked of their records, and what the practice said about keeping them."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+from telos.access.actions import let_record_rest
+from telos.demo.calendar import at
+from telos.demo.deeds import Deed
+from telos.rights.actions import (
+    accept_correction,
+    ask_correction,
+    ask_erasure,
+    confirm_rules,
+    place_hold,
+)
+from telos.rights.enums import KNOWN_YEARS, About, Kept
+from telos.rights.queries import originals_visible_to
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from telos.demo.care import Case
+    from telos.people.models import Person, Practice
+    from telos.rights.models import Amendment
+
+_EVENING: Final = time(20, 40)
+
+
+def asking_deeds(case: Case, manager: Person) -> Iterator[Deed]:
+    """Tell what this client asked; most have asked nothing."""
+    told: dict[str, tuple[int, Callable[[], object]]] = {
+        "freya": (2, partial(_correct, case, "I said “once a week”, not “every day”.", "Once.")),
+        "jon": (9, partial(_correct_and_accept, case)),
+        "finn": (3, partial(_ask_to_be_erased, case)),
+        "marguerite": (1, partial(_rest, case)),
+        "mei": (20, partial(_hold, case, manager)),
+    }
+    if case.story.key in told:
+        days_ago, deed = told[case.story.key]
+        moment = at(case.calendar.today - timedelta(days=days_ago), _EVENING)
+        yield Deed(at=moment, do=deed)
+
+
+def _correct(case: Case, wrong: str, should: str) -> Amendment:
+    client = case.episode.client
+    meant = [e for e in originals_visible_to(case.client, client) if e.about is About.GOAL]
+    return ask_correction(
+        actor=case.client,
+        client=client,
+        about=About.GOAL,
+        original_id=meant[0].row_id,
+        what_is_wrong=wrong,
+        should_read=should,
+        submission_key=uuid4(),
+    )
+
+
+def _correct_and_accept(case: Case) -> None:
+    said = _correct(
+        case,
+        "It sounds as if I had wanted this from the start. It came from my sister.",
+        "My sister wished it first; now I do too.",
+    )
+    accept_correction(
+        actor=case.therapist, amendment=said, answer="Thank you. That is how you told it."
+    )
+
+
+def _ask_to_be_erased(case: Case) -> None:
+    ask_erasure(actor=case.client, client=case.episode.client)
+
+
+def _rest(case: Case) -> None:
+    let_record_rest(actor=case.client, client=case.episode.client)
+
+
+def _hold(case: Case, manager: Person) -> None:
+    place_hold(
+        actor=manager,
+        client=case.episode.client,
+        why="Her insurer has asked about the costs; the letter is with our lawyer.",
+        ends_on=case.calendar.today + timedelta(days=120),
+        submission_key=uuid4(),
+    )
+
+
+def say_what_is_kept(practice: Practice, manager: Person) -> None:
+    """Confirm the years of the practice's country, as its manager would in the first week."""
+    known = KNOWN_YEARS[practice.country]
+    confirm_rules(
+        actor=manager,
+        practice=practice,
+        country=practice.country,
+        years=dict.fromkeys(Kept, known.years),
+        source=known.source,
+    )
