@@ -230,10 +230,27 @@ def test_broken_parquet_is_refused(refuse: Callable[..., str]) -> None:
     assert "Parquet" in refuse(b"PAR1 and nothing more", *OPTIONS)
 
 
+@pytest.mark.parametrize("end", ["", "\n\n"])
+@pytest.mark.parametrize(("mark", "shown"), [(";", ";"), ("\t", "tab")])
 def test_rows_divided_by_another_mark_than_the_header_are_told(
-    refuse: Callable[..., str],
+    refuse: Callable[..., str], mark: str, shown: str, end: str
 ) -> None:
     header, _, rows = NAMES.partition("\n")
-    said = " ".join(refuse(f"{header}\n{rows.replace(',', ';')}", *OPTIONS).split())
-    assert "the header has 3, line 2 has 1" in said
-    assert "divided by another mark than the header" in said
+    said = " ".join(refuse(f"{header}\n{rows.replace(',', mark)}{end}", *OPTIONS).split())
+    assert "divided by “,” and has 3 fields" in said
+    assert f"by it line 2 has 1, and by “{shown}” 3" in said
+
+
+def test_decimal_commas_do_not_hide_that_rows_are_divided_by_semicolons(
+    refuse: Callable[..., str],
+) -> None:
+    header, _, rows = NAMES.replace(",", ";").replace("\n", ",5\n").partition(",5\n")
+    said = refuse(f"{header.replace(';', ',')}\n{rows}", *OPTIONS)
+    assert "by it line 2 has 2, and by “;” 3" in " ".join(said.split())
+
+
+def test_rows_that_end_before_the_time_are_told(refuse: Callable[..., str]) -> None:
+    header, _, rows = NAMES.partition("\n")
+    said = " ".join(refuse(f"{header}\n{rows.replace(',', ' ')}\n", *OPTIONS).split())
+    assert "the header has 3 fields, line 2 has 1" in said
+    assert "another mark than the header" in said

@@ -7,6 +7,7 @@ own line number in front; it costs seconds where the other way costs a fraction 
 """
 
 import csv
+import itertools
 import re
 import sys
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ import polars as pl
 
 from telos.cli.language import gettext as _
 from telos.cli.report.problems import InputProblem
-from telos.cli.report.reading.source import Source, moved
+from telos.cli.report.reading.source import DELIMITERS, Source, moved
 
 RAGGED_SCHEMA = {"row": pl.UInt32, "fields": pl.UInt32, "last_line": pl.UInt32}
 
@@ -43,15 +44,64 @@ def prepare_lines(source: Source, *, folder: Path) -> Lines:
     return _mended(source, folder=folder)
 
 
-def refuse_another_mark(ragged: pl.DataFrame, *, rows: int, width: int) -> None:
-    """Say so where every row ends before the header does: another mark divides its fields."""
+def refuse_another_mark(lines: Lines, frame: pl.DataFrame, *, text: Path) -> None:
+    """Say so where the rows are divided by another mark than the header, which splits none.
+
+    `frame` has the wanted cells of each row and `text` the lines as they stand. Rows that are
+    short by the header's own mark, or for no reason that can be seen, are left to be named.
+    """
+    width = len(lines.source.header)
+    short = lines.ragged.filter(pl.col("fields") < width)
+    if short.is_empty() or _reaches(frame.drop("line", strict=False), short["row"]):
+        return
+    row = short.row(0, named=True)
+    with text.open(encoding="utf-8-sig", newline="") as file:
+        written = next(itertools.islice(file, row["last_line"] - 1, None), "")
+    mark = _dividing(written, width=width, other_than=lines.source.delimiter)
+    if mark is None:
+        return
+    raise InputProblem(
+        _(
+            "The header is divided by “{own}” and has {width} fields; by it line {line} has "
+            "{found}, and by “{mark}” {width}."
+        ).format(
+            own=_shown(lines.source.delimiter),
+            mark=_shown(mark),
+            width=width,
+            line=row["last_line"],
+            found=row["fields"],
+        ),
+        _("Divide the header and the rows by the same mark."),
+    )
+
+
+def _reaches(frame: pl.DataFrame, short: pl.Series) -> bool:
+    """Whether any row that is not short says anything in these columns."""
+    others = frame.with_row_index("row").filter(~pl.col("row").is_in(short.implode()))
+    return any(others[name].count() for name in frame.columns)
+
+
+def _dividing(line: str, *, width: int, other_than: str) -> str | None:
+    """The other mark that divides this line into as many fields as the header has."""
+    for mark in DELIMITERS:
+        if mark != other_than and len(next(csv.reader([line], delimiter=mark), ())) == width:
+            return mark
+    return None
+
+
+def _shown(mark: str) -> str:
+    return {"\t": _("tab")}.get(mark, mark)
+
+
+def refuse_short_rows(ragged: pl.DataFrame, *, width: int) -> None:
+    """Say so where no row has a time because rows end before its column."""
     short = ragged.filter(pl.col("fields") < width)
-    if not rows or short.height < rows:
+    if short.is_empty():
         return
     row = short.row(0, named=True)
     raise InputProblem(
         _(
-            "No row has as many fields as the header: the header has {width}, line {line} has "
+            "No row reaches the column of the time: the header has {width} fields, line {line} has "
             "{found}."
         ).format(width=width, line=row["last_line"], found=row["fields"]),
         _(

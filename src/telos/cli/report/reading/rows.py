@@ -14,6 +14,7 @@ from telos.cli.report.problems import InputProblem, quoted
 from telos.cli.report.reading.columns import Found
 from telos.cli.report.reading.doubts import doubts_of
 from telos.cli.report.reading.fates import Fate
+from telos.cli.report.reading.lines import refuse_short_rows
 from telos.cli.report.reading.names import Library, is_total
 from telos.cli.report.reading.numbers import Numbers, read_numbers
 from telos.cli.report.reading.table import Cells, Table
@@ -54,6 +55,8 @@ def read_rows(
     """Give every row its meaning and its fate."""
     clients, client = _clients(table.columns[found.client])
     time_cells = table.columns[found.time]
+    if not len(time_cells.texts):
+        refuse_short_rows(table.ragged, width=len(table.header))
     times = read_times(
         time_cells,
         date_format=reading.date_format,

@@ -110,7 +110,7 @@ def read_table(opened: Opened, wanted: Iterable[int], *, folder: Path) -> Table:
     lines = prepare_lines(opened.source, folder=folder)
     shift = 1 if lines.numbered else 0
     frame = _scan(lines.source, places, numbered=lines.numbered)
-    refuse_another_mark(lines.ragged, rows=frame.height, width=len(opened.header))
+    refuse_another_mark(lines, frame, text=opened.source.text)
     return Table(
         path=opened.path,
         header=opened.header,
