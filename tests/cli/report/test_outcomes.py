@@ -294,3 +294,15 @@ def test_published_spread_and_reliability_can_be_chosen(run: Run) -> None:
     assert "The line is the published one: 10 or more is on the clinical side" in made.text
     # More than 5.19 points: the fall of 5 stays below it.
     assert made.counts() == {"recovered": 1, "improved": 1, "unchanged": 1, "deteriorated": 2}
+
+
+def test_sample_whose_first_scores_are_one_fraction_has_no_spread(
+    refuse: Callable[..., str],
+) -> None:
+    table = "client,week,score\n" + "".join(f"P{n},0,7.1\nP{n},6,{n}\n" for n in range(6))
+    said = refuse(
+        table,
+        *("--instrument", "gad7", "--rule", "jacobson-truax", "--reliability", ".85"),
+        *("--norm-mean", "4", "--norm-sd", "3"),
+    )
+    assert "first scores that differ" in said

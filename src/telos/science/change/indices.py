@@ -106,7 +106,8 @@ def rule_by_method(
     Raises
     ------
     ParameterError
-        When a figure is outside its range, or NK has no `reliability_after`.
+        When a figure is outside its range, `better` or `method` is unknown, or NK has no
+        `reliability_after`.
     PopulationError
         When the line needs a population that was not given; when first and last scores
         differ by no more than error, so that HA has no reliable difference to speak of.
@@ -157,6 +158,7 @@ def rule_by_method(
             reliability_after,
             "given for nk, the reliability of the last scores, and left out for the others",
         )
+    direction(better)
     error = standard_error_of_difference(sd=pairs.sd_first, reliability=reliability) / math.sqrt(2)
     critical = critical_value(confidence=confidence)
     if method == "ha":

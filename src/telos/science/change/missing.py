@@ -122,7 +122,7 @@ def impute_shares(
         raise ParameterError("seed", seed, "a whole number from 0 up")
     if not np.isfinite(shift):
         raise ParameterError("shift", shift, "a number of points")
-    if not 0 < confidence < 1:
+    if not (confidence > 0 and (1 + confidence) / 2 < 1):
         raise ParameterError("confidence", confidence, "between 0 and 1")
     pairs = score_pairs(first, last).filter(pl.col("first").is_not_null())
     before, after = pairs["first"].to_numpy(), pairs["last"].to_numpy()

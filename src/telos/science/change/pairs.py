@@ -2,12 +2,20 @@
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from telos.science.change.cutoffs import Population
-from telos.science.change.errors import PopulationError
+from telos.science.change.errors import PopulationError, ScoreSeriesError
 from telos.science.change.series import Scores, score_pairs
+
+# Scores that lie no further apart, as a share of the largest, differ by arithmetic alone: the
+# three scores 0.1, 0.1, 0.1 have a standard deviation of 1.7e-17.
+_ROUNDING: Final = 1e-12
+# Beyond these the squares of scores have no number of their own.
+_SMALLEST, _LARGEST = 1e-100, 1e100
 
 
 @dataclass(frozen=True)
@@ -43,9 +51,11 @@ def describe_pairs(first: Scores, last: Scores) -> PairStatistics:
     Raises
     ------
     ScoreSeriesError
-        As `classify_change`.
+        As `classify_change`; and when scores are too large or too small for their squares to be
+        reckoned.
     PopulationError
-        When fewer than two people have both scores, or all first scores are the same.
+        When fewer than two people have both scores, or all first scores are the same but for
+        the last digits of arithmetic.
 
     References
     ----------
@@ -64,13 +74,14 @@ def describe_pairs(first: Scores, last: Scores) -> PairStatistics:
             f"{len(both)} of {len(first)} people have a first and a last score; at least two are "
             "needed to know how far scores spread."
         )
-    spread = float(before.std(ddof=1))
+    _refuse_unreckonable(both.to_numpy())
+    spread = _spread(before)
     if spread == 0:
         raise PopulationError(
             "All first scores are the same, so nothing can be told of how far scores spread. "
             "People whose first scores differ are needed."
         )
-    later = float(after.std(ddof=1))
+    later = _spread(after)
     return PairStatistics(
         n=len(both),
         mean_first=float(before.mean()),
@@ -79,3 +90,19 @@ def describe_pairs(first: Scores, last: Scores) -> PairStatistics:
         sd_last=later,
         correlation=float(np.corrcoef(before, after)[0, 1]) if later > 0 else math.nan,
     )
+
+
+def _spread(scores: npt.NDArray[np.float64]) -> float:
+    """The standard deviation (n − 1); 0 where the scores differ by arithmetic alone."""
+    if np.ptp(scores) <= _ROUNDING * np.abs(scores).max():
+        return 0.0
+    return float(scores.std(ddof=1))
+
+
+def _refuse_unreckonable(scores: npt.NDArray[np.float64]) -> None:
+    largest = float(np.abs(scores).max())
+    if largest and not _SMALLEST < largest < _LARGEST:
+        raise ScoreSeriesError(
+            f"The largest score is {largest:g}, which is beyond what can be reckoned with. Give "
+            "the scores in another unit."
+        )

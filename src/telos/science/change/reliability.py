@@ -39,7 +39,8 @@ def critical_value(*, confidence: float) -> float:
     >>> round(critical_value(confidence=0.95), 6)
     1.959964
     """
-    if not 0 < confidence < 1:
+    # So close to 1 that no number lies between, (1 + confidence) / 2 is 1, which has no quantile.
+    if not (confidence > 0 and (1 + confidence) / 2 < 1):
         raise ParameterError("confidence", confidence, "between 0 and 1, for example 0.95")
     return NormalDist().inv_cdf((1 + confidence) / 2)
 

@@ -15,6 +15,9 @@ from telos.cli.report.rules.ruling import (
 from telos.science.change import (
     ChangeRule,
     Population,
+    PopulationError,
+    ScoreSeriesError,
+    describe_pairs,
     rule_jacobson_truax,
     with_published_line,
 )
@@ -83,16 +86,19 @@ def _people(complete: pl.DataFrame, instrument: Instrument, method: Method) -> P
                 _("Use --sd sample."),
             )
         return Population.from_norm(norm)
-    mean, sd = complete["first"].mean(), complete["first"].std()
-    if not isinstance(mean, float) or not isinstance(sd, float) or sd <= 0:
+    try:
+        people = describe_pairs(complete["first"], complete["last"])
+    except (PopulationError, ScoreSeriesError) as fault:
         raise InputProblem(
             _(
                 "--sd sample needs at least two people with a first and a later {name} score, and "
                 "first scores that differ."
             ).format(name=instrument.short_name),
             _("Use --sd norm, or --rule published."),
-        )
-    return Population(_("the people in this file, first score"), mean=mean, sd=sd)
+        ) from fault
+    return Population(
+        _("the people in this file, first score"), mean=people.mean_first, sd=people.sd_first
+    )
 
 
 def _reliability(
