@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from statistics import correlation
 from typing import Any
+from unicodedata import normalize
 
 import polars as pl
 import pytest
@@ -402,3 +403,85 @@ def test_one_time_in_two_spellings_is_one_time(run: Run) -> None:
     assert twice.exit_code == 3
     assert "line 2, column when: this client has another score at this time" in twice.err
     assert "line 8, column when: this client has another score at this time" in twice.err
+
+
+SHORT = (
+    *("--before", "0", "--after", "1", "--better", "lower", "--method", "jt"),
+    *("--reliability", ".85", "--functional-mean", "4", "--functional-sd", "4"),
+)
+BY_ID = ("--client", "id", "--time", "when", "--score", "score")
+
+
+@pytest.mark.parametrize("other", ["0,0", "+0", "-0", "0.00"])
+def test_one_time_is_one_however_its_number_is_written(run: Run, other: str) -> None:
+    rows = f"id;when;score\nA;0;20\nA;1;8\nB;{other};18\nB;1;9\nC;0;9\nC;1;8\n"
+    answer = run("change", rows, *BY_ID, *SHORT)
+    assert answer.exit_code == 0, answer.err
+    assert answer.figures is not None
+    assert answer.figures["n"] == 3
+
+    twice = run("change", f"{rows}A;{other};19\n", *BY_ID, *SHORT)
+    assert twice.exit_code == 3
+    assert "line 2, column when: this client has another score at this time" in twice.err
+
+
+def test_slopes_are_drawn_over_times_with_decimal_commas(run: Run) -> None:
+    people = "".join(
+        f"P{one};{time};{20 - one - 3 * place + (one * place) % 4}\n"
+        for one in range(8)
+        for place, time in enumerate(("0", "0,5", "1"))
+    )
+    words = ("--method", "hlm", "--better", "lower", "--before", "0", "--after", "1")
+    norm = ("--functional-mean", "4", "--functional-sd", "4")
+    answer = run("change", f"id;when;score\n{people}", *BY_ID, *words, *norm)
+    assert answer.exit_code == 0, answer.err
+    assert answer.figures is not None
+    assert answer.figures["n"] == 8
+
+
+@pytest.mark.parametrize("column", ["client", "time", "score"])
+def test_column_may_be_called_line(run: Run, column: str) -> None:
+    names = {"client": "id", "time": "when", "score": "score", column: "line"}
+    header = ",".join(names.values())
+    words = [word for role, name in names.items() for word in (f"--{role}", name)]
+    table = f"{header}\nA,0,20\nA,1,8\nB,0,18\nB,1,9\n"
+
+    assert run("change", table, *words, *SHORT).exit_code == 0
+    bad = run("change", f"{table},0,7\nA,1,9\n", *words, *SHORT)
+    assert bad.exit_code == 3
+    assert f"line 6, column {names['client']}: no client is named" in bad.err
+    assert f"line 7, column {names['time']}: this client has another score" in bad.err
+
+
+@pytest.mark.parametrize("group", ["[/red]", "[bold]x", "a\\[b"])
+def test_group_is_shown_as_it_is_called(run: Run, group: str) -> None:
+    table = f"id,when,score,arm\nA,0,20,{group}\nA,1,8,{group}\nB,0,18,{group}\nB,1,9,{group}\n"
+    answer = run("change", table, *BY_ID, *SHORT, "--by", "arm")
+    assert answer.exit_code == 0, answer.err
+    assert group in answer.out
+
+
+def test_letters_with_accents_are_one_however_they_are_coded(run: Run) -> None:
+    table = "Prénom,when,score\nZoë,0,20\nZoë,1,8\nB,0,18\nB,1,9\n"
+    split = normalize("NFD", table)
+    assert split != table
+    words = ("--client", "Prénom", "--time", "when", "--score", "score", *SHORT)
+    answer = run("change", split.replace("Zoe\u0308,1", "Zoë,1"), *words)
+    assert answer.exit_code == 0, answer.err
+    assert answer.figures is not None
+    assert answer.figures["n"] == 2
+    assert answer.rows is not None
+    assert answer.rows["Prénom"].to_list() == ["Zoë", "B"]
+
+
+def test_confidence_that_is_1_but_for_arithmetic_is_a_wrong_call(run: Run) -> None:
+    answer = run("change", TABLE, *ASKED, "--method", "jt", "--confidence", "0.9999999999999999")
+    assert answer.exit_code == 2
+    assert "--confidence must be between 0 and 1" in answer.err
+
+
+def test_first_scores_that_are_all_one_fraction_are_refused(run: Run) -> None:
+    table = "id,when,score\n" + "".join(f"{n},0,0.1\n{n},1,{n}\n" for n in range(3))
+    answer = run("change", table, *BY_ID, *SHORT)
+    assert answer.exit_code == 3
+    assert "All first scores are the same" in answer.err

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from telos.cli.language import gettext as _
-from telos.cli.outcomes.table import Fault
+from telos.cli.outcomes.table import LINE, Fault
 from telos.science.instruments import DECISIVE, Instrument, given_in
 
 
@@ -21,7 +21,7 @@ def other_forms(table: pl.DataFrame, instrument: Instrument) -> list[Fault]:
         others = table.filter(pl.col(name).is_not_null() & (pl.col(name) != own))
         faults += [
             Fault(line=line, column=name, message=words.format(other=other, name=name, key=own))
-            for line, other in others.select("line", name).iter_rows()
+            for line, other in others.select(LINE, name).iter_rows()
         ]
     return faults
 
@@ -41,7 +41,7 @@ def no_answers(table: pl.DataFrame, instrument: Instrument, columns: list[str]) 
                     value=value, known=known
                 ),
             )
-            for line, value in wrong.select("line", column).iter_rows()
+            for line, value in wrong.select(LINE, column).iter_rows()
         ]
     return faults
 
@@ -59,7 +59,7 @@ def no_truths(table: pl.DataFrame, flags: Mapping[str, str]) -> list[Fault]:
     return [
         Fault(line=line, column=column, message=_("should be 1 or 0"))
         for column in flags.values()
-        for line in table.filter(~pl.col(column).is_in([0.0, 1.0]))["line"]
+        for line in table.filter(~pl.col(column).is_in([0.0, 1.0]))[LINE]
     ]
 
 

@@ -176,7 +176,7 @@ def _question(
                     name=name, value=value
                 )
             )
-    if not 0 < confidence < 1:
+    if not (confidence > 0 and (1 + confidence) / 2 < 1):
         raise WrongCall(_("--confidence must be between 0 and 1."))
     way: Better = "lower" if better is Way.LOWER else "higher"
     return Question(

@@ -8,6 +8,7 @@ import polars as pl
 
 from telos.cli.language import gettext as _
 from telos.cli.outcomes.table import WrongCall
+from telos.cli.report.reading.numbers import read_numbers
 from telos.science.change import (
     Better,
     ChangeCategory,
@@ -203,8 +204,8 @@ def _by_slopes(
 
 def _courses(visits: pl.DataFrame, clients: pl.Series) -> pl.DataFrame:
     """The visits of these clients with numbers for times, where there are enough for a slope."""
-    number = pl.col("time").cast(pl.Float64, strict=False)
-    unreadable = visits.filter(number.is_null())["line"]
+    visits = visits.with_columns(read_numbers(visits["time"]).values.alias("number"))
+    unreadable = visits.filter(pl.col("number").is_null())["line"]
     if len(unreadable):
         raise WrongCall(
             _("hlm needs times that are numbers; line {line} has another.").format(
@@ -221,7 +222,7 @@ def _courses(visits: pl.DataFrame, clients: pl.Series) -> pl.DataFrame:
                 "nobody has so many. Choose another method."
             ).format(n=VISITS_FOR_A_SLOPE)
         )
-    return seen.with_columns(number)
+    return seen.with_columns(time="number")
 
 
 def _disjoint(judged: pl.DataFrame) -> pl.DataFrame:

@@ -26,6 +26,7 @@ from telos.cli.outcomes.answers import (
     truths_of,
 )
 from telos.cli.outcomes.table import (
+    LINE,
     BadRows,
     Fault,
     WrongCall,
@@ -182,7 +183,7 @@ def _scored(
         ).drop(named.values())
     except ResponseValueError as problem:
         message = _("{value} is given, though the item does not apply").format(value=problem.value)
-        fault = Fault(line=int(table["line"][problem.row]), column=problem.item, message=message)
+        fault = Fault(line=int(table[LINE][problem.row]), column=problem.item, message=message)
         raise BadRows([fault]) from problem
     except ScoringError as problem:
         raise WrongCall(str(problem)) from problem

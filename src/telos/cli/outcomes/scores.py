@@ -3,7 +3,9 @@
 import polars as pl
 
 from telos.cli.language import gettext as _
-from telos.cli.outcomes.table import Fault, WrongCall
+from telos.cli.outcomes.table import LINE, Fault, WrongCall
+from telos.cli.report.reading.numbers import read_numbers
+from telos.cli.report.reading.spelling import composed
 
 
 def read_scores(
@@ -14,7 +16,7 @@ def read_scores(
     Nobody is there twice at one time, nor in two groups.
     """
     visits = table.select(
-        "line",
+        pl.col(LINE).alias("line"),
         pl.col(client).alias("client"),
         _one_spelling(table[time]).alias("time"),
         pl.col(score).alias("score"),
@@ -39,14 +41,14 @@ def read_scores(
 
 
 def _one_spelling(times: pl.Series) -> pl.Series:
-    """The times, numbers that are written in two ways (0 and 0.0) as they first stand."""
-    number = times.cast(pl.Float64, strict=False)
-    first = pl.DataFrame({"number": number, "time": times}).select(
+    """The times, numbers that are written in two ways (0, 0.0 and 0,0) as they first stand."""
+    written = times.drop_nulls().unique(maintain_order=True)
+    spelling = pl.DataFrame({"number": read_numbers(written).values, "time": written}).select(
         pl.when(pl.col("number").is_not_null())
         .then(pl.col("time").first().over("number"))
         .otherwise("time")
     )
-    return first.to_series()
+    return times.replace(written, spelling.to_series())
 
 
 def _in_two_groups(visits: pl.DataFrame, by: str | None) -> list[Fault]:
@@ -88,9 +90,9 @@ def pair_scores(visits: pl.DataFrame, *, before: str, after: str) -> pl.DataFram
 
 def _as_written(given: str, times: pl.Series) -> str:
     """The time as the table writes it: 0 where it says 0.0."""
+    given = composed(given)
     if given in times:
         return given
-    numbers = times.cast(pl.Float64, strict=False)
-    number = pl.Series([given]).cast(pl.Float64, strict=False)[0]
-    same = [] if number is None else times.filter(numbers == number).to_list()
+    number = read_numbers(pl.Series([given])).values[0]
+    same = [] if number is None else times.filter(read_numbers(times).values == number).to_list()
     return str(same[0]) if len(same) == 1 else given

@@ -12,6 +12,7 @@ from telos.cli.language import ngettext
 from telos.cli.report.choices import Reading
 from telos.cli.report.problems import InputProblem
 from telos.cli.report.reading.numbers import read_numbers
+from telos.cli.report.reading.spelling import composed
 from telos.cli.report.reading.table import Cells, Table, open_table, read_table
 
 
@@ -76,6 +77,9 @@ def require_free(column: str | None, taken: Iterable[str]) -> None:
         )
 
 
+LINE = " line"
+"""Where each row stands in the file: with a space before it, a name that no column has."""
+
 INSTRUMENT = "instrument"
 """The column that says which questionnaire a row belongs to, where a table has one."""
 
@@ -92,7 +96,7 @@ def other_instruments(table: pl.DataFrame, key: str | None) -> list[Fault]:
     return [
         Fault(line=line, column=INSTRUMENT, message=words.format(other=other, one=one))
         for line, other in named.filter(pl.col(INSTRUMENT) != one)
-        .select("line", INSTRUMENT)
+        .select(LINE, INSTRUMENT)
         .iter_rows()
     ]
 
@@ -105,7 +109,7 @@ def read_columns(
     either: Sequence[str] = (),
     if_there: Sequence[str] = (),
 ) -> tuple[pl.DataFrame, list[Fault]]:
-    """Read columns by name, with the ``line`` of each row; and every cell that cannot be used.
+    """Read columns by name, with each row's ``LINE``; and every cell that cannot be used.
 
     `numbers` become Float64, `words` stay text; `either` become numbers where every cell that
     says something is one; `if_there` are words that a table may lack. Empty cells, words for “no
@@ -131,25 +135,27 @@ def read_columns(
                 _("“{path}” has a header and no rows.").format(path=path),
                 _("Export the table again, then try it."),
             )
-        return pl.DataFrame({"line": lines.alias("line"), **columns}), faults
+        return pl.DataFrame({LINE: lines.alias(LINE), **columns}), faults
 
 
 def _places(header: tuple[str, ...], wanted: list[str]) -> dict[str, int]:
-    missing = [name for name in wanted if name not in header]
+    names = [composed(name) for name in header]
+    asked = {name: composed(name) for name in wanted}
+    missing = [name for name in wanted if asked[name] not in names]
     if missing:
         raise WrongCall(
             _("The table has no column {missing}. It has {names}.").format(
                 missing=", ".join(f"“{name}”" for name in missing), names=", ".join(header)
             )
         )
-    doubled = [name for name in wanted if header.count(name) > 1]
+    doubled = [name for name in wanted if names.count(asked[name]) > 1]
     if doubled:
         raise WrongCall(
             _("More than one column is called “{name}”. Rename one of them.").format(
                 name=doubled[0]
             )
         )
-    return {name: header.index(name) for name in wanted}
+    return {name: names.index(asked[name]) for name in wanted}
 
 
 def _ragged(table: Table) -> list[Fault]:

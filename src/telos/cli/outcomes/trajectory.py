@@ -12,6 +12,7 @@ from telos.cli.outcomes.answer import refusals, require_apart, waiting, write_js
 from telos.cli.outcomes.score import Json, Out
 from telos.cli.outcomes.table import (
     INSTRUMENT,
+    LINE,
     Fault,
     other_instruments,
     read_columns,
@@ -133,10 +134,10 @@ def _gaps(table: pl.DataFrame, names: list[str], *, outcome: str, scale: Scale) 
     faults = [
         Fault(line=line, column=name, message=_("is empty, though there is a score"))
         for name in names
-        for line in seen.filter(pl.col(name).is_null())["line"]
+        for line in seen.filter(pl.col(name).is_null())[LINE]
     ]
     placed = seen.drop_nulls(names[:2])
-    twice = placed.filter(pl.struct(names[:2]).is_duplicated())["line"]
+    twice = placed.filter(pl.struct(names[:2]).is_duplicated())[LINE]
     faults += [
         Fault(line=line, column=names[1], message=_("this client has another visit at this time"))
         for line in twice
@@ -144,7 +145,7 @@ def _gaps(table: pl.DataFrame, names: list[str], *, outcome: str, scale: Scale) 
     if scale is Scale.LOG1P:
         faults += [
             Fault(line=line, column=names[1], message=_("is before 0, where log1p begins"))
-            for line in placed.filter(pl.col(names[1]) < 0)["line"]
+            for line in placed.filter(pl.col(names[1]) < 0)[LINE]
         ]
     return faults
 

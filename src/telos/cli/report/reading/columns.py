@@ -1,6 +1,5 @@
 """Which column says who, when, what and how much: by option, else by the names people use."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from difflib import get_close_matches
 from telos.cli.language import gettext as _
 from telos.cli.report import choices
 from telos.cli.report.problems import InputProblem, quoted
+from telos.cli.report.reading.spelling import plain
 from telos.cli.report.reading.wide import item_columns, refuse_wide, unread_items
 
 # Names by which a column is known, the surest first.
@@ -117,11 +117,6 @@ class _Header:
         """Free columns that go by one of the role's names, the surest first."""
         found = [self.place(name) for name in NAMES[role] if plain(name) in self._plain]
         return [place for place in found if place is not None and place not in taken]
-
-
-def plain(name: str) -> str:
-    """A name as it is compared: small letters, words joined by one underscore."""
-    return re.sub(r"[^\w]+|_+", "_", name.strip().casefold()).strip("_")
 
 
 def find_columns(

@@ -8,7 +8,7 @@ import polars as pl
 
 from telos.cli.language import gettext as _
 from telos.cli.report.problems import InputProblem, quoted
-from telos.cli.report.reading.columns import plain
+from telos.cli.report.reading.spelling import plain
 from telos.science.instruments import (
     Instrument,
     InstrumentFileError,

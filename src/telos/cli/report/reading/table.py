@@ -179,11 +179,11 @@ def _read_parquet(opened: Opened, places: list[int]) -> Table:
 
 
 def _cells(column: pl.Series, name: str) -> Cells:
-    """Distinct texts, stripped and sorted, whatever order the reader met them in."""
+    """Distinct texts, stripped, é as one sign (NFC), sorted, in whatever order they came."""
     distinct = column.unique().drop_nulls()
     stripped = pl.DataFrame(
         {"physical": distinct.to_physical(), "text": distinct.cast(pl.String)}
-    ).with_columns(pl.col("text").str.strip_chars())
+    ).with_columns(pl.col("text").str.strip_chars().str.normalize("NFC"))
     texts = stripped["text"].filter(stripped["text"] != "").unique().sort()
     order = pl.DataFrame({"text": texts}).with_row_index("code")
     codes = stripped.join(order, on="text", how="left")

@@ -9,8 +9,8 @@ import polars as pl
 
 from telos.cli.language import gettext as _
 from telos.cli.report.problems import InputProblem, quoted
-from telos.cli.report.reading.columns import plain
 from telos.cli.report.reading.dates import DateReading, key_of, may_be_dates, read_dates
+from telos.cli.report.reading.spelling import plain
 from telos.cli.report.reading.table import Cells
 
 UNITS = {
