@@ -1,0 +1,18 @@
+"""What runs by itself lists, in every practice, and takes nothing away."""
+
+from __future__ import annotations
+
+from telos.rights.models import DueErasure
+from telos.rights.tasks import list_in_every_practice
+from tests.cast import Cast
+from tests.rights.scenes import ended, rules, years_on
+
+
+def test_every_practice_is_told_of_its_own(cast: Cast) -> None:
+    rules(cast)
+    ended(cast)
+    with years_on(7):
+        first, again = dict(list_in_every_practice()), dict(list_in_every_practice())
+    assert first == {"Harbour Practice": 8, "Hill Practice": 0}
+    assert again == {"Harbour Practice": 0, "Hill Practice": 0}
+    assert not DueErasure.objects.exclude(outcome="").exists()
