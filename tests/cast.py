@@ -13,7 +13,7 @@ import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 
-from telos.access.actions import begin_care, end_care, invite_client
+from telos.access.actions import begin_care, hand_over, invite_client
 from telos.episodes.actions import open_episode
 from telos.people.actions import (
     accept_invitation,
@@ -117,8 +117,8 @@ def make_cast() -> Cast:
     other, other_record, other_episode = _client(harbour, "Otto", therapist)
     away, record_elsewhere, episode_elsewhere = _client(elsewhere, "Aoife", therapist_elsewhere)
     _, record_of_colleague, episode_of_colleague = _client(harbour, "Kim", colleague)
-    begin_care(actor=harbour.manager, client=record, therapist=former)
-    end_care(actor=former, client=record, therapist=former)
+    hand_over(actor=harbour.manager, client=record, giver=therapist, to=former)
+    hand_over(actor=harbour.manager, client=record, giver=former, to=therapist)
     return Cast(
         practice=harbour.practice,
         practice_elsewhere=elsewhere.practice,

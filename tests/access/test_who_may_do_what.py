@@ -13,14 +13,22 @@ from django.core.exceptions import PermissionDenied
 
 from telos.access.actions import (
     ask_clients_new_address,
+    ask_consent,
     begin_care,
     correct_client,
     destroy_client_keys,
+    draft_text,
     end_care,
     end_part,
+    give_consent,
+    hand_over,
     invite_client,
+    publish_text,
+    refuse_consent,
     take_back_invitation,
+    withdraw_consent,
 )
+from telos.access.enums import ConsentKind
 from telos.audit.models import AuditRow
 from telos.base import clock
 from telos.episodes.actions import move_episode, open_episode, take_on_client
@@ -59,8 +67,9 @@ from telos.scheduling.actions import (
     settle_appointment,
 )
 from telos.scheduling.enums import AppointmentState, Place
-from tests import scenes
+from tests import consents, scenes
 from tests.cast import EVERYBODY
+from tests.consents import agreed_to_a_second
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,11 +132,96 @@ TABLE = [
         ),
     ),
     Row(
-        deed="give the client into a colleague’s care",
+        deed="give the client into a colleague’s care beside her therapist’s",
         may={"manager"},
         trail=["care.begin"],
+        stage=agreed_to_a_second,
         do=lambda cast, actor, _: begin_care(
             actor=actor, client=cast.client_record, therapist=cast.colleague
+        ),
+    ),
+    Row(
+        deed="hand the client over to a colleague",
+        may={"manager"},
+        trail=["care.begin", "care.end"],
+        do=lambda cast, actor, _: hand_over(
+            actor=actor,
+            client=cast.client_record,
+            giver=cast.her_therapist,
+            to=cast.colleague,
+        ),
+    ),
+    Row(
+        deed="say yes to what is asked",
+        may={"client"},
+        trail=["consent.give"],
+        stage=lambda cast: consents.published(cast, ConsentKind.RESEARCH),
+        do=lambda cast, actor, text: give_consent(
+            actor=actor, client=cast.client_record, text=text, seen=0
+        ),
+    ),
+    Row(
+        deed="say no to what is asked",
+        may={"client"},
+        trail=["consent.refuse"],
+        stage=lambda cast: consents.published(cast, ConsentKind.RESEARCH),
+        do=lambda cast, actor, text: refuse_consent(
+            actor=actor, client=cast.client_record, text=text, seen=0
+        ),
+    ),
+    Row(
+        deed="take a yes back",
+        may={"client"},
+        trail=["consent.withdraw"],
+        stage=lambda cast: consents.answered(cast, ConsentKind.RESEARCH).text,
+        do=lambda cast, actor, text: withdraw_consent(
+            actor=actor, client=cast.client_record, text=text, seen=1
+        ),
+    ),
+    Row(
+        deed="enter a yes from paper",
+        may={"her_therapist"},
+        trail=["consent.paper"],
+        stage=lambda cast: consents.published(cast, ConsentKind.RESEARCH),
+        do=lambda cast, actor, text: give_consent(
+            actor=actor, client=cast.client_record, text=text, seen=0, paper=consents.paper()
+        ),
+    ),
+    Row(
+        deed="ask for what not everybody is asked",
+        may={"her_therapist", "manager"},
+        trail=["consent.ask"],
+        stage=lambda cast: consents.published(cast, ConsentKind.SHARING),
+        do=lambda cast, actor, _: ask_consent(
+            actor=actor, client=cast.client_record, kind=ConsentKind.SHARING
+        ),
+    ),
+    Row(
+        deed="write at a text that clients are asked to agree to",
+        may={"manager"},
+        on_record=False,
+        trail=["consent_text.draft"],
+        do=lambda cast, actor, _: draft_text(
+            actor=actor,
+            practice=cast.practice,
+            kind=ConsentKind.RESEARCH,
+            words="Words of ours",
+            seen_revision=0,
+        ),
+    ),
+    Row(
+        deed="publish a text that clients are asked to agree to",
+        may={"manager"},
+        on_record=False,
+        trail=["consent_text.publish"],
+        stage=lambda cast: consents.drafted(cast, ConsentKind.RESEARCH, "Words of ours"),
+        do=lambda cast, actor, _: publish_text(
+            actor=actor,
+            practice=cast.practice,
+            kind=ConsentKind.RESEARCH,
+            seen_revision=1,
+            asks_again=True,
+            why="",
         ),
     ),
     Row(

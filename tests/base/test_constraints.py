@@ -13,8 +13,15 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from telos.access.actions import begin_care
-from telos.access.models import CareRelationship
+from telos.access.actions import ask_consent, begin_care
+from telos.access.enums import ConsentKind
+from telos.access.models import (
+    CareRelationship,
+    ConsentAsk,
+    ConsentDraft,
+    ConsentFact,
+    ConsentText,
+)
 from telos.audit.models import AuditRow, ChainHead
 from telos.base import clock
 from telos.episodes.models import Episode, EpisodeMove
@@ -48,13 +55,15 @@ from telos.scheduling.models import Appointment
 from telos.vault.enums import KEYS
 from telos.vault.models import WrappedKey
 from telos.vault.sealing import OVERHEAD_BYTES
-from tests import scenes
+from tests import consents, scenes
 from tests.measures.test_library_deeds import LETTER, OASIS, OWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.cast import Cast
+    from tests.consents import agreed_to_a_second
+from tests.cast import Cast
+from tests.consents import agreed_to_a_second
 
 A_DAY: Final = timedelta(days=1)
 # As long as a sealed value of no text at all.
@@ -68,7 +77,7 @@ def a_link(cast: Cast) -> None:
 
 def change(model: type[models.Model], **fields: Any) -> Callable[[], Any]:
     """Write these fields into the newest row."""
-    return lambda: model._default_manager.filter(pk=_newest(model).pk).update(**fields)
+    return lambda: model._base_manager.filter(pk=_newest(model).pk).update(**fields)
 
 
 def double(model: type[models.Model], **fields: Any) -> Callable[[], Any]:
@@ -104,7 +113,26 @@ def a_second_row_of_one_number() -> None:
 
 
 def a_second_therapist(cast: Cast) -> None:
+    agreed_to_a_second(cast)
     begin_care(actor=cast.manager, client=cast.client_record, therapist=cast.colleague)
+
+
+def asked_for_a_second(cast: Cast) -> None:
+    consents.published(cast, ConsentKind.SHARING)
+    ask_consent(actor=cast.her_therapist, client=cast.client_record, kind=ConsentKind.SHARING)
+
+
+def a_draft(cast: Cast) -> None:
+    consents.drafted(cast, ConsentKind.RESEARCH, "Other words")
+
+
+def a_yes(cast: Cast) -> None:
+    consents.answered(cast, ConsentKind.RESEARCH)
+
+
+def a_paper(cast: Cast) -> None:
+    paper = consents.paper()
+    consents.answered(cast, ConsentKind.RESEARCH, actor=cast.her_therapist, paper=paper)
 
 
 def an_answer(cast: Cast) -> None:
@@ -184,6 +212,17 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
         nothing,
         change(CareRelationship, ended_on=models.F("started_on") - A_DAY),
     ),
+    "consent_draft_once": (a_draft, double(ConsentDraft)),
+    "consent_draft_known": (a_draft, change(ConsentDraft, kind="dance")),
+    "consent_text_version_once": (a_yes, double(ConsentText, draft_revision=9)),
+    "consent_text_published_once": (a_yes, double(ConsentText, number=2, why="So.")),
+    "consent_text_known": (a_yes, change(ConsentText, kind="dance")),
+    "consent_text_says_why": (a_yes, change(ConsentText, asks_again=False)),
+    "consent_asked_once": (asked_for_a_second, double(ConsentAsk)),
+    "consent_ask_known": (asked_for_a_second, change(ConsentAsk, kind="dance")),
+    "consent_fact_once": (a_yes, double(ConsentFact)),
+    "consent_fact_known": (a_yes, change(ConsentFact, kind="dance")),
+    "consent_fact_says_who_was_present": (a_yes, change(ConsentFact, way="paper")),
     # episodes
     "episode_one_open_a_client": (nothing, double(Episode)),
     "episode_state_known": (nothing, change(Episode, state="paused")),
@@ -277,6 +316,15 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
 
 # Fields that one condition covers together: each is broken by itself as well.
 MORE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
+    "consent_draft_known: empty": (a_draft, change(ConsentDraft, words="")),
+    "consent_text_known: empty": (a_yes, change(ConsentText, words="")),
+    "consent_text_known: number": (a_yes, change(ConsentText, number=0, why="So.")),
+    "consent_text_says_why: later": (a_yes, change(ConsentText, number=2)),
+    "consent_fact_known: answer": (a_yes, change(ConsentFact, answer="perhaps")),
+    "consent_fact_known: number": (a_yes, change(ConsentFact, number=0)),
+    "consent_fact_says_who_was_present: way": (a_yes, change(ConsentFact, way="rumour")),
+    "consent_fact_says_who_was_present: empty": (a_paper, change(ConsentFact, present=A_SEAL)),
+    "consent_fact_says_who_was_present: none": (a_paper, change(ConsentFact, present=None)),
     "episode_move_states_known: from": (nothing, change(EpisodeMove, from_state="paused")),
     "appointment_minutes_sensible: short": (
         scenes.appointment,

@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
-from telos.access.actions import begin_care
+from telos.access.actions import begin_care, publish_text
+from telos.access.enums import ConsentKind
 from telos.base import clock
 from telos.goals.actions import propose_goal
 from telos.measures.actions import (
@@ -28,6 +29,7 @@ from telos.scheduling.actions import plan_appointment
 from telos.scheduling.enums import Place
 from tests import scenes
 from tests.cast import Cast, make_cast, make_member
+from tests.consents import agreed_to_a_second
 from tests.kept_rows import KeptRows
 from tests.measures.test_library_deeds import LETTER, OASIS, OWN
 
@@ -86,6 +88,7 @@ class World:
 def _make_world() -> World:
     cast = make_cast()
     departed = make_member(cast.practice, cast.manager, "Departed", role=Role.THERAPIST)
+    agreed_to_a_second(cast)
     begin_care(actor=cast.manager, client=cast.client_record, therapist=departed)
     part = Membership.objects.get(person=departed)
     end_membership(actor=cast.manager, membership_id=part.public_id)
@@ -186,6 +189,14 @@ def _of_practice(practice: Practice, manager: Person, member: Person) -> dict[st
         display_name="Ivo",
         role=Role.THERAPIST,
     )
+    text = publish_text(
+        actor=manager,
+        practice=practice,
+        kind=ConsentKind.RESEARCH,
+        seen_revision=0,
+        asks_again=True,
+        why="",
+    )
     own = add_instrument(actor=manager, practice=practice, definition=OWN)
     words = record_wording(actor=manager, practice=practice, words=OASIS, allowance=LETTER)
     part = Membership.objects.get(person=member, practice=practice)
@@ -196,4 +207,5 @@ def _of_practice(practice: Practice, manager: Person, member: Person) -> dict[st
         "member": member.public_id,
         "own": own.public_id,
         "words": words.public_id,
+        "text": text.public_id,
     }

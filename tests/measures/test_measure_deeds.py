@@ -37,6 +37,7 @@ from telos.measures.queries import (
 )
 from tests import scenes
 from tests.cast import Cast
+from tests.consents import agreed_to_a_second
 
 # Asking.
 
@@ -657,6 +658,7 @@ def test_acknowledged_twice_by_one_form_is_acknowledged_once(cast: Cast) -> None
 
 
 def test_second_to_acknowledge_is_told_that_somebody_has(cast: Cast) -> None:
+    agreed_to_a_second(cast)
     begin_care(actor=cast.manager, client=cast.client_record, therapist=cast.colleague)
     alert = scenes.risk_alert(cast)
     acknowledge_alert(actor=cast.her_therapist, alert=alert, what_was_done="Rang.")

@@ -30,6 +30,7 @@ from telos.measures.models import Answer, MeasureSchedule, Response, RiskAlert
 from telos.measures.queries import answers_visible_to
 from tests import scenes
 from tests.cast import Cast
+from tests.consents import agreed_to_a_second
 from tests.racing import errors_in, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -184,6 +185,7 @@ def test_two_totals_of_one_day_at_once_are_one_total_and_one_refusal(cast: Cast)
 
 
 def test_alert_acknowledged_by_two_at_once_is_answered_for_by_one(cast: Cast) -> None:
+    agreed_to_a_second(cast)
     begin_care(actor=cast.manager, client=cast.client_record, therapist=cast.colleague)
     alert = scenes.risk_alert(cast)
 

@@ -31,6 +31,7 @@ from telos.scheduling.queries import (
 )
 from tests import scenes
 from tests.cast import EVERYBODY, Cast
+from tests.consents import agreed_to_a_second
 from tests.racing import errors_in, race
 
 TEN = datetime(2027, 3, 1, 10, tzinfo=UTC)
@@ -107,6 +108,7 @@ def test_hour_of_a_cancelled_appointment_is_free(cast: Cast) -> None:
 
 
 def test_two_therapists_meet_at_the_same_time(cast: Cast) -> None:
+    agreed_to_a_second(cast)
     begin_care(actor=cast.manager, client=cast.client_record, therapist=cast.colleague)
     plan(cast)
 

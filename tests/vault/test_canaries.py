@@ -16,7 +16,8 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
-from telos.access.actions import let_record_rest, take_record_up
+from telos.access.actions import Paper, let_record_rest, take_record_up
+from telos.access.enums import ConsentKind
 from telos.base import clock
 from telos.goals.actions import revise_goal
 from telos.measures.actions import acknowledge_alert, withdraw_total
@@ -34,7 +35,7 @@ from telos.scheduling.enums import AppointmentState
 from telos.vault.actions import sealed_models
 from telos.vault.ring import ring
 from telos.vault.rows import sealed_fields
-from tests import scenes
+from tests import consents, scenes
 from tests.cast import Cast
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ MARKERS = {
     "GoalRevision.why": "Canary-goal-why-0d7e",
     "EpisodeMove.why": "Canary-care-why-5b19",
     "Appointment.why": "Canary-hour-why-c4f8",
+    "ConsentFact.present": "Canary-paper-present-2b8c",
     "Response.why_withdrawn": "Canary-total-why-ae60",
     "RiskAlert.what_was_done": "Canary-alert-done-38d5",
     "Restriction.why_ended": "Canary-rest-ended-72ab",
@@ -78,6 +80,12 @@ def live(cast: Cast) -> None:
     alert = scenes.risk_alert(cast)
     acknowledge_alert(
         actor=cast.her_therapist, alert=alert, what_was_done=MARKERS["RiskAlert.what_was_done"]
+    )
+    consents.answered(
+        cast,
+        ConsentKind.RESEARCH,
+        actor=cast.her_therapist,
+        paper=Paper(signed_on=clock.today(), present=MARKERS["ConsentFact.present"]),
     )
     total = scenes.paper_total(cast)
     withdraw_total(actor=cast.her_therapist, response=total, why=MARKERS["Response.why_withdrawn"])

@@ -75,6 +75,16 @@ LISTS = {
     "practice-trail",
     # tests/web/client/test_who_looked.py
     "who-looked",
+    # tests/web/client/test_consents_page.py
+    "my-consents",
+    "my-consent",
+    "my-consent-answer",
+    # tests/web/practice/test_consents_page.py
+    "practice-consents",
+    "practice-consent",
+    "practice-consent-preview",
+    "practice-consent-publish",
+    "practice-consent-version",
     # tests/web/practice/test_people_page.py
     "practice-people",
     "practice-invite-again",

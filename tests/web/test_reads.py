@@ -11,13 +11,14 @@ import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.urls import resolve, reverse
 
+from telos.access.enums import ConsentKind
 from telos.audit.actions.recording import READS_FOLD_WITHIN
 from telos.audit.models import AuditRow
 from telos.audit.queries import verify
 from telos.base import clock
 from telos.people.models import Person
 from telos.web.gate import Policy
-from tests import scenes
+from tests import consents, scenes
 from tests.architecture.test_url_map import ADDRESSES
 from tests.cast import Cast
 from tests.web.client.test_my_pages import own_pages
@@ -36,6 +37,8 @@ SHOWS = {
     "client-response": "measures",
     "client-appointments": "appointments",
     "client-episode": "appointments,episode",
+    "client-consents": "consent",
+    "client-consent": "consent",
     "alert": "measures",
     "practice": "contact,appointments",
     "practice-trail": "contact,trail",
@@ -81,6 +84,9 @@ LEADS_ELSEWHERE = {
     "practice-record-keep",
     "practice-record-take-up",
     "practice-record-erase",
+    "client-consent-ask",
+    # Where it is refused it shows the page of the text, which names no client.
+    "practice-consent-publish",
     "practice-questionnaire-retire",
     "practice-wording-withdraw",
 }
@@ -96,6 +102,10 @@ SHOWS_NOBODY = {
     "practice-retention",
     "change-password",
     "account_change_password",
+    "practice-consents",
+    "practice-consent",
+    "practice-consent-preview",
+    "practice-consent-version",
     "practice-questionnaires",
     "practice-questionnaire",
     "practice-questionnaire-add",
@@ -185,6 +195,7 @@ def test_what_leads_elsewhere_shows_nothing_itself(cast: Cast, signed_in, name: 
 
 def test_pages_that_show_nobody_name_nobody(cast: Cast, signed_in) -> None:
     of_practice = [cast.practice.public_id]
+    text = consents.answered(cast, ConsentKind.RESEARCH).text
     addresses = {
         "client-add": (cast.her_therapist, reverse("client-add")),
         "change-password": (cast.her_therapist, reverse("change-password")),
@@ -198,6 +209,15 @@ def test_pages_that_show_nobody_name_nobody(cast: Cast, signed_in) -> None:
             for name in ("account", "change-address", "add-passkey", "show-who-you-are")
         },
         "practice-people": (cast.manager, reverse("practice-people", args=of_practice)),
+        "practice-consents": (cast.manager, reverse("practice-consents", args=of_practice)),
+        **{
+            name: (cast.manager, reverse(name, args=[*of_practice, text.kind]))
+            for name in ("practice-consent", "practice-consent-preview")
+        },
+        "practice-consent-version": (
+            cast.manager,
+            reverse("practice-consent-version", args=[*of_practice, text.kind, text.public_id]),
+        ),
         "practice-part-end": (
             cast.manager,
             reverse(

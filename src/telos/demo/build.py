@@ -18,6 +18,7 @@ from telos.demo.answering import measure_deeds
 from telos.demo.asking import asking_deeds, say_what_is_kept
 from telos.demo.calendar import Calendar, at
 from telos.demo.care import Case, care_deeds
+from telos.demo.consenting import consent_deeds, publish_texts, text_deeds
 from telos.demo.deeds import do_in_order
 from telos.demo.looking import look_deeds
 from telos.demo.standing import BuiltPractice, mark_as_demo, practice_told, standing_demo
@@ -62,9 +63,11 @@ def build_demo(
             )
             for story in told
         ]
-        do_in_order(
-            chain.from_iterable(_deeds(case, manager) for case in cases), until=at(day, time.min)
+        deeds = chain(
+            text_deeds(practice, by=manager, today=day),
+            chain.from_iterable(_deeds(case, manager) for case in cases),
         )
+        do_in_order(deeds, until=at(day, time.min))
         _let_everybody_sign_in()
     return BuiltPractice(practice=practice, made=True, days_old=0)
 
@@ -84,6 +87,7 @@ def _nothing_collected() -> Iterator[None]:
 def _deeds(case: Case, manager: Person) -> Iterable[Deed]:
     return chain(
         care_deeds(case),
+        consent_deeds(case),
         measure_deeds(case),
         goal_deeds(case),
         look_deeds(case),
@@ -115,6 +119,7 @@ def _open_practice(today: date) -> tuple[Practice, dict[str, Person]]:
                     person=people[member.key],
                     role=member.role,
                 )
+        publish_texts(practice, by=manager)
     return practice, people
 
 

@@ -111,6 +111,18 @@ class GoalTold(_Told):
     changes: tuple[GoalChange, ...] = ()
 
 
+class ConsentTold(_Told):
+    """How somebody answers what is asked: yes, unless it says otherwise here."""
+
+    refuses: tuple[str, ...] = ()
+    withdraws: tuple[tuple[Week, str], ...] = ()
+    """What is taken back, and in which week."""
+    silent: bool = False
+    """New words wait for an answer still."""
+    on_paper: bool = False
+    """Treatment was agreed to on paper, in the first session."""
+
+
 class Sessions(_Told):
     """Meetings from a week to a week, every so many weeks."""
 
@@ -146,6 +158,7 @@ class Story(_Told):
     measures: tuple[Measure, ...] = ()
     risks: tuple[Risk, ...] = ()
     goals: tuple[GoalTold, ...] = ()
+    consent: ConsentTold = ConsentTold()
 
     @model_validator(mode="after")
     def _meets_on_some_day(self) -> Self:

@@ -11,10 +11,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from telos.access.enums import ConsentKind
 from telos.base import clock
 from telos.goals.enums import GoalState
 from telos.scheduling.enums import AppointmentState
-from tests import scenes
+from tests import consents, scenes
 from tests.cast import EVERYBODY, Cast
 from tests.rights.scenes import correction
 
@@ -40,6 +41,7 @@ def pages(cast: Cast) -> dict[str, Address]:
     goal = scenes.proposed_goal(cast)
     alert = scenes.risk_alert(cast)
     response = scenes.answered(cast, alert.response, {"phq9_1": 1})
+    text = consents.published(cast, ConsentKind.RESEARCH)
     client_id = cast.client_record.public_id
     return {
         "client": Address(path=reverse("client", args=[client_id])),
@@ -51,6 +53,8 @@ def pages(cast: Cast) -> dict[str, Address]:
         "episode": Address(path=reverse("client-episode", args=[client_id])),
         "record": Address(path=reverse("client-record", args=[client_id])),
         "rights": Address(path=reverse("client-rights", args=[client_id])),
+        "consents": Address(path=reverse("client-consents", args=[client_id])),
+        "consent": Address(path=reverse("client-consent", args=[client_id, text.kind])),
         "alert": Address(path=reverse("alert", args=[alert.public_id])),
     }
 
@@ -64,6 +68,8 @@ def deeds(cast: Cast) -> dict[str, Address]:
     alert = scenes.risk_alert(cast)
     appointment = scenes.appointment_in(cast, AppointmentState.PLANNED)
     coming = scenes.appointment(cast, starts_at=clock.now() + timedelta(days=3))
+    text = consents.published(cast, ConsentKind.RESEARCH)
+    consents.published(cast, ConsentKind.SHARING)
     in_the_form = {"words": "New words", "domain": "coping", "horizon": "short", "why": "So."}
     seen = {"seen_revision": agreed.revision_number}
     of_proposed, of_agreed = [client_id, proposed.public_id], [client_id, agreed.public_id]
@@ -89,6 +95,19 @@ def deeds(cast: Cast) -> dict[str, Address]:
         "move": Address(
             path=reverse("client-goal-move", args=of_agreed),
             sent={"to": "paused", "why": "So.", **seen},
+        ),
+        "enter a paper": Address(
+            path=reverse("client-consent", args=[client_id, text.kind]),
+            sent={
+                "answer": "given",
+                "text": text.public_id,
+                "signed_on": _today(),
+                "present": "Noor and I",
+                "seen": 0,
+            },
+        ),
+        "ask for consent": Address(
+            path=reverse("client-consent-ask", args=[client_id, ConsentKind.SHARING])
         ),
         "ask": Address(
             path=reverse("client-measure-ask", args=[client_id]),
@@ -197,6 +216,7 @@ def test_deeds_on_goals_work_for_her_therapist(cast: Cast, signed_in, name: str)
         {
             *("ask", "stop", "total", "withdraw", "plan", "settle", "postpone"),
             *("move-care", "acknowledge", "invite", "uninvite", "correct"),
+            *("enter a paper", "ask for consent"),
         }
     ),
 )
@@ -229,7 +249,7 @@ def test_pages_answer_who_asks_for_their_head_alone(cast: Cast, signed_in) -> No
 
 def test_pages_refuse_the_wrong_method(cast: Cast, signed_in) -> None:
     browser = signed_in(cast.her_therapist)
-    only_read = {"client", "goal", "measures", "response", "rights"}
+    only_read = {"client", "goal", "measures", "response", "rights", "consents"}
     for name, page in pages(cast).items():
         if name in only_read:
             assert browser.post(page.path).status_code == 405, name

@@ -1,5 +1,36 @@
-"""The policy as a table, and the words that it is made of."""
+"""The policy as a table, and what a client is asked to agree to."""
 
+from telos.access.enums.consent import (
+    ANSWERS,
+    GOVERNS,
+    LONGEST_REASON,
+    LONGEST_TEXT,
+    WAITING_STATES,
+    ConsentAnswer,
+    ConsentKind,
+    ConsentState,
+    ConsentWay,
+    Governed,
+)
+from telos.access.enums.consent_texts import STARTING_TEXTS
 from telos.access.enums.policy import POLICY, Act, RecordKind, Relationship, kinds_for, who_may
 
-__all__ = ["POLICY", "Act", "RecordKind", "Relationship", "kinds_for", "who_may"]
+__all__ = [
+    "ANSWERS",
+    "GOVERNS",
+    "LONGEST_REASON",
+    "LONGEST_TEXT",
+    "POLICY",
+    "STARTING_TEXTS",
+    "WAITING_STATES",
+    "Act",
+    "ConsentAnswer",
+    "ConsentKind",
+    "ConsentState",
+    "ConsentWay",
+    "Governed",
+    "RecordKind",
+    "Relationship",
+    "kinds_for",
+    "who_may",
+]

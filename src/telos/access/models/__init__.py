@@ -1,8 +1,16 @@
-"""Who cares for whom, and which records rest."""
+"""Who cares for whom, which records rest, and what clients agreed to."""
 
 from telos.access.models.care import (
     CareRelationship,
     CareRelationships,
+)
+from telos.access.models.consent import (
+    ConsentAsk,
+    ConsentDraft,
+    ConsentFact,
+    ConsentFacts,
+    ConsentText,
+    StandsAsWrittenError,
 )
 from telos.access.models.restriction import (
     Restriction,
@@ -12,6 +20,12 @@ from telos.access.models.restriction import (
 __all__ = [
     "CareRelationship",
     "CareRelationships",
+    "ConsentAsk",
+    "ConsentDraft",
+    "ConsentFact",
+    "ConsentFacts",
+    "ConsentText",
     "Restriction",
     "Restrictions",
+    "StandsAsWrittenError",
 ]

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from telos.access.actions import ReasonMissingError, destroy_client_keys, end_care
+from telos.access.models import ConsentAsk, ConsentFact
 from telos.access.queries import therapists_of
 from telos.access.rules import require
 from telos.audit.actions import record
@@ -113,6 +114,7 @@ def _make_nobodys(client: Client, actor: Person) -> None:
     destroy_keys(owner=successor, by=actor.public_id)
     put_blanks(owner=client.public_id, successor=successor)
     forget_answers(client)
+    forget_consent(client)
     for model, path in [(table.model, table.client) for table in TABLES]:
         _forget(model, {path: client}, earlier=earlier, days=days)
     _forget(ErasedRecord, {"client": client}, earlier=earlier, days=days)
@@ -127,12 +129,18 @@ def forget_answers(client: Client) -> None:
     Answer.objects.filter(response__episode__client=client).delete()
 
 
+def forget_consent(client: Client) -> None:
+    """Take away what was agreed to: by it the numbers of nobody's could still be used."""
+    for model in (ConsentFact, ConsentAsk):
+        model._base_manager.filter(client=client).delete()  # noqa: SLF001 -- past what is only added
+
+
 def _forget(model: type[Row], of: dict[str, Any], *, earlier: timedelta, days: timedelta) -> None:
     """Move the times of these rows and give each another id; nothing remembers either."""
-    keys = list(model._default_manager.filter(**of).values_list("pk", flat=True))  # noqa: SLF001 -- Django's public word
+    keys = list(model._base_manager.filter(**of).values_list("pk", flat=True))  # noqa: SLF001 -- Django's public word
     moments, dates = times_of(model)
     for start in range(0, len(keys), _AT_A_TIME):
-        rows = model._default_manager.filter(pk__in=keys[start : start + _AT_A_TIME])  # noqa: SLF001 -- the same
+        rows = model._base_manager.filter(pk__in=keys[start : start + _AT_A_TIME])  # noqa: SLF001 -- the same
         for moved, moved_days in ((_ASIDE, _ASIDE), (earlier - _ASIDE, days - _ASIDE)):
             rows.update(
                 **{name: F(name) - moved for name in moments},
@@ -141,4 +149,4 @@ def _forget(model: type[Row], of: dict[str, Any], *, earlier: timedelta, days: t
         anew = list(rows.only("public_id"))
         for row in anew:
             row.public_id = uuid4()
-        model._default_manager.bulk_update(anew, ["public_id"])  # noqa: SLF001 -- the same
+        model._base_manager.bulk_update(anew, ["public_id"])  # noqa: SLF001 -- the same

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from telos.base import clock
+from telos.web.book.agreed import agreed_chapter
 from telos.web.book.chapters import (
     care_chapter,
     looks_chapter,
@@ -44,6 +45,7 @@ def book_of(viewer: Person, client: Client, copy: Mapping[str, Any]) -> str:
         "care": care_chapter(contents),
         "goals": goal_chapters(contents),
         "measures": measure_chapters(contents),
+        "agreed": agreed_chapter(contents),
         "rights": rights_chapter(contents),
         "looks": looks_chapter(contents) if contents.own else [],
         "policy": _policy(style),

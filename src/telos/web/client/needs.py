@@ -33,9 +33,9 @@ _BEFORE_A_MEETING: Final = timedelta(days=2)
 class Need:
     """One thing that waits: in words, and what to press."""
 
-    kind: Literal["questions", "goal"]
+    kind: Literal["questions", "goal", "consent"]
     count: int
-    """How many questions have no answer yet; one for a goal."""
+    """How many questions have no answer yet; one for a goal; how many things are asked."""
     title: str
     words: str
     url: str

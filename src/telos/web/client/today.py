@@ -10,12 +10,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from telos.access.queries import consents_visible_to
 from telos.access.rules import is_cared_for, rests
 from telos.base import clock
 from telos.goals.enums import Side
 from telos.goals.queries import open_goals, ratings_of
 from telos.measures.queries import called_for_help_since, courses_visible_to, due_questionnaires
 from telos.scheduling.queries import next_appointments
+from telos.web.client.consent_page import consent_needs
 from telos.web.client.courses import Told, told
 from telos.web.client.needs import Need, needs_of
 from telos.web.client.records import own_episode
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from telos.episodes.models import Episode
     from telos.goals.queries import GoalGlance
     from telos.measures.queries import Course
-    from telos.people.models import Person
+    from telos.people.models import Client, Person
     from telos.web.charts import Drawing
     from telos.web.standing import ClientRequest
 
@@ -75,22 +77,25 @@ def today(request: ClientRequest) -> HttpResponse:
     """Show the client's day."""
     episode = own_episode(request)
     context = {
-        "page": today_page(request.user, episode),
+        "page": today_page(request.user, request.own, episode),
         "listeners": listeners_in(request.own.country),
         "emergency": emergency_in(request.own.country),
     }
     return render(request, "client/today.html", context)
 
 
-def today_page(viewer: Person, episode: Episode | None) -> TodayPage:
+def today_page(viewer: Person, own: Client, episode: Episode | None) -> TodayPage:
     """Put the day together."""
+    resting = rests(own)
+    is_asked = not resting and (episode is None or episode.is_open)
+    asked = _asked(viewer, own) if is_asked else []
     if episode is None:
         words = headline(episode=None, meeting=None, needs=())
-        return TodayPage(part_of_day=part_of_day(), headline=words, needs=(), lately=None)
+        return TodayPage(part_of_day=part_of_day(), headline=words, needs=tuple(asked), lately=None)
     goals = open_goals(viewer, [episode], of_side=Side.CLIENT).get(episode.pk, [])
     due = due_questionnaires(viewer, [episode]).get(episode.pk, [])
     meeting = next_appointments(viewer, [episode]).get(episode.pk)
-    needs = needs_of(viewer, due, goals=goals, meeting=meeting)
+    needs = [*needs_of(viewer, due, goals=goals, meeting=meeting), *asked]
     needs_help = called_for_help_since(viewer, episode, _midnight())
     return TodayPage(
         part_of_day=part_of_day(),
@@ -100,11 +105,15 @@ def today_page(viewer: Person, episode: Episode | None) -> TodayPage:
         lately=None if needs_help else _lately(viewer, episode, goals),
         farewell="" if episode.is_open else _farewell(episode),
         calls_for_help=needs_help,
-        rests=rests(episode.client),
-        nobody_looks=episode.is_open
-        and not is_cared_for(episode.client)
-        and not rests(episode.client),
+        rests=resting,
+        nobody_looks=episode.is_open and not resting and not is_cared_for(own),
     )
+
+
+def _asked(viewer: Person, own: Client) -> list[Need]:
+    """Return what the client has not said yes or no to yet."""
+    consents = consents_visible_to(viewer, own).values()
+    return consent_needs(consents, practice=own.practice.name)
 
 
 def _farewell(episode: Episode) -> str:

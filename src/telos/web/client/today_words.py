@@ -50,6 +50,8 @@ def _waiting_words(needs: Sequence[Need]) -> str:
         return capfirst((one if waiting == 1 else many) % {"questions": count_words(waiting)})
     if any(need.kind == "questions" for need in needs):
         return _("Your answers are ready to be sent")
+    if all(need.kind == "consent" for need in needs):
+        return _("Something is asked of you, to agree to or not")
     return _("A goal waits for your answer")
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from telos.web.client.consents import my_consent, my_consent_answer, my_consents
 from telos.web.client.corrections import my_correction, my_correction_take_back
 from telos.web.client.done import questionnaire_done
 from telos.web.client.goal import (
@@ -51,6 +52,9 @@ urlpatterns = [
     path("rights/take-up/", my_record_take_up, name="my-record-take-up"),
     path("rights/erase/", my_record_erase, name="my-record-erase"),
     path("rights/erase/take-back/", my_erasure_take_back, name="my-erasure-take-back"),
+    path("consents/", my_consents, name="my-consents"),
+    path("consents/<slug:kind>/", my_consent, name="my-consent"),
+    path("consents/<slug:kind>/answer/", my_consent_answer, name="my-consent-answer"),
     path("goals/", my_goals, name="my-goals"),
     path("goals/new/", my_goal_new, name="my-goal-new"),
     path(_GOAL, my_goal, name="my-goal"),

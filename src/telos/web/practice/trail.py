@@ -66,6 +66,8 @@ DEED_WORDS: Final = {
     "hold.place": gettext_lazy("placed a legal hold"),
     "instrument.add": gettext_lazy("added a questionnaire to the practice’s"),
     "instrument.retire": gettext_lazy("retired a questionnaire of the practice’s"),
+    "consent_text.draft": gettext_lazy("wrote at what clients are asked to agree to"),
+    "consent_text.publish": gettext_lazy("published what clients are asked to agree to"),
     "invitation.accept": gettext_lazy("accepted an invitation"),
     "invitation.send": gettext_lazy("sent an invitation"),
     "invitation.take_back": gettext_lazy("took an invitation back"),

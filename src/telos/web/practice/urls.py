@@ -2,6 +2,13 @@
 
 from django.urls import path
 
+from telos.web.practice.consents import (
+    practice_consent,
+    practice_consent_preview,
+    practice_consent_publish,
+    practice_consent_version,
+    practice_consents,
+)
 from telos.web.practice.parts import end_part
 from telos.web.practice.people import invite_again, people, reset_factor, uninvite
 from telos.web.practice.practice import practice
@@ -24,6 +31,8 @@ from telos.web.practice.retention import practice_retention
 from telos.web.practice.rights import practice_rights, practice_times
 from telos.web.practice.trail import practice_trail
 
+_CONSENTS = "practice/<uuid:practice_id>/consents/"
+_CONSENT = f"{_CONSENTS}<slug:kind>/"
 _PEOPLE = "practice/<uuid:practice_id>/people/"
 _RIGHTS = "practice/<uuid:practice_id>/rights/"
 _RECORD = f"{_RIGHTS}<uuid:client_id>/"
@@ -57,6 +66,15 @@ urlpatterns = [
         f"{_PEOPLE}<uuid:person_id>/second-factor/reset/",
         reset_factor,
         name="practice-factor-reset",
+    ),
+    path(_CONSENTS, practice_consents, name="practice-consents"),
+    path(_CONSENT, practice_consent, name="practice-consent"),
+    path(f"{_CONSENT}preview/", practice_consent_preview, name="practice-consent-preview"),
+    path(f"{_CONSENT}publish/", practice_consent_publish, name="practice-consent-publish"),
+    path(
+        f"{_CONSENT}versions/<uuid:text_id>/",
+        practice_consent_version,
+        name="practice-consent-version",
     ),
     path(_SHELF, questionnaires, name="practice-questionnaires"),
     path(f"{_SHELF}add/", questionnaire_add, name="practice-questionnaire-add"),

@@ -28,6 +28,7 @@ def client_nav(client: Client, current: str) -> list[Place]:
         (_("Measures"), "client-measures"),
         (_("Appointments"), "client-appointments"),
         (_("Care"), "client-episode"),
+        (_("Consent"), "client-consents"),
     ]
     return [
         Place(label=label, url=reverse(name, args=[client.public_id]), current=name == current)

@@ -12,6 +12,7 @@ from telos.web.therapist.appointments import (
 )
 from telos.web.therapist.caseload import caseload
 from telos.web.therapist.client import client
+from telos.web.therapist.consents import client_consent, client_consent_ask, client_consents
 from telos.web.therapist.episode import client_episode
 from telos.web.therapist.goals import (
     client_goal,
@@ -41,6 +42,7 @@ _CLIENT = "clients/<uuid:client_id>/"
 _GOAL = f"{_CLIENT}goals/<uuid:goal_id>/"
 _MEASURES = f"{_CLIENT}measures/"
 _APPOINTMENTS = f"{_CLIENT}appointments/"
+_CONSENTS = f"{_CLIENT}consents/"
 
 urlpatterns = [
     path("caseload/", caseload, name="caseload"),
@@ -86,5 +88,8 @@ urlpatterns = [
         name="client-appointment-move",
     ),
     path(f"{_CLIENT}episode/", client_episode, name="client-episode"),
+    path(_CONSENTS, client_consents, name="client-consents"),
+    path(f"{_CONSENTS}<slug:kind>/", client_consent, name="client-consent"),
+    path(f"{_CONSENTS}<slug:kind>/ask/", client_consent_ask, name="client-consent-ask"),
     path("alerts/<uuid:alert_id>/", alert, name="alert"),
 ]
