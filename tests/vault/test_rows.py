@@ -197,8 +197,15 @@ def test_every_text_of_a_clients_record_is_sealed() -> None:
         "GoalRevision.why",
         "EpisodeMove.why",
         "Appointment.why",
+        "ConsentFact.present",
         "Response.why_withdrawn",
         "RiskAlert.what_was_done",
+        "Restriction.why_ended",
+        "Amendment.what_is_wrong",
+        "Amendment.should_read",
+        "Amendment.answer",
+        "ErasureRequest.answer",
+        "LegalHold.why",
     }
 
 
