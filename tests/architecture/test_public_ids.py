@@ -13,8 +13,9 @@ from tests.architecture.test_url_map import ADDRESSES
 
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("telos.")]
 _CONVERTERS = {"uuid", "slug", "str"}
-# Not rows: the key of an instrument, which everybody knows, and mailed keys of 256 bits.
-_KEYS = {"slug:key", "str:key"}
+# Not rows: the key of an instrument and the kind of a consent, which everybody knows, and mailed
+# keys of 256 bits.
+_KEYS = {"slug:key", "slug:kind", "str:key"}
 
 
 @pytest.mark.parametrize("model", MODELS, ids=[model.__name__ for model in MODELS])

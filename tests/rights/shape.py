@@ -9,7 +9,8 @@ from django.db import models
 from pydantic import BaseModel, ConfigDict, create_model
 
 from telos.people.models import Person
-from telos.rights.queries.tables import TABLES, Table
+from telos.rights.queries.table import Table
+from telos.rights.queries.tables import TABLES
 from telos.vault.rows import SealedTextField
 
 

@@ -12,7 +12,8 @@ from telos.access.rules import is_self
 from telos.base import clock
 from telos.people.models import Client, Person
 from telos.people.queries import people_of_trail
-from telos.rights.queries.tables import TABLES, TRAIL, Table
+from telos.rights.queries.table import Table
+from telos.rights.queries.tables import TABLES, TRAIL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

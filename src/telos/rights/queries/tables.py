@@ -5,46 +5,19 @@ The copy of a record, and its erasure, walk this list; a test compares it with a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from django.apps import apps
-
 from telos.access.enums import RecordKind
+from telos.rights.queries.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from telos.base.models import Row
 
 _OWN_NUMBER: Final = "a number of the database's own; the public id stands for it"
 _KEY: Final = "the id of the record, which stands at the head of the copy"
 _FORM: Final = "made in the browser so that a form sent twice makes one row; says nothing"
 _DIGEST: Final = "of a key that opens something; nothing can be read from it"
 IN_EVERY_TABLE: Final[Mapping[str, str]] = {"id": _OWN_NUMBER, "sealed_for": _KEY}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """A table, the way from its rows to the client, and which of its fields leave with a copy."""
-
-    name: str
-    """What it is called in the copy."""
-    label: str
-    kind: RecordKind
-    client: str
-    """The path from a row to the client."""
-    fields: tuple[str, ...]
-    excused: Mapping[str, str] = field(default_factory=dict)
-    """Fields that stay, each with the reason."""
-    sent_by: str = ""
-    """The path to the moment before which a row is the client's alone, though others may read."""
-
-    @property
-    def model(self) -> type[Row]:
-        """The table's own class."""
-        return apps.get_model(self.label)
-
 
 _CARE = (
     Table(

@@ -165,15 +165,9 @@ def rule_by_method(
         return _hageman_arrindell(
             better, pairs, reliability=reliability, confidence=confidence, line=line
         )
-    drawn = (1 - reliability) * pairs.mean_first
-    prediction = pairs.sd_first * math.sqrt(1 - reliability**2)
-    weight, offset, divisor = {
-        "jt": (1.0, 0.0, math.sqrt(2) * error),
-        "gln": (reliability, -drawn, prediction),
-        "hll": (reliability, reliability * pairs.mean_first - pairs.mean_last, prediction),
-        "en": (reliability, -drawn, error),
-        "nk": (reliability, -drawn, _both_errors(pairs, reliability, reliability_after)),
-    }[method]
+    weight, offset, divisor = _index_of(
+        method, pairs, reliability, error=error, after=reliability_after
+    )
     value = None if line is None else line.value(better)
     return IndexRule(
         better=better,
@@ -191,6 +185,26 @@ def rule_by_method(
             *(() if line is None or value is None else line.told(value, better)),
         ),
     )
+
+
+def _index_of(
+    method: IndexMethod,
+    pairs: PairStatistics,
+    reliability: float,
+    *,
+    error: float,
+    after: float | None,
+) -> tuple[float, float, float]:
+    """How much the first score weighs, what is added, and by what the whole is divided."""
+    drawn = (1 - reliability) * pairs.mean_first
+    prediction = pairs.sd_first * math.sqrt(1 - reliability**2)
+    return {
+        "jt": (1.0, 0.0, math.sqrt(2) * error),
+        "gln": (reliability, -drawn, prediction),
+        "hll": (reliability, reliability * pairs.mean_first - pairs.mean_last, prediction),
+        "en": (reliability, -drawn, error),
+        "nk": (reliability, -drawn, _both_errors(pairs, reliability, after)),
+    }[method]
 
 
 def _both_errors(pairs: PairStatistics, before: float, after: float | None) -> float:

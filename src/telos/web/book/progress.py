@@ -20,6 +20,8 @@ from telos.web.time_line import course_title, drawn_course, drawn_goal, span_of
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
+    from telos.episodes.models import Episode
+    from telos.measures.queries import Course
     from telos.web.book.contents import Contents
     from telos.web.charts import Drawing
     from telos.web.client.courses import ScoreRow
@@ -103,30 +105,31 @@ def goal_chapters(contents: Contents) -> list[GoalTold]:
     return chapters
 
 
+def _measure_told(course: Course, episode: Episode, *, within: str) -> MeasureTold:
+    words, span = told(course), span_of(episode, courses=[course])
+    drawing = None
+    if len(course.points) > 1:
+        drawing = drawn_course(course, span, description=words.whole, within=within)
+    return MeasureTold(
+        title=course_title(course),
+        headline=words.headline,
+        meaning=words.meaning,
+        drawing=drawing,
+        caption=caption(course),
+        short_name=course.instrument.short_name,
+        rows=score_rows(course),
+    )
+
+
 def measure_chapters(contents: Contents) -> Measures:
     """Return how the scores went in each stretch of care, and every questionnaire answered."""
     episodes = contents.episodes
     found = courses_visible_to(contents.viewer, episodes)
-    shown = []
-    for number, episode in enumerate(episodes):
-        for course in found.get(episode.pk, []):
-            words, span = told(course), span_of(episode, courses=[course])
-            drawing = None
-            if len(course.points) > 1:
-                drawing = drawn_course(
-                    course, span, description=words.whole, within=f"care-{number}-"
-                )
-            shown.append(
-                MeasureTold(
-                    title=course_title(course),
-                    headline=words.headline,
-                    meaning=words.meaning,
-                    drawing=drawing,
-                    caption=caption(course),
-                    short_name=course.instrument.short_name,
-                    rows=score_rows(course),
-                )
-            )
+    shown = [
+        _measure_told(course, episode, within=f"care-{number}-")
+        for number, episode in enumerate(episodes)
+        for course in found.get(episode.pk, [])
+    ]
     return Measures(
         courses=shown,
         answered=answered_of(contents),

@@ -63,15 +63,8 @@ def caseload(request: PersonRequest) -> HttpResponse:
     episodes = _episodes(request.user, name=name, ended=ended)
     appointments = list(pressing_appointments(request.user, episodes))
     everybody_open = not name and not ended
-    cases = sorted_cases(
-        _facts(
-            request.user,
-            episodes,
-            appointments,
-            with_all_alerts=everybody_open,
-            with_ended_goals=ended,
-        )
-    )
+    asked = {"with_all_alerts": everybody_open, "with_ended_goals": ended}
+    cases = sorted_cases(_facts(request.user, episodes, appointments, **asked))
     pages = Paginator(cases, ROWS_A_PAGE)
     page = pages.get_page(asked_page(request))
     # What is to be done stands once: not beside a search, what has ended or a further page.

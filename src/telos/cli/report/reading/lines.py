@@ -93,10 +93,10 @@ def _shown(mark: str) -> str:
     return {"\t": _("tab")}.get(mark, mark)
 
 
-def refuse_short_rows(ragged: pl.DataFrame, *, width: int) -> None:
+def refuse_short_rows(ragged: pl.DataFrame, *, width: int, reached: int) -> None:
     """Say so where no row has a time because rows end before its column."""
     short = ragged.filter(pl.col("fields") < width)
-    if short.is_empty():
+    if reached or short.is_empty():
         return
     row = short.row(0, named=True)
     raise InputProblem(

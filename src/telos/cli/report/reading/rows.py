@@ -55,8 +55,7 @@ def read_rows(
     """Give every row its meaning and its fate."""
     clients, client = _clients(table.columns[found.client])
     time_cells = table.columns[found.time]
-    if not len(time_cells.texts):
-        refuse_short_rows(table.ragged, width=len(table.header))
+    refuse_short_rows(table.ragged, width=len(table.header), reached=len(time_cells.texts))
     times = read_times(
         time_cells,
         date_format=reading.date_format,
