@@ -48,6 +48,8 @@ SHOWS = {
 # They take a form alone; where it is refused they show the page on which it stands.
 SHOWS_IF_REFUSED = {
     "client-correction-answer": "contact,measures,goals",
+    "client-copy": "contact,measures,goals",
+    "client-asked": "contact,measures,goals",
     "client-goal-agree": "goals",
     "client-goal-keep": "goals",
     "client-goal-revise": "goals",
@@ -76,8 +78,6 @@ LEADS_ELSEWHERE = {
     "set-up-app",
     "client-measure-stop",
     # They ask first who one is; the tests of their pages do so.
-    "client-copy",
-    "client-asked",
     "practice-times",
     "practice-record-hold",
     "practice-record-lift",
