@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from telos.rights.models import Amendment
 
 _EVENING: Final = time(20, 40)
+_PAGES: Final = "I said one page. Two was a joke, and it has hung over me since."
+_ONE_PAGE: Final = "Write one page a day, bad ones allowed."
 
 
 def asking_deeds(case: Case, manager: Person) -> Iterator[Deed]:
     """Tell what this client asked; most have asked nothing."""
     told: dict[str, tuple[int, Callable[[], object]]] = {
-        "freya": (2, partial(_correct, case, "I said “once a week”, not “every day”.", "Once.")),
+        "freya": (2, partial(_correct, case, _PAGES, _ONE_PAGE)),
         "jon": (9, partial(_correct_and_accept, case)),
         "finn": (3, partial(_ask_to_be_erased, case)),
         "marguerite": (1, partial(_rest, case)),

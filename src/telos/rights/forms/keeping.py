@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from telos.base import clock
@@ -133,7 +134,7 @@ class RulesForm(forms.Form):
         cast("forms.ChoiceField", self.fields["country"]).choices = choices
         for kind in Kept:
             self.fields[kind.value] = forms.IntegerField(
-                label=kind.label,
+                label=capfirst(str(kind.label)),
                 min_value=1,
                 max_value=LONGEST_YEARS,
                 error_messages={

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -97,7 +98,7 @@ def _row(rule: RetentionRule) -> RuleRow:
     day = date_format(localtime(rule.created_at), "j F Y")
     return RuleRow(
         country=str(named) if named else _("everywhere else"),
-        kind=str(Kept(rule.kind).label),
+        kind=capfirst(str(Kept(rule.kind).label)),
         years=rule.years,
         source=rule.source,
         confirmed=_("%(who)s, %(day)s") % {"who": rule.confirmed_by.display_name, "day": day},
