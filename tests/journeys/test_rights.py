@@ -15,7 +15,7 @@ from tests.rights.scenes import SHOULD, WRONG
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from tests.cast import Cast
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_client_asks_of_the_record(
     cast: Cast,
+    browser: Browser,
     open_page: Callable[..., Page],
     sign_in: Callable[..., None],
     check_accessible: Callable[[Page], None],
@@ -45,14 +46,15 @@ def test_client_asks_of_the_record(
         page.get_by_role("button", name="Download the book").click()
     book = tmp_path / "book.html"
     taken.value.save_as(book)
-    reader = page.context.new_page()
+    # In a browser of its own, as on any machine: the file is another origin than the house.
+    reader = browser.new_context(viewport=viewport).new_page()
     asked: list[str] = []
     reader.on("request", lambda request: asked.append(request.url))
     reader.goto(book.as_uri())
     assert reader.get_by_text("Walk to the sea").count() > 0
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     check_accessible(reader)
-    reader.close()
+    reader.context.close()
 
     # When she says what is not right, then it stands beside what it is about
     page.get_by_role("link", name="Say what is not right").click()
