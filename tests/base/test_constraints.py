@@ -13,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from telos.access.actions import ask_consent, begin_care
+from telos.access.actions import ask_consent, begin_care, let_record_rest, take_record_up
 from telos.access.enums import ConsentKind
 from telos.access.models import (
     CareRelationship,
@@ -21,6 +21,7 @@ from telos.access.models import (
     ConsentDraft,
     ConsentFact,
     ConsentText,
+    Restriction,
 )
 from telos.audit.models import AuditRow, ChainHead
 from telos.base import clock
@@ -51,12 +52,23 @@ from telos.people.models import (
     Person,
     Practice,
 )
+from telos.rights.actions import decline_correction, keep_record
+from telos.rights.models import (
+    Amendment,
+    DueErasure,
+    ErasedRecord,
+    Erasure,
+    ErasureRequest,
+    LegalHold,
+    RetentionRule,
+)
 from telos.scheduling.models import Appointment
 from telos.vault.enums import KEYS
 from telos.vault.models import WrappedKey
 from telos.vault.sealing import OVERHEAD_BYTES
 from tests import consents, scenes
 from tests.measures.test_library_deeds import LETTER, OASIS, OWN
+from tests.rights import scenes as asking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +79,7 @@ from tests.consents import agreed_to_a_second
 
 A_DAY: Final = timedelta(days=1)
 # As long as a sealed value of no text at all.
+A_MOMENT: Final = clock.now()
 A_SEAL: Final = bytes(OVERHEAD_BYTES)
 
 
@@ -172,6 +185,36 @@ def an_acknowledged_alert(cast: Cast) -> None:
     acknowledge_alert(actor=cast.her_therapist, alert=alert, what_was_done="Rang.")
 
 
+def a_rest(cast: Cast) -> None:
+    let_record_rest(actor=cast.client, client=cast.client_record)
+
+
+def an_ended_rest(cast: Cast) -> None:
+    a_rest(cast)
+    take_record_up(actor=cast.client, client=cast.client_record)
+
+
+def a_declined_correction(cast: Cast) -> None:
+    said = asking.correction(cast)
+    decline_correction(actor=cast.her_therapist, amendment=said, answer="It is as it was said.")
+
+
+def a_kept_record(cast: Cast) -> None:
+    asked = asking.request(cast)
+    keep_record(actor=cast.manager, request=asked, answer="A law keeps it.")
+
+
+def an_erased_record(cast: Cast) -> None:
+    asking.ended(cast)
+    asking.erased(cast)
+
+
+def a_listed_record(cast: Cast) -> None:
+    asking.rules(cast)
+    asking.ended(cast)
+    asking.listed(cast, years=20)
+
+
 def two_schedules(cast: Cast) -> None:
     scenes.schedule(cast, instrument_key="gad7", is_main=True)
     scenes.schedule(cast, instrument_key="phq9")
@@ -187,6 +230,31 @@ def _wording(cast: Cast) -> PracticeWording:
 
 
 TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
+    # rights
+    "Amendment.submission_key": (asking.correction, double(Amendment)),
+    "amendment_says_what": (asking.correction, change(Amendment, should_read=A_SEAL)),
+    "amendment_known": (asking.correction, change(Amendment, about="dance")),
+    "amendment_answered_by_somebody": (
+        asking.correction,
+        change(Amendment, answered_at=A_MOMENT),
+    ),
+    "amendment_declined_with_a_reason": (a_declined_correction, change(Amendment, answer=None)),
+    "erasure_asked_once": (asking.request, double(ErasureRequest)),
+    "erasure_settled_by_somebody": (asking.request, change(ErasureRequest, settled_at=A_MOMENT)),
+    "erasure_kept_with_a_reason": (a_kept_record, change(ErasureRequest, answer=None)),
+    "ErasedRecord.client": (an_erased_record, double(ErasedRecord)),
+    "Erasure.record_id": (an_erased_record, double(Erasure)),
+    "LegalHold.submission_key": (asking.hold, double(LegalHold)),
+    "legal_hold_says_why": (asking.hold, change(LegalHold, why=A_SEAL)),
+    "legal_hold_lifted_by_somebody": (asking.hold, change(LegalHold, lifted_at=A_MOMENT)),
+    "retention_years": (asking.rules, change(RetentionRule, years=0)),
+    "retention_kind": (asking.rules, change(RetentionRule, kind="dance")),
+    "retention_has_a_source": (asking.rules, change(RetentionRule, source="")),
+    "due_erasure_listed_once": (a_listed_record, double(DueErasure)),
+    "due_erasure_settled_by_somebody": (
+        a_listed_record,
+        change(DueErasure, settled_at=A_MOMENT),
+    ),
     "audit_row_once_in_its_chain": (nothing, a_second_row_of_one_number),
     "ChainHead.practice_id": (nothing, double(ChainHead)),
     # people
@@ -211,6 +279,12 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "care_relationship_ends_after_it_starts": (
         nothing,
         change(CareRelationship, ended_on=models.F("started_on") - A_DAY),
+    ),
+    "restriction_once_at_a_time": (a_rest, double(Restriction)),
+    "restriction_ended_by_somebody": (a_rest, change(Restriction, ended_at=A_MOMENT)),
+    "restriction_why_not_empty": (
+        an_ended_rest,
+        change(Restriction, why_ended=A_SEAL),
     ),
     "consent_draft_once": (a_draft, double(ConsentDraft)),
     "consent_draft_known": (a_draft, change(ConsentDraft, kind="dance")),

@@ -12,13 +12,14 @@ from telos.access.rules import is_self
 from telos.base import clock
 from telos.people.models import Client, Person
 from telos.people.queries import people_of_trail
-from telos.rights.queries.table import Table
 from telos.rights.queries.tables import TABLES, TRAIL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.db.models import Model, QuerySet
+
+    from telos.rights.queries.table import Table
 
 FORMAT: Final = "telos-record"
 VERSION: Final = 1
