@@ -91,7 +91,7 @@ class PaperConsentForm(_WhoGoesOnForm):
     )
     present = WordsField(
         label=_("Who was present"),
-        help_text=_("By name or by what they are to the client: “Noor and I”, “her mother”."),
+        help_text=_("By name or by what they are to the client: “the client and I”, “her mother”."),
         max_length=LONGEST_REASON,
         error_messages={
             "required": _("Say who was present when it was signed."),

@@ -150,7 +150,7 @@ def consent_page(consent: Consent, facts: Sequence[ConsentFact]) -> ConsentPage:
     return ConsentPage(
         title=str(consent.kind.label),
         headline=str(said.asks) if asks_now or consent.waits else _headline(consent),
-        lead=_stands(consent),
+        lead=_stands(consent) if consent.waits else _answered_lead(consent),
         version=version_words(consent.text),
         why=consent.text.why,
         blocks=blocks_of(consent.text.words),
@@ -167,6 +167,16 @@ def consent_page(consent: Consent, facts: Sequence[ConsentFact]) -> ConsentPage:
             if number != consent.text.number
         ),
     )
+
+
+def _answered_lead(consent: Consent) -> str:
+    """Say again what was asked, and whether other words stand since; nothing before an answer."""
+    if consent.last is None:
+        return ""
+    asks = str(GOVERNS[consent.kind].asks)
+    if consent.text.number > consent.last.text.number:
+        return f"{asks} {_('There are newer words since you answered.')}"
+    return asks
 
 
 def _headline(consent: Consent) -> str:
