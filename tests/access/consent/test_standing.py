@@ -150,11 +150,11 @@ def test_consents_take_as_many_queries_for_many_answers(
 ) -> None:
     for kind in ConsentKind:
         consents.published(cast, kind)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         assert len(consents_of(cast.client_record)) == len(ConsentKind)
     for kind in ConsentKind:
         consents.answered(cast, kind)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         assert len(consents_of(cast.client_record)) == len(ConsentKind)
 
 

@@ -7,9 +7,9 @@ Everybody who acts on consent asks here: `has_agreed`, `clients_who_agreed`, or 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, Max, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
 
 from telos.access.enums import (
     ANSWERS,
@@ -96,32 +96,38 @@ def clients_who_agreed(kind: ConsentKind) -> QuerySet[Client]:
 
 
 def consents_of(client: Client) -> dict[ConsentKind, Consent]:
-    """Return how each kind stands that the client's practice asks, whoever looks; in four queries.
+    """Return how each kind stands that the client's practice asks, whoever looks; in two queries.
 
     For what acts on it. What is shown to somebody begins at `consents_visible_to`.
     """
-    practice = client.practice_id
-    texts = {text.kind: text for text in present_texts(practice)}
-    asks_from = dict(
-        ConsentText.objects.filter(practice=practice, asks_again=True)
-        .order_by()
-        .values_list("kind")
-        .annotate(Max("number"))
-    )
+    texts = {text.kind: text for text in _asked_of(client)}
+    if not texts:
+        return {}
     said = ConsentFact.objects.last_said().filter(client=client)
     last = {fact.kind: fact for fact in said.select_related("text", "entered_by")}
-    asked = set(ConsentAsk.objects.filter(client=client).values_list("kind", flat=True))
     return {
         kind: Consent(
             kind=kind,
             text=texts[kind],
             last=last.get(kind),
-            asks_from=asks_from[kind],
-            is_asked=GOVERNS[kind].of_everybody or kind in asked,
+            asks_from=texts[kind].asks_from,
+            is_asked=GOVERNS[kind].of_everybody or texts[kind].is_asked,
         )
         for kind in ConsentKind
         if kind in texts
     }
+
+
+def _asked_of(client: Client) -> QuerySet[Any]:
+    """Return the words of today, each with the version that asked last and whether it is asked."""
+    asking = ConsentText.objects.filter(
+        practice=OuterRef("practice"), kind=OuterRef("kind"), asks_again=True
+    )
+    asked = ConsentAsk.objects.filter(client=client, kind=OuterRef("kind"))
+    return present_texts(client.practice_id).annotate(
+        asks_from=Subquery(asking.order_by("-number").values("number")[:1]),
+        is_asked=Exists(asked),
+    )
 
 
 def consents_visible_to(viewer: Person, client: Client) -> dict[ConsentKind, Consent]:
