@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from telos.base import clock
+from telos.episodes.enums import EpisodeState
 from telos.goals.actions import agree_goal, keep_words, rate_goal, revise_goal
 from telos.goals.enums import GoalState
 from telos.goals.models import Goal
@@ -140,3 +141,48 @@ def test_keeping_what_has_changed_meanwhile_is_refused_with_what_stands_now(
 
     assert answer.status_code == REJECTED
     assert "has changed since you opened it" in answer.content.decode()
+
+
+@pytest.mark.parametrize("to", ["paused", "reached"])
+def test_moving_on_says_that_new_words_fall_away(
+    cast: Cast, signed_in, goal: Goal, to: str
+) -> None:
+    _proposed(goal, cast.her_therapist)
+    browser = signed_in(cast.client)
+    assert "fall away with this" in _page(browser, "my-goal", goal.public_id)
+
+    sent = {"to": to, "why": "So.", "seen_revision": 3}
+    browser.post(reverse("my-goal-move", args=[goal.public_id]), sent)
+
+    told = "the new words that were proposed fell away"
+    assert told in _page(browser, "my-goal", goal.public_id)
+    therapist = signed_in(cast.her_therapist)
+    record = cast.client_record.public_id
+    assert told in _page(therapist, "client-goal", record, goal.public_id)
+    assert told in _page(therapist, "client", record)
+    # What stood in another window is not asked any more.
+    stale = browser.post(reverse("my-goal-agree", args=[goal.public_id]), {"seen_revision": 3})
+    assert "does not wait any more" in unescape(stale.content.decode())
+
+
+def test_once_care_has_ended_nothing_of_goals_is_asked(cast: Cast, signed_in) -> None:
+    scenes.proposed_goal(cast, by=cast.her_therapist)
+    browser = signed_in(cast.client)
+    assert "A new goal to look at" in _page(browser, "today")
+
+    scenes.episode_in(cast, EpisodeState.CLOSED)
+
+    assert "A new goal to look at" not in _page(browser, "today")
+
+
+def test_help_promises_no_reader_once_care_has_ended(cast: Cast, signed_in) -> None:
+    alert = scenes.risk_alert(cast)
+    scenes.answered(cast, alert.response, {"phq9_1": 1})
+    browser = signed_in(cast.client)
+    assert "Your therapist will see this answer" in _page(browser, "today")
+
+    scenes.episode_in(cast, EpisodeState.CLOSED)
+
+    page = _page(browser, "today")
+    assert "You need not be alone with it" in page
+    assert "Your therapist will see this answer" not in page

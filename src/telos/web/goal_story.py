@@ -66,11 +66,13 @@ def _deed(revision: GoalRevision, before: GoalRevision | None) -> str:
         took_back = answers is not None and answers.side == revision.side
         kept = _("%(who)s kept the words that stand")
         return _("%(who)s took the new words back") if took_back else kept
-    return {
+    moved = {
         GoalState.PAUSED: _("%(who)s paused the goal"),
         GoalState.REACHED: _("%(who)s called the goal reached"),
         GoalState.SET_ASIDE: _("%(who)s set the goal aside"),
     }.get(GoalState(revision.state), _("%(who)s took the goal up again"))
+    fell_away = _("%(moved)s; the new words that were proposed fell away")
+    return fell_away % {"moved": moved} if answers else moved
 
 
 def _wording(revision: GoalRevision) -> str:

@@ -187,7 +187,7 @@ def _said(outcome: Outcome, groups: tuple[CourseGroup, ...], times: Times) -> st
         if times.kind is Kind.DATE
         else _("Left to right: the same times for everyone.")
     )
-    said = [_("By outcome, the largest change first; all on the same scale."), across]
+    said = [_("By outcome, whoever got most better first; all on the same scale."), across]
     rule = outcome.ruling.rule
     if rule is not None:
         said.append(

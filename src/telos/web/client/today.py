@@ -95,7 +95,9 @@ def today_page(viewer: Person, own: Client, episode: Episode | None) -> TodayPag
     goals = open_goals(viewer, [episode], of_side=Side.CLIENT).get(episode.pk, [])
     due = due_questionnaires(viewer, [episode]).get(episode.pk, [])
     meeting = next_appointments(viewer, [episode]).get(episode.pk)
-    needs = [*needs_of(viewer, due, goals=goals, meeting=meeting), *asked]
+    # Once care has ended a goal that was not agreed waits for nobody's answer.
+    waiting = goals if episode.is_open else []
+    needs = [*needs_of(viewer, due, goals=waiting, meeting=meeting), *asked]
     needs_help = called_for_help_since(viewer, episode, _midnight())
     return TodayPage(
         part_of_day=part_of_day(),

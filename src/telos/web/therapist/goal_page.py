@@ -78,9 +78,12 @@ def _lead(course: GoalCourse, client: Client, card: GoalCard) -> str:
 def _state_sentence(course: GoalCourse, client: Client, card: GoalCard) -> str:
     name = {"name": client.display_name}
     if course.beside is not None and course.goal.episode.is_open:
+        stands = _("You have both agreed to it")
+        if course.goal.state == GoalState.PAUSED:
+            stands = _("It is %(state)s") % {"state": card.meta.partition(", ")[2]}
         if course.awaits == Side.THERAPIST:
-            return _("You have both agreed to it; %(name)s proposes new words.") % name
-        return _("You have both agreed to it, and you propose new words.")
+            return _("%(stands)s; %(name)s proposes new words.") % {**name, "stands": stands}
+        return _("%(stands)s; you propose new words.") % {"stands": stands}
     if course.goal.episode.is_open and course.awaits == Side.THERAPIST:
         return _("%(name)s has put it so, and waits for your answer.") % name
     if course.goal.episode.is_open and course.awaits == Side.CLIENT:

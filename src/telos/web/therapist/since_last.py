@@ -113,10 +113,13 @@ def _ratings(goals: Sequence[GoalCourse], client: Client) -> Iterator[Event]:
 def _changes(goals: Sequence[GoalCourse], client: Client) -> Iterator[Event]:
     """Return what the client changed about goals; the therapist knows their own deeds."""
     for course in goals:
-        for revision in course.story:
+        for before, revision in zip((None, *course.story), course.story, strict=False):
             if revision.side != Side.CLIENT:
                 continue
-            words = _change_words(revision) % {
+            fell_away = before is not None and before.is_beside and revision.kind == "move"
+            told = _("%(what)s; the new words that were proposed fell away")
+            what = _change_words(revision)
+            words = (told % {"what": what} if fell_away else what) % {
                 "name": client.display_name,
                 "words": quoted(revision.words),
             }
