@@ -11,12 +11,13 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from telos.access.enums import ConsentKind
 from telos.base import clock
 from telos.episodes.actions import move_episode
 from telos.episodes.enums import EpisodeState
 from telos.measures.actions import add_instrument
 from telos.people.models import Membership
-from tests import scenes
+from tests import consents, scenes
 from tests.architecture.test_url_map import ADDRESSES
 from tests.cast import Cast
 from tests.measures.test_library_deeds import OWN
@@ -70,7 +71,11 @@ def _ids(cast: Cast) -> dict[str, object]:
     own = add_instrument(actor=cast.manager, practice=cast.practice, definition=OWN)
     colleague = scenes.invited_colleague(cast)
     member = Membership.objects.get(person=cast.colleague)
+    text = consents.published(cast, ConsentKind.RESEARCH)
+    consents.drafted(cast, ConsentKind.RESEARCH, "Words that are not published yet")
     return {
+        "kind": text.kind,
+        "text_id": text.public_id,
         "client_id": cast.client_record.public_id,
         "practice_id": cast.practice.public_id,
         "goal_id": client_side.public_id,

@@ -31,11 +31,15 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # What a form brings and stands in the database as it was written, and why (docs/security.md):
-# names and addresses are matched and sorted, a practice's questionnaires are nobody's record.
+# names and addresses are matched and sorted, a practice's texts, questionnaires and rules
+# are nobody's record.
 PLAIN = {
     "client-add.display_name",
     "client-record.display_name",
     "practice-people.display_name",
+    "practice-consent.words",
+    "practice-consent-publish.why",
+    "practice-retention.source",
     "practice-questionnaire-add.definition",
     "practice-questionnaire.given_by",
     "practice-questionnaire.reference",

@@ -121,9 +121,13 @@ def _answers(counts: Mapping[str, int]) -> str:
     shown = counts_shown(counts)
     if all(count is None for count in shown.values()) and sum(counts.values()) < FEWEST_SHOWN:
         return _("not counted among fewer than five")
-    words = {"agreed": _("%(n)s agreed"), "no": _("%(n)s said no"), "open": _("%(n)s not answered")}
-    few = _("some")
+    words = {
+        "agreed": _("%(n)s agreed"),
+        "no": _("%(n)s said no"),
+        "open": _("%(n)s without an answer"),
+    }
+    few, none = _("some"), _("nobody")
     return ", ".join(
-        words[name] % {"n": few if count is None else number_word(count)}
+        words[name] % {"n": few if count is None else number_word(count) if count else none}
         for name, count in shown.items()
     )
