@@ -12,7 +12,7 @@ from django.db.models import F
 
 from telos.config.logs import AllowedFields
 from telos.episodes.models import EpisodeMove
-from telos.goals.actions import move_goal, revise_goal
+from telos.goals.actions import agree_goal, move_goal, revise_goal
 from telos.goals.enums import GoalState
 from telos.goals.models import Goal, GoalRevision
 from telos.scheduling.models import Appointment
@@ -169,14 +169,15 @@ def test_sentence_in_the_place_of_a_text_is_never_sealed_as_one(cast: Cast) -> N
     with pytest.raises(SealBrokenError):
         move_goal(actor=cast.client, goal=goal, to=GoalState.PAUSED, seen_revision=2, why="So.")
     assert scenes.everything() == before
-    # New words do take its place.
-    revise_goal(
+    # New words do take its place, once both have agreed to them.
+    proposed = revise_goal(
         actor=cast.client,
         goal=goal,
         wording=scenes.wording("Said anew"),
         seen_revision=2,
         why="It was lost.",
     )
+    agree_goal(actor=cast.her_therapist, goal=proposed, seen_revision=3)
     assert Goal.objects.get().words == "Said anew"
 
 
