@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from django.apps import apps
 from django.conf import settings
+from django.core.management.color import no_style
 from django.db import connections, router, transaction
 
 from telos.base import clock
@@ -135,3 +136,16 @@ def _put_back(rows: Rows) -> None:
                         f"VALUES ({', '.join(['%s'] * len(columns))})",
                         values,
                     )
+            _number_on(alias, {table for where, table in rows if where == alias})
+
+
+def _number_on(alias: str, tables: set[str]) -> None:
+    """Let new rows be numbered after those put back, also where a table was made anew meanwhile.
+
+    SQLite does so by itself; a sequence of PostgreSQL knows nothing of numbers that were given.
+    """
+    models = [model for model in apps.get_models() if model._meta.db_table in tables]
+    statements = connections[alias].ops.sequence_reset_sql(no_style(), models)
+    if statements:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(" ".join(statements))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 
 from telos.access.enums import RecordKind
 from telos.access.queries import clients_visible_to
@@ -41,6 +42,17 @@ def test_cast_put_back_works_on_as_one_that_was_just_made(cast: Cast, time: int)
     assert goal.words == scenes.WORDS
     assert scenes.trail_of(cast)[-1] == "goal.move.reached"
     assert verify().is_whole
+
+
+@pytest.mark.parametrize("time", [1, 2])
+def test_new_rows_are_numbered_after_those_put_back(cast: Cast, time: int) -> None:
+    made = scenes.trail_of(cast)
+    scenes.goal_in(cast, GoalState.REACHED)
+
+    assert scenes.trail_of(cast)[: len(made)] == made
+    if connection.vendor == "postgresql":  # where tables that are made anew number from 1 again
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval('audit_auditrow_id_seq', 1, false)")
 
 
 def test_rows_are_put_back_only_under_the_same_keys_and_at_the_same_time(
