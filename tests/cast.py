@@ -44,6 +44,7 @@ EVERYBODY: Final = (
     "therapist_elsewhere",
     "former_therapist",
     "manager",
+    "officer",
     "manager_elsewhere",
     "other_client",
     "client_elsewhere",
@@ -67,6 +68,8 @@ class Cast:
     former_therapist: Person
     """Cared for the client and does no longer; works in the practice still."""
     manager: Person
+    officer: Person
+    """The practice's privacy officer, with no other part."""
     other_client: Person
     """Another client of the same therapist."""
     therapist_elsewhere: Person
@@ -128,6 +131,7 @@ def make_cast() -> Cast:
         colleague=colleague,
         former_therapist=former,
         manager=harbour.manager,
+        officer=_member(harbour, "Officer", Role.OFFICER),
         other_client=other,
         therapist_elsewhere=therapist_elsewhere,
         manager_elsewhere=elsewhere.manager,

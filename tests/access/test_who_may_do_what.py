@@ -15,6 +15,7 @@ from telos.access.actions import (
     ask_clients_new_address,
     ask_consent,
     begin_care,
+    close_opening,
     correct_client,
     destroy_client_keys,
     draft_text,
@@ -23,12 +24,14 @@ from telos.access.actions import (
     give_consent,
     hand_over,
     invite_client,
+    open_in_emergency,
     publish_text,
     refuse_consent,
+    review_opening,
     take_back_invitation,
     withdraw_consent,
 )
-from telos.access.enums import ConsentKind
+from telos.access.enums import ConsentKind, Danger, Finding
 from telos.audit.models import AuditRow
 from telos.base import clock
 from telos.episodes.actions import move_episode, open_episode, take_on_client
@@ -97,6 +100,15 @@ class Row:
 
 def _tomorrow_at(hour: int) -> Any:
     return clock.now().replace(hour=hour, minute=0) + timedelta(days=1)
+
+
+def _opened(cast: Cast, actor: Person) -> Any:
+    return open_in_emergency(
+        actor=actor,
+        client=cast.client_record,
+        danger=Danger.SELF,
+        why="She wrote that she has taken tablets.",
+    )
 
 
 def _answered(cast: Cast) -> Any:
@@ -185,6 +197,28 @@ TABLE = [
         stage=lambda cast: consents.published(cast, ConsentKind.RESEARCH),
         do=lambda cast, actor, text: give_consent(
             actor=actor, client=cast.client_record, text=text, seen=0, paper=consents.paper()
+        ),
+    ),
+    Row(
+        deed="open a record in an emergency",
+        may=CLINICIANS - {"her_therapist"},
+        trail=["emergency.open"],
+        do=lambda cast, actor, _: _opened(cast, actor),
+    ),
+    Row(
+        deed="close what one has opened",
+        may={"colleague"},
+        trail=["emergency.close"],
+        stage=lambda cast: _opened(cast, cast.colleague),
+        do=lambda _, actor, opening: close_opening(actor=actor, opening=opening),
+    ),
+    Row(
+        deed="review what was opened",
+        may={"officer"},
+        trail=["emergency.in_order"],
+        stage=lambda cast: _opened(cast, cast.colleague),
+        do=lambda _, actor, opening: review_opening(
+            actor=actor, opening=opening, finding=Finding.IN_ORDER, review="I asked both."
         ),
     ),
     Row(

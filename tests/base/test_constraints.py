@@ -13,14 +13,21 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from telos.access.actions import ask_consent, begin_care, let_record_rest, take_record_up
-from telos.access.enums import ConsentKind
+from telos.access.actions import (
+    ask_consent,
+    begin_care,
+    let_record_rest,
+    open_in_emergency,
+    take_record_up,
+)
+from telos.access.enums import ConsentKind, Danger
 from telos.access.models import (
     CareRelationship,
     ConsentAsk,
     ConsentDraft,
     ConsentFact,
     ConsentText,
+    EmergencyOpening,
     Restriction,
 )
 from telos.audit.models import AuditRow, ChainHead
@@ -43,6 +50,7 @@ from telos.measures.models import (
     Response,
     RiskAlert,
 )
+from telos.notices.models import Notice
 from telos.people.actions import ask_password_link
 from telos.people.models import (
     AccountLink,
@@ -185,6 +193,15 @@ def an_acknowledged_alert(cast: Cast) -> None:
     acknowledge_alert(actor=cast.her_therapist, alert=alert, what_was_done="Rang.")
 
 
+def an_opening(cast: Cast) -> None:
+    open_in_emergency(
+        actor=cast.colleague,
+        client=cast.client_record,
+        danger=Danger.SELF,
+        why="She wrote that she has taken tablets.",
+    )
+
+
 def a_rest(cast: Cast) -> None:
     let_record_rest(actor=cast.client, client=cast.client_record)
 
@@ -255,6 +272,23 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
         a_listed_record,
         change(DueErasure, settled_at=A_MOMENT),
     ),
+    "emergency_opening_once": (an_opening, double(EmergencyOpening)),
+    "emergency_opening_says_why": (an_opening, change(EmergencyOpening, why=A_SEAL)),
+    "emergency_opening_in_order_of_time": (
+        an_opening,
+        change(EmergencyOpening, ends_at=A_MOMENT - A_DAY),
+    ),
+    "emergency_opening_says_why_later": (
+        an_opening,
+        change(EmergencyOpening, told_at=A_MOMENT + A_DAY),
+    ),
+    "emergency_opening_reviewed_by_another": (
+        an_opening,
+        change(EmergencyOpening, finding="in_order"),
+    ),
+    "notice_told_once": (an_opening, double(Notice)),
+    "notice_kind_known": (an_opening, change(Notice, kind="gossip")),
+    "notice_mailed_by_trying": (an_opening, change(Notice, mailed_at=A_MOMENT)),
     "audit_row_once_in_its_chain": (nothing, a_second_row_of_one_number),
     "ChainHead.practice_id": (nothing, double(ChainHead)),
     # people

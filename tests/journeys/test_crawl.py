@@ -50,7 +50,8 @@ PEOPLE = {
         "/clients/<id>/appointments/",
         "/alerts/<id>/",
     },
-    "facilitator": {"/caseload/", "/clients/<id>/"},
+    "facilitator": {"/caseload/", "/clients/<id>/", "/emergency/", "/notices/"},
+    "officer": {"/privacy/", "/privacy/<id>/", "/notices/"},
     "manager": {
         "/practice/",
         "/practice/<id>/questionnaires/",

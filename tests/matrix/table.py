@@ -18,37 +18,44 @@ from dataclasses import dataclass
 from typing import Final
 
 # visitor client other_client her_therapist colleague former co_facilitator manager departed
-# nobody therapist_elsewhere manager_elsewhere client_elsewhere
+# nobody therapist_elsewhere manager_elsewhere client_elsewhere opener officer
 
 # Addresses that name nothing of anybody.
-ANYBODY: Final = {"": "yyyyyyyyyyyyy"}
-KEY: Final = {"": "ggggggggggggg"}
-SIGNED_IN: Final = {"": "syyyyyyyyyyyy"}
-CLIENTS: Final = {"": "syy.........y"}
-CLINICIANS: Final = {"": "s..yyyy...y.."}
-MANAGERS: Final = {"": "s......y...y."}
+ANYBODY: Final = {"": "yyyyyyyyyyyyyyy"}
+KEY: Final = {"": "ggggggggggggggg"}
+SIGNED_IN: Final = {"": "syyyyyyyyyyyyyy"}
+CLIENTS: Final = {"": "syy.........y.."}
+CLINICIANS: Final = {"": "s..yyyy...y..y."}
+MANAGERS: Final = {"": "s......y...y..."}
+
+OFFICERS: Final = {"": "s.............y"}
+# Noor's record was opened in an emergency by the opener, Aoife's by somebody of the other practice.
+OPENED: Final = {"noor": "s............y.", "aoife": "s.............."}
+REVIEWED: Final = {"noor": "s.............y", "aoife": "s.............."}
+# What the client is told.
+TOLD: Final = {"noor": "sy.............", "aoife": "s...........y.."}
 
 # A thing of a client's, on the client's own pages.
 OWN: Final = {
-    "noor": "sy...........",
-    "otto": "s.y..........",
-    "kim": "s............",
-    "aoife": "s...........y",
+    "noor": "sy.............",
+    "otto": "s.y............",
+    "kim": "s..............",
+    "aoife": "s...........y..",
 }
 # A client's record, and a thing in it, on the pages of whoever cares for them.
 CARE: Final = {
-    "noor": "s..y.........",
-    "otto": "s..y.........",
-    "kim": "s...y........",
-    "aoife": "s.........y..",
+    "noor": "s..y...........",
+    "otto": "s..y...........",
+    "kim": "s...y..........",
+    "aoife": "s.........y....",
 }
-MIXED_CARE: Final = {**CARE, "mixed": "s............"}
+MIXED_CARE: Final = {**CARE, "mixed": "s.............."}
 # A practice, and a thing of its own, on the manager's pages.
 PRACTICE: Final = {
-    "harbour": "s......y.....",
-    "hill": "s..........y.",
+    "harbour": "s......y.......",
+    "hill": "s..........y...",
 }
-MIXED_PRACTICE: Final = {**PRACTICE, "mixed": "s............"}
+MIXED_PRACTICE: Final = {**PRACTICE, "mixed": "s.............."}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +119,8 @@ OPERATIONS: Final = (
     _get("change-password", SIGNED_IN),
     _post("change-password", SIGNED_IN),
     _get("account_change_password", SIGNED_IN),
+    _get("notices", SIGNED_IN),
+    _post("notice-read", TOLD, "notice"),
     # The client's own pages.
     _get("today", CLIENTS),
     _get("my-progress", CLIENTS),
@@ -182,6 +191,14 @@ OPERATIONS: Final = (
     _post("client-consent-ask", CARE, "record", "research"),
     _get("alert", CARE, "alert"),
     _post("alert", CARE, "alert"),
+    _get("emergency", CLINICIANS),
+    _post("emergency", CLINICIANS),
+    _get("emergency-record", OPENED, "opening"),
+    _post("emergency-close", OPENED, "opening"),
+    # The privacy officer's pages.
+    _get("privacy", OFFICERS),
+    _get("privacy-opening", REVIEWED, "opening"),
+    _post("privacy-opening", REVIEWED, "opening"),
     # The manager's pages.
     _get("practice", MANAGERS),
     _get("practice-trail", PRACTICE, "practice"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
-from telos.access.actions import begin_care, publish_text
-from telos.access.enums import ConsentKind
+from django.test import Client as Browser
+
+from telos.access.actions import begin_care, open_in_emergency, publish_text
+from telos.access.enums import ConsentKind, Danger
 from telos.base import clock
 from telos.goals.actions import propose_goal
 from telos.measures.actions import (
@@ -20,6 +23,7 @@ from telos.measures.actions import (
     record_wording,
     save_answers,
 )
+from telos.notices.models import Notice
 from telos.people.actions import end_membership, invite_member
 from telos.people.enums import Role
 from telos.people.models import Membership, Person
@@ -51,6 +55,8 @@ ROLES: Final = (
     "therapist_elsewhere",
     "manager_elsewhere",
     "client_elsewhere",
+    "opener",
+    "officer",
 )
 """Who asks, in the order of the columns of every row of the matrix."""
 
@@ -64,6 +70,8 @@ MAY_SEE: Final[dict[str, tuple[set[str], set[str]]]] = {
     "therapist_elsewhere": ({"Aoife"}, {"Aoife"}),
     "manager_elsewhere": ({"Aoife"}, set()),
     "client_elsewhere": ({"Aoife"}, {"Aoife"}),
+    "opener": ({"Noor"}, {"Noor"}),
+    "officer": ({"Noor"}, set()),
 }
 """The clients whose names a role may be shown, and those whose goals; whoever is not here, none."""
 
@@ -75,14 +83,21 @@ class World:
     cast: Cast
     departed: Person
     """Worked here, and cared for Noor until the day their part ended."""
+    opener: Person
+    """Works here, cares for nobody, and has opened Noor's record in an emergency."""
     of: dict[str, dict[str, UUID]]
     """By whose it is (`noor`, `harbour`, …): the public id of each thing, by its name."""
+    cookies: dict[str, SimpleCookie] = field(default_factory=dict)
+    """What the browser of each role holds once they have signed in."""
 
     def person(self, role: str) -> Person | None:
         """Return who asks; nobody for a visitor."""
         if role == "visitor":
             return None
-        return self.departed if role == "departed" else self.cast.person(role)
+        if role in {"departed", "opener"}:
+            found: Person = getattr(self, role)
+            return found
+        return self.cast.person(role)
 
 
 def _make_world() -> World:
@@ -106,7 +121,28 @@ def _make_world() -> World:
     of |= {name: _of_practice(*whose) for name, whose in practices.items()}
     of["harbour"] |= _of_managed(cast.client_record, cast.manager)
     of["hill"] |= _of_managed(cast.record_elsewhere, cast.manager_elsewhere)
-    return World(cast=cast, departed=departed, of=of)
+    opener = make_member(cast.practice, cast.manager, "Opener", role=Role.THERAPIST)
+    away = make_member(
+        cast.practice_elsewhere, cast.manager_elsewhere, "Opener away", role=Role.THERAPIST
+    )
+    of["noor"] |= _opened(cast.client_record, opener)
+    of["aoife"] |= _opened(cast.record_elsewhere, away)
+    world = World(cast=cast, departed=departed, opener=opener, of=of)
+    for role in ROLES:
+        browser = Browser()
+        if (person := world.person(role)) is not None:
+            browser.force_login(person)
+        world.cookies[role] = browser.cookies
+    return world
+
+
+def _opened(record: Client, by: Person) -> dict[str, UUID]:
+    """Somebody opens a record in an emergency, and its client is told."""
+    opening = open_in_emergency(
+        actor=by, client=record, danger=Danger.SELF, why="She wrote that she has taken tablets."
+    )
+    notice = Notice.objects.get(about_id=opening.public_id, person=record.person)
+    return {"opening": opening.public_id, "notice": notice.public_id}
 
 
 def _of_managed(record: Client, manager: Person) -> dict[str, UUID]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from telos.people.enums import Role
+from telos.people.enums import CLINICAL_ROLES, Role
 from telos.people.models import Membership
 from telos.people.queries import (
     clinical_practices_of,
@@ -23,6 +23,7 @@ ROLES = {
     "former_therapist": {Role.THERAPIST},
     "therapist_elsewhere": {Role.THERAPIST},
     "manager": {Role.MANAGER},
+    "officer": {Role.OFFICER},
     "manager_elsewhere": {Role.MANAGER},
 }
 CLIENTS = {
@@ -41,7 +42,7 @@ def test_people_have_the_roles_of_the_cast(cast: Cast, name: str) -> None:
     assert roles == ROLES.get(name, set())
     assert {m.role for m in memberships_of(person)} == roles
     assert managed_practices_of(person).exists() == (Role.MANAGER in roles)
-    assert clinical_practices_of(person).exists() == bool(roles - {Role.MANAGER})
+    assert clinical_practices_of(person).exists() == bool(roles & CLINICAL_ROLES)
 
 
 @pytest.mark.parametrize("name", EVERYBODY)

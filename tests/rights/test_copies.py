@@ -111,7 +111,7 @@ def test_therapist_makes_one_for_a_day_on_which_it_was_asked(cast: Cast) -> None
     row = AuditRow.objects.order_by("pk").last()
     assert row is not None
     assert (row.deed, row.why) == ("record.copy", "asked for at the practice on 3 March 2026")
-    assert told["left_out"] == ["answers that were not sent", "trail"]
+    assert told["left_out"] == ["answers that were not sent", "trail", "emergency_openings"]
     assert told["trail"] == told["responses"] == []
     for day in (None, clock.today() + timedelta(days=1)):
         with pytest.raises(CopyError):

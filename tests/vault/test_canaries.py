@@ -16,8 +16,14 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
-from telos.access.actions import Paper, let_record_rest, take_record_up
-from telos.access.enums import ConsentKind
+from telos.access.actions import (
+    Paper,
+    let_record_rest,
+    open_in_emergency,
+    review_opening,
+    take_record_up,
+)
+from telos.access.enums import ConsentKind, Danger, Finding
 from telos.base import clock
 from telos.goals.actions import revise_goal
 from telos.measures.actions import acknowledge_alert, withdraw_total
@@ -62,6 +68,9 @@ MARKERS = {
     "Amendment.answer": "Canary-correct-answer-f06c",
     "ErasureRequest.answer": "Canary-erasure-answer-2d97",
     "LegalHold.why": "Canary-hold-why-b3e1",
+    "EmergencyOpening.why": "Canary-emergency-why-57d0",
+    "EmergencyOpening.why_later": "Canary-emergency-later-c81f",
+    "EmergencyOpening.review": "Canary-emergency-review-e42a",
 }
 DRAFT = "Canary-sent-too-late-6a42"
 
@@ -101,6 +110,23 @@ def live(cast: Cast) -> None:
     )
     close_care(actor=cast.her_therapist, episode=cast.episode, why=MARKERS["EpisodeMove.why"])
     ask_rights(cast)
+    open_and_review(cast)
+
+
+def open_and_review(cast: Cast) -> None:
+    opening = open_in_emergency(
+        actor=cast.colleague,
+        client=cast.client_record,
+        danger=Danger.SELF,
+        why=MARKERS["EmergencyOpening.why"],
+        why_later=MARKERS["EmergencyOpening.why_later"],
+    )
+    review_opening(
+        actor=cast.officer,
+        opening=opening,
+        finding=Finding.IN_ORDER,
+        review=MARKERS["EmergencyOpening.review"],
+    )
 
 
 def ask_rights(cast: Cast) -> None:

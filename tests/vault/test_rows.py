@@ -207,6 +207,9 @@ def test_every_text_of_a_clients_record_is_sealed() -> None:
         "Amendment.answer",
         "ErasureRequest.answer",
         "LegalHold.why",
+        "EmergencyOpening.why",
+        "EmergencyOpening.why_later",
+        "EmergencyOpening.review",
     }
 
 

@@ -71,6 +71,16 @@ LISTS = {
     "practice-record-keep",
     "practice-record-take-up",
     "practice-record-erase",
+    # tests/web/therapist/test_emergency_pages.py
+    "emergency",
+    "emergency-record",
+    "emergency-close",
+    # tests/web/practice/test_privacy_pages.py
+    "privacy",
+    "privacy-opening",
+    # tests/web/account/test_notices_page.py
+    "notices",
+    "notice-read",
     # tests/web/practice/test_trail_page.py
     "practice-trail",
     # tests/web/client/test_who_looked.py

@@ -11,7 +11,9 @@ import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.urls import resolve, reverse
 
-from telos.access.enums import ConsentKind
+from telos.access.actions import open_in_emergency
+from telos.access.enums import ConsentKind, Danger
+from telos.access.models import EmergencyOpening
 from telos.audit.actions.recording import READS_FOLD_WITHIN
 from telos.audit.models import AuditRow
 from telos.audit.queries import verify
@@ -44,7 +46,12 @@ SHOWS = {
     "practice-trail": "contact,trail",
     "practice-rights": "contact",
     "practice-record": "contact,episode",
+    "emergency": "contact",
+    "emergency-record": "contact,appointments,episode,measures,goals",
+    "privacy-opening": "contact,trail",
 }
+# By whom a record that was opened in an emergency is read, and its opening.
+OPENED = {"emergency": "colleague", "emergency-record": "colleague", "privacy-opening": "officer"}
 # They take a form alone; where it is refused they show the page on which it stands.
 SHOWS_IF_REFUSED = {
     "client-correction-answer": "contact,measures,goals",
@@ -63,6 +70,8 @@ SHOWS_IF_REFUSED = {
 }
 # They lead elsewhere, whatever comes of them.
 LEADS_ELSEWHERE = {
+    "emergency-close",
+    "notice-read",
     "home",
     "client-invite",
     "client-uninvite",
@@ -92,6 +101,8 @@ LEADS_ELSEWHERE = {
 }
 # They show nobody's record; the test looks for names.
 SHOWS_NOBODY = {
+    "notices",
+    "privacy",
     "client-add",
     "account",
     "change-address",
@@ -126,11 +137,23 @@ def test_every_address_says_what_it_shows() -> None:
     assert {name for name, _policy in gated()} == set(said)
 
 
+def opened_by_colleague(cast: Cast) -> EmergencyOpening:
+    return open_in_emergency(
+        actor=cast.colleague,
+        client=cast.client_record,
+        danger=Danger.SELF,
+        why="She wrote that she has taken tablets.",
+    )
+
+
 def viewer_of(cast: Cast, name: str) -> Person:
+    if name in OPENED:
+        return cast.person(OPENED[name])
     return cast.manager if name.startswith("practice") else cast.her_therapist
 
 
 def paths(cast: Cast) -> dict[str, str]:
+    opening = opened_by_colleague(cast)
     of_client = {resolve(page.path).url_name or "": page.path for page in pages(cast).values()}
     return {
         **of_client,
@@ -141,6 +164,9 @@ def paths(cast: Cast) -> dict[str, str]:
             "practice-record", args=[cast.practice.public_id, cast.client_record.public_id]
         ),
         "practice-trail": reverse("practice-trail", args=[cast.practice.public_id]),
+        "emergency": reverse("emergency"),
+        "emergency-record": reverse("emergency-record", args=[opening.public_id]),
+        "privacy-opening": reverse("privacy-opening", args=[opening.public_id]),
     }
 
 
@@ -196,6 +222,7 @@ def test_what_leads_elsewhere_shows_nothing_itself(cast: Cast, signed_in, name: 
 def test_pages_that_show_nobody_name_nobody(cast: Cast, signed_in) -> None:
     of_practice = [cast.practice.public_id]
     text = consents.answered(cast, ConsentKind.RESEARCH).text
+    opened_by_colleague(cast)
     addresses = {
         "client-add": (cast.her_therapist, reverse("client-add")),
         "change-password": (cast.her_therapist, reverse("change-password")),
@@ -233,6 +260,8 @@ def test_pages_that_show_nobody_name_nobody(cast: Cast, signed_in) -> None:
             cast.manager,
             reverse("practice-questionnaire-add", args=of_practice),
         ),
+        "notices": (cast.officer, reverse("notices")),
+        "privacy": (cast.officer, reverse("privacy")),
         "practice-retention": (cast.manager, reverse("practice-retention", args=of_practice)),
     }
     assert set(addresses) == SHOWS_NOBODY

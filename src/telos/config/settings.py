@@ -57,6 +57,7 @@ DEMO_LOGINS = {
     "therapist": "lea@harbour.example",
     "facilitator": "ines@harbour.example",
     "manager": "ruth@harbour.example",
+    "officer": "otis@harbour.example",
     "client": "noor@harbour.example",
 }
 ALLOWED_HOSTS = _words("TELOS_ALLOWED_HOSTS", "127.0.0.1 localhost [::1]")
@@ -78,6 +79,7 @@ INSTALLED_APPS = [
     "telos.vault",
     "telos.audit",
     "telos.people",
+    "telos.notices",
     "telos.access",
     "telos.episodes",
     "telos.scheduling",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import F
 
 from telos.base import clock
 from telos.demo.aiming import goal_deeds
@@ -20,9 +21,11 @@ from telos.demo.calendar import Calendar, at
 from telos.demo.care import Case, care_deeds
 from telos.demo.consenting import consent_deeds, publish_texts, text_deeds
 from telos.demo.deeds import do_in_order
+from telos.demo.emergencies import emergency_deeds
 from telos.demo.looking import look_deeds
 from telos.demo.standing import BuiltPractice, mark_as_demo, practice_told, standing_demo
 from telos.demo.story import stories
+from telos.notices.models import Notice
 from telos.people.actions import add_member, create_person, start_practice
 from telos.people.enums import Role
 from telos.people.models import Person
@@ -66,9 +69,11 @@ def build_demo(
         deeds = chain(
             text_deeds(practice, by=manager, today=day),
             chain.from_iterable(_deeds(case, manager) for case in cases),
+            chain.from_iterable(emergency_deeds(case, people) for case in cases),
         )
         do_in_order(deeds, until=at(day, time.min))
         _let_everybody_sign_in()
+        _mail_went_out()
     return BuiltPractice(practice=practice, made=True, days_old=0)
 
 
@@ -128,3 +133,8 @@ def _let_everybody_sign_in() -> None:
     Person.objects.filter(email__endswith="@harbour.example").update(
         password=make_password(settings.DEMO_PASSWORD)
     )
+
+
+def _mail_went_out() -> None:
+    """What people were told of was mailed at the time: nothing goes out as the demo is made."""
+    Notice.objects.update(mailed_at=F("due_at"), tried_at=F("due_at"), tries=1)

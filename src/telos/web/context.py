@@ -69,6 +69,8 @@ def _nav(request: HttpRequest, standing: Standing) -> list[NavItem]:
         places.append((_("Caseload"), "caseload", "people"))
     if standing.is_manager:
         places.append((_("Practice"), "practice", "house"))
+    if standing.is_officer:
+        places.append((_("Privacy"), "privacy", "eye"))
     section = getattr(request.resolver_match, "url_name", None) if request.resolver_match else None
     return [
         NavItem(

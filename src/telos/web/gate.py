@@ -29,6 +29,7 @@ class Policy(StrEnum):
     CLIENT = "client"
     CLINICIAN = "clinician"
     MANAGER = "manager"
+    OFFICER = "officer"
 
 
 _PASSES: dict[Policy, Callable[[Standing], bool]] = {
@@ -38,6 +39,7 @@ _PASSES: dict[Policy, Callable[[Standing], bool]] = {
     Policy.CLIENT: lambda standing: standing.is_client,
     Policy.CLINICIAN: lambda standing: standing.is_clinician,
     Policy.MANAGER: lambda standing: standing.is_manager,
+    Policy.OFFICER: lambda standing: standing.is_officer,
 }
 
 

@@ -24,7 +24,7 @@ _A_YEAR_IN_SECONDS = 60 * 60 * 24 * 365
 @policy(Policy.SIGNED_IN)
 @require_safe
 def home(request: PersonRequest) -> HttpResponse:
-    """Lead the clinician to the caseload, the client to today, the manager to the practice."""
+    """Lead everybody to where their day begins."""
     standing = standing_of(request)
     if standing.is_clinician:
         return redirect("caseload")
@@ -32,6 +32,8 @@ def home(request: PersonRequest) -> HttpResponse:
         return redirect("today")
     if standing.is_manager:
         return redirect("practice")
+    if standing.is_officer:
+        return redirect("privacy")
     return render(request, "account/no_practice.html")
 
 

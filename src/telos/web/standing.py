@@ -45,6 +45,11 @@ class Standing:
         return Role.MANAGER in self.roles
 
     @property
+    def is_officer(self) -> bool:
+        """Whether they review for a practice what was opened in an emergency."""
+        return Role.OFFICER in self.roles
+
+    @property
     def is_client(self) -> bool:
         """Whether they have a record of their own."""
         return self.own is not None

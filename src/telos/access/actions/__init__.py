@@ -1,4 +1,4 @@
-"""Beginning and ending care, consent, and what a therapist does about a client's account."""
+"""Beginning and ending care, emergencies, consent, and what a therapist does about an account."""
 
 from telos.access.actions.care import (
     begin_care,
@@ -23,6 +23,13 @@ from telos.access.actions.consent_texts import (
     draft_text,
     publish_text,
 )
+from telos.access.actions.emergency import (
+    EmergencyError,
+    ReviewedError,
+    close_opening,
+    open_in_emergency,
+    review_opening,
+)
 from telos.access.actions.erasing import (
     ReasonMissingError,
     destroy_client_keys,
@@ -44,14 +51,17 @@ __all__ = [
     "ConsentHasChangedError",
     "ConsentMissingError",
     "DraftHasChangedError",
+    "EmergencyError",
     "Paper",
     "PaperDayError",
     "ReasonMissingError",
     "RestingError",
+    "ReviewedError",
     "WhoGoesOnError",
     "ask_clients_new_address",
     "ask_consent",
     "begin_care",
+    "close_opening",
     "correct_client",
     "destroy_client_keys",
     "draft_text",
@@ -61,8 +71,10 @@ __all__ = [
     "hand_over",
     "invite_client",
     "let_record_rest",
+    "open_in_emergency",
     "publish_text",
     "refuse_consent",
+    "review_opening",
     "take_back_invitation",
     "take_record_up",
     "withdraw_consent",

@@ -13,6 +13,14 @@ from telos.access.enums.consent import (
     Governed,
 )
 from telos.access.enums.consent_texts import STARTING_TEXTS
+from telos.access.enums.emergency import (
+    LONGEST_WHY,
+    OPEN_FOR,
+    REVIEWED_WITHIN,
+    SHORTEST_WHY,
+    Danger,
+    Finding,
+)
 from telos.access.enums.policy import POLICY, Act, RecordKind, Relationship, kinds_for, who_may
 
 __all__ = [
@@ -20,7 +28,11 @@ __all__ = [
     "GOVERNS",
     "LONGEST_REASON",
     "LONGEST_TEXT",
+    "LONGEST_WHY",
+    "OPEN_FOR",
     "POLICY",
+    "REVIEWED_WITHIN",
+    "SHORTEST_WHY",
     "STARTING_TEXTS",
     "WAITING_STATES",
     "Act",
@@ -28,6 +40,8 @@ __all__ = [
     "ConsentKind",
     "ConsentState",
     "ConsentWay",
+    "Danger",
+    "Finding",
     "Governed",
     "RecordKind",
     "Relationship",

@@ -28,6 +28,8 @@ class Relationship(StrEnum):
     """Has opened the record for an hour, for a safety reason that was told."""
     MANAGER = "manager"
     """Runs the practice."""
+    OFFICER = "privacy officer"
+    """Reviews why somebody else opened this record in an emergency."""
 
 
 class RecordKind(StrEnum):
@@ -61,6 +63,7 @@ class Act(StrEnum):
 _SELF, _THERAPIST, _AUTHOR = Relationship.SELF, Relationship.THERAPIST, Relationship.AUTHOR
 _LEADER, _SUPERVISOR = Relationship.CO_FACILITATOR, Relationship.SUPERVISOR
 _GLASS, _MANAGER = Relationship.BREAK_GLASS, Relationship.MANAGER
+_OFFICER = Relationship.OFFICER
 
 _Row = dict[Act, frozenset[Relationship]]
 
@@ -71,7 +74,7 @@ def _row(*, read: set[Relationship], write: set[Relationship]) -> _Row:
 
 POLICY: Final[dict[RecordKind, _Row]] = {
     RecordKind.CONTACT: _row(
-        read={_SELF, _THERAPIST, _SUPERVISOR, _GLASS, _MANAGER}, write={_THERAPIST}
+        read={_SELF, _THERAPIST, _SUPERVISOR, _GLASS, _MANAGER, _OFFICER}, write={_THERAPIST}
     ),
     RecordKind.APPOINTMENTS: _row(
         read={_SELF, _THERAPIST, _SUPERVISOR, _GLASS, _MANAGER}, write={_THERAPIST, _MANAGER}
@@ -93,9 +96,9 @@ POLICY: Final[dict[RecordKind, _Row]] = {
     RecordKind.SHARED_JOURNAL: _row(read={_SELF, _THERAPIST}, write={_SELF}),
     RecordKind.MESSAGES: _row(read={_SELF, _THERAPIST}, write={_SELF, _THERAPIST}),
     RecordKind.GROUP_RECORD: _row(read={_LEADER}, write={_LEADER}),
-    # The manager sees that a record was opened and by whom, in words without anything clinical.
-    # Nobody writes it: deeds leave their rows themselves.
-    RecordKind.TRAIL: _row(read={_SELF, _MANAGER}, write=set()),
+    # Manager and officer see that a record was opened and by whom, in words without anything
+    # clinical. Nobody writes it: deeds leave their rows themselves.
+    RecordKind.TRAIL: _row(read={_SELF, _MANAGER, _OFFICER}, write=set()),
     RecordKind.PSYCHOTHERAPY_NOTES: _row(read={_AUTHOR}, write={_AUTHOR}),
     RecordKind.REFLECTION: _row(read={_AUTHOR}, write={_AUTHOR}),
 }

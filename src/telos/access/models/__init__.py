@@ -1,4 +1,4 @@
-"""Who cares for whom, which records rest, and what clients agreed to."""
+"""Who cares for whom, which records rest or were opened, and what clients agreed to."""
 
 from telos.access.models.care import (
     CareRelationship,
@@ -11,6 +11,10 @@ from telos.access.models.consent import (
     ConsentFacts,
     ConsentText,
     StandsAsWrittenError,
+)
+from telos.access.models.emergency import (
+    EmergencyOpening,
+    EmergencyOpenings,
 )
 from telos.access.models.restriction import (
     Restriction,
@@ -25,6 +29,8 @@ __all__ = [
     "ConsentFact",
     "ConsentFacts",
     "ConsentText",
+    "EmergencyOpening",
+    "EmergencyOpenings",
     "Restriction",
     "Restrictions",
     "StandsAsWrittenError",

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from telos.access.enums import RecordKind
+from telos.access.models import EmergencyOpening
 from telos.access.queries.reach import clients_visible_to
 from telos.audit.queries import trail_of_clients, trail_of_practices
+from telos.base import clock
 from telos.people.models import Client, Person
 from telos.people.queries import managed_practices_of
 
@@ -18,9 +22,19 @@ if TYPE_CHECKING:
 
 
 def trail_of_own_record(viewer: Person) -> QuerySet[AuditRow]:
-    """Return who looked at and changed the viewer's own record as a client."""
+    """Return who looked at and changed the viewer's own record as a client.
+
+    What was done by an opening of which they are told later is among it from then on.
+    """
     own = clients_visible_to(viewer, RecordKind.TRAIL).filter(person=viewer)
-    return trail_of_clients(own.values("public_id"))
+    untold = EmergencyOpening.objects.filter(
+        client__public_id=OuterRef("client_id"),
+        opened_by__public_id=OuterRef("actor_id"),
+        created_at__lte=OuterRef("created_at"),
+        ends_at__gte=OuterRef("created_at"),
+        told_at__gt=clock.now(),
+    )
+    return trail_of_clients(own.values("public_id")).filter(~Exists(untold))
 
 
 def trail_of_managed_practice(viewer: Person, practice: Practice) -> QuerySet[AuditRow]:

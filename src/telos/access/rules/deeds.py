@@ -9,11 +9,12 @@ from django.core.exceptions import PermissionDenied
 from telos.access.enums import Act, RecordKind
 from telos.access.models import CareRelationship, Restriction
 from telos.access.rules.relationships import within_reach
-from telos.people.enums import CLINICAL_ROLES
+from telos.people.enums import CLINICAL_ROLES, Role
 from telos.people.models import Client
 from telos.people.rules import may_manage, works_in
 
 if TYPE_CHECKING:
+    from telos.access.models import EmergencyOpening
     from telos.people.models import Person
 
 
@@ -90,6 +91,18 @@ def may_let_rest(actor: Person, client: Client) -> bool:
 def may_take_up(actor: Person, client: Client) -> bool:
     """The client takes it up again, or the manager of the practice with a reason."""
     return is_self(actor, client) or may_manage(actor, client.practice)
+
+
+def may_open_in_emergency(actor: Person, client: Client) -> bool:
+    """A clinician of the client's practice; whoever works with the record already need not."""
+    works_there = works_in(actor, client.practice, CLINICAL_ROLES)
+    return works_there and not is_self(actor, client) and not is_therapist_of(actor, client)
+
+
+def may_review_opening(actor: Person, opening: EmergencyOpening) -> bool:
+    """The practice's privacy officer, who neither opened the record nor is the client."""
+    is_apart = opening.opened_by_id != actor.pk and not is_self(actor, opening.client)
+    return is_apart and works_in(actor, opening.client.practice, {Role.OFFICER})
 
 
 def require(allowed: bool) -> None:

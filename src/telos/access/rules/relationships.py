@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Exists, OuterRef, Q
 
 from telos.access.enums import Act, RecordKind, Relationship, who_may
-from telos.access.models import CareRelationship, Restriction
+from telos.access.models import CareRelationship, EmergencyOpening, Restriction
 from telos.people.enums import Role
 from telos.people.models import Membership
 
@@ -32,6 +32,21 @@ def is_in_care_of(viewer: Person) -> Q:
     return Q(Exists(care))
 
 
+def is_opened_by(viewer: Person) -> Q:
+    """Clients whose record the viewer has opened in an emergency, within the hour."""
+    opened = EmergencyOpening.objects.present().filter(client=OuterRef("pk"), opened_by=viewer)
+    return Q(Exists(opened)) & ~is_own(viewer)
+
+
+def is_reviewed_by(viewer: Person) -> Q:
+    """Clients whose record somebody else opened where the viewer is privacy officer."""
+    officer = Membership.objects.filter(
+        practice=OuterRef("client__practice"), person=viewer, role=Role.OFFICER, ended_on=None
+    )
+    opened = EmergencyOpening.objects.filter(Exists(officer), client=OuterRef("pk"))
+    return Q(Exists(opened.exclude(opened_by=viewer))) & ~is_own(viewer)
+
+
 def is_managed_by(viewer: Person) -> Q:
     """Clients of a practice that the viewer runs."""
     runs = Membership.objects.filter(
@@ -44,7 +59,9 @@ def is_managed_by(viewer: Person) -> Q:
 _CONDITIONS: Final[dict[Relationship, Callable[[Person], Q]]] = {
     Relationship.SELF: is_own,
     Relationship.THERAPIST: is_in_care_of,
+    Relationship.BREAK_GLASS: is_opened_by,
     Relationship.MANAGER: is_managed_by,
+    Relationship.OFFICER: is_reviewed_by,
 }
 
 

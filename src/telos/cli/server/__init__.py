@@ -16,6 +16,7 @@ from telos.cli.server.migrate import migrate
 from telos.cli.server.practice import practice
 from telos.cli.server.retention import retention
 from telos.cli.server.serve import serve
+from telos.cli.server.tend import tend
 from telos.cli.server.vault import vault
 
 __all__ = ["register"]
@@ -34,6 +35,7 @@ def register(app: typer.Typer) -> None:
     app.command()(restore)
     app.command()(doctor)
     app.command()(retention)
+    app.command()(tend)
     app.command(
         add_help_option=False,
         context_settings={"allow_extra_args": True, "ignore_unknown_options": True},

@@ -26,12 +26,13 @@ def serve(
     from telos.cli.server.http import answer_requests
     from telos.cli.server.serving import at_work
     from telos.cli.server.tables import require_keys
+    from telos.cli.server.tend import tending
 
     require_keys()
     typer.echo(
         _("Telos answers at {address} (Ctrl-C stops it).").format(address=address(host, port))
     )
-    with at_work():
+    with at_work(), tending():
         answer_requests(host=host, port=port, workers=workers)
 
 

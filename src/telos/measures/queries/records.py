@@ -93,15 +93,25 @@ def risk_alerts_visible_to(viewer: Person) -> QuerySet[RiskAlert]:
     They are there of a resting record too: somebody may be in danger. Each knows what the answer
     was when it was sent: see `sent_answer_of`.
     """
+    return _alerts_of(clients_in_care_of(viewer, with_resting=True))
+
+
+def risk_answers_visible_to(viewer: Person) -> QuerySet[RiskAlert]:
+    """Return the answers that somebody had to look at, for whoever may read questionnaires.
+
+    Whether they were seen to or not: they are read here, and nobody is asked to act on them.
+    """
+    return _alerts_of(clients_visible_to(viewer, RecordKind.MEASURES))
+
+
+def _alerts_of(clients: QuerySet[Client]) -> QuerySet[RiskAlert]:
     sent = Answer.objects.filter(
         response=OuterRef("response"),
         item_key=OuterRef("item_key"),
         response__finished_at__isnull=False,
     )
     return (
-        RiskAlert.objects.filter(
-            response__episode__client__in=clients_in_care_of(viewer, with_resting=True)
-        )
+        RiskAlert.objects.filter(response__episode__client__in=clients)
         .select_related("response__episode__client", "acknowledged_by")
         .annotate(sent_value=Subquery(sent.values("value")))
         .order_by("-created_at", "-pk")

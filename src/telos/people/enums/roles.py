@@ -10,6 +10,8 @@ class Role(models.TextChoices):
     THERAPIST = "therapist", _("Therapist")
     FACILITATOR = "facilitator", _("Group facilitator")
     MANAGER = "manager", _("Practice manager")
+    # Sees that records were opened in an emergency and why, and says whether that was in order.
+    OFFICER = "officer", _("Privacy officer")
 
 
 # Those who may have clients in their care. A facilitator may also see people one to one.

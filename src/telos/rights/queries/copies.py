@@ -28,6 +28,7 @@ APART: Final = (
     "Psychotherapy notes are kept apart from the record and are not part of this copy "
     "(45 CFR 164.501, 164.524). Telos holds none yet."
 )
+_LEFT_OUT: Final = ("answers that were not sent", "trail", "emergency_openings")
 
 
 def copy_of(viewer: Person, client: Client) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def copy_of(viewer: Person, client: Client) -> dict[str, Any]:
         "made_at": clock.now().isoformat(),
         "made_for": "the client" if own else "the client, by their therapist",
         "kept_apart": APART,
-        "left_out": [] if own else ["answers that were not sent", "trail"],
+        "left_out": [] if own else list(_LEFT_OUT),
         "client": _head(held),
         **{table.name: _rows(viewer, held, table) for table in TABLES},
         "trail": _trail(viewer, held) if own else [],
@@ -79,6 +80,8 @@ def rows_of(viewer: Person, client: Client, table: Table) -> QuerySet[Any]:
     rows = table.model._default_manager.filter(**{f"{table.client}__in": visible})  # noqa: SLF001 -- Django's public word
     if table.sent_by and not is_self(viewer, client):
         rows = rows.filter(**{f"{table.sent_by}__isnull": False})
+    if table.told_by:
+        rows = rows.filter(**{f"{table.told_by}__lte": clock.now()})
     return rows.order_by("created_at", "pk")
 
 

@@ -30,6 +30,9 @@ class Table:
     sent_by: str = ""
     """The path to the moment before which a row is the client's alone, though others may read."""
 
+    told_by: str = ""
+    """The path to the moment before which nobody tells the client of a row."""
+
     @property
     def model(self) -> type[Row]:
         """The table's own class."""

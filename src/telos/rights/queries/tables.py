@@ -50,6 +50,18 @@ _CARE = (
         excused={"client": _KEY},
     ),
     Table(
+        name="emergency_openings",
+        label="access.EmergencyOpening",
+        kind=RecordKind.TRAIL,
+        client="client",
+        fields=(
+            *("opened_by", "danger", "why", "ends_at", "ended_at", "told_at", "why_later"),
+            *("finding", "reviewed_at", "reviewed_by", "review"),
+        ),
+        excused={"client": _KEY},
+        told_by="told_at",
+    ),
+    Table(
         name="consent_asked",
         label="access.ConsentAsk",
         kind=RecordKind.CONSENT,
@@ -265,6 +277,7 @@ NOT_OF_A_CLIENT: Final[Mapping[str, str]] = {
     "account.EmailConfirmation": _ACCOUNT,
     "mfa.Authenticator": _ACCOUNT,
     "usersessions.UserSession": _ACCOUNT,
+    "notices.Notice": _ACCOUNT,
     "people.AccountLink": "keys that were mailed and opened something once; gone with the account",
     "vault.WrappedKey": "keys: what they open is in the copy",
     "audit.ChainHead": _SHELF,

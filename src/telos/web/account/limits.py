@@ -29,6 +29,9 @@ _STRANGERS_AN_ACCOUNT: Final = "10/300s/key"
 _A_KNOWN_DEVICE: Final = "10/300s/key"
 _A_NETWORK: Final = "30/60s/ip,200/3600s/ip"
 _CODES: Final = "10/300s/key"
+# Names that were nobody's, when a record is to be opened in an emergency: nobody pages through
+# other people's clients by guessing, and who mistypes goes on.
+_NAMES_GUESSED: Final = "10/3600s/key"
 _LINKS_A_NETWORK: Final = "20/60s/ip,100/3600s/ip"
 
 
@@ -74,6 +77,11 @@ def may_ask_for_link(request: HttpRequest, *, email: str) -> bool:
     if device is not None and device.has_signed_in(email):
         return _count(request, known_link=(_A_KNOWN_DEVICE, device.number)) is not None
     return _count(request, link=(_LINKS_A_NETWORK, "")) is not None
+
+
+def may_guess_name(request: HttpRequest) -> Try | None:
+    """Count a name that somebody gives for a record to open; taken off again if it was one."""
+    return _count(request, name=(_NAMES_GUESSED, str(request.user.pk)))
 
 
 def may_try_key(request: HttpRequest) -> bool:

@@ -35,6 +35,7 @@ _PARTS: Final[dict[str, tuple[str, _StrPromise]]] = {
     "therapist": ("Lea", _("her therapist")),
     "facilitator": ("Ines", _("a facilitator")),
     "manager": ("Ruth", _("the practice’s manager")),
+    "officer": ("Otis", _("the practice’s privacy officer")),
 }
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from telos.access.queries import trail_of_own_record
+from telos.access.queries import openings_of_own_record, trail_of_own_record
 from telos.audit.queries import days_of, told_between
 from telos.episodes.enums import EpisodeState
 from telos.people.enums import COUNTRIES
@@ -18,6 +18,7 @@ from telos.rights.queries import requests_visible_to, restrictions_visible_to
 from telos.scheduling.enums import AppointmentState, Place
 from telos.web.book.lines import Line, day_of, moment_of
 from telos.web.client.looked import days_told
+from telos.web.opening_words import opening_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from telos.access.models import Restriction
     from telos.web.book.contents import Contents
     from telos.web.client.looked import Day
+    from telos.web.opening_words import OpeningShown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +133,13 @@ def rights_chapter(contents: Contents) -> list[Line]:
         for each in requests_visible_to(viewer, client)
     ]
     return lines
+
+
+def openings_chapter(contents: Contents) -> list[OpeningShown]:
+    """Return when somebody opened the record in an emergency, and what was said of it."""
+    if not contents.own:
+        return []
+    return [opening_shown(opening) for opening in openings_of_own_record(contents.viewer)]
 
 
 def _ended(each: Restriction) -> str:

@@ -17,6 +17,7 @@ from telos.web.book.agreed import agreed_chapter
 from telos.web.book.chapters import (
     care_chapter,
     looks_chapter,
+    openings_chapter,
     rights_chapter,
     who_chapter,
 )
@@ -47,6 +48,7 @@ def book_of(viewer: Person, client: Client, copy: Mapping[str, Any]) -> str:
         "measures": measure_chapters(contents),
         "agreed": agreed_chapter(contents),
         "rights": rights_chapter(contents),
+        "openings": openings_chapter(contents),
         "looks": looks_chapter(contents) if contents.own else [],
         "policy": _policy(style),
         "style": _as_it_stands(f"<style>{style}</style>"),

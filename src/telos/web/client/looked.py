@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from telos.access.enums import Relationship
-from telos.access.queries import trail_of_own_record
+from telos.access.queries import openings_of_own_record, trail_of_own_record
 from telos.audit.enums import READ
 from telos.audit.queries import days_of, told_between
 from telos.people.queries import PersonOfTrail, people_of_trail
 from telos.web.client.looked_words import readable, sentences_of, unreadable
 from telos.web.gate import Policy, policy
+from telos.web.opening_words import opening_shown
 from telos.web.people_list import asked_page
 from telos.web.words import day_words, listed
 
@@ -105,7 +106,9 @@ def who_looked(request: ClientRequest) -> HttpResponse:
             (_CHANGES, _("changes alone")),
         ),
         "mine": _MINE,
+        "openings": [opening_shown(opening) for opening in openings_of_own_record(request.user)],
         "therapist_reads": readable(Relationship.THERAPIST),
+        "emergency_reads": readable(Relationship.BREAK_GLASS),
         "manager_reads": readable(Relationship.MANAGER),
         "manager_cannot": unreadable(Relationship.MANAGER),
     }

@@ -23,6 +23,7 @@ from telos.web.client.needs import Need, needs_of
 from telos.web.client.records import own_episode
 from telos.web.client.today_words import headline, part_of_day
 from telos.web.gate import Policy, policy
+from telos.web.news import news_of
 from telos.web.public.help import emergency_in, listeners_in
 from telos.web.time_line import drawn_course, span_of
 from telos.web.words import quoted
@@ -78,6 +79,7 @@ def today(request: ClientRequest) -> HttpResponse:
     episode = own_episode(request)
     context = {
         "page": today_page(request.user, request.own, episode),
+        "news": news_of(request),
         "listeners": listeners_in(request.own.country),
         "emergency": emergency_in(request.own.country),
     }

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from telos.access.enums import RecordKind
-from telos.access.queries import care_visible_to
+from telos.access.queries import care_visible_to, practices_lacking_officer
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
 from telos.episodes.queries import episodes_visible_to
@@ -27,6 +27,7 @@ from telos.people.queries import colleagues_visible_to, managed_practices_of
 from telos.scheduling.enums import AppointmentState
 from telos.scheduling.queries import appointments_visible_to, next_appointments
 from telos.web.gate import Policy, policy
+from telos.web.news import news_of
 from telos.web.people_list import ROWS_A_PAGE, asked_name, asked_page
 from telos.web.practice.rows import client_rows, colleague_rows, days_of
 from telos.web.reading import record_reading
@@ -62,6 +63,8 @@ def practice(request: PersonRequest) -> HttpResponse:
     left = [] if name else [e for e in episodes if e.client_id not in care]
     context: dict[str, Any] = {
         "practices": practices,
+        "news": news_of(request),
+        "lacking_officer": list(practices_lacking_officer(viewer)),
         "eyebrow": ", ".join(practice.name for practice in practices),
         "headline": _headline(len(week), len(episodes)),
         "week": _week_words(monday),

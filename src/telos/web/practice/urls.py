@@ -12,6 +12,7 @@ from telos.web.practice.consents import (
 from telos.web.practice.parts import end_part
 from telos.web.practice.people import invite_again, people, reset_factor, uninvite
 from telos.web.practice.practice import practice
+from telos.web.practice.privacy import privacy, privacy_opening
 from telos.web.practice.questionnaires import (
     questionnaire,
     questionnaire_add,
@@ -39,6 +40,8 @@ _RECORD = f"{_RIGHTS}<uuid:client_id>/"
 _SHELF = "practice/<uuid:practice_id>/questionnaires/"
 
 urlpatterns = [
+    path("privacy/", privacy, name="privacy"),
+    path("privacy/<uuid:opening_id>/", privacy_opening, name="privacy-opening"),
     path("practice/", practice, name="practice"),
     path("practice/<uuid:practice_id>/trail/", practice_trail, name="practice-trail"),
     path(_RIGHTS, practice_rights, name="practice-rights"),

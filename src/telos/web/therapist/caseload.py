@@ -23,6 +23,7 @@ from telos.measures.queries import measures_at_a_glance, open_alerts_visible_to
 from telos.rights.queries import waiting_corrections
 from telos.scheduling.queries import last_sessions, pressing_appointments
 from telos.web.gate import Policy, policy
+from telos.web.news import news_of
 from telos.web.people_list import ROWS_A_PAGE, asked_name, asked_page
 from telos.web.reading import record_reading
 from telos.web.therapist.attention import CaseFacts, Reason
@@ -83,6 +84,7 @@ def caseload(request: PersonRequest) -> HttpResponse:
         "rows": _rows(request.user, list(page.object_list)),
         "page": page,
         "resting": resting if is_first_view else [],
+        "news": news_of(request) if is_first_view else [],
         "corrections": _corrections(request.user) if is_first_view else [],
         "name": name,
         "ended": ended,

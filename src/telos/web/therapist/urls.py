@@ -13,6 +13,7 @@ from telos.web.therapist.appointments import (
 from telos.web.therapist.caseload import caseload
 from telos.web.therapist.client import client
 from telos.web.therapist.consents import client_consent, client_consent_ask, client_consents
+from telos.web.therapist.emergency import emergency, emergency_close
 from telos.web.therapist.episode import client_episode
 from telos.web.therapist.goals import (
     client_goal,
@@ -30,6 +31,7 @@ from telos.web.therapist.measures import (
     client_measure_total,
     client_measures,
 )
+from telos.web.therapist.opened import emergency_record
 from telos.web.therapist.record import client_record
 from telos.web.therapist.rights import (
     client_asked,
@@ -92,4 +94,7 @@ urlpatterns = [
     path(f"{_CONSENTS}<slug:kind>/", client_consent, name="client-consent"),
     path(f"{_CONSENTS}<slug:kind>/ask/", client_consent_ask, name="client-consent-ask"),
     path("alerts/<uuid:alert_id>/", alert, name="alert"),
+    path("emergency/", emergency, name="emergency"),
+    path("emergency/<uuid:opening_id>/", emergency_record, name="emergency-record"),
+    path("emergency/<uuid:opening_id>/close/", emergency_close, name="emergency-close"),
 ]

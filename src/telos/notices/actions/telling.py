@@ -1,0 +1,49 @@
+"""Telling somebody of something, in the transaction of the deed that it is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from telos.base import clock
+from telos.notices.actions.mailing import mail_soon
+from telos.notices.models import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from telos.base.models import Row
+    from telos.notices.enums import NoticeKind
+    from telos.people.models import Person
+
+
+class NoticeOutsideTransactionError(Exception):
+    """Somebody would be told of a deed that may yet come to nothing."""
+
+
+def tell(
+    people: Iterable[Person], kind: NoticeKind, *, about: Row, not_before: datetime | None = None
+) -> None:
+    """Tell people of a row, each once; a mail to each goes out as soon as the deed is done.
+
+    It belongs into the transaction of the deed, so that neither is without the other.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise NoticeOutsideTransactionError
+    due_at = not_before or clock.now()
+    notices = [
+        Notice(person=person, kind=kind, about_id=about.public_id, due_at=due_at)
+        for person in people
+    ]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    if notices and due_at <= clock.now():
+        transaction.on_commit(mail_soon)
+
+
+def see(*, actor: Person, notices: Iterable[Notice]) -> int:
+    """Mark one's own notices as read; return how many were new."""
+    ids = [notice.pk for notice in notices]
+    unread = Notice.objects.filter(person=actor, pk__in=ids, seen_at=None)
+    return unread.update(seen_at=clock.now())

@@ -1,0 +1,42 @@
+"""What people are told of, and how often a mail is tried."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticeKind(models.TextChoices):
+    """What a notice is about; the page says it in words, a mail never does."""
+
+    OPENED_IN_EMERGENCY = "opened", _("your record was opened in an emergency")
+    """To the client."""
+    TO_REVIEW = "to_review", _("a record was opened in an emergency")
+    """To the practice's privacy officers, or its managers where it has none."""
+    REVIEWED = "reviewed", _("an opening in an emergency was reviewed")
+    """To the client, and to whoever opened the record."""
+    CORRECTION_ASKED = "correction", _("a client says that something is not right")
+    """To the client's therapists."""
+    CORRECTION_ANSWERED = "corrected", _("what you said is not right was answered")
+    """To the client."""
+    ERASURE_ASKED = "erasure", _("a client asks for their record to be erased")
+    """To the practice's managers."""
+    ERASURE_ANSWERED = "kept", _("your request for erasure was answered")
+    """To the client."""
+    CONSENT_ASKED = "consent", _("you are asked to agree to something")
+    """To the client."""
+
+
+# A mail that does not go out is tried again after so long: the first time within a minute.
+TRIED_AGAIN_AFTER: Final = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+    timedelta(hours=24),
+)
+"""Then it is given up; the notice itself stands in Telos until it is read."""

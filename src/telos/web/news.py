@@ -1,0 +1,117 @@
+"""What somebody is told of, in words and with the page on which it stands: unread first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from telos.notices.actions import see
+from telos.notices.enums import NoticeKind
+from telos.notices.queries import notices_of, unread_of
+from telos.web.gate import Policy, policy
+from telos.web.kept import kept_over_sign_in
+from telos.web.opening_words import moment
+from telos.web.standing import PersonRequest, standing_of
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpResponse
+    from django.utils.functional import _StrPromise
+
+    from telos.notices.models import Notice
+    from telos.web.standing import Standing
+
+# Beyond these older ones are of no use to anybody; the pages themselves keep everything.
+_SHOWN: Final = 50
+
+_WORDS: Final[dict[NoticeKind, _StrPromise]] = {
+    NoticeKind.OPENED_IN_EMERGENCY: gettext_lazy(
+        "Your record was opened in an emergency, by somebody who does not care for you"
+    ),
+    NoticeKind.TO_REVIEW: gettext_lazy("A record was opened in an emergency"),
+    NoticeKind.REVIEWED: gettext_lazy("It was reviewed why a record was opened in an emergency"),
+    NoticeKind.CORRECTION_ASKED: gettext_lazy("A client says that something is not right"),
+    NoticeKind.CORRECTION_ANSWERED: gettext_lazy("What you said is not right has been answered"),
+    NoticeKind.ERASURE_ASKED: gettext_lazy("A client asks for their record to be erased"),
+    NoticeKind.ERASURE_ANSWERED: gettext_lazy(
+        "Your request to have your record erased is answered"
+    ),
+    NoticeKind.CONSENT_ASKED: gettext_lazy("You are asked to agree to something"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """One thing that somebody is told of."""
+
+    notice_id: UUID
+    words: str
+    when: str
+    is_new: bool
+
+
+def news_of(request: PersonRequest) -> list[News]:
+    """Return what is new for whoever asks; one query."""
+    return [_shown(notice) for notice in unread_of(request.user)[:_SHOWN]]
+
+
+@policy(Policy.SIGNED_IN)
+@require_safe
+def notices(request: PersonRequest) -> HttpResponse:
+    """Show what somebody is told of, the unread first."""
+    told = [_shown(notice) for notice in notices_of(request.user)[:_SHOWN]]
+    is_new = any(news.is_new for news in told)
+    context = {
+        "told": told,
+        "headline": _("There is something new for you") if is_new else _("Nothing new"),
+    }
+    return render(request, "account/notices.html", context)
+
+
+@kept_over_sign_in("notices", leaves_out={"notice_id"}, has_words=False)
+@policy(Policy.SIGNED_IN)
+@require_POST
+def notice_read(request: PersonRequest, notice_id: UUID) -> HttpResponse:
+    """Mark it as read, and lead to what it is about."""
+    notice = get_object_or_404(notices_of(request.user), public_id=notice_id)
+    see(actor=request.user, notices=[notice])
+    return redirect(_page_of(notice, standing_of(request)))
+
+
+def _shown(notice: Notice) -> News:
+    return News(
+        notice_id=notice.public_id,
+        words=str(_WORDS[NoticeKind(notice.kind)]),
+        when=moment(notice.due_at),
+        is_new=notice.seen_at is None,
+    )
+
+
+def _page_of(notice: Notice, standing: Standing) -> str:
+    kind = NoticeKind(notice.kind)
+    if kind == NoticeKind.TO_REVIEW:
+        # A manager is told where there is no officer yet, and names one there.
+        if standing.is_officer:
+            return reverse("privacy-opening", args=[notice.about_id])
+        return reverse("practice")
+    if kind == NoticeKind.REVIEWED and standing.is_clinician:
+        return reverse("emergency")
+    return reverse(_PAGES[kind])
+
+
+_PAGES: Final = {
+    NoticeKind.OPENED_IN_EMERGENCY: "who-looked",
+    NoticeKind.REVIEWED: "who-looked",
+    NoticeKind.CORRECTION_ASKED: "caseload",
+    NoticeKind.CORRECTION_ANSWERED: "my-rights",
+    NoticeKind.ERASURE_ASKED: "practice",
+    NoticeKind.ERASURE_ANSWERED: "my-rights",
+    NoticeKind.CONSENT_ASKED: "my-consents",
+}

@@ -1,0 +1,85 @@
+"""The record that was opened in an emergency: one page to read, and nothing to press."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from telos.access.enums import RecordKind
+from telos.access.queries import clients_visible_to, openings_of, therapists_of
+from telos.episodes.queries import present_episode
+from telos.goals.queries import goal_courses
+from telos.measures.queries import measures_at_a_glance, risk_answers_visible_to
+from telos.scheduling.queries import appointments_visible_to
+from telos.web.gate import Policy, policy
+from telos.web.opening_words import clock_time
+from telos.web.public.help import emergency_in
+from telos.web.reading import record_reading
+from telos.web.therapist.alert_words import alert_words
+from telos.web.therapist.coming import coming_of
+from telos.web.therapist.courses import course_sentences
+from telos.web.therapist.emergency import minutes_left
+from telos.web.therapist.goal_cards import goal_card
+from telos.web.therapist.invitations import account_shown
+from telos.web.therapist.time_line import time_line
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from telos.episodes.models import Episode
+    from telos.people.models import Client, Person
+    from telos.web.standing import PersonRequest
+
+_SHOWN: Final = (
+    RecordKind.CONTACT,
+    RecordKind.APPOINTMENTS,
+    RecordKind.EPISODE,
+    RecordKind.MEASURES,
+    RecordKind.GOALS,
+)
+
+
+@policy(Policy.CLINICIAN)
+@require_safe
+def emergency_record(request: PersonRequest, opening_id: UUID) -> HttpResponse:
+    """Show what somebody has to know whose safety is in question, for as long as it is open."""
+    opening = get_object_or_404(openings_of(request.user), public_id=opening_id)
+    visible = clients_visible_to(request.user, RecordKind.MEASURES)
+    client = get_object_or_404(visible.select_related("person", "practice"), pk=opening.client_id)
+    episode = present_episode(request.user, client)
+    context: dict[str, Any] = {
+        "client": client,
+        "opening": opening,
+        "left": minutes_left(opening),
+        "until": clock_time(opening.ends_at),
+        "therapists": [person.display_name for person in therapists_of(client)],
+        "account": account_shown(client),
+        "emergency": emergency_in(client.country),
+        "answers": [
+            alert_words(a)
+            for a in risk_answers_visible_to(request.user).filter(response__episode__client=client)
+        ],
+    }
+    if episode is not None:
+        context |= _of_episode(request.user, client, episode)
+    record_reading(request, [client], *_SHOWN)
+    return render(request, "therapist/opened.html", context)
+
+
+def _of_episode(viewer: Person, client: Client, episode: Episode) -> dict[str, Any]:
+    measures = measures_at_a_glance(viewer, [episode])
+    courses = measures.courses.get(episode.pk, [])
+    goals = goal_courses(viewer, [episode]).get(episode.pk, [])
+    appointments = list(appointments_visible_to(viewer).filter(episode=episode))
+    first = courses[0] if courses else None
+    return {
+        "episode": episode,
+        "line": time_line(episode, first, goals=(), appointments=appointments),
+        "courses": [course_sentences(course) for course in courses],
+        "goals": [goal_card(course, client) for course in goals],
+        "coming": coming_of([], appointments, is_open=episode.is_open),
+    }
