@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils.timezone import localtime
 
 from telos.access.enums import RecordKind
@@ -50,6 +50,11 @@ class GoalCourse:
     """A goal with its ratings in order, how it came to its words, and what is proposed."""
 
     goal: Goal
+    number: int
+    """Which of all the client's goals it is, by when they were made; 0 where it is the only one.
+
+    It stays with the goal whatever becomes of the others, so that it can be spoken of by it.
+    """
     ratings: tuple[GoalRating, ...]
     """The client's own ratings."""
     therapist_ratings: tuple[GoalRating, ...]
@@ -216,11 +221,23 @@ def stories_of(viewer: Person, goals: Iterable[Goal]) -> dict[int, list[GoalRevi
 def _with_course(goals: QuerySet[Goal]) -> QuerySet[Goal]:
     revisions = GoalRevision.objects.order_by("number")
     agreements = GoalAgreement.objects.order_by("created_at", "pk")
-    return goals.prefetch_related(
+    return goals.annotate(
+        made_as=_count_of_client(
+            Q(created_at__lt=OuterRef("created_at"))
+            | Q(created_at=OuterRef("created_at"), pk__lte=OuterRef("pk"))
+        ),
+        of_all=_count_of_client(Q()),
+    ).prefetch_related(
         "ratings",
         Prefetch("agreements", agreements, to_attr="all_agreements"),
         Prefetch("revisions", revisions, to_attr="story"),
     )
+
+
+def _count_of_client(which: Q) -> Subquery:
+    """Return how many of all the goals of a goal's client these are, ended care included."""
+    of_client = Goal.objects.filter(which, episode__client=OuterRef("episode__client")).order_by()
+    return Subquery(of_client.values("episode__client").annotate(n=Count("pk")).values("n"))
 
 
 def _course_of(goal: Goal) -> GoalCourse:
@@ -229,6 +246,8 @@ def _course_of(goal: Goal) -> GoalCourse:
     therapist = tuple(rating for rating in ratings if rating.side == Side.THERAPIST)
     story: list[GoalRevision] = getattr(goal, "story")  # noqa: B009 -- set by Prefetch
     agreements: list[GoalAgreement] = getattr(goal, "all_agreements")  # noqa: B009 -- as above
+    made_as: int = getattr(goal, "made_as")  # noqa: B009 -- set by annotate
+    of_all: int = getattr(goal, "of_all")  # noqa: B009 -- as above
     sides: dict[int, set[Side]] = {}
     for agreement in agreements:
         sides.setdefault(agreement.revision_id, set()).add(Side(agreement.side))
@@ -237,6 +256,7 @@ def _course_of(goal: Goal) -> GoalCourse:
     asked = offers[-1] if story[-1].is_offer or not agreed else agreed[-1]
     return GoalCourse(
         goal=goal,
+        number=made_as if of_all > 1 else 0,
         ratings=own,
         therapist_ratings=therapist,
         agreed_sides=frozenset(sides.get(asked.pk, ())),

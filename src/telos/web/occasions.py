@@ -42,7 +42,7 @@ class Occasion:
     goal: str = ""
     """The goal's words at that time, in quotation marks."""
     number: int = 0
-    """The goal's place in the list of goals; 0 where there is one goal alone."""
+    """The goal's number among the client's goals; 0 where there is one goal alone."""
 
     @property
     def told(self) -> str:
@@ -64,17 +64,17 @@ class Occasion:
 def occasions_of(
     goals: Sequence[GoalCourse], attended: Iterable[Appointment] = ()
 ) -> list[Occasion]:
-    """Return what happened in order of time; goals are numbered as they stand in the list."""
+    """Return what happened in order of time."""
     found = [
         Occasion(on=localtime(held.starts_at).date(), deed=_("session"), kind="session")
         for held in attended
     ]
-    for number, goal in enumerate(goals, start=1):
-        found += _of_goal(goal, number if len(goals) > 1 else 0)
+    for goal in goals:
+        found += _of_goal(goal)
     return sorted(found, key=lambda occasion: occasion.on)
 
 
-def _of_goal(goal: GoalCourse, number: int) -> Iterator[Occasion]:
+def _of_goal(goal: GoalCourse) -> Iterator[Occasion]:
     for before, revision in zip((None, *goal.story), goal.story, strict=False):
         deed = _deed(revision, before)
         if deed:
@@ -83,7 +83,7 @@ def _of_goal(goal: GoalCourse, number: int) -> Iterator[Occasion]:
                 kind="goal",
                 deed=deed,
                 goal=quoted(revision.words),
-                number=number,
+                number=goal.number,
             )
 
 

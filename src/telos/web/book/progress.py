@@ -34,6 +34,8 @@ class GoalTold:
     """One goal with its whole story."""
 
     words: str
+    number: int
+    """By which the pages name it; 0 where it is alone."""
     about: str
     stands: str
     drawing: Drawing | None
@@ -74,14 +76,15 @@ def goal_chapters(contents: Contents) -> list[GoalTold]:
     courses = [(e, course) for e in episodes for course in found.get(e.pk, [])]
     stories = stories_of(viewer, [course.goal for _episode, course in courses])
     chapters = []
-    for number, (episode, course) in enumerate(courses):
+    for place, (episode, course) in enumerate(courses):
         goal, stands = course.goal, stands_words(course)
         span = span_of(episode, goals=[course])
         several = len(course.ratings) > 1
-        ids = f"goal-{number}"
+        ids = f"goal-{place}"
         chapters.append(
             GoalTold(
                 words=quoted(goal.words),
+                number=course.number,
                 about=f"{goal.get_domain_display()} · {goal.get_horizon_display()}",
                 stands=f"{goal.get_state_display()}. {capfirst(stands)}",
                 drawing=drawn_goal(course, span, description=stands, ids=ids, times=True)

@@ -23,6 +23,8 @@ class GoalCard:
     """A goal as it stands in a list."""
 
     words: str
+    number: int
+    """By which charts and lists name it; 0 where it is alone."""
     url: str
     now: int | None
     was: int | None
@@ -37,6 +39,7 @@ def goal_card(course: GoalCourse) -> GoalCard:
     """Return a goal in short."""
     return GoalCard(
         words=course.goal.words,
+        number=course.number,
         url=reverse("my-goal", args=[course.goal.public_id]),
         now=course.last.value if course.last else None,
         was=course.first.value if course.first and len(course.ratings) > 1 else None,

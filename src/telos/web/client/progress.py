@@ -61,7 +61,7 @@ class GoalShown:
 
     words: str
     number: int
-    """Its place in the list of goals, by which the drawings name it; 0 where it is alone."""
+    """Its number, by which the drawings name it; 0 where it is alone."""
     stands: str
     drawing: Drawing
     rows: list[RatingRow]
@@ -100,7 +100,6 @@ def my_progress(request: ClientRequest) -> HttpResponse:
 def _progress(viewer: Person, episode: Episode) -> ProgressPage:
     courses = courses_visible_to(viewer, [episode]).get(episode.pk, [])
     goals = goal_courses(viewer, [episode]).get(episode.pk, [])
-    numbers = {goal.goal.pk: n if len(goals) > 1 else 0 for n, goal in enumerate(goals, start=1)}
     rated = [goal for goal in goals if goal.ratings]
     if not courses and not rated:
         return _nothing_yet()
@@ -114,8 +113,7 @@ def _progress(viewer: Person, episode: Episode) -> ProgressPage:
         lead=lead.meaning,
         main=shown[0] if shown else None,
         goals=tuple(
-            goal_shown(goal, span, ids=f"goal-{n}", number=numbers[goal.goal.pk])
-            for n, goal in enumerate(rated)
+            goal_shown(goal, span, ids=f"goal-{place}") for place, goal in enumerate(rated)
         ),
         others=tuple(shown[1:]),
         happened=_happened(occasions),
@@ -159,14 +157,12 @@ def _shown(course: Course, span: Span, occasions: Sequence[Occasion]) -> CourseS
     )
 
 
-def goal_shown(
-    goal: GoalCourse, span: Span, *, ids: str, times: bool = False, number: int = 0
-) -> GoalShown:
+def goal_shown(goal: GoalCourse, span: Span, *, ids: str, times: bool = False) -> GoalShown:
     """Return a goal's ratings over these days."""
     stands = stands_words(goal)
     return GoalShown(
         words=quoted(goal.goal.words),
-        number=number,
+        number=goal.number,
         stands=stands,
         drawing=drawn_goal(goal, span, description=stands, ids=ids, times=times),
         rows=[

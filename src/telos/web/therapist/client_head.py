@@ -11,7 +11,13 @@ from django.utils.translation import ngettext
 
 from telos.goals.enums import GoalState
 from telos.web.therapist.attention import FALLEN_BACK_BY, Reason, has_passed, needs_of
-from telos.web.therapist.client_headline import goal_moved, title_of_course
+from telos.web.therapist.client_headline import (
+    goal_moved,
+    goal_named,
+    reached_today,
+    title_of_course,
+    title_of_reached,
+)
 from telos.web.therapist.courses import (
     beyond_one_bad_day,
     course_sentences,
@@ -46,7 +52,7 @@ def head_of(
     course = main_course(list(facts.courses))
     return Head(
         eyebrow=_eyebrow(facts, appointments),
-        title=_title(facts, course, [goal for goal in goals if goal.goal.is_open]),
+        title=_title(facts, course, goals),
         lead=_lead(facts, course, goals),
     )
 
@@ -87,18 +93,23 @@ def _title_of_goals(facts: CaseFacts, goals: Sequence[GoalCourse]) -> str:
     name = facts.episode.client.display_name
     if not facts.episode.is_open:
         return _("%(name)s’s care has ended") % {"name": name}
-    if not goals:
-        return _("%(name)s is beginning; goals are in conversation") % {"name": name}
-    moved = goal_moved(goals)
+    if reached := reached_today(goals):
+        return title_of_reached(name, reached)
+    still_open = [goal for goal in goals if goal.goal.is_open]
+    if not still_open:
+        words = _("%(name)s is beginning; goals are in conversation")
+        return (_("%(name)s has no open goal now") if goals else words) % {"name": name}
+    moved = goal_moved(still_open)
     if moved is not None:
-        return _("%(name)s rates the first goal %(now)d of 10, from %(was)d") % {
+        return _("%(name)s rates %(goal)s %(now)d of 10, from %(was)d") % {
             "name": name,
+            "goal": goal_named(still_open[0]),
             "now": moved[1],
             "was": moved[0],
         }
     return _("%(name)s is here for %(words)s") % {
         "name": name,
-        "words": quoted(goals[0].goal.words),
+        "words": quoted(still_open[0].goal.words),
     }
 
 

@@ -70,7 +70,7 @@ class GoalLine:
 
     words: str
     number: int
-    """Its place in the list of goals, by which the course's marks name it; 0 where it is alone."""
+    """Its number, by which the course's marks name it; 0 where it is alone."""
     url: str
     drawing: Drawing
     days: tuple[RatedDay, ...]
@@ -93,18 +93,17 @@ def time_line(
 ) -> TimeLine:
     """Draw the chosen measure and every rated goal over the same days."""
     occasions = occasions_of(goals, [each for each in appointments if each.state == "attended"])
-    rated = [(number, goal) for number, goal in enumerate(goals, start=1) if goal.ratings]
+    rated = [goal for goal in goals if goal.ratings]
     span = span_of(
         episode,
         courses=[course] if course else (),
-        goals=[goal for _number, goal in rated],
+        goals=rated,
         occasions=occasions,
     )
     return TimeLine(
         course=_course_line(course, occasions, span) if course else None,
         goals=tuple(
-            goal_line(goal, span, ids=f"goal-{number}", number=number if len(goals) > 1 else 0)
-            for number, goal in rated
+            goal_line(goal, span, ids=f"goal-{place}") for place, goal in enumerate(rated, start=1)
         ),
     )
 
@@ -187,14 +186,12 @@ def _side(course: Course, score: float) -> str:
     return _("above the line") if above else _("below the line")
 
 
-def goal_line(
-    course: GoalCourse, span: Span, *, ids: str, times: bool = False, number: int = 0
-) -> GoalLine:
+def goal_line(course: GoalCourse, span: Span, *, ids: str, times: bool = False) -> GoalLine:
     """Draw one goal's ratings over these days; `times` writes the days below."""
     goal = course.goal
     return GoalLine(
         words=quoted(goal.words),
-        number=number,
+        number=course.number,
         url=reverse("client-goal", args=[goal.episode.client.public_id, goal.public_id]),
         drawing=drawn_goal(course, span, description=stands_words(course), ids=ids, times=times),
         days=_rated_days(course),
