@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -62,6 +64,84 @@ def test_what_was_sent_after_signing_out_is_nobodys(cast: Cast) -> None:
     browser.post(reverse("my-goal-new"), goal())
     browser.force_login(cast.client)
     assert WORDS not in browser.get(reverse("my-goal-new")).content.decode()
+
+
+OURS = "http://testserver"
+
+
+def an_old_page(person: Person) -> Client:
+    """A browser in which a session ran out and somebody signed in again, in another tab."""
+    browser = after_the_session(person)
+    browser.get(reverse("home"))
+    return browser
+
+
+def sent_too_late(browser: Client, path: str, *, origin: str = OURS) -> HttpResponse:
+    """Send a form of a page that is older than the sign-in: its token is another one."""
+    browser.handler.enforce_csrf_checks = True
+    stale = goal(csrfmiddlewaretoken="a" * 64)
+    answer = browser.post(path, stale, headers={"Origin": origin} if origin else {})
+    browser.handler.enforce_csrf_checks = False
+    return answer
+
+
+def test_words_are_kept_where_another_page_was_asked_for_first(cast: Cast) -> None:
+    browser = an_old_page(cast.client)
+    browser.get(reverse("sign-in"))
+    assert browser.post(reverse("my-goal-new"), goal()).status_code == 302
+    browser.force_login(cast.client)
+    assert WORDS in browser.get(reverse("my-goal-new")).content.decode()
+
+
+def test_words_of_a_page_older_than_the_sign_in_come_back(cast: Cast) -> None:
+    browser = an_old_page(cast.her_therapist)
+    browser.force_login(cast.her_therapist)
+    answer = sent_too_late(browser, new_goal(cast))
+    assert (answer.status_code, answer.url) == (302, new_goal(cast))
+    assert not Goal.objects.exists()
+    assert WORDS in browser.get(new_goal(cast)).content.decode()
+
+
+@pytest.mark.parametrize("origin", ["", "null", "https://elsewhere.example", "https://testserver"])
+def test_words_that_no_page_of_ours_sent_are_not_kept(cast: Cast, origin: str) -> None:
+    browser = an_old_page(cast.client)
+    browser.force_login(cast.client)
+    assert sent_too_late(browser, reverse("my-goal-new"), origin=origin).status_code == 403
+    assert WORDS not in browser.get(reverse("my-goal-new")).content.decode()
+
+
+def test_words_of_an_old_page_are_not_given_to_who_signed_in_instead(cast: Cast) -> None:
+    browser = an_old_page(cast.client)
+    browser.force_login(cast.other_client)
+    assert sent_too_late(browser, reverse("my-goal-new")).status_code == 403
+    assert WORDS not in browser.get(reverse("my-goal-new")).content.decode()
+
+
+def test_words_of_an_old_page_are_nobodys_after_signing_out(cast: Cast) -> None:
+    browser = an_old_page(cast.client)
+    browser.force_login(cast.client)
+    browser.post(reverse("sign-out"))
+    browser.force_login(cast.client)
+    assert sent_too_late(browser, reverse("my-goal-new")).status_code == 403
+
+
+def test_button_of_an_old_page_asks_to_be_pressed_again(cast: Cast) -> None:
+    kept = scenes.proposed_goal(cast)
+    browser = an_old_page(cast.her_therapist)
+    browser.force_login(cast.her_therapist)
+    address = [cast.client_record.public_id, kept.public_id]
+    answer = sent_too_late(browser, reverse("client-goal-agree", args=address))
+    assert answer.url == reverse("client-goal", args=address)
+    assert "Please do it once more." in browser.get(answer.url).content.decode()
+    kept.refresh_from_db()
+    assert kept.state == "proposed"
+
+
+def test_session_that_ran_out_opens_nothing(cast: Cast) -> None:
+    browser = an_old_page(cast.client)
+    for _ in range(2):
+        answer = browser.get(reverse("my-goals"))
+        assert (answer.status_code, SESSION_KEY in browser.session) == (302, False)
 
 
 def test_managers_definition_comes_back(cast: Cast) -> None:

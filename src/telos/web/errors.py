@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 
 from telos.web.gate import Policy, policy
+from telos.web.kept import keep_stale
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
@@ -23,9 +24,9 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
 
 
 @policy(Policy.OPEN)
-def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """Say that a form has grown too old, and that going back keeps what was typed."""
-    return render(request, "errors/403.html", status=403)
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponseBase:  # noqa: ARG001
+    """Show a form that has grown too old once more, or say that going back keeps what was typed."""
+    return keep_stale(request) or render(request, "errors/403.html", status=403)
 
 
 def erased(request: HttpRequest) -> HttpResponse:

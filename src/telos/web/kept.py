@@ -11,14 +11,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -62,12 +59,14 @@ def kept_over_sign_in(
     def keeping(
         view: Callable[Concatenate[Request, Params], HttpResponseBase],
     ) -> Callable[..., HttpResponseBase]:
+        def page_of(named: Mapping[str, Any]) -> str:
+            return reverse(page, kwargs={n: v for n, v in named.items() if n not in leaves_out})
+
         @wraps(view)
         def keep_or_view(
             request: Any, *args: Params.args, **kwargs: Params.kwargs
         ) -> HttpResponseBase:
-            named = {name: value for name, value in kwargs.items() if name not in leaves_out}
-            back = reverse(page, kwargs=named)
+            back = page_of(kwargs)
             if request.method in {"GET", "HEAD"} and back != request.path:
                 return redirect(back)
             if request.user.is_authenticated or not is_form(request):
@@ -75,9 +74,43 @@ def kept_over_sign_in(
             _keep(request, back, has_words=has_words)
             return redirect_to_login(back, "sign-in")
 
+        keep_or_view.form_of = _FormOf(page_of, has_words)  # type: ignore[attr-defined]  # keep_stale
         return keep_or_view
 
     return keeping
+
+
+class _FormOf(NamedTuple):
+    """On which page a form stands, and whether there are words in it."""
+
+    page: Callable[[Mapping[str, Any]], str]
+    has_words: bool
+
+
+def keep_stale(request: HttpRequest) -> HttpResponseBase | None:
+    """Keep a form whose page is older than its sender's sign-in, and lead back to that page.
+
+    So it is with whoever signed in again in another tab. None where this cannot be told for sure:
+    the form must come from our own page, and from a browser in which a session of the same person
+    ran out before. Nothing is done with what was sent but to show it.
+    """
+    match = request.resolver_match
+    form = getattr(match.func, "form_of", None) if match else None
+    was_of = getattr(request.session, "was_of", "")
+    is_same = request.user.is_authenticated and was_of == str(request.user.pk)
+    if match is None or form is None or not (is_same and is_form(request) and _is_ours(request)):
+        return None
+    back: str = form.page(match.kwargs)
+    if form.has_words:
+        keep_own(request, back)
+    else:
+        messages.info(request, _("This page was older than your sign-in. Please do it once more."))
+    return redirect(back)
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    """Tell whether a page of ours sent this, as the browser says."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
 def is_form(request: HttpRequest) -> bool:
@@ -125,14 +158,11 @@ def _put_by(request: HttpRequest, page: str, body: str, *, writer: UUID) -> None
 
 
 def _whose_session_ended(request: HttpRequest) -> UUID | None:
-    """Return whose session this browser still names, though it has ended; nobody's if unknown.
+    """Return whose session ran out in this browser; nobody's if unknown.
 
-    A session that ran out is still in the database for a while; one that was signed out is not,
-    and what was sent after it may be anybody's.
+    What is sent after somebody signed out may be anybody's.
     """
-    named = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-    ended = Session.objects.filter(session_key=named).first()
-    return account_of_session(str(ended.get_decoded().get(SESSION_KEY, ""))) if ended else None
+    return account_of_session(getattr(request.session, "was_of", ""))
 
 
 def take_kept(request: HttpRequest) -> Kept | None:

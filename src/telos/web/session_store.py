@@ -21,6 +21,7 @@ STAFF_IDLE: Final = 15 * 60
 WHOLE_LIFE: Final = 12 * 60 * 60
 _NAME: Final = "telos_idle"
 _SINCE: Final = "telos_since"
+_WHOSE: Final = "telos_whose"
 
 
 class SessionStore(db.SessionStore):
@@ -37,6 +38,27 @@ class SessionStore(db.SessionStore):
         if since is None:
             return unused
         return min(unused, datetime.fromtimestamp(since + WHOLE_LIFE, UTC))
+
+    def load(self) -> dict[str, Any]:
+        """Return what is in the session; of one that ran out nothing but whose it was.
+
+        So this browser still knows it after any page that is asked for meanwhile, and what was
+        typed in another is kept for its writer. It opens nothing. A session that was signed out or
+        ended from elsewhere is gone, and nobody's.
+        """
+        named = self.session_key
+        found: dict[str, Any] = super().load()
+        if named is None or self.session_key is not None:
+            return found
+        ran_out = self.model.objects.filter(session_key=named).first()
+        data = self.decode(ran_out.session_data) if ran_out else {}
+        whose = data.get(SESSION_KEY) or data.get(_WHOSE)
+        return {_WHOSE: str(whose)} if whose else {}
+
+    @property
+    def was_of(self) -> str:
+        """Whose session ran out in this browser before this one began; empty if nobody's did."""
+        return str(self.get(_WHOSE, ""))
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         """Return the row to be kept; from when the session is somebody's is noted in it."""
