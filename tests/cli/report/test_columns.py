@@ -100,6 +100,19 @@ def test_second_choice_for_a_column_is_told(run: Run) -> None:
     assert "“week” would do as well: say --time to choose" in made.text
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"), [("bdi", "Did you mean “bdi2”?"), ("bdi9", "Did you mean “bdi2”?"), ("x", "")]
+)
+def test_unknown_instrument_is_said_once(refuse: Callable[..., str], name: str, hint: str) -> None:
+    table = "id,month,bdi\nA,0,20\nA,2,10\n"
+    said = refuse(table, "--score", "bdi", "--instrument", name)
+    assert f"“{name}” is no instrument that is known here, and no column that says one." in said
+    assert hint in said
+    assert "telos instruments list" in said
+    assert "There is no column" not in said
+    assert "usable score" not in said
+
+
 def test_unknown_instrument_key_is_refused(refuse: Callable[..., str], gad7: str) -> None:
     assert "There is no instrument “gad77”" in refuse(gad7, "--instrument-key", "gad77")
 

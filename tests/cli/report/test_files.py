@@ -69,6 +69,32 @@ def test_line_ends_of_every_system_are_read(run: Run, newline: str) -> None:
     both_are_there(run(NAMES.replace("\n", newline), *OPTIONS))
 
 
+@pytest.mark.parametrize("odd", ["first", "second", "last"])
+def test_line_ends_may_be_of_several_systems(run: Run, odd: str) -> None:
+    lines = NAMES.splitlines()
+    place = {"first": 0, "second": 1, "last": len(lines) - 1}[odd]
+    ends = ["\n" if n == place else "\r" for n in range(len(lines))]
+    both_are_there(run("".join(map(str.__add__, lines, ends)), *OPTIONS))
+
+
+def test_return_within_a_cell_ends_no_row(run: Run) -> None:
+    table = NAMES.replace("Zoë,", '"Zoë\rline",').replace("\n", "\r\n")
+    made = run(table, *OPTIONS)
+    assert made.exit_code == 0, made.err
+    assert made.clients["client"].sort().to_list() == sorted(
+        {line.split(",")[0].replace("Zoë", "Zoë line") for line in NAMES.splitlines()[1:]}
+    )
+
+
+def test_name_of_a_column_may_hold_a_bar(run: Run) -> None:
+    rows = "Ada,0,15,1\nAda,6,5,1\nBo,0,15,2\nBo,6,15,2\n"
+    made = run(
+        f"who|is,week,score,arm|site\n{rows}", *OPTIONS, "--client", "who|is", "--by", "arm|site"
+    )
+    assert made.exit_code == 0, made.err
+    assert "arm|site" in made.text
+
+
 def test_last_line_needs_no_end(run: Run) -> None:
     both_are_there(run(NAMES.removesuffix("\n"), *OPTIONS))
 

@@ -73,6 +73,9 @@ def test_pdf_stands_before_the_table_too(run: Run, gad7: str, tmp_path: Path) ->
     assert run(gad7, "--pdf", *OPTIONS).exit_code == 0
 
 
+LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+
 def test_missing_weasyprint_leaves_the_page_and_says_what_to_install(
     run: Run, gad7: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -80,8 +83,34 @@ def test_missing_weasyprint_leaves_the_page_and_says_what_to_install(
     made = run(gad7, *OPTIONS, "--pdf")
     assert made.exit_code == 3
     assert made.headline
-    assert "pip install 'telos[pdf]'" in made.err
-    assert "libpango" in made.err
+    said = " ".join(made.err.split())
+    assert "WeasyPrint is not installed here." in said
+    assert "pip install 'telos[pdf]'" in said
+    assert LIBRARIES in said
+
+
+def test_missing_libraries_are_named_and_nothing_else(
+    run: Run, gad7: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = tmp_path / "without"
+    without.mkdir()
+    (without / "weasyprint.py").write_text("print('long words')\nraise OSError('none')")
+    for name in [name for name in sys.modules if name.split(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.syspath_prepend(without)
+    made = run(gad7, *OPTIONS, "--pdf")
+    assert made.exit_code == 3
+    assert made.headline
+    said = " ".join(made.err.split())
+    assert "does not find Pango or HarfBuzz" in said
+    assert LIBRARIES in said
+    assert "pip install" not in said
+    assert "long words" not in made.err + made.out
+
+
+def test_the_demo_installs_what_a_pdf_needs() -> None:
+    lock = (Path(__file__).parents[3] / "requirements" / "server.txt").read_text()
+    assert "\nweasyprint==" in lock
 
 
 def test_paper_carries_no_script_no_downloads_and_no_unresolved_colour(run: Run, gad7: str) -> None:

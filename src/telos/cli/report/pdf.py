@@ -3,15 +3,22 @@
 import base64
 import html
 import re
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 from telos.cli.language import gettext as _
 from telos.cli.report.problems import InputProblem
 
-ADVICE = _(
-    "The page itself is written; printing it from a browser gives the same. For a PDF install "
-    "WeasyPrint with “pip install 'telos[pdf]'” and, on Debian, its libraries with “apt install "
-    "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0”."
+_LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+_PRINT = _("The page itself is written; printing it from a browser gives the same.")
+_INSTALL = _(
+    "For a PDF install WeasyPrint with “pip install 'telos[pdf]'” and, on Debian, the libraries "
+    "that it draws with: “{libraries}”."
+)
+_INSTALL_LIBRARIES = _(
+    "For a PDF install the libraries of the system that WeasyPrint draws with; on Debian: "
+    "“{libraries}”."
 )
 _SHEET = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
@@ -26,13 +33,24 @@ _TONE = re.compile(r"--tone:\s*([^;}]+)")
 def write_pdf(page: str, out: Path) -> None:
     """Write the page as PDF."""
     try:
-        from weasyprint import HTML
-    except (ImportError, OSError) as fault:
-        raise InputProblem(
-            _("No PDF could be made: WeasyPrint is not ready here."), ADVICE
+        # It would say at length on standard output what it misses.
+        with redirect_stdout(StringIO()):
+            from weasyprint import HTML
+    except ImportError as fault:
+        raise _not_ready(_("WeasyPrint is not installed here."), _INSTALL) from fault
+    except OSError as fault:
+        raise _not_ready(
+            _("WeasyPrint does not find Pango or HarfBuzz here."), _INSTALL_LIBRARIES
         ) from fault
     # Tagged, so that a screen reader finds headings, tables and what each picture says.
     HTML(string=for_paper(page)).write_pdf(out, pdf_variant="pdf/ua-1")
+
+
+def _not_ready(why: str, advice: str) -> InputProblem:
+    return InputProblem(
+        _("No PDF could be made: {why}").format(why=why),
+        f"{_PRINT} {advice.format(libraries=_LIBRARIES)}",
+    )
 
 
 def for_paper(page: str) -> str:

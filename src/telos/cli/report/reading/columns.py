@@ -1,6 +1,5 @@
 """Which column says who, when, what and how much: by option, else by the names people use."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -8,8 +7,9 @@ from difflib import get_close_matches
 from telos.cli.language import gettext as _
 from telos.cli.report import choices
 from telos.cli.report.problems import InputProblem, quoted
+from telos.cli.report.reading.header import Header
 from telos.cli.report.reading.spelling import plain
-from telos.cli.report.reading.wide import item_columns, refuse_wide, unread_items
+from telos.cli.report.reading.wide import refuse_wide, unread_items
 
 # Names by which a column is known, the surest first.
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -33,7 +33,6 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "score": ("score", "total", "total_score", "sum", "sum_score", "score_total"),
 }
 FEWEST_COLUMNS = 2
-MOST_LISTED = 30
 _OPTIONS = {role: f"--{role}" for role in NAMES}
 _MEANING = {
     "client": _("who the client is"),
@@ -65,60 +64,6 @@ class Found:
         return [place for place in (*named, *self.by) if place is not None]
 
 
-class _Header:
-    """A header that can be asked for a column by name."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self.names = tuple(names)
-        self._plain = [plain(name) for name in names]
-        self._counts = Counter(self._plain)
-
-    def place(self, name: str) -> int | None:
-        """The column of that name: exactly so, else whatever its case and punctuation."""
-        if self.names.count(name) == 1:
-            return self.names.index(name)
-        wanted = plain(name)
-        if self._counts[wanted] > 1:
-            raise InputProblem(
-                _("More than one column is called “{name}”.").format(name=quoted(name)),
-                _("Rename them in the file so that each has a name of its own."),
-            )
-        return self._plain.index(wanted) if wanted in self._plain else None
-
-    def named(self, name: str, option: str) -> int:
-        """The column that an option names, or a sentence with the columns that there are."""
-        place = self.place(name)
-        if place is not None:
-            return place
-        close = get_close_matches(plain(name), [known for known in self._plain if known], n=1)
-        hint = (
-            _(" Did you mean “{name}”?").format(
-                name=quoted(self.names[self._plain.index(close[0])])
-            )
-            if close
-            else ""
-        )
-        raise InputProblem(
-            _("There is no column “{name}” ({option}).").format(name=quoted(name), option=option),
-            self.listed() + hint,
-        )
-
-    def listed(self) -> str:
-        """The columns, in a sentence."""
-        names = [f"“{quoted(name)}”" for name in self.names if name]
-        said = ", ".join(names[:MOST_LISTED]) + (" …" if len(names) > MOST_LISTED else "")
-        return _("The columns are {names}.").format(names=said)
-
-    def items_of(self, instruments: Mapping[str, str]) -> tuple[str, ...]:
-        """Columns that hold one item each."""
-        return item_columns(dict(zip(self._plain, self.names, strict=True)), instruments)
-
-    def by_role(self, role: str, taken: set[int]) -> list[int]:
-        """Free columns that go by one of the role's names, the surest first."""
-        found = [self.place(name) for name in NAMES[role] if plain(name) in self._plain]
-        return [place for place in found if place is not None and place not in taken]
-
-
 def find_columns(
     names: Sequence[str],
     asked: choices.Columns,
@@ -132,8 +77,9 @@ def find_columns(
     `instruments` maps every plain name of an instrument to its key; `title_line` is the line of
     a header that looks like a title over the table.
     """
-    header = _Header(names)
+    header = Header(names)
     _refuse_no_header(names, title_line)
+    _refuse_unknown_instrument(header, asked, instruments)
     search = _Search(header, asked, instruments)
     client, time = search.needed("client"), search.needed("time")
     key = instrument_key or search.constant_instrument()
@@ -180,11 +126,35 @@ def _refuse_no_header(names: Sequence[str], title_line: int | None) -> None:
     )
 
 
+def _may_say_which(header: Header, asked: choices.Columns) -> bool:
+    """Whether --instrument names a column, other than the one of the scores."""
+    name, score = asked.instrument, asked.score
+    is_score = bool(name and score) and plain(score or "") == plain(name or "")
+    return name is not None and not is_score and header.place(name) is not None
+
+
+def _refuse_unknown_instrument(
+    header: Header, asked: choices.Columns, instruments: Mapping[str, str]
+) -> None:
+    """One problem where --instrument names neither an instrument nor a column."""
+    name = asked.instrument
+    if not name or plain(name) in instruments or _may_say_which(header, asked):
+        return
+    close = get_close_matches(plain(name), list(instruments), n=1)
+    hint = _("Did you mean “{key}”? ").format(key=instruments[close[0]]) if close else ""
+    raise InputProblem(
+        _("“{name}” is no instrument that is known here, and no column that says one.").format(
+            name=quoted(name)
+        ),
+        hint + _("“telos instruments list” shows what --instrument can name. ") + header.listed(),
+    )
+
+
 class _Search:
     """The search through one header, remembering what is taken and what to tell."""
 
     def __init__(
-        self, header: _Header, asked: choices.Columns, instruments: Mapping[str, str]
+        self, header: Header, asked: choices.Columns, instruments: Mapping[str, str]
     ) -> None:
         self._header = header
         self._asked = asked
@@ -199,10 +169,7 @@ class _Search:
 
     def _is_key(self, name: str) -> bool:
         """Whether --instrument names an instrument and not a column."""
-        place = self._header.place(name)
-        score = self._asked.score
-        is_score = score is not None and plain(score) == plain(name)
-        return plain(name) in self._instruments and (place is None or is_score)
+        return plain(name) in self._instruments and not _may_say_which(self._header, self._asked)
 
     def constant_instrument(self) -> str | None:
         """The key, where --instrument gives one for the whole file."""
@@ -227,7 +194,7 @@ class _Search:
         asked: str | None = getattr(self._asked, role)
         if asked:
             return self._header.named(asked, _OPTIONS[role])
-        candidates = self._header.by_role(role, self._taken)
+        candidates = self._header.by_names(NAMES[role], self._taken)
         if not candidates:
             return None
         place = candidates[0]
@@ -251,7 +218,9 @@ class _Search:
         """Whether any column can hold answers or totals: by option, by its role or its name."""
         if any(getattr(self._asked, role) for role in ("item", "value", "score")):
             return True
-        roles = (self._header.by_role(role, self._taken) for role in ("item", "value", "score"))
+        roles = (
+            self._header.by_names(NAMES[role], self._taken) for role in ("item", "value", "score")
+        )
         return any(roles) or bool(self._totals_by_instrument())
 
     def _totals_by_instrument(self) -> dict[int, str]:

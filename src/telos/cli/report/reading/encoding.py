@@ -30,8 +30,8 @@ class Text:
 class _Survey:
     utf8: bool
     has_nul: bool
-    has_newline: bool
-    has_return: bool
+    has_lone_return: bool
+    """Whether a return without a newline ends any line, as old spreadsheets on a Mac write."""
     fingerprint: str
 
 
@@ -40,8 +40,7 @@ def as_utf8(path: Path, *, encoding: str | None, folder: Path) -> Text:
     survey = _survey(path)
     found = _named(encoding) if encoding else _recognised(path, survey)
     notes = () if encoding or found != "cp1252" else (_cp1252_note(),)
-    only_returns = survey.has_return and not survey.has_newline
-    if found in {"utf-8", "utf-8-sig"} and survey.utf8 and not only_returns:
+    if found in {"utf-8", "utf-8-sig"} and survey.utf8 and not survey.has_lone_return:
         return Text(path=path, encoding="UTF-8", fingerprint=survey.fingerprint)
     copy = folder / "text.csv"
     _transcode(path, copy, encoding=found)
@@ -74,20 +73,20 @@ def _named(encoding: str) -> str:
 def _survey(path: Path) -> _Survey:
     decoder = codecs.getincrementaldecoder("utf-8")()
     digest = hashlib.sha256()
-    utf8, nul, newline, carriage = True, False, False, False
+    utf8, nul, returns, pairs, last = True, False, 0, 0, b""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
             nul = nul or b"\0" in chunk
-            newline = newline or b"\n" in chunk
-            carriage = carriage or b"\r" in chunk
+            returns += chunk.count(b"\r")
+            pairs += chunk.count(b"\r\n") + (last + chunk[:1] == b"\r\n")
+            last = chunk[-1:]
             utf8 = utf8 and _decodes(decoder, chunk)
     utf8 = utf8 and _decodes(decoder, b"", final=True)
     return _Survey(
         utf8=utf8,
         has_nul=nul,
-        has_newline=newline,
-        has_return=carriage,
+        has_lone_return=returns > pairs,
         fingerprint=digest.hexdigest(),
     )
 
