@@ -186,3 +186,21 @@ def test_help_promises_no_reader_once_care_has_ended(cast: Cast, signed_in) -> N
     page = _page(browser, "today")
     assert "You need not be alone with it" in page
     assert "Your therapist will see this answer" not in page
+
+
+@pytest.mark.parametrize("who", ["client", "her_therapist"])
+def test_answer_given_twice_is_not_said_to_be_new(cast: Cast, signed_in, who: str) -> None:
+    by = cast.her_therapist if who == "client" else cast.client
+    proposed = scenes.proposed_goal(cast, by=by)
+    browser = signed_in(cast.person(who))
+    own = who == "client"
+    record = [] if own else [cast.client_record.public_id]
+    path = reverse(f"{'my' if own else 'client'}-goal-agree", args=[*record, proposed.public_id])
+    first, second = (
+        browser.post(path, {"seen_revision": 1}, follow=True).content.decode() for _ in range(2)
+    )
+    said = "You have said yes to these words." if own else "You have agreed to these words."
+    assert said in first
+    assert said not in second
+    assert "You have answered this already; nothing has changed." in second
+    assert proposed.agreements.count() == 2

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
+    from django.forms import Form
+
     from telos.goals.enums import Side
-    from telos.goals.models import GoalText
+    from telos.goals.models import Goal, GoalText
     from telos.goals.queries import GoalCourse
 
 
@@ -50,6 +52,16 @@ def new_words(course: GoalCourse) -> str:
     if offer is None or not course.goal.episode.is_open:
         return ""
     return _("New words are proposed: %(words)s") % {"words": quoted(offer.words)}
+
+
+def answer_said(goal: Goal, form: Form, said: str) -> str:
+    """Return what to say of an answer to words: another thing where it had been given before.
+
+    `goal` is as it stood before this answer came, `form` what was sent from the page.
+    """
+    if goal.revision_number == form.cleaned_data["seen_revision"]:
+        return said
+    return _("You have answered this already; nothing has changed.")
 
 
 def _about(text: GoalText) -> str:

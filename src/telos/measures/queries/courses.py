@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from telos.measures.queries.changes import (
@@ -40,6 +40,8 @@ class ScorePoint:
     item_count: int
     response_id: UUID | None
     """The response; left out where a whole caseload is read."""
+    came_at: datetime | None
+    """When it was sent or entered; left out as well."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,8 @@ class Unscored:
     on: date | None
     answered_count: int
     item_count: int
+    came_at: datetime | None
+    """When it was sent; left out where a whole caseload is read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +122,7 @@ def courses_visible_to(viewer: Person, episodes: Iterable[Episode]) -> dict[int,
     """
     keys = [episode.pk for episode in episodes]
     chosen = schedules_visible_to(viewer).filter(episode__in=keys, is_main=True)
-    return courses_of(viewer, keys, main=main_measures(chosen), with_ids=True)
+    return courses_of(viewer, keys, main=main_measures(chosen), whole=True)
 
 
 def main_measures(schedules: Iterable[MeasureSchedule]) -> dict[int, str]:
@@ -131,10 +135,10 @@ def main_measures(schedules: Iterable[MeasureSchedule]) -> dict[int, str]:
 
 
 def courses_of(
-    viewer: Person, episode_keys: list[int], *, main: Mapping[int, str], with_ids: bool
+    viewer: Person, episode_keys: list[int], *, main: Mapping[int, str], whole: bool
 ) -> dict[int, list[Course]]:
     """Return the courses of these episodes where it is known which measure is the main one."""
-    points, unscored = _points(viewer, episode_keys, with_ids=with_ids)
+    points, unscored = _points(viewer, episode_keys, whole=whole)
     known = instruments_of_episodes(points)
     rules = {id(instrument): published_rule_of(instrument) for instrument in known.values()}
     rule_of = {key: rules[id(instrument)] for key, instrument in known.items()}
@@ -164,7 +168,7 @@ def courses_of(
 
 
 def _points(
-    viewer: Person, episode_keys: list[int], *, with_ids: bool
+    viewer: Person, episode_keys: list[int], *, whole: bool
 ) -> tuple[dict[Key, list[ScorePoint]], dict[Key, list[Unscored]]]:
     """Return the scores of each episode and measure in order, and what came without a score.
 
@@ -182,11 +186,14 @@ def _points(
         "score",
         "answered_count",
         "item_count",
-        *(("public_id",) if with_ids else ()),
+        *(("public_id", "finished_at") if whole else ()),
     ):
-        key, (on, score, answered_count, item_count, *ids) = row[:2], row[2:]
+        key, (on, score, answered_count, item_count, *more) = row[:2], row[2:]
+        response_id, came_at = more or (None, None)
         if score is None or on is None:
-            left_out = Unscored(on=on, answered_count=answered_count, item_count=item_count)
+            left_out = Unscored(
+                on=on, answered_count=answered_count, item_count=item_count, came_at=came_at
+            )
             unscored.setdefault(key, []).append(left_out)
             continue
         points.setdefault(key, []).append(
@@ -195,7 +202,8 @@ def _points(
                 score=score,
                 answered_count=answered_count,
                 item_count=item_count,
-                response_id=ids[0] if ids else None,
+                response_id=response_id,
+                came_at=came_at,
             )
         )
     return points, unscored

@@ -25,12 +25,17 @@ class MeasuresGlance:
     due: dict[int, list[DueQuestionnaire]]
 
 
-def measures_at_a_glance(viewer: Person, episodes: Iterable[Episode]) -> MeasuresGlance:
-    """Return courses and what is due in three queries, whatever the number of episodes."""
+def measures_at_a_glance(
+    viewer: Person, episodes: Iterable[Episode], *, whole: bool = False
+) -> MeasuresGlance:
+    """Return courses and what is due in three queries, whatever the number of episodes.
+
+    `whole` points know their response and when it came: too much for a caseload.
+    """
     keys = [episode.pk for episode in episodes]
     schedules = list(with_last_answer(schedules_visible_to(viewer).filter(episode__in=keys)))
     running = [schedule for schedule in schedules if schedule.ends_on is None]
     return MeasuresGlance(
-        courses=courses_of(viewer, keys, main=main_measures(schedules), with_ids=False),
+        courses=courses_of(viewer, keys, main=main_measures(schedules), whole=whole),
         due=due_of(running, clock.today()),
     )

@@ -27,6 +27,7 @@ from telos.web.client.records import own_goal
 from telos.web.gate import Policy, policy
 from telos.web.goal_story import story_of, whole_day
 from telos.web.kept import kept_over_sign_in, take_kept
+from telos.web.proposal import answer_said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +64,7 @@ def my_goal_agree(request: ClientRequest, goal_id: UUID) -> HttpResponse:
 
     def agree(goal: Goal, form: forms.Form) -> str:
         agree_goal(actor=request.user, goal=goal, seen_revision=form.cleaned_data["seen_revision"])
-        return _("You have said yes to these words.")
+        return answer_said(goal, form, _("You have said yes to these words."))
 
     return _answer(request, goal_id, name="agree", deed=agree)
 
@@ -76,7 +77,7 @@ def my_goal_keep(request: ClientRequest, goal_id: UUID) -> HttpResponse:
 
     def keep(goal: Goal, form: forms.Form) -> str:
         keep_words(actor=request.user, goal=goal, seen_revision=form.cleaned_data["seen_revision"])
-        return _("The words that stood go on standing.")
+        return answer_said(goal, form, _("The words that stood go on standing."))
 
     return _answer(request, goal_id, name="keep", deed=keep)
 

@@ -65,7 +65,7 @@ def client(request: PersonRequest, client_id: UUID) -> HttpResponse:
 
 
 def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) -> dict[str, Any]:
-    measures = measures_at_a_glance(viewer, [episode])
+    measures = measures_at_a_glance(viewer, [episode], whole=True)
     courses, due = measures.courses.get(episode.pk, []), measures.due.get(episode.pk, [])
     goals = goal_courses(viewer, [episode]).get(episode.pk, [])
     appointments = list(appointments_visible_to(viewer).filter(episode=episode))

@@ -35,6 +35,7 @@ from telos.goals.queries import goal_course, goals_visible_to, revisions_visible
 from telos.web.gate import Policy, policy
 from telos.web.goal_story import story_of
 from telos.web.kept import kept_over_sign_in, take_kept_for, take_kept_of
+from telos.web.proposal import answer_said
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.goal_page import GoalPage, goal_page
@@ -220,7 +221,7 @@ def _answer(
             data = _seen_now(request, error, goal)
             form = _again(AgreeGoalForm(data, auto_id=f"{name}_%s"), error)
         else:
-            messages.success(request, said)
+            messages.success(request, answer_said(goal, form, said))
             return redirect("client-goal", client_id, goal_id)
     return _show(request, case, goal, **{name: form})
 

@@ -14,7 +14,7 @@ from telos.web.words import day_words, figure, on_day, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from telos.goals.models import GoalRevision
     from telos.goals.queries import GoalCourse
@@ -30,7 +30,14 @@ class Event:
     """One thing that came in."""
 
     on: date
+    at: datetime | None
+    """When it came, which may be after the day that it is about."""
     words: str
+
+    @property
+    def order(self) -> tuple[date, float]:
+        """By day, and within a day as it came."""
+        return self.on, self.at.timestamp() if self.at else 0
 
     @property
     def day(self) -> str:
@@ -63,11 +70,8 @@ def since_last_time(
         *_ratings(goals, client),
         *_changes(goals, client),
     ]
-    recent = sorted(
-        (event for event in events if last is None or event.on >= last),
-        key=lambda event: event.on,
-        reverse=True,
-    )
+    events.sort(key=lambda event: event.order)
+    recent = [event for event in reversed(events) if last is None or event.on >= last]
     since = _("since the session %(day)s") % {"day": on_day(last)} if last else _("so far")
     return SinceLast(since=since, events=tuple(recent[:_SHOWN]), more=max(0, len(recent) - _SHOWN))
 
@@ -77,16 +81,20 @@ def _scores(courses: Sequence[Course]) -> Iterator[Event]:
         name = course.instrument.short_name
         yield Event(
             on=course.first.on,
+            at=course.first.came_at,
             words=_("%(name)s: %(score)s, the first")
             % {"name": name, "score": figure(course.first.score)},
         )
         for before, point in pairwise(course.points):
-            words = _("%(name)s: %(score)s, was %(before)s") % {
+            is_same = point.score == before.score
+            said = _("%(name)s: %(score)s, was %(before)s")
+            again = _("%(name)s: %(score)s, as before")
+            words = (again if is_same else said) % {
                 "name": name,
                 "score": figure(point.score),
                 "before": figure(before.score),
             }
-            yield Event(on=point.on, words=words)
+            yield Event(on=point.on, at=point.came_at, words=words)
         for left in course.without_score:
             if left.on is not None:
                 words = _("%(name)s: %(answered)d of %(items)d answered, no score") % {
@@ -94,20 +102,27 @@ def _scores(courses: Sequence[Course]) -> Iterator[Event]:
                     "answered": left.answered_count,
                     "items": left.item_count,
                 }
-                yield Event(on=left.on, words=words)
+                yield Event(on=left.on, at=left.came_at, words=words)
 
 
 def _ratings(goals: Sequence[GoalCourse], client: Client) -> Iterator[Event]:
     for course in goals:
-        for number, rating in enumerate(course.ratings):
-            was = _(", was %(was)d") % {"was": course.ratings[number - 1].value} if number else ""
-            words = _("%(name)s rated %(words)s %(value)d%(was)s") % {
+        for before, rating in zip((None, *course.ratings), course.ratings, strict=False):
+            words = _rated(rating.value, before.value if before else None) % {
                 "name": client.display_name,
                 "words": quoted(course.words_at(rating)),
                 "value": rating.value,
-                "was": was,
+                "was": before.value if before else "",
             }
-            yield Event(on=rating.rated_on, words=words)
+            yield Event(on=rating.rated_on, at=rating.created_at, words=words)
+
+
+def _rated(value: int, was: int | None) -> str:
+    if was is None:
+        return _("%(name)s rated %(words)s %(value)d")
+    if value == was:
+        return _("%(name)s rated %(words)s %(value)d, as before")
+    return _("%(name)s rated %(words)s %(value)d, was %(was)d")
 
 
 def _changes(goals: Sequence[GoalCourse], client: Client) -> Iterator[Event]:
@@ -123,7 +138,8 @@ def _changes(goals: Sequence[GoalCourse], client: Client) -> Iterator[Event]:
                 "name": client.display_name,
                 "words": quoted(revision.words),
             }
-            yield Event(on=localtime(revision.created_at).date(), words=words)
+            came = revision.created_at
+            yield Event(on=localtime(came).date(), at=came, words=words)
 
 
 def _change_words(revision: GoalRevision) -> str:
