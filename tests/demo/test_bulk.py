@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date
 
 import pytest
 from django.apps import apps
 
 from telos.demo.bulk import build_practice
+from telos.demo.bulk.care import appointments
 from telos.demo.errors import NotADemoError
+from telos.episodes.models import Episode
 from telos.episodes.queries import caseload_of
 from telos.goals.queries import goal_courses
 from telos.measures.models import Answer, Response, RiskAlert
 from telos.measures.queries import answers_visible_to, courses_visible_to
+from telos.people.models import Client, Person
 from telos.science.instruments import load_instrument, score_one
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +37,14 @@ def test_bulk_rows_are_valid():
                     f.name for f in row._meta.fields if f.null and getattr(row, f.attname) is None
                 }
                 row.full_clean(exclude=lacking)
+
+
+def test_no_two_hours_of_a_therapist_fall_together_where_the_clocks_change():
+    # Hundreds of appointments reach from a Saturday into the Sunday of the change.
+    everybody = [Episode(client=Client()) for _ in range(300)]
+    friday = date(2026, 3, 27)
+    made = list(appointments(everybody, therapist=Person(), first=friday, weeks=1))
+    assert len({each.starts_at.astimezone(UTC) for each in made}) == len(made)
 
 
 def test_bulk_is_read_like_any_caseload():

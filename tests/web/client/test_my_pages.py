@@ -281,11 +281,35 @@ def test_reached_goals_are_not_asked_for_anew_after_care(cast: Cast, signed_in) 
     scenes.proposed_goal(cast, by=cast.her_therapist, words="Never agreed")
     move_episode(actor=cast.her_therapist, episode=cast.episode, to=EpisodeState.CLOSED, why="So.")
     page = text_of(signed_in(cast.client), "my-goals")
-    assert "<h1>What you have reached</h1>" in page
+    assert "<h1>What you worked towards, and what you reached</h1>" in page
+    assert '<h2 id="past">Reached</h2>' in page
     assert "Your care here has ended." in page
     assert "was not agreed" in page
     for untrue in ("work towards", "no goals here", "What would you like", "waits for you"):
         assert untrue not in page, untrue
+
+
+@pytest.mark.parametrize(
+    ("states", "headline", "past"),
+    [
+        ([GoalState.REACHED, GoalState.REACHED], "What you have reached", "Reached"),
+        (
+            [GoalState.REACHED, GoalState.SET_ASIDE],
+            "What you worked towards, and what you reached",
+            "Reached, or set aside",
+        ),
+        ([GoalState.SET_ASIDE], "What you worked towards", "Set aside"),
+    ],
+)
+def test_headline_after_care_claims_no_more_than_was_reached(
+    cast: Cast, signed_in, states: list[GoalState], headline: str, past: str
+) -> None:
+    for state in states:
+        scenes.goal_in(cast, state)
+    scenes.episode_in(cast, EpisodeState.CLOSED)
+    page = text_of(signed_in(cast.client), "my-goals")
+    assert f"<h1>{headline}</h1>" in page
+    assert f'<h2 id="past">{past}</h2>' in page
 
 
 def test_first_words_of_a_goal_are_no_change(cast: Cast, signed_in) -> None:

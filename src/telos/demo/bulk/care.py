@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import UTC, time, timedelta
 from typing import TYPE_CHECKING
 
 from telos.access.models import CareRelationship
@@ -75,6 +75,9 @@ def appointments(
     episodes: Iterable[Episode], *, therapist: Person, first: date, weeks: int
 ) -> Iterator[Appointment]:
     """One a week each and one ahead; a therapist of hundreds begins one every few minutes."""
+    # In universal time: the night in which the clocks change has an hour that is there twice.
+    days = (first + timedelta(weeks=week, days=1) for week in range(weeks + 1))
+    mornings = [at(day, time(8)).astimezone(UTC) for day in days]
     for place, episode in enumerate(episodes):
         for week in range(weeks + 1):
             held = week < weeks
@@ -82,8 +85,7 @@ def appointments(
                 episode=episode,
                 sealed_for=episode.client.public_id,
                 therapist=therapist,
-                starts_at=at(first + timedelta(weeks=week, days=1), time(8))
-                + timedelta(minutes=5 * place),
+                starts_at=mornings[week] + timedelta(minutes=5 * place),
                 minutes=5,
                 place=Place.VIDEO,
                 state=AppointmentState.ATTENDED if held else AppointmentState.PLANNED,

@@ -26,6 +26,7 @@ from telos.web.words import number_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from django.http import HttpResponse
 
@@ -44,6 +45,7 @@ class GoalsPage:
     lead: str
     open: tuple[GoalCard, ...]
     past: tuple[GoalCard, ...]
+    past_title: str
     may_propose: bool
 
 
@@ -69,14 +71,25 @@ def _goals_page(courses: Sequence[GoalCourse], episode: Episode | None) -> Goals
         lead=lead,
         open=tuple(still_open),
         past=tuple(card for is_open, card in cards if not is_open),
+        past_title=_past_title({GoalState(c.goal.state) for c in courses if not c.goal.is_open}),
         may_propose=may_propose,
     )
 
 
+def _past_title(states: AbstractSet[GoalState]) -> str:
+    if states == {GoalState.REACHED}:
+        return _("Reached")
+    return _("Set aside") if states == {GoalState.SET_ASIDE} else _("Reached, or set aside")
+
+
 def _after_care(courses: Sequence[GoalCourse]) -> tuple[str, str]:
     """Return headline and lead once care has ended: what was, and what was reached of it."""
-    reached = any(course.goal.state == GoalState.REACHED for course in courses)
-    headline = _("What you have reached") if reached else _("What you worked towards")
+    reached = [course.goal.state == GoalState.REACHED for course in courses]
+    headline = _("What you worked towards")
+    if all(reached):
+        headline = _("What you have reached")
+    elif any(reached):
+        headline = _("What you worked towards, and what you reached")
     return headline, _("Your care here has ended. Your goals stay here as they are.")
 
 
