@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from inspect import isfunction
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -63,6 +63,7 @@ from telos.people.actions import (
     take_back_member_invitation,
 )
 from telos.people.enums import Role
+from telos.rights import actions as rights
 from telos.scheduling.actions import (
     close_care,
     move_appointment,
@@ -73,29 +74,16 @@ from telos.scheduling.enums import AppointmentState, Place
 from tests import consents, scenes
 from tests.cast import EVERYBODY
 from tests.consents import agreed_to_a_second
+from tests.deed import Row
+from tests.rights.deeds import DEEDS as DEEDS_OF_RIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from telos.people.models import Person
     from tests.cast import Cast
 
 CLINICIANS = {"her_therapist", "co_facilitator", "colleague", "former_therapist"}
 BOTH_SIDES = {"client", "her_therapist"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """A deed, who may do it, and what stands in the trail afterwards."""
-
-    deed: str
-    may: set[str]
-    trail: list[str]
-    on_record: bool = True
-    """Whether it is about a client's record, so that the trail names the client."""
-    stage: Callable[[Cast], Any] = lambda _cast: None
-    """Sets the scene and returns what the deed is done to."""
-    do: Callable[[Cast, Person, Any], Any]
+NOBODYS = {"list_what_is_due"}
+"""What runs by itself: it lists, and takes nothing away (tests/rights/test_tasks.py)."""
 
 
 def _tomorrow_at(hour: int) -> Any:
@@ -601,6 +589,7 @@ TABLE = [
             actor=actor, goal=goal, value=4, rated_on=clock.today(), submission_key=uuid4()
         ),
     ),
+    *DEEDS_OF_RIGHTS,
 ]
 
 rows = pytest.mark.parametrize("row", TABLE, ids=lambda row: row.deed)
@@ -666,3 +655,9 @@ def test_deed_done_twice_with_nobody_to_answer_for_it_is_refused(cast: Cast, row
 
     with pytest.raises(PermissionDenied):
         row.do(cast, cast.nobody, staged)
+
+
+def test_every_right_is_tried_by_everybody() -> None:
+    tried = {name for row in TABLE for name in row.do.__code__.co_names}
+    deeds = {name for name in rights.__all__ if isfunction(getattr(rights, name))}
+    assert deeds - tried == NOBODYS
