@@ -162,6 +162,8 @@ OPERATIONS: Final = (
     _get("client-rights", CARE, "record"),
     _post("client-copy", CARE, "record"),
     _post("client-asked", CARE, "record"),
+    _get("client-correction", CARE, "record"),
+    _post("client-correction", CARE, "record"),
     _post("client-correction-answer", MIXED_CARE, "record", "correction"),
     _post("client-invite", CARE, "record"),
     _post("client-uninvite", CARE, "record"),

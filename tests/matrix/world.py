@@ -27,7 +27,7 @@ from telos.notices.models import Notice
 from telos.people.actions import end_membership, invite_member
 from telos.people.enums import Role
 from telos.people.models import Membership, Person
-from telos.rights.actions import ask_correction, ask_erasure, place_hold
+from telos.rights.actions import Correction, ask_correction, ask_erasure, place_hold
 from telos.rights.enums import About
 from telos.scheduling.actions import plan_appointment
 from telos.scheduling.enums import Place
@@ -198,10 +198,12 @@ def _of_client(episode: Episode, therapist: Person, hour: int) -> dict[str, UUID
     correction = ask_correction(
         actor=client,
         client=episode.client,
-        about=About.CONTACT,
-        original_id=episode.client.public_id,
-        what_is_wrong="It is not my name.",
-        should_read="My own name.",
+        said=Correction(
+            about=About.CONTACT,
+            original_id=episode.client.public_id,
+            what_is_wrong="It is not my name.",
+            should_read="My own name.",
+        ),
         submission_key=uuid4(),
     )
     ask_erasure(actor=client, client=episode.client)

@@ -15,6 +15,7 @@ from telos.rights.actions import (
     ask_erasure,
     confirm_rules,
     decline_correction,
+    enter_correction,
     erase_record,
     keep_longer,
     keep_record,
@@ -25,7 +26,7 @@ from telos.rights.actions import (
     take_correction_back,
     take_erasure_back,
 )
-from telos.rights.enums import About, Kept
+from telos.rights.enums import Kept
 from tests.deed import Row
 from tests.rights import scenes
 
@@ -60,15 +61,24 @@ def _kept(_cast: Cast, actor: Person, due: DueErasure) -> Any:
 _CORRECTIONS = [
     Row(
         deed="say what is not right in the record",
-        may={"client", "her_therapist"},
+        may={"client"},
         trail=["correction.ask"],
         do=lambda cast, actor, _: ask_correction(
             actor=actor,
             client=cast.client_record,
-            about=About.CONTACT,
-            original_id=cast.client_record.public_id,
-            what_is_wrong=scenes.WRONG,
-            should_read=scenes.SHOULD,
+            said=scenes.said(cast),
+            submission_key=uuid4(),
+        ),
+    ),
+    Row(
+        deed="enter what the client has said is not right",
+        may={"her_therapist"},
+        trail=["correction.enter"],
+        do=lambda cast, actor, _: enter_correction(
+            actor=actor,
+            client=cast.client_record,
+            said=scenes.said(cast),
+            asked_on=clock.today(),
             submission_key=uuid4(),
         ),
     ),

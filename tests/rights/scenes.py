@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from telos.base import clock
 from telos.episodes.actions import move_episode
 from telos.episodes.enums import EpisodeState
 from telos.rights.actions import (
+    Correction,
     ask_correction,
     ask_erasure,
     confirm_rules,
+    enter_correction,
     erase_record,
     list_what_is_due,
     place_hold,
@@ -29,15 +31,34 @@ WRONG, SHOULD = "I never said this.", "It should say that I sleep badly."
 WHY, SOONER = "Asked for by letter.", "No law here keeps it."
 
 
+def said(cast: Cast, *, wrong: str = WRONG, **more: Any) -> Correction:
+    """Something about the name in her record, or about what else is named."""
+    given: dict[str, Any] = {
+        "about": About.CONTACT,
+        "original_id": cast.client_record.public_id,
+        "what_is_wrong": wrong,
+        "should_read": SHOULD,
+    }
+    return Correction(**{**given, **more})
+
+
 def correction(cast: Cast, *, by: Person | None = None, wrong: str = WRONG) -> Amendment:
     """What the client says of the name in her record."""
     return ask_correction(
         actor=by or cast.client,
         client=cast.client_record,
-        about=About.CONTACT,
-        original_id=cast.client_record.public_id,
-        what_is_wrong=wrong,
-        should_read=SHOULD,
+        said=said(cast, wrong=wrong),
+        submission_key=uuid4(),
+    )
+
+
+def entered(cast: Cast, *, by: Person | None = None, days_ago: int = 2) -> Amendment:
+    """What she has said on the telephone, written down by her therapist."""
+    return enter_correction(
+        actor=by or cast.her_therapist,
+        client=cast.client_record,
+        said=said(cast),
+        asked_on=clock.today() - timedelta(days=days_ago),
         submission_key=uuid4(),
     )
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
 from telos.access.actions import end_care, let_record_rest
 from telos.access.rules import NotAllowedError
+from telos.base import clock
 from telos.goals.models import Goal
+from telos.people.models import Person
 from telos.rights.actions import (
     AlreadySentError,
     RightsError,
@@ -16,6 +19,7 @@ from telos.rights.actions import (
     accept_correction,
     ask_correction,
     decline_correction,
+    enter_correction,
     take_correction_back,
 )
 from telos.rights.enums import About, AmendmentState
@@ -29,36 +33,60 @@ from telos.rights.queries import (
 from tests import scenes
 from tests.cast import EVERYBODY, Cast
 from tests.racing import errors_in, race
-from tests.rights.scenes import SHOULD, WRONG, correction
+from tests.rights.scenes import SHOULD, WRONG, correction, said
 
-ASK = {"client", "her_therapist"}
 READ = {"client", "her_therapist"}
 
 
-def ask(cast: Cast, **more) -> Amendment:
-    given = {
-        "actor": cast.client,
-        "client": cast.client_record,
-        "about": About.CONTACT,
-        "original_id": cast.client_record.public_id,
-        "what_is_wrong": WRONG,
-        "should_read": SHOULD,
-        "submission_key": uuid4(),
-    }
-    return ask_correction(**{**given, **more})
+def ask(cast: Cast, key: UUID | None = None, *, by: Person | None = None, **more) -> Amendment:
+    return ask_correction(
+        actor=by or cast.client,
+        client=cast.client_record,
+        said=said(cast, **more),
+        submission_key=key or uuid4(),
+    )
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
-def test_asking_is_the_clients_and_her_therapists(cast: Cast, name: str) -> None:
-    actor = cast.person(name)
-    if name in ASK:
-        assert ask(cast, actor=actor).asked_by == actor
-        assert scenes.trail_of(cast)[-1] == "correction.ask"
-        return
-    before = scenes.everything()
+def enter(cast: Cast, key: UUID | None = None, *, day: date | None = None, **more) -> Amendment:
+    return enter_correction(
+        actor=cast.her_therapist,
+        client=cast.client_record,
+        said=said(cast, **more),
+        asked_on=day or clock.today(),
+        submission_key=key or uuid4(),
+    )
+
+
+def test_asking_is_the_clients_and_entering_her_therapists(cast: Cast) -> None:
+    """Everybody else is in tests/rights/deeds.py, in the table of who may do what."""
+    assert ask(cast).asked_on == clock.today()
+    assert scenes.trail_of(cast)[-1] == "correction.ask"
+    on_the_telephone = clock.today() - timedelta(days=3)
+    made = enter(cast, day=on_the_telephone)
+    assert (made.asked_by, made.asked_on) == (cast.her_therapist, on_the_telephone)
+    assert scenes.trail_of(cast)[-1] == "correction.enter"
+
+
+@pytest.mark.parametrize("days", [1, 400])
+def test_day_on_which_it_was_said_has_been(cast: Cast, days: int) -> None:
+    with pytest.raises(RightsError, match="today or before"):
+        enter(cast, day=clock.today() + timedelta(days=days))
+    assert not Amendment.objects.exists()
+
+
+def test_what_was_entered_is_the_clients_to_take_back(cast: Cast) -> None:
+    made = enter(cast)
     with pytest.raises(NotAllowedError):
-        ask(cast, actor=actor)
-    assert scenes.everything() == before
+        take_correction_back(actor=cast.her_therapist, amendment=made)
+    done = take_correction_back(actor=cast.client, amendment=made)
+    assert done.state == AmendmentState.TAKEN_BACK
+
+
+def test_resting_record_takes_nothing_from_her_therapist(cast: Cast) -> None:
+    let_record_rest(actor=cast.client, client=cast.client_record)
+    with pytest.raises(NotAllowedError):
+        enter(cast)
+    assert ask(cast).state == AmendmentState.ASKED
 
 
 def test_each_kind_of_original_can_be_meant(cast: Cast) -> None:
@@ -100,12 +128,22 @@ def test_row_of_somebody_else_cannot_be_meant(cast: Cast) -> None:
 
 def test_form_sent_twice_is_one_correction(cast: Cast) -> None:
     key = uuid4()
-    assert ask(cast, submission_key=key) == ask(cast, submission_key=key)
+    assert ask(cast, key) == ask(cast, key)
     assert scenes.trail_of(cast).count("correction.ask") == 1
     with pytest.raises(AlreadySentError):
-        ask(cast, submission_key=key, should_read="Something else.")
+        ask(cast, key, should_read="Something else.")
     with pytest.raises(AlreadySentError):
-        ask(cast, submission_key=key, actor=cast.her_therapist)
+        enter(cast, key)
+
+
+def test_form_sent_twice_from_the_practice_is_one_correction(cast: Cast) -> None:
+    key = uuid4()
+    assert enter(cast, key) == enter(cast, key)
+    assert scenes.trail_of(cast).count("correction.enter") == 1
+    with pytest.raises(AlreadySentError):
+        enter(cast, key, day=clock.today() - timedelta(days=1))
+    with pytest.raises(AlreadySentError):
+        ask(cast, key)
 
 
 @pytest.mark.parametrize("name", EVERYBODY)

@@ -29,6 +29,7 @@ from telos.goals.actions import revise_goal
 from telos.measures.actions import acknowledge_alert, withdraw_total
 from telos.people.models import Practice
 from telos.rights.actions import (
+    Correction,
     ask_correction,
     ask_erasure,
     decline_correction,
@@ -133,10 +134,12 @@ def ask_rights(cast: Cast) -> None:
     amendment = ask_correction(
         actor=cast.client,
         client=cast.client_record,
-        about=About.CONTACT,
-        original_id=cast.client_record.public_id,
-        what_is_wrong=MARKERS["Amendment.what_is_wrong"],
-        should_read=MARKERS["Amendment.should_read"],
+        said=Correction(
+            about=About.CONTACT,
+            original_id=cast.client_record.public_id,
+            what_is_wrong=MARKERS["Amendment.what_is_wrong"],
+            should_read=MARKERS["Amendment.should_read"],
+        ),
         submission_key=uuid4(),
     )
     decline_correction(

@@ -33,6 +33,7 @@ SHOWS = {
     "client": WHOLE,
     "client-record": "contact",
     "client-rights": "contact,measures,goals",
+    "client-correction": "contact,episode,goals,measures,appointments",
     "client-goal-new": "contact",
     "client-goal": "goals",
     "client-measures": "measures",

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from telos.access.actions import let_record_rest
+from telos.base import clock
 from telos.demo.calendar import at
 from telos.demo.deeds import Deed
 from telos.rights.actions import (
+    Correction,
     accept_correction,
     ask_correction,
     ask_erasure,
     confirm_rules,
+    enter_correction,
     place_hold,
 )
 from telos.rights.enums import KNOWN_YEARS, About, Kept
@@ -39,6 +42,7 @@ def asking_deeds(case: Case, manager: Person) -> Iterator[Deed]:
         "jon": (9, partial(_correct_and_accept, case)),
         "finn": (3, partial(_ask_to_be_erased, case)),
         "marguerite": (1, partial(_rest, case)),
+        "walter": (5, partial(_enter_from_the_telephone, case)),
         "mei": (20, partial(_hold, case, manager)),
     }
     if case.story.key in told:
@@ -50,15 +54,13 @@ def asking_deeds(case: Case, manager: Person) -> Iterator[Deed]:
 def _correct(case: Case, wrong: str, should: str) -> Amendment:
     client = case.episode.client
     meant = [e for e in originals_visible_to(case.client, client) if e.about is About.GOAL]
-    return ask_correction(
-        actor=case.client,
-        client=client,
+    said = Correction(
         about=About.GOAL,
         original_id=meant[0].row_id,
         what_is_wrong=wrong,
         should_read=should,
-        submission_key=uuid4(),
     )
+    return ask_correction(actor=case.client, client=client, said=said, submission_key=uuid4())
 
 
 def _correct_and_accept(case: Case) -> None:
@@ -69,6 +71,26 @@ def _correct_and_accept(case: Case) -> None:
     )
     accept_correction(
         actor=case.therapist, amendment=said, answer="Thank you. That is how you told it."
+    )
+
+
+def _enter_from_the_telephone(case: Case) -> None:
+    """He would rather ring than type: what he said, his therapist writes down for him."""
+    client = case.episode.client
+    goals = [e for e in originals_visible_to(case.therapist, client) if e.about is About.GOAL]
+    meant = next(e for e in goals if "bowls" in e.row.words)
+    said = Correction(
+        about=About.GOAL,
+        original_id=meant.row_id,
+        what_is_wrong="It was never about losing. I go because Harold goes.",
+        should_read="Go to the bowls club on Thursdays, with Harold.",
+    )
+    enter_correction(
+        actor=case.therapist,
+        client=client,
+        said=said,
+        asked_on=clock.today() - timedelta(days=1),
+        submission_key=uuid4(),
     )
 
 

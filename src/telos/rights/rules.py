@@ -18,8 +18,13 @@ def may_take_copy(actor: Person, client: Client) -> bool:
 
 
 def may_ask_correction(actor: Person, client: Client) -> bool:
-    """The client says what is not right, at the practice too: there the therapist writes it."""
-    return is_self(actor, client) or is_therapist_of(actor, client)
+    """Whose record it is."""
+    return is_self(actor, client)
+
+
+def may_enter_correction(actor: Person, client: Client) -> bool:
+    """What the client has said at the practice, the therapist writes down for them."""
+    return is_therapist_of(actor, client)
 
 
 def may_take_correction_back(actor: Person, amendment: Amendment) -> bool:

@@ -57,6 +57,14 @@ def original_words(original: Original) -> str:
     return _("Appointment, %(when)s") % {"when": at}
 
 
+def originals_offered(viewer: Person, client: Client) -> list[tuple[About, dict[UUID, str]]]:
+    """Return what a correction may be about, in words, by its kind."""
+    found: dict[About, dict[UUID, str]] = {about: {} for about in About}
+    for each in originals_visible_to(viewer, client):
+        found[each.about][each.row_id] = original_words(each)
+    return list(found.items())
+
+
 def said_of(
     viewer: Person,
     client: Client,
@@ -79,15 +87,19 @@ def said_of(
 def said_words(amendment: Amendment, viewer: Person, names: dict[UUID, str]) -> Said:
     """Return a correction as pages show it."""
     own = amendment.client.person_id == viewer.pk
-    day = date_format(localtime(amendment.created_at), "j F Y")
-    words = _("You said on %(day)s") if own else _("%(name)s said on %(day)s")
+    day = date_format(amendment.asked_on, "j F Y")
     about = names.get(amendment.original_id, _("something that is no longer here"))
     return Said(
         amendment_id=amendment.public_id,
         about=About(amendment.about),
         original_id=amendment.original_id,
         about_words=about,
-        title=words % {"name": amendment.client.display_name, "day": day},
+        title=_title(amendment, own=own)
+        % {
+            "name": amendment.client.display_name,
+            "day": day,
+            "who": amendment.asked_by.display_name,
+        },
         wrong=amendment.what_is_wrong,
         should=amendment.should_read,
         state=AmendmentState(amendment.state),
@@ -95,6 +107,14 @@ def said_words(amendment: Amendment, viewer: Person, names: dict[UUID, str]) -> 
         answer=amendment.answer,
         waits=amendment.state == AmendmentState.ASKED,
     )
+
+
+def _title(amendment: Amendment, *, own: bool) -> str:
+    if amendment.asked_by_id == amendment.client.person_id:
+        return _("You said on %(day)s") if own else _("%(name)s said on %(day)s")
+    if own:
+        return _("You said on %(day)s; %(who)s entered it")
+    return _("%(name)s said on %(day)s, entered by %(who)s")
 
 
 def _stands(amendment: Amendment) -> str:

@@ -58,6 +58,12 @@ FORMS = {
     "client-appointments": {"day": "", "time": "10:37", "minutes": "50", "place": "video"},
     "client-episode": {"to": "active", "why": WORDS},
     "client-measure-total": {"instrument_key": "bdi2", "score": "37", "answered_on": ""},
+    "client-correction": {
+        "original": "",
+        "what_is_wrong": WORDS,
+        "should_read": "So.",
+        "asked_on": "2026-02-03",
+    },
     "client-record": {"display_name": WORDS, "email": "noor@cast.example", "country": "GB"},
 }
 
@@ -153,7 +159,10 @@ def test_going_to_an_address_that_takes_forms_leads_to_the_page_of_the_form(
 ) -> None:
     therapist = signed_in(cast.her_therapist)
     led = {name: therapist.get(deed.path) for name, deed in deeds(cast).items()}
-    on_their_own = {"propose", "plan", "move-care", "acknowledge", "correct", "enter a paper"}
+    on_their_own = {
+        *("propose", "plan", "move-care", "acknowledge", "correct", "enter a paper"),
+        "enter a correction",
+    }
     assert {name for name, r in led.items() if r.status_code == 200} == on_their_own
     for name in led.keys() - on_their_own:
         assert therapist.get(led[name]["Location"]).status_code == 200, name

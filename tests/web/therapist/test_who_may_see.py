@@ -17,7 +17,7 @@ from telos.goals.enums import GoalState
 from telos.scheduling.enums import AppointmentState
 from tests import consents, scenes
 from tests.cast import EVERYBODY, Cast
-from tests.rights.scenes import correction
+from tests.rights.scenes import SHOULD, WRONG, correction
 
 CLINICIANS = {
     "her_therapist",
@@ -53,6 +53,7 @@ def pages(cast: Cast) -> dict[str, Address]:
         "episode": Address(path=reverse("client-episode", args=[client_id])),
         "record": Address(path=reverse("client-record", args=[client_id])),
         "rights": Address(path=reverse("client-rights", args=[client_id])),
+        "correction": Address(path=reverse("client-correction", args=[client_id])),
         "consents": Address(path=reverse("client-consents", args=[client_id])),
         "consent": Address(path=reverse("client-consent", args=[client_id, text.kind])),
         "alert": Address(path=reverse("alert", args=[alert.public_id])),
@@ -163,6 +164,16 @@ def deeds(cast: Cast) -> dict[str, Address]:
             path=reverse("client-asked", args=[client_id]),
             sent={"what": "erase", "asked_on": _today()},
         ),
+        "enter a correction": Address(
+            path=reverse("client-correction", args=[client_id]),
+            sent={
+                "original": f"contact:{client_id}",
+                "what_is_wrong": WRONG,
+                "should_read": SHOULD,
+                "asked_on": _today(-1),
+                "submission_key": uuid4(),
+            },
+        ),
         "answer": Address(
             path=reverse("client-correction-answer", args=[client_id, correction(cast).public_id]),
             sent={"decision": "accept", "answer": ""},
@@ -216,7 +227,7 @@ def test_deeds_on_goals_work_for_her_therapist(cast: Cast, signed_in, name: str)
         {
             *("ask", "stop", "total", "withdraw", "plan", "settle", "postpone"),
             *("move-care", "acknowledge", "invite", "uninvite", "correct"),
-            *("enter a paper", "ask for consent"),
+            *("enter a paper", "ask for consent", "enter a correction"),
         }
     ),
 )

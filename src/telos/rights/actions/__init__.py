@@ -2,9 +2,11 @@
 
 from telos.rights.actions.copies import CopyError, take_copy
 from telos.rights.actions.corrections import (
+    Correction,
     accept_correction,
     ask_correction,
     decline_correction,
+    enter_correction,
     take_correction_back,
 )
 from telos.rights.actions.erasing import erase_record
@@ -34,6 +36,7 @@ __all__ = [
     "AlreadySentError",
     "BarredError",
     "CopyError",
+    "Correction",
     "RightsError",
     "SettledError",
     "accept_correction",
@@ -41,6 +44,7 @@ __all__ = [
     "ask_erasure",
     "confirm_rules",
     "decline_correction",
+    "enter_correction",
     "erase_record",
     "keep_longer",
     "keep_record",

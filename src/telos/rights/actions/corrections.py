@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,58 +13,96 @@ from telos.audit.actions import record
 from telos.base import clock
 from telos.rights.actions.erasing import hold_record
 from telos.rights.actions.errors import AlreadySentError, RightsError, SettledError
-from telos.rights.enums import About, AmendmentState
+from telos.rights.enums import AmendmentState
 from telos.rights.models import Amendment
 from telos.rights.queries.originals import original
 from telos.rights.rules import (
     may_answer_correction,
     may_ask_correction,
+    may_enter_correction,
     may_take_correction_back,
 )
 from telos.vault.rows import texts
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from telos.people.models import Client, Person
+    from telos.rights.enums import About
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """What somebody says is not right: about which row, what, and how it should read."""
+
+    about: About
+    original_id: UUID
+    what_is_wrong: str
+    should_read: str
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What is kept of it."""
+        return self.what_is_wrong.strip(), self.should_read.strip()
 
 
 @transaction.atomic
 def ask_correction(
-    *,
-    actor: Person,
-    client: Client,
-    about: About,
-    original_id: UUID,
-    what_is_wrong: str,
-    should_read: str,
-    submission_key: UUID,
+    *, actor: Person, client: Client, said: Correction, submission_key: UUID
 ) -> Amendment:
-    """Put beside something what is not right about it and how it should read.
+    """Put beside something of one's own record what is not right and how it should read.
 
     The same form sent a second time is the same correction.
     """
     held = hold_record(client)
     require(may_ask_correction(actor, held))
-    wrong, should = what_is_wrong.strip(), should_read.strip()
+    made, is_new = _put_beside(actor, held, said, day=clock.today(), key=submission_key)
+    if is_new:
+        record(actor=actor, deed="correction.ask", about=made, client=held)
+    return made
+
+
+@transaction.atomic
+def enter_correction(
+    *, actor: Person, client: Client, said: Correction, asked_on: date, submission_key: UUID
+) -> Amendment:
+    """Put beside what a client has said at the practice, by letter or by telephone, on a day."""
+    held = hold_record(client)
+    require(may_enter_correction(actor, held))
+    if not clock.has_been(asked_on):
+        raise RightsError(_("Give the day on which they said it, today or before."))
+    made, is_new = _put_beside(actor, held, said, day=asked_on, key=submission_key)
+    if made.asked_on != asked_on:
+        raise AlreadySentError
+    if is_new:
+        record(actor=actor, deed="correction.enter", about=made, client=held)
+    return made
+
+
+def _put_beside(
+    actor: Person, client: Client, said: Correction, *, day: date, key: UUID
+) -> tuple[Amendment, bool]:
+    """Return the correction, and whether it is a new one."""
+    wrong, should = said.words
     if not wrong or not should:
         raise RightsError(_("Say what is not right, and how it should read."))
-    sent = Amendment.objects.filter(submission_key=submission_key).first()
+    sent = Amendment.objects.filter(submission_key=key).first()
     if sent is not None:
-        return _same(sent, (actor.pk, held.pk, original_id), (wrong, should))
-    if original(actor, held, about=about, row_id=original_id) is None:
+        return _same(sent, (actor.pk, client.pk, said.original_id), said.words), False
+    if original(actor, client, about=said.about, row_id=said.original_id) is None:
         raise RightsError(_("Choose what it is about. What you chose is no longer here."))
     made = Amendment.objects.create(
-        client=held,
-        sealed_for=held.public_id,
-        about=about,
-        original_id=original_id,
+        client=client,
+        sealed_for=client.public_id,
+        about=said.about,
+        original_id=said.original_id,
         asked_by=actor,
-        submission_key=submission_key,
+        asked_on=day,
+        submission_key=key,
         **texts(what_is_wrong=wrong, should_read=should),
     )
-    record(actor=actor, deed="correction.ask", about=made, client=held)
-    return made
+    return made, True
 
 
 def _same(sent: Amendment, given: tuple[int, int, UUID], said: tuple[str, str]) -> Amendment:

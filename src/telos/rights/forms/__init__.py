@@ -4,6 +4,7 @@ from telos.rights.forms.asking import (
     AnswerCorrectionForm,
     AskedAtPracticeForm,
     CopyForm,
+    CorrectionAtPracticeForm,
     CorrectionForm,
 )
 from telos.rights.forms.keeping import (
@@ -19,6 +20,7 @@ __all__ = [
     "AnswerCorrectionForm",
     "AskedAtPracticeForm",
     "CopyForm",
+    "CorrectionAtPracticeForm",
     "CorrectionForm",
     "EraseForm",
     "HoldForm",

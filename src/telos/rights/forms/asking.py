@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from telos.base import clock
 from telos.base.forms import WordsField
+from telos.rights.actions import Correction
 from telos.rights.enums import LONGEST_WORDS, About
 
 if TYPE_CHECKING:
@@ -47,6 +48,19 @@ def words_field(label: Any, *, required: Any = "", rows: int = 3, **more: Any) -
     )
 
 
+class _AskedForm(forms.Form):
+    """Something that the client asked for at the practice, on a day."""
+
+    asked_on = day_field(_("Asked on"))
+
+    def clean_asked_on(self) -> date:
+        """Refuse a day to come."""
+        day: date = self.cleaned_data["asked_on"]
+        if not clock.has_been(day):
+            raise forms.ValidationError(_("Give the day on which it was asked, today or before."))
+        return day
+
+
 class CorrectionForm(forms.Form):
     """What is not right, about which part of the record, and how it should read."""
 
@@ -77,10 +91,26 @@ class CorrectionForm(forms.Form):
         choices = [("", _("Choose one")), *groups]
         cast("forms.ChoiceField", self.fields["original"]).choices = choices
 
-    def chosen(self) -> tuple[About, UUID]:
-        """Return which row was chosen."""
+    def said(self) -> Correction:
+        """Return what is not right about which row."""
         about, row_id = self.cleaned_data["original"].split(":")
-        return About(about), UUID(row_id)
+        return Correction(
+            about=About(about),
+            original_id=UUID(row_id),
+            what_is_wrong=self.cleaned_data["what_is_wrong"],
+            should_read=self.cleaned_data["should_read"],
+        )
+
+
+class CorrectionAtPracticeForm(CorrectionForm, _AskedForm):
+    """What a client has said on paper or by telephone, and on which day."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["asked_on"].label = _("Said on")
+        self.fields["what_is_wrong"].label = _("What they say is not right about it")
+        self.fields["should_read"].label = _("How it should read, in their words")
+        self.order_fields(["original", "what_is_wrong", "should_read", "asked_on"])
 
 
 class AnswerCorrectionForm(forms.Form):
@@ -106,19 +136,6 @@ class AnswerCorrectionForm(forms.Form):
         if cleaned.get("decision") == DECLINE and not cleaned.get("answer", "").strip():
             self.add_error("answer", _("Say why, so that they can understand it."))
         return cleaned
-
-
-class _AskedForm(forms.Form):
-    """Something that the client asked for at the practice, on a day."""
-
-    asked_on = day_field(_("Asked on"))
-
-    def clean_asked_on(self) -> date:
-        """Refuse a day to come."""
-        day: date = self.cleaned_data["asked_on"]
-        if not clock.has_been(day):
-            raise forms.ValidationError(_("Give the day on which it was asked, today or before."))
-        return day
 
 
 class CopyForm(_AskedForm):

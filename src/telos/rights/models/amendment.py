@@ -25,6 +25,8 @@ class Amendment(SealedRow):
         max_length=12, choices=AmendmentState.choices, default=AmendmentState.ASKED
     )
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # The day on which the client said it, where the practice entered what was said in another way.
+    asked_on = models.DateField(_("said on"))
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     answer = SealedTextField(_("answer"), key_class=KeyClass.REMARK, blank=True)

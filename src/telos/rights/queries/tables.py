@@ -192,7 +192,7 @@ _RIGHTS = (
         client="client",
         fields=(
             *("about", "original_id", "what_is_wrong", "should_read", "state", "asked_by"),
-            *("answered_at", "answered_by", "answer"),
+            *("asked_on", "answered_at", "answered_by", "answer"),
         ),
         excused={"client": _KEY, "submission_key": _FORM},
     ),

@@ -10,30 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from telos.rights.actions import RightsError, ask_correction, take_correction_back
-from telos.rights.enums import About
 from telos.rights.forms import CorrectionForm
-from telos.rights.queries import corrections_visible_to, originals_visible_to
+from telos.rights.queries import corrections_visible_to
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
-from telos.web.originals import original_words
+from telos.web.originals import originals_offered
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpResponse
 
-    from telos.people.models import Client, Person
     from telos.web.standing import ClientRequest
 
 _REJECTED = 422
-
-
-def originals_offered(viewer: Person, client: Client) -> list[tuple[About, dict[UUID, str]]]:
-    """Return what a correction may be about, in words, by its kind."""
-    found: dict[About, dict[UUID, str]] = {about: {} for about in About}
-    for each in originals_visible_to(viewer, client):
-        found[each.about][each.row_id] = original_words(each)
-    return list(found.items())
 
 
 @kept_over_sign_in("my-correction")
@@ -48,15 +38,11 @@ def my_correction(request: ClientRequest) -> HttpResponse:
         initial={"original": request.GET.get("about", "")},
     )
     if is_sent and form.is_valid():
-        about, row_id = form.chosen()
         try:
             ask_correction(
                 actor=request.user,
                 client=request.own,
-                about=about,
-                original_id=row_id,
-                what_is_wrong=form.cleaned_data["what_is_wrong"],
-                should_read=form.cleaned_data["should_read"],
+                said=form.said(),
                 submission_key=form.cleaned_data["submission_key"],
             )
         except RightsError as error:

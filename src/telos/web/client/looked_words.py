@@ -40,6 +40,7 @@ DEED_WORDS: Final = {
     "client.add": gettext_lazy("began your record"),
     "client.correct": gettext_lazy("put right your name, address or country"),
     "correction.ask": gettext_lazy("said that something is not right"),
+    "correction.enter": gettext_lazy("entered what you said is not right"),
     "correction.accepted": gettext_lazy("accepted what you said is not right"),
     "correction.declined": gettext_lazy("answered what you said is not right"),
     "correction.taken_back": gettext_lazy("took back what was said to be not right"),

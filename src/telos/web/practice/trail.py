@@ -55,6 +55,7 @@ DEED_WORDS: Final = {
     "client.correct": gettext_lazy("put right name, address or country"),
     "correction.accepted": gettext_lazy("accepted a correction"),
     "correction.ask": gettext_lazy("entered a correction for the client"),
+    "correction.enter": gettext_lazy("entered a correction for the client"),
     "correction.declined": gettext_lazy("answered a correction"),
     "correction.taken_back": gettext_lazy("took back a correction"),
     "episode.move": gettext_lazy("moved care on"),

@@ -21,6 +21,7 @@ from telos.web.therapist.attention import FIRST_COURSE, CaseFacts
 from telos.web.therapist.client_head import head_of, needs_beyond_lead
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.coming import coming_of
+from telos.web.therapist.corrections import said_overall
 from telos.web.therapist.goal_cards import goal_card
 from telos.web.therapist.invitations import account_shown
 from telos.web.therapist.records import Case, case_of
@@ -51,16 +52,18 @@ _SHOWN: Final = (
 def client(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Show what therapy is for and how far it is, on one line of time."""
     case = case_of(request, client_id)
+    said = said_overall(request.user, case.client)
     context: dict[str, Any] = {
         "client": case.client,
         "case": case,
         "client_nav": client_nav(case.client, "client"),
+        "said": said,
     }
     if case.episode is not None:
         context |= _with_episode(
             request.user, case, case.episode, chosen=request.GET.get("course", "")
         )
-    record_reading(request, [case.client], *_SHOWN)
+    record_reading(request, [case.client], *dict.fromkeys((*_SHOWN, *said.kinds)))
     return render(request, "therapist/client.html", context)
 
 

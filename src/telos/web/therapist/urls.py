@@ -13,6 +13,7 @@ from telos.web.therapist.appointments import (
 from telos.web.therapist.caseload import caseload
 from telos.web.therapist.client import client
 from telos.web.therapist.consents import client_consent, client_consent_ask, client_consents
+from telos.web.therapist.corrections import client_correction
 from telos.web.therapist.emergency import emergency, emergency_close
 from telos.web.therapist.episode import client_episode
 from telos.web.therapist.goals import (
@@ -54,6 +55,7 @@ urlpatterns = [
     path(f"{_CLIENT}rights/", client_rights, name="client-rights"),
     path(f"{_CLIENT}rights/copy/", client_copy, name="client-copy"),
     path(f"{_CLIENT}rights/asked/", client_asked, name="client-asked"),
+    path(f"{_CLIENT}rights/corrections/", client_correction, name="client-correction"),
     path(
         f"{_CLIENT}rights/corrections/<uuid:amendment_id>/",
         client_correction_answer,
