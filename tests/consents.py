@@ -10,6 +10,7 @@ from telos.access.actions import (
     give_consent,
     publish_text,
     refuse_consent,
+    retire_text,
     withdraw_consent,
 )
 from telos.access.enums import ConsentAnswer, ConsentKind
@@ -74,6 +75,12 @@ def answered(
         seen=consents_of(client)[kind].seen,
         paper=paper,
     )
+
+
+def retired(cast: Cast, kind: ConsentKind, why: str = "We write no mails any more.") -> None:
+    """A kind that is asked of nobody any more."""
+    text = published(cast, kind)
+    retire_text(actor=cast.manager, practice=cast.practice, text=text, why=why)
 
 
 def paper() -> Paper:

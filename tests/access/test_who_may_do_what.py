@@ -27,6 +27,7 @@ from telos.access.actions import (
     open_in_emergency,
     publish_text,
     refuse_consent,
+    retire_text,
     review_opening,
     take_back_invitation,
     withdraw_consent,
@@ -244,6 +245,16 @@ TABLE = [
             seen_revision=1,
             asks_again=True,
             why="",
+        ),
+    ),
+    Row(
+        deed="ask nobody any more what clients were asked to agree to",
+        may={"manager"},
+        on_record=False,
+        trail=["consent_text.retire"],
+        stage=lambda cast: consents.published(cast, ConsentKind.RESEARCH),
+        do=lambda cast, actor, text: retire_text(
+            actor=actor, practice=cast.practice, text=text, why="No research is planned."
         ),
     ),
     Row(

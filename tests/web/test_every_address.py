@@ -71,6 +71,7 @@ LISTS = {
     "practice-record-keep",
     "practice-record-take-up",
     "practice-record-erase",
+    "practice-record-ask",
     # tests/web/therapist/test_emergency_pages.py
     "emergency",
     "emergency-record",
@@ -94,6 +95,7 @@ LISTS = {
     "practice-consent",
     "practice-consent-preview",
     "practice-consent-publish",
+    "practice-consent-retire",
     "practice-consent-version",
     # tests/web/practice/test_people_page.py
     "practice-people",

@@ -95,8 +95,10 @@ LEADS_ELSEWHERE = {
     "practice-record-take-up",
     "practice-record-erase",
     "client-consent-ask",
+    "practice-record-ask",
     # Where it is refused it shows the page of the text, which names no client.
     "practice-consent-publish",
+    "practice-consent-retire",
     "practice-questionnaire-retire",
     "practice-wording-withdraw",
 }

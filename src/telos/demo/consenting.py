@@ -12,6 +12,7 @@ from telos.access.actions import (
     give_consent,
     publish_text,
     refuse_consent,
+    retire_text,
     withdraw_consent,
 )
 from telos.access.enums import STARTING_TEXTS, ConsentKind
@@ -19,6 +20,7 @@ from telos.access.queries import consents_of, texts_in_hand
 from telos.base import clock
 from telos.demo.calendar import at
 from telos.demo.deeds import Deed
+from telos.demo.standing import practice_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +33,12 @@ _REWORDED: Final = ConsentKind.SUPERVISION
 _REWORDED_DAYS_AGO: Final = 24
 _EARLIER: Final = "With your agreement, your therapist talks with them about you, by name."
 _WHY: Final = "The supervisor may read in the record from now on, not only hear of it."
+_STUDIED: Final = ConsentKind.RESEARCH
+# Before the first client came: the practice’s first study did not begin, another did.
+_NO_STUDY: Final = timedelta(days=20)
+_A_STUDY: Final = timedelta(days=50)
+_WHY_NO_STUDY: Final = "The study that we had planned does not begin."
+_WHY_A_STUDY: Final = "We take part in a study of several practices."
 _TO_READ: Final = timedelta(hours=3)
 
 
@@ -45,7 +53,10 @@ def publish_texts(practice: Practice, *, by: Person) -> None:
 
 
 def text_deeds(practice: Practice, *, by: Person, today: date) -> Iterator[Deed]:
-    """Tell how one text was published anew, so that it is asked again."""
+    """Tell how one text was published anew, and another was asked of nobody for a month."""
+    opened = at(today - timedelta(weeks=practice_told().opened_weeks_ago), time(17))
+    yield Deed(at=opened + _NO_STUDY, do=partial(_retire, practice, _STUDIED, by=by))
+    yield Deed(at=opened + _A_STUDY, do=partial(_publish_again, practice, _STUDIED, by=by))
     words = str(STARTING_TEXTS[_REWORDED])
     evening = at(today - timedelta(days=_REWORDED_DAYS_AGO), time(17))
     yield Deed(at=evening, do=partial(_publish, practice, _REWORDED, words, by=by))
@@ -78,6 +89,24 @@ def _publish(practice: Practice, kind: ConsentKind, words: str, *, by: Person) -
         seen_revision=draft.revision,
         asks_again=True,
         why=_WHY,
+    )
+
+
+def _retire(practice: Practice, kind: ConsentKind, *, by: Person) -> None:
+    text = texts_in_hand(by, practice)[kind].present
+    if text is not None:
+        retire_text(actor=by, practice=practice, text=text, why=_WHY_NO_STUDY)
+
+
+def _publish_again(practice: Practice, kind: ConsentKind, *, by: Person) -> None:
+    """Publish what stands in the draft, as it was."""
+    publish_text(
+        actor=by,
+        practice=practice,
+        kind=kind,
+        seen_revision=texts_in_hand(by, practice)[kind].revision,
+        asks_again=True,
+        why=_WHY_A_STUDY,
     )
 
 

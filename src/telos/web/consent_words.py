@@ -30,6 +30,8 @@ STATE_TAGS: Final[dict[ConsentState, _StrPromise]] = {
     ConsentState.ASKED_AGAIN: gettext_lazy("new words wait"),
     ConsentState.REFUSED: pgettext_lazy("of consent", "said no"),
     ConsentState.WITHDRAWN: gettext_lazy("taken back"),
+    ConsentState.LAPSED: gettext_lazy("no longer asked"),
+    ConsentState.RETIRED: gettext_lazy("no longer asked"),
 }
 
 

@@ -44,9 +44,12 @@ class Model:
 
     last: ConsentAnswer | None = None
     is_outdated: bool = False
+    is_retired: bool = False
 
     @property
     def state(self) -> ConsentState:
+        if self.is_retired:
+            return ConsentState.LAPSED if self.last == GIVEN else ConsentState.RETIRED
         if self.last is None:
             return ConsentState.WAITING
         if self.last == GIVEN:
@@ -56,6 +59,8 @@ class Model:
     def can(self, answer: ConsentAnswer) -> bool:
         if answer == WITHDRAWN:
             return self.last == GIVEN
+        if self.is_retired:
+            return False
         if self.last == GIVEN:
             return self.is_outdated
         return answer == GIVEN or self.last is None
@@ -65,7 +70,9 @@ class Model:
 
 
 STEPS = st.lists(
-    st.one_of(st.sampled_from(ConsentAnswer), st.sampled_from(["asked again", "reworded"])),
+    st.one_of(
+        st.sampled_from(ConsentAnswer), st.sampled_from(["asked again", "reworded", "retired"])
+    ),
     max_size=9,
 )
 
@@ -87,9 +94,15 @@ def _play(cast: Cast, steps: list[ConsentAnswer | str]) -> None:
     model, said = Model(), 0
     consents.published(cast, KIND)
     for number, step in enumerate(steps):
-        if not isinstance(step, ConsentAnswer):
-            is_new = step == "asked again"
-            consents.published(cast, KIND, f"Words {number}", asks_again=is_new)
+        if step == "retired":
+            consents.retired(cast, KIND)
+            model.is_retired = True
+        elif not isinstance(step, ConsentAnswer):
+            # What was retired is asked of everybody again, whatever the manager says of the words.
+            is_new = step == "asked again" or model.is_retired
+            model.is_retired = False
+            again = step == "asked again"
+            consents.published(cast, KIND, f"Words {number}", asks_again=again)
             model.is_outdated |= is_new and model.last == GIVEN
         elif model.can(step):
             consents.answered(cast, KIND, step)

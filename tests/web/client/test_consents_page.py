@@ -234,3 +234,30 @@ def test_number_of_queries_does_not_grow(cast: Cast, signed_in, count_queries) -
         consents.answered(cast, KIND, WITHDRAWN)
     again = count_queries(signed_in(cast.client), reverse("my-consent", args=[KIND]))
     assert again <= MOST_QUERIES
+
+
+def test_what_is_no_longer_asked_says_so_and_lets_a_yes_be_taken_back(
+    cast: Cast, signed_in
+) -> None:
+    consents.answered(cast, KIND)
+    consents.published(cast, ConsentKind.SUPERVISION)
+    opened = consents_of(cast.client_record)[ConsentKind.SUPERVISION]
+    consents.retired(cast, KIND, "No research is planned.")
+    consents.retired(cast, ConsentKind.SUPERVISION)
+    browser = signed_in(cast.client)
+    listed = text_of(browser, "my-consents")
+    assert "no longer asked" in listed
+    assert "Supervision" not in listed
+    page = text_of(browser, "my-consent", KIND)
+    assert "and it is no longer asked" in page
+    assert "No research is planned." in page
+    assert "Yes, I agree" not in page
+    assert press(browser, cast, "withdrawn").status_code == 302
+    assert "This is no longer asked" in text_of(browser, "my-consent", KIND)
+    # A page that was opened before: nothing is kept, and it says why.
+    late = browser.post(
+        reverse("my-consent-answer", args=[ConsentKind.SUPERVISION]),
+        {"answer": "given", "text": opened.text.public_id, "seen": 0},
+    )
+    assert late.status_code == REJECTED
+    assert "does not ask this any more" in late.content.decode()

@@ -46,7 +46,7 @@ def test_pages_who_may_see(cast: Cast, signed_in) -> None:
 def test_deeds_are_refused(cast: Cast, signed_in, who: str) -> None:
     browser = signed_in(cast.person(who))
     before = scenes.everything()
-    for name in ("practice-consent", "practice-consent-publish"):
+    for name in ("practice-consent", "practice-consent-publish", "practice-consent-retire"):
         sent = {"words": "Ours", "seen_revision": 0}
         assert browser.post(address(cast, name), sent).status_code == 404
     assert scenes.everything() == before
@@ -96,6 +96,41 @@ def test_draft_is_kept_previewed_and_published_with_what_changed(cast: Cast, sig
         address(cast, "practice-consent-version", KIND, version.public_id)
     ).content.decode()
     assert "Those who had agreed were asked again." in shown
+
+
+def test_what_nobody_is_asked_any_more_can_be_published_again(cast: Cast, signed_in) -> None:
+    text = consents.answered(cast, KIND).text
+    browser = signed_in(cast.manager)
+    assert "Stop asking this" in browser.get(address(cast)).content.decode()
+    retire = partial(browser.post, address(cast, "practice-consent-retire"))
+    refused = retire({"text": text.public_id, "why": " "})
+    assert refused.status_code == REJECTED
+    assert "clients who agreed read it" in refused.content.decode()
+    sent = {"text": text.public_id, "why": "No research is planned."}
+    assert [retire(sent).status_code, retire(sent).status_code] == [302, 302]
+    assert not has_agreed(cast.client_record, KIND)
+
+    page = browser.get(address(cast)).content.decode()
+    assert "Nobody is asked this since" in page
+    assert "No research is planned." in page
+    assert "Stop asking this" not in page
+    assert "no longer asked since" in browser.get(addresses(cast)[0]).content.decode()
+    publish = partial(browser.post, address(cast, "practice-consent-publish"))
+    seen = texts_in_hand(cast.manager, cast.practice)[KIND].revision
+    assert publish({"seen_revision": seen, "why": ""}).status_code == REJECTED
+    assert publish({"seen_revision": seen, "why": "We begin a study."}).status_code == 302
+    assert "Version 2 stands" in browser.get(address(cast)).content.decode()
+
+
+def test_words_that_were_not_read_are_not_retired(cast: Cast, signed_in) -> None:
+    text = consents.published(cast, KIND)
+    consents.published(cast, KIND, "Other words")
+    refused = signed_in(cast.manager).post(
+        address(cast, "practice-consent-retire"), {"text": text.public_id, "why": "So it is."}
+    )
+    assert refused.status_code == REJECTED
+    assert "Other words stand since you opened this." in refused.content.decode()
+    assert "So it is." in refused.content.decode()
 
 
 def test_draft_that_changed_in_another_tab_is_refused_with_both_kept(cast: Cast, signed_in) -> None:

@@ -10,11 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from telos.access.actions import let_record_rest
+from telos.access.enums import ConsentAnswer, ConsentKind
 from telos.access.models import Restriction
 from telos.base import clock
 from telos.rights.enums import Kept
 from telos.rights.models import ErasedRecord, ErasureRequest, LegalHold, RetentionRule
-from tests import doors, scenes
+from tests import consents, doors, scenes
 from tests.cast import EVERYBODY, Cast
 from tests.rights.scenes import correction, ended, listed, request, rules, years_on
 
@@ -50,7 +51,8 @@ def test_deeds_are_refused(cast: Cast, who: str) -> None:
     browser = Client()
     doors.sign_in(browser, cast.person(who).email)
     before = scenes.everything()
-    for address in (path(cast, "practice-times"), *(record(cast, deed) for deed in DEEDS)):
+    asks = path(cast, "practice-record-ask", cast.client_record.public_id, ConsentKind.SHARING)
+    for address in (path(cast, "practice-times"), asks, *(record(cast, deed) for deed in DEEDS)):
         assert browser.post(address, {"why": "So."}).status_code == 404, address
     assert scenes.everything() == before
 
@@ -136,6 +138,39 @@ def test_resting_record_is_taken_up_with_a_reason(cast: Cast, ruths: Client) -> 
     assert ruths.post(record(cast, "take-up"), {"why": ""}).status_code == 422
     assert ruths.post(record(cast, "take-up"), {"why": "A claim."}).status_code == 302
     assert Restriction.objects.get().why_ended == "A claim."
+
+
+def test_client_is_asked_and_nothing_of_the_answer_is_told(
+    cast: Cast, ruths: Client, signed_in
+) -> None:
+    kind = ConsentKind.SHARING
+    ask = path(cast, "practice-record-ask", cast.client_record.public_id, kind)
+    assert f'action="{ask}"' not in ruths.get(record(cast)).content.decode()
+    consents.published(cast, kind)
+    consents.published(cast, ConsentKind.RESEARCH)
+    assert f'action="{ask}"' in ruths.get(record(cast)).content.decode()
+    told = [
+        ruths.post(ask, follow=True).content.decode(),
+        ruths.post(ask, follow=True).content.decode(),
+    ]
+    consents.answered(cast, kind, ConsentAnswer.REFUSED)
+    told.append(ruths.post(ask, follow=True).content.decode())
+    assert all("Asked. Noor finds it on their page, unless" in page for page in told)
+    assert scenes.trail_of(cast).count("consent.ask") == 1
+    everybodys = path(
+        cast, "practice-record-ask", cast.client_record.public_id, ConsentKind.RESEARCH
+    )
+    assert "Everybody is asked this" in ruths.post(everybodys, follow=True).content.decode()
+    nowhere = path(cast, "practice-record-ask", cast.client_record.public_id, "dance")
+    assert ruths.post(nowhere).status_code == 404
+
+
+def test_resting_record_offers_no_asking(cast: Cast, ruths: Client) -> None:
+    consents.published(cast, ConsentKind.SHARING)
+    let_record_rest(actor=cast.client, client=cast.client_record)
+    assert "Ask them to agree" not in ruths.get(record(cast)).content.decode()
+    ask = path(cast, "practice-record-ask", cast.client_record.public_id, ConsentKind.SHARING)
+    assert "This record rests" in ruths.post(ask, follow=True).content.decode()
 
 
 def test_years_are_offered_with_their_source_and_confirmed(cast: Cast, ruths: Client) -> None:

@@ -159,3 +159,26 @@ def test_number_of_queries_does_not_grow(cast: Cast, signed_in, count_queries) -
             consents.published(cast, kind)
         counts.append(count_queries(signed_in(cast.her_therapist), address))
     assert counts[1] <= counts[0]
+
+
+def test_what_is_no_longer_asked_stands_with_its_answers_and_asks_for_nothing(
+    cast: Cast, signed_in
+) -> None:
+    consents.answered(cast, KIND)
+    consents.published(cast, ConsentKind.SUPERVISION)
+    consents.retired(cast, KIND, "No research is planned.")
+    consents.retired(cast, ConsentKind.SUPERVISION)
+    browser = signed_in(cast.her_therapist)
+    listed = browser.get(
+        reverse("client-consents", args=[cast.client_record.public_id])
+    ).content.decode()
+    assert "no longer asked" in listed
+    assert "Supervision" not in listed
+    page = browser.get(path(cast)).content.decode()
+    assert "it is no longer asked, and the yes does not count" in page
+    assert "No research is planned." in page
+    assert "They agree" not in page
+    never = browser.get(path(cast, ConsentKind.SUPERVISION)).content.decode()
+    assert "The practice asks nobody this any more" in never
+    assert "Signed on paper" not in never
+    assert "Ask now" not in never

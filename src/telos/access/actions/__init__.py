@@ -22,6 +22,7 @@ from telos.access.actions.consent_texts import (
     DraftHasChangedError,
     draft_text,
     publish_text,
+    retire_text,
 )
 from telos.access.actions.emergency import (
     EmergencyError,
@@ -74,6 +75,7 @@ __all__ = [
     "open_in_emergency",
     "publish_text",
     "refuse_consent",
+    "retire_text",
     "review_opening",
     "take_back_invitation",
     "take_record_up",

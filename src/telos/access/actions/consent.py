@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from telos.access.enums import GOVERNS, ConsentAnswer, ConsentKind, ConsentState, ConsentWay
 from telos.access.models import CareRelationship, ConsentAsk, ConsentFact
 from telos.access.queries.consent import consents_of
-from telos.access.rules import is_self, is_therapist_of, require
+from telos.access.rules import is_self, is_therapist_of, require, rests
 from telos.audit.actions import record
 from telos.base import clock
 from telos.people.models import Client
@@ -160,17 +160,24 @@ def withdraw_consent(
 
 @transaction.atomic
 def ask_consent(*, actor: Person, client: Client, kind: ConsentKind) -> ConsentAsk:
-    """Ask a client for what not everybody is asked for. Asking twice is asking once."""
-    require(is_therapist_of(actor, client) or may_manage(actor, client.practice))
+    """Ask a client for what not everybody is asked for. Asking twice is asking once.
+
+    A manager reads nobody's answers: they learn from it neither that there is one nor that there
+    is none. Where there is one, the asking stands beside it and asks for nothing.
+    """
+    reads_answers = is_therapist_of(actor, client)
+    require(reads_answers or may_manage(actor, client.practice))
     held = _held(client)
     if asked := ConsentAsk.objects.filter(client=held, kind=kind).first():
         return asked
     stands = consents_of(held).get(kind)
-    if stands is None:
-        raise ConsentError(_("The practice has published no words for this yet."))
-    if stands.state != ConsentState.NOT_ASKED:
-        if GOVERNS[kind].of_everybody:
-            raise ConsentError(_("Everybody is asked this already."))
+    if stands is None or stands.text.retired is not None:
+        raise ConsentError(_("The practice asks nobody this: no words are published for it."))
+    if GOVERNS[kind].of_everybody:
+        raise ConsentError(_("Everybody is asked this already."))
+    if rests(held):
+        raise ConsentError(_("This record rests at its client’s wish; nothing is asked meanwhile."))
+    if reads_answers and stands.state != ConsentState.NOT_ASKED:
         raise ConsentError(_("This has an answer already. Talk about it instead of asking again."))
     asked = ConsentAsk.objects.create(client=held, kind=kind, asked_by=actor)
     record(actor=actor, deed="consent.ask", about=asked, client=held)
@@ -236,6 +243,8 @@ def _require_answerable(stands: Consent, said: Said) -> None:
     is_to_words_of_today = said.paper is None and said.answer != ConsentAnswer.WITHDRAWN
     if is_to_words_of_today and said.text.pk != stands.text.pk:
         raise ConsentHasChangedError
+    if stands.text.retired is not None and said.answer != ConsentAnswer.WITHDRAWN:
+        raise ConsentError(_("The practice does not ask this any more; nothing rests on it."))
     if said.answer not in stands.may_answer:
         raise ConsentError(_("That is how it stands already; there is nothing to change."))
     if said.paper is not None and stands.last is not None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from telos.access.actions.consent import ConsentError
 from telos.access.enums import LONGEST_REASON, LONGEST_TEXT, STARTING_TEXTS, ConsentKind
-from telos.access.models import ConsentDraft, ConsentText
+from telos.access.models import ConsentDraft, ConsentRetirement, ConsentText
 from telos.access.queries.consent import present_texts
 from telos.access.rules import require
 from telos.audit.actions import record
@@ -68,7 +69,8 @@ def publish_text(
 ) -> ConsentText:
     """Publish the draft as it was read: from now on clients are asked these words.
 
-    Published twice, it is one version. Of the first everybody is asked, so it needs no reason.
+    Published twice, it is one version. Of the first everybody is asked, so it needs no reason; of
+    what was retired everybody is asked again, and the words may be those that stood.
     """
     held = _managed(actor, practice)
     draft = _draft_as_read(actor, held, kind, seen=seen_revision)
@@ -77,7 +79,8 @@ def publish_text(
         return earlier
     present = present_texts(held.pk).filter(kind=kind).first()
     why = why.strip()
-    if present is not None and present.words == draft.words:
+    is_retired = present is not None and present.retired is not None
+    if present is not None and present.words == draft.words and not is_retired:
         raise ConsentError(_("These are the words that stand already. Change them, or leave it."))
     if present is not None and not why:
         raise ConsentError(_("Say in a few words what has changed; clients read it."))
@@ -89,12 +92,39 @@ def publish_text(
         number=present.number + 1 if present else 1,
         words=draft.words,
         published_by=actor,
-        asks_again=asks_again if present else True,
+        asks_again=asks_again or present is None or is_retired,
         why=why if present else "",
         draft_revision=draft.revision,
     )
     record(actor=actor, deed="consent_text.publish", about=text, practice=held)
     return text
+
+
+@transaction.atomic
+def retire_text(
+    *, actor: Person, practice: Practice, text: ConsentText, why: str
+) -> ConsentRetirement:
+    """Ask nobody this any more, as it was read: from now on a yes to it is none.
+
+    Every answer stays. Retired twice is once; published again, it is a version like any other.
+    """
+    held = _managed(actor, practice)
+    require(text.practice_id == held.pk)
+    if done := ConsentRetirement.objects.filter(text=text).first():
+        return done
+    if present_texts(held.pk).filter(kind=text.kind).first() != text:
+        raise ConsentError(_("Other words stand since you opened this. Read them first, please."))
+    why = why.strip()
+    if not why:
+        raise ConsentError(_("Say in a few words why; clients who agreed read it."))
+    if len(why) > LONGEST_REASON:
+        raise ConsentError(_("Say it more shortly; clients who agreed read it."))
+    made = ConsentRetirement.objects.create(text=text, retired_by=actor, why=why)
+    # What stood is a draft again, to be published as it was or changed.
+    standing = ConsentDraft.objects.filter(practice=held, kind=text.kind)
+    standing.filter(revision=text.draft_revision).update(revision=F("revision") + 1)
+    record(actor=actor, deed="consent_text.retire", about=made, practice=held)
+    return made
 
 
 def _managed(actor: Person, practice: Practice) -> Practice:

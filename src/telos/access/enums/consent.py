@@ -51,6 +51,8 @@ class ConsentState(models.TextChoices):
     ASKED_AGAIN = "asked_again", _("agreed to earlier words; the new ones wait for an answer")
     REFUSED = "refused", _("said no")
     WITHDRAWN = "withdrawn", _("took it back")
+    LAPSED = "lapsed", _("agreed; no longer asked, and no longer counts")
+    RETIRED = "retired", _("no longer asked")
 
 
 # What may be answered as things stand. A yes can always be taken back, and a no be changed.
@@ -61,6 +63,9 @@ ANSWERS: Final[dict[ConsentState, frozenset[ConsentAnswer]]] = {
     ConsentState.ASKED_AGAIN: frozenset(ConsentAnswer),
     ConsentState.REFUSED: frozenset({ConsentAnswer.GIVEN}),
     ConsentState.WITHDRAWN: frozenset({ConsentAnswer.GIVEN}),
+    # Where it is no longer asked nothing is agreed to; a yes that still stands can be taken back.
+    ConsentState.LAPSED: frozenset({ConsentAnswer.WITHDRAWN}),
+    ConsentState.RETIRED: frozenset(),
 }
 # What stands on the client's Today. A no is an answer: nobody is asked again because of it.
 WAITING_STATES: Final = frozenset({ConsentState.WAITING, ConsentState.ASKED_AGAIN})

@@ -1,7 +1,7 @@
 """What somebody sends about consent and emergencies, checked before it becomes a deed."""
 
 from telos.access.forms.consent import AnswerConsentForm, PaperConsentForm
-from telos.access.forms.consent_texts import DraftTextForm, PublishTextForm
+from telos.access.forms.consent_texts import DraftTextForm, PublishTextForm, RetireTextForm
 from telos.access.forms.emergency import OpenInEmergencyForm, ReviewOpeningForm
 
 __all__ = [
@@ -10,5 +10,6 @@ __all__ = [
     "OpenInEmergencyForm",
     "PaperConsentForm",
     "PublishTextForm",
+    "RetireTextForm",
     "ReviewOpeningForm",
 ]

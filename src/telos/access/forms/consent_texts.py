@@ -70,11 +70,14 @@ class PublishTextForm(forms.Form):
     )
     seen_revision = forms.IntegerField(min_value=0, max_value=2**31 - 2, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_first: bool, is_retired: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_first:
             # Everybody is asked the first version, and there is nothing from which it differs.
-            del self.fields["asks_again"], self.fields["why"]
+            del self.fields["why"]
+        if is_first or is_retired:
+            # A yes from before does not count, so everybody is asked.
+            del self.fields["asks_again"]
 
     def asks_those_who_agreed(self) -> bool:
         """Return whether everybody who agreed is asked again."""
@@ -83,3 +86,24 @@ class PublishTextForm(forms.Form):
     def what_changed(self) -> str:
         """Return what clients read of the change."""
         return str(self.cleaned_data.get("why", ""))
+
+
+class RetireTextForm(forms.Form):
+    """Why something is no longer asked."""
+
+    why = WordsField(
+        label=_("Why you stop asking it"),
+        help_text=_("A sentence. Clients who had agreed read it."),
+        max_length=LONGEST_REASON,
+        error_messages={
+            "required": _("Say in a few words why; clients who agreed read it."),
+            "max_length": _("Keep it under %(limit_value)d characters."),
+        },
+    )
+    text = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("Open the page anew: it does not say which version you read."),
+            "invalid": _("Open the page anew: it does not say which version you read."),
+        },
+    )

@@ -9,6 +9,7 @@ from telos.access.models.consent import (
     ConsentDraft,
     ConsentFact,
     ConsentFacts,
+    ConsentRetirement,
     ConsentText,
     StandsAsWrittenError,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "ConsentDraft",
     "ConsentFact",
     "ConsentFacts",
+    "ConsentRetirement",
     "ConsentText",
     "EmergencyOpening",
     "EmergencyOpenings",

@@ -96,6 +96,11 @@ class ConsentText(AddedOnlyRow):
 
     objects = ConsentTexts.as_manager()
 
+    @property
+    def retired(self) -> ConsentRetirement | None:
+        """Since when nobody is asked it any more, and why; none while it is asked."""
+        return getattr(self, "retirement", None)
+
     class Meta:
         verbose_name = _("consent text")
         ordering = ["kind", "-number"]
@@ -114,6 +119,29 @@ class ConsentText(AddedOnlyRow):
                 condition=Q(number=1, asks_again=True) | (Q(number__gt=1) & ~Q(why="")),
                 name="consent_text_says_why",
             ),
+        ]
+
+
+class ConsentRetirements(AddedOnly["ConsentRetirement"]):
+    """Kinds of which nobody is asked any more."""
+
+
+class ConsentRetirement(AddedOnlyRow):
+    """From this day on a version is asked of nobody, and a yes to it or to earlier words is none.
+
+    A later version of the same kind stands beside it and is asked anew.
+    """
+
+    text = models.OneToOneField(ConsentText, models.PROTECT, related_name="retirement")
+    retired_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    why = models.CharField(_("why"), max_length=LONGEST_REASON)
+
+    objects = ConsentRetirements.as_manager()
+
+    class Meta:
+        verbose_name = _("consent text that is no longer asked")
+        constraints = [
+            models.CheckConstraint(condition=~Q(why=""), name="consent_retirement_says_why"),
         ]
 
 
@@ -147,15 +175,23 @@ class ConsentFacts(AddedOnly["ConsentFact"]):
     def in_force(self) -> Self:
         """Keep the answers by which something may be done today.
 
-        A yes that was said last, and to words that no later version asks again about.
+        A yes that was said last, to words that no later version asks again about, and of a kind
+        that was not retired since those words.
         """
+        retired = ConsentRetirement.objects.filter(
+            text__practice=OuterRef("text__practice"),
+            text__kind=OuterRef("kind"),
+            text__number__gte=OuterRef("text__number"),
+        )
         asked_again = ConsentText.objects.filter(
             practice=OuterRef("text__practice"),
             kind=OuterRef("kind"),
             asks_again=True,
             number__gt=OuterRef("text__number"),
         )
-        return self.last_said().filter(~Exists(asked_again), answer=ConsentAnswer.GIVEN)
+        return self.last_said().filter(
+            ~Exists(asked_again), ~Exists(retired), answer=ConsentAnswer.GIVEN
+        )
 
 
 class ConsentFact(SealedRow, AddedOnlyRow):

@@ -50,6 +50,9 @@ class Consent:
     @property
     def state(self) -> ConsentState:
         """How it stands."""
+        if self.text.retired is not None:
+            was_yes = self.last is not None and self.last.answer == ConsentAnswer.GIVEN
+            return ConsentState.LAPSED if was_yes else ConsentState.RETIRED
         if self.last is None:
             return ConsentState.WAITING if self.is_asked else ConsentState.NOT_ASKED
         if self.last.answer == ConsentAnswer.WITHDRAWN:
@@ -151,12 +154,12 @@ def versions_visible_to(viewer: Person, client: Client) -> QuerySet[ConsentText]
 
 
 def present_texts(practice: int) -> QuerySet[ConsentText]:
-    """Return the words of today, one version a kind."""
+    """Return the words of today, one version a kind, with whether they are asked still."""
     later = ConsentText.objects.filter(
         practice=OuterRef("practice"), kind=OuterRef("kind"), number__gt=OuterRef("number")
     )
     found = ConsentText.objects.filter(practice=practice)
-    return found.filter(~Exists(later))
+    return found.filter(~Exists(later)).select_related("retirement__retired_by")
 
 
 def count_answers(practice: Practice, clients: Collection[int]) -> dict[tuple[str, str, bool], int]:

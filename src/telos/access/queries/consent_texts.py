@@ -37,15 +37,26 @@ class TextInHand:
 
     @property
     def differs(self) -> bool:
-        """Whether there is something to publish."""
-        return self.present is None or self.words != self.present.words
+        """Whether there is something to publish; what is no longer asked can be, as it was."""
+        return self.present is None or self.is_retired or self.words != self.present.words
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether nobody is asked it any more."""
+        return self.present is not None and self.present.retired is not None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether clients are asked it today."""
+        return self.present is not None and not self.is_retired
 
 
 def texts_visible_to(viewer: Person, practice: Practice) -> QuerySet[ConsentText]:
     """Return every version of a practice's texts, for its manager, the newest of a kind first."""
     managed = managed_practices_of(viewer).filter(pk=practice.pk)
     found = ConsentText.objects.filter(practice__in=managed)
-    return found.select_related("published_by").order_by("kind", "-number")
+    found = found.select_related("published_by", "retirement__retired_by")
+    return found.order_by("kind", "-number")
 
 
 def texts_in_hand(viewer: Person, practice: Practice) -> dict[ConsentKind, TextInHand]:

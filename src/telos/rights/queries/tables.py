@@ -285,6 +285,7 @@ NOT_OF_A_CLIENT: Final[Mapping[str, str]] = {
     "people.Membership": _STAFF,
     "access.ConsentDraft": _SHELF,
     "access.ConsentText": "of a practice; the book holds the words that were answered",
+    "access.ConsentRetirement": "of a practice: since when something is asked of nobody",
     "measures.PracticeInstrument": _SHELF,
     "measures.PracticeWording": _SHELF,
     "rights.ErasedRecord": "there is nothing left to copy",

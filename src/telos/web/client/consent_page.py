@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -58,6 +59,7 @@ class ConsentPage:
     lead: str
     version: str
     why: str
+    why_title: str
     blocks: tuple[Block, ...]
     after_yes: str
     after_no: str
@@ -137,9 +139,17 @@ def _stands(consent: Consent) -> str:
     if consent.state == ConsentState.ASKED_AGAIN:
         again = _("There are new words; until you answer them, your yes does not count.")
         return f"{said} {again}"
+    if consent.text.retired is not None:
+        return f"{said} {_no_longer_asked(consent)}"
     if consent.text.number > last.text.number:
         return f"{said} {_('There are newer words since.')}"
     return said
+
+
+def _no_longer_asked(consent: Consent) -> str:
+    if consent.state == ConsentState.LAPSED:
+        return _("It is no longer asked, and nothing begins by your yes any more.")
+    return _("It is no longer asked.")
 
 
 def consent_page(consent: Consent, facts: Sequence[ConsentFact]) -> ConsentPage:
@@ -152,7 +162,8 @@ def consent_page(consent: Consent, facts: Sequence[ConsentFact]) -> ConsentPage:
         headline=str(said.asks) if asks_now or consent.waits else _headline(consent),
         lead=_stands(consent) if consent.waits else _answered_lead(consent),
         version=version_words(consent.text),
-        why=consent.text.why,
+        why=_why(consent),
+        why_title=_why_title(consent),
         blocks=blocks_of(consent.text.words),
         after_yes=str(said.after_yes),
         after_no=str(said.after_no),
@@ -169,8 +180,23 @@ def consent_page(consent: Consent, facts: Sequence[ConsentFact]) -> ConsentPage:
     )
 
 
+def _why(consent: Consent) -> str:
+    """Say what has changed about the words, or why they are no longer asked."""
+    retired = consent.text.retired
+    return consent.text.why if retired is None else retired.why
+
+
+def _why_title(consent: Consent) -> str:
+    if consent.text.retired is None:
+        return _("What has changed")
+    day = date_format(localtime(consent.text.retired.created_at), "j F Y")
+    return _("No longer asked since %(day)s") % {"day": day}
+
+
 def _answered_lead(consent: Consent) -> str:
     """Say again what was asked, and whether other words stand since; nothing before an answer."""
+    if consent.text.retired is not None:
+        return _stands(consent)
     if consent.last is None:
         return ""
     asks = str(GOVERNS[consent.kind].asks)
@@ -182,6 +208,8 @@ def _answered_lead(consent: Consent) -> str:
 def _headline(consent: Consent) -> str:
     day = date_format(consent.last.answered_on, "j F Y") if consent.last else ""
     return {
+        ConsentState.LAPSED: _("You agreed to this on %(day)s, and it is no longer asked"),
+        ConsentState.RETIRED: _("This is no longer asked"),
         ConsentState.AGREED: _("You agree to this, since %(day)s"),
         ConsentState.REFUSED: _("You said no to this on %(day)s"),
         ConsentState.WITHDRAWN: _("You took your yes back on %(day)s"),

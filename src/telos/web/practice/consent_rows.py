@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +20,7 @@ from telos.web.words import number_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+    from datetime import datetime
 
     from telos.access.queries import TextInHand
     from telos.people.models import Practice
@@ -56,7 +59,7 @@ def text_rows(in_hand: Iterable[TextInHand], practice: Practice) -> list[TextRow
             url=reverse("practice-consent", args=[practice.public_id, text.kind]),
             asked_of=_("everybody") if GOVERNS[text.kind].of_everybody else _("whom it concerns"),
             stands=_stands(text),
-            answers=_answers(counts[text.kind]) if text.present else "–",
+            answers=_answers(counts[text.kind]) if text.is_asked else "–",
         )
         for text in in_hand
     ]
@@ -66,6 +69,10 @@ def text_headline(text: TextInHand) -> str:
     """Say how one text stands."""
     if text.present is None:
         return _("Not published yet: nobody is asked this")
+    if text.present.retired is not None:
+        return _("Nobody is asked this since %(day)s") % {
+            "day": _day(text.present.retired.created_at)
+        }
     if text.differs:
         return _("Version %(number)d stands; your draft is not published") % {
             "number": text.present.number
@@ -75,11 +82,13 @@ def text_headline(text: TextInHand) -> str:
 
 def answer_words(text: TextInHand, practice: Practice) -> str:
     """Return how many of those in care said what; nothing before anybody was asked."""
-    return _answers(_counts(practice)[text.kind]) if text.present else ""
+    return _answers(_counts(practice)[text.kind]) if text.is_asked else ""
 
 
 def asked_again_words(text: TextInHand, practice: Practice) -> str:
     """Say before publishing whose yes would stop counting."""
+    if text.is_retired:
+        return _("Clients are asked it again from then on, those who had agreed too.")
     if text.present is None:
         return ""
     agreed = counts_shown(_counts(practice)[text.kind])["agreed"]
@@ -92,9 +101,29 @@ def asked_again_words(text: TextInHand, practice: Practice) -> str:
     ) % {"count": agreed}
 
 
+def ended_words(text: TextInHand, practice: Practice) -> str:
+    """Say before nobody is asked any more whose yes would stop counting."""
+    if not text.is_asked:
+        return ""
+    agreed = counts_shown(_counts(practice)[text.kind])["agreed"]
+    if agreed is None:
+        return _("A yes that was given does not count from then on.")
+    return ngettext(
+        "The yes of %(count)d client does not count from then on.",
+        "The yes of %(count)d clients does not count from then on.",
+        agreed,
+    ) % {"count": agreed}
+
+
+def _day(at: datetime) -> str:
+    return date_format(localtime(at), "j F Y")
+
+
 def _stands(text: TextInHand) -> str:
     if text.present is None:
         return _("not published")
+    if text.present.retired is not None:
+        return _("no longer asked since %(day)s") % {"day": _day(text.present.retired.created_at)}
     words = version_words(text.present)
     return _("%(version)s; a draft waits") % {"version": words} if text.differs else words
 

@@ -10,9 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from telos.access.actions import ConsentError, DraftHasChangedError, draft_text, publish_text
+from telos.access.actions import (
+    ConsentError,
+    DraftHasChangedError,
+    draft_text,
+    publish_text,
+    retire_text,
+)
 from telos.access.enums import GOVERNS, ConsentKind
-from telos.access.forms import DraftTextForm, PublishTextForm
+from telos.access.forms import DraftTextForm, PublishTextForm, RetireTextForm
 from telos.access.queries import TextInHand, texts_in_hand, texts_visible_to
 from telos.people.queries import managed_practices_of
 from telos.web.consent_words import blocks_of, kind_named, version_words
@@ -22,6 +28,7 @@ from telos.web.practice.consent_rows import (
     answer_words,
     asked_again_words,
     consents_headline,
+    ended_words,
     text_headline,
     text_rows,
 )
@@ -93,7 +100,7 @@ def practice_consent_publish(request: PersonRequest, practice_id: UUID, kind: st
     practice, in_hand = _in_hand(request, practice_id, kind)
     # Sent twice, the first sending has published it: nothing is left to be asked about it.
     needs_no_reason = in_hand.present is None or not in_hand.differs
-    form = PublishTextForm(request.POST, is_first=needs_no_reason)
+    form = PublishTextForm(request.POST, is_first=needs_no_reason, is_retired=in_hand.is_retired)
     if form.is_valid():
         try:
             text = publish_text(
@@ -111,6 +118,28 @@ def practice_consent_publish(request: PersonRequest, practice_id: UUID, kind: st
             messages.success(request, said % {"number": text.number})
             return redirect("practice-consent", practice_id, kind)
     return _show(request, practice, in_hand, publish=form)
+
+
+@kept_over_sign_in("practice-consent")
+@policy(Policy.MANAGER)
+@require_POST
+def practice_consent_retire(request: PersonRequest, practice_id: UUID, kind: str) -> HttpResponse:
+    """Ask nobody this any more."""
+    practice, in_hand = _in_hand(request, practice_id, kind)
+    form = RetireTextForm(request.POST)
+    if form.is_valid():
+        texts = texts_visible_to(request.user, practice).filter(kind=in_hand.kind)
+        text = get_object_or_404(texts, public_id=form.cleaned_data["text"])
+        why = form.cleaned_data["why"]
+        try:
+            retire_text(actor=request.user, practice=practice, text=text, why=why)
+        except ConsentError as error:
+            form.add_error(None, str(error))
+        else:
+            said = _("Nobody is asked this any more. What was answered stays where it stands.")
+            messages.success(request, said)
+            return redirect("practice-consent", practice_id, kind)
+    return _show(request, practice, in_hand, retire=form)
 
 
 @policy(Policy.MANAGER)
@@ -162,6 +191,7 @@ def _show_or_kept(request: PersonRequest, practice: Practice, in_hand: TextInHan
     addresses = {
         "draft": reverse("practice-consent", args=args),
         "publish": reverse("practice-consent-publish", args=args),
+        "retire": reverse("practice-consent-retire", args=args),
     }
     kept = take_kept_of(request, addresses)
     if kept is None:
@@ -169,8 +199,16 @@ def _show_or_kept(request: PersonRequest, practice: Practice, in_hand: TextInHan
     name, fields = kept
     if name == "draft":
         return _show(request, practice, in_hand, draft=DraftTextForm(fields))
-    form = PublishTextForm(fields, is_first=in_hand.present is None)
+    if name == "retire":
+        return _show(request, practice, in_hand, retire=RetireTextForm(fields))
+    form = PublishTextForm(fields, is_first=in_hand.present is None, is_retired=in_hand.is_retired)
     return _show(request, practice, in_hand, publish=form)
+
+
+def _retire_form(in_hand: TextInHand) -> RetireTextForm:
+    return RetireTextForm(
+        initial={"text": in_hand.present.public_id if in_hand.present else ""},
+    )
 
 
 def _show(
@@ -196,7 +234,10 @@ def _show(
         "other": other,
         "versions": [(text, version_words(text)) for text in versions],
         "draft": sent.get("draft") or DraftTextForm(initial=DraftTextForm.initial_from(in_hand)),
-        "publish": sent.get("publish") or PublishTextForm(is_first=is_first, initial=seen),
+        "publish": sent.get("publish")
+        or PublishTextForm(is_first=is_first, is_retired=in_hand.is_retired, initial=seen),
+        "retire": sent.get("retire") or _retire_form(in_hand),
+        "ended": ended_words(in_hand, practice),
     }
     is_rejected = request.method == "POST"
     status = _REJECTED if is_rejected else 200

@@ -33,6 +33,7 @@ from telos.rights.queries import (
 from telos.web.errors import erased
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
+from telos.web.practice.asking import kinds_to_ask
 from telos.web.reading import record_reading
 from telos.web.step_up import stepped_up
 
@@ -97,6 +98,7 @@ def _show(
         "asked": asked,
         "holds": list(holds),
         "rests": rests(client),
+        "kinds": kinds_to_ask(request.user, client),
         "hold_form": shown["hold"],
         "keep_form": shown["keep"],
         "take_up_form": shown["take-up"],

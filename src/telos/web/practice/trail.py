@@ -73,6 +73,7 @@ DEED_WORDS: Final = {
     "instrument.retire": gettext_lazy("retired a questionnaire of the practice’s"),
     "consent_text.draft": gettext_lazy("wrote at what clients are asked to agree to"),
     "consent_text.publish": gettext_lazy("published what clients are asked to agree to"),
+    "consent_text.retire": gettext_lazy("stopped asking clients to agree to something"),
     "invitation.accept": gettext_lazy("accepted an invitation"),
     "invitation.send": gettext_lazy("sent an invitation"),
     "invitation.take_back": gettext_lazy("took an invitation back"),

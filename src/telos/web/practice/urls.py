@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from telos.web.practice.asking import practice_record_ask
 from telos.web.practice.consents import (
     practice_consent,
     practice_consent_preview,
     practice_consent_publish,
+    practice_consent_retire,
     practice_consent_version,
     practice_consents,
 )
@@ -52,6 +54,7 @@ urlpatterns = [
     path(f"{_RECORD}hold/<uuid:hold_id>/lift/", practice_record_lift, name="practice-record-lift"),
     path(f"{_RECORD}keep/", practice_record_keep, name="practice-record-keep"),
     path(f"{_RECORD}take-up/", practice_record_take_up, name="practice-record-take-up"),
+    path(f"{_RECORD}ask/<slug:kind>/", practice_record_ask, name="practice-record-ask"),
     path(f"{_RECORD}erase/", practice_record_erase, name="practice-record-erase"),
     path(_PEOPLE, people, name="practice-people"),
     path(
@@ -74,6 +77,7 @@ urlpatterns = [
     path(_CONSENT, practice_consent, name="practice-consent"),
     path(f"{_CONSENT}preview/", practice_consent_preview, name="practice-consent-preview"),
     path(f"{_CONSENT}publish/", practice_consent_publish, name="practice-consent-publish"),
+    path(f"{_CONSENT}retire/", practice_consent_retire, name="practice-consent-retire"),
     path(
         f"{_CONSENT}versions/<uuid:text_id>/",
         practice_consent_version,

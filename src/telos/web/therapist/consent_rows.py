@@ -61,6 +61,8 @@ def consent_rows(consents: Iterable[Consent], client: Client) -> list[ConsentRow
             version=_version(consent),
         )
         for consent in consents
+        # What was never answered and is no longer asked is nobody's business any more.
+        if consent.last is not None or consent.text.retired is None
     ]
 
 
@@ -86,6 +88,8 @@ def stands_words(consent: Consent, client: Client) -> str:
     """Say how one kind stands, in a sentence."""
     words = {"name": client.display_name}
     last = consent.last
+    if last is None and consent.text.retired is not None:
+        return _("The practice asks nobody this any more")
     if last is None:
         waits = consent.state == ConsentState.WAITING
         said = _("%(name)s has not answered yet") if waits else _("%(name)s has not been asked")
@@ -93,6 +97,10 @@ def stands_words(consent: Consent, client: Client) -> str:
     words["day"] = on_day(last.answered_on)
     if consent.state == ConsentState.ASKED_AGAIN:
         return _("%(name)s agreed %(day)s, and is asked again since") % words
+    if consent.state == ConsentState.LAPSED:
+        return (
+            _("%(name)s agreed %(day)s; it is no longer asked, and the yes does not count") % words
+        )
     said = {
         ConsentAnswer.GIVEN: _("%(name)s agreed %(day)s"),
         ConsentAnswer.REFUSED: _("%(name)s said no %(day)s"),

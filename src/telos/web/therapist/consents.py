@@ -174,6 +174,7 @@ def _show(
         "history": answers_shown(facts, is_own=False),
         "may_ask": consent.state == ConsentState.NOT_ASKED,
         "form": form,
+        "retired": consent.text.retired,
         # A form that was sent is looked at again even where nothing is left to be answered.
         "seen": consent.seen,
     }
