@@ -14,6 +14,7 @@ COMMANDS = {
     "serve": ("serve", "--port", "18499"),
     "migrate": ("migrate",),
     "doctor": ("doctor",),
+    "retention": ("retention",),
     "audit": ("audit", "verify"),
     "member": ("member", "add", "--email", "a@quay.example", "--name", "A", "--role", "manager"),
     "manage": ("manage", "check"),
