@@ -39,6 +39,7 @@ PLAIN = {
     "practice-people.display_name",
     "practice-consent.words",
     "practice-consent-publish.why",
+    "practice-consent-retire.why",
     "practice-retention.source",
     "practice-questionnaire-add.definition",
     "practice-questionnaire.given_by",
