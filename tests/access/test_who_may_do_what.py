@@ -79,6 +79,7 @@ from tests.deed import Row
 from tests.rights.deeds import DEEDS as DEEDS_OF_RIGHTS
 
 if TYPE_CHECKING:
+    from telos.people.models import Person
     from tests.cast import Cast
 
 CLINICIANS = {"her_therapist", "co_facilitator", "colleague", "former_therapist"}
