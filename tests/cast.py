@@ -1,7 +1,7 @@
 """The cast: the same people in every test of who may see and do what.
 
-Everybody is made through the actions that a practice would use. The supervisor and the fellow
-group member of the full cast join when supervision and groups have tables of their own.
+Everybody is made through the actions that a practice would use. The fellow group member of the
+full cast joins when groups have tables of their own.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 
-from telos.access.actions import begin_care, hand_over, invite_client
+from telos.access.actions import begin_care, begin_supervision, hand_over, invite_client
 from telos.episodes.actions import open_episode
 from telos.people.actions import (
     accept_invitation,
@@ -40,6 +40,7 @@ EVERYBODY: Final = (
     "client",
     "her_therapist",
     "co_facilitator",
+    "supervisor",
     "colleague",
     "therapist_elsewhere",
     "former_therapist",
@@ -63,6 +64,8 @@ class Cast:
     her_therapist: Person
     co_facilitator: Person
     """A facilitator of the practice without a relationship to the client."""
+    supervisor: Person
+    """Supervises her therapist, and has no other part; the client has not agreed to it yet."""
     colleague: Person
     """A therapist of the practice with clients of their own, none of them in the cast's focus."""
     former_therapist: Person
@@ -122,12 +125,20 @@ def make_cast() -> Cast:
     _, record_of_colleague, episode_of_colleague = _client(harbour, "Kim", colleague)
     hand_over(actor=harbour.manager, client=record, giver=therapist, to=former)
     hand_over(actor=harbour.manager, client=record, giver=former, to=therapist)
+    supervisor = _member(harbour, "Supervisor", Role.SUPERVISOR)
+    begin_supervision(
+        actor=harbour.manager,
+        practice=harbour.practice,
+        supervisor=supervisor,
+        therapist=therapist,
+    )
     return Cast(
         practice=harbour.practice,
         practice_elsewhere=elsewhere.practice,
         client=client,
         her_therapist=therapist,
         co_facilitator=_member(harbour, "Co-facilitator", Role.FACILITATOR),
+        supervisor=supervisor,
         colleague=colleague,
         former_therapist=former,
         manager=harbour.manager,

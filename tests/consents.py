@@ -93,6 +93,11 @@ def agreed_to_a_second(cast: Cast) -> None:
     answered(cast, ConsentKind.SHARING)
 
 
+def agreed_to_supervision(cast: Cast) -> None:
+    """The client has agreed that her therapist's supervisor reads."""
+    answered(cast, ConsentKind.SUPERVISION)
+
+
 def drafted(cast: Cast, kind: ConsentKind, words: str) -> ConsentDraft:
     """A draft with these words, kept after what was there."""
     revision = texts_in_hand(cast.manager, cast.practice)[kind].revision

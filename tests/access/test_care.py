@@ -27,7 +27,7 @@ from telos.people.enums import Role
 from telos.people.models import Client, Membership, Person
 from tests import scenes
 from tests.cast import EVERYBODY, Cast
-from tests.consents import agreed_to_a_second
+from tests.consents import agreed_to_a_second, agreed_to_supervision
 from tests.racing import errors_in, race
 
 # What each is to the client; whoever is not here is nothing to her.
@@ -35,6 +35,7 @@ RELATIONSHIPS = {
     "client": Relationship.SELF,
     "her_therapist": Relationship.THERAPIST,
     "manager": Relationship.MANAGER,
+    "supervisor": Relationship.SUPERVISOR,
 }
 
 
@@ -43,6 +44,8 @@ RELATIONSHIPS = {
 def test_record_is_visible_to_whom_the_policy_names(
     cast: Cast, name: str, kind: RecordKind
 ) -> None:
+    agreed_to_supervision(cast)
+
     visible = clients_visible_to(cast.person(name), kind).filter(pk=cast.client_record.pk)
 
     assert visible.exists() == (RELATIONSHIPS.get(name) in who_may(Act.READ, kind))

@@ -15,12 +15,14 @@ from telos.access.actions import (
     ask_clients_new_address,
     ask_consent,
     begin_care,
+    begin_supervision,
     close_opening,
     correct_client,
     destroy_client_keys,
     draft_text,
     end_care,
     end_part,
+    end_supervision,
     give_consent,
     hand_over,
     invite_client,
@@ -465,6 +467,27 @@ TABLE = [
         ),
     ),
     Row(
+        deed="name who supervises a therapist",
+        may={"manager"},
+        on_record=False,
+        trail=["supervision.begin"],
+        do=lambda cast, actor, _: begin_supervision(
+            actor=actor,
+            practice=cast.practice,
+            supervisor=cast.supervisor,
+            therapist=cast.colleague,
+        ),
+    ),
+    Row(
+        deed="end a supervision",
+        may={"manager"},
+        on_record=False,
+        trail=["supervision.end"],
+        do=lambda cast, actor, _: end_supervision(
+            actor=actor, supervision_id=cast.supervisor.supervises.get().public_id
+        ),
+    ),
+    Row(
         deed="take away a colleague's second factor",
         may={"manager"},
         on_record=False,
@@ -628,6 +651,17 @@ def _is_refused(row: Row, cast: Cast, name: str, staged: Any) -> bool:
     except PermissionDenied:
         return True
     return False
+
+
+@rows
+def test_supervisor_who_reads_the_record_does_nothing_with_it(cast: Cast, row: Row) -> None:
+    consents.agreed_to_supervision(cast)
+    staged = row.stage(cast)
+    before = scenes.everything()
+
+    assert _is_refused(row, cast, "supervisor", staged)
+
+    assert scenes.everything() == before
 
 
 @pytest.mark.parametrize(

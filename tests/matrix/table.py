@@ -19,43 +19,53 @@ from typing import Final
 
 # visitor client other_client her_therapist colleague former co_facilitator manager departed
 # nobody therapist_elsewhere manager_elsewhere client_elsewhere opener officer
+# supervisor supervisor_without_agreement supervisor_of_another
 
 # Addresses that name nothing of anybody.
-ANYBODY: Final = {"": "yyyyyyyyyyyyyyy"}
-KEY: Final = {"": "ggggggggggggggg"}
-SIGNED_IN: Final = {"": "syyyyyyyyyyyyyy"}
-CLIENTS: Final = {"": "syy.........y.."}
-CLINICIANS: Final = {"": "s..yyyy...y..y."}
-MANAGERS: Final = {"": "s......y...y..."}
+ANYBODY: Final = {"": "yyyyyyyyyyyyyyyyyy"}
+KEY: Final = {"": "gggggggggggggggggg"}
+SIGNED_IN: Final = {"": "syyyyyyyyyyyyyyyyy"}
+CLIENTS: Final = {"": "syy.........y....."}
+CLINICIANS: Final = {"": "s..yyyy...y..y...."}
+SUPERVISION: Final = {"": "s..yyyy...y..y.yyy"}
+MANAGERS: Final = {"": "s......y...y......"}
 
-OFFICERS: Final = {"": "s.............y"}
+OFFICERS: Final = {"": "s.............y..."}
 # Noor's record was opened in an emergency by the opener, Aoife's by somebody of the other practice.
-OPENED: Final = {"noor": "s............y.", "aoife": "s.............."}
-REVIEWED: Final = {"noor": "s.............y", "aoife": "s.............."}
+OPENED: Final = {"noor": "s............y....", "aoife": "s................."}
+REVIEWED: Final = {"noor": "s.............y...", "aoife": "s................."}
 # What the client is told.
-TOLD: Final = {"noor": "sy.............", "aoife": "s...........y.."}
+TOLD: Final = {"noor": "sy................", "aoife": "s...........y....."}
 
 # A thing of a client's, on the client's own pages.
 OWN: Final = {
-    "noor": "sy.............",
-    "otto": "s.y............",
-    "kim": "s..............",
-    "aoife": "s...........y..",
+    "noor": "sy................",
+    "otto": "s.y...............",
+    "kim": "s.................",
+    "aoife": "s...........y.....",
 }
 # A client's record, and a thing in it, on the pages of whoever cares for them.
 CARE: Final = {
-    "noor": "s..y...........",
-    "otto": "s..y...........",
-    "kim": "s...y..........",
-    "aoife": "s.........y....",
+    "noor": "s..y..............",
+    "otto": "s..y..............",
+    "kim": "s...y.............",
+    "aoife": "s.........y.......",
 }
-MIXED_CARE: Final = {**CARE, "mixed": "s.............."}
+MIXED_CARE: Final = {**CARE, "mixed": "s................."}
+# Pages that only show, which whoever supervises the therapist reads too where the client agreed.
+READING: Final = {
+    "noor": "s..y...........y..",
+    "otto": "s..y..............",
+    "kim": "s...y............y",
+    "aoife": "s.........y.......",
+}
+MIXED_READING: Final = {**READING, "mixed": "s................."}
 # A practice, and a thing of its own, on the manager's pages.
 PRACTICE: Final = {
-    "harbour": "s......y.......",
-    "hill": "s..........y...",
+    "harbour": "s......y..........",
+    "hill": "s..........y......",
 }
-MIXED_PRACTICE: Final = {**PRACTICE, "mixed": "s.............."}
+MIXED_PRACTICE: Final = {**PRACTICE, "mixed": "s................."}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +166,7 @@ OPERATIONS: Final = (
     _get("caseload", CLINICIANS),
     _get("client-add", CLINICIANS),
     _post("client-add", CLINICIANS),
-    _get("client", CARE, "record"),
+    _get("client", READING, "record"),
     _get("client-record", CARE, "record"),
     _post("client-record", CARE, "record"),
     _get("client-rights", CARE, "record"),
@@ -169,17 +179,17 @@ OPERATIONS: Final = (
     _post("client-uninvite", CARE, "record"),
     _get("client-goal-new", CARE, "record"),
     _post("client-goal-new", CARE, "record"),
-    _get("client-goal", MIXED_CARE, "record", "goal"),
+    _get("client-goal", MIXED_READING, "record", "goal"),
     _post("client-goal-agree", MIXED_CARE, "record", "goal"),
     _post("client-goal-keep", MIXED_CARE, "record", "goal"),
     _post("client-goal-revise", MIXED_CARE, "record", "goal"),
     _post("client-goal-rate", MIXED_CARE, "record", "goal"),
     _post("client-goal-move", MIXED_CARE, "record", "goal"),
-    _get("client-measures", CARE, "record"),
+    _get("client-measures", READING, "record"),
     _post("client-measure-ask", CARE, "record"),
     _post("client-measure-total", CARE, "record"),
     _post("client-measure-stop", MIXED_CARE, "record", "schedule"),
-    _get("client-response", MIXED_CARE, "record", "response"),
+    _get("client-response", MIXED_READING, "record", "response"),
     _post("client-total-withdraw", MIXED_CARE, "record", "total"),
     _get("client-appointments", CARE, "record"),
     _post("client-appointments", CARE, "record"),
@@ -201,6 +211,7 @@ OPERATIONS: Final = (
     _get("privacy", OFFICERS),
     _get("privacy-opening", REVIEWED, "opening"),
     _post("privacy-opening", REVIEWED, "opening"),
+    _get("supervision", SUPERVISION),
     # The manager's pages.
     _get("practice", MANAGERS),
     _get("practice-trail", PRACTICE, "practice"),
@@ -223,6 +234,9 @@ OPERATIONS: Final = (
     _get("practice-part-end", MIXED_PRACTICE, "practice", "part"),
     _post("practice-part-end", MIXED_PRACTICE, "practice", "part"),
     _post("practice-factor-reset", MIXED_PRACTICE, "practice", "member"),
+    _get("practice-supervision", PRACTICE, "practice"),
+    _post("practice-supervision", PRACTICE, "practice"),
+    _post("practice-supervision-end", MIXED_PRACTICE, "practice", "supervision"),
     _get("practice-consents", PRACTICE, "practice"),
     _get("practice-consent", PRACTICE, "practice", "research"),
     _post("practice-consent", PRACTICE, "practice", "research"),

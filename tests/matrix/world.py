@@ -10,8 +10,14 @@ from uuid import UUID, uuid4
 
 from django.test import Client as Browser
 
-from telos.access.actions import begin_care, open_in_emergency, publish_text
+from telos.access.actions import (
+    begin_care,
+    begin_supervision,
+    open_in_emergency,
+    publish_text,
+)
 from telos.access.enums import ConsentKind, Danger
+from telos.access.models import Supervision
 from telos.base import clock
 from telos.goals.actions import propose_goal
 from telos.measures.actions import (
@@ -31,7 +37,7 @@ from telos.rights.actions import Correction, ask_correction, ask_erasure, place_
 from telos.rights.enums import About
 from telos.scheduling.actions import plan_appointment
 from telos.scheduling.enums import Place
-from tests import scenes
+from tests import consents, scenes
 from tests.cast import Cast, make_cast, make_member
 from tests.consents import agreed_to_a_second
 from tests.kept_rows import KeptRows
@@ -57,6 +63,9 @@ ROLES: Final = (
     "client_elsewhere",
     "opener",
     "officer",
+    "supervisor",
+    "supervisor_without_agreement",
+    "supervisor_of_another",
 )
 """Who asks, in the order of the columns of every row of the matrix."""
 
@@ -72,19 +81,22 @@ MAY_SEE: Final[dict[str, tuple[set[str], set[str]]]] = {
     "client_elsewhere": ({"Aoife"}, {"Aoife"}),
     "opener": ({"Noor"}, {"Noor"}),
     "officer": ({"Noor"}, set()),
+    "supervisor": ({"Noor"}, {"Noor"}),
+    "supervisor_of_another": ({"Kim"}, {"Kim"}),
 }
 """The clients whose names a role may be shown, and those whose goals; whoever is not here, none."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """The cast, somebody whose part has ended, and what each client and practice has."""
+    """The cast, those beside it, and what each client and practice has."""
 
     cast: Cast
-    departed: Person
-    """Worked here, and cared for Noor until the day their part ended."""
-    opener: Person
-    """Works here, cares for nobody, and has opened Noor's record in an emergency."""
+    beside: dict[str, Person]
+    """Who is not in the cast: `departed`, who cared for Noor until the day their part ended;
+    `opener`, who works here, cares for nobody, and has opened Noor's record in an emergency; and
+    supervisors whose supervisees have other clients.
+    """
     of: dict[str, dict[str, UUID]]
     """By whose it is (`noor`, `harbour`, …): the public id of each thing, by its name."""
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
@@ -94,10 +106,7 @@ class World:
         """Return who asks; nobody for a visitor."""
         if role == "visitor":
             return None
-        if role in {"departed", "opener"}:
-            found: Person = getattr(self, role)
-            return found
-        return self.cast.person(role)
+        return self.beside.get(role) or self.cast.person(role)
 
 
 def _make_world() -> World:
@@ -127,13 +136,36 @@ def _make_world() -> World:
     )
     of["noor"] |= _opened(cast.client_record, opener)
     of["aoife"] |= _opened(cast.record_elsewhere, away)
-    world = World(cast=cast, departed=departed, opener=opener, of=of)
+    beside = {"departed": departed, "opener": opener, **_supervisors(cast)}
+    for name in practices:
+        practice = practices[name][0]
+        of[name]["supervision"] = Supervision.objects.filter(practice=practice)[0].public_id
+    world = World(cast=cast, beside=beside, of=of)
     for role in ROLES:
         browser = Browser()
         if (person := world.person(role)) is not None:
             browser.force_login(person)
         world.cookies[role] = browser.cookies
     return world
+
+
+def _supervisors(cast: Cast) -> dict[str, Person]:
+    """Noor agreed to the supervisor of the cast, Otto did not; Kim agreed, Aoife did not."""
+    kim = cast.record_of_colleague
+    consents.agreed_to_supervision(cast)
+    consents.answered(cast, ConsentKind.SUPERVISION, actor=kim.person, client=kim)
+    named = {
+        "supervisor_without_agreement": (cast.practice_elsewhere, cast.therapist_elsewhere),
+        "supervisor_of_another": (cast.practice, cast.colleague),
+    }
+    found = {}
+    for name, (practice, therapist) in named.items():
+        manager = cast.manager if practice == cast.practice else cast.manager_elsewhere
+        found[name] = make_member(practice, manager, name.capitalize(), role=Role.SUPERVISOR)
+        begin_supervision(
+            actor=manager, practice=practice, supervisor=found[name], therapist=therapist
+        )
+    return found
 
 
 def _opened(record: Client, by: Person) -> dict[str, UUID]:

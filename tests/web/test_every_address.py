@@ -103,6 +103,10 @@ LISTS = {
     "practice-uninvite",
     "practice-part-end",
     "practice-factor-reset",
+    # tests/web/test_supervision.py
+    "supervision",
+    "practice-supervision",
+    "practice-supervision-end",
     # tests/web/practice/test_questionnaires_page.py
     "practice-questionnaires",
     "practice-questionnaire-add",

@@ -43,6 +43,7 @@ SHOWS = {
     "client-consents": "consent",
     "client-consent": "consent",
     "alert": "measures",
+    "supervision": WHOLE,
     "practice": "contact,appointments",
     "practice-trail": "contact,trail",
     "practice-rights": "contact",
@@ -82,6 +83,7 @@ LEADS_ELSEWHERE = {
     "practice-invite-again",
     "practice-uninvite",
     "practice-factor-reset",
+    "practice-supervision-end",
     # Where what is needed is there; else they show the person's own, as in SHOWS_NOBODY.
     "second-factor-wanted",
     "recovery-codes",
@@ -113,6 +115,7 @@ SHOWS_NOBODY = {
     "show-who-you-are",
     "practice-people",
     "practice-part-end",
+    "practice-supervision",
     "practice-retention",
     "change-password",
     "account_change_password",
@@ -150,6 +153,8 @@ def opened_by_colleague(cast: Cast) -> EmergencyOpening:
 
 
 def viewer_of(cast: Cast, name: str) -> Person:
+    if name == "supervision":
+        return cast.supervisor
     if name in OPENED:
         return cast.person(OPENED[name])
     return cast.manager if name.startswith("practice") else cast.her_therapist
@@ -161,6 +166,7 @@ def paths(cast: Cast) -> dict[str, str]:
     return {
         **of_client,
         "caseload": reverse("caseload"),
+        "supervision": reverse("supervision"),
         "practice": reverse("practice"),
         "practice-rights": reverse("practice-rights", args=[cast.practice.public_id]),
         "practice-record": reverse(
@@ -176,6 +182,7 @@ def paths(cast: Cast) -> dict[str, str]:
 @pytest.mark.parametrize("name", SHOWS)
 def test_page_records_whom_it_shows_to_whom(cast: Cast, signed_in, name: str) -> None:
     scenes.appointment(cast)
+    consents.agreed_to_supervision(cast)
     path, viewer = paths(cast)[name], viewer_of(cast, name)
     assert scenes.reads() == []
     response = signed_in(viewer).get(path)
@@ -239,6 +246,10 @@ def test_pages_that_show_nobody_name_nobody(cast: Cast, signed_in) -> None:
             for name in ("account", "change-address", "add-passkey", "show-who-you-are")
         },
         "practice-people": (cast.manager, reverse("practice-people", args=of_practice)),
+        "practice-supervision": (
+            cast.manager,
+            reverse("practice-supervision", args=of_practice),
+        ),
         "practice-consents": (cast.manager, reverse("practice-consents", args=of_practice)),
         **{
             name: (cast.manager, reverse(name, args=[*of_practice, text.kind]))

@@ -56,6 +56,7 @@ DEMO_PASSWORD = "harbour-light"  # noqa: S105 -- printed for everybody; opens in
 DEMO_LOGINS = {
     "therapist": "lea@harbour.example",
     "facilitator": "ines@harbour.example",
+    "supervisor": "mara@harbour.example",
     "manager": "ruth@harbour.example",
     "officer": "otis@harbour.example",
     "client": "noor@harbour.example",

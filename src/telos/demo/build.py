@@ -25,6 +25,7 @@ from telos.demo.emergencies import emergency_deeds
 from telos.demo.looking import look_deeds
 from telos.demo.standing import BuiltPractice, mark_as_demo, practice_told, standing_demo
 from telos.demo.story import stories
+from telos.demo.supervising import supervision_deeds
 from telos.notices.models import Notice
 from telos.people.actions import add_member, create_person, start_practice
 from telos.people.enums import Role
@@ -68,6 +69,7 @@ def build_demo(
         ]
         deeds = chain(
             text_deeds(practice, by=manager, today=day),
+            supervision_deeds(practice, people, cases, by=manager, today=day),
             chain.from_iterable(_deeds(case, manager) for case in cases),
             chain.from_iterable(emergency_deeds(case, people) for case in cases),
         )

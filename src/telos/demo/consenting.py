@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from telos.people.models import Person, Practice
 
 _REWORDED: Final = ConsentKind.SUPERVISION
-_REWORDED_DAYS_AGO: Final = 24
+REWORDED_DAYS_AGO: Final = 24
 _EARLIER: Final = "With your agreement, your therapist talks with them about you, by name."
 _WHY: Final = "The supervisor may read in the record from now on, not only hear of it."
 _STUDIED: Final = ConsentKind.RESEARCH
@@ -58,7 +58,7 @@ def text_deeds(practice: Practice, *, by: Person, today: date) -> Iterator[Deed]
     yield Deed(at=opened + _NO_STUDY, do=partial(_retire, practice, _STUDIED, by=by))
     yield Deed(at=opened + _A_STUDY, do=partial(_publish_again, practice, _STUDIED, by=by))
     words = str(STARTING_TEXTS[_REWORDED])
-    evening = at(today - timedelta(days=_REWORDED_DAYS_AGO), time(17))
+    evening = at(today - timedelta(days=REWORDED_DAYS_AGO), time(17))
     yield Deed(at=evening, do=partial(_publish, practice, _REWORDED, words, by=by))
 
 
@@ -73,7 +73,7 @@ def consent_deeds(case: Case) -> Iterator[Deed]:
     for week, kind in told.withdraws:
         yield Deed(at=calendar.said(week), do=partial(_take_back, case, ConsentKind(kind)))
     if not told.silent:
-        days = _REWORDED_DAYS_AGO - 1 - case.story.hour % 7
+        days = REWORDED_DAYS_AGO - 1 - case.story.hour % 7
         read_on = at(calendar.today - timedelta(days=days), time(20, 10))
         if read_on > calendar.registered + _TO_READ:
             yield Deed(at=read_on, do=partial(_answer_all, case))

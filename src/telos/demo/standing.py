@@ -35,6 +35,9 @@ class MemberTold:
     key: str
     name: str
     role: Role
+    supervises: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    """Of which stories they read the client's page as a supervisor."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +66,13 @@ def practice_told() -> PracticeTold:
     with (Path(__file__).parent / "practice.toml").open("rb") as file:
         told = tomllib.load(file)
     members = tuple(
-        MemberTold(key=member["key"], name=member["name"], role=Role(member["role"]))
+        MemberTold(
+            key=member["key"],
+            name=member["name"],
+            role=Role(member["role"]),
+            supervises=tuple(member.get("supervises", ())),
+            reads=tuple(member.get("reads", ())),
+        )
         for member in told.pop("members")
     )
     return PracticeTold(members=members, **told)

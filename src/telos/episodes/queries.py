@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, When
 
 from telos.access.enums import RecordKind
-from telos.access.queries import clients_in_care_of, clients_visible_to
+from telos.access.queries import clients_in_care_of, clients_supervised_by, clients_visible_to
 from telos.episodes.enums import EpisodeState
 from telos.episodes.models import Episode, EpisodeMove
 
@@ -55,8 +55,27 @@ def present_episode(viewer: Person, client: Client) -> Episode | None:
 
 def latest_episode_in_care(viewer: Person, client_id: UUID) -> Episode | None:
     """Return the open episode of a client in the viewer's care, else the last; in one query."""
+    return _latest(Episode.objects.filter(client__in=clients_in_care_of(viewer)), client_id)
+
+
+def latest_episode_supervised(viewer: Person, client_id: UUID) -> Episode | None:
+    """Return the same of a client whom the viewer reads as their therapist's supervisor."""
+    return _latest(Episode.objects.filter(client__in=clients_supervised_by(viewer)), client_id)
+
+
+def episodes_supervised_by(viewer: Person) -> QuerySet[Episode]:
+    """Return the open episodes of the clients whom the viewer reads as a supervisor."""
     return (
-        Episode.objects.filter(client__in=clients_in_care_of(viewer), client__public_id=client_id)
+        Episode.objects.filter(client__in=clients_supervised_by(viewer))
+        .exclude(state=EpisodeState.CLOSED)
+        .select_related("client")
+        .order_by("client__display_name", "pk")
+    )
+
+
+def _latest(episodes: QuerySet[Episode], client_id: UUID) -> Episode | None:
+    return (
+        episodes.filter(client__public_id=client_id)
         .select_related("client__person", "client__practice")
         .order_by(Case(When(state=EpisodeState.CLOSED, then=1), default=0), "-opened_on", "-pk")
         .first()

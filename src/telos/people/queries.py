@@ -37,6 +37,8 @@ class PersonOfTrail:
 
     name: str
     roles: tuple[str, ...]
+    supervises: tuple[str, ...] = ()
+    """Whom of those who care for the client they supervise or did; for whoever asks so far."""
 
 
 def memberships_of(viewer: Person) -> QuerySet[Membership]:

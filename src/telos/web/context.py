@@ -67,6 +67,8 @@ def _nav(request: HttpRequest, standing: Standing) -> list[NavItem]:
         ]
     if standing.is_clinician:
         places.append((_("Caseload"), "caseload", "people"))
+    if standing.may_supervise:
+        places.append((_("Supervision"), "supervision", "message"))
     if standing.is_manager:
         places.append((_("Practice"), "practice", "house"))
     if standing.is_officer:

@@ -28,6 +28,8 @@ class Policy(StrEnum):
     SIGNED_IN = "signed in"
     CLIENT = "client"
     CLINICIAN = "clinician"
+    # Clinicians, and whoever comes to supervise them: what they see there they only read.
+    SUPERVISION = "clinician or supervisor"
     MANAGER = "manager"
     OFFICER = "officer"
 
@@ -38,6 +40,7 @@ _PASSES: dict[Policy, Callable[[Standing], bool]] = {
     Policy.SIGNED_IN: lambda _standing: True,
     Policy.CLIENT: lambda standing: standing.is_client,
     Policy.CLINICIAN: lambda standing: standing.is_clinician,
+    Policy.SUPERVISION: lambda standing: standing.may_supervise,
     Policy.MANAGER: lambda standing: standing.is_manager,
     Policy.OFFICER: lambda standing: standing.is_officer,
 }

@@ -32,6 +32,8 @@ def home(request: PersonRequest) -> HttpResponse:
         return redirect("today")
     if standing.is_manager:
         return redirect("practice")
+    if standing.may_supervise:
+        return redirect("supervision")
     if standing.is_officer:
         return redirect("privacy")
     return render(request, "account/no_practice.html")

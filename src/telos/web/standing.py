@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest
 
-from telos.people.enums import CLINICAL_ROLES, Role
+from telos.people.enums import CLINICAL_ROLES, SUPERVISING_ROLES, Role
 from telos.people.queries import memberships_of, own_client_record
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ class Standing:
     def is_clinician(self) -> bool:
         """Whether they may have clients."""
         return bool(self.roles & CLINICAL_ROLES)
+
+    @property
+    def may_supervise(self) -> bool:
+        """Whether they may be named to supervise a colleague, or are supervised themselves."""
+        return bool(self.roles & SUPERVISING_ROLES)
 
     @property
     def is_manager(self) -> bool:

@@ -55,12 +55,26 @@ def sensitive(cast: Cast) -> dict[str, tuple[str, str, dict[str, str]]]:
             reverse("practice-factor-reset", args=[practice, colleague.public_id]),
             {},
         ),
+        "name supervisor": (
+            "manager",
+            reverse("practice-supervision", args=[practice]),
+            {"supervisor": str(cast.supervisor.public_id), "therapist": str(colleague.public_id)},
+        ),
+        "end supervision": (
+            "manager",
+            reverse(
+                "practice-supervision-end",
+                args=[practice, cast.supervisor.supervises.get().public_id],
+            ),
+            {},
+        ),
     }
 
 
 NAMES = (
     *("own address", "clients address", "end sessions", "add app", "add passkey", "take away"),
     *("new codes", "invite", "again", "take back", "end part", "reset"),
+    *("name supervisor", "end supervision"),
 )
 
 

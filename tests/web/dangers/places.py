@@ -88,6 +88,7 @@ def _ids(cast: Cast) -> dict[str, object]:
         "own_id": own.public_id,
         "invitation_id": colleague.invitation.public_id,
         "membership_id": member.public_id,
+        "supervision_id": cast.supervisor.supervises.get().public_id,
         "person_id": cast.colleague.public_id,
     }
 

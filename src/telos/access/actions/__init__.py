@@ -1,4 +1,4 @@
-"""Beginning and ending care, emergencies, consent, and what a therapist does about an account."""
+"""Care, supervision, emergencies, consent, and what a therapist does about an account."""
 
 from telos.access.actions.care import (
     begin_care,
@@ -46,6 +46,10 @@ from telos.access.actions.resting import (
     let_record_rest,
     take_record_up,
 )
+from telos.access.actions.supervision import (
+    begin_supervision,
+    end_supervision,
+)
 
 __all__ = [
     "ConsentError",
@@ -62,12 +66,14 @@ __all__ = [
     "ask_clients_new_address",
     "ask_consent",
     "begin_care",
+    "begin_supervision",
     "close_opening",
     "correct_client",
     "destroy_client_keys",
     "draft_text",
     "end_care",
     "end_part",
+    "end_supervision",
     "give_consent",
     "hand_over",
     "invite_client",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from telos.access.actions.consent import ConsentMissingError
+from telos.access.actions.supervision import end_supervision_resting_on
 from telos.access.enums import ConsentKind
 from telos.access.models import CareRelationship
 from telos.access.queries import care_resting_on, has_agreed
@@ -109,4 +110,5 @@ def end_part(*, actor: Person, part: Membership, to: Person | None) -> Membershi
             end_care(actor=actor, client=care.client, therapist=part.person)
         else:
             hand_over(actor=actor, client=care.client, giver=part.person, to=to)
+    end_supervision_resting_on(actor=actor, part=part)
     return end_membership(actor=actor, membership_id=part.public_id)

@@ -1,12 +1,14 @@
-"""What somebody sends about consent and emergencies, checked before it becomes a deed."""
+"""What somebody sends about consent, supervision and emergencies, checked before a deed."""
 
 from telos.access.forms.consent import AnswerConsentForm, PaperConsentForm
 from telos.access.forms.consent_texts import DraftTextForm, PublishTextForm, RetireTextForm
 from telos.access.forms.emergency import OpenInEmergencyForm, ReviewOpeningForm
+from telos.access.forms.supervision import NameSupervisorForm
 
 __all__ = [
     "AnswerConsentForm",
     "DraftTextForm",
+    "NameSupervisorForm",
     "OpenInEmergencyForm",
     "PaperConsentForm",
     "PublishTextForm",

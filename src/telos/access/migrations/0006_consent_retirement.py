@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0004_emergency_opening'),
+        ('access', '0005_supervision'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,4 +1,4 @@
-"""Who cares for whom, which records rest or were opened, and what clients agreed to."""
+"""Who cares for whom and who supervises, which records rest or were opened, what was agreed to."""
 
 from telos.access.models.care import (
     CareRelationship,
@@ -21,6 +21,10 @@ from telos.access.models.restriction import (
     Restriction,
     Restrictions,
 )
+from telos.access.models.supervision import (
+    Supervision,
+    Supervisions,
+)
 
 __all__ = [
     "CareRelationship",
@@ -36,4 +40,6 @@ __all__ = [
     "Restriction",
     "Restrictions",
     "StandsAsWrittenError",
+    "Supervision",
+    "Supervisions",
 ]

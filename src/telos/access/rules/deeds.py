@@ -9,13 +9,13 @@ from django.core.exceptions import PermissionDenied
 from telos.access.enums import Act, RecordKind
 from telos.access.models import CareRelationship, Restriction
 from telos.access.rules.relationships import within_reach
-from telos.people.enums import CLINICAL_ROLES, Role
+from telos.people.enums import CLINICAL_ROLES, SUPERVISING_ROLES, Role
 from telos.people.models import Client
 from telos.people.rules import may_manage, works_in
 
 if TYPE_CHECKING:
     from telos.access.models import EmergencyOpening
-    from telos.people.models import Person
+    from telos.people.models import Person, Practice
 
 
 class NotAllowedError(PermissionDenied):
@@ -65,6 +65,18 @@ def may_begin_care(actor: Person, client: Client, therapist: Person) -> bool:
         return True
     new = not CareRelationship.objects.filter(client=client).exists()
     return new and actor == therapist and actor.pk == client.added_by_id
+
+
+def may_name_supervisor(
+    actor: Person, practice: Practice, *, supervisor: Person, therapist: Person
+) -> bool:
+    """The manager names somebody who may supervise there, for another who has clients there."""
+    return (
+        may_manage(actor, practice)
+        and supervisor != therapist
+        and works_in(supervisor, practice, SUPERVISING_ROLES)
+        and works_in(therapist, practice, CLINICAL_ROLES)
+    )
 
 
 def may_read(viewer: Person, client: Client, kind: RecordKind) -> bool:

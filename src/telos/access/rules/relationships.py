@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Exists, OuterRef, Q
 
-from telos.access.enums import Act, RecordKind, Relationship, who_may
-from telos.access.models import CareRelationship, EmergencyOpening, Restriction
+from telos.access.enums import Act, ConsentKind, RecordKind, Relationship, who_may
+from telos.access.models import (
+    CareRelationship,
+    ConsentFact,
+    EmergencyOpening,
+    Restriction,
+    Supervision,
+)
 from telos.people.enums import Role
 from telos.people.models import Membership
 
@@ -30,6 +36,21 @@ def is_in_care_of(viewer: Person) -> Q:
     """Clients for whom the viewer cares today."""
     care = CareRelationship.objects.present().filter(client=OuterRef("pk"), therapist=viewer)
     return Q(Exists(care))
+
+
+def is_supervised_by(viewer: Person) -> Q:
+    """Clients whose therapist of today the viewer supervises, and who agreed to that.
+
+    A record that rests is not among them in any way, and one's own is never read as a supervisor.
+    """
+    supervised = Supervision.objects.present().filter(
+        supervisor=viewer, therapist=OuterRef("therapist"), practice=OuterRef("client__practice")
+    )
+    care = CareRelationship.objects.present().filter(Exists(supervised), client=OuterRef("pk"))
+    agreed = ConsentFact.objects.in_force().filter(
+        client=OuterRef("pk"), kind=ConsentKind.SUPERVISION
+    )
+    return Q(Exists(care)) & Q(Exists(agreed)) & ~is_resting() & ~is_own(viewer)
 
 
 def is_opened_by(viewer: Person) -> Q:
@@ -59,6 +80,7 @@ def is_managed_by(viewer: Person) -> Q:
 _CONDITIONS: Final[dict[Relationship, Callable[[Person], Q]]] = {
     Relationship.SELF: is_own,
     Relationship.THERAPIST: is_in_care_of,
+    Relationship.SUPERVISOR: is_supervised_by,
     Relationship.BREAK_GLASS: is_opened_by,
     Relationship.MANAGER: is_managed_by,
     Relationship.OFFICER: is_reviewed_by,

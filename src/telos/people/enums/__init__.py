@@ -2,6 +2,14 @@
 
 from telos.people.enums.accounts import AccountDeed, InvitationState, LinkPurpose
 from telos.people.enums.countries import COUNTRIES
-from telos.people.enums.roles import CLINICAL_ROLES, Role
+from telos.people.enums.roles import CLINICAL_ROLES, SUPERVISING_ROLES, Role
 
-__all__ = ["CLINICAL_ROLES", "COUNTRIES", "AccountDeed", "InvitationState", "LinkPurpose", "Role"]
+__all__ = [
+    "CLINICAL_ROLES",
+    "COUNTRIES",
+    "SUPERVISING_ROLES",
+    "AccountDeed",
+    "InvitationState",
+    "LinkPurpose",
+    "Role",
+]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from telos.access.queries import clients_in_care_of, clients_visible_to
+from telos.access.queries import clients_in_care_of, clients_supervised_by, clients_visible_to
 from telos.rights.enums import KIND_OF, AmendmentState
 from telos.rights.models import Amendment
 
@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 def corrections_visible_to(viewer: Person) -> QuerySet[Amendment]:
     """Return what is said of something that the viewer may read, by its client or therapist.
 
+    Whoever supervises the therapist reads it beside the original as they do.
+
     What stands in it is as clinical as what it is about: a manager, who reads names and times,
     reads no correction of them either.
     """
     reach = Q(client__person=viewer)
     for about, kind in KIND_OF.items():
-        in_care = clients_in_care_of(viewer).order_by()
-        visible = clients_visible_to(viewer, kind).filter(pk__in=in_care.values("pk"))
+        in_care = clients_in_care_of(viewer).order_by().values("pk")
+        supervised = clients_supervised_by(viewer).order_by().values("pk")
+        visible = clients_visible_to(viewer, kind).filter(Q(pk__in=in_care) | Q(pk__in=supervised))
         reach |= Q(about=about, client__in=visible)
     found = Amendment.objects.filter(reach)
     return found.select_related("client__practice", "answered_by", "asked_by")

@@ -34,6 +34,7 @@ _PARTS: Final[dict[str, tuple[str, _StrPromise]]] = {
     "client": ("Noor", _("a client")),
     "therapist": ("Lea", _("her therapist")),
     "facilitator": ("Ines", _("a facilitator")),
+    "supervisor": ("Mara", _("who supervises both")),
     "manager": ("Ruth", _("the practice’s manager")),
     "officer": ("Otis", _("the practice’s privacy officer")),
 }

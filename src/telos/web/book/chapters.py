@@ -13,11 +13,10 @@ from telos.access.queries import openings_of_own_record, trail_of_own_record
 from telos.audit.queries import days_of, told_between
 from telos.episodes.enums import EpisodeState
 from telos.people.enums import COUNTRIES
-from telos.people.queries import people_of_trail
 from telos.rights.queries import requests_visible_to, restrictions_visible_to
 from telos.scheduling.enums import AppointmentState, Place
 from telos.web.book.lines import Line, day_of, moment_of
-from telos.web.client.looked import days_told
+from telos.web.client.looked import days_told, people_told
 from telos.web.opening_words import opening_shown
 
 if TYPE_CHECKING:
@@ -158,5 +157,5 @@ def looks_chapter(contents: Contents) -> list[Day]:
     if not days:
         return []
     actors = set(others.order_by().values_list("actor_id", flat=True).distinct())
-    people = people_of_trail(contents.client.practice, actors)
+    people = people_told(contents.client, actors)
     return days_told(told_between(others, days[-1], days[0]), people, viewer)

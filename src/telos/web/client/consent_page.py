@@ -22,7 +22,7 @@ from telos.web.consent_words import (
     blocks_of,
     version_words,
 )
-from telos.web.words import number_word, on_day
+from telos.web.words import listed, number_word, on_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -214,3 +214,20 @@ def _headline(consent: Consent) -> str:
         ConsentState.REFUSED: _("You said no to this on %(day)s"),
         ConsentState.WITHDRAWN: _("You took your yes back on %(day)s"),
     }[consent.state] % {"day": day}
+
+
+def who_reads(supervisors: Sequence[str], *, has_agreed: bool) -> str:
+    """Return who reads, or would read, as the therapist's supervisor: by name, as it is today."""
+    if not supervisors:
+        return _(
+            "Nobody supervises your therapist here today. If the practice names somebody, you find "
+            "them here."
+        )
+    names = {"names": listed(supervisors)}
+    if has_agreed:
+        words = ngettext("Today this is %(names)s.", "Today they are %(names)s.", len(supervisors))
+        return words % names
+    words = ngettext(
+        "Today this would be %(names)s.", "Today they would be %(names)s.", len(supervisors)
+    )
+    return words % names

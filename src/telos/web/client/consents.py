@@ -22,10 +22,11 @@ from telos.access.forms import AnswerConsentForm
 from telos.access.queries import (
     consents_visible_to,
     facts_visible_to,
+    supervisors_of_client,
     therapists_of,
     versions_visible_to,
 )
-from telos.web.client.consent_page import consent_page, consent_row, list_headline
+from telos.web.client.consent_page import consent_page, consent_row, list_headline, who_reads
 from telos.web.consent_words import kind_named
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in
@@ -124,6 +125,14 @@ def _carers(request: ClientRequest, consent: Consent) -> list[Person]:
     return carers if len(carers) > 1 else []
 
 
+def _who_reads(request: ClientRequest, consent: Consent) -> str:
+    """Return who would read by a yes to supervision, by name; of other kinds nothing."""
+    if consent.kind != ConsentKind.SUPERVISION:
+        return ""
+    supervisors = [one.display_name for one in supervisors_of_client(request.user, request.own)]
+    return who_reads(supervisors, has_agreed=consent.state == ConsentState.AGREED)
+
+
 def _show(
     request: ClientRequest, consent: Consent, *, sent: AnswerConsentForm | None = None
 ) -> HttpResponse:
@@ -134,5 +143,6 @@ def _show(
         "consent": consent,
         "form": sent or AnswerConsentForm(carers=carers),
         "has_two": bool(carers),
+        "who_reads": _who_reads(request, consent),
     }
     return render(request, "client/consent.html", context, status=_REJECTED if sent else 200)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from telos.access.enums import Relationship
-from telos.access.queries import openings_of_own_record, trail_of_own_record
+from telos.access.queries import openings_of_own_record, supervised_for, trail_of_own_record
 from telos.audit.enums import READ
 from telos.audit.queries import days_of, told_between
+from telos.people.enums import Role
 from telos.people.queries import PersonOfTrail, people_of_trail
 from telos.web.client.looked_words import readable, sentences_of, unreadable
 from telos.web.gate import Policy, policy
@@ -27,7 +28,7 @@ from telos.web.people_list import asked_page
 from telos.web.words import day_words, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from telos.audit.models import AuditRow
     from telos.audit.queries import Told
-    from telos.people.models import Person
+    from telos.people.models import Client, Person
     from telos.web.standing import ClientRequest
 
 # Days with something on them.
@@ -86,7 +87,7 @@ def who_looked(request: ClientRequest) -> HttpResponse:
         .values_list("actor_id", flat=True)
         .distinct()
     )
-    people = people_of_trail(request.own.practice, others)
+    people = people_told(request.own, others)
     rows = _narrowed(everything, asked, request.user)
     page = Paginator(days_of(rows), _DAYS_A_PAGE).get_page(asked_page(request))
     days = list(page.object_list)
@@ -108,11 +109,21 @@ def who_looked(request: ClientRequest) -> HttpResponse:
         "mine": _MINE,
         "openings": [opening_shown(opening) for opening in openings_of_own_record(request.user)],
         "therapist_reads": readable(Relationship.THERAPIST),
+        "supervisor_reads": readable(Relationship.SUPERVISOR),
         "emergency_reads": readable(Relationship.BREAK_GLASS),
         "manager_reads": readable(Relationship.MANAGER),
         "manager_cannot": unreadable(Relationship.MANAGER),
     }
     return render(request, "client/who_looked.html", context)
+
+
+def people_told(own: Client, ids: Collection[UUID]) -> dict[UUID, PersonOfTrail]:
+    """Return who these people are to the client: their parts, and whom of theirs they supervise."""
+    supervised = supervised_for(own, ids)
+    return {
+        who: replace(person, supervises=tuple(supervised.get(who, ())))
+        for who, person in people_of_trail(own.practice, ids).items()
+    }
 
 
 def _asked(request: HttpRequest) -> Asked:
@@ -194,7 +205,14 @@ def _name(person: PersonOfTrail | None) -> str:
 
 
 def _role(person: PersonOfTrail | None) -> str:
-    return listed([role.lower() for role in person.roles]) if person else ""
+    if person is None:
+        return ""
+    if not person.supervises:
+        return listed([role.lower() for role in person.roles])
+    # What a supervisor is is said by whom they supervise.
+    parts = [role.lower() for role in person.roles if role != str(Role.SUPERVISOR.label)]
+    who = _("who supervises %(names)s") % {"names": listed(person.supervises)}
+    return ", ".join([*parts, who])
 
 
 def _named(person: PersonOfTrail) -> str:

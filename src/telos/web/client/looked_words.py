@@ -90,6 +90,7 @@ DEED_WORDS: Final = {
 # Pages that show many people at once, and what they show of each.
 _LISTS: Final = {
     "caseload": gettext_lazy("saw your %(kinds)s in the list of people in care"),
+    "supervision": gettext_lazy("saw your %(kinds)s on the page about supervision"),
     "practice": gettext_lazy("saw your name and appointments on the practice’s page"),
     "practice-trail": gettext_lazy("saw your name in the list of who did what"),
 }

@@ -91,6 +91,8 @@ DEED_WORDS: Final = {
     "retention.gone": gettext_lazy("let go of something whose time had come"),
     "retention.keep": gettext_lazy("kept something beyond its time"),
     "retention.list": gettext_lazy("listed something whose time has come"),
+    "supervision.begin": gettext_lazy("named who supervises a therapist"),
+    "supervision.end": gettext_lazy("ended a supervision"),
     "wording.record": gettext_lazy("kept the words of a questionnaire"),
     "wording.withdraw": gettext_lazy("withdrew the words of a questionnaire"),
 }

@@ -32,6 +32,7 @@ from telos.web.practice.record import (
 )
 from telos.web.practice.retention import practice_retention
 from telos.web.practice.rights import practice_rights, practice_times
+from telos.web.practice.supervision import practice_supervision, practice_supervision_end
 from telos.web.practice.trail import practice_trail
 
 _CONSENTS = "practice/<uuid:practice_id>/consents/"
@@ -39,6 +40,7 @@ _CONSENT = f"{_CONSENTS}<slug:kind>/"
 _PEOPLE = "practice/<uuid:practice_id>/people/"
 _RIGHTS = "practice/<uuid:practice_id>/rights/"
 _RECORD = f"{_RIGHTS}<uuid:client_id>/"
+_SUPERVISION = "practice/<uuid:practice_id>/supervision/"
 _SHELF = "practice/<uuid:practice_id>/questionnaires/"
 
 urlpatterns = [
@@ -72,6 +74,12 @@ urlpatterns = [
         f"{_PEOPLE}<uuid:person_id>/second-factor/reset/",
         reset_factor,
         name="practice-factor-reset",
+    ),
+    path(_SUPERVISION, practice_supervision, name="practice-supervision"),
+    path(
+        f"{_SUPERVISION}<uuid:supervision_id>/end/",
+        practice_supervision_end,
+        name="practice-supervision-end",
     ),
     path(_CONSENTS, practice_consents, name="practice-consents"),
     path(_CONSENT, practice_consent, name="practice-consent"),

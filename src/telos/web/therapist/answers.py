@@ -24,7 +24,7 @@ from telos.web.kept import kept_over_sign_in, take_kept_of
 from telos.web.reading import record_reading
 from telos.web.therapist.alert_words import seen_to
 from telos.web.therapist.client_nav import client_nav
-from telos.web.therapist.records import case_of
+from telos.web.therapist.records import case_of, readable_case_of
 from telos.web.therapist.responses import response_page
 
 if TYPE_CHECKING:
@@ -34,18 +34,24 @@ if TYPE_CHECKING:
 
     from telos.measures.models import Response
     from telos.web.standing import PersonRequest
+    from telos.web.therapist.records import Case
 
 _REJECTED = 422
 
 
-@policy(Policy.CLINICIAN)
+@policy(Policy.SUPERVISION)
 @require_safe
 def client_response(request: PersonRequest, client_id: UUID, response_id: UUID) -> HttpResponse:
     """Show the answers of a finished questionnaire; unfinished ones are still the client's."""
-    response = _finished(request, client_id, response_id)
+    case = readable_case_of(request, client_id)
+    response = _finished(request, case, response_id)
+    if case.reads_only:
+        return _show(request, case, response=response, form=WithdrawTotalForm())
     back = reverse("client-total-withdraw", args=[client_id, response_id])
     kept = take_kept_of(request, {"withdraw": back})
-    return _show(request, response, WithdrawTotalForm(kept[1] if kept else None))
+    return _show(
+        request, case, response=response, form=WithdrawTotalForm(kept[1] if kept else None)
+    )
 
 
 @kept_over_sign_in("client-response")
@@ -55,7 +61,8 @@ def client_total_withdraw(
     request: PersonRequest, client_id: UUID, response_id: UUID
 ) -> HttpResponse:
     """Take back a total that was entered by mistake."""
-    response = _finished(request, client_id, response_id)
+    case = case_of(request, client_id)
+    response = _finished(request, case, response_id)
     form = WithdrawTotalForm(request.POST)
     if form.is_valid():
         try:
@@ -67,25 +74,27 @@ def client_total_withdraw(
                 request, _("Taken back. If there is a right total for that day, enter it below.")
             )
             return redirect("client-measures", client_id)
-    return _show(request, response, form)
+    return _show(request, case, response=response, form=form)
 
 
-def _finished(request: PersonRequest, client_id: UUID, response_id: UUID) -> Response:
-    client = case_of(request, client_id).client
+def _finished(request: PersonRequest, case: Case, response_id: UUID) -> Response:
     finished = responses_visible_to(request.user).filter(
-        episode__client=client, finished_at__isnull=False
+        episode__client=case.client, finished_at__isnull=False
     )
     return get_object_or_404(finished, public_id=response_id)
 
 
-def _show(request: PersonRequest, response: Response, form: WithdrawTotalForm) -> HttpResponse:
+def _show(
+    request: PersonRequest, case: Case, *, response: Response, form: WithdrawTotalForm
+) -> HttpResponse:
     client = response.episode.client
     reading = readings_of([response]).get(response.public_id)
     answers = answered_questions(request.user, response)
     alerts = risk_alerts_visible_to(request.user).filter(response=response)
     context = {
         "client": client,
-        "client_nav": client_nav(client, "client-measures"),
+        "case": case,
+        "client_nav": client_nav(client, "client-measures", reads_only=case.reads_only),
         "response": response,
         "page": response_page(response, client, reading=reading, answers=answers),
         "form": form,

@@ -77,6 +77,8 @@ class Reason(IntEnum):
 
 # Reasons whose next thing to do is to look at the client's page: it is not offered there.
 _READ_ON_THE_PAGE: Final = frozenset({Reason.WORSE, Reason.FALLEN_BACK})
+# What a supervisor is told too; the others are between the two.
+TO_LOOK_AT: Final = frozenset(Reason) - {Reason.AGREEMENT, Reason.UNSETTLED}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,7 @@ from telos.web.therapist.coming import coming_of
 from telos.web.therapist.corrections import said_overall
 from telos.web.therapist.goal_cards import goal_card
 from telos.web.therapist.invitations import account_shown
-from telos.web.therapist.records import Case, case_of
+from telos.web.therapist.records import Case, readable_case_of
 from telos.web.therapist.since_last import since_last_time
 from telos.web.therapist.time_line import time_line
 
@@ -47,23 +47,24 @@ _SHOWN: Final = (
 )
 
 
-@policy(Policy.CLINICIAN)
+@policy(Policy.SUPERVISION)
 @require_safe
 def client(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Show what therapy is for and how far it is, on one line of time."""
-    case = case_of(request, client_id)
-    said = said_overall(request.user, case.client)
+    case = readable_case_of(request, client_id)
+    # Who only reads answers nothing; what is said beside a row stands there for them too.
+    said = None if case.reads_only else said_overall(request.user, case.client)
     context: dict[str, Any] = {
         "client": case.client,
         "case": case,
-        "client_nav": client_nav(case.client, "client"),
+        "client_nav": client_nav(case.client, "client", reads_only=case.reads_only),
         "said": said,
     }
     if case.episode is not None:
         context |= _with_episode(
             request.user, case, case.episode, chosen=request.GET.get("course", "")
         )
-    record_reading(request, [case.client], *dict.fromkeys((*_SHOWN, *said.kinds)))
+    record_reading(request, [case.client], *dict.fromkeys((*_SHOWN, *(said.kinds if said else ()))))
     return render(request, "therapist/client.html", context)
 
 
@@ -85,15 +86,17 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
     )
     open_goals = [course for course in goals if course.goal.state in OPEN_STATES]
     return {
-        "head": head_of(facts, goals=goals, appointments=appointments),
-        "needs": needs_beyond_lead(facts),
+        "head": head_of(facts, goals=goals, appointments=appointments, reads_only=case.reads_only),
+        "needs": needs_beyond_lead(facts, reads_only=case.reads_only),
         "measures": _switches(courses, _shown(courses, chosen)),
         "line": time_line(episode, _shown(courses, chosen), goals=goals, appointments=appointments),
         "printed_on": date_format(clock.today(), "j F Y"),
         "since": since_last_time(courses, goals, appointments, client=case.client),
-        "goals": [goal_card(course, case.client) for course in open_goals],
+        "goals": [
+            goal_card(course, case.client, reads_only=case.reads_only) for course in open_goals
+        ],
         "ended_goals": [
-            goal_card(course, case.client)
+            goal_card(course, case.client, reads_only=case.reads_only)
             for course in goals
             if course.goal.state not in OPEN_STATES
         ],

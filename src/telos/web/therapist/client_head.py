@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from telos.goals.enums import GoalState
-from telos.web.therapist.attention import FALLEN_BACK_BY, Reason, has_passed, needs_of
+from telos.web.therapist.attention import FALLEN_BACK_BY, TO_LOOK_AT, Reason, has_passed, needs_of
 from telos.web.therapist.client_headline import (
     goal_moved,
     goal_named,
@@ -46,23 +46,28 @@ class Head:
 
 
 def head_of(
-    facts: CaseFacts, *, goals: Sequence[GoalCourse], appointments: Sequence[Appointment]
+    facts: CaseFacts,
+    *,
+    goals: Sequence[GoalCourse],
+    appointments: Sequence[Appointment],
+    reads_only: bool = False,
 ) -> Head:
-    """Return what stands at the top of the client's page."""
+    """Return what stands at the top of the client's page, for the therapist or their supervisor."""
     course = main_course(list(facts.courses))
     return Head(
-        eyebrow=_eyebrow(facts, appointments),
-        title=_title(facts, course, goals),
+        eyebrow=_eyebrow(facts, appointments, reads_only=reads_only),
+        title=_title(facts, course, goals, reads_only=reads_only),
         lead=_lead(facts, course, goals),
     )
 
 
-def _eyebrow(facts: CaseFacts, appointments: Sequence[Appointment]) -> str:
+def _eyebrow(facts: CaseFacts, appointments: Sequence[Appointment], *, reads_only: bool) -> str:
     state = facts.episode.get_state_display()
     since = since_words(facts.episode.opened_on)
+    stands = _("%(state)s, in care %(since)s") if reads_only else _("%(state)s, with you %(since)s")
     parts = [
         facts.episode.client.display_name,
-        _("%(state)s, with you %(since)s") % {"state": state.lower(), "since": since},
+        stands % {"state": state.lower(), "since": since},
     ]
     coming = [a for a in appointments if a.state == "planned" and not has_passed(a)]
     if coming and facts.episode.is_open:
@@ -79,11 +84,16 @@ def _meeting(coming: Appointment, appointments: Sequence[Appointment]) -> str:
     return _("session %(number)d %(when)s, %(place)s") % {**words, "number": held + 1}
 
 
-def _title(facts: CaseFacts, course: Course | None, goals: Sequence[GoalCourse]) -> str:
+def _title(
+    facts: CaseFacts, course: Course | None, goals: Sequence[GoalCourse], *, reads_only: bool
+) -> str:
     name = facts.episode.client.display_name
     reasons = {need.reason for need in needs_of(facts)}
     if Reason.ALERT in reasons:
-        return _("%(name)s gave an answer that you should see first") % {"name": name}
+        words = _("%(name)s gave an answer that you should see first")
+        if reads_only:
+            words = _("%(name)s gave an answer that somebody must look at")
+        return words % {"name": name}
     if course is not None and len(course.points) > 1:
         return title_of_course(name, course, goals)
     return _title_of_goals(facts, goals)
@@ -129,10 +139,14 @@ def _lead(facts: CaseFacts, course: Course | None, goals: Sequence[GoalCourse]) 
     return " ".join(sentences)
 
 
-def needs_beyond_lead(facts: CaseFacts) -> list[Need]:
-    """Return what needs the therapist, without what the lead has said of the main measure."""
+def needs_beyond_lead(facts: CaseFacts, *, reads_only: bool = False) -> list[Need]:
+    """Return what needs the therapist, without what the lead has said of the main measure.
+
+    A supervisor is told what to look at, not what waits to be done.
+    """
     main = main_course(list(facts.courses))
-    return [need for need in needs_of(facts) if need.course is None or need.course is not main]
+    needs = [need for need in needs_of(facts) if need.course is None or need.course is not main]
+    return [need for need in needs if not reads_only or need.reason in TO_LOOK_AT]
 
 
 def _no_goal_open(facts: CaseFacts, goals: Sequence[GoalCourse]) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from telos.people.models import Client
+
+
+# The first places are pages that show and nothing else.
+_READ_BY_SUPERVISORS: Final = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +25,7 @@ class Place:
     current: bool
 
 
-def client_nav(client: Client, current: str) -> list[Place]:
+def client_nav(client: Client, current: str, *, reads_only: bool = False) -> list[Place]:
     """Return the pages about a client, with the one that is open."""
     places = [
         (_("Progress"), "client"),
@@ -30,6 +34,8 @@ def client_nav(client: Client, current: str) -> list[Place]:
         (_("Care"), "client-episode"),
         (_("Consent"), "client-consents"),
     ]
+    if reads_only:
+        places = places[:_READ_BY_SUPERVISORS]
     return [
         Place(label=label, url=reverse(name, args=[client.public_id]), current=name == current)
         for label, name in places

@@ -36,7 +36,7 @@ class GoalCard:
     apart: str
 
 
-def goal_card(course: GoalCourse, client: Client) -> GoalCard:
+def goal_card(course: GoalCourse, client: Client, *, reads_only: bool = False) -> GoalCard:
     """Return a goal in short."""
     return GoalCard(
         words=course.goal.words,
@@ -48,7 +48,7 @@ def goal_card(course: GoalCourse, client: Client) -> GoalCard:
         meta=f"{reach_words(course)}, {state_words(course, client)}",
         awaits_you=course.goal.episode.is_open and course.awaits == Side.THERAPIST,
         new_words=new_words(course),
-        apart=ratings_apart(course, client),
+        apart=ratings_apart(course, client, reads_only=reads_only),
     )
 
 
@@ -93,14 +93,17 @@ def _proposed_words(course: GoalCourse, client: Client) -> str:
     return _("waits for %(name)s to agree") % {"name": client.display_name}
 
 
-def ratings_apart(course: GoalCourse, client: Client) -> str:
+def ratings_apart(course: GoalCourse, client: Client, *, reads_only: bool = False) -> str:
     """Return where the two see the goal differently, or nothing."""
     if course.last is None or not course.therapist_ratings:
         return ""
     theirs, yours = course.last.value, course.therapist_ratings[-1].value
     if theirs == yours:
         return ""
-    return _("%(name)s rates it %(theirs)d, you rate it %(yours)d: something to talk about.") % {
+    words = _("%(name)s rates it %(theirs)d, you rate it %(yours)d: something to talk about.")
+    if reads_only:
+        words = _("%(name)s rates it %(theirs)d, the therapist %(yours)d.")
+    return words % {
         "name": client.display_name,
         "theirs": theirs,
         "yours": yours,

@@ -41,20 +41,20 @@ class GoalPage:
     your_last: int | None
 
 
-def goal_page(course: GoalCourse, client: Client) -> GoalPage:
-    """Return the goal as its page shows it."""
+def goal_page(course: GoalCourse, client: Client, *, reads_only: bool = False) -> GoalPage:
+    """Return the goal as its page shows it; to a supervisor nothing is offered."""
     goal = course.goal
-    is_open = goal.episode.is_open
-    card = goal_card(course, client)
+    is_open = goal.episode.is_open and not reads_only
+    card = goal_card(course, client, reads_only=reads_only)
     return GoalPage(
         title=quoted(goal.words),
-        lead=_lead(course, client, card),
+        lead=_lead(course, client, card, reads_only=reads_only),
         card=card,
         line=_line(course),
         proposal=proposal_of(course, side=Side.THERAPIST),
         awaits_you=is_open and course.awaits == Side.THERAPIST,
         may_revise=is_open and goal.is_revisable,
-        may_rate=may_rate_goal(goal),
+        may_rate=may_rate_goal(goal) and not reads_only,
         may_move=is_open,
         move_summary=str(_MOVES[GoalState(goal.state)]),
         your_last=course.therapist_ratings[-1].value if course.therapist_ratings else None,
@@ -70,8 +70,9 @@ _MOVES: Final[dict[GoalState, _StrPromise]] = {
 }
 
 
-def _lead(course: GoalCourse, client: Client, card: GoalCard) -> str:
-    sentences = [_state_sentence(course, client, card), _rating_sentence(course, client)]
+def _lead(course: GoalCourse, client: Client, card: GoalCard, *, reads_only: bool) -> str:
+    state = _state_told(course, client, card) if reads_only else None
+    sentences = [state or _state_sentence(course, client, card), _rating_sentence(course, client)]
     return " ".join(filter(None, [*sentences, card.apart]))
 
 
@@ -90,6 +91,20 @@ def _state_sentence(course: GoalCourse, client: Client, card: GoalCard) -> str:
         return _("You have proposed it; %(name)s has not agreed yet.") % name
     if course.goal.state == GoalState.AGREED:
         return _("You have both agreed to it.")
+    return _("It is %(state)s.") % {"state": card.meta.partition(", ")[2]}
+
+
+def _state_told(course: GoalCourse, client: Client, card: GoalCard) -> str:
+    """Return where the goal stands between the two, told to somebody who is neither."""
+    name = {"name": client.display_name}
+    if course.goal.episode.is_open and course.beside is not None:
+        if course.awaits == Side.THERAPIST:
+            return _("%(name)s proposes new words beside those that stand.") % name
+        return _("The therapist proposes new words beside those that stand.")
+    if course.goal.episode.is_open and course.awaits == Side.THERAPIST:
+        return _("%(name)s has put it so, and waits for the therapist’s answer.") % name
+    if course.goal.episode.is_open and course.awaits == Side.CLIENT:
+        return _("The therapist has proposed it; %(name)s has not agreed yet.") % name
     return _("It is %(state)s.") % {"state": card.meta.partition(", ")[2]}
 
 

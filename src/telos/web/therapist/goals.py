@@ -38,8 +38,9 @@ from telos.web.kept import kept_over_sign_in, take_kept_for, take_kept_of
 from telos.web.proposal import answer_said
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
+from telos.web.therapist.goal_forms import goal_forms
 from telos.web.therapist.goal_page import GoalPage, goal_page
-from telos.web.therapist.records import Case, case_of, case_with_episode
+from telos.web.therapist.records import Case, case_of, case_with_episode, readable_case_of
 from telos.web.therapist.words import short_day
 
 if TYPE_CHECKING:
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
 
     from telos.goals.models import Goal
-    from telos.goals.queries import GoalCourse
     from telos.web.standing import PersonRequest
 
 _REJECTED = 422
@@ -98,12 +98,13 @@ def client_goal_new(request: PersonRequest, client_id: UUID) -> HttpResponse:
     )
 
 
-@policy(Policy.CLINICIAN)
+@policy(Policy.SUPERVISION)
 @require_safe
 def client_goal(request: PersonRequest, client_id: UUID, goal_id: UUID) -> HttpResponse:
     """Show where a goal stands, how it came there and what may be done with it."""
-    case, goal = _case_and_goal(request, client_id, goal_id)
-    return _show(request, case, goal, **_kept(request, goal))
+    case = readable_case_of(request, client_id)
+    goal = _goal_of(request, case, goal_id)
+    return _show(request, case, goal, **({} if case.reads_only else _kept(request, goal)))
 
 
 @kept_over_sign_in("client-goal", has_words=False)
@@ -249,8 +250,12 @@ def _kept(request: PersonRequest, goal: Goal) -> dict[str, forms.Form]:
 
 def _case_and_goal(request: PersonRequest, client_id: UUID, goal_id: UUID) -> tuple[Case, Goal]:
     case = case_of(request, client_id)
+    return case, _goal_of(request, case, goal_id)
+
+
+def _goal_of(request: PersonRequest, case: Case, goal_id: UUID) -> Goal:
     goals = goals_visible_to(request.user).filter(episode__client=case.client)
-    return case, get_object_or_404(goals, public_id=goal_id)
+    return get_object_or_404(goals, public_id=goal_id)
 
 
 def _seen_now(request: PersonRequest, error: GoalError, goal: Goal) -> QueryDict:
@@ -271,30 +276,17 @@ def _again(form: Sent, error: GoalError) -> Sent:
 
 def _show(request: PersonRequest, case: Case, goal: Goal, **sent: forms.Form) -> HttpResponse:
     course = goal_course(request.user, goal)
-    page: GoalPage = goal_page(course, case.client)
+    page: GoalPage = goal_page(course, case.client, reads_only=case.reads_only)
     context: dict[str, Any] = {
         "client": case.client,
-        "client_nav": client_nav(case.client, "client"),
+        "case": case,
+        "client_nav": client_nav(case.client, "client", reads_only=case.reads_only),
         "page": page,
         "goal": course.goal,
         "sent": sent,
         "story": story_of(revisions_visible_to(request.user, goal), request.user, day=short_day),
-        **_forms(course, sent),
+        **goal_forms(course, sent),
     }
     rejected = request.method == "POST" and any(form.errors for form in sent.values())
     record_reading(request, [case.client], RecordKind.GOALS, about=goal)
     return render(request, "therapist/goal.html", context, status=_REJECTED if rejected else 200)
-
-
-def _forms(course: GoalCourse, sent: dict[str, forms.Form]) -> dict[str, forms.Form]:
-    """Return the page's forms: the one that was sent with its errors, the others fresh."""
-    seen = {"seen_revision": course.goal.revision_number}
-    as_it_stands = ReviseGoalForm.initial_from(course)
-    fresh = {
-        "agree": AgreeGoalForm(initial=seen, auto_id="agree_%s"),
-        "keep": AgreeGoalForm(initial=seen, auto_id="keep_%s"),
-        "revise": ReviseGoalForm(initial=as_it_stands, side=Side.THERAPIST, auto_id="revise_%s"),
-        "rate": RateGoalForm(auto_id="rate_%s"),
-        "move": MoveGoalForm(goal=course.goal, auto_id="move_%s"),
-    }
-    return {f"{name}_form": sent.get(name, form) for name, form in fresh.items()}

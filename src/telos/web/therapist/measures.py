@@ -31,7 +31,7 @@ from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
-from telos.web.therapist.records import Case, case_of, case_with_episode
+from telos.web.therapist.records import Case, case_of, case_with_episode, readable_case_of
 from telos.web.therapist.responses import score_tables, withdrawn_rows
 from telos.web.therapist.schedules import asked_cards, measures_headline
 
@@ -48,11 +48,13 @@ _REJECTED = 422
 _TOTAL_IDS = "total_%s"
 
 
-@policy(Policy.CLINICIAN)
+@policy(Policy.SUPERVISION)
 @require_safe
 def client_measures(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Show what is asked of the client and every score that came of it."""
-    case = case_of(request, client_id)
+    case = readable_case_of(request, client_id)
+    if case.reads_only:
+        return _show(request, case)
     kept = take_kept_of(
         request,
         {name: reverse(f"client-measure-{name}", args=[client_id]) for name in ("ask", "total")},
@@ -146,7 +148,7 @@ def client_measure_total(request: PersonRequest, client_id: UUID) -> HttpRespons
 
 def _show(request: PersonRequest, case: Case, **sent: forms.Form) -> HttpResponse:
     if case.episode is None:
-        return redirect("client-episode", case.client.public_id)
+        return redirect("client" if case.reads_only else "client-episode", case.client.public_id)
     due = due_questionnaires(request.user, [case.episode]).get(case.episode.pk, [])
     finished = list(
         responses_visible_to(request.user).filter(episode=case.episode, finished_at__isnull=False)
@@ -156,7 +158,7 @@ def _show(request: PersonRequest, case: Case, **sent: forms.Form) -> HttpRespons
     context: dict[str, Any] = {
         "client": case.client,
         "case": case,
-        "client_nav": client_nav(case.client, "client-measures"),
+        "client_nav": client_nav(case.client, "client-measures", reads_only=case.reads_only),
         "headline": measures_headline(due, case.client),
         "asked": asked_cards(due),
         "tables": score_tables(finished, readings_of(finished), case.client),

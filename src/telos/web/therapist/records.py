@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from telos.access.queries import clients_in_care_of, resting_clients_in_care_of
-from telos.episodes.queries import latest_episode_in_care
+from telos.access.queries import (
+    clients_in_care_of,
+    clients_supervised_by,
+    resting_clients_in_care_of,
+)
+from telos.episodes.queries import latest_episode_in_care, latest_episode_supervised
 from telos.web.errors import RecordRestsError
 
 if TYPE_CHECKING:
@@ -22,10 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A client in the viewer's care, with the episode that is open or was the last."""
+    """A client in the viewer's care or supervision, with the episode that is open or the last."""
 
     client: Client
     episode: Episode | None
+    reads_only: bool = False
+    """Whether the viewer supervises the client's therapist: they read, and that is all."""
 
     @property
     def is_open(self) -> bool:
@@ -44,6 +50,19 @@ def case_of(request: PersonRequest, client_id: UUID) -> Case:
         clients_in_care_of(request.user).select_related("person", "practice"), public_id=client_id
     )
     return Case(client=client, episode=None)
+
+
+def readable_case_of(request: PersonRequest, client_id: UUID) -> Case:
+    """Return the case for a page that only shows: of one's own client, or as a supervisor."""
+    try:
+        return case_of(request, client_id)
+    except Http404:
+        episode = latest_episode_supervised(request.user, client_id)
+        if episode is not None:
+            return Case(client=episode.client, episode=episode, reads_only=True)
+        supervised = clients_supervised_by(request.user).select_related("person", "practice")
+        client = get_object_or_404(supervised, public_id=client_id)
+        return Case(client=client, episode=None, reads_only=True)
 
 
 def case_with_episode(request: PersonRequest, client_id: UUID) -> tuple[Client, Episode]:

@@ -40,6 +40,7 @@ from telos.web.therapist.rights import (
     client_correction_answer,
     client_rights,
 )
+from telos.web.therapist.supervision import supervision
 
 _CLIENT = "clients/<uuid:client_id>/"
 _GOAL = f"{_CLIENT}goals/<uuid:goal_id>/"
@@ -95,6 +96,7 @@ urlpatterns = [
     path(_CONSENTS, client_consents, name="client-consents"),
     path(f"{_CONSENTS}<slug:kind>/", client_consent, name="client-consent"),
     path(f"{_CONSENTS}<slug:kind>/ask/", client_consent_ask, name="client-consent-ask"),
+    path("supervision/", supervision, name="supervision"),
     path("alerts/<uuid:alert_id>/", alert, name="alert"),
     path("emergency/", emergency, name="emergency"),
     path("emergency/<uuid:opening_id>/", emergency_record, name="emergency-record"),

@@ -1,0 +1,76 @@
+"""Naming who supervises a therapist, and ending it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from telos.access.models import Supervision
+from telos.access.queries import supervision_resting_on
+from telos.access.rules import may_name_supervisor, require
+from telos.audit.actions import record
+from telos.base import clock
+from telos.people.models import Practice
+from telos.people.rules import may_manage
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from telos.people.models import Membership, Person
+
+
+@transaction.atomic
+def begin_supervision(
+    *, actor: Person, practice: Practice, supervisor: Person, therapist: Person
+) -> Supervision:
+    """Name who supervises a therapist from this moment; the manager's deed. Twice is once.
+
+    Of the therapist's clients the supervisor reads those alone who agreed.
+    """
+    _hold(practice.pk)
+    require(may_name_supervisor(actor, practice, supervisor=supervisor, therapist=therapist))
+    supervision, made = Supervision.objects.get_or_create(
+        practice=practice,
+        supervisor=supervisor,
+        therapist=therapist,
+        ended_on=None,
+        defaults={"started_on": clock.today(), "named_by": actor},
+    )
+    if made:
+        record(actor=actor, deed="supervision.begin", about=supervision, practice=practice)
+    return supervision
+
+
+@transaction.atomic
+def end_supervision(*, actor: Person, supervision_id: UUID) -> Supervision:
+    """End a supervision: from this moment the supervisor reads nothing by it. Twice is once."""
+    rows = Supervision.objects.select_related("practice")
+    found = rows.filter(public_id=supervision_id).first()
+    require(found is not None and may_manage(actor, found.practice))
+    assert found is not None  # noqa: S101 -- refused above, said again for the types
+    _hold(found.practice_id)
+    return _end(actor, rows.get(pk=found.pk))
+
+
+def end_supervision_resting_on(*, actor: Person, part: Membership) -> None:
+    """End what a colleague supervises, and is supervised in, by a part that is about to end.
+
+    Whoever got such a part again would else read on unasked.
+    """
+    for supervision in supervision_resting_on(actor, part):
+        _end(actor, supervision)
+
+
+def _end(actor: Person, supervision: Supervision) -> Supervision:
+    if supervision.ended_on is not None:
+        return supervision
+    supervision.ended_on = clock.today()
+    supervision.save(update_fields=["ended_on"])
+    record(actor=actor, deed="supervision.end", about=supervision, practice=supervision.practice)
+    return supervision
+
+
+def _hold(practice: int) -> None:
+    """Hold the practice: parts, and what rests on them, follow one another."""
+    Practice.objects.select_for_update().get(pk=practice)

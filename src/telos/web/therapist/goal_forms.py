@@ -1,0 +1,27 @@
+"""The forms on the page of one goal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telos.goals.enums import Side
+from telos.goals.forms import AgreeGoalForm, MoveGoalForm, RateGoalForm, ReviseGoalForm
+
+if TYPE_CHECKING:
+    from django import forms
+
+    from telos.goals.queries import GoalCourse
+
+
+def goal_forms(course: GoalCourse, sent: dict[str, forms.Form]) -> dict[str, forms.Form]:
+    """Return the page's forms: the one that was sent with its errors, the others fresh."""
+    seen = {"seen_revision": course.goal.revision_number}
+    as_it_stands = ReviseGoalForm.initial_from(course)
+    fresh = {
+        "agree": AgreeGoalForm(initial=seen, auto_id="agree_%s"),
+        "keep": AgreeGoalForm(initial=seen, auto_id="keep_%s"),
+        "revise": ReviseGoalForm(initial=as_it_stands, side=Side.THERAPIST, auto_id="revise_%s"),
+        "rate": RateGoalForm(auto_id="rate_%s"),
+        "move": MoveGoalForm(goal=course.goal, auto_id="move_%s"),
+    }
+    return {f"{name}_form": sent.get(name, form) for name, form in fresh.items()}
