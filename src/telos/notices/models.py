@@ -30,7 +30,8 @@ class Notices(models.QuerySet["Notice"]):
         pause = Q(tries=0)
         for tries, after in enumerate(TRIED_AGAIN_AFTER, start=1):
             pause |= Q(tries=tries, tried_at__lte=now - after)
-        return self.due().filter(pause, mailed_at=None, seen_at=None, person__is_active=True)
+        waiting = self.due().filter(pause, with_mail=True, mailed_at=None, seen_at=None)
+        return waiting.filter(person__is_active=True)
 
 
 class Notice(Row):
@@ -40,6 +41,8 @@ class Notice(Row):
     kind = models.CharField(_("kind"), max_length=12, choices=NoticeKind.choices)
     about_id = models.UUIDField(_("about which row"))
     due_at = models.DateTimeField(_("told from"), default=clock.now)
+    # Clients are mailed as far as they agreed to it; what they are told of stands in Telos anyway.
+    with_mail = models.BooleanField(_("with a mail"), default=True)
     seen_at = models.DateTimeField(_("read at"), null=True, blank=True)
     mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True)
     tries = models.PositiveSmallIntegerField(_("times a mail was tried"), default=0)

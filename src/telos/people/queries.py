@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from telos.base import clock
@@ -84,6 +85,14 @@ def clinical_practices_of(viewer: Person) -> QuerySet[Practice]:
 def managed_practices_of(viewer: Person) -> QuerySet[Practice]:
     """Return the practices that the viewer manages."""
     return practices_of(viewer, frozenset({Role.MANAGER}))
+
+
+def managers_of(practice: Practice) -> QuerySet[Person]:
+    """Return who runs a practice today: for what is to be told to them."""
+    runs = Membership.objects.filter(
+        person=OuterRef("pk"), practice=practice, role=Role.MANAGER, ended_on=None
+    )
+    return Person.objects.filter(Exists(runs)).order_by("pk")
 
 
 def parts_visible_to(viewer: Person) -> QuerySet[Membership]:

@@ -50,6 +50,7 @@ from telos.access.actions.supervision import (
     begin_supervision,
     end_supervision,
 )
+from telos.access.actions.telling import tell_client, tell_therapists
 
 __all__ = [
     "ConsentError",
@@ -85,5 +86,7 @@ __all__ = [
     "review_opening",
     "take_back_invitation",
     "take_record_up",
+    "tell_client",
+    "tell_therapists",
     "withdraw_consent",
 ]

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from telos.access.actions.telling import tell_client
 from telos.access.enums import GOVERNS, ConsentAnswer, ConsentKind, ConsentState, ConsentWay
 from telos.access.models import CareRelationship, ConsentAsk, ConsentFact
 from telos.access.queries.consent import consents_of
 from telos.access.rules import is_self, is_therapist_of, require, rests
 from telos.audit.actions import record
 from telos.base import clock
+from telos.notices.actions import mail_no_more, no_longer_news
+from telos.notices.enums import NoticeKind
 from telos.people.models import Client
 from telos.people.rules import may_manage
 from telos.vault.rows import texts
@@ -181,6 +184,8 @@ def ask_consent(*, actor: Person, client: Client, kind: ConsentKind) -> ConsentA
         raise ConsentError(_("This has an answer already. Talk about it instead of asking again."))
     asked = ConsentAsk.objects.create(client=held, kind=kind, asked_by=actor)
     record(actor=actor, deed="consent.ask", about=asked, client=held)
+    if stands.state == ConsentState.NOT_ASKED and held.person_id is not None:
+        tell_client(held, NoticeKind.CONSENT_ASKED, about=asked)
     return asked
 
 
@@ -208,7 +213,17 @@ def _answer(actor: Person, client: Client, said: Said) -> ConsentFact:
     )
     deed = "consent.paper" if said.paper else _DEEDS[said.answer]
     record(actor=actor, deed=deed, about=fact, client=held)
+    _tell_no_more(held, fact)
     return fact
+
+
+def _tell_no_more(client: Client, fact: ConsentFact) -> None:
+    """Asking is no news once it was answered, and who takes back mails gets none from now on."""
+    for asked in ConsentAsk.objects.filter(client=client, kind=fact.kind):
+        no_longer_news(NoticeKind.CONSENT_ASKED, about=asked)
+    is_no = fact.answer != ConsentAnswer.GIVEN
+    if is_no and fact.kind == ConsentKind.EMAIL_REMINDERS and client.person is not None:
+        mail_no_more(client.person)
 
 
 def _require_may_say(actor: Person, client: Client, said: Said) -> None:

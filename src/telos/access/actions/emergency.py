@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from telos.access.enums import OPEN_FOR, REVIEWED_WITHIN, SHORTEST_WHY, Danger, Finding
 from telos.access.models import EmergencyOpening
-from telos.access.queries import told_of_openings
+from telos.access.queries import told_of_openings, wants_no_mail
 from telos.access.rules import may_open_in_emergency, may_review_opening, require
 from telos.audit.actions import record
 from telos.base import clock
-from telos.notices.actions import see, tell
+from telos.notices.actions import no_longer_news, tell
 from telos.notices.enums import NoticeKind
-from telos.notices.queries import told_about
 from telos.people.models import Client
 from telos.vault.rows import texts
 
@@ -64,7 +63,13 @@ def open_in_emergency(
     record(actor=actor, deed="emergency.open", about=opening, client=of)
     tell(told_of_openings(of, but=actor), NoticeKind.TO_REVIEW, about=opening)
     if of.person is not None:
-        tell([of.person], NoticeKind.OPENED_IN_EMERGENCY, about=opening, not_before=opening.told_at)
+        tell(
+            [of.person],
+            NoticeKind.OPENED_IN_EMERGENCY,
+            about=opening,
+            not_before=opening.told_at,
+            with_mail=not wants_no_mail(of),
+        )
     return opening
 
 
@@ -107,10 +112,11 @@ def review_opening(
         update_fields=["finding", "reviewed_by", "reviewed_at", "review", "told_at", "ended_at"]
     )
     record(actor=actor, deed=f"emergency.{finding}", about=held, client=held.client)
-    waiting = told_about(NoticeKind.TO_REVIEW, [held.public_id]).get(held.public_id, [])
-    see(actor=actor, notices=waiting)
-    told = [held.opened_by, *filter(None, [held.client.person])]
-    tell(told, NoticeKind.REVIEWED, about=held)
+    no_longer_news(NoticeKind.TO_REVIEW, about=held)
+    tell([held.opened_by], NoticeKind.REVIEWED, about=held)
+    if held.client.person is not None:
+        with_mail = not wants_no_mail(held.client)
+        tell([held.client.person], NoticeKind.REVIEWED, about=held, with_mail=with_mail)
     return held
 
 

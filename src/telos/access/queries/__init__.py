@@ -17,6 +17,7 @@ from telos.access.queries.consent import (
     has_agreed,
     present_texts,
     versions_visible_to,
+    wants_no_mail,
 )
 from telos.access.queries.consent_texts import (
     TextInHand,
@@ -101,6 +102,7 @@ __all__ = [
     "trail_of_managed_practice",
     "trail_of_own_record",
     "versions_visible_to",
+    "wants_no_mail",
     "who_could_be_supervised",
     "who_could_supervise",
     "who_could_take_over",

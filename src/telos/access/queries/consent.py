@@ -92,6 +92,12 @@ def has_agreed(client: Client, kind: ConsentKind) -> bool:
     return facts_in_force(kind).filter(client=client).exists()
 
 
+def wants_no_mail(client: Client) -> bool:
+    """Tell whether the client has said no to mails, which may put somebody in danger."""
+    said = ConsentFact.objects.last_said().filter(client=client, kind=ConsentKind.EMAIL_REMINDERS)
+    return said.exclude(answer=ConsentAnswer.GIVEN).exists()
+
+
 def clients_who_agreed(kind: ConsentKind) -> QuerySet[Client]:
     """Return the clients who agree to this today: to narrow what may be done with whom."""
     agreed = facts_in_force(kind).filter(client=OuterRef("pk"))

@@ -1,6 +1,22 @@
 """Telling people of what was done, marking it as read, and mailing that there is something."""
 
 from telos.notices.actions.mailing import mail_due, mail_soon
-from telos.notices.actions.telling import NoticeOutsideTransactionError, see, tell
+from telos.notices.actions.telling import (
+    NoticeOutsideTransactionError,
+    forget,
+    mail_no_more,
+    no_longer_news,
+    see,
+    tell,
+)
 
-__all__ = ["NoticeOutsideTransactionError", "mail_due", "mail_soon", "see", "tell"]
+__all__ = [
+    "NoticeOutsideTransactionError",
+    "forget",
+    "mail_due",
+    "mail_no_more",
+    "mail_soon",
+    "no_longer_news",
+    "see",
+    "tell",
+]

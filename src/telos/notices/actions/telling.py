@@ -24,21 +24,33 @@ class NoticeOutsideTransactionError(Exception):
 
 
 def tell(
-    people: Iterable[Person], kind: NoticeKind, *, about: Row, not_before: datetime | None = None
+    people: Iterable[Person],
+    kind: NoticeKind,
+    *,
+    about: Row,
+    not_before: datetime | None = None,
+    with_mail: bool = True,
 ) -> None:
     """Tell people of a row, each once; a mail to each goes out as soon as the deed is done.
 
-    It belongs into the transaction of the deed, so that neither is without the other.
+    It belongs into the transaction of the deed, so that neither is without the other. Without a
+    mail it stands on their page alone.
     """
     if not transaction.get_connection().in_atomic_block:
         raise NoticeOutsideTransactionError
     due_at = not_before or clock.now()
     notices = [
-        Notice(person=person, kind=kind, about_id=about.public_id, due_at=due_at)
+        Notice(
+            person=person,
+            kind=kind,
+            about_id=about.public_id,
+            due_at=due_at,
+            with_mail=with_mail,
+        )
         for person in people
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    if notices and due_at <= clock.now():
+    if notices and with_mail and due_at <= clock.now():
         transaction.on_commit(mail_soon)
 
 
@@ -47,3 +59,20 @@ def see(*, actor: Person, notices: Iterable[Notice]) -> int:
     ids = [notice.pk for notice in notices]
     unread = Notice.objects.filter(person=actor, pk__in=ids, seen_at=None)
     return unread.update(seen_at=clock.now())
+
+
+def no_longer_news(kind: NoticeKind, *, about: Row) -> int:
+    """Mark as read what waits for nobody any more: it was seen to, or taken back."""
+    unread = Notice.objects.filter(kind=kind, about_id=about.public_id, seen_at=None)
+    return unread.update(seen_at=clock.now())
+
+
+def mail_no_more(person: Person) -> int:
+    """Let no mail go out to somebody who wants none any more; what they are told of stays."""
+    waiting = Notice.objects.filter(person=person, mailed_at=None, with_mail=True)
+    return waiting.update(with_mail=False)
+
+
+def forget(person: Person) -> None:
+    """Take away what somebody was told of: with their account, when it is erased."""
+    Notice.objects.filter(person=person).delete()

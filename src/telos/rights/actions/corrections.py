@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from telos.access.actions import tell_client, tell_therapists
 from telos.access.rules import require
 from telos.audit.actions import record
 from telos.base import clock
+from telos.notices.actions import no_longer_news
+from telos.notices.enums import NoticeKind
 from telos.rights.actions.erasing import hold_record
 from telos.rights.actions.errors import AlreadySentError, RightsError, SettledError
 from telos.rights.enums import AmendmentState
@@ -60,6 +63,7 @@ def ask_correction(
     made, is_new = _put_beside(actor, held, said, day=clock.today(), key=submission_key)
     if is_new:
         record(actor=actor, deed="correction.ask", about=made, client=held)
+        tell_therapists(held, NoticeKind.CORRECTION_ASKED, about=made)
     return made
 
 
@@ -156,4 +160,7 @@ def _settle(actor: Person, held: Amendment, state: AmendmentState, *, answer: st
     held.answer = words
     held.save(update_fields=["state", "answered_at", "answered_by", "answer"])
     record(actor=actor, deed=f"correction.{state}", about=held, client=held.client)
+    no_longer_news(NoticeKind.CORRECTION_ASKED, about=held)
+    if state != AmendmentState.TAKEN_BACK:
+        tell_client(held.client, NoticeKind.CORRECTION_ANSWERED, about=held)
     return held

@@ -19,6 +19,8 @@ from telos.audit.actions import record
 from telos.base import clock
 from telos.episodes.models import Episode
 from telos.measures.models import Answer
+from telos.notices.actions import forget, no_longer_news
+from telos.notices.enums import NoticeKind
 from telos.people.actions import take_name_from
 from telos.people.models import Client
 from telos.rights.actions.errors import AlreadyErasedError, BarredError
@@ -67,6 +69,7 @@ def erase_record(*, actor: Person, client: Client, why: str, sooner: str = "") -
     _make_nobodys(held, actor)
     # Last: were nothing of the above kept, the keys would stand too.
     if held.person is not None:
+        forget(held.person)
         destroy_keys(owner=held.person.public_id, by=actor.public_id)
     destroy_client_keys(actor=actor, client=held, why=reason)
     return erasure
@@ -102,6 +105,8 @@ def _settle(client: Client, actor: Person) -> None:
     now = clock.now()
     by = {"settled_at": now, "settled_by": actor}
     asked = ErasureRequest.objects.filter(client=client, settled_at=None)
+    for each in asked:
+        no_longer_news(NoticeKind.ERASURE_ASKED, about=each)
     asked.update(outcome=ErasureOutcome.ERASED, **by)
     DueErasure.objects.filter(client=client, settled_at=None).update(outcome=DueOutcome.GONE, **by)
 

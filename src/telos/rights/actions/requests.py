@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from telos.access.actions import tell_client
 from telos.access.rules import require
 from telos.audit.actions import record
 from telos.base import clock
+from telos.notices.actions import no_longer_news, tell
+from telos.notices.enums import NoticeKind
+from telos.people.queries import managers_of
 from telos.rights.actions.erasing import hold_record
 from telos.rights.actions.errors import AlreadySentError, RightsError, SettledError
 from telos.rights.enums import ErasureOutcome
@@ -38,6 +42,8 @@ def ask_erasure(*, actor: Person, client: Client, asked_on: date | None = None) 
         client=held, sealed_for=held.public_id, asked_by=actor, asked_on=day
     )
     record(actor=actor, deed="erasure.ask", about=made, client=held)
+    managers = managers_of(held.practice).exclude(pk=actor.pk)
+    tell(managers, NoticeKind.ERASURE_ASKED, about=made)
     return made
 
 
@@ -86,6 +92,9 @@ def _settle(
     held.answer, held.kept_until = answer, kept_until
     held.save(update_fields=["outcome", "settled_at", "settled_by", "answer", "kept_until"])
     record(actor=actor, deed=f"erasure.{outcome}", about=held, client=held.client)
+    no_longer_news(NoticeKind.ERASURE_ASKED, about=held)
+    if outcome == ErasureOutcome.KEPT:
+        tell_client(held.client, NoticeKind.ERASURE_ANSWERED, about=held)
     return held
 
 
