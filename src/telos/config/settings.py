@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from telos.config.accounts import *  # noqa: F403 -- Django reads its settings from one module
+from telos.config.demo import *  # noqa: F403 -- the same
 from telos.config.folder import data_dir
 from telos.config.logs import LOGGING as LOGGING  # noqa: PLC0414 -- the same
 from telos.config.mail import *  # noqa: F403 -- the same
@@ -52,15 +53,6 @@ SECRET_KEY_FALLBACKS = _words("TELOS_OLD_SECRET_KEYS", "")
 DEBUG = _flag("TELOS_DEBUG")
 # The demo says so on every page and offers its logins; never set in production.
 DEMO = _flag("TELOS_DEMO")
-DEMO_PASSWORD = "harbour-light"  # noqa: S105 -- printed for everybody; opens invented data
-DEMO_LOGINS = {
-    "therapist": "lea@harbour.example",
-    "facilitator": "ines@harbour.example",
-    "supervisor": "mara@harbour.example",
-    "manager": "ruth@harbour.example",
-    "officer": "otis@harbour.example",
-    "client": "noor@harbour.example",
-}
 ALLOWED_HOSTS = _words("TELOS_ALLOWED_HOSTS", "127.0.0.1 localhost [::1]")
 CSRF_TRUSTED_ORIGINS = _words("TELOS_TRUSTED_ORIGINS", "")
 
