@@ -222,9 +222,10 @@ def test_therapists_are_listed_while_they_care_whoever_began_first(cast: Cast) -
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
-def test_who_cares_for_her_is_told_to_her_her_therapist_and_the_manager(
+def test_who_cares_for_her_is_told_to_her_and_to_those_who_stand_to_her_in_something(
     cast: Cast, name: str
 ) -> None:
+    agreed_to_supervision(cast)
     told = care_visible_to(cast.person(name)).filter(client=cast.client_record)
 
     assert [care.therapist for care in told] == (
