@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models import F
 
 from telos.access.actions import (
     ask_consent,
@@ -26,9 +27,11 @@ from telos.access.models import (
     ConsentAsk,
     ConsentDraft,
     ConsentFact,
+    ConsentRetirement,
     ConsentText,
     EmergencyOpening,
     Restriction,
+    Supervision,
 )
 from telos.audit.models import AuditRow, ChainHead
 from telos.base import clock
@@ -193,6 +196,11 @@ def an_acknowledged_alert(cast: Cast) -> None:
     acknowledge_alert(actor=cast.her_therapist, alert=alert, what_was_done="Rang.")
 
 
+def a_retired_text(cast: Cast) -> None:
+    consents.published(cast, ConsentKind.RESEARCH)
+    consents.retired(cast, ConsentKind.RESEARCH)
+
+
 def an_opening(cast: Cast) -> None:
     open_in_emergency(
         actor=cast.colleague,
@@ -272,6 +280,14 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
         a_listed_record,
         change(DueErasure, settled_at=A_MOMENT),
     ),
+    "supervision_once_at_a_time": (nothing, double(Supervision)),
+    "supervision_never_of_oneself": (nothing, change(Supervision, therapist=F("supervisor"))),
+    "supervision_ends_after_it_starts": (
+        nothing,
+        change(Supervision, ended_on=clock.today() - A_DAY),
+    ),
+    "ConsentRetirement.text": (a_retired_text, double(ConsentRetirement)),
+    "consent_retirement_says_why": (a_retired_text, change(ConsentRetirement, why="")),
     "emergency_opening_once": (an_opening, double(EmergencyOpening)),
     "emergency_opening_says_why": (an_opening, change(EmergencyOpening, why=A_SEAL)),
     "emergency_opening_in_order_of_time": (
