@@ -33,6 +33,11 @@ class Notices(models.QuerySet["Notice"]):
         waiting = self.due().filter(pause, with_mail=True, mailed_at=None, seen_at=None)
         return waiting.filter(person__is_active=True)
 
+    def given_up(self) -> Self:
+        """Keep those of which no mail went out, however often it was tried, and nobody read it."""
+        tried = self.filter(tries__gt=len(TRIED_AGAIN_AFTER))
+        return tried.filter(mailed_at=None, seen_at=None, with_mail=True)
+
 
 class Notice(Row):
     """One person is told of one thing, once. It holds no words: those are made where it is read."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -21,8 +22,18 @@ from telos.audit.guard import lifted, put_up, take_down
 from telos.audit.models import AuditRow
 from telos.base import clock
 from telos.cli.server.backup.shelf import Tried, name_of, note_tried
-from telos.cli.server.doctor import backups, databases, keys, surroundings, trail, web
+from telos.cli.server.doctor import (
+    backups,
+    databases,
+    keys,
+    notices,
+    surroundings,
+    trail,
+    web,
+)
 from telos.cli.server.doctor.line import Line, State
+from telos.notices.enums import TRIED_AGAIN_AFTER
+from telos.notices.models import Notice
 from telos.vault.enums import KeyClass
 from telos.vault.models import WrappedKey
 from telos.vault.ring import ring
@@ -246,6 +257,27 @@ def test_mail_server_that_does_not_answer_is_found(mail_server: int, settings) -
     settings.EMAIL_PORT = 1
     found = the_line(surroundings.mail(), "mail")
     assert (found.state, "does not answer" in found.words) == (MEND, True)
+
+
+def waiting(cast: Cast, **fields: object) -> None:
+    Notice.objects.create(person=cast.officer, kind="to_review", about_id=uuid4(), **fields)
+
+
+def test_mails_that_nobody_sends_are_found(cast: Cast) -> None:
+    waiting(cast)
+    assert the_line(notices.notices(), "notices").state is FINE
+    waiting(cast, due_at=clock.now() - timedelta(minutes=11))
+    found = the_line(notices.notices(), "notices")
+    assert (found.state, "1 mail has waited" in found.words) == (MEND, True)
+
+
+def test_mails_that_were_given_up_are_told(cast: Cast) -> None:
+    tried = {"tries": len(TRIED_AGAIN_AFTER) + 1, "tried_at": clock.now()}
+    waiting(cast, due_at=clock.now() - timedelta(days=40), **tried)
+    assert the_line(notices.notices(), "notices").state is FINE
+    waiting(cast, due_at=clock.now() - timedelta(days=3), **tried)
+    found = the_line(notices.notices(), "notices")
+    assert (found.state, "1 mail of the last thirty days" in found.words) == (LOOK, True)
 
 
 def test_mails_that_are_printed_are_told(settings) -> None:

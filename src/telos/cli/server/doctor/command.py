@@ -41,7 +41,15 @@ def doctor(
 
 
 def _all() -> Iterator[Line]:
-    from telos.cli.server.doctor import backups, databases, keys, surroundings, trail, web
+    from telos.cli.server.doctor import (
+        backups,
+        databases,
+        keys,
+        notices,
+        surroundings,
+        trail,
+        web,
+    )
 
     yield from _looked(_("data folder"), surroundings.folder)
     yield from _looked(_("disk"), surroundings.disk)
@@ -52,6 +60,7 @@ def _all() -> Iterator[Line]:
         yield from _looked(_("keys"), keys.keys)
         yield from _looked(_("trail"), trail.trail)
         yield from _looked(_("clock"), surroundings.clock)
+        yield from _looked(_("notices"), notices.notices)
     yield from _looked(_("backups"), backups.backups)
     yield from _looked(_("mail"), surroundings.mail)
     yield from _looked(_("pages"), web.web)
