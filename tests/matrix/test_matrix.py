@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -56,13 +57,11 @@ def test_no_cell_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     "operation", OPERATIONS, ids=lambda operation: f"{operation.method} {operation.name}"
 )
 def test_each_role_gets_what_is_written(world: World, operation: Operation) -> None:
-    got = {
-        whose: "".join(
-            _letter(role, operation, path=_path(world, operation, whose), cookies=cookies)
-            for role, cookies in world.cookies.items()
-        )
-        for whose in operation.rows
-    }
+    got: dict[str, str] = dict.fromkeys(operation.rows, "")
+    for role, cookies in world.cookies.items():
+        asked = _Asked(operation, role, cookies)
+        for whose in operation.rows:
+            got[whose] += asked.letter(_path(world, operation, whose))
     assert got == operation.rows
 
 
@@ -84,22 +83,39 @@ def _owners(operation: Operation, whose: str) -> tuple[str, str]:
     return first, MIXED[first]
 
 
-def _letter(role: str, operation: Operation, *, path: str, cookies: SimpleCookie) -> str:
-    answer = _ask(operation.method, path, cookies)
-    if answer.status_code == 302 and answer["Location"].startswith(reverse("sign-in")):
-        return "y" if operation.name in {"sign-out", "account_logout"} else "s"
-    if answer.status_code == 404:
-        nowhere = _ask(operation.method, re.sub(IDENTIFIER, str(uuid4()), path), cookies)
-        assert nowhere.status_code == 404
-        assert _plain(answer) == _plain(nowhere)
-        return "."
-    if answer.status_code == 410:
-        return "g"
-    if answer.status_code not in ALLOWED:
-        return str(answer.status_code)
-    if operation.name == "design":  # shows every component with somebody who is invented
-        return "y"
-    return "y" if _shown(answer) <= _may_see(role) else "!"
+@dataclass
+class _Asked:
+    """What one role gets at the addresses of one operation."""
+
+    operation: Operation
+    role: str
+    cookies: SimpleCookie
+    _nowhere: str = ""
+
+    def letter(self, path: str) -> str:
+        answer = _ask(self.operation.method, path, self.cookies)
+        if answer.status_code == 302 and answer["Location"].startswith(reverse("sign-in")):
+            return "y" if self.operation.name in {"sign-out", "account_logout"} else "s"
+        if answer.status_code == 404:
+            assert _plain(answer) == self._of_nobody(path)
+            return "."
+        if answer.status_code == 410:
+            return "g"
+        if answer.status_code not in ALLOWED:
+            return str(answer.status_code)
+        if self.operation.name == "design":  # shows every component with somebody invented
+            return "y"
+        return "y" if _shown(answer) <= _may_see(self.role) else "!"
+
+    def _of_nobody(self, path: str) -> str:
+        """What is answered where there is nothing by these ids; asked once for all of them."""
+        if not self._nowhere:
+            nowhere = _ask(
+                self.operation.method, re.sub(IDENTIFIER, str(uuid4()), path), self.cookies
+            )
+            assert nowhere.status_code == 404
+            self._nowhere = _plain(nowhere)
+        return self._nowhere
 
 
 def _shown(page: HttpResponse) -> set[str]:
