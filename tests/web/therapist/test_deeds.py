@@ -349,11 +349,13 @@ def test_second_score_of_a_day_is_refused(cast: Cast, signed_in) -> None:
     scenes.answered(cast, scenes.begun_response(cast), scenes.all_answers())
     path = reverse("client-measure-total", args=[cast.client_record.public_id])
     browser = signed_in(cast.her_therapist)
-    refused = browser.post(path, total(instrument_key="phq9", score="12"))
+    refused = browser.post(path, total(instrument_key="phq9", score="12", risk_phq9_9="0"))
     assert refused.status_code == REJECTED
     assert "The PHQ-9 was answered here on this day already." in refused.content.decode()
     yesterday = (clock.today() - DAY).isoformat()
-    other_day = total(instrument_key="phq9", score="12", answered_on=yesterday)
+    other_day = total(
+        instrument_key="phq9", score="12", answered_on=yesterday, risk_phq9_9="unseen"
+    )
     assert browser.post(path, other_day).status_code == 302
 
 

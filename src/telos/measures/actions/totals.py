@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from telos.access.rules import require
 from telos.audit.actions import record
 from telos.base import clock
+from telos.measures.actions.alerts import raise_alerts
 from telos.measures.actions.errors import QuestionnaireError
 from telos.measures.actions.provenance import instrument_in, provenance
 from telos.measures.enums import MOST_BEFORE_CARE, EnteredAs
 from telos.measures.models import Response
+from telos.measures.queries.paper import risk_questions
 from telos.measures.rules import may_enter_total, may_withdraw_total
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from telos.episodes.models import Episode
@@ -27,6 +30,19 @@ if TYPE_CHECKING:
 
 class TotalDayError(QuestionnaireError):
     """A total cannot stand on this day."""
+
+
+class RiskUnsaidError(QuestionnaireError):
+    """A total can only be with an answer that somebody must look at, and it was not given."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__(
+            _(
+                "A total this high can only be with an answer that somebody must look at. Say what "
+                "the sheet says. %(question)s"
+            )
+            % {"question": question}
+        )
 
 
 class LongBeforeCareError(TotalDayError):
@@ -51,16 +67,22 @@ def enter_total(
     score: float,
     answered_on: date,
     is_from_before: bool = False,
+    risk_answers: Mapping[str, int] | None = None,
 ) -> Response:
     """Enter a total that was scored on paper; one a day for each questionnaire.
 
     Paper may come late: a total is also taken when care has ended. A total from long before care
     becomes its first score, so it is only taken when it is said to be meant. The same total sent
     a second time is one total.
+
+    `risk_answers` are the answers of the sheet that somebody must look at, by their items: they
+    raise alerts as they would here. A total that cannot be without such an answer is only taken
+    with it.
     """
     require(may_enter_total(actor, episode))
     instrument = instrument_in(episode.client.practice_id, instrument_key)
     _check_total(instrument, score)
+    _check_risk(instrument, score, risk_answers or {})
     _check_day(episode, answered_on, is_from_before=is_from_before)
     _require_no_answers(episode, instrument, answered_on)
     response, made = Response.objects.get_or_create(
@@ -82,6 +104,13 @@ def enter_total(
         raise TotalDayError(_("There is a total of this questionnaire for this day already."))
     if made:
         record(actor=actor, deed="response.total", about=response, client=episode.client)
+        raise_alerts(
+            actor=actor,
+            response=response,
+            instrument=instrument,
+            answers=risk_answers or {},
+            client=episode.client,
+        )
     return response
 
 
@@ -146,6 +175,18 @@ def _require_no_answers(episode: Episode, instrument: Instrument, answered_on: d
             )
             % {"name": instrument.short_name}
         )
+
+
+def _check_risk(instrument: Instrument, score: float, given: Mapping[str, int]) -> None:
+    """Refuse answers that do not go with the total, and silence where the total speaks."""
+    for question in risk_questions(instrument, score):
+        answer = given.get(question.item_key)
+        if answer is None and not question.may_be_open:
+            raise RiskUnsaidError(question.words)
+        if answer is not None and answer not in question.answers:
+            raise QuestionnaireError(
+                _("This total and that answer cannot both be on one sheet. Check them, please.")
+            )
 
 
 def _check_total(instrument: Instrument, score: float) -> None:

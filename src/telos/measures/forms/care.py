@@ -1,4 +1,4 @@
-"""The therapist's forms: asking a questionnaire, entering a total, acknowledging an alert."""
+"""The therapist's forms: asking a questionnaire, acknowledging an alert."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from telos.base import clock
 from telos.base.forms import WordsField
-from telos.measures.actions.totals import fault_of_long_before
-from telos.measures.enums import LONGEST_REASON, Presentation
+from telos.measures.enums import Presentation
 from telos.measures.queries.library import with_words
 
 if TYPE_CHECKING:
@@ -27,9 +25,6 @@ LONGEST_ACCOUNT: Final = 1000
 # Days. A year beyond this is a slip of the pen.
 _FURTHEST_AHEAD: Final = 366
 
-# The code of a fault that somebody may answer by saying that the day is right.
-LONG_BEFORE: Final = "long-before"
-
 # Days between two askings.
 INTERVALS: Final = [
     ("", _("Once")),
@@ -40,12 +35,13 @@ INTERVALS: Final = [
 ]
 
 
-def _is_followed(instrument: Instrument) -> bool:
+def is_followed(instrument: Instrument) -> bool:
     """Whether there is one score, with a better end, whose course can be shown."""
     return instrument.has_total and instrument.direction != "neither"
 
 
-def _named(instrument: Instrument) -> str:
+def named(instrument: Instrument) -> str:
+    """Return its short name, and what it is about."""
     return f"{instrument.short_name} · {instrument.plain_name}"
 
 
@@ -53,10 +49,11 @@ def _named_with_minutes(instrument: Instrument) -> str:
     minutes = ngettext(
         "about %(minutes)d minute", "about %(minutes)d minutes", instrument.minutes
     ) % {"minutes": instrument.minutes}
-    return f"{_named(instrument)} · {minutes}"
+    return f"{named(instrument)} · {minutes}"
 
 
-def _day_field(label: Any) -> forms.DateField:
+def day_field(label: Any) -> forms.DateField:
+    """Return a field for a day, as browsers offer it; today at first."""
     return forms.DateField(
         label=label,
         initial=clock.today,
@@ -87,7 +84,7 @@ class AskQuestionnaireForm(forms.Form):
         initial=7,
         error_messages={"invalid_choice": _("Choose one of the intervals that are offered.")},
     )
-    starts_on = _day_field(_("From"))
+    starts_on = day_field(_("From"))
     presentation = forms.ChoiceField(
         label=_("How it is shown"),
         choices=Presentation.choices,
@@ -114,7 +111,7 @@ class AskQuestionnaireForm(forms.Form):
             *(
                 (instrument.key, _named_with_minutes(instrument))
                 for instrument in known
-                if _is_followed(instrument)
+                if is_followed(instrument)
                 and instrument.wording_available
                 and instrument.key not in asked_already
             ),
@@ -132,118 +129,6 @@ class AskQuestionnaireForm(forms.Form):
     def presentation_chosen(self) -> Presentation:
         """Return how the questions stand on the screen."""
         return Presentation(self.cleaned_data["presentation"])
-
-
-class EnterTotalForm(forms.Form):
-    """A total that was scored on paper, of any instrument of the library that has one."""
-
-    instrument_key = forms.ChoiceField(
-        label=_("Questionnaire"),
-        error_messages={
-            "required": _("Choose a questionnaire."),
-            "invalid_choice": _("Choose one of the questionnaires that are offered."),
-        },
-    )
-    score = forms.IntegerField(
-        label=_("Total"),
-        error_messages={
-            "required": _("Enter the total."),
-            "invalid": _("Enter the total as a whole number, for example 14."),
-        },
-    )
-    answered_on = _day_field(_("Answered on"))
-    is_from_before = forms.BooleanField(
-        label=_("The day is right: it was answered long before this care"), required=False
-    )
-
-    def __init__(self, *args: Any, library: Library, care_began: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._care_began = care_began
-        known = (library.load(key) for key in library.keys)
-        self._offered = {i.key: i for i in known if _is_summed(i)}
-        cast("forms.ChoiceField", self.fields["instrument_key"]).choices = [
-            ("", _("Choose a questionnaire")),
-            *((key, f"{_named(i)} · {_range(i)}") for key, i in self._offered.items()),
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse what cannot be, all of it at once: one field's fault hides no other's."""
-        cleaned = super().clean() or self.cleaned_data
-        score, answered_on = cleaned.get("score"), cleaned.get("answered_on")
-        instrument = self._offered.get(cleaned.get("instrument_key", ""))
-        if isinstance(score, int):
-            fault = self._fault_of_any(score) if instrument is None else _fault(instrument, score)
-            if fault:
-                self.add_error("score", fault)
-        if answered_on and not cleaned.get("is_from_before"):
-            long_before = fault_of_long_before(self._care_began, answered_on)
-            if long_before:
-                self.add_error("answered_on", ValidationError(str(long_before), code=LONG_BEFORE))
-        return cleaned
-
-    def _fault_of_any(self, score: int) -> str:
-        """Say what is wrong with a total whatever the questionnaire is."""
-        lowest = min(instrument.score.lowest for instrument in self._offered.values())
-        highest = max(instrument.score.highest for instrument in self._offered.values())
-        if lowest <= score <= highest:
-            return ""
-        return _("No total here lies outside %(lowest)g to %(highest)g. Check it, please.") % {
-            "lowest": lowest,
-            "highest": highest,
-        }
-
-    def clean_answered_on(self) -> date:
-        """Refuse a day that has not come yet."""
-        answered_on: date = self.cleaned_data["answered_on"]
-        if not clock.has_been(answered_on):
-            raise forms.ValidationError(
-                _("Enter the day on which it was answered, not a later one; check the year.")
-            )
-        return answered_on
-
-
-def _is_summed(instrument: Instrument) -> bool:
-    """Whether it has a total that is a whole number; means and bare scales have none."""
-    return _is_followed(instrument) and instrument.score.method == "sum"
-
-
-def _fault(instrument: Instrument, score: int) -> str:
-    """Say why the questionnaire cannot come to this total; nothing where it can."""
-    scale = instrument.score
-    if not scale.lowest <= score <= scale.highest:
-        return _("A total of %(name)s lies between %(lowest)g and %(highest)g.") % {
-            "name": instrument.short_name,
-            "lowest": scale.lowest,
-            "highest": scale.highest,
-        }
-    if score % scale.multiply:
-        return _("A total of %(name)s is a multiple of %(step)d. Check it, please.") % {
-            "name": instrument.short_name,
-            "step": scale.multiply,
-        }
-    return ""
-
-
-def _range(instrument: Instrument) -> str:
-    return str(
-        _("%(lowest)g to %(highest)g")
-        % {"lowest": instrument.score.lowest, "highest": instrument.score.highest}
-    )
-
-
-class WithdrawTotalForm(forms.Form):
-    """Why a total from paper is taken back."""
-
-    why = WordsField(
-        label=_("What was wrong with it"),
-        help_text=_("It is kept with your name; the course goes on without this total."),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={
-            "required": _("Say in a few words what was wrong with it."),
-            "max_length": _("Keep this under 500 characters. There are %(show_value)d now."),
-        },
-    )
 
 
 class AcknowledgeAlertForm(forms.Form):

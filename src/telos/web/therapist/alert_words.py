@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from telos.measures.enums import EnteredAs
 from telos.measures.queries import instrument_of, question_of, sent_answer_of
 from telos.web.therapist.words import moment_words, short_day
-from telos.web.words import quoted
+from telos.web.words import on_day, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,12 +36,22 @@ class SeenTo:
 def alert_words(alert: RiskAlert) -> str:
     """Return what was answered and when, and what it was changed to; never a level of risk."""
     question = question_of(alert.response, alert.item_key)
-    words = _("Answered %(answer)s to %(question)s, %(when)s. Help was shown at once.") % {
+    words = _("Answered %(answer)s to %(question)s, %(when)s. Help was shown at once.")
+    when = moment_words(alert.created_at)
+    if _is_from_paper(alert):
+        # Nobody was there to whom help could be shown.
+        words = _("On paper: %(answer)s to %(question)s, %(when)s.")
+        when = on_day(alert.response.answered_on) if alert.response.answered_on else when
+    words %= {
         "answer": quoted(question.label_of(alert.value)),
         "question": quoted(question.words),
-        "when": moment_words(alert.created_at),
+        "when": when,
     }
     return " ".join(filter(None, [words, later_words(alert)]))
+
+
+def _is_from_paper(alert: RiskAlert) -> bool:
+    return alert.response.entered_as == EnteredAs.TOTAL
 
 
 def later_words(alert: RiskAlert) -> str:
@@ -48,7 +59,7 @@ def later_words(alert: RiskAlert) -> str:
 
     Until it is sent a change is the client's own.
     """
-    if alert.response.finished_at is None:
+    if alert.response.finished_at is None or _is_from_paper(alert):
         return ""
     sent = sent_answer_of(alert)
     if sent == alert.value:

@@ -135,6 +135,7 @@ def client_measure_total(request: PersonRequest, client_id: UUID) -> HttpRespons
                 score=form.cleaned_data["score"],
                 answered_on=form.cleaned_data["answered_on"],
                 is_from_before=form.cleaned_data["is_from_before"],
+                risk_answers=form.risk_answers(),
             )
         except TotalDayError as error:
             form.add_error("answered_on", str(error))
