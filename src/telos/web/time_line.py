@@ -99,7 +99,7 @@ def drawn_course(
         highest=instrument.score.highest,
         better=instrument.better,
         caseness=instrument.caseness.cut if instrument.caseness else None,
-        noise=course.rule.amount if course.rule else None,
+        noise=course.band,
         marks=[occasion.mark for occasion in occasions],
         title=course_title(course),
         description=description,

@@ -23,7 +23,7 @@ from tests.web.client.pages import text_of, totals
 CLIENTS = {"client", "other_client", "client_elsewhere"}
 REJECTED = 422
 IDENTIFIER = r"[0-9a-f]{8}-[0-9a-f-]{27}"
-MOST_QUERIES = 20
+MOST_QUERIES = 21
 
 
 def own_pages(cast: Cast) -> dict[str, str]:

@@ -43,15 +43,28 @@ def scores_months_ago(cast: Cast, *scores: int) -> None:
         ("phq4", (10, 2), "Telos has no confirmed amount at which a change of this measure is"),
     ],
 )
-def test_unknown_size_of_change_is_not_said_to_be_unpublished(
+def test_client_and_therapist_are_told_the_same_where_no_amount_is_published(
     cast: Cast, signed_in, key: str, scores: tuple[int, ...], hers: str
 ) -> None:
     totals(cast, *scores, key=key)
     main = main_of(signed_in(cast.client), "my-progress")
     assert "published" not in main
-    assert "Telos cannot tell yet whether a change of this size is more than chance." in main
+    his = "As far as is known of this measure, that is more than chance would give."
+    if key == "phq4":
+        his = "Telos cannot tell yet whether a change of this size is more than chance."
+    assert his in main
     page = text_of(signed_in(cast.her_therapist), "client", cast.client_record.public_id)
     assert hers in page
+
+
+def test_reckoned_band_is_drawn_and_told_to_both(cast: Cast, signed_in) -> None:
+    totals(cast, 30, 12, key="bdi2")
+    page = text_of(signed_in(cast.her_therapist), "client", cast.client_record.public_id)
+    assert "reckoned from figures that are not yet confirmed" in page
+    assert 'class="noise"' in page
+    main = main_of(signed_in(cast.client), "my-progress")
+    assert "as far as is known of this measure, a change that small can still be chance" in main
+    assert 'class="noise"' in main
 
 
 def test_band_is_told_by_the_amount_that_lies_outside_it(cast: Cast, signed_in) -> None:
@@ -94,7 +107,7 @@ def test_turn_on_the_way_is_said_too(
 def test_old_score_is_named_by_its_day(cast: Cast, signed_in) -> None:
     scores_months_ago(cast, 14, 12)
     main = main_of(signed_in(cast.client), "my-progress")
-    assert "may be chance" in main
+    assert 'class="noise"' in main
     assert "12 now" not in main
     assert re.search(r">12 on \d+ [A-Z][a-z]{2}<", main)
     totals(cast, 9)

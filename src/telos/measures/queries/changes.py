@@ -39,6 +39,8 @@ class Reckoned:
     category: ChangeCategory
     is_confirmed: bool
     """Whether each figure that the amount rests on was seen in its source."""
+    amount: float
+    """The change at which it counts as more than the measure's own error."""
 
 
 def published_rule_of(instrument: Instrument) -> ChangeRule | None:
@@ -84,8 +86,13 @@ def reckoned_of(
     confirmed = {of for of, known_of in figures.items() if known_of and known_of.is_confirmed}
     categories = categories_of(pairs, {key: rules[id(known[key])] for key in pairs})
     return {
-        key: Reckoned(category=category, is_confirmed=id(known[key]) in confirmed)
+        key: Reckoned(
+            category=category,
+            is_confirmed=id(known[key]) in confirmed,
+            amount=rule.amount,
+        )
         for key, category in categories.items()
+        if (rule := rules[id(known[key])]) is not None
     }
 
 

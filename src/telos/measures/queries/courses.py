@@ -78,6 +78,13 @@ class Course:
     """Whether it went both up and down on the way by more than the measure's own error."""
 
     @property
+    def band(self) -> float | None:
+        """The amount below which a change may be the measure's own error: published or reckoned."""
+        if self.rule is not None:
+            return self.rule.amount
+        return self.reckoned.amount if self.reckoned else None
+
+    @property
     def unscored(self) -> int:
         """How many finished responses came to no score."""
         return len(self.without_score)

@@ -19,7 +19,7 @@ from telos.web.words import figure, is_recent, month_words
 if TYPE_CHECKING:
     from datetime import date
 
-    from telos.measures.queries import Course, ScorePoint
+    from telos.measures.queries import Course, Reckoned, ScorePoint
 
 # As telos.science.change names them.
 _BETTER = ("improved", "recovered")
@@ -86,6 +86,8 @@ def _meaning(course: Course) -> str:
             "Some things take their time. What the number does not show is worth saying when "
             "you next meet."
         )
+    if course.category is None and course.reckoned is not None:
+        return _reckoned_meaning(course.reckoned)
     if course.category is None:
         return _("Telos cannot tell yet whether a change of this size is more than chance.")
     if course.category == "unchanged":
@@ -107,6 +109,20 @@ def _meaning(course: Course) -> str:
     if matters:
         more = _("A change this size is large enough to matter.")
     return f"{more} {_line_passed(course)}" if course.category == "recovered" else more
+
+
+def _reckoned_meaning(reckoned: Reckoned) -> str:
+    """Say the same as the therapist's page, where no amount is published: as far as is known."""
+    if reckoned.category == "unchanged":
+        return _("As far as is known of this measure, a change this small can also be chance.")
+    more = _("As far as is known of this measure, that is more than chance would give.")
+    if reckoned.category != "deteriorated":
+        return more
+    advice = _(
+        "It says nothing about how hard you try. Talk about it when you next meet: what does "
+        "not help can be changed."
+    )
+    return f"{more} {advice}"
 
 
 def _between(course: Course) -> str:
@@ -141,6 +157,12 @@ def caption(course: Course) -> str:
             "a change that small can still be chance."
         )
         sentences.append(words % {"amount": figure(course.rule.amount)})
+    elif course.reckoned is not None:
+        words = _(
+            "In the shaded band the score is less than about %(amount)s points from your first "
+            "one: as far as is known of this measure, a change that small can still be chance."
+        )
+        sentences.append(words % {"amount": figure(round(course.reckoned.amount, 1))})
     sentences.append(_line_words(course))
     sentences.append(_unscored_words(course))
     return " ".join(filter(None, sentences))

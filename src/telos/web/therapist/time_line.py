@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from telos.episodes.models import Episode
     from telos.goals.models import GoalRating
     from telos.goals.queries import GoalCourse
-    from telos.measures.queries import Course
+    from telos.measures.queries import Course, Reckoned
     from telos.scheduling.models import Appointment
     from telos.web.charts import Drawing
     from telos.web.occasions import Occasion
@@ -138,10 +138,27 @@ def _caption(course: Course, occasions: Sequence[Occasion]) -> str:
                 "change does not count as relevant."
             )
         sentences.append(band % {"amount": figure(course.rule.amount)})
+    elif course.reckoned is not None:
+        sentences.append(_reckoned_band(course.reckoned))
     if course.instrument.caseness is not None:
         sentences.append(_line_words(course))
     sentences += [sessions_words(occasions), unscored_words(course)]
     return " ".join(filter(None, sentences))
+
+
+def _reckoned_band(reckoned: Reckoned) -> str:
+    band = _(
+        "Inside the shaded band, less than about %(amount)s points from the first score, the "
+        "measure’s own error could explain the change; no amount is published, and this one is "
+        "reckoned from figures that are not yet confirmed."
+    )
+    if reckoned.is_confirmed:
+        band = _(
+            "Inside the shaded band, less than about %(amount)s points from the first score, the "
+            "measure’s own error could explain the change; no amount is published, and this one "
+            "is reckoned from published figures."
+        )
+    return band % {"amount": figure(round(reckoned.amount, 1))}
 
 
 def _line_words(course: Course) -> str:
