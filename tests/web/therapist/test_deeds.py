@@ -27,6 +27,7 @@ from telos.measures.queries import (
 from telos.scheduling.queries import appointments_visible_to
 from tests import scenes
 from tests.cast import Cast
+from tests.web.client.pages import totals
 
 REJECTED = 422
 MOST_QUERIES = 25
@@ -313,6 +314,18 @@ def test_course_is_chosen_by_its_place(cast: Cast, signed_in) -> None:
     assert titles["1"] != titles["2"]
     assert {titles[place] for place in ("", "3", "x", "\0", "9" * 400)} == {titles["1"]}
     assert "?course=2" in browser.get(path).content.decode()
+
+
+def test_chosen_course_is_told_in_words_where_it_is_not_the_one_at_the_head(
+    cast: Cast, signed_in
+) -> None:
+    totals(cast, 20, 12, key="phq9")
+    totals(cast, 6, 15, key="gad7")
+    browser = signed_in(cast.her_therapist)
+    path = reverse("client", args=[cast.client_record.public_id])
+    words = [" ".join(browser.get(f"{path}?course={n}").content.decode().split()) for n in (1, 2)]
+    assert "nxiety has gone up by 9" not in words[0]
+    assert "nxiety has gone up by 9" in words[1]
 
 
 def test_total_from_long_before_care_is_taken_when_it_is_meant(cast: Cast, signed_in) -> None:

@@ -22,6 +22,7 @@ from telos.web.therapist.client_head import head_of, needs_beyond_lead
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.coming import coming_of
 from telos.web.therapist.corrections import said_overall
+from telos.web.therapist.courses import course_sentences, main_course
 from telos.web.therapist.goal_cards import goal_card
 from telos.web.therapist.invitations import account_shown
 from telos.web.therapist.records import Case, readable_case_of
@@ -84,12 +85,15 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
         appointments=[a for a in appointments if a.state == "planned"],
         last_session=max(held, default=None),
     )
+    shown = _shown(courses, chosen)
     open_goals = [course for course in goals if course.goal.state in OPEN_STATES]
     return {
         "head": head_of(facts, goals=goals, appointments=appointments, reads_only=case.reads_only),
         "needs": needs_beyond_lead(facts, reads_only=case.reads_only),
-        "measures": _switches(courses, _shown(courses, chosen)),
-        "line": time_line(episode, _shown(courses, chosen), goals=goals, appointments=appointments),
+        "measures": _switches(courses, shown),
+        # What the main one did stands at the head of the page.
+        "of_shown": course_sentences(shown) if shown and shown is not main_course(courses) else "",
+        "line": time_line(episode, shown, goals=goals, appointments=appointments),
         "printed_on": date_format(clock.today(), "j F Y"),
         "since": since_last_time(courses, goals, appointments, client=case.client),
         "goals": [
