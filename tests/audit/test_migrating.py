@@ -56,6 +56,9 @@ def test_every_row_is_chained_in_order_of_time(
 ) -> None:
     scenes.rating(cast, scenes.proposed_goal(cast))
     monkeypatch.setattr(step, "ROWS_AT_A_TIME", rows_at_a_time)
+    with lifted():
+        # What an older version did not have, no row of it is about.
+        AuditRow._base_manager.filter(about_kind="access.supervision").delete()
     practice_of = dict(AuditRow.objects.values_list("public_id", "practice_id"))
     with lifted():
         forget_chains()

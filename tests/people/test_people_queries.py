@@ -24,6 +24,7 @@ ROLES = {
     "therapist_elsewhere": {Role.THERAPIST},
     "manager": {Role.MANAGER},
     "officer": {Role.OFFICER},
+    "supervisor": {Role.SUPERVISOR},
     "manager_elsewhere": {Role.MANAGER},
 }
 CLIENTS = {

@@ -17,7 +17,7 @@ from telos.goals.actions import propose_goal, rate_goal
 from telos.goals.enums import GoalState
 from telos.goals.models import Goal
 from telos.people.models import Person
-from telos.rights.actions import ask_correction
+from telos.rights.actions import Correction, ask_correction
 from telos.rights.enums import About
 from tests import consents, scenes
 from tests.cast import EVERYBODY, Cast
@@ -129,14 +129,14 @@ def test_corrections_stand_beside_the_original_for_a_supervisor_too(
 ) -> None:
     path = pages(agreed)["client-goal"]
     assert "It should read:" not in main_of(signed_in(agreed.supervisor), path)
-    ask_correction(
-        actor=agreed.client,
-        client=agreed.client_record,
+    said = Correction(
         about=About.GOAL,
         original_id=Goal.objects.latest("pk").public_id,
         what_is_wrong="Not so.",
         should_read="But so.",
-        submission_key=uuid4(),
+    )
+    ask_correction(
+        actor=agreed.client, client=agreed.client_record, said=said, submission_key=uuid4()
     )
     assert "But so." in main_of(signed_in(agreed.supervisor), path)
 

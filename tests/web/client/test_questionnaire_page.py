@@ -165,7 +165,7 @@ def test_done_page_shows_help_and_no_number_after_a_risk_answer(cast: Cast, sign
 
 
 def test_published_names_are_not_said_to_a_person(cast: Cast, signed_in) -> None:
-    totals(cast, 26, key="phq9")
+    totals(cast, 24, key="phq9")
     browser = signed_in(cast.client)
     for name in ("today", "my-progress"):
         page = text_of(browser, name).lower()

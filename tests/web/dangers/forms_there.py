@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.web.dangers.places import Place
 
-WHO = ("visitor", "client", "her_therapist", "manager")
+WHO = ("visitor", "client", "her_therapist", "manager", "officer", "colleague")
 FREE = {"text", "textarea", "search", "tel", "url"}
 _NUMBERS = count(1)
 _MANY = {"radio", "button", "checkbox"}
@@ -173,6 +173,7 @@ _KNOWN = {
         "score": "20",
         "answered_on": (clock.today() - timedelta(days=3)).isoformat(),
     },
+    "emergency": {"called": "Kim", "why": "She wrote that she has taken tablets."},
     "practice-questionnaire": {"language": "en"},
     "practice-questionnaire-add": {"definition": NEWER},
     "sign-in": {"login": "noor@cast.example"},
@@ -182,6 +183,9 @@ _KNOWN = {
 def filled(form: Form) -> dict[str, str]:
     """What a person might send."""
     sent = {f.name: f.filled() for f in form.fields if f.kind not in {"file", "checkbox"}}
+    if form.name == "practice-supervision" and "supervisor" in sent:
+        # Two people: the first of the list is taken for both.
+        sent["supervisor"] = next(f for f in form.fields if f.name == "supervisor").choices[-1]
     return sent | _KNOWN.get(form.name, {})
 
 

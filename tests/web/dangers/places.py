@@ -11,7 +11,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from telos.access.enums import ConsentKind
+from telos.access.actions import open_in_emergency
+from telos.access.enums import ConsentKind, Danger
 from telos.base import clock
 from telos.episodes.actions import move_episode
 from telos.episodes.enums import EpisodeState
@@ -73,6 +74,12 @@ def _ids(cast: Cast) -> dict[str, object]:
     member = Membership.objects.get(person=cast.colleague)
     text = consents.published(cast, ConsentKind.RESEARCH)
     consents.drafted(cast, ConsentKind.RESEARCH, "Words that are not published yet")
+    opening = open_in_emergency(
+        actor=cast.colleague,
+        client=cast.client_record,
+        danger=Danger.SELF,
+        why="She wrote that she has taken tablets.",
+    )
     return {
         "kind": text.kind,
         "text_id": text.public_id,
@@ -90,6 +97,7 @@ def _ids(cast: Cast) -> dict[str, object]:
         "membership_id": member.public_id,
         "supervision_id": cast.supervisor.supervises.get().public_id,
         "person_id": cast.colleague.public_id,
+        "opening_id": opening.public_id,
     }
 
 

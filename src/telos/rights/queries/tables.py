@@ -283,6 +283,7 @@ NOT_OF_A_CLIENT: Final[Mapping[str, str]] = {
     "audit.ChainHead": _SHELF,
     "people.Practice": "its name stands at the head of the copy",
     "people.Membership": _STAFF,
+    "access.Supervision": _STAFF,
     "access.ConsentDraft": _SHELF,
     "access.ConsentText": "of a practice; the book holds the words that were answered",
     "access.ConsentRetirement": "of a practice: since when something is asked of nobody",
