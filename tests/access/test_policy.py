@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from telos.access.enums import POLICY, Act, RecordKind, Relationship, kinds_for, who_may
-from telos.access.queries import clients_visible_to
+from telos.access.actions import open_in_emergency
+from telos.access.enums import POLICY, Act, Danger, RecordKind, Relationship, kinds_for, who_may
+from telos.access.queries import clients_visible_to, parts_in_hand
 from telos.access.rules import may_read, may_write
 from tests.cast import EVERYBODY, Cast
+from tests.consents import agreed_to_supervision
 
 PAGE = (Path(__file__).parents[2] / "docs" / "policy.md").read_text("utf-8")
 CLINICAL = set(RecordKind) - {
@@ -80,6 +82,36 @@ def test_lists_and_answers_rest_on_the_same_conditions(cast: Cast, kind: RecordK
         listed = set(clients_visible_to(viewer, kind).values_list("pk", flat=True))
         for record in records:
             assert may_read(viewer, record, kind) == (record.pk in listed), (name, record)
+
+
+def test_what_is_spared_of_a_question_changes_no_answer(cast: Cast) -> None:
+    agreed_to_supervision(cast)
+    open_in_emergency(
+        actor=cast.co_facilitator,
+        client=cast.client_record,
+        danger=Danger.SELF,
+        why="She wrote that she has taken tablets.",
+    )
+    spared = set()
+    for name in EVERYBODY:
+        viewer = cast.person(name)
+        seen = {kind: set(clients_visible_to(viewer, kind)) for kind in RecordKind}
+        parts_in_hand(viewer)
+        assert {kind: set(clients_visible_to(viewer, kind)) for kind in RecordKind} == seen, name
+        spared.add(viewer.stands_at_most)
+    could = frozenset().union(*spared)
+    assert could == set(Relationship) - {Relationship.AUTHOR, Relationship.CO_FACILITATOR}
+    assert {Relationship.SELF} in spared
+
+
+def test_sparing_lets_nobody_see_more(cast: Cast) -> None:
+    for name in EVERYBODY:
+        viewer = cast.person(name)
+        seen = {kind: set(clients_visible_to(viewer, kind)) for kind in RecordKind}
+        viewer.stands_at_most = frozenset(Relationship)
+        assert {kind: set(clients_visible_to(viewer, kind)) for kind in RecordKind} == seen, name
+        viewer.stands_at_most = frozenset()
+        assert not any(clients_visible_to(viewer, kind) for kind in RecordKind)
 
 
 def test_writing_is_for_whom_the_table_names(cast: Cast) -> None:

@@ -25,11 +25,11 @@ from telos.rights.actions import (
 from telos.rights.enums import About, AmendmentState
 from telos.rights.models import Amendment
 from telos.rights.queries import (
-    corrections_beside,
     corrections_visible_to,
     originals_visible_to,
     waiting_corrections,
 )
+from telos.web.originals import said_of
 from tests import scenes
 from tests.cast import EVERYBODY, Cast
 from tests.racing import errors_in, race
@@ -105,7 +105,7 @@ def test_what_stands_is_not_changed_by_an_answer(cast: Cast) -> None:
     made = ask(cast, about=About.GOAL, original_id=goal.public_id)
     accept_correction(actor=cast.her_therapist, amendment=made, answer="You are right.")
     assert Goal.objects.get(pk=goal.pk).words == scenes.WORDS
-    [beside] = corrections_beside(cast.client, cast.client_record)[goal.public_id]
+    [beside] = corrections_visible_to(cast.client).filter(original_id=goal.public_id)
     assert (beside.what_is_wrong, beside.should_read) == (WRONG, SHOULD)
     assert (beside.state, beside.answer) == (AmendmentState.ACCEPTED, "You are right.")
 
@@ -192,7 +192,7 @@ def test_what_was_taken_back_stands_beside_nothing(cast: Cast) -> None:
     made = correction(cast)
     take_correction_back(actor=cast.client, amendment=made)
     take_correction_back(actor=cast.client, amendment=made)
-    assert corrections_beside(cast.client, cast.client_record) == {}
+    assert said_of(cast.client, cast.client_record) == []
     assert scenes.trail_of(cast).count("correction.taken_back") == 1
 
 

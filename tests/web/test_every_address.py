@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, resolve, reverse
@@ -12,6 +13,9 @@ from tests.architecture.test_url_map import ADDRESSES
 from tests.cast import Cast
 from tests.web.client.test_my_pages import own_deeds, own_pages
 from tests.web.therapist.test_who_may_see import deeds, pages
+
+# Walks the same code for everybody once more: what it covers other tests have counted.
+pytestmark = pytest.mark.no_cover
 
 # Addresses without a record in them: open to everybody, or tested by name.
 OPEN = {

@@ -34,6 +34,11 @@ class Person(AbstractBaseUser, Row):
 
     objects: ClassVar[PersonManager] = PersonManager()
 
+    stands_at_most: frozenset[str] | None = None
+    """The relationships to clients that they can stand in at all, where it was asked when their
+    request began. It spares questions whose answer is no, and never lets anybody see more.
+    """
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]

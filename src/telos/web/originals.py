@@ -73,7 +73,7 @@ def said_of(
     row_id: UUID | None = None,
 ) -> list[Said]:
     """Return what is said beside rows of these kinds, or beside one row; none taken back."""
-    found = corrections_visible_to(viewer).filter(client=client, about__in=list(about))
+    found = corrections_visible_to(viewer, about).filter(client=client)
     found = found.exclude(state=AmendmentState.TAKEN_BACK)
     if row_id is not None:
         found = found.filter(original_id=row_id)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest
 
+from telos.access.queries import parts_in_hand
 from telos.people.enums import CLINICAL_ROLES, SUPERVISING_ROLES, Role
-from telos.people.queries import memberships_of, own_client_record
+from telos.people.queries import own_client_record
 
 if TYPE_CHECKING:
     from telos.people.models import Client, Person, Practice
@@ -76,7 +77,7 @@ def _work_out(request: HttpRequest) -> Standing:
     if not request.user.is_authenticated:
         return _NOBODY
     person = request.user
-    memberships = list(memberships_of(person))
+    memberships = parts_in_hand(person)
     return Standing(
         roles=frozenset(Role(membership.role) for membership in memberships),
         practices=tuple({m.practice.pk: m.practice for m in memberships}.values()),

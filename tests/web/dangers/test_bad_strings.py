@@ -23,6 +23,9 @@ from tests.web.dangers.bad_strings import FAMILIES, MARK, PRODUCT, bad_strings
 from tests.web.dangers.forms_there import WHO, Form, browser_of, filled, forms_there, send, undone
 from tests.web.dangers.places import places
 
+# Walks the same code for everybody once more: what it covers other tests have counted.
+pytestmark = pytest.mark.no_cover
+
 MANY = int(os.environ.get("TELOS_BAD_STRINGS", "11"))
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from django.core.cache import cache
 
 from tests.cast import Cast
 from tests.web.dangers.forms_there import browser_of, filled, forms_there, send, undone
 from tests.web.dangers.places import places
+
+# Walks the same code for everybody once more: what it covers other tests have counted.
+pytestmark = pytest.mark.no_cover
 
 # A code, a key of a device or a secret is needed, which no stranger can make up.
 NEEDS_A_SECRET = {"set-up-app", "add-passkey", "show-who-you-are", "passkey-sign-in"}

@@ -18,6 +18,9 @@ from telos.web.headers import private_pages
 from tests.cast import EVERYBODY, PASSWORD, Cast
 from tests.web.dangers.places import Place, places
 
+# Walks the same code for everybody once more: what it covers other tests have counted.
+pytestmark = pytest.mark.no_cover
+
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -35,9 +35,11 @@ from telos.access.queries.emergency import (
 from telos.access.queries.reach import (
     clients_cared_for,
     clients_in_care_of,
+    clients_read_in_care_by,
     clients_visible_to,
     clients_without_care,
     namesakes_in_care_of,
+    parts_in_hand,
     resting_clients_in_care_of,
     resting_clients_managed_by,
 )
@@ -68,6 +70,7 @@ __all__ = [
     "care_visible_to",
     "clients_cared_for",
     "clients_in_care_of",
+    "clients_read_in_care_by",
     "clients_supervised_by",
     "clients_to_open",
     "clients_visible_to",
@@ -84,6 +87,7 @@ __all__ = [
     "openings_of_own_record",
     "openings_to_review",
     "own_clients_who_agreed",
+    "parts_in_hand",
     "practices_lacking_officer",
     "present_texts",
     "resting_clients_in_care_of",

@@ -7,12 +7,41 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef
 
 from telos.access.enums import Act, RecordKind
-from telos.access.models import CareRelationship
-from telos.access.rules import is_in_care_of, is_managed_by, is_resting, within_reach
-from telos.people.models import Client, Person
+from telos.access.models import CareRelationship, EmergencyOpening, Supervision
+from telos.access.rules import (
+    cared_within_reach,
+    could_stand_in,
+    is_in_care_of,
+    is_managed_by,
+    is_resting,
+    within_reach,
+)
+from telos.people.enums import Role
+from telos.people.models import Client, Membership, Person
+from telos.people.queries import memberships_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from django.db.models import QuerySet
+
+
+def parts_in_hand(viewer: Person) -> Sequence[Membership]:
+    """Return the viewer's own present parts, and spare what they cannot be to any client.
+
+    Asked once when a request begins: questions of this `viewer` are then asked without the
+    relationships in which they stand to nobody. A part given later counts from the next request.
+    """
+    supervises = Supervision.objects.present().filter(supervisor=viewer)
+    opened = EmergencyOpening.objects.present().filter(opened_by=viewer)
+    parts = memberships_of(viewer).annotate(supervises=Exists(supervises), opened=Exists(opened))
+    found = list(parts)
+    viewer.stands_at_most = could_stand_in(
+        (Role(part.role) for part in found),
+        supervises=any(part.supervises for part in found),
+        has_opened=any(part.opened for part in found),
+    )
+    return found
 
 
 def clients_visible_to(viewer: Person, kind: RecordKind) -> QuerySet[Client]:
@@ -21,6 +50,14 @@ def clients_visible_to(viewer: Person, kind: RecordKind) -> QuerySet[Client]:
     Of a record that rests the client alone reads it, but for what runs the practice.
     """
     return Client.objects.filter(within_reach(viewer, Act.READ, kind))
+
+
+def clients_read_in_care_by(viewer: Person, kinds: Iterable[RecordKind]) -> QuerySet[Client]:
+    """Return the clients whose records of all these kinds the viewer reads caring for them.
+
+    As their therapist, or as a supervisor of theirs; of a record that rests, nobody.
+    """
+    return Client.objects.filter(cared_within_reach(viewer, kinds))
 
 
 def clients_in_care_of(viewer: Person, *, with_resting: bool = False) -> QuerySet[Client]:

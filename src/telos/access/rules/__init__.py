@@ -19,6 +19,8 @@ from telos.access.rules.deeds import (
     rests,
 )
 from telos.access.rules.relationships import (
+    cared_within_reach,
+    could_stand_in,
     is_in_care_of,
     is_managed_by,
     is_opened_by,
@@ -31,7 +33,9 @@ from telos.access.rules.relationships import (
 
 __all__ = [
     "NotAllowedError",
+    "cared_within_reach",
     "cares_for",
+    "could_stand_in",
     "is_cared_for",
     "is_in_care_of",
     "is_managed_by",

@@ -18,7 +18,7 @@ from telos.access.models import (
     Restriction,
     Supervision,
 )
-from telos.people.enums import Role
+from telos.people.enums import CLINICAL_ROLES, Role
 from telos.people.models import Membership
 
 if TYPE_CHECKING:
@@ -90,9 +90,28 @@ _CONDITIONS: Final[dict[Relationship, Callable[[Person], Q]]] = {
 def stands_in(viewer: Person, relationships: Iterable[Relationship]) -> Q:
     """Clients to whom the viewer stands in one of the relationships; by none of them nobody."""
     found = Q(pk__in=())
-    for relationship in sorted(set(relationships) & _CONDITIONS.keys()):
+    asked = set(relationships) & _CONDITIONS.keys()
+    if viewer.stands_at_most is not None:
+        asked &= viewer.stands_at_most
+    for relationship in sorted(asked):
         found |= _CONDITIONS[relationship](viewer)
     return found
+
+
+def could_stand_in(
+    roles: Iterable[Role], *, supervises: bool, has_opened: bool
+) -> frozenset[Relationship]:
+    """Return what somebody with these parts can be to a client at most, whoever the client is."""
+    held = frozenset(roles)
+    can = {
+        Relationship.SELF: True,
+        Relationship.THERAPIST: bool(held & CLINICAL_ROLES),
+        Relationship.SUPERVISOR: supervises,
+        Relationship.BREAK_GLASS: has_opened,
+        Relationship.MANAGER: Role.MANAGER in held,
+        Relationship.OFFICER: Role.OFFICER in held,
+    }
+    return frozenset(relationship for relationship, could in can.items() if could)
 
 
 # What the practice needs of a resting record to keep it and to keep its appointments: that it is
@@ -119,3 +138,15 @@ def within_reach(viewer: Person, act: Act, kind: RecordKind) -> Q:
     if kind in _RUNS_ON[act]:
         return found
     return (found & ~is_resting()) | stands_in(viewer, allowed & _AWAKE)
+
+
+_CARING: Final = frozenset({Relationship.THERAPIST, Relationship.SUPERVISOR})
+
+
+def cared_within_reach(viewer: Person, kinds: Iterable[RecordKind]) -> Q:
+    """Clients all of these kinds of whose record the viewer reads as therapist or supervisor.
+
+    Narrower than the table: whoever reads for another reason, as a manager does, is not among them.
+    """
+    allowed = _CARING.intersection(*(who_may(Act.READ, kind) for kind in kinds))
+    return stands_in(viewer, allowed) & ~is_resting()

@@ -2,7 +2,6 @@
 
 from telos.rights.queries.copies import copy_of
 from telos.rights.queries.corrections import (
-    corrections_beside,
     corrections_visible_to,
     waiting_corrections,
 )
@@ -28,7 +27,6 @@ __all__ = [
     "Original",
     "Standing",
     "copy_of",
-    "corrections_beside",
     "corrections_visible_to",
     "end_of_care",
     "erasure_of",
