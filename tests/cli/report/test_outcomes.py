@@ -227,6 +227,11 @@ def test_ranges_of_severity_are_counted(run: Run) -> None:
     ("options", "said"),
     [
         (("--reliability", "0.8"), "no effect on the published rule"),
+        (("--line", "phq9=nhs"), "one of nice_more_severe"),
+        (("--line", "nhs"), "KEY=LINE"),
+        (("--line", "phq9=a", "--line", "phq9=b"), "each questionnaire once"),
+        (("--line", "gad7=nhs"), "gad7 is not scored here"),
+        (("--rule", "jacobson-truax", "--line", "phq9=nice_more_severe"), "draws its own"),
         (("--rule", "jacobson-truax"), "needs --reliability"),
         (("--rule", "jacobson-truax", "--reliability", "x"), "is not a number"),
         (("--rule", "jacobson-truax", "--reliability", "1.2"), "above 0 and below 1"),
@@ -306,3 +311,18 @@ def test_sample_whose_first_scores_are_one_fraction_has_no_spread(
         *("--norm-mean", "4", "--norm-sd", "3"),
     )
     assert "first scores that differ" in said
+
+
+def test_services_line_is_chosen_by_its_key(run: Run) -> None:
+    rows = "client,week,score\nA,0,14\nA,8,9\nB,0,14\nB,8,7\n"
+    usual, nhs = (
+        run(rows, "--instrument", "gad7", *options) for options in ((), ("--line", "gad7=nhs"))
+    )
+    assert usual.clients["category"].to_list() == ["recovered", "recovered"]
+    assert nhs.clients["category"].to_list() == ["improved", "recovered"]
+    assert "A score of 8 or more is on the clinical side of the line “nhs”" in nhs.html
+
+
+def test_line_without_a_published_amount_is_refused(run: Run) -> None:
+    made = run("client,week,score\nA,0,6\nA,8,1\n", "--instrument", "phq2", "--line", "phq2=x")
+    assert (made.exit_code, "no published amount" in made.err) == (2, True)

@@ -14,7 +14,6 @@ from scipy.stats import binom
 
 from telos.science.change import (
     Better,
-    ChangeRule,
     Line,
     PairedScores,
     ParameterError,
@@ -35,21 +34,13 @@ from telos.science.change import (
     summarise_service,
     wilson_interval,
 )
-from telos.science.change.rules import Cutoff
 from telos.science.change.sentences import NAMES
 from telos.science.instruments import load_instrument
 from telos.science.trajectory import ScoreRange, ScoreRangeError
 
 PHQ9 = rule_from_instrument(load_instrument("phq9"))
 RANGE = ScoreRange(lowest=0, highest=27, step=1)
-GAD7_AT_8 = ChangeRule(
-    better="lower",
-    amount=4,
-    inclusive=True,
-    cutoff=Cutoff(value=8, kind="caseness", operator=">="),
-    standard_error=None,
-    provenance=("NHS Talking Therapies",),
-)
+GAD7_AT_8 = rule_from_instrument(load_instrument("gad7"), line="nhs")
 scores = st.lists(
     st.tuples(st.integers(0, 27), st.integers(0, 27)), min_size=5, max_size=40
 ).filter(lambda rows: len({first for first, _ in rows}) > 2 and len({last for _, last in rows}) > 2)
@@ -199,6 +190,24 @@ def test_service_outcomes_follow_the_manual(row: tuple[int | bool, ...]) -> None
     ).row(0, named=True)
     names = ("caseness_first", "recovered", "reliably_improved", "reliably_deteriorated")
     assert tuple(found[name] for name in (*names, "reliably_recovered")) == row[4:]
+
+
+def test_services_lines_are_chosen_by_their_key() -> None:
+    """The manual's lines, PHQ-9 10, GAD-7 8 and PCL-5 32; its amounts 6, 4 and 10."""
+    pcl5 = rule_from_instrument(load_instrument("pcl5"), line="nhs")
+    found = [(rule.cutoff.value, rule.amount) for rule in (PHQ9, GAD7_AT_8, pcl5) if rule.cutoff]
+    assert found == [(10, 6), (8, 4), (32, 10)]
+    assert "line “nhs” (" in GAD7_AT_8.provenance[1]
+    assert pcl5.provenance[1].endswith("unconfirmed).")
+    main = rule_from_instrument(load_instrument("gad7"))
+    assert (main.cutoff.value if main.cutoff else None, main.amount) == (10, 4)
+
+
+def test_unknown_line_names_those_there_are() -> None:
+    with pytest.raises(ParameterError, match="one of nhs, panic, social_anxiety, ptsd"):
+        rule_from_instrument(load_instrument("gad7"), line="NHS")
+    with pytest.raises(ParameterError, match="who5 has no other line"):
+        rule_from_instrument(load_instrument("who5"), line="nhs")
 
 
 def test_service_rates_have_their_own_denominators() -> None:

@@ -1,6 +1,7 @@
 """What the person who runs `telos report` asked for, in one value."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -65,6 +66,8 @@ class Method:
     """That of the sample where nothing is asked for."""
     cutoff: Cutoff | None = None
     """c where nothing is asked for."""
+    lines: Mapping[str, str] = field(default_factory=dict)
+    """Of an instrument's key, that of another of its published lines."""
     first: str | None = None
     last: str | None = None
 

@@ -58,6 +58,7 @@ def report(  # noqa: PLR0913 - each is an option of the command
     delimiter: options.Delimiter = None,
     encoding: options.Encoding = None,
     rule: options.RuleOption = Rule.PUBLISHED,
+    line: options.Line = None,
     first: options.First = None,
     last: options.Last = None,
     reliability: options.ReliabilityOption = None,
@@ -94,17 +95,18 @@ def report(  # noqa: PLR0913 - each is an option of the command
         delimiter=delimiter,
         encoding=encoding,
     )
-    method = Method(
-        rule=rule,
-        reliability=reliability,
-        norm_mean=norm_mean,
-        norm_sd=norm_sd,
-        spread=sd,
-        cutoff=cutoff,
-        first=first,
-        last=last,
-    )
     with _complaints():
+        method = Method(
+            rule=rule,
+            reliability=reliability,
+            norm_mean=norm_mean,
+            norm_sd=norm_sd,
+            spread=sd,
+            cutoff=cutoff,
+            lines=_lines(line or []),
+            first=first,
+            last=last,
+        )
         _refuse_unused(method)
         page_file = _page_file(out, responses)
         choices = Choices(
@@ -142,6 +144,24 @@ def _refuse_unused(method: Method) -> None:
             _("{options} would have no effect on the published rule.").format(options=named),
             _("Add --rule jacobson-truax, or leave them out."),
         )
+    if method.rule is not Rule.PUBLISHED and method.lines:
+        raise InputProblem(
+            _("--line chooses among published lines, and {rule} draws its own.").format(
+                rule=method.rule
+            ),
+            _("Leave one of the two out."),
+        )
+
+
+def _lines(given: list[str]) -> dict[str, str]:
+    pairs = [[word.strip() for word in one.partition("=")[::2]] for one in given]
+    keys = [key for key, _line in pairs]
+    if not all(key and line for key, line in pairs) or len(set(keys)) < len(keys):
+        raise InputProblem(
+            _("--line {given} cannot be read.").format(given=" ".join(given)),
+            _("Give it as KEY=LINE, each questionnaire once, for instance gad7=nhs."),
+        )
+    return {one[0]: one[1] for one in pairs}
 
 
 def _courses(asked: str) -> int | None:

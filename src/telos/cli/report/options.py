@@ -106,6 +106,15 @@ RuleOption = Annotated[
         panel=_METHOD,
     ),
 ]
+Line = Annotated[
+    list[str] | None,
+    _option(
+        "--line",
+        words=_("Another published line of a questionnaire, as gad7=nhs; may be given again."),
+        panel=_METHOD,
+        value="KEY=LINE",
+    ),
+]
 First = Annotated[
     str | None,
     _option(

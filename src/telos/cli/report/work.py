@@ -75,11 +75,21 @@ def _score(file: File, choices: Choices) -> tuple[list[Outcome], tuple[Unscored,
     unscored = tuple(unscored_of(one, file.rows.clients) for one in scored if not one.scores.height)
     if not with_scores:
         raise _nothing_usable(account, unscored)
+    _refuse_lines_of_others(choices, [one.instrument.key for one in with_scores])
     outcomes = [
         outcome_of(one, file.rows, groupings=file.groupings, method=choices.method)
         for one in with_scores
     ]
     return outcomes, unscored, account
+
+
+def _refuse_lines_of_others(choices: Choices, keys: list[str]) -> None:
+    for key in choices.method.lines:
+        if key not in keys:
+            raise InputProblem(
+                _("--line {key}=… would have no effect: {key} is not scored here.").format(key=key),
+                _("Scored are: {keys}.").format(keys=", ".join(keys)),
+            )
 
 
 def _nothing_usable(account: Account, unscored: tuple[Unscored, ...]) -> InputProblem:

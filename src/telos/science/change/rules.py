@@ -108,13 +108,16 @@ class ChangeRule:
         return amount - slack if self.inclusive else amount + slack
 
 
-def rule_from_instrument(instrument: Instrument) -> ChangeRule:
-    """The rule that services use: the published amount, and the published caseness line.
+def rule_from_instrument(instrument: Instrument, *, line: str | None = None) -> ChangeRule:
+    """The rule that services use: the published amount, and a published caseness line.
 
     Parameters
     ----------
     instrument : Instrument
         One with `reliable_change`.
+    line : str, optional
+        Another published line, by its key in `alternative_lines`: for GAD-7 and PCL-5 ``nhs``,
+        at which NHS Talking Therapies counts a case. Without it the main line.
 
     Returns
     -------
@@ -127,6 +130,8 @@ def rule_from_instrument(instrument: Instrument) -> ChangeRule:
     ------
     NoPublishedAmountError
         When the instrument has no published amount; nothing is put in its place.
+    ParameterError
+        When the instrument has no other line of this key; the message names those it has.
 
     References
     ----------
@@ -138,6 +143,9 @@ def rule_from_instrument(instrument: Instrument) -> ChangeRule:
     >>> rule = rule_from_instrument(load_instrument("phq9"))
     >>> rule.amount, rule.inclusive, rule.cutoff.value, rule.cutoff.operator
     (6.0, True, 10.0, '>=')
+    >>> gad7 = load_instrument("gad7")
+    >>> [rule_from_instrument(gad7, line=key).cutoff.value for key in (None, "nhs")]
+    [10.0, 8.0]
     >>> rule.rests_on, rule_from_instrument(load_instrument("who5")).rests_on
     ('reliability', 'importance')
     """
@@ -150,14 +158,10 @@ def rule_from_instrument(instrument: Instrument) -> ChangeRule:
     )
     provenance = [how_far]
     cutoff = None
-    if instrument.caseness is not None:
-        line = instrument.caseness
-        cutoff = Cutoff(value=line.cut, kind="caseness", operator=line.operator)
-        word = "or more" if line.operator == ">=" else "or less"
-        provenance.append(
-            f"A score of {line.cut:g} {word} is on the clinical side of the line"
-            f"{_cited(instrument, line)}."
-        )
+    chosen = _line_of(instrument, line)
+    if chosen is not None:
+        cutoff = Cutoff(value=chosen.cut, kind="caseness", operator=chosen.operator)
+        provenance.append(_line_said(instrument, chosen, key=line))
     return ChangeRule(
         better=instrument.better,
         amount=published.amount,
@@ -166,6 +170,29 @@ def rule_from_instrument(instrument: Instrument) -> ChangeRule:
         standard_error=None,
         provenance=tuple(provenance),
         rests_on="reliability" if published.kind == "reliable" else "importance",
+    )
+
+
+def _line_of(instrument: Instrument, key: str | None) -> Caseness | None:
+    if key is None:
+        return instrument.caseness
+    known = {line.key: line for line in instrument.alternative_lines}
+    if key not in known:
+        allowed = (
+            f"one of {', '.join(known)}"
+            if known
+            else f"left out, for {instrument.key} has no other line"
+        )
+        raise ParameterError("line", key, allowed)
+    return known[key]
+
+
+def _line_said(instrument: Instrument, line: Caseness, *, key: str | None) -> str:
+    word = "or more" if line.operator == ">=" else "or less"
+    which = "" if key is None else f" “{key}”"
+    return (
+        f"A score of {line.cut:g} {word} is on the clinical side of the line{which}"
+        f"{_cited(instrument, line)}."
     )
 
 

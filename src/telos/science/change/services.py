@@ -16,8 +16,9 @@ PAIR = ("depression", "anxiety")
 class PairedScores:
     """First and last scores of the same people on one measure, and its rule.
 
-    ``rule`` needs a line (a published caseness) and an amount, as `rule_from_instrument` gives;
-    for GAD-7 NHS Talking Therapies draws the line at 8, others at 10: choose.
+    ``rule`` needs a line (a published caseness) and an amount, as `rule_from_instrument` gives.
+    NHS Talking Therapies draws lines of its own where others draw them elsewhere: for GAD-7 at 8
+    (others 10), for PCL-5 at 32 (others 31 or 33): ``rule_from_instrument(gad7, line="nhs")``.
     """
 
     first: Scores
@@ -63,10 +64,13 @@ def service_outcomes(depression: PairedScores, anxiety: PairedScores) -> pl.Data
     --------
     >>> from telos.science.change import rule_from_instrument
     >>> from telos.science.instruments import load_instrument
-    >>> phq9, gad7 = (rule_from_instrument(load_instrument(key)) for key in ("phq9", "gad7"))
+    >>> phq9 = rule_from_instrument(load_instrument("phq9"))
+    >>> gad7 = rule_from_instrument(load_instrument("gad7"), line="nhs")
+    >>> phq9.cutoff.value, gad7.cutoff.value
+    (10.0, 8.0)
     >>> service_outcomes(
-    ...     PairedScores([18, 12], [8, 11], phq9), PairedScores([12, 9], [6, 8], gad7)
-    ... )["reliably_recovered"].to_list()
+    ...     PairedScores([18, 12], [8, 9], phq9), PairedScores([12, 9], [6, 8], gad7)
+    ... )["recovered"].to_list()
     [True, False]
     """
     if len(depression.first) != len(anxiety.first):
@@ -135,7 +139,8 @@ def summarise_service(
     --------
     >>> from telos.science.change import PairedScores, rule_from_instrument, service_outcomes
     >>> from telos.science.instruments import load_instrument
-    >>> phq9, gad7 = (rule_from_instrument(load_instrument(key)) for key in ("phq9", "gad7"))
+    >>> phq9 = rule_from_instrument(load_instrument("phq9"))
+    >>> gad7 = rule_from_instrument(load_instrument("gad7"), line="nhs")
     >>> outcomes = service_outcomes(
     ...     PairedScores([18, 12, 20], [8, 11, 19], phq9),
     ...     PairedScores([12, 9, 15], [6, 8, 15], gad7),

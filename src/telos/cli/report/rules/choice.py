@@ -16,7 +16,7 @@ def choose_rule(instrument: Instrument, method: Method, pairs: pl.DataFrame) -> 
     """The rule that was asked for, from published figures or from the people in `pairs`."""
     try:
         if method.rule is Rule.PUBLISHED:
-            return published_rule(instrument)
+            return published_rule(instrument, line=method.lines.get(instrument.key))
         return given_rule(instrument, method, pairs)
     except ChangeError as fault:
         raise InputProblem(

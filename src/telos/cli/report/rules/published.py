@@ -1,6 +1,7 @@
 """The published amount; else the rule of Jacobson and Truax from published figures alone."""
 
 from telos.cli.language import gettext as _
+from telos.cli.report.problems import InputProblem
 from telos.cli.report.rules.ruling import (
     CONFIDENCE,
     Ruling,
@@ -12,22 +13,34 @@ from telos.science.change import (
     rule_from_instrument,
     rule_from_published_figures,
 )
-from telos.science.instruments import Instrument, Norm, Reliability
+from telos.science.instruments import Caseness, Instrument, Norm, Reliability
 
 
-def published_rule(instrument: Instrument) -> Ruling:
-    """The same rule for everyone who ever uses the instrument."""
+def published_rule(instrument: Instrument, *, line: str | None) -> Ruling:
+    """The same rule for everyone who ever uses the instrument, at the line that was chosen."""
     if instrument.reliable_change is not None:
-        rule = rule_from_instrument(instrument)
+        rule = rule_from_instrument(instrument, line=line)
         return Ruling(
             rule=rule,
             sentences=rule.provenance,
             unconfirmed=not_yet_confirmed(
-                amount=instrument.reliable_change, line=instrument.caseness
+                amount=instrument.reliable_change, line=_line_of(instrument, line)
             ),
             name=_("the published amount"),
         )
+    if line is not None:
+        raise InputProblem(
+            _("{name} has no published amount that --line {key}={line} could go with.").format(
+                name=instrument.short_name, key=instrument.key, line=line
+            ),
+            _("Leave it out."),
+        )
     return _from_published_figures(instrument)
+
+
+def _line_of(instrument: Instrument, key: str | None) -> Caseness | None:
+    others = {line.key: line for line in instrument.alternative_lines}
+    return instrument.caseness if key is None else others[key]
 
 
 def _from_published_figures(instrument: Instrument) -> Ruling:
