@@ -17,6 +17,7 @@ from telos.science.change import (
     Line,
     PairedScores,
     ParameterError,
+    PercentageRule,
     Population,
     PopulationError,
     SummaryFrameError,
@@ -498,3 +499,55 @@ def test_sentences_show_digits_whatever_the_unit(unit: float) -> None:
     told = " ".join(rule.provenance)
     assert "0.00 " not in told
     assert "at 0.00," not in told
+
+
+HALVED = PercentageRule("lower", improvement=0.5, deterioration=0.25)
+
+
+@given(
+    first=st.integers(0, 27),
+    rule=st.builds(
+        PercentageRule,
+        st.just("lower"),
+        improvement=st.floats(0.05, 1),
+        deterioration=st.none() | st.floats(0.05, 3),
+        package_zero=st.booleans(),
+    ),
+)
+def test_bounds_of_a_percentage_are_what_some_score_gives(first: int, rule: PercentageRule) -> None:
+    bounds = share_bounds([first], [None], rule=rule, score_range=RANGE)
+    every = classify_percentage(
+        [first] * 28,
+        list(range(28)),
+        better="lower",
+        improvement=rule.improvement,
+        deterioration=rule.deterioration,
+        package_zero=rule.package_zero,
+    )["category"].unique()
+    assert set(bounds.filter(pl.col("most") == 1)["category"]) == set(every.drop_nulls())
+
+
+def test_percentage_of_nothing_is_no_start() -> None:
+    bounds = share_bounds([0, 20, 20, 20], [4, 10, None, None], rule=HALVED, score_range=RANGE)
+    assert bounds.rows() == [
+        ("improved", 3, 1, 1 / 3, 1.0),
+        ("unchanged", 3, 0, 0.0, 2 / 3),
+        ("deteriorated", 3, 0, 0.0, 2 / 3),
+    ]
+
+
+def test_imputed_percentages_come_back_where_chance_took_half() -> None:
+    first, last, _ = _trial(40_000, seed=4)
+    gone = np.random.default_rng(5).random(len(first)) < 0.5
+    known = np.where(gone, np.nan, last)
+    found = impute_shares(first, known, rule=HALVED, score_range=RANGE, draws=10, seed=6)
+    judged = classify_percentage(first, last, better="lower", improvement=0.5, deterioration=0.25)
+    truth = judged["category"].drop_nulls()
+    assert [one.category for one in found] == ["improved", "unchanged", "deteriorated"]
+    for one in found:
+        assert one.share == pytest.approx((truth == one.category).mean(), abs=0.01)
+
+
+def test_percentage_rule_refuses_what_is_no_share() -> None:
+    with pytest.raises(ParameterError, match="a share of 1 at most"):
+        PercentageRule("lower", improvement=1.5)

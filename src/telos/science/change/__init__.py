@@ -18,7 +18,11 @@ from telos.science.change.errors import (
     ScoreSeriesError,
     SummaryFrameError,
 )
-from telos.science.change.importance import classify_percentage, rule_from_anchor
+from telos.science.change.importance import (
+    PercentageRule,
+    classify_percentage,
+    rule_from_anchor,
+)
 from telos.science.change.indices import IndexRule, rule_by_method
 from telos.science.change.intervals import Interval, exact_interval, wilson_interval
 from telos.science.change.lines import Line
@@ -63,6 +67,7 @@ __all__ = [
     "PairStatistics",
     "PairedScores",
     "ParameterError",
+    "PercentageRule",
     "Population",
     "PopulationError",
     "PublishedFigures",

@@ -4,10 +4,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from telos.science.change.classification import ChangeCategory, classify_change
+from telos.science.change.cutoffs import direction
+from telos.science.change.importance import PercentageRule
 from telos.science.change.indices import IndexRule
-from telos.science.change.rules import ChangeRule
 from telos.science.change.series import Scores, score_pairs
+from telos.science.change.verdicts import EndsRule, categories_of, started, verdicts
 from telos.science.trajectory import ScoreRange
 
 Floats = npt.NDArray[np.float64]
@@ -17,7 +18,7 @@ def share_bounds(
     first: Scores,
     last: Scores,
     *,
-    rule: ChangeRule | IndexRule,
+    rule: EndsRule,
     score_range: ScoreRange,
 ) -> pl.DataFrame:
     """The least and the most that each rate can be, whatever became of those who left.
@@ -26,16 +27,19 @@ def share_bounds(
     ----------
     first, last : pl.Series, NumPy array or sequence, shape (n,)
         As in `classify_change`.
-    rule : ChangeRule or IndexRule
+    rule : ChangeRule, IndexRule or PercentageRule
+        Slopes have no such bounds; `classify_slopes` says why. `service_bounds` has those of
+        the NHS rules.
     score_range : ScoreRange
         Lowest and highest score of the instrument, and the step between two scores; nobody's
         missing score lies beyond or between.
 
     Returns
     -------
-    pl.DataFrame, four rows
+    pl.DataFrame, four rows, three by a PercentageRule
         ``category``, ``n_started``, ``count`` (of those seen), ``least`` and ``most`` (shares of
-        all who started). What somebody without a later score can still become depends on the
+        all who started; by a PercentageRule of those whose first score a share can be taken of).
+        What somebody without a later score can still become depends on the
         first score: who began well cannot recover.
 
     Raises
@@ -59,24 +63,21 @@ def share_bounds(
     >>> share_bounds([18, 18, 4], [8, None, None], rule=rule, score_range=phq9).row(0)
     ('recovered', 3, 1, 0.3333333333333333, 0.6666666666666666)
     """
-    pairs = score_pairs(first, last).filter(pl.col("first").is_not_null())
-    seen = classify_change(pairs["first"], pairs["last"], rule=rule)["category"]
+    pairs = started(score_pairs(first, last), rule)
+    seen = verdicts(pairs["first"], pairs["last"], rule=rule)
     gone = pairs.filter(pl.col("last").is_null())["first"]
     # Every rule moves through its categories as the last score moves through the range, so the
     # ends, and the scores on both sides of each turn, show all that can still happen.
-    began = gone.to_numpy()
     possible = [
-        classify_change(gone, last, rule=rule)["category"]
-        for last in _turns(began, rule, score_range)
+        verdicts(gone, last, rule=rule) for last in turns(gone.to_numpy(), rule, score_range)
     ]
-    started = len(pairs)
     rows = []
-    for category in ChangeCategory:
+    for category in categories_of(rule):
         count = int((seen == str(category)).sum())
         can = np.any([(known == str(category)).to_numpy() for known in possible], axis=0).sum()
         must = np.all([(known == str(category)).to_numpy() for known in possible], axis=0).sum()
-        share = [(count + int(k)) / started if started else None for k in (must, can)]
-        rows.append((str(category), started, count, *share))
+        shares = [(count + int(k)) / len(pairs) if len(pairs) else None for k in (must, can)]
+        rows.append((str(category), len(pairs), count, *shares))
     schema = ["category", "n_started", "count", "least", "most"]
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -87,7 +88,7 @@ def given(scores: Floats, to: np.ufunc, score_range: ScoreRange) -> Floats:
     return scores if step == 0 else lowest + step * to((scores - lowest) / step)
 
 
-def _turns(first: Floats, rule: ChangeRule | IndexRule, score_range: ScoreRange) -> list[Floats]:
+def turns(first: Floats, rule: EndsRule, score_range: ScoreRange) -> list[Floats]:
     """Both ends, the first score, and last scores on both sides of where the category can turn."""
     places = [first, *_places(first, rule)]
     step = score_range.step
@@ -104,9 +105,12 @@ def _turns(first: Floats, rule: ChangeRule | IndexRule, score_range: ScoreRange)
     return [*ends, *(score_range.cut(one) for one in beside)]
 
 
-def _places(first: Floats, rule: ChangeRule | IndexRule) -> list[Floats]:
+def _places(first: Floats, rule: EndsRule) -> list[Floats]:
     """Last scores at which the category can turn."""
     places: list[Floats] = []
+    if isinstance(rule, PercentageRule):
+        way = direction(rule.better)
+        return [first * (1 + way * rule.improvement), first * (1 - way * rule.worse)]
     if isinstance(rule, IndexRule):
         for critical in (rule.critical, -rule.critical):
             turn = critical * rule.standard_error - rule.offset + rule.weight_first * first

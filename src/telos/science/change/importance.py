@@ -1,6 +1,7 @@
 """Change that matters to people: an anchored amount of points, or a share of the first score."""
 
 import math
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -79,6 +80,35 @@ def rule_from_anchor(
     )
 
 
+@dataclass(frozen=True)
+class PercentageRule:
+    """What `classify_percentage` is asked, in one value: for `share_bounds` and `impute_shares`.
+
+    Attributes
+    ----------
+    better, improvement, deterioration, package_zero
+        As in `classify_percentage`.
+
+    Raises
+    ------
+    ParameterError
+        As `classify_percentage`.
+    """
+
+    better: Better
+    improvement: float
+    deterioration: float | None = None
+    package_zero: bool = False
+
+    def __post_init__(self) -> None:
+        _check_shares(self.better, self.improvement, self.deterioration)
+
+    @property
+    def worse(self) -> float:
+        """The share of the first score that counts as a deterioration, above 0."""
+        return self.improvement if self.deterioration is None else self.deterioration
+
+
 def _check_shares(better: Better, improvement: float, deterioration: float | None) -> None:
     falls = "improvement" if direction(better) < 0 else "deterioration"
     for name, value in (("improvement", improvement), ("deterioration", deterioration)):
@@ -105,7 +135,8 @@ def classify_percentage(
 
     Usual in trials (“response”: a fall by half). It favours people with low first scores, who
     reach a share by few points, and depends on where a scale's zero lies: of a score below it no
-    share means anything.
+    share means anything. What people without a later score could do to the rates:
+    `share_bounds` and `impute_shares`, with a `PercentageRule`.
 
     Parameters
     ----------

@@ -4,16 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 from scipy.special import stdtrit
 
 from telos.science.change.bounds import given
-from telos.science.change.classification import ChangeCategory, classify_change
 from telos.science.change.cutoffs import direction
 from telos.science.change.errors import ParameterError, PopulationError
-from telos.science.change.indices import IndexRule
-from telos.science.change.rules import ChangeRule
 from telos.science.change.series import Scores, score_pairs
+from telos.science.change.verdicts import EndsRule, categories_of, started, verdicts
 from telos.science.trajectory import ScoreRange
 
 Floats = npt.NDArray[np.float64]
@@ -25,16 +22,17 @@ class ImputedShare:
 
     Attributes
     ----------
-    category : ChangeCategory
+    category : str
+        A `ChangeCategory`, or an outcome of `service_outcomes`.
     share, low, high : float
         Between 0 and 1.
     n_started, n_imputed : int
-        People with a first score, and those of them without a later one.
+        People with a first score whom the rate is about, and those of them without a later one.
     information_missing : float
         Share of the uncertainty that comes from the missing scores, 0 to 1.
     """
 
-    category: ChangeCategory
+    category: str
     share: float
     low: float
     high: float
@@ -47,7 +45,7 @@ def impute_shares(
     first: Scores,
     last: Scores,
     *,
-    rule: ChangeRule | IndexRule,
+    rule: EndsRule,
     score_range: ScoreRange,
     draws: int,
     seed: int,
@@ -64,7 +62,8 @@ def impute_shares(
     ----------
     first, last : pl.Series, NumPy array or sequence, shape (n,)
         As in `classify_change`.
-    rule : ChangeRule or IndexRule
+    rule : ChangeRule, IndexRule or PercentageRule
+        Slopes are not imputed; `classify_slopes` says why. `impute_service` has the NHS rules.
     score_range : ScoreRange
         Each drawn score is the nearest that can be given: a rule of whole points judges 5.7
         points otherwise than the 6 that a person would have shown.
@@ -79,7 +78,7 @@ def impute_shares(
     Returns
     -------
     tuple of ImputedShare
-        In the order of `ChangeCategory`.
+        In the order of `ChangeCategory`, without `recovered` by a PercentageRule.
 
     Raises
     ------
@@ -116,28 +115,32 @@ def impute_shares(
     --------
     See ``docs/outcomes.md``.
     """
-    if not isinstance(draws, int) or draws < 2:  # noqa: PLR2004 - two tables have a between
-        raise ParameterError("draws", draws, "a whole number, at least 2")
-    if not isinstance(seed, int) or seed < 0:
-        raise ParameterError("seed", seed, "a whole number from 0 up")
-    if not np.isfinite(shift):
-        raise ParameterError("shift", shift, "a number of points")
-    if not (confidence > 0 and (1 + confidence) / 2 < 1):
-        raise ParameterError("confidence", confidence, "between 0 and 1")
-    pairs = score_pairs(first, last).filter(pl.col("first").is_not_null())
+    check_drawing(draws=draws, seed=seed, shifts=(shift,), confidence=confidence)
+    pairs = started(score_pairs(first, last), rule)
     before, after = pairs["first"].to_numpy(), pairs["last"].to_numpy()
     seen = ~np.isnan(after)
     completed = _completed(before, after, seen, draws=draws, seed=seed)
     drawn = score_range.cut(completed[:, ~seen] - direction(rule.better) * shift)
     completed[:, ~seen] = given(drawn, np.rint, score_range)
-    tables = classify_change(np.tile(before, draws), completed.ravel(), rule=rule)[
-        "category"
-    ].to_numpy()
+    tables = verdicts(np.tile(before, draws), completed.ravel(), rule=rule).to_numpy()
     found = tables.reshape(draws, -1)
     return tuple(
-        _pooled(category, found, int((~seen).sum()), confidence=confidence)
-        for category in ChangeCategory
+        pooled(category, found == str(category), imputed=int((~seen).sum()), confidence=confidence)
+        for category in categories_of(rule)
     )
+
+
+def check_drawing(*, draws: int, seed: int, shifts: tuple[float, ...], confidence: float) -> None:
+    """Refuse what no table can be drawn by."""
+    if not isinstance(draws, int) or draws < 2:  # noqa: PLR2004 - two tables have a between
+        raise ParameterError("draws", draws, "a whole number, at least 2")
+    if not isinstance(seed, int) or seed < 0:
+        raise ParameterError("seed", seed, "a whole number from 0 up")
+    for shift in shifts:
+        if not np.isfinite(shift):
+            raise ParameterError("shift", shift, "a number of points")
+    if not (confidence > 0 and (1 + confidence) / 2 < 1):
+        raise ParameterError("confidence", confidence, "between 0 and 1")
 
 
 def _completed(before: Floats, after: Floats, seen: np.ndarray, *, draws: int, seed: int) -> Floats:
@@ -163,11 +166,12 @@ def _completed(before: Floats, after: Floats, seen: np.ndarray, *, draws: int, s
     return table
 
 
-def _pooled(
-    category: ChangeCategory, found: np.ndarray, imputed: int, *, confidence: float
+def pooled(
+    category: str, found: npt.NDArray[np.bool_], *, imputed: int, confidence: float
 ) -> ImputedShare:
+    """Put the tables of a rate together by Rubin's rules: one row a table, one column a person."""
     draws, n = found.shape
-    shares = (found == str(category)).mean(axis=1)
+    shares = found.mean(axis=1)
     share = float(shares.mean())
     within = float((shares * (1 - shares)).mean()) / n
     between = (1 + 1 / draws) * float(shares.var(ddof=1))

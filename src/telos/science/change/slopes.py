@@ -35,6 +35,16 @@ def classify_slopes(
     score. Slopes of people with few visits are drawn towards the group's, so in a group that
     improved even a person with two flat scores may count as improved.
 
+    There is no best and worst case here, and no imputation, as `share_bounds` and
+    `impute_shares` have them. Nobody's outcome is missing in their sense: whoever has one score
+    has a slope and a category, and the visits that never were are no single score. A best case
+    would have to say when they would have been, and every score put in moves the group's course
+    and its spread, by which everybody else is judged: the extremes of a rate are not those of
+    its people one by one. The fit already holds under what imputation would assume, that who
+    left depends on what was seen of them; and scores drawn from it would only draw the same
+    slopes towards the same average again. To see what those who left could do to a rate, judge
+    first and last scores with those two.
+
     Parameters
     ----------
     model : TrajectoryModel
