@@ -47,6 +47,8 @@ from telos.science.change.rules import (
 )
 from telos.science.change.sentences import IndexMethod
 from telos.science.change.series import Scores
+from telos.science.change.service_bounds import service_bounds
+from telos.science.change.service_imputing import impute_service
 from telos.science.change.services import PairedScores, service_outcomes, summarise_service
 from telos.science.change.slopes import classify_slopes
 from telos.science.change.summary import summarise_change
@@ -83,6 +85,7 @@ __all__ = [
     "cutoff_c",
     "describe_pairs",
     "exact_interval",
+    "impute_service",
     "impute_shares",
     "published_figures",
     "reliable_change_amount",
@@ -91,6 +94,7 @@ __all__ = [
     "rule_from_instrument",
     "rule_from_published_figures",
     "rule_jacobson_truax",
+    "service_bounds",
     "service_outcomes",
     "share_bounds",
     "standard_error_of_difference",

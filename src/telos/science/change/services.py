@@ -79,8 +79,8 @@ def service_outcomes(depression: PairedScores, anxiety: PairedScores) -> pl.Data
         )
     frame = pl.concat(
         [
-            _of(depression, "depression").rename(lambda name: f"depression_{name}"),
-            _of(anxiety, "anxiety").rename(lambda name: f"anxiety_{name}"),
+            of_one_measure(depression, "depression").rename(lambda name: f"depression_{name}"),
+            of_one_measure(anxiety, "anxiety").rename(lambda name: f"anxiety_{name}"),
         ],
         how="horizontal",
     )
@@ -177,7 +177,8 @@ def summarise_service(
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _of(scores: PairedScores, name: str) -> pl.DataFrame:
+def of_one_measure(scores: PairedScores, name: str) -> pl.DataFrame:
+    """What one measure says of each person: a case first and last, better and worse."""
     rule = scores.rule
     if rule.cutoff is None or rule.cutoff.operator != ">=":
         raise ParameterError(f"{name}.rule", rule.better, "of a measure with a published caseness")
