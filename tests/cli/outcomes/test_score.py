@@ -35,7 +35,37 @@ def test_scores_answers_and_counts_them(run: Run) -> None:
         ("Cy", "27.0", "8", "severe"),
         ("Di", None, "1", None),
     ]
-    assert "phq9_9: 2 of 4 responses" in answer.out
+    assert "phq9_9: 2 of 3 who answered it gave an answer" in answer.out
+
+
+def test_skipped_risk_item_is_not_a_no(run: Run) -> None:
+    """Ada said “not at all”, Di said nothing: neither is safe, and they are not alike."""
+    answer = run("score", TABLE, "--instrument", "phq9", "--items", ITEMS, "--client", "who")
+    assert answer.rows is not None
+    assert answer.figures is not None
+    assert answer.rows.select("who", "alert", "phq9_9_alert", "risk_standing").rows() == [
+        ("Ada", "false", "false", "unknown"),
+        ("Ben", "true", "true", "alert"),
+        ("Cy", "true", "true", "alert"),
+        ("Di", None, None, "unknown"),
+    ]
+    assert answer.figures["alerts_answered"] == {"phq9_9": 3}
+    assert answer.figures["alerts_left_out"] == {"phq9_9": 1}
+    assert answer.figures["risk_standing"] == {"alert": 2, "unknown": 2}
+    assert "phq9_9: 1 response left it out. Nothing is known of it" in answer.out
+    without = "".join(TABLE.splitlines(keepends=True)[:-1])
+    said = run("score", without, "--instrument", "phq9", "--items", ITEMS)
+    assert "left it out" not in said.out
+
+
+def test_instrument_without_a_risk_item_says_nothing_of_risk(run: Run) -> None:
+    keys = ",".join(f"gad7_{k}" for k in range(1, 8))
+    answer = run("score", f"{keys}\n1,1,1,1,1,1,1\n", "--instrument", "gad7")
+    assert answer.figures is not None
+    assert answer.figures["alerts"] == answer.figures["alerts_left_out"] == {}
+    assert "risk_standing" not in answer.figures
+    assert answer.rows is not None
+    assert "risk_standing" not in answer.rows.columns
 
 
 def test_items_are_found_by_their_keys(run: Run) -> None:

@@ -25,6 +25,7 @@ from telos.cli.outcomes.answers import (
     other_forms,
     truths_of,
 )
+from telos.cli.outcomes.risk import counted, left_open, say_alerts
 from telos.cli.outcomes.table import (
     LINE,
     BadRows,
@@ -90,7 +91,8 @@ def score(  # noqa: PLR0913 - each is an option of the command
     """Score answers: totals, bands, how many items were answered, answers to look at.
 
     A missing answer is an empty cell. A response with too few answers, by the instrument's own
-    rule, has no score and is counted. For instance:
+    rule, has no score and is counted. Of a question about risk that was left out nothing is
+    known: its alert is empty, and it is counted apart. For instance:
 
         telos score answers.csv --instrument phq9 --items q1,q2,q3,q4,q5,q6,q7,q8,q9
 
@@ -115,6 +117,7 @@ def score(  # noqa: PLR0913 - each is an option of the command
             refuse(faults)
             answers = answers_of(table, chosen, columns).hstack(truths_of(table, flags))
             scored = _scored(answers, chosen, table=table, line=line, bands=bands, flags=flags)
+            scored = left_open(scored, chosen)
         content = _content(scored, chosen, bands=bands)
         require_free(client, scored.drop(chosen.item_keys).columns)
         write_rows(out, _rows(scored, table, chosen, client=client))
@@ -199,9 +202,7 @@ def _content(
         **given_in(instrument),
         **whole,
         "bands": {label: int((scored["band"] == label).sum()) for label in labels},
-        "alerts": {
-            alert.item: int(scored[f"{alert.item}_alert"].sum()) for alert in instrument.alerts
-        },
+        **counted(scored, instrument),
         "subscales": {
             part.key: _of_scale(scored, part_of(instrument, part.key), column=part.key)
             for part in instrument.subscales
@@ -257,12 +258,7 @@ def _say(instrument: Instrument, content: dict[str, Any]) -> None:
                 name=rule.name, met=counted["met"], n=n, unknown=counted["not_known"]
             )
         )
-    for item, count in content["alerts"].items():
-        typer.echo(
-            _("{item}: {count} of {n} responses gave an answer that a person must look at.").format(
-                item=item, count=count, n=n
-            )
-        )
+    say_alerts(content)
 
 
 def _figures(content: dict[str, Any]) -> list[tuple[str, str]]:

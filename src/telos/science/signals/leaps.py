@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from telos.science.change import ChangeRule
 from telos.science.change.cutoffs import direction
@@ -145,7 +145,7 @@ class SuddenGain:
         if not self.package_spread:
             spread = spread * (1 / n_before + 1 / n_after).sqrt()
         critical = n_before.replace_strict(
-            {n: float(student.ppf(1 - self.alpha / 2, n + n_after - 2)) for n in (2, 3)},
+            {n: float(stdtrit(n + n_after - 2, 1 - self.alpha / 2)) for n in (2, 3)},
             default=None,
             return_dtype=pl.Float64,
         )
