@@ -118,6 +118,42 @@ def test_clinical_norm_moves_the_line(run: Run) -> None:
     assert own.figures["cutoff"] != 10
 
 
+ORDERED = [
+    ("0", "4", True),
+    ("10", "9", False),
+    ("0,5", "0.25", False),
+    ("2024-02-01", "2024-03-01", True),
+    ("2024-03-01", "2024-02-28", False),
+    ("31/01/2024", "05/02/2024", True),
+    ("05/02/2024", "31/01/2024", False),
+    ("12 March 2024", "3 Jan 2024", False),
+    ("28.02.2023 10:00", "27.02.2023 12:00", False),
+    # 5 February to 6 March, or 2 May to 3 June.
+    ("05/02/2024", "06/03/2024", True),
+    ("06/03/2024", "05/02/2024", False),
+    # 1 February to 5 January, or 2 January to 1 May: the table does not tell.
+    ("01/02/2024", "05/01/2024", True),
+    # Words have no order that can be known.
+    ("post", "pre", True),
+    ("week 9", "week 10", True),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "used"), ORDERED)
+def test_later_time_is_no_first_one(run: Run, before: str, after: str, used: bool) -> None:
+    rows = [
+        f'{who},"{time}",{who + k}' for who in range(9, 15) for k, time in ((9, before), (0, after))
+    ]
+    answer = run(
+        *("change", "\n".join(["id,when,score", *rows]), *ASKED, "--method", "jt"),
+        *("--before", before, "--after", after),
+    )
+    assert answer.exit_code == (0 if used else 2), answer.err
+    if not used:
+        assert "is later than --after" in answer.err
+        assert answer.figures is None
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

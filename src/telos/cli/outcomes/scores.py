@@ -4,6 +4,8 @@ import polars as pl
 
 from telos.cli.language import gettext as _
 from telos.cli.outcomes.table import LINE, Fault, WrongCall
+from telos.cli.report.problems import InputProblem
+from telos.cli.report.reading.dates import read_dates
 from telos.cli.report.reading.numbers import read_numbers
 from telos.cli.report.reading.spelling import composed
 
@@ -80,12 +82,38 @@ def pair_scores(visits: pl.DataFrame, *, before: str, after: str) -> pl.DataFram
                     name=name, given=given, times=shown
                 )
             )
+    _require_order(before, after, times)
     everybody = visits.select("client").unique(maintain_order=True)
     for name, given in (("before", before), ("after", after)):
         at = visits.filter(pl.col("time") == given).select("client", pl.col("score").alias(name))
         everybody = everybody.join(at, on="client", how="left", maintain_order="left")
     group = visits.group_by("client", maintain_order=True).agg(pl.col("group").drop_nulls().first())
     return everybody.join(group, on="client", how="left", maintain_order="left")
+
+
+def _require_order(before: str, after: str, times: pl.Series) -> None:
+    """Refuse two times of which the first is the later one, where numbers or dates tell."""
+    asked = pl.Series([before, after])
+    numbers = read_numbers(asked).values
+    places = [numbers] if numbers.null_count() == 0 else _days(asked, times)
+    if places and all(place[0] > place[1] for place in places):
+        raise WrongCall(
+            _(
+                "--before {before} is later than --after {after}: every verdict would be turned "
+                "round. Name the earlier time first."
+            ).format(before=before, after=after)
+        )
+
+
+def _days(asked: pl.Series, times: pl.Series) -> list[pl.Series]:
+    """The days of two times; by both orders of day and month where the table cannot tell."""
+    try:
+        read = [read_dates(times, date_format=None).days]
+    except InputProblem:
+        read = [read_dates(times, date_format=order).days for order in ("dmy", "mdy")]
+    known = times.to_list()
+    found = [days.gather([known.index(one) for one in asked]) for days in read]
+    return [days for days in found if days.null_count() == 0]
 
 
 def _as_written(given: str, times: pl.Series) -> str:
