@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from telos.cli.version import telos_version
 from telos.science.trajectory import load_model
 from tests.cli.outcomes.conftest import Run
 from tests.reference import reference_data
@@ -53,9 +56,40 @@ def test_covariates_keep_their_order_and_words(run: Run) -> None:
 
 def test_model_is_kept(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "model.json"
-    answer = run("trajectory", invented(30, seed=1).write_csv(), *ASKED, "--save", str(file))
+    table = invented(30, seed=1).write_csv()
+    answer = run("trajectory", table, *ASKED, "--save", str(file))
     assert answer.exit_code == 0
-    assert load_model(file).provenance == {"file": "table.csv"}
+    provenance = load_model(file).provenance
+    assert provenance["file"] == "table.csv"
+    assert provenance["sha256"] == hashlib.sha256(table.encode()).hexdigest()
+    assert provenance["telos"] == telos_version()
+    days = datetime.now().astimezone().date() - date.fromisoformat(provenance["date"])
+    assert days <= timedelta(days=1)
+
+
+def test_model_that_cannot_be_kept_is_a_wrong_call(run: Run, tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere" / "model.json"
+    answer = run("trajectory", invented(30, seed=1).write_csv(), *ASKED, "--save", str(nowhere))
+    assert answer.exit_code == 2
+    assert "model.json" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("shown", "first"),
+    [
+        ("{}", ["0", "1", "2", "3"]),
+        ("{}.5", ["0.5", "1.5", "2.5", "3.5"]),
+        ("P{}", ["P0", "P1", "P10", "P11"]),
+    ],
+)
+def test_clients_called_by_numbers_stand_in_their_order(
+    run: Run, shown: str, first: list[str]
+) -> None:
+    table = invented(30, seed=1).with_columns(client=pl.format(shown, "client"))
+    answer = run("trajectory", table.write_csv(), *ASKED)
+    assert answer.rows is not None
+    assert answer.rows["client"].to_list()[:4] == first
+    assert len(answer.rows) == 30
 
 
 def test_rows_without_a_score_are_counted(run: Run) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from telos.science.trajectory import (
     ModelFileError,
+    ProvenanceError,
     TimeScale,
     TrajectoryError,
     TrajectoryModel,
@@ -170,7 +171,7 @@ def test_saved_model_is_read_as_it_was(
 
 def test_saved_spline_is_read_as_it_was(tmp_path: Path, visits: pl.DataFrame) -> None:
     curved = fit(visits, scale=TimeScale("spline", (0, 2, 5)), random="intercept")
-    save_model(curved, tmp_path / "model.json", provenance={})
+    save_model(curved, tmp_path / "model.json", provenance={"data": "invented"})
     assert load_model(tmp_path / "model.json").time_scale == curved.time_scale
 
 
@@ -195,12 +196,34 @@ def test_damaged_file_is_refused_by_field(
     tmp_path: Path, model: TrajectoryModel, change: dict[str, Any], field: str, message: str
 ) -> None:
     file = tmp_path / "model.json"
-    save_model(model, file, provenance={})
+    save_model(model, file, provenance={"data": "invented"})
     content = json.loads(file.read_text())
     file.write_text(json.dumps({**content, **change}))
     with pytest.raises(ModelFileError, match=message) as caught:
         load_model(file)
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize("field", ["kind", "format"])
+def test_file_says_what_it_is(tmp_path: Path, model: TrajectoryModel, field: str) -> None:
+    file = tmp_path / "model.json"
+    save_model(model, file, provenance={"data": "invented"})
+    content = json.loads(file.read_text())
+    assert content.pop(field)
+    file.write_text(json.dumps(content))
+    with pytest.raises(ModelFileError, match="is missing") as caught:
+        load_model(file)
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize("provenance", [{}, {"data": " "}, {"": "invented"}])
+def test_model_without_a_word_on_its_data_is_not_kept(
+    tmp_path: Path, model: TrajectoryModel, provenance: dict[str, str]
+) -> None:
+    file = tmp_path / "model.json"
+    with pytest.raises(ProvenanceError, match="word on its data"):
+        save_model(model, file, provenance=provenance)
+    assert not file.exists()
 
 
 def test_file_that_is_no_json_is_refused(tmp_path: Path) -> None:

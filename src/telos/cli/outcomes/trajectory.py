@@ -1,5 +1,7 @@
 """`telos trajectory`: the course of a measure, and how clients differ around it."""
 
+import hashlib
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -8,7 +10,14 @@ import polars as pl
 import typer
 
 from telos.cli.language import gettext as _
-from telos.cli.outcomes.answer import refusals, require_apart, waiting, write_json, write_rows
+from telos.cli.outcomes.answer import (
+    refusals,
+    require_apart,
+    waiting,
+    write_json,
+    write_rows,
+    writing,
+)
 from telos.cli.outcomes.score import Json, Out
 from telos.cli.outcomes.table import (
     INSTRUMENT,
@@ -20,6 +29,8 @@ from telos.cli.outcomes.table import (
     require_distinct,
     require_free,
 )
+from telos.cli.report.reading.numbers import read_numbers
+from telos.cli.version import telos_version
 from telos.science.trajectory import (
     TimeScale,
     TrajectoryError,
@@ -121,11 +132,30 @@ def trajectory(  # noqa: PLR0913 - each is an option of the command
             )
             people = client_deviations(model, table) if out else None
         if people is not None:
-            write_rows(out, people)
+            write_rows(out, _in_order(people, client))
         write_json(json, _content(model))
         if save is not None:
-            save_model(model, save, provenance={"file": file.name})
+            with writing(save):
+                save_model(model, save, provenance=_provenance(file))
     typer.echo(summary(model))
+
+
+def _provenance(file: Path) -> dict[str, str]:
+    """From which table the model comes, to the byte, and when and by which Telos it was fitted."""
+    with file.open("rb") as table:
+        digest = hashlib.file_digest(table, "sha256").hexdigest()
+    return {
+        "file": file.name,
+        "sha256": digest,
+        "date": datetime.now().astimezone().date().isoformat(),
+        "telos": telos_version(),
+    }
+
+
+def _in_order(people: pl.DataFrame, client: str) -> pl.DataFrame:
+    """By number where every client is called by one, so that 10 stands after 9; else by name."""
+    numbers = read_numbers(people[client]).values
+    return people if numbers.null_count() else people.sort(numbers, client)
 
 
 def _gaps(table: pl.DataFrame, names: list[str], *, outcome: str, scale: Scale) -> list[Fault]:

@@ -40,6 +40,10 @@ class ScoreRangeError(TrajectoryError):
     """The ends of a range of scores, or the step between them, cannot be meant."""
 
 
+class ProvenanceError(TrajectoryError):
+    """A model was to be kept without a word on where it comes from."""
+
+
 class ModelFileError(TrajectoryError):
     """A saved model cannot be read; ``field`` names what is wrong in it."""
 

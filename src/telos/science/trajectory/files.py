@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from telos.science.trajectory.errors import ModelFileError, TrajectoryError
+from telos.science.trajectory.errors import ModelFileError, ProvenanceError, TrajectoryError
 from telos.science.trajectory.model import FixedEffect, TrajectoryModel, terms_of
 from telos.science.trajectory.preparation import Random
 from telos.science.trajectory.timescale import TimeKind, TimeScale
@@ -39,9 +39,10 @@ class _Effect(_Part):
 
 
 class _File(_Part):
-    kind: Literal["telos trajectory model"] = "telos trajectory model"
+    # Both without a default: a file that does not say what it is could be anything.
+    kind: Literal["telos trajectory model"]
     # Raised whenever a file of before could be read wrongly.
-    format: Literal[1] = 1
+    format: Literal[1]
     provenance: dict[str, str]
     client: str
     time: str
@@ -74,10 +75,13 @@ def save_model(model: TrajectoryModel, path: str | Path, *, provenance: Mapping[
     path : str or Path
     provenance : mapping of str to str
         What you will want to know of the data: file, period, who fitted it, when. Say nothing
-        in it that names a person.
+        in it that names a person. `telos trajectory --save` writes the table's name and SHA-256,
+        the date and the version of Telos.
 
     Raises
     ------
+    ProvenanceError
+        When it says nothing.
     OSError
         When the file cannot be written.
 
@@ -89,7 +93,13 @@ def save_model(model: TrajectoryModel, path: str | Path, *, provenance: Mapping[
     --------
     See ``docs/outcomes.md``.
     """
+    if not any(key.strip() and said.strip() for key, said in provenance.items()):
+        raise ProvenanceError(
+            "A model is kept with a word on its data: name the file, the period or who fitted it."
+        )
     file = _File(
+        kind="telos trajectory model",
+        format=1,
         provenance=dict(provenance),
         client=model.roles.client,
         time=model.roles.time,
@@ -130,7 +140,8 @@ def load_model(path: str | Path) -> TrajectoryModel:
     Raises
     ------
     ModelFileError
-        When the file cannot be read, is of another version, or a field is missing or wrong.
+        When the file cannot be read, does not say its kind and version or is of another, or a
+        field is missing or wrong.
 
     References
     ----------
@@ -157,7 +168,9 @@ def load_model(path: str | Path) -> TrajectoryModel:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(step) for step in first["loc"]) or path.name
         if first["loc"] in {("kind",), ("format",)}:
-            message = "is of another kind or version; fit the model again with this version"
+            message = (
+                "is missing, or of another kind or version; fit the model again with this version"
+            )
         else:
             message = f"{first['msg']}; the file is damaged or was changed, save the model again"
         raise ModelFileError(field, message) from error
