@@ -8,6 +8,7 @@ a word.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 Figures = dict[str, float]
@@ -50,9 +51,33 @@ _WHERE = {
 }
 
 
-def in_python(snippet: str, *words: str | Path) -> Figures:
-    """Figures of a snippet in a Python of its own."""
-    return _figures([sys.executable, "-c", _HEAD + snippet, *map(str, words)])
+# What Polars and NumPy's algebra ask, as they are loaded, for how many threads they may have.
+_THREADS = ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def in_python(snippet: str, *words: str | Path, threads: int | None = None) -> Figures:
+    """Figures of a snippet in a Python of its own, with as many threads at most."""
+    told = dict.fromkeys(_THREADS, str(threads)) if threads else {}
+    return _figures([sys.executable, "-c", _HEAD + snippet, *map(str, words)], told)
+
+
+def by_cores(snippet: str, *words: str | Path, runs: int = 7) -> None:
+    """Print what a snippet costs on one core and on two: the best of runs that take turns."""
+    found: dict[int, list[Figures]] = {1: [], 2: []}
+    for _ in range(runs):
+        for threads, told in found.items():
+            told.append(in_python(snippet, *words, threads=threads))
+    one, two = (
+        {name: min(told[name] for told in each) for name in ("cpu", "wall", "peak")}
+        for each in found.values()
+    )
+    print(f"  {f'Telos, best of {runs}':34}{'CPU s':>9}{'wall s':>9}{'peak GB':>9}")
+    for name, told in (("one core", one), ("two cores", two)):
+        print(f"  {name:34}{told['cpu']:9.2f}{told['wall']:9.2f}{told['peak']:9.2f}")
+    print(
+        f"  the second core: {two['wall'] / one['wall']:.2f} times the wait, "
+        f"{two['cpu'] / one['cpu']:.2f} times the CPU"
+    )
 
 
 def in_r(snippet: str, *words: str | Path) -> Figures:
@@ -85,8 +110,9 @@ def table(rows: Sequence[tuple[str, Figures]], *, against: str) -> None:
         print(f"  {name:34}{told['cpu']:9.2f}{told['wall']:9.2f}{told['peak']:9.2f}   {times:9.2f}")
 
 
-def _figures(words: list[str]) -> Figures:
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
+def _figures(words: list[str], told: Mapping[str, str] | None = None) -> Figures:
+    around = {**os.environ, **(told or {})}
+    done = subprocess.run(words, capture_output=True, text=True, check=False, env=around)
     if done.returncode != 0:
         raise SystemExit(f"A peer failed:\n{done.stderr.strip()}")
     found: Figures = json.loads(done.stdout.strip().splitlines()[-1])

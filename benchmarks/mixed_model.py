@@ -3,6 +3,7 @@
     .venv/bin/python benchmarks/mixed_model.py                       # 10 and 100 thousand clients
     .venv/bin/python benchmarks/mixed_model.py --clients 1000000     # lme4 takes minutes and 5 GB
     .venv/bin/python benchmarks/mixed_model.py --clients 100000 --spread
+    .venv/bin/python benchmarks/mixed_model.py --cores               # Telos alone, on 1 core and 2
 
 Clients have about eight sessions each. The seconds are those of the fit alone, the sums from raw
 visits included; the peak is that of the process. With --spread nobody shares a schedule with
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from beside import Figures, in_python, in_r, python_has, r_has, table
+from beside import Figures, by_cores, in_python, in_r, python_has, r_has, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +79,7 @@ def main() -> None:
     asked.add_argument("--lme4-most", type=int, default=1_000_000)
     asked.add_argument("--statsmodels-most", type=int, default=10_000)
     asked.add_argument("--spread", action="store_true")
+    asked.add_argument("--cores", action="store_true")
     choices = asked.parse_args()
     found = []
     for clients in choices.clients:
@@ -85,6 +87,10 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             files = Path(folder) / "visits.parquet", Path(folder) / "visits.csv"
             made.write_parquet(files[0])
+            if choices.cores:
+                print(f"{clients:,} clients, {len(made):,} visits")
+                by_cores(OURS, *files)
+                continue
             made.write_csv(files[1])
             rows = [("Telos", in_python(OURS, *files))]
             rows += _peers(clients, files, choices)

@@ -2,6 +2,7 @@
 
     .venv/bin/python benchmarks/scoring.py
     .venv/bin/python benchmarks/scoring.py --forms 1000000 --complete
+    .venv/bin/python benchmarks/scoring.py --cores       # Telos alone, on one core and on two
 
 All give the score, prorated where at most two answers are missing, the count of answers, the band
 and the alert of item 9. Telos also refuses an answer that is none of the options; the peers check
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from beside import in_python, python_has, table
+from beside import by_cores, in_python, python_has, table
 
 SEED = 9
 ITEMS = [f"phq9_{n}" for n in range(1, 10)]
@@ -124,10 +125,15 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--forms", type=int, default=10_000_000)
     asked.add_argument("--complete", action="store_true")
+    asked.add_argument("--cores", action="store_true")
     choices = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "forms.parquet"
         forms(choices.forms, complete=choices.complete).write_parquet(file)
+        if choices.cores:
+            print(f"{choices.forms:,} forms of {len(ITEMS)} answers")
+            by_cores(OURS, file)
+            return
         rows = [
             ("Telos", in_python(OURS, file)),
             ("Polars by hand", in_python(POLARS, file)),

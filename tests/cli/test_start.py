@@ -47,6 +47,31 @@ def test_version_starts_without(heavy: str) -> None:
     assert python(program).stdout.splitlines()[-1] == "False"
 
 
+@pytest.mark.parametrize(
+    ("command", "said", "threads"),
+    [
+        ("trajectory", None, "1"),
+        ("change", None, "1"),
+        ("trajectory", "2", "2"),
+        ("score", None, None),
+    ],
+)
+def test_fit_keeps_the_algebra_to_one_thread_unless_told(
+    command: str, said: str | None, threads: str | None
+) -> None:
+    setting = f"os.environ['OPENBLAS_NUM_THREADS'] = {said!r}\n" if said else ""
+    program = (
+        "import os, sys\n"
+        "os.environ.pop('OPENBLAS_NUM_THREADS', None)\n"
+        f"{setting}sys.argv = ['telos', {command!r}, '--help']\n"
+        "from telos.cli.main import main\n"
+        "assert 'numpy' not in sys.modules, 'it would have read the number before'\n"
+        "try: main()\n"
+        "except SystemExit: print(os.environ.get('OPENBLAS_NUM_THREADS'))"
+    )
+    assert python(program).stdout.splitlines()[-1] == str(threads)
+
+
 def test_report_runs_without_django(tmp_path: Path) -> None:
     table = tmp_path / "scores.csv"
     table.write_text("client,week,score\nAda,0,15\nAda,6,5\n", encoding="utf-8")

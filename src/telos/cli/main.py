@@ -1,5 +1,6 @@
 """The `telos` command. What a part needs is imported when that part is asked for."""
 
+import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec
@@ -36,6 +37,8 @@ SCIENCE_COMMANDS = {
     "simulate": _("Make up a caseload of which the truth is known."),
 }
 """Each a function of that name in a module of that name, read when it is asked for."""
+_FITTING = ("change", "trajectory")
+"""Commands that fit a course, of many small matrices and no large one."""
 OWN_COMMANDS = ("report", *SCIENCE_COMMANDS, "instruments", "--version")
 """What never needs the server, and so never waits for Django to be found and read."""
 _ANYTHING = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -68,6 +71,16 @@ def telos(
     ] = False,
 ) -> None:
     """Goal-first psychotherapy, and whether it is working."""
+
+
+def _spare_the_second_core(asked: str | None) -> None:
+    """Let NumPy's algebra have one thread for a fit, unless somebody said how many.
+
+    Its second thread has nothing to do there and waits by counting: twice the CPU, and no sooner
+    done (benchmarks/README.md). It is read once, as NumPy is loaded; Polars keeps all cores.
+    """
+    if asked in _FITTING:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def add_science(to: typer.Typer, asked: str | None) -> None:
@@ -105,7 +118,9 @@ def _missing_server() -> None:
 def main() -> None:
     """Run the command line."""
     with ending_with_the_reader():
-        add_science(app, next(iter(sys.argv[1:]), None))
+        asked = next(iter(sys.argv[1:]), None)
+        _spare_the_second_core(asked)
+        add_science(app, asked)
         if not sys.argv[1:] or sys.argv[1] not in OWN_COMMANDS:
             _add_server()
         app()
