@@ -52,11 +52,11 @@ class _Kept(Generic[Made]):
     at: float
     under: tuple[str, ...]
 
-    def holds(self, filled: frozenset[Table]) -> bool:
+    def holds(self, filled: frozenset[Table], *, lasts_seconds: float) -> bool:
         """Whether it would be made just so now."""
         return (
-            time.monotonic() - self.monotonic < LASTS_SECONDS
-            and 0 <= clock.now().timestamp() - self.at < LASTS_SECONDS
+            time.monotonic() - self.monotonic < lasts_seconds
+            and 0 <= clock.now().timestamp() - self.at < lasts_seconds
             and self.under == _under()
             and self.filled == filled
         )
@@ -65,14 +65,15 @@ class _Kept(Generic[Made]):
 class KeptRows(Generic[Made]):
     """What is made by deeds, and the rows that it came to."""
 
-    def __init__(self, make: Callable[[], Made]) -> None:
+    def __init__(self, make: Callable[[], Made], *, lasts_seconds: float = LASTS_SECONDS) -> None:
         self._make = make
+        self._lasts_seconds = lasts_seconds
         self._kept: _Kept[Made] | None = None
 
     def take(self) -> Made:
         """Return it with its rows put back, or made anew."""
         filled = _filled()
-        if self._kept is not None and self._kept.holds(filled):
+        if self._kept is not None and self._kept.holds(filled, lasts_seconds=self._lasts_seconds):
             _put_back(self._kept.rows)
             return copy.deepcopy(self._kept.made)
         stood = _rows(filled)
