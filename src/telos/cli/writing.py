@@ -1,8 +1,28 @@
-"""What a command says of a file that could not be written: the path once, and what to do."""
+"""JSON for programs; of a file that could not be written: the path once, and what to do."""
 
+import json
+import math
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from telos.cli.language import gettext as _
+
+
+def json_text(content: Mapping[str, Any]) -> str:
+    """JSON as programs read it: numbers that are not known are null, days as 2026-03-05."""
+    return json.dumps(_plain(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def not_written(path: Path, fault: OSError) -> str:

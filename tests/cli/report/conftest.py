@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import html
 import io
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -25,6 +27,7 @@ class Made:
     out: str
     err: str
     html: str
+    json_text: str
 
     @property
     def account(self) -> dict[str, int]:
@@ -63,6 +66,11 @@ class Made:
         """The refused rows: line, column, value, reason."""
         return pl.read_parquet(io.BytesIO(self.download("parquet", "refused")))
 
+    @property
+    def json(self) -> Any:
+        """What was written for programs."""
+        return json.loads(self.json_text)
+
     def counts(self, **chosen: str) -> dict[str, int]:
         """How many clients are in each category, of all or of those chosen by a column."""
         people = self.clients.filter(*(pl.col(name) == value for name, value in chosen.items()))
@@ -84,7 +92,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         elif isinstance(table, bytes):
             path.write_bytes(table)
         page = tmp_path / "page.html"
-        page.unlink(missing_ok=True)
+        programs = tmp_path / "page.json"
+        for written in (page, programs):
+            written.unlink(missing_ok=True)
         given = options if "-o" in options else (*options, "-o", str(page))
         result = CliRunner().invoke(app, ["report", str(path), *given])
         if result.exception is not None and not isinstance(result.exception, SystemExit):
@@ -94,6 +104,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
             out=result.stdout,
             err=result.stderr,
             html=page.read_text(encoding="utf-8") if page.exists() else "",
+            json_text=programs.read_text(encoding="utf-8") if programs.exists() else "",
         )
 
     return run

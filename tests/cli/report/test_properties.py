@@ -42,6 +42,7 @@ def report(text: str) -> Made:
             out=result.stdout,
             err=result.stderr,
             html=page.read_text(encoding="utf-8") if page.exists() else "",
+            json_text="",
         )
 
 

@@ -1,6 +1,5 @@
 """What a command answers: a table on the terminal, files for programs, an exit code."""
 
-import json
 import math
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +14,7 @@ from telos.cli.language import gettext as _
 from telos.cli.outcomes.table import BadRows, WrongCall
 from telos.cli.report.problems import InputProblem
 from telos.cli.spreadsheets import safe_csv
-from telos.cli.writing import not_written
+from telos.cli.writing import json_text, not_written
 
 WRONG_CALL_EXIT, INPUT_EXIT = 2, 3
 
@@ -79,9 +78,9 @@ def require_apart(table: Path | None, *files: Path | None) -> None:
 def write_json(path: Path | None, content: Mapping[str, Any]) -> None:
     """Write what programs read; numbers that are not known are null."""
     if path is not None:
-        text = json.dumps(_plain(content), indent=2, ensure_ascii=False, allow_nan=False)
+        text = json_text(content)
         with writing(path):
-            path.write_text(text + "\n", encoding="utf-8")
+            path.write_text(text, encoding="utf-8")
 
 
 def write_rows(path: Path | None, rows: pl.DataFrame) -> None:
@@ -123,16 +122,6 @@ def figure(value: float | None, digits: int = 2) -> str:
     if value is None or not math.isfinite(value):
         return "–"
     return f"{value:.{digits}f}".replace("-", "−")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
 
 
 @contextmanager

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 STRICT_EXIT, INPUT_EXIT, OUTPUT_EXIT = 1, 2, 3
 PDF_HERE = "-"
 """Stands for --pdf without a name: the page's name with another ending."""
-FILE_OPTIONS = ("-o", "--out", "--pdf", "--instrument-file")
+FILE_OPTIONS = ("-o", "--out", "--pdf", "--json", "--instrument-file")
 """Those whose value is a file, which may not be there before the first run."""
 PAGE_ENDINGS = (".html", ".htm")
 FEWEST_COURSES = 10
@@ -68,6 +68,7 @@ def report(  # noqa: PLR0913 - each is an option of the command
     cutoff: options.CutoffOption = None,
     out: options.Out = None,
     pdf: options.Pdf = None,
+    json: options.Json = None,
     courses: options.Courses = "200",
     strict: options.Strict = False,
     timings: options.Timings = False,
@@ -109,10 +110,11 @@ def report(  # noqa: PLR0913 - each is an option of the command
         )
         _refuse_unused(method)
         page_file = _page_file(out, responses)
+        _refuse_json(json, responses, page_file)
         choices = Choices(
             responses=responses, reading=reading, method=method, courses=_courses(courses)
         )
-        made = _make(choices, page_file, timings=timings)
+        made = _make(choices, page_file, json=json, timings=timings)
     if pdf is not None:
         _write_pdf(made, page_file, pdf)
     if strict and made.account.refused:
@@ -196,20 +198,39 @@ def _page_file(out: Path | None, responses: Path) -> Path:
     return page
 
 
-def _make(choices: Choices, page: Path, *, timings: bool) -> "Made":
+def _refuse_json(json: Path | None, responses: Path, page: Path) -> None:
+    """Refuse a file for programs that would take the place of another, or has none."""
+    if json is None:
+        return
+    if json.resolve() in {responses.resolve(), page.resolve()}:
+        raise InputProblem(
+            _("“{file}” is the table or the page.").format(file=json),
+            _("Give another name with --json."),
+        )
+    if json.is_dir() or not json.parent.is_dir():
+        raise InputProblem(
+            _("“{file}” cannot be written: there is no such folder, or it is one.").format(
+                file=json
+            ),
+            _("Give the name of a file with --json."),
+        )
+
+
+def _make(choices: Choices, page: Path, *, json: Path | None, timings: bool) -> "Made":
     from telos.cli.report.page import Colophon
     from telos.cli.report.progress import Stages
     from telos.cli.report.work import make_report
     from telos.cli.version import telos_version
 
     stages = Stages()
-    replaced = page.exists()
+    replaced, json_replaced = page.exists(), json is not None and json.exists()
     try:
         colophon = Colophon(
             command=_command_line(),
             version=telos_version(),
             today=datetime.now().astimezone().date(),
             out=page,
+            json=json,
         )
         made = make_report(choices, colophon, stages=stages)
     except OSError as fault:
@@ -220,6 +241,8 @@ def _make(choices: Choices, page: Path, *, timings: bool) -> "Made":
             _("Check the folder, and that there is room."),
         ) from fault
     say_made(made, page, replaced=replaced)
+    if json is not None:
+        say_written(json, replaced=json_replaced)
     if timings:
         typer.echo(stages.table(), err=True)
     return made

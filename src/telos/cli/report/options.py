@@ -170,6 +170,15 @@ Pdf = Annotated[
     str | None,
     _option("--pdf", words=_("Write a PDF too."), panel=_OUTPUT, value="[FILE.pdf]"),
 ]
+Json = Annotated[
+    Path | None,
+    _option(
+        "--json",
+        words=_("All that the page says, for programs."),
+        panel=_OUTPUT,
+        value="FILE.json",
+    ),
+]
 Courses = Annotated[
     str,
     _option("--courses", words=_("How many courses to draw, or “all”."), panel=_OUTPUT, value="N"),

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import polars as pl
 from jinja2 import Environment, PackageLoader, select_autoescape
 from markupsafe import escape
 
@@ -35,6 +36,7 @@ class Report:
 
     version: str
     made: str
+    made_on: date
     command: str
     file_name: str
     file_size: int
@@ -53,6 +55,8 @@ class Report:
     doubts: tuple[str, ...]
     clients_said: str
     client_pages: tuple[ClientPage, ...]
+    people: pl.DataFrame
+    """One row a client and instrument, as in the table to take away."""
     downloads: tuple[Download, ...]
     refusal_downloads: tuple[Download, ...]
 
@@ -71,6 +75,8 @@ class Colophon:
     version: str
     today: date
     out: Path
+    json: Path | None = None
+    """Where the same is written for programs; None where nobody asked."""
 
 
 def compose(
@@ -89,6 +95,7 @@ def compose(
     return Report(
         version=colophon.version,
         made=spoken_date(colophon.today),
+        made_on=colophon.today,
         command=colophon.command,
         file_name=table.path.name,
         file_size=table.path.stat().st_size,
@@ -107,6 +114,7 @@ def compose(
         doubts=rows.doubts,
         clients_said=say_clients(outcomes, rows, account),
         client_pages=client_pages(outcomes, rows),
+        people=people,
         downloads=downloads(people, stem=f"{out.stem}-clients", page=out),
         refusal_downloads=downloads(refusals, stem=f"{out.stem}-refused", page=out)
         if refusals.height

@@ -21,16 +21,20 @@ class Severity:
     scatter: Picture | None
     scatter_caption: str
     bands: str
+    band_counts: tuple[BandCount, ...]
+    """Of the people with both scores; empty without published ranges."""
     bands_caption: str
 
 
 def severity_of(outcome: Outcome) -> Severity:
     """Draw and say how first and later scores lie."""
+    counts = _band_counts(outcome)
     return Severity(
         headline=captions.severity_headline(outcome),
         scatter=_scatter(outcome),
         scatter_caption=captions.scatter_caption(outcome),
-        bands=_bands(outcome),
+        bands=_bands(outcome, counts),
+        band_counts=tuple(counts),
         bands_caption=captions.bands_caption(outcome),
     )
 
@@ -48,11 +52,11 @@ def _scatter(outcome: Outcome) -> Picture | None:
     return at_both_widths(draw, ids=f"{outcome.instrument.key}-scatter")
 
 
-def _bands(outcome: Outcome) -> str:
-    if not outcome.instrument.bands or not outcome.all.later:
+def _bands(outcome: Outcome, counts: list[BandCount]) -> str:
+    if not counts or not outcome.all.later:
         return ""
     ids = f"{outcome.instrument.key}-bands"
-    return bands_chart(_band_counts(outcome), people=outcome.all.later, ids=ids)
+    return bands_chart(counts, people=outcome.all.later, ids=ids)
 
 
 def _band_counts(outcome: Outcome) -> list[BandCount]:

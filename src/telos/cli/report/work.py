@@ -13,8 +13,10 @@ from telos.cli.report.notices import Unscored, unscored_of
 from telos.cli.report.outcomes import Outcome, outcome_of
 from telos.cli.report.page import Colophon, compose, render
 from telos.cli.report.problems import InputProblem
+from telos.cli.report.programs.content import content_of
 from telos.cli.report.progress import Stages
 from telos.cli.report.responses import score_rows
+from telos.cli.writing import json_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,9 @@ def make_report(choices: Choices, colophon: Colophon, *, stages: Stages) -> Made
         )
         report = compose(measures, file, unscored=unscored, account=account, colophon=colophon)
         page = render(report)
+        if colophon.json is not None:
+            text = json_text(content_of(report, rows=file.rows))
+            colophon.json.write_text(text, encoding="utf-8")
         colophon.out.write_text(page, encoding="utf-8")
     return Made(
         page=page,

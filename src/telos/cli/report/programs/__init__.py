@@ -1,0 +1,1 @@
+"""What the page says, for programs: the format of `--json`."""

@@ -1,0 +1,80 @@
+"""The numbers of all clients, or of one group, for programs: counts with what they are out of."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from telos.cli.report.people import People, Share
+from telos.science.change import ChangeCategory
+
+COUNTS = (
+    "seen",
+    "started",
+    "later",
+    "lost",
+    "gone",
+    "elsewhere",
+    "too_few",
+    "too_few_later",
+    "refused_first",
+    "refused_later",
+    "refused_else",
+    "late_first",
+    "early_last",
+    "undated",
+    "unsure",
+    "unplaced",
+    "at_case",
+    "harmed",
+)
+"""As `People` says what each one is."""
+
+
+def people_content(
+    people: People, *, column: str | None, names: Iterable[ChangeCategory]
+) -> dict[str, Any]:
+    """Counts, the categories that the rule can give (`names`) with intervals, and scores."""
+    return {
+        **_who(people, column),
+        **{name: getattr(people, name) for name in COUNTS},
+        "categories": {str(category): _share(people.categories[category]) for category in names},
+        "better": _share(people.better) if people.bounds else None,
+        "scores": {
+            "first_of_all": asdict(people.first_of_all),
+            "first": asdict(people.first),
+            "later": asdict(people.last),
+            "change": asdict(people.change),
+        },
+    }
+
+
+def bounds_content(people: People, *, column: str | None) -> dict[str, Any]:
+    """The least and the most that can be true of all who started."""
+    return {
+        **_who(people, column),
+        "started": people.started,
+        **{
+            name: {
+                "least": _counted(ends.low),
+                "most": _counted(ends.high),
+            }
+            for name, ends in people.bounds.items()
+        },
+    }
+
+
+def _who(people: People, column: str | None) -> dict[str, Any]:
+    return {"column": column, "group": people.label or None}
+
+
+def _counted(share: Share) -> dict[str, Any]:
+    return {"count": share.count, "n": share.n, "share": share.share}
+
+
+def _share(share: Share) -> dict[str, Any]:
+    ends = share.interval
+    return {
+        **_counted(share),
+        "low": None if ends is None else ends.low,
+        "high": None if ends is None else ends.high,
+    }
