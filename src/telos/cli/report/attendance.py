@@ -5,17 +5,14 @@ from functools import partial
 
 import polars as pl
 
-from telos.cli.language import gettext as _
 from telos.cli.report import captions
-from telos.cli.report.bounds import BoundPart, bound_parts, bounds_caption
+from telos.cli.report.bounds import BoundPart, bound_names, bound_parts, bounds_caption
 from telos.cli.report.drawing.attendance import MOST_LINES, Course, attendance_chart
 from telos.cli.report.drawing.picture import Picture, at_both_widths
-from telos.cli.report.figures import capital
 from telos.cli.report.notices import remarks
 from telos.cli.report.outcomes import Outcome, drawn_people
 from telos.cli.report.reading.times import Kind, Times
 from telos.cli.report.refused_said import stand_ins
-from telos.cli.report.verdicts import better_said, worse_said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +49,7 @@ def attendance_of(outcome: Outcome, times: Times) -> Attendance:
         remarks=(*stand_ins(outcome), *remarks(outcome, times)),
         bounds=bound_parts(outcome),
         bounds_caption=bounds_caption(outcome),
-        bound_names=_bound_names(outcome),
+        bound_names=bound_names(outcome),
     )
 
 
@@ -84,16 +81,6 @@ def _rows(outcome: Outcome, times: Times) -> tuple[dict[str, object], ...]:
         {**row, "label": times.label(row["time"])}
         for row in outcome.attendance.iter_rows(named=True)
     )
-
-
-def _bound_names(outcome: Outcome) -> tuple[tuple[str, str], ...]:
-    rule = outcome.ruling.rule
-    names = (
-        ("recovered", _("Recovered")),
-        ("better", capital(better_said(outcome))),
-        ("deteriorated", capital(worse_said(outcome))),
-    )
-    return names if rule is not None and rule.cutoff is not None else names[1:]
 
 
 def _when(outcome: Outcome, times: Times) -> tuple[tuple[str, int], ...]:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
-from telos.cli.report.figures import whole
+from telos.cli.report.figures import capital, percent, whole
+from telos.cli.report.missing import DRAWS, SEED, Imputed
 from telos.cli.report.outcomes import Outcome
 from telos.cli.report.people import People
 from telos.cli.report.refused_said import touched_by_refusal
+from telos.cli.report.verdicts import better_said, worse_said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +18,8 @@ class BoundPart:
 
     question: str
     people: tuple[People, ...]
+    imputed: str
+    """What it would be, had the others fared as those seen; empty where that is not reckoned."""
 
 
 def bound_parts(outcome: Outcome) -> tuple[BoundPart, ...]:
@@ -23,13 +27,13 @@ def bound_parts(outcome: Outcome) -> tuple[BoundPart, ...]:
     if not outcome.all.bounds:
         return ()
     groups = (group for _grouping, found in outcome.groups for group in found)
-    compared = _part(_compared(outcome), (outcome.all, *groups))
+    compared = _part(_compared(outcome), outcome, (outcome.all, *groups))
     if outcome.at_end is None:
         return (compared,) if outcome.all.unsure else ()
     end = outcome.at_end
     asked = _("The score {when}, the planned end").format(when=end.named)
     question = _asked(asked, outcome=outcome, people=end.people[0])
-    return compared, _part(question, end.people)
+    return compared, _part(question, outcome, end.people)
 
 
 def _asked(question: str, *, outcome: Outcome, people: People) -> str:
@@ -45,8 +49,55 @@ def _asked(question: str, *, outcome: Outcome, people: People) -> str:
     return missing.format(question=question, n=whole(people.lost))
 
 
-def _part(question: str, people: tuple[People, ...]) -> BoundPart:
-    return BoundPart(question=question, people=tuple(group for group in people if group.started))
+def _part(question: str, outcome: Outcome, people: tuple[People, ...]) -> BoundPart:
+    return BoundPart(
+        question=question,
+        people=tuple(group for group in people if group.started),
+        imputed=_imputed_said(outcome, people[0].imputed),
+    )
+
+
+def bound_names(outcome: Outcome) -> tuple[tuple[str, str], ...]:
+    """The rates that have ends, and what they are called: recovery only where there is a line."""
+    rule = outcome.ruling.rule
+    names = (
+        ("recovered", _("Recovered")),
+        ("better", capital(better_said(outcome))),
+        ("deteriorated", capital(worse_said(outcome))),
+    )
+    return names if rule is not None and rule.cutoff is not None else names[1:]
+
+
+def _imputed_said(outcome: Outcome, imputed: Imputed | None) -> str:
+    """One sentence with an interval for each rate, and one on what it takes for granted."""
+    if imputed is None:
+        return ""
+    rates = [
+        _("{share} {called} ({low} to {high})").format(
+            share=percent(share.share),
+            called=called[:1].lower() + called[1:],
+            low=f"{100 * share.low:.0f}",
+            high=f"{100 * share.high:.0f}%",
+        )
+        for share, called in (
+            (imputed.shares[name], called) for name, called in bound_names(outcome)
+        )
+    ]
+    said = ngettext(
+        "Had the {n} whose score is not known fared like others who began alike, these would be "
+        "the rates of {of}: {rates}.",
+        "Had the {n} whose scores are not known fared like others who began alike, these would "
+        "be the rates of {of}: {rates}.",
+        imputed.drawn,
+    ).format(
+        n=whole(imputed.drawn),
+        of=_("all {n}").format(n=whole(imputed.n)),
+        rates=", ".join(rates),
+    )
+    return said + _(
+        " Each interval (95%) holds chance and the guess together: {draws} tables were filled in "
+        "by lot (seed {seed}). That they fared alike is taken for granted; no file can show it."
+    ).format(draws=DRAWS, seed=SEED)
 
 
 def _compared(outcome: Outcome) -> str:

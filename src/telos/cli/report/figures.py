@@ -2,7 +2,7 @@
 
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
-from telos.cli.report.people import Share
+from telos.cli.report.shares import Share
 
 LONGEST_NAME = 48
 HALF_PERCENT = 0.005

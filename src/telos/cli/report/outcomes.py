@@ -6,6 +6,7 @@ import polars as pl
 
 from telos.cli.report.choices import Method
 from telos.cli.report.groups import Grouping
+from telos.cli.report.missing import range_of
 from telos.cli.report.pairing import Pairing, has_started, pair_scores, pairing, pairing_at
 from telos.cli.report.people import Counter, People, counter
 from telos.cli.report.reading.rows import Rows
@@ -14,6 +15,7 @@ from telos.cli.report.responses import Scored
 from telos.cli.report.rules import Ruling, choose_rule
 from telos.science.change import ChangeRule, classify_change
 from telos.science.instruments import Instrument
+from telos.science.trajectory import ScoreRange
 
 MOST_TIMES = 40
 """A table of every planned time helps up to here."""
@@ -59,7 +61,8 @@ def outcome_of(
     pairs = pairing(rows.times, method)
     paired = pair_scores(scored, pairs)
     ruling = choose_rule(scored.instrument, method, paired)
-    judge = _Judge(instrument=scored.instrument, rule=ruling.rule, groupings=groupings)
+    score_range = range_of(scored.instrument, scored.scores["score"])
+    judge = _Judge(rule=ruling.rule, score_range=score_range, groupings=groupings)
     clients = judge.clients(paired)
     attendance = _attendance(scored, rows, groupings)
     end = _planned_end(attendance, clients) if ruling.rule and not pairs.last_named else None
@@ -80,8 +83,8 @@ def outcome_of(
 class _Judge:
     """Judges pairs of scores by one rule, and counts the people."""
 
-    instrument: Instrument
     rule: ChangeRule | None
+    score_range: ScoreRange
     groupings: tuple[Grouping, ...]
 
     def clients(self, paired: pl.DataFrame) -> pl.DataFrame:
@@ -93,7 +96,7 @@ class _Judge:
 
     @property
     def _count(self) -> Counter:
-        return counter(self.instrument, self.rule)
+        return counter(self.rule, self.score_range)
 
     def everyone(self, clients: pl.DataFrame) -> People:
         """All of them."""

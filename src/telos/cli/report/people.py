@@ -2,49 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 import polars as pl
 
-from telos.cli.report.pairing import has_started, lost_to_refusal
-from telos.science.change import (
-    ChangeCategory,
-    ChangeRule,
-    Interval,
-    classify_change,
-    summarise_change,
-    wilson_interval,
+from telos.cli.report.missing import (
+    Bounds,
+    Imputed,
+    bounds_of,
+    first_known,
+    imputed_of,
+    last_known,
 )
-from telos.science.instruments import Instrument
+from telos.cli.report.pairing import has_started, lost_to_refusal
+from telos.cli.report.shares import CONFIDENCE, Share
+from telos.science.change import ChangeCategory, ChangeRule, summarise_change
+from telos.science.trajectory import ScoreRange
 
-CONFIDENCE = 0.95
 BETTER = (ChangeCategory.RECOVERED, ChangeCategory.IMPROVED)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Share:
-    """A number of people out of others, and how surely."""
-
-    count: int
-    n: int
-
-    @cached_property
-    def share(self) -> float | None:
-        """Between 0 and 1; None where nobody could be counted."""
-        return self.count / self.n if self.n else None
-
-    @cached_property
-    def interval(self) -> Interval | None:
-        """Wilson's, 95 %."""
-        return wilson_interval(self.count, self.n, confidence=CONFIDENCE) if self.n else None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bounds:
-    """How many of all who started, if nobody, or all who could, of those without a later score."""
-
-    low: Share
-    high: Share
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +68,8 @@ class People:
     """Of those with a later score, how many began on the clinical side; 0 without a line."""
     categories: dict[ChangeCategory, Share]
     bounds: dict[str, Bounds]
+    imputed: Imputed | None
+    """The rates with the later scores that are not known drawn; None where they cannot be."""
     first_of_all: Spread
     first: Spread
     last: Spread
@@ -131,8 +107,8 @@ Counter = Callable[[str, pl.DataFrame], People]
 """From a label and a table of judged clients to their numbers."""
 
 
-def counter(instrument: Instrument, rule: ChangeRule | None) -> Counter:
-    """How the clients of this instrument are counted under this rule."""
+def counter(rule: ChangeRule | None, score_range: ScoreRange) -> Counter:
+    """How the clients of an instrument with these scores are counted under this rule."""
 
     def count(label: str, clients: pl.DataFrame) -> People:
         summary = summarise_change(clients, confidence=CONFIDENCE)
@@ -150,7 +126,8 @@ def counter(instrument: Instrument, rule: ChangeRule | None) -> Counter:
                 category: Share(count=int(counts[category]), n=later if rule else 0)
                 for category in ChangeCategory
             },
-            bounds=_bounds(clients, instrument, rule) if rule else {},
+            bounds=bounds_of(clients, rule, score_range) if rule else {},
+            imputed=imputed_of(clients, rule, score_range) if rule else None,
             first_of_all=_spread(clients["first"]),
             first=_spread(complete["first"]),
             last=_spread(complete["last"]),
@@ -182,54 +159,6 @@ def _counted(clients: pl.DataFrame) -> dict[str, int]:
         unplaced=(pl.col("n_scores") > 0) & ~has_started(),
     )
     return {name: int(column.sum()) for name, column in counted.to_dict().items()}
-
-
-def first_known() -> pl.Expr:
-    """Whether a client's first score is there, and none before it was refused."""
-    doubted = pl.any_horizontal("refused_before", "refused_undated")
-    return pl.col("first").is_not_null() & ~doubted
-
-
-def last_known() -> pl.Expr:
-    """Whether a client's later score is there, and none after it was refused."""
-    doubted = pl.any_horizontal("refused_after", "refused_undated")
-    return pl.col("last").is_not_null() & ~doubted
-
-
-def _bounds(clients: pl.DataFrame, instrument: Instrument, rule: ChangeRule) -> dict[str, Bounds]:
-    """The least and the most that can be true of everyone who started.
-
-    A score that is not there, came from too few answers, or stands in for one that was refused,
-    may have been any.
-    """
-    started = clients.filter(has_started()).with_columns(sure=first_known() & last_known())
-    known, open_ = started.filter("sure")["category"], started.filter(~pl.col("sure"))
-    ends = instrument.score.lowest, instrument.score.highest
-    best, worst = ends if rule.better == "lower" else ends[::-1]
-    at_best = _imagined(open_, first=worst, last=best, rule=rule)
-    at_worst = _imagined(open_, first=best, last=worst, rule=rule)
-    recovered, improved, _same, deteriorated = (str(category) for category in ChangeCategory)
-    wanted = {
-        "recovered": ([recovered], at_best),
-        "better": ([recovered, improved], at_best),
-        "deteriorated": ([deteriorated], at_worst),
-    }
-    bounds = {}
-    for name, (categories, imagined) in wanted.items():
-        low = int(known.is_in(categories).sum())
-        high = low + int(imagined.is_in(categories).sum())
-        n = started.height
-        bounds[name] = Bounds(low=Share(count=low, n=n), high=Share(count=high, n=n))
-    return bounds
-
-
-def _imagined(clients: pl.DataFrame, *, first: float, last: float, rule: ChangeRule) -> pl.Series:
-    """The category of each client, had those scores that are not known been these."""
-    scores = clients.select(
-        first=pl.when(first_known()).then("first").otherwise(first),
-        last=pl.when(last_known()).then("last").otherwise(last),
-    )
-    return classify_change(scores["first"], scores["last"], rule=rule)["category"]
 
 
 def _spread(scores: pl.Series) -> Spread:

@@ -72,6 +72,7 @@ from telos.science.instruments.parts import part_of
 from telos.science.instruments.provenance import DECISIVE, given_in
 from telos.science.instruments.scoring import score_items, score_totals
 from telos.science.instruments.sheet import sheet_of
+from telos.science.instruments.steps import score_step
 from telos.science.instruments.telling import Section, Told
 from telos.science.instruments.wording import (
     WordedItem,
@@ -156,6 +157,7 @@ __all__ = [
     "read_wording",
     "score_items",
     "score_one",
+    "score_step",
     "score_totals",
     "sheet_of",
     "worded",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from telos.cli.language import gettext as _
 from telos.cli.report.drawing.svg import dot, picture
-from telos.cli.report.people import People, Share
+from telos.cli.report.people import People
+from telos.cli.report.shares import Share
 from telos.science.change import ChangeCategory
 from telos.web.charts.labels import shorten
 from telos.web.charts.svg import line, text

@@ -7,10 +7,10 @@ from telos.cli.report.attendance import Attendance
 from telos.cli.report.measure import Measure
 from telos.cli.report.notices import Alerts
 from telos.cli.report.outcomes import Outcome
-from telos.cli.report.people import CONFIDENCE
 from telos.cli.report.programs.people import bounds_content, people_content
 from telos.cli.report.reading.times import Times
 from telos.cli.report.rules import Ruling
+from telos.cli.report.shares import CONFIDENCE
 
 
 def measure_content(measure: Measure, times: Times) -> dict[str, Any]:
@@ -81,6 +81,7 @@ def _missing_content(came: Attendance, outcome: Outcome) -> list[dict[str, Any]]
     return [
         {
             "question": part.question,
+            "imputed": part.imputed or None,
             "people": [
                 bounds_content(people, column=column)
                 for column, people in zip(columns, part.people, strict=True)

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from telos.cli.report.people import People, Share
+from telos.cli.report.missing import DRAWS, SEED, Imputed
+from telos.cli.report.people import People
+from telos.cli.report.shares import Share
 from telos.science.change import ChangeCategory
 
 COUNTS = (
@@ -60,7 +62,19 @@ def bounds_content(people: People, *, column: str | None) -> dict[str, Any]:
             }
             for name, ends in people.bounds.items()
         },
+        "imputed": _imputed(people.imputed),
     }
+
+
+def _imputed(imputed: Imputed | None) -> dict[str, Any] | None:
+    """Rates with the later scores that are not known drawn; null where that is not reckoned."""
+    if imputed is None:
+        return None
+    rates = {
+        name: {"share": share.share, "low": share.low, "high": share.high}
+        for name, share in imputed.shares.items()
+    }
+    return {"n": imputed.n, "drawn": imputed.drawn, "draws": DRAWS, "seed": SEED, **rates}
 
 
 def _who(people: People, column: str | None) -> dict[str, Any]:
