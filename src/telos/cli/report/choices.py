@@ -56,7 +56,7 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Method:
-    """How change is classified, and which two scores are compared."""
+    """How change is classified, which two scores are compared, and whether all are modelled."""
 
     rule: Rule = Rule.PUBLISHED
     reliability: str | None = None
@@ -70,6 +70,8 @@ class Method:
     """Of an instrument's key, that of another of its published lines."""
     first: str | None = None
     last: str | None = None
+    model: bool | None = None
+    """Whether all courses are modelled; None where their number decides."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,6 +66,7 @@ def report(  # noqa: PLR0913 - each is an option of the command
     norm_sd: options.NormSd = None,
     sd: options.SpreadOption = None,
     cutoff: options.CutoffOption = None,
+    model: options.ModelOption = None,
     out: options.Out = None,
     pdf: options.Pdf = None,
     json: options.Json = None,
@@ -107,10 +108,10 @@ def report(  # noqa: PLR0913 - each is an option of the command
             lines=_lines(line or []),
             first=first,
             last=last,
+            model=model,
         )
         _refuse_unused(method)
-        page_file = _page_file(out, responses)
-        _refuse_json(json, responses, page_file)
+        page_file = _page_file(out, responses, json=json)
         choices = Choices(
             responses=responses, reading=reading, method=method, courses=_courses(courses)
         )
@@ -177,7 +178,7 @@ def _courses(asked: str) -> int | None:
     )
 
 
-def _page_file(out: Path | None, responses: Path) -> Path:
+def _page_file(out: Path | None, responses: Path, *, json: Path | None) -> Path:
     page = out or Path(f"{responses.stem}-report.html")
     if page.exists() and responses.exists() and page.samefile(responses):
         raise InputProblem(
@@ -195,6 +196,7 @@ def _page_file(out: Path | None, responses: Path) -> Path:
             ),
             _("Give the name of a file with --out."),
         )
+    _refuse_json(json, responses, page)
     return page
 
 

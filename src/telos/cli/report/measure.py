@@ -5,10 +5,13 @@ from functools import partial
 
 from telos.cli.report import captions
 from telos.cli.report.attendance import Attendance, attendance_of
+from telos.cli.report.choices import Choices
 from telos.cli.report.courses import Courses, courses_of
 from telos.cli.report.drawing.picture import Picture, at_both_widths
 from telos.cli.report.drawing.shares import shares_chart
 from telos.cli.report.headlines import headline
+from telos.cli.report.model import CourseModel, model_of
+from telos.cli.report.model_said import model_headline, model_sentences
 from telos.cli.report.notices import Alerts, alerts_of
 from telos.cli.report.outcomes import Outcome, drawn_people
 from telos.cli.report.people import People
@@ -37,6 +40,10 @@ class Measure:
     shares: Picture | None
     attendance: Attendance
     severity: Severity
+    model: CourseModel | None
+    """Of all courses; None where it is not spoken of."""
+    model_headline: str
+    model_said: tuple[str, ...]
     courses: Courses
     unconfirmed: str
     """What the results rest on that nobody has looked up yet; empty where nothing."""
@@ -44,9 +51,10 @@ class Measure:
     method: tuple[str, ...]
 
 
-def measure_of(outcome: Outcome, rows: Rows, *, courses: int | None, alone: bool) -> Measure:
+def measure_of(outcome: Outcome, rows: Rows, choices: Choices, *, alone: bool) -> Measure:
     """Draw and say all that the page shows of one instrument."""
     groups = tuple(people for _grouping, found in outcome.groups for people in found)
+    model = model_of(outcome, rows.times, asked=choices.method.model)
     amount_note = captions.what_amount_means(outcome)
     return Measure(
         key=outcome.instrument.key,
@@ -61,7 +69,10 @@ def measure_of(outcome: Outcome, rows: Rows, *, courses: int | None, alone: bool
         shares=_shares(outcome),
         attendance=attendance_of(outcome, rows.times),
         severity=severity_of(outcome),
-        courses=courses_of(outcome, rows, most=courses),
+        model=model,
+        model_headline="" if model is None else model_headline(outcome, model),
+        model_said=() if model is None else model_sentences(outcome, model),
+        courses=courses_of(outcome, rows, most=choices.courses),
         unconfirmed=captions.unconfirmed(outcome),
         amount_note=amount_note,
         method=(

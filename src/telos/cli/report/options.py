@@ -162,6 +162,15 @@ CutoffOption = Annotated[
     Cutoff | None, _option("--cutoff", words=_("Which line to draw."), panel=_METHOD)
 ]
 
+ModelOption = Annotated[
+    bool | None,
+    _option(
+        "--model/--no-model",
+        words=_("A mixed model of all courses; else where 30 to 20,000 people make it worth it."),
+        panel=_METHOD,
+    ),
+]
+
 Out = Annotated[
     Path | None,
     _option("--out", "-o", words=_("The page to write."), panel=_OUTPUT, value="FILE.html"),

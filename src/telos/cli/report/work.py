@@ -42,7 +42,7 @@ def make_report(choices: Choices, colophon: Colophon, *, stages: Stages) -> Made
         outcomes, unscored, account = _score(file, choices)
     with stages.part("drawing"):
         measures = tuple(
-            measure_of(outcome, file.rows, courses=choices.courses, alone=len(outcomes) == 1)
+            measure_of(outcome, file.rows, choices, alone=len(outcomes) == 1)
             for outcome in outcomes
         )
         report = compose(measures, file, unscored=unscored, account=account, colophon=colophon)

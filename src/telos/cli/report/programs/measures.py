@@ -7,6 +7,7 @@ from telos.cli.report.attendance import Attendance
 from telos.cli.report.measure import Measure
 from telos.cli.report.notices import Alerts
 from telos.cli.report.outcomes import Outcome
+from telos.cli.report.programs.model import model_content
 from telos.cli.report.programs.people import bounds_content, people_content
 from telos.cli.report.reading.times import Times
 from telos.cli.report.rules import Ruling
@@ -38,6 +39,7 @@ def measure_content(measure: Measure, times: Times) -> dict[str, Any]:
             for people in found
         ],
         "missing": _missing_content(came, outcome),
+        "model": model_content(measure),
         "times": _times_content(outcome, times),
         "ranges": [
             {"range": band.label, "scores": band.scores, "first": band.first, "later": band.later}
