@@ -274,13 +274,27 @@ def test_people_without_a_group_stand_apart(run: Run) -> None:
     assert "Without a group" in answer.out
 
 
-def test_rows_of_another_instrument_are_named(run: Run) -> None:
+def test_stray_row_of_another_instrument_is_named(run: Run) -> None:
     lines = TABLE.splitlines()
     rows = [f"{line},{'gad7' if 'Di,post' in line else 'phq9'}" for line in lines[1:]]
     table = "\n".join([lines[0] + ",instrument", *rows]) + "\n"
     answer = run("change", table, *ASKED, "--method", "jt")
     assert answer.exit_code == 3
-    assert "line 9, column instrument: a row of gad7 among those of phq9" in answer.err
+    assert "gad7 (1 row, line 9)" in answer.err
+    assert "Choose one with --instrument, for instance --instrument phq9." in answer.err
+
+
+def test_one_of_several_instruments_can_be_chosen(run: Run) -> None:
+    alone = run("change", TABLE, *ASKED, "--method", "jt")
+    head, *rows = TABLE.splitlines()
+    table = "\n".join(
+        [f"{head},instrument", *(f"{row},das" for row in rows), *(f"{row},other" for row in rows)]
+    )
+    several = run("change", table, *ASKED, "--method", "jt")
+    assert several.exit_code == 3
+    assert len(several.err.splitlines()) == 2
+    chosen = run("change", table, *ASKED, "--method", "jt", "--instrument", "das")
+    assert chosen.figures == alone.figures
 
 
 def test_faults_of_all_kinds_are_named_at_once(run: Run) -> None:

@@ -150,13 +150,53 @@ def test_wrong_call_names_the_columns(run: Run) -> None:
     assert "no column “time”. It has client, week, score." in answer.err
 
 
-def test_rows_of_another_instrument_are_named(run: Run) -> None:
-    table = invented(30, seed=1).with_columns(
-        instrument=pl.when(pl.col("time") == 1).then(pl.lit("gad7")).otherwise(pl.lit("phq9"))
-    )
-    answer = run("trajectory", table.write_csv(), *ASKED)
+def two_instruments() -> pl.DataFrame:
+    """Two of everybody's scores at each time, as `telos simulate` writes them."""
+    first = invented(30, seed=1).with_columns(instrument=pl.lit("phq9"))
+    other = invented(30, seed=2).with_columns(instrument=pl.lit("gad7"))
+    return pl.concat([first, other]).sort("client", "time", maintain_order=True)
+
+
+def test_several_instruments_are_said_once_and_not_what_follows(run: Run) -> None:
+    answer = run("trajectory", two_instruments().write_csv(), *ASKED)
     assert answer.exit_code == 3
-    assert "a row of gad7 among those of phq9" in answer.err
+    first, second = answer.err.splitlines()
+    assert first.startswith("The table holds several instruments: phq9 (")
+    assert second == "Choose one with --instrument, for instance --instrument phq9."
+
+
+def test_one_of_several_instruments_can_be_chosen(run: Run) -> None:
+    alone = run("trajectory", invented(30, seed=1).write_csv(), *ASKED)
+    chosen = run("trajectory", two_instruments().write_csv(), *ASKED, "--instrument", "phq9")
+    assert chosen.exit_code == 0
+    assert chosen.figures == alone.figures
+
+
+def test_cell_of_another_instrument_does_not_matter(run: Run) -> None:
+    table = two_instruments().write_csv() + "9,50,many,alone,gad7\n"
+    assert run("trajectory", table, *ASKED, "--instrument", "phq9").exit_code == 0
+    assert run("trajectory", table, *ASKED, "--instrument", "gad7").exit_code == 3
+
+
+def test_row_that_names_no_instrument_is_a_bad_one(run: Run) -> None:
+    table = two_instruments().write_csv().replace(",phq9", ",", 1)
+    answer = run("trajectory", table, *ASKED, "--instrument", "phq9")
+    assert answer.exit_code == 3
+    assert "column instrument: no instrument is named" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [
+        ("instrument", "--instrument bdi2: no row is of it. There are phq9, gad7."),
+        ("scale", "--instrument bdi2: the table has no column “instrument”."),
+    ],
+)
+def test_instrument_that_is_not_there_is_a_wrong_call(run: Run, column: str, message: str) -> None:
+    table = two_instruments().rename({"instrument": column}).write_csv()
+    answer = run("trajectory", table, *ASKED, "--instrument", "bdi2")
+    assert answer.exit_code == 2
+    assert message in answer.err
 
 
 @pytest.mark.parametrize("name", ["intercept", "slope_sd"])

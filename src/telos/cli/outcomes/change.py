@@ -33,8 +33,9 @@ from telos.cli.outcomes.score import Json, Out
 from telos.cli.outcomes.scores import pair_scores, read_scores
 from telos.cli.outcomes.table import (
     INSTRUMENT,
+    Instrument,
     WrongCall,
-    other_instruments,
+    of_one_instrument,
     read_columns,
     refuse,
     require_distinct,
@@ -84,6 +85,7 @@ def change(  # noqa: PLR0913 - each is an option of the command
     against: Annotated[
         Against, typer.Option(help=_("hlm: is a slope other than 0, or than the average?"))
     ] = Against.NO_CHANGE,
+    instrument: Instrument = None,
     by: Annotated[
         str | None, typer.Option(metavar="COLUMN", help=_("Count by this column too."))
     ] = None,
@@ -122,8 +124,9 @@ def change(  # noqa: PLR0913 - each is an option of the command
             words = [client, time, *([by] if by else [])]
             beside = [] if by == INSTRUMENT else [INSTRUMENT]
             table, faults = read_columns(file, numbers=[score], words=words, if_there=beside)
+            table, faults = of_one_instrument(table, faults, instrument)
             visits, more = read_scores(table, client=client, time=time, score=score, by=by)
-            refuse([*faults, *other_instruments(table, None), *more])
+            refuse([*faults, *more])
             pairs = pair_scores(visits, before=before, after=after)
             found = judge(pairs, visits, question)
         judged = found.people

@@ -4,8 +4,10 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import polars as pl
+import typer
 
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
@@ -84,21 +86,73 @@ INSTRUMENT = "instrument"
 """The column that says which questionnaire a row belongs to, where a table has one."""
 
 
-def other_instruments(table: pl.DataFrame, key: str | None) -> list[Fault]:
-    """Rows of another instrument than `key`; without a key, than the table's first row."""
+MOST_LINES_NAMED = 5
+"""Of a few stray rows each is named; of more it is the other instrument that must be chosen."""
+
+
+def of_one_instrument(
+    table: pl.DataFrame, faults: list[Fault], key: str | None
+) -> tuple[pl.DataFrame, list[Fault]]:
+    """The rows of one instrument, and what cannot be used of them.
+
+    Without a key all of them, where a column names no more than one. Of several, what is wrong is
+    said once: two scores of one client at one time, and whatever else follows from it, are not.
+    """
     if INSTRUMENT not in table.columns:
-        return []
-    named = table.drop_nulls(INSTRUMENT)
-    if named.is_empty():
-        return []
-    one = key or str(named[INSTRUMENT][0])
-    words = _("a row of {other} among those of {one}; keep one instrument")
-    return [
-        Fault(line=line, column=INSTRUMENT, message=words.format(other=other, one=one))
-        for line, other in named.filter(pl.col(INSTRUMENT) != one)
-        .select(LINE, INSTRUMENT)
+        if key is not None:
+            raise WrongCall(
+                _("--instrument {key}: the table has no column “instrument”.").format(key=key)
+            )
+        return table, faults
+    lines = dict(
+        table.drop_nulls(INSTRUMENT)
+        .group_by(INSTRUMENT, maintain_order=True)
+        .agg(pl.col(LINE))
         .iter_rows()
+    )
+    if key is None:
+        if len(lines) > 1:
+            raise _several(lines)
+        return table, faults
+    if key not in lines:
+        raise WrongCall(
+            _("--instrument {key}: no row is of it. There are {keys}.").format(
+                key=key, keys=", ".join(lines)
+            )
+        )
+    others = set(table.filter(pl.col(INSTRUMENT) != key)[LINE])
+    nameless = [
+        Fault(line=line, column=INSTRUMENT, message=_("no instrument is named"))
+        for line in table.filter(pl.col(INSTRUMENT).is_null())[LINE]
     ]
+    kept = [fault for fault in faults if fault.line not in others]
+    return table.filter(pl.col(INSTRUMENT) == key), kept + nameless
+
+
+def _several(lines: Mapping[str, list[int]]) -> InputProblem:
+    most = max(lines, key=lambda key: len(lines[key]))
+    return InputProblem(
+        _("The table holds several instruments: {counted}.").format(
+            counted=", ".join(f"{key} ({_rows_of(lines[key])})" for key in lines)
+        ),
+        _("Choose one with --instrument, for instance --instrument {key}.").format(key=most),
+    )
+
+
+def _rows_of(lines: list[int]) -> str:
+    said = ngettext("{n} row", "{n} rows", len(lines)).format(n=f"{len(lines):,}")
+    if len(lines) > MOST_LINES_NAMED:
+        return said
+    named = ngettext("line {lines}", "lines {lines}", len(lines))
+    return f"{said}, {named.format(lines=', '.join(map(str, lines)))}"
+
+
+Instrument = Annotated[
+    str | None,
+    typer.Option(
+        metavar="KEY", help=_("Only its rows, where a column “instrument” names several.")
+    ),
+]
 
 
 def read_columns(

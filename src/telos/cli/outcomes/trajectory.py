@@ -23,7 +23,8 @@ from telos.cli.outcomes.table import (
     INSTRUMENT,
     LINE,
     Fault,
-    other_instruments,
+    Instrument,
+    of_one_instrument,
     read_columns,
     refuse,
     require_distinct,
@@ -72,6 +73,7 @@ def trajectory(  # noqa: PLR0913 - each is an option of the command
     client: Annotated[str, typer.Option(metavar="COLUMN", help=_("Who."))],
     time: Annotated[str, typer.Option(metavar="COLUMN", help=_("When, as a number."))],
     outcome: Annotated[str, typer.Option(metavar="COLUMN", help=_("The score."))],
+    instrument: Instrument = None,
     covariate: Annotated[
         list[str] | None,
         typer.Option(metavar="COLUMN", help=_("What the course may depend on; again for more.")),
@@ -117,7 +119,7 @@ def trajectory(  # noqa: PLR0913 - each is an option of the command
                 if_there=[] if INSTRUMENT in covariates else [INSTRUMENT],
             )
             placed = [client, time, *covariates]
-            faults += other_instruments(table, None)
+            table, faults = of_one_instrument(table, faults, instrument)
             faults += _gaps(table, placed, outcome=outcome, scale=time_scale)
             refuse(faults)
             model = fit_trajectory(
