@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from telos.cli.helping import PlainCommand, help_of
 from telos.cli.instruments import instruments
 from telos.cli.language import gettext as _
 from telos.cli.pipe import ending_with_the_reader
@@ -50,7 +51,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command(cls=ReportCommand)(report)
+app.command(cls=ReportCommand, help=help_of(report))(report)
 app.add_typer(instruments, name="instruments")
 
 
@@ -89,7 +90,7 @@ def add_science(to: typer.Typer, asked: str | None) -> None:
         command = _not_asked
         if name == asked:
             command = getattr(import_module(f"telos.cli.outcomes.{name}"), name)
-        to.command(name, short_help=words)(command)
+        to.command(name, cls=PlainCommand, short_help=words, help=help_of(command))(command)
 
 
 def _not_asked() -> None:

@@ -60,7 +60,12 @@ def change(  # noqa: PLR0913 - each is an option of the command
     after: Annotated[str, typer.Option(metavar="TIME", help=_("The time of the later score."))],
     score: Annotated[str, typer.Option(metavar="COLUMN", help=_("The score."))],
     better: Annotated[Way, typer.Option(help=_("Which way a score should move."))],
-    method: Annotated[Method, typer.Option(help=_("How change is judged."))],
+    method: Annotated[
+        Method,
+        typer.Option(
+            metavar="METHOD", help=_("How change is judged: jt, gln, hll, en, nk, ha or hlm.")
+        ),
+    ],
     functional_mean: Annotated[
         float, typer.Option(metavar="M", help=_("Mean of people who are well."))
     ],
@@ -92,15 +97,16 @@ def change(  # noqa: PLR0913 - each is an option of the command
     out: Out = None,
     json: Json = None,
 ) -> None:
-    """Judge each client's change from one time to another.
+    r"""Judge each client's change from one time to another.
 
     People with both scores are judged; the others are counted. Figures of the group (means,
     spread, correlation) come from all of them, whatever --by says. Categories are apart from
     each other: harmed are those who deteriorated and left the functional side (by ha: who are
     no longer surely on it). For instance:
 
-        telos change scores.csv --client id --time time --before pre --after post --score das
-        --better higher --method jt --reliability .88 --functional-mean 114 --functional-sd 14
+        telos change scores.csv --client id --time time --before pre \
+            --after post --score das --better higher --method jt \
+            --reliability .88 --functional-mean 114 --functional-sd 14
 
     Exit codes: 0; 2 for a wrong call; 3 for a table that cannot be used, each bad cell named by
     line and column.

@@ -88,13 +88,14 @@ def score(  # noqa: PLR0913 - each is an option of the command
     out: Out = None,
     json: Json = None,
 ) -> None:
-    """Score answers: totals, bands, how many items were answered, answers to look at.
+    r"""Score answers: totals, bands, how many items were answered, answers to look at.
 
     A missing answer is an empty cell. A response with too few answers, by the instrument's own
     rule, has no score and is counted. Of a question about risk that was left out nothing is
     known: its alert is empty, and it is counted apart. For instance:
 
-        telos score answers.csv --instrument phq9 --items q1,q2,q3,q4,q5,q6,q7,q8,q9
+        telos score answers.csv --instrument phq9 \
+            --items q1,q2,q3,q4,q5,q6,q7,q8,q9
 
     Exit codes: 0; 2 for a wrong call; 3 for a table that cannot be used, each bad cell named by
     line and column.

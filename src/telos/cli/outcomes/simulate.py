@@ -67,7 +67,11 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     ],
     out: Annotated[Path, typer.Option(metavar="FILE", help=_("Scores: Parquet, or CSV for .csv."))],
     parameters: Annotated[
-        Service, typer.Option(help=_("Which service is imitated."))
+        Service,
+        typer.Option(
+            metavar="SERVICE",
+            help=_("Which service is imitated: routine-care or derived-seed."),
+        ),
     ] = Service.ROUTINE_CARE,
     change: Annotated[
         list[str] | None,
@@ -106,7 +110,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
         ),
     ] = False,
 ) -> None:
-    """Make up a caseload: PHQ-9 and GAD-7, session by session, with those who leave.
+    r"""Make up a caseload: PHQ-9 and GAD-7, session by session, with those who leave.
 
     For trying out a method where the truth is known: each score stands beside the true one.
     Nobody's data, and no evidence of anything. Any number of clients needs the same memory. A
@@ -114,11 +118,13 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
 
         telos simulate --clients 10000 --seed 7 --out courses.parquet
 
-        telos simulate --clients 500 --seed 7 --out courses.csv --answers items.csv
+        telos simulate --clients 500 --seed 7 --out courses.csv \
+            --answers items.csv
 
         telos simulate --clients 500 --seed 7 --out phq9.csv --instrument phq9
 
-        telos trajectory phq9.csv --client client --time week --outcome score
+        telos trajectory courses.csv --client client --time week \
+            --outcome score --instrument phq9
 
     Columns of --out: client, therapist, response_class, ending, instrument, session (0 is the
     first), week, attended, score (empty where there is none), true_score. The other files are

@@ -93,12 +93,13 @@ def trajectory(  # noqa: PLR0913 - each is an option of the command
         Path | None, typer.Option(metavar="FILE", help=_("Keep the model, without any client."))
     ] = None,
 ) -> None:
-    """Fit a linear mixed model to a measure's course.
+    r"""Fit a linear mixed model to a measure's course.
 
     Rows without a score are left aside and counted; a row without client, time or covariate
     stops the fit. --out gets each client's difference from the average course. For instance:
 
-        telos trajectory scores.csv --client id --time month --outcome bdi --time-scale log1p
+        telos trajectory scores.csv --client id --time month --outcome bdi \
+            --time-scale log1p
 
     Exit codes: 0; 2 for a wrong call; 3 for a table that cannot be used, each bad cell named by
     line and column.

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
-from typer.core import TyperCommand
 
+from telos.cli.helping import PlainCommand
 from telos.cli.language import gettext as _
 from telos.cli.report import options
 from telos.cli.report.choices import Choices, Columns, Method, Reading, Rule
@@ -30,7 +30,7 @@ PAGE_ENDINGS = (".html", ".htm")
 FEWEST_COURSES = 10
 
 
-class ReportCommand(TyperCommand):
+class ReportCommand(PlainCommand):
     """Lets --pdf stand alone, and take a name only where one ending in .pdf follows."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -75,6 +75,12 @@ def report(  # noqa: PLR0913 - each is an option of the command
     timings: options.Timings = False,
 ) -> None:
     """Read a table of scores and write one page: who changed, and who is not known.
+
+    For instance:
+
+        telos report scores.csv --instrument phq9
+
+        telos report trial.csv --instrument phq9 --by arm --json trial.json
 
     Exit codes: 0 the page is written; 1 it is, and with --strict some rows were refused;
     2 the table or an option cannot be used, and nothing is written; 3 the page is written,

@@ -102,8 +102,12 @@ RuleOption = Annotated[
     Rule,
     _option(
         "--rule",
-        words=_("published: a person’s result never depends on who else is in the file."),
+        words=_(
+            "published or jacobson-truax; by the first a person’s result never depends on who "
+            "else is in the file."
+        ),
         panel=_METHOD,
+        value="RULE",
     ),
 ]
 Line = Annotated[
@@ -166,7 +170,7 @@ ModelOption = Annotated[
     bool | None,
     _option(
         "--model/--no-model",
-        words=_("A mixed model of all courses; else where 30 to 20,000 people make it worth it."),
+        words=_("A mixed model of all courses; unasked for 30 to 20,000 people."),
         panel=_METHOD,
     ),
 ]
