@@ -128,13 +128,13 @@ def test_nobodys_result_depends_on_who_else_is_in_the_file(run: Run) -> None:
 
 
 def test_higher_is_better_where_the_instrument_says_so(run: Run) -> None:
-    made = run("client,week,who5\nA,0,30\nA,8,60\nB,0,60\nB,8,30\n")
+    made = run("client,week,who5\nA,0,32\nA,8,60\nB,0,60\nB,8,32\n")
     assert made.clients["category"].to_list() == ["recovered", "deteriorated"]
     assert "The score rose by 10 or more and crossed the line of 50" in made.text
 
 
 def test_amount_that_says_what_matters_is_never_called_reliable(run: Run) -> None:
-    made = run("client,week,who5\nA,0,30\nA,8,60\nB,0,60\nB,8,30\nC,0,30\nC,8,34\n")
+    made = run("client,week,who5\nA,0,32\nA,8,60\nB,0,60\nB,8,32\nC,0,32\nC,8,36\n")
     better, worse = "is better by 10 or more, and has recovered", "1 is worse by 10 or more"
     assert made.headline == f"1 of 3 people {better}; {worse}"
     assert (

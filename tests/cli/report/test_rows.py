@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from telos.science.instruments import load_instrument
 from tests.cli.report.conftest import Made, Run
 from tests.science.instruments.made import DASS, write_toml
 
@@ -165,3 +166,32 @@ def test_own_instrument_without_a_total_is_refused(
     file = write_toml(tmp_path, DASS)
     told = refuse("client,time,score\na,1,3\n", "--instrument-file", str(file))
     assert "broken.toml has no total with a better end" in told
+
+
+@pytest.mark.parametrize(
+    ("key", "total", "usable"),
+    [
+        pytest.param("who5", "48", True, id="a multiple of 4"),
+        pytest.param("who5", "50", False, id="no multiple of 4"),
+        pytest.param("who5", "13", False, id="a raw sum"),
+        pytest.param("swls", "21", True, id="whole"),
+        pytest.param("swls", "21.5", False, id="a half point"),
+        pytest.param("phq9", "12.86", True, id="prorated"),
+        pytest.param("brs", "3.17", True, id="a mean"),
+        pytest.param("ors", "21.3", True, id="a length on a line"),
+        pytest.param("bdi2", "21.5", True, id="items not known here"),
+    ],
+)
+def test_total_between_two_steps_is_refused(
+    run: Run, key: str, total: str, *, usable: bool
+) -> None:
+    first = load_instrument(key).score.lowest
+    made = run(f"client,week,score\nAda,0,{first}\nAda,6,{total}\n", "--instrument", key)
+    assert made.account["refused"] == (not usable)
+    if not usable:
+        assert made.refused.row(0) == (
+            3,
+            "score",
+            total,
+            "a total that no sum of answers comes to",
+        )

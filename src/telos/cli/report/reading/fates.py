@@ -27,6 +27,7 @@ class Fate(IntEnum):
     IN_CONTRADICTION = 21
     IN_FUTURE = 22
     TOO_EARLY = 23
+    BETWEEN_STEPS = 24
 
 
 FIRST_REFUSED = 10
@@ -43,6 +44,7 @@ REASONS = {
     Fate.UNKNOWN_ITEM: _("an item that the instrument does not have"),
     Fate.NOT_A_NUMBER: _("not a number"),
     Fate.OUT_OF_RANGE: _("a value that the instrument cannot give"),
+    Fate.BETWEEN_STEPS: _("a total that no sum of answers comes to"),
     Fate.TWO_SCORES: _("two different scores for one client, instrument and time"),
     Fate.TWO_ANSWERS: _("two different answers to one item at one time"),
     Fate.IN_CONTRADICTION: _("part of a response in which another item has two answers"),
@@ -66,6 +68,11 @@ ADVICE = {
     Fate.UNKNOWN_ITEM: _("Items are known by key (phq9_1) or by number (1)."),
     Fate.NOT_A_NUMBER: _("Leave a cell empty where there is no score."),
     Fate.OUT_OF_RANGE: _("Codes such as 99 or −9 for “missing” belong here too: leave it empty."),
+    Fate.BETWEEN_STEPS: _(
+        "Answers are whole numbers, and so totals lie steps apart: those of the WHO-5, in per "
+        "cent, are multiples of 4. Raw sums must be multiplied first, those of every row; a mean "
+        "of two totals is no score."
+    ),
     Fate.TWO_SCORES: _("Neither was used, since nothing says which is right."),
     Fate.TWO_ANSWERS: _("The whole response was left out, since nothing says which is right."),
     Fate.IN_CONTRADICTION: _("The whole response was left out with it."),

@@ -17,6 +17,7 @@ from telos.cli.report.reading.fates import Fate
 from telos.cli.report.reading.lines import refuse_short_rows
 from telos.cli.report.reading.names import Library, is_total
 from telos.cli.report.reading.numbers import Numbers, read_numbers
+from telos.cli.report.reading.possible import on_a_step, possible
 from telos.cli.report.reading.table import Cells, Table
 from telos.cli.report.reading.times import Times, read_times
 from telos.science.instruments import Instrument
@@ -255,36 +256,13 @@ def _fate(instruments: Mapping[int, Instrument]) -> pl.Expr:
         (pl.col("of_item") & pl.col("item").is_null(), Fate.UNKNOWN_ITEM),
         (pl.col("empty"), Fate.EMPTY),
         (pl.col("value").is_null(), Fate.NOT_A_NUMBER),
-        (~_possible(instruments), Fate.OUT_OF_RANGE),
+        (~possible(instruments), Fate.OUT_OF_RANGE),
+        (~on_a_step(instruments), Fate.BETWEEN_STEPS),
     )
     fate = pl.lit(int(Fate.USED), dtype=pl.UInt8)
     for wrong, verdict in reversed(checks):
         fate = pl.when(wrong).then(pl.lit(int(verdict), dtype=pl.UInt8)).otherwise(fate)
     return fate
-
-
-def _possible(instruments: Mapping[int, Instrument]) -> pl.Expr:
-    """Whether the instrument can give this value, as an answer or as a total."""
-    possible = pl.lit(value=True)
-    for place, instrument in instruments.items():
-        total = pl.col("value").is_between(instrument.score.lowest, instrument.score.highest)
-        fits = pl.when("of_item").then(_answer_fits(instrument)).otherwise(total)
-        possible = pl.when(pl.col("instrument") == place).then(fits).otherwise(possible)
-    return possible
-
-
-def _answer_fits(instrument: Instrument) -> pl.Expr:
-    fits = pl.lit(value=False)
-    sets: dict[tuple[int, ...], list[int]] = {}
-    for place, item in enumerate(instrument.items):
-        values = tuple(option.value for option in instrument.options_of(item))
-        sets.setdefault(values, []).append(place)
-    for values, places in sets.items():
-        among = pl.col("value").is_in([float(value) for value in values])
-        if len(sets) == 1:
-            return among
-        fits = pl.when(pl.col("item").is_in(places)).then(among).otherwise(fits)
-    return fits
 
 
 def _refuse_ragged(frame: pl.DataFrame, ragged: pl.DataFrame) -> pl.DataFrame:
