@@ -33,10 +33,25 @@ def test_unanswered_item_later_does_not_take_an_alert_back(run: Run) -> None:
     assert at_latest(made) == {"Ada": True}
 
 
-def test_totals_say_nothing_of_alerts(run: Run) -> None:
-    made = run("client,week,phq9\nAda,0,18\nAda,6,4\n")
+def test_totals_alone_do_not_read_as_safety(run: Run) -> None:
+    made = run("client,week,phq9\nAda,0,18\nAda,6,4\n", "--json", "page.json")
     assert made.clients["alert_at_latest"].to_list() == [None]
-    assert "suicidal" not in made.text
+    said = (
+        "Totals do not tell of item 9 of the PHQ-9 (thoughts of death or self-harm), and the file "
+        "has no answer to it: that nobody is named here does not mean that nobody is at risk."
+    )
+    assert said in made.text
+    assert said in made.out
+    assert made.json["measures"][0]["not_told_by_totals"] == [said]
+
+
+def test_nothing_of_the_kind_is_said_where_the_item_was_answered(run: Run) -> None:
+    made = run(HEADER + phq9("Ada", 0, *NOTHING) + phq9("Ada", 6, *NOTHING))
+    assert "Totals do not tell" not in made.text + made.out
+
+
+def test_instrument_without_such_an_item_says_nothing_of_it(run: Run, gad7: str) -> None:
+    assert "Totals do not tell" not in run(gad7, "--instrument", "gad7").text
 
 
 def test_alert_beside_a_total_is_told_and_so_is_what_became_of_its_items(run: Run) -> None:

@@ -12,7 +12,7 @@ from telos.cli.report.drawing.shares import shares_chart
 from telos.cli.report.headlines import headline
 from telos.cli.report.model import CourseModel, model_of
 from telos.cli.report.model_said import model_headline, model_sentences
-from telos.cli.report.notices import Alerts, alerts_of
+from telos.cli.report.notices import Alerts, alerts_of, silence_of
 from telos.cli.report.outcomes import Outcome, drawn_people
 from telos.cli.report.people import People
 from telos.cli.report.reading.rows import Rows
@@ -37,6 +37,8 @@ class Measure:
     names: dict[ChangeCategory, str]
     everyone_and_groups: tuple[People, ...]
     alerts: tuple[Alerts, ...]
+    silence: tuple[str, ...]
+    """Of which answers that a person must look at the file cannot tell."""
     shares: Picture | None
     attendance: Attendance
     severity: Severity
@@ -66,6 +68,7 @@ def measure_of(outcome: Outcome, rows: Rows, choices: Choices, *, alone: bool) -
         names=categories(outcome),
         everyone_and_groups=(outcome.all, *groups),
         alerts=alerts_of(outcome.scored, rows.clients),
+        silence=silence_of(outcome.scored),
         shares=_shares(outcome),
         attendance=attendance_of(outcome, rows.times),
         severity=severity_of(outcome),

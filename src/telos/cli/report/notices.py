@@ -77,6 +77,30 @@ def alerts_of(scored: Scored, clients: pl.Series) -> tuple[Alerts, ...]:
     )
 
 
+_PLAIN = {"suicidal ideation": _("thoughts of death or self-harm")}
+"""What an alert is about, in words that anybody understands."""
+
+
+def silence_of(scored: Scored) -> tuple[str, ...]:
+    """For each alert item that the file holds no answer to: that nothing said is not safety."""
+    numbers = {item.key: n for n, item in enumerate(scored.instrument.items, start=1)}
+    said = _(
+        "Totals do not tell of item {number} of the {name} ({kind}), and the file has no answer to "
+        "it: that nobody is named here does not mean that nobody is at risk."
+    )
+    return tuple(
+        said.format(
+            number=numbers[found.alert.item],
+            name=scored.instrument.short_name,
+            kind=_PLAIN.get(found.alert.kind, found.alert.kind),
+        )
+        for found in scored.alerts
+        if not found.alert.soft
+        and found.latest.is_empty()
+        and not (len(found.clients) or found.nameless)
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Unscored:
     """An instrument of the file of which not one response came to a score."""

@@ -54,7 +54,10 @@ def make_report(choices: Choices, colophon: Colophon, *, stages: Stages) -> Made
     return Made(
         page=page,
         headlines=tuple(_said(measure, alone=len(measures) == 1) for measure in measures),
-        alerts=tuple(alert.in_short for alert in report.alerts),
+        alerts=(
+            *(alert.in_short for alert in report.alerts),
+            *(sentence for measure in measures for sentence in measure.silence),
+        ),
         beside=tuple(
             table.name for table in (*report.downloads, *report.refusal_downloads) if table.beside
         ),

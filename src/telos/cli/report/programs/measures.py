@@ -46,6 +46,7 @@ def measure_content(measure: Measure, times: Times) -> dict[str, Any]:
             for band in measure.severity.band_counts
         ],
         "alerts": alerts_content(measure.alerts),
+        "not_told_by_totals": list(measure.silence),
         "remarks": list(came.remarks),
         "unconfirmed": measure.unconfirmed or None,
         "method": list(measure.method),
