@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tempfile
+import unicodedata
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -19,7 +20,13 @@ NAMES = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp")),
     min_size=1,
     max_size=8,
-).filter(lambda name: name.lower() not in {"na", "n/a", "nan", "null", "none", "#n/a"})
+).filter(
+    # A name comes back composed: é as one sign, an ideograph of an old code as its own.
+    lambda name: (
+        name.lower() not in {"na", "n/a", "nan", "null", "none", "#n/a"}
+        and unicodedata.is_normalized("NFC", name)
+    )
+)
 SCORES = st.integers(0, 21)
 COURSES = st.dictionaries(
     NAMES,
