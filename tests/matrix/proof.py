@@ -1,7 +1,7 @@
 """Does the matrix notice where a line that scopes a query is missing?
 
 Each such line is taken out of a copy of the source, and the cells that run it are asked again: one
-of them must fail. Run it by hand; it takes the better part of an hour:
+of them must fail. Run it by hand; it takes an hour or two, on as many cores as there are:
 
     .venv/bin/python -m tests.matrix.proof            all lines
     .venv/bin/python -m tests.matrix.proof access/    those of these files
@@ -15,11 +15,17 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
+from queue import Queue
 from typing import TYPE_CHECKING, Final
 
 from coverage import CoverageData
+
+from tests.matrix.kept_database import PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,9 +45,11 @@ SCOPES: Final = re.compile(
 )
 ENDS: Final = re.compile(r"ended_on$|^role(__in)?$|^practice(__public_id)?$")
 
+_SPARED = "it spares questions whose answer is no; each row is asked all the same"
 EXCUSED: Final = {
-    # One relation a client and therapist at a time is held by the database; a relation that has
-    # ended is told apart by `ended_on`, which is tried.
+    "access/queries/reach.py supervisor=viewer": _SPARED,
+    "access/queries/reach.py opened_by=viewer": _SPARED,
+    "access/queries/reach.py ended_on=None": _SPARED,
 }
 """Lines that need not be noticed by the matrix, each with its reason."""
 
@@ -60,6 +68,10 @@ class Mutant:
     @property
     def name(self) -> str:
         return f"{self.file.relative_to(SOURCE)}:{self.line} {self.text}"
+
+    @property
+    def excuse(self) -> str | None:
+        return EXCUSED.get(f"{self.file.relative_to(SOURCE)} {self.text}")
 
 
 def mutants() -> Iterator[Mutant]:
@@ -130,17 +142,38 @@ def cells_that_run() -> dict[tuple[str, int], set[str]]:
     return found
 
 
-def notices(mutant: Mutant, tests: set[str]) -> bool:
-    """Whether one of the tests fails once the line is gone."""
-    copy = WORK / "src" / "telos"
-    place = copy / mutant.file.relative_to(SOURCE)
-    kept = place.read_text("utf-8")
-    place.write_text(mutant.without, "utf-8")
-    try:
-        run = _pytest(*sorted(tests), "-x", env={"PYTHONPATH": str(copy.parent)})
-    finally:
-        place.write_text(kept, "utf-8")
-    return run.returncode != 0
+@dataclass(frozen=True)
+class Bench:
+    """A copy of the source to take lines out of, with databases that are made once."""
+
+    place: Path
+
+    def notices(self, mutant: Mutant, tests: set[str]) -> bool:
+        """Whether one of the tests fails once the line is gone."""
+        file = self.place / "telos" / mutant.file.relative_to(SOURCE)
+        kept = file.read_text("utf-8")
+        file.write_text(mutant.without, "utf-8")
+        try:
+            return self.run(*sorted(tests)).returncode != 0
+        finally:
+            file.write_text(kept, "utf-8")
+
+    def run(self, *tests: str) -> subprocess.CompletedProcess[str]:
+        """Ask these cells, of the copy."""
+        return _pytest(
+            *tests,
+            *("-x", "--no-cov", "--reuse-db", "-p", "tests.matrix.kept_database"),
+            env={"PYTHONPATH": str(self.place), PLACE: str(self.place)},
+        )
+
+
+def _bench(number: int) -> Bench:
+    place = WORK / str(number)
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(SOURCE, place / "telos", ignore=shutil.ignore_patterns("__pycache__"))
+    bench = Bench(place)
+    bench.run("tests/matrix/test_matrix.py", "-k", "sign-in").check_returncode()
+    return bench
 
 
 def _pytest(*asked: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -148,40 +181,46 @@ def _pytest(*asked: str, env: dict[str, str]) -> subprocess.CompletedProcess[str
     return subprocess.run(
         [*command, *asked],
         cwd=ROOT,
-        env={**os.environ, **env},
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **env},
         check=False,
         capture_output=True,
         text=True,
     )
 
 
+def _verdict(mutant: Mutant, tests: set[str], benches: Queue[Bench]) -> str:
+    if mutant.excuse is not None:
+        return "excused"
+    if not tests:
+        return "runs in no cell"
+    bench = benches.get()
+    try:
+        return "noticed" if bench.notices(mutant, tests) else "NOT NOTICED"
+    finally:
+        benches.put(bench)
+
+
 def main(only: str = "") -> int:
     """Try every mutant; return how many the matrix did not notice."""
     WORK.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(WORK / "src", ignore_errors=True)
-    shutil.copytree(SOURCE, WORK / "src" / "telos", ignore=shutil.ignore_patterns("__pycache__"))
     ran = cells_that_run()
-    missed = tried = unreached = excused = 0
-    for mutant in mutants():
-        if only not in mutant.name:
-            continue
-        tests = ran.get((str(mutant.file), mutant.statement), set())
-        if mutant.name in EXCUSED:
-            excused += 1
-            verdict = f"excused: {EXCUSED[mutant.name]}"
-        elif not tests:
-            unreached += 1
-            verdict = "runs in no cell"
-        else:
-            tried += 1
-            noticed = notices(mutant, tests)
-            missed += not noticed
-            verdict = "noticed" if noticed else "NOT NOTICED"
-        sys.stdout.write(f"{verdict:>12}  {mutant.name}\n")
-        sys.stdout.flush()
+    workers = os.cpu_count() or 1
+    benches: Queue[Bench] = Queue()
+    for number in range(workers):
+        benches.put(_bench(number))
+    chosen = [mutant for mutant in mutants() if only in mutant.name]
+    verdicts: Counter[str] = Counter()
+    with ThreadPoolExecutor(workers) as pool:
+        tests = [ran.get((str(mutant.file), mutant.statement), set()) for mutant in chosen]
+        found = pool.map(_verdict, chosen, tests, repeat(benches))
+        for mutant, verdict in zip(chosen, found, strict=True):
+            verdicts[verdict] += 1
+            sys.stdout.write(f"{verdict:>15}  {mutant.name}\n")
+            sys.stdout.flush()
+    missed = verdicts["NOT NOTICED"]
     sys.stdout.write(
-        f"{tried} lines tried, {missed} not noticed; {unreached} run in no cell, "
-        f"{excused} excused\n"
+        f"{missed + verdicts['noticed']} lines tried, {missed} not noticed; "
+        f"{verdicts['runs in no cell']} run in no cell, {verdicts['excused']} excused\n"
     )
     return missed
 

@@ -189,8 +189,8 @@ def _of_managed(record: Client, manager: Person) -> dict[str, UUID]:
     return {"record": record.public_id, "hold": hold.public_id}
 
 
-# No address answers otherwise because something was done ten minutes ago and not just now.
-WORLD: Final = KeptRows(_make_world, lasts_seconds=600)
+# After five minutes some deeds ask again who one is; before that no address answers otherwise.
+WORLD: Final = KeptRows(_make_world, lasts_seconds=200)
 
 
 def goal_words(name: str) -> str:
