@@ -84,9 +84,6 @@ if TYPE_CHECKING:
     from telos.people.models import Person
     from tests.cast import Cast
 
-# Walks the same code for everybody once more: what it covers other tests have counted.
-pytestmark = pytest.mark.no_cover
-
 CLINICIANS = {"her_therapist", "co_facilitator", "colleague", "former_therapist"}
 BOTH_SIDES = {"client", "her_therapist"}
 NOBODYS = {"list_what_is_due"}

@@ -12,9 +12,6 @@ from tests import scenes
 from tests.access.test_who_may_do_what import TABLE, Row
 from tests.cast import Cast
 
-# Walks the same code for everybody once more: what it covers other tests have counted.
-pytestmark = pytest.mark.no_cover
-
 # What nobody may do, or what is so already, leaves nothing to record.
 deeds = pytest.mark.parametrize(
     "row", [row for row in TABLE if row.may and row.trail], ids=lambda r: r.deed

@@ -130,7 +130,7 @@ def cells_that_run() -> dict[tuple[str, int], set[str]]:
             "--cov",
             "--cov-context=test",
             "--cov-report=",
-            env={"COVERAGE_FILE": str(data)},
+            env={"COVERAGE_FILE": str(data), "TELOS_COVER": "all"},
         ).check_returncode()
     found: dict[tuple[str, int], set[str]] = {}
     coverage = CoverageData(str(data))

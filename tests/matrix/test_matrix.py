@@ -22,9 +22,6 @@ from tests.matrix.world import MAY_SEE, ROLES, WORLD, World, goal_words
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-# Walks the same code for everybody once more: what it covers other tests have counted.
-pytestmark = pytest.mark.no_cover
-
 IDENTIFIER = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 ALLOWED = {200, 302, 422}
 NAMES = ("Noor", "Otto", "Kim", "Aoife")
