@@ -12,7 +12,7 @@ from django.urls import reverse
 from telos.base import clock
 from telos.episodes.actions import move_episode
 from telos.episodes.enums import EpisodeState
-from telos.goals.actions import revise_goal
+from telos.goals.actions import move_goal, revise_goal
 from telos.goals.enums import GoalState
 from telos.goals.queries import goals_visible_to
 from tests import scenes
@@ -224,6 +224,24 @@ def test_new_goal_sent_twice_is_one(cast: Cast, signed_in) -> None:
     places = {browser.post(reverse("my-goal-new"), sent)["Location"] for _ in range(2)}
     assert len(places) == 1
     assert goals_visible_to(cast.client).count() == 1
+
+
+@pytest.mark.parametrize("who", ["client", "her_therapist"])
+def test_form_that_was_gone_back_to_makes_no_second_goal(cast: Cast, signed_in, who: str) -> None:
+    path = reverse("my-goal-new")
+    if who == "her_therapist":
+        path = reverse("client-goal-new", args=[cast.client_record.public_id])
+    browser = signed_in(cast.person(who))
+    sent = {"words": "Walk", "domain": "coping", "horizon": "short", "why": "It helps."}
+    assert browser.post(path, {**sent, "submission_key": uuid4()}).status_code == 302
+    again = browser.post(path, {**sent, "words": " walk ", "submission_key": uuid4()})
+    page = again.content.decode()
+    assert again.status_code == REJECTED
+    assert "A goal of these very words stands here already." in page
+    assert "It helps." in page
+    [goal] = goals_visible_to(cast.client)
+    move_goal(actor=cast.client, goal=goal, to=GoalState.SET_ASIDE, seen_revision=1, why="Not now.")
+    assert browser.post(path, {**sent, "submission_key": uuid4()}).status_code == 302
 
 
 def test_goal_that_has_changed_is_told_and_words_stay(cast: Cast, signed_in) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -57,3 +60,19 @@ def test_high_total_leaves_no_way_round(cast: Cast, signed_in) -> None:
 def test_other_questionnaires_ask_nothing_more(cast: Cast, signed_in) -> None:
     browser = signed_in(cast.her_therapist)
     assert "The total is kept" in text_of(send(browser, cast, instrument_key="gad7"))
+
+
+@pytest.mark.parametrize("typed", ["2,5", "20.5", "twelve"])
+def test_what_is_no_whole_number_comes_back_as_it_was_typed(
+    cast: Cast, signed_in, typed: str
+) -> None:
+    browser = signed_in(cast.her_therapist)
+    refused = send(browser, cast, instrument_key="gad7", score=typed)
+    assert refused.status_code == 422
+    assert "Enter the total as a whole number" in text_of(refused)
+    # A field of numbers would show nothing of it, and take the first for 25.
+    [field] = re.findall(r'<input[^>]*name="score"[^>]*>', text_of(refused))
+    assert f'value="{typed}"' in field
+    assert 'type="text"' in field
+    assert 'inputmode="numeric"' in field
+    assert not Response.objects.exists()

@@ -61,6 +61,8 @@ class EnterTotalForm(forms.Form):
     )
     score = forms.IntegerField(
         label=_("Total"),
+        # A field of numbers would drop a comma that was typed, and take 2,5 for 25.
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
             "required": _("Enter the total."),
             "invalid": _("Enter the total as a whole number, for example 14."),

@@ -137,6 +137,7 @@ class RulesForm(forms.Form):
                 label=capfirst(str(kind.label)),
                 min_value=1,
                 max_value=LONGEST_YEARS,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
                 error_messages={
                     "required": _("Enter a number of years."),
                     "invalid": _("Enter the years as a whole number."),
