@@ -70,7 +70,7 @@ def test_shares_carry_their_number_and_their_interval(run: Run) -> None:
 def test_those_without_a_later_score_are_told_with_the_most_that_can_be_true(run: Run) -> None:
     made = run(table("L1,0,20\nL2,0,3\nL3,8,20\n"), *PHQ9)
     assert "8 people started. 5 have a later PHQ-9 score" in made.text
-    assert "3 never gave a second one" in made.text
+    assert "3 never gave a second score" in made.text
     # Of the three, the one who began at 3 can neither recover nor fall by 6.
     assert "12% to 38% (1–3 of 8)" in made.text
     assert "25% to 50% (2–4 of 8)" in made.text
@@ -98,8 +98,8 @@ def test_score_at_another_time_than_asked_for_is_no_loss(run: Run) -> None:
     made = run(f"client,week,score\n{PLANNED}", *PHQ9, "--to", "8")
     assert "1 has a later PHQ-9 score, at week 8." in made.text
     assert "2 gave other scores later, but none at week 8." in made.text
-    assert "1 never gave a second one" in made.text
-    assert "At week 8, 1 of 4 still gave a score; 1 never gave a second one" in made.text
+    assert "1 never gave a second score" in made.text
+    assert "At week 8, 1 of 4 still gave a score; 1 never gave a second score" in made.text
     assert "No score at week 8" in made.text
     assert "The score at week 8; 3 have none" in made.text
 
@@ -202,7 +202,7 @@ def test_scores_that_were_planned_and_not_given_are_counted_by_time_and_group(ru
     made = run(f"client,week,score,arm\n{rows}", *PHQ9, "--by", "arm")
     assert "week 4 Everyone 2 1 1 12 (–)" in made.text
     assert "week 8 y 1 0 1 – (–)" in made.text
-    assert "At week 8, 1 of 2 still gave a score; everyone gave a second one" in made.text
+    assert "At week 8, 1 of 2 still gave a score; everyone gave a second score" in made.text
 
 
 def test_groups_stand_beside_each_other(run: Run) -> None:

@@ -65,7 +65,7 @@ def test_score_that_stands_in_for_a_refused_first_one_is_said_to(run: Run) -> No
 def test_one_score_beside_a_refused_first_one_is_no_later_score(run: Run) -> None:
     made = run(totals([180] * 5 + [18] * 5, [8] * 10), *PHQ9)
     assert "5 have one score and another row that could not be used" in made.headline
-    assert "everyone gave a second one" not in made.text
+    assert "everyone gave a second score" not in made.text
 
 
 def test_each_arm_counts_its_own(run: Run) -> None:

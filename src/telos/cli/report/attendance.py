@@ -23,6 +23,7 @@ class Attendance:
     picture: Picture | None
     caption: str
     rows: tuple[dict[str, object], ...]
+    rows_said: str
     means_said: str
     too_few: bool
     """Whether any row counts responses with too few answers for a score."""
@@ -42,6 +43,7 @@ def attendance_of(outcome: Outcome, times: Times) -> Attendance:
         picture=_picture(outcome, times),
         caption=captions.attendance_caption(outcome, drawn_people(outcome)),
         rows=_rows(outcome, times),
+        rows_said=captions.rows_said(outcome),
         means_said=captions.means_said(outcome),
         too_few=bool(outcome.attendance.height and outcome.attendance["too_few"].sum()),
         refused=bool(outcome.attendance.height and outcome.attendance["refused"].sum()),
@@ -56,19 +58,19 @@ def attendance_of(outcome: Outcome, times: Times) -> Attendance:
 def _picture(outcome: Outcome, times: Times) -> Picture | None:
     table = outcome.attendance
     places = table["time"].unique().sort().to_list() if table.height else []
-    if len(places) < captions.FEWEST_TIMES:
+    if len(places) < captions.FEWEST_TIMES or not outcome.all.started:
         return None
     courses = []
     for people in drawn_people(outcome):
         label = people.label or None
         of_group = table.filter(pl.col("group").eq_missing(pl.lit(label)))
-        given = dict(of_group.select("time", "given").iter_rows())
+        given = dict(of_group.select("time", "given_by_started").iter_rows())
         courses.append(
             Course(
                 label=people.label,
                 at=tuple(float(times.keys[place]) for place in places),
                 given=tuple(given.get(place, 0) for place in places),
-                clients=people.seen,
+                clients=people.started,
             )
         )
     labels = [times.label(place) for place in places]

@@ -9,12 +9,12 @@ from telos.cli.report.outcomes import Outcome
 from telos.cli.report.people import People
 from telos.cli.report.reading.times import Times
 from telos.cli.report.refused_said import counted_refused, touched_by_refusal
-from telos.cli.report.story import never_again, span, too_few_answers
+from telos.cli.report.story import never_again, no_score, span, too_few_answers
 from telos.cli.report.verdicts import whole_scores
 
 MOST_GROUPS_NAMED = 2
 FEWEST_TIMES = 2
-"""With one planned time there is nobody who could have stayed away later."""
+"""With one time there is nobody who could have stayed away later."""
 
 
 def attendance_headline(outcome: Outcome, times: Times) -> str:
@@ -23,23 +23,50 @@ def attendance_headline(outcome: Outcome, times: Times) -> str:
     if not everyone.started:
         return _("Nobody has a first score")
     never = ", ".join(_who_did_not(outcome)) or _everyone_again(outcome)
-    table = outcome.attendance.filter(pl.col("group").is_null())
-    if table.height < FEWEST_TIMES:
-        return _("Of {n} who gave a first score, {never}").format(
-            n=whole(everyone.started - everyone.too_few), never=never
-        )
-    last = table.sort("time").row(-1, named=True)
+    end = outcome.schedule.planned_end
+    said = (
+        _started_and(everyone, never)
+        if end is None
+        else _still_at(end, outcome, times, never=never)
+    )
+    return said + _without_any(outcome)
+
+
+def _started_and(everyone: People, never: str) -> str:
+    """Where nobody planned a last time, who gave a score then says nothing of who stayed away."""
+    with_score = not everyone.too_few and not everyone.refused_first
+    begun = (
+        _("Of {n} who gave a first score, {never}")
+        if with_score
+        else _("Of {n} who started, {never}")
+    )
+    return begun.format(n=whole(everyone.started), never=never)
+
+
+def _still_at(end: int, outcome: Outcome, times: Times, *, never: str) -> str:
+    of_all = pl.col("group").is_null() & (pl.col("time") == end)
+    given = outcome.attendance.filter(of_all)["given_by_started"][0]
     still = (
         _("At {time}, {given} of {n} still gave a score that could be used; {never}")
         if touched_by_refusal(outcome)
         else _("At {time}, {given} of {n} still gave a score; {never}")
     )
     return still.format(
-        time=times.label(last["time"]),
-        given=whole(last["given"]),
-        n=whole(everyone.seen),
+        time=times.label(end),
+        given=whole(given),
+        n=whole(outcome.all.started),
         never=never,
     )
+
+
+def _without_any(outcome: Outcome) -> str:
+    """Who is in the file and has not started, for having no score."""
+    count = outcome.all.scoreless
+    if not count:
+        return ""
+    return ngettext(
+        "; {n} more has rows and {none}", "; {n} more have rows and {none}", count
+    ).format(n=whole(count), none=no_score(outcome))
 
 
 def _who_did_not(outcome: Outcome) -> list[str]:
@@ -55,22 +82,36 @@ def _who_did_not(outcome: Outcome) -> list[str]:
 def _everyone_again(outcome: Outcome) -> str:
     if outcome.pairs.first_named:
         return _("everyone gave one after that")
-    return _("everyone gave a second one")
+    return _("everyone gave a second score")
 
 
 def attendance_caption(outcome: Outcome, drawn: list[People]) -> str:
-    """What the picture of attendance counts."""
+    """What the picture of attendance counts, and what it does not say."""
     if len(drawn) > MOST_GROUPS_NAMED or not drawn[0].label:
-        of = ngettext("{n} client", "{n} clients", outcome.all.seen).format(
-            n=whole(outcome.all.seen)
-        )
+        of = whole(outcome.all.started)
     else:
-        of = _(" and ").join(f"{whole(group.seen)} {group.label}" for group in drawn)
-    return _("Of {n}, the share with a score at each planned time.").format(n=of)
+        of = _(" and ").join(f"{whole(group.started)} {group.label}" for group in drawn)
+    said = _("Of {n} who started, the share with a score at each time.").format(n=of)
+    if outcome.schedule.planned_end is None:
+        said += _(
+            " Courses may be of different lengths: a line that falls need not mean that people "
+            "stayed away."
+        )
+    return said
+
+
+def rows_said(outcome: Outcome) -> str:
+    """Whose rows the table of times counts, where they are not only of those who started."""
+    everyone = outcome.all
+    if everyone.seen == everyone.started:
+        return ""
+    return _(
+        "Rows and scores are those of all {seen} with a row in the file; {started} of them started."
+    ).format(seen=whole(everyone.seen), started=whole(everyone.started))
 
 
 def means_said(outcome: Outcome) -> str:
-    """What keeps the means of the planned times from being a course; empty where nothing does."""
+    """What keeps the means of the times from being a course; empty where nothing does."""
     table = outcome.attendance
     if not table.height:
         return ""

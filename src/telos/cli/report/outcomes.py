@@ -7,18 +7,17 @@ import polars as pl
 from telos.cli.report.choices import Method
 from telos.cli.report.groups import Grouping
 from telos.cli.report.missing import range_of
-from telos.cli.report.pairing import Pairing, has_started, pair_scores, pairing, pairing_at
+from telos.cli.report.pairing import Pairing, pair_scores, pairing, pairing_at
 from telos.cli.report.people import Counter, People, counter
 from telos.cli.report.reading.rows import Rows
-from telos.cli.report.reading.times import Kind, Times
+from telos.cli.report.reading.times import Times
 from telos.cli.report.responses import Scored
 from telos.cli.report.rules import Ruling, choose_rule
+from telos.cli.report.schedule import Schedule, schedule_of
 from telos.science.change import ChangeRule, classify_change
 from telos.science.instruments import Instrument
 from telos.science.trajectory import ScoreRange
 
-MOST_TIMES = 40
-"""A table of every planned time helps up to here."""
 MOST_GROUPS_DRAWN = 4
 """With more groups a picture shows everyone; the table shows all."""
 
@@ -49,9 +48,14 @@ class Outcome:
     all: People
     groups: tuple[tuple[Grouping, tuple[People, ...]], ...]
     at_end: AtEnd | None
-    """None where nobody left before a planned end, or a later time was asked for."""
-    attendance: pl.DataFrame
-    """time, group (null for all), planned, given, too_few, refused, mean, sd; empty for dates."""
+    """None where the file shows no planned end, where nobody left before it, or where a later time
+    was asked for."""
+    schedule: Schedule
+
+    @property
+    def attendance(self) -> pl.DataFrame:
+        """Rows and scores at each time, as `Schedule` says; empty for dates."""
+        return self.schedule.table
 
 
 def outcome_of(
@@ -64,8 +68,9 @@ def outcome_of(
     score_range = range_of(scored.instrument, scored.scores["score"])
     judge = _Judge(rule=ruling.rule, score_range=score_range, groupings=groupings)
     clients = judge.clients(paired)
-    attendance = _attendance(scored, rows, groupings)
-    end = _planned_end(attendance, clients) if ruling.rule and not pairs.last_named else None
+    schedule = schedule_of(scored, rows, clients=clients, groupings=groupings)
+    asked = ruling.rule is not None and not pairs.last_named
+    end = schedule.planned_end if asked and _left_before(schedule.planned_end, clients) else None
     return Outcome(
         instrument=scored.instrument,
         ruling=ruling,
@@ -75,7 +80,7 @@ def outcome_of(
         all=judge.everyone(clients),
         groups=judge.groups(clients),
         at_end=None if end is None else _at_end(scored, pairs, rows.times, end=end, judge=judge),
-        attendance=attendance,
+        schedule=schedule,
     )
 
 
@@ -116,17 +121,10 @@ def _at_end(scored: Scored, pairs: Pairing, times: Times, *, end: int, judge: _J
     return AtEnd(named=pairs_at_end.last_named, people=(judge.everyone(clients), *of_groups))
 
 
-def _planned_end(attendance: pl.DataFrame, clients: pl.DataFrame) -> int | None:
-    """The last time planned for more than half, if not everybody's later score is of that time."""
+def _left_before(end: int | None, clients: pl.DataFrame) -> bool:
+    """Whether anybody’s later score is from before the planned end."""
     last = clients["last_time"].drop_nulls()
-    if attendance.is_empty() or last.is_empty():
-        return None
-    half = clients.filter(has_started()).height / 2
-    planned = attendance.filter(pl.col("group").is_null() & (pl.col("planned") > half))
-    end = planned["time"].max()
-    if not isinstance(end, int) or not bool((last < end).any()):
-        return None
-    return end
+    return end is not None and bool((last < end).any())
 
 
 def group_column(grouping: Grouping) -> str:
@@ -158,50 +156,10 @@ def _by_group(clients: pl.DataFrame, grouping: Grouping, count: Counter) -> tupl
     return tuple(group for group in people if group.seen)
 
 
-def _attendance(scored: Scored, rows: Rows, groupings: tuple[Grouping, ...]) -> pl.DataFrame:
-    """At each planned time, how many scores were planned and given."""
-    times = rows.times
-    schema = {"time": pl.Int32, "group": pl.String, "planned": pl.UInt32}
-    if times.kind is Kind.DATE or scored.planned["time"].n_unique() > MOST_TIMES:
-        return pl.DataFrame(schema=schema)
-    every = _every_response(scored)
-    counted = [
-        pl.len().alias("planned"),
-        pl.col("score").count().alias("given"),
-        (pl.col("answered").is_not_null() & ~pl.col("refused")).sum().alias("too_few"),
-        (pl.col("score").is_null() & pl.col("refused")).sum().alias("refused"),
-        pl.col("score").mean().alias("mean"),
-        pl.col("score").std().alias("sd"),
-    ]
-    tables = [every.group_by("time").agg(*counted).with_columns(group=pl.lit(None, pl.String))]
-    for grouping in groupings:
-        labelled = every.with_columns(group=grouping.of_client.gather(every["client"]))
-        tables.append(labelled.group_by("time", "group").agg(*counted))
-    columns = ["time", "group", "planned", "given", "too_few", "refused", "mean", "sd"]
-    return pl.concat([table.select(columns) for table in tables]).sort(
-        "group", "time", nulls_last=False
-    )
-
-
-def _every_response(scored: Scored) -> pl.DataFrame:
-    """Each client and time with a row, be it empty or refused: score, answered, refused."""
-    keys = ["client", "time"]
-    # Few as a rule, and `planned` has each of its own once already.
-    refused = scored.refused.dated.with_columns(refused=pl.lit(value=True))
-    unplanned = refused.select(keys).join(scored.planned, on=keys, how="anti")
-    return (
-        pl.concat([scored.planned, unplanned])
-        .join(scored.scores.select(*keys, "score"), on=keys, how="left")
-        .join(scored.unscored.select(*keys, "answered"), on=keys, how="left")
-        .join(refused, on=keys, how="left")
-        .with_columns(pl.col("refused").fill_null(value=False))
-    )
-
-
 def drawn_people(outcome: Outcome) -> list[People]:
     """Whom pictures compare: the groups of the first --by column where they are few."""
     if outcome.groups:
-        people = outcome.groups[0][1]
+        people = [group for group in outcome.groups[0][1] if group.started]
         if 1 < len(people) <= MOST_GROUPS_DRAWN:
-            return list(people)
+            return people
     return [outcome.all]

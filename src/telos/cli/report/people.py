@@ -14,6 +14,7 @@ from telos.cli.report.missing import (
     last_known,
 )
 from telos.cli.report.pairing import has_started, lost_to_refusal
+from telos.cli.report.refused import FLAGS
 from telos.cli.report.shares import CONFIDENCE, Share
 from telos.science.change import ChangeCategory, ChangeRule, summarise_change
 from telos.science.trajectory import ScoreRange
@@ -36,7 +37,7 @@ class People:
 
     label: str
     seen: int
-    """Clients with any row of this instrument."""
+    """Clients with any row of this instrument: those who started, `unplaced` and `scoreless`."""
     started: int
     """Those with a first response, be it too short for a score."""
     too_few: int
@@ -63,6 +64,10 @@ class People:
     """Those who started and of whom not both scores are known."""
     unplaced: int
     """Those with scores of whom none is at the first time that was asked for."""
+    scoreless: int
+    """Those with rows of this instrument and no score at all, who have not started."""
+    unusable: int
+    """Of those, how many have answers too few for a score, or a row that was refused."""
     harmed: int
     at_case: int
     """Of those with a later score, how many began on the clinical side; 0 without a line."""
@@ -144,6 +149,7 @@ def _counted(clients: pl.DataFrame) -> dict[str, int]:
     elsewhere = lost & ~pl.col("refused_later") & (pl.col("n_after") > 0)
     too_few_later = lost & ~refused_later & ~elsewhere & (pl.col("n_too_few_after") > 0)
     known = pl.all_horizontal(first_known(), last_known())
+    scoreless = (pl.col("n_scores") == 0) & ~has_started()
     counted = clients.select(
         started=has_started(),
         too_few=pl.col("too_few_first"),
@@ -157,6 +163,8 @@ def _counted(clients: pl.DataFrame) -> dict[str, int]:
         undated=pl.col("last").is_not_null() & pl.col("refused_undated"),
         unsure=has_started() & ~known,
         unplaced=(pl.col("n_scores") > 0) & ~has_started(),
+        scoreless=scoreless,
+        unusable=scoreless & ((pl.col("n_too_few") > 0) | pl.any_horizontal(FLAGS)),
     )
     return {name: int(column.sum()) for name, column in counted.to_dict().items()}
 

@@ -70,7 +70,7 @@ def _not_seen(outcome: Outcome) -> list[str]:
 
 
 def _not_begun(outcome: Outcome) -> list[str]:
-    """Who has no first score: too few answers to it, or scores of other times only."""
+    """Who has no first score: too few answers to it, scores of other times only, or none."""
     everyone, pairs = outcome.all, outcome.pairs
     said = []
     if everyone.too_few:
@@ -89,7 +89,23 @@ def _not_begun(outcome: Outcome) -> list[str]:
                 everyone.unplaced,
             ).format(n=whole(everyone.unplaced), when=pairs.first_named)
         )
+    if everyone.scoreless:
+        said.append(
+            ngettext(
+                "{n} more person has rows in the file and {none}, and is not counted here.",
+                "{n} more people have rows in the file and {none}, and are not counted here.",
+                everyone.scoreless,
+            ).format(n=whole(everyone.scoreless), none=no_score(outcome))
+        )
     return said
+
+
+def no_score(outcome: Outcome) -> str:
+    """What those have who have rows and have not started."""
+    measure = outcome.instrument.short_name
+    if outcome.all.unusable:
+        return _("no {measure} score that could be used").format(measure=measure)
+    return _("no {measure} score").format(measure=measure)
 
 
 def never_again(outcome: Outcome) -> str:
@@ -98,7 +114,7 @@ def never_again(outcome: Outcome) -> str:
         return _("gave no later one under their name")
     if outcome.pairs.first_named:
         return _("gave none after that")
-    return _("never gave a second one")
+    return _("never gave a second score")
 
 
 def too_few_answers(outcome: Outcome) -> str:

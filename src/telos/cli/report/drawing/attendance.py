@@ -1,4 +1,4 @@
-"""Who still gave a score: the share of clients, at each planned time."""
+"""Who still gave a score: the share of those who started, at each time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ MOST_LINES = 6
 
 @dataclass(frozen=True, kw_only=True)
 class Course:
-    """One group: at each time how many gave a score, of how many clients."""
+    """One group: at each time how many gave a score, of how many who started."""
 
     label: str
     at: tuple[float, ...]
@@ -61,7 +61,7 @@ def attendance_chart(
         parts,
         width=width,
         height=HEIGHT,
-        title=_("Scores given at each planned time"),
+        title=_("Scores given at each time"),
         description=_description(courses, labels),
         ids=ids,
     )

@@ -26,6 +26,7 @@ COUNTS = (
     "undated",
     "unsure",
     "unplaced",
+    "scoreless",
     "at_case",
     "harmed",
 )
