@@ -102,14 +102,41 @@ def test_order_of_day_and_month_is_told(run: Run) -> None:
 
 
 def test_order_that_cannot_be_decided_is_asked_for(refuse: Callable[..., str]) -> None:
-    said = refuse(table("5/3/2024", "6/11/2024"), *OPTIONS)
-    assert "could have the day or the month first" in said
+    said = " ".join(refuse(table("6/11/2024", "5/3/2024"), *OPTIONS).split())
+    assert "in the column “date” such as “6/11/2024” (line 2) could have the day or the" in said
     assert "--date-format dmy" in said
+
+
+def test_one_date_of_unclear_order_among_clear_ones_is_refused_alone(run: Run) -> None:
+    made = run(table("2025-01-02", "01/02/2025", "2025-03-04", "4 May 2025"), *OPTIONS)
+    reason = "a date that could have the day or the month first"
+    assert made.refused.rows() == [(3, "date", "01/02/2025", reason)]
+    assert "Say --date-format dmy (day first)" in made.text
+    assert f"{reason} (line 3, column “date” “01/02/2025”)" in " ".join(made.err.split())
+    assert "1 has a row without a usable time" in made.headline
+    assert ends(made) == (date(2025, 1, 2), date(2025, 5, 4))
+
+
+def test_dates_of_unclear_order_are_read_once_it_is_said(run: Run) -> None:
+    made = run(table("2025-01-02", "01/12/2025"), *OPTIONS, "--date-format", "dmy")
+    assert ends(made) == (date(2025, 1, 2), date(2025, 12, 1))
+
+
+def test_order_is_asked_for_where_as_many_are_unclear_as_clear(refuse: Callable[..., str]) -> None:
+    assert "(line 3)" in refuse(table("2025-01-02", "01/02/2025"), *OPTIONS)
+
+
+def test_date_that_cannot_be_in_any_order_decides_nothing(run: Run) -> None:
+    made = run(table("5/3/2024", "21/11/2024", "13/14/2024", "99/1/2024"), *OPTIONS)
+    assert made.refused["line"].to_list() == [4, 5]
+    assert ends(made) == (date(2024, 3, 5), date(2024, 11, 21))
 
 
 def test_order_that_contradicts_itself_is_asked_for(refuse: Callable[..., str]) -> None:
     said = refuse(table("25/3/2024", "6/21/2024"), *OPTIONS)
-    assert "Some dates have the day first and some the month first" in said
+    said = " ".join(said.split())
+    assert "Some dates have the day first and some the month first in the column “date”" in said
+    assert "“25/3/2024” (line 2) and “6/21/2024” (line 3)" in said
 
 
 @pytest.mark.parametrize(

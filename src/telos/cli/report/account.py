@@ -73,6 +73,7 @@ def _refusals(table: Table, found: Found, *, fates: pl.Series, rows: pl.Series) 
         Fate.UNREADABLE_TIME: found.time,
         Fate.IN_FUTURE: found.time,
         Fate.TOO_EARLY: found.time,
+        Fate.UNCLEAR_DATE: found.time,
         Fate.NO_INSTRUMENT: found.instrument,
         Fate.UNKNOWN_INSTRUMENT: found.instrument,
         Fate.UNKNOWN_ITEM: found.item,

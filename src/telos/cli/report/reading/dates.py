@@ -1,4 +1,4 @@
-"""Dates as spreadsheets write them, and the order of day and month where both could be."""
+"""Dates as spreadsheets write them, each text once."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +8,7 @@ import polars as pl
 from telos.cli.language import gettext as _
 from telos.cli.report.problems import InputProblem, quoted
 from telos.cli.report.reading.fates import Fate
+from telos.cli.report.reading.order import Column, Order, order_of, refuse_unclear
 
 EXCEL_EPOCH_DAYS = -25_569
 """Day 0 of Excel's calendar (30 December 1899), in days since 1970."""
@@ -20,7 +21,6 @@ EARLIEST = date(1950, 1, 1)
 CENTURY_TURN = 69
 """Two-digit years up to 68 are 20xx, as POSIX has it."""
 LONG_YEAR = 4
-LAST_MONTH = 12
 LAST_HOUR, LAST_MINUTE = 23, 59
 ORDERS = ("dmy", "mdy", "ymd")
 
@@ -48,7 +48,9 @@ class DateReading:
     """What each distinct text means as a date."""
 
     days: pl.Series
-    """Float64: whole days since 1970; null where it is no date."""
+    """Float64: whole days since 1970; null where it is no date, or its order is not clear."""
+    unclear: pl.Series | None = None
+    """Boolean: whether day or month could come first; None where that is so of none."""
     notes: tuple[str, ...] = ()
 
     def fates(self, *, today: date) -> pl.Series:
@@ -60,7 +62,8 @@ class DateReading:
             .when(pl.col("day") < earliest)
             .then(pl.lit(int(Fate.TOO_EARLY), dtype=pl.UInt8))
         )
-        return pl.DataFrame({"day": self.days}).select(wrong.alias("fate"))["fate"]
+        fates = pl.DataFrame({"day": self.days}).select(wrong.alias("fate"))["fate"]
+        return fates if self.unclear is None else fates.set(self.unclear, int(Fate.UNCLEAR_DATE))
 
 
 def key_of(day: date) -> float:
@@ -79,13 +82,20 @@ def may_be_dates(numbers: pl.Series, counts: pl.Series) -> bool:
     return int(dated) * 2 > int(counts.filter(numbers.is_not_null()).sum())
 
 
-def read_dates(texts: pl.Series, *, date_format: str | None) -> DateReading:
-    """Read each text; the order of day and month is decided from all of them together."""
+def read_dates(
+    texts: pl.Series, *, date_format: str | None, column: Column | None = None
+) -> DateReading:
+    """Read each text; the order of day and month is decided from all of them together.
+
+    `column`: where the texts stand. With it a few dates of unclear order are refused by row,
+    among others that are clear; without it they stop the reading.
+    """
     frame = pl.DataFrame({"text": texts}, schema={"text": pl.String})
     if date_format and date_format.lower() not in ORDERS:
         return DateReading(days=_by_format(frame, date_format).floor())
-    order, notes = _order(frame, date_format)
-    parts = frame.select(_read(order)).unnest("parts")
+    order = _order(frame, date_format, column=column)
+    notes = list(order.notes)
+    parts = frame.select(_read(order.name)).unnest("parts")
     serial = frame.select(_serial())["serial"]
     days = parts.select(_days())["days"]
     written = int(days.is_not_null().sum())
@@ -101,7 +111,11 @@ def read_dates(texts: pl.Series, *, date_format: str | None) -> DateReading:
         notes.append(
             _("Times of day were left aside: two scores on one day are two scores of one date.")
         )
-    return DateReading(days=days.floor(), notes=tuple(notes))
+    days = days.floor()
+    if order.unclear is not None:
+        refuse_unclear(order.unclear, days, column=column)
+        days = days.set(order.unclear, None)
+    return DateReading(days=days, unclear=order.unclear, notes=tuple(notes))
 
 
 def _serial_note(*, mixed: bool) -> str:
@@ -114,40 +128,17 @@ def _serial_note(*, mixed: bool) -> str:
     return _("The dates are Excel’s day numbers; 45000 was read as 15 March 2023.")
 
 
-def _order(frame: pl.DataFrame, asked: str | None) -> tuple[str, list[str]]:
-    """The order of day and month in dates such as 3/4/2024, and what to tell about it."""
+def _order(frame: pl.DataFrame, asked: str | None, *, column: Column | None) -> Order:
+    """The order of day and month in dates such as 3/4/2024, as said or as they tell themselves."""
     if asked:
-        return asked.lower(), []
+        return Order(name=asked.lower())
     parts = frame.select(
         pl.col("text").str.extract(_SLASHED, 1).cast(pl.Int32).alias("one"),
         pl.col("text").str.extract(_SLASHED, 2).alias("mark"),
         pl.col("text").str.extract(_SLASHED, 3).cast(pl.Int32).alias("two"),
         "text",
-    ).drop_nulls()
-    open_ones = parts.filter((pl.col("mark") != ".") & (pl.col("one") != pl.col("two")))
-    if open_ones.is_empty():
-        return "dmy", []
-    day_first = bool((open_ones["one"] > LAST_MONTH).any())
-    month_first = bool((open_ones["two"] > LAST_MONTH).any())
-    if day_first != month_first:
-        return ("dmy" if day_first else "mdy"), [_order_note(day_first=day_first)]
-    example = open_ones["text"][0]
-    if day_first:
-        happened = _("Some dates have the day first and some the month first.")
-    else:
-        happened = _("Dates such as “{text}” could have the day or the month first.").format(
-            text=quoted(example)
-        )
-    raise InputProblem(
-        happened,
-        _("Say --date-format dmy (day first) or --date-format mdy (month first)."),
     )
-
-
-def _order_note(*, day_first: bool) -> str:
-    if day_first:
-        return _("Dates have the day before the month: some days are above 12.")
-    return _("Dates have the month before the day: some days are above 12.")
+    return order_of(parts, column=column)
 
 
 def _read(order: str) -> pl.Expr:

@@ -28,9 +28,12 @@ class Fate(IntEnum):
     IN_FUTURE = 22
     TOO_EARLY = 23
     BETWEEN_STEPS = 24
+    UNCLEAR_DATE = 25
 
 
 FIRST_REFUSED = 10
+OF_DATES = (Fate.IN_FUTURE, Fate.TOO_EARLY, Fate.UNCLEAR_DATE)
+"""Those of rows whose date can be read and not be used."""
 
 REASONS = {
     Fate.RAGGED: _("another number of fields than the header"),
@@ -39,6 +42,7 @@ REASONS = {
     Fate.UNREADABLE_TIME: _("a date or time that cannot be read"),
     Fate.IN_FUTURE: _("a date after the day of this report"),
     Fate.TOO_EARLY: _("a date before any questionnaire of today"),
+    Fate.UNCLEAR_DATE: _("a date that could have the day or the month first"),
     Fate.NO_INSTRUMENT: _("no instrument named"),
     Fate.UNKNOWN_INSTRUMENT: _("an instrument that is not known here"),
     Fate.UNKNOWN_ITEM: _("an item that the instrument does not have"),
@@ -61,6 +65,10 @@ ADVICE = {
     ),
     Fate.TOO_EARLY: _(
         "Scores count from 1950 on. A date of 1900 often stands for an empty cell: leave it empty."
+    ),
+    Fate.UNCLEAR_DATE: _(
+        "Nothing else in the column tells which. Say --date-format dmy (day first) or "
+        "--date-format mdy (month first), or write it 2024-03-31."
     ),
     Fate.UNKNOWN_INSTRUMENT: _(
         "“telos instruments list” shows those that are known; --instrument-file adds your own."

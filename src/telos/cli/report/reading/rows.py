@@ -13,10 +13,11 @@ from telos.cli.report.choices import Method, Reading
 from telos.cli.report.problems import InputProblem, quoted
 from telos.cli.report.reading.columns import Found
 from telos.cli.report.reading.doubts import doubts_of
-from telos.cli.report.reading.fates import Fate
+from telos.cli.report.reading.fates import OF_DATES, Fate
 from telos.cli.report.reading.lines import refuse_short_rows
 from telos.cli.report.reading.names import Library, is_total
 from telos.cli.report.reading.numbers import Numbers, read_numbers
+from telos.cli.report.reading.order import Column
 from telos.cli.report.reading.possible import on_a_step, possible
 from telos.cli.report.reading.table import Cells, Table
 from telos.cli.report.reading.times import Times, read_times
@@ -58,7 +59,7 @@ def read_rows(
     time_cells = table.columns[found.time]
     refuse_short_rows(table.ragged, width=len(table.header), reached=len(time_cells.texts))
     times = read_times(
-        time_cells,
+        Column(cells=time_cells, table=table),
         date_format=reading.date_format,
         first=method.first,
         last=method.last,
@@ -249,7 +250,7 @@ def _fate(instruments: Mapping[int, Instrument]) -> pl.Expr:
         (blank, Fate.BLANK),
         (pl.col("client").is_null(), Fate.NO_CLIENT),
         (~pl.col("time_given"), Fate.NO_TIME),
-        *((pl.col("time_fate") == int(late), late) for late in (Fate.IN_FUTURE, Fate.TOO_EARLY)),
+        *((pl.col("time_fate") == int(fate), fate) for fate in OF_DATES),
         (pl.col("time").is_null(), Fate.UNREADABLE_TIME),
         (~pl.col("instrument_given"), Fate.NO_INSTRUMENT),
         (pl.col("instrument").is_null(), Fate.UNKNOWN_INSTRUMENT),

@@ -10,8 +10,8 @@ import polars as pl
 from telos.cli.language import gettext as _
 from telos.cli.report.problems import InputProblem, quoted
 from telos.cli.report.reading.dates import DateReading, key_of, may_be_dates, read_dates
+from telos.cli.report.reading.order import Column
 from telos.cli.report.reading.spelling import plain
-from telos.cli.report.reading.table import Cells
 
 UNITS = {
     "week": ("week", "weeks", "wk", "w"),
@@ -97,9 +97,10 @@ def spoken_date(day: date) -> str:
 
 
 def read_times(
-    cells: Cells, *, date_format: str | None, first: str | None, last: str | None, today: date
+    column: Column, *, date_format: str | None, first: str | None, last: str | None, today: date
 ) -> Times:
     """Decide from the whole column what its times are, and put them in order."""
+    cells = column.cells
     texts = cells.texts
     if not len(texts):
         raise InputProblem(
@@ -114,13 +115,13 @@ def read_times(
     numbers, unit = _numbered(texts, cells.name)
     if _mostly(numbers.is_not_null(), counts):
         if may_be_dates(numbers, counts) and _sounds_dated(cells.name, unit):
-            return _dated(texts, read_dates(texts, date_format=None), today=today)
+            return _dated(texts, read_dates(texts, date_format=None, column=column), today=today)
         return _in_order(Kind.NUMBER, texts, numbers, unit=unit)
     stages = _stages(texts, first=first, last=last)
     if stages is not None and _mostly(stages.is_not_null(), counts):
         _refuse_two_words(texts, stages)
         return _in_order(Kind.STAGE, texts, stages)
-    dates = read_dates(texts, date_format=None)
+    dates = read_dates(texts, date_format=None, column=column)
     if not dates.days.is_not_null().any():
         raise InputProblem(
             _("The times in “{name}” cannot be read, for instance “{text}”.").format(
