@@ -28,3 +28,35 @@ def test_means_are_warned_of_only_where_they_are_of_other_people(
     text = run(f"client,week,score,arm\n{rows}", *PHQ9, "--by", "arm").text
     assert "Mean (SD) of those given" in text
     assert [one for one in (FEWER, NOT_THE_SAME) if one in text] == ([said] if said else [])
+
+
+def courses(of: int, apart: int = 1) -> str:
+    """So many people, each of whom came once more than the one before."""
+    return "client,session,score\n" + "".join(
+        f"C{n},{at * apart},{18 - at % 18}\n" for n in range(of) for at in range(n + 2)
+    )
+
+
+def test_few_times_of_later_scores_are_all_said(run: Run) -> None:
+    made = run(courses(6), *PHQ9)
+    assert (
+        "When the later score was given: session 1: 1, session 2: 1, session 3: 1, session 4: 1, "
+        "session 5: 1, session 6: 1. Between" in made.text
+    )
+    assert "Later scores from then" not in made.text
+
+
+def test_of_many_times_the_rest_is_in_the_table(run: Run) -> None:
+    made = run(courses(7) + "D,0,18\nD,5,9\n", *PHQ9)
+    assert (
+        "When the later score was given: session 1: 1, session 2: 1, session 3: 1 … session 7: 1. "
+        "The table below has every time." in made.text
+    )
+    assert "Scores given Empty Later scores from then Mean (SD)" in made.text
+    assert "session 5 Everyone 4 4 0 2 " in made.text
+
+
+def test_of_times_too_many_for_a_table_the_table_of_clients_tells(run: Run) -> None:
+    made = run(courses(41), *PHQ9)
+    assert "session 41: 1. The table of clients to take away has every time." in made.text
+    assert made.clients["later_at"].n_unique() == 41

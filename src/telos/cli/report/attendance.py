@@ -30,6 +30,8 @@ class Attendance:
     refused: bool
     """Whether any row counts refused responses."""
     when_said: str
+    later: bool
+    """Whether rows tell how many later scores are from then: the sentence has not every time."""
     remarks: tuple[str, ...]
     bounds: tuple[BoundPart, ...]
     bounds_caption: str
@@ -38,6 +40,7 @@ class Attendance:
 
 def attendance_of(outcome: Outcome, times: Times) -> Attendance:
     """Draw and say who gave a score when."""
+    when = _when(outcome, times)
     return Attendance(
         headline=captions.attendance_headline(outcome, times),
         picture=_picture(outcome, times),
@@ -47,7 +50,8 @@ def attendance_of(outcome: Outcome, times: Times) -> Attendance:
         means_said=captions.means_said(outcome),
         too_few=bool(outcome.attendance.height and outcome.attendance["too_few"].sum()),
         refused=bool(outcome.attendance.height and outcome.attendance["refused"].sum()),
-        when_said=captions.when_said(outcome, times, _when(outcome, times)),
+        when_said=captions.when_said(outcome, times, when),
+        later=captions.in_short(when),
         remarks=(*stand_ins(outcome), *remarks(outcome, times)),
         bounds=bound_parts(outcome),
         bounds_caption=bounds_caption(outcome),

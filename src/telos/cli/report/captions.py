@@ -13,6 +13,9 @@ from telos.cli.report.story import never_again, no_score, span, too_few_answers
 from telos.cli.report.verdicts import whole_scores
 
 MOST_GROUPS_NAMED = 2
+MOST_TIMES_LISTED = 6
+FIRST_TIMES_LISTED = 3
+"""Of more times than the most, so many are said, and the last; the rest stands in a table."""
 FEWEST_TIMES = 2
 """With one time there is nobody who could have stayed away later."""
 
@@ -134,12 +137,29 @@ def when_said(outcome: Outcome, times: Times, when: tuple[tuple[str, int], ...])
     """When the later scores were given."""
     said = span(outcome, times)
     if len(when) > 1:
-        listed = ", ".join(f"{label}: {whole(count)}" for label, count in when)
-        said = _(
-            "When the later score was given: {listed}. {span} To compare scores of one time "
-            "only, give it with --to."
-        ).format(listed=listed, span=said)
+        said = _("{listed} {span} To compare scores of one time only, give it with --to.").format(
+            listed=_when_listed(outcome, when), span=said
+        )
     return said.strip()
+
+
+def in_short(when: tuple[tuple[str, int], ...]) -> bool:
+    """Whether the times of later scores are too many for a sentence."""
+    return len(when) > MOST_TIMES_LISTED
+
+
+def _when_listed(outcome: Outcome, when: tuple[tuple[str, int], ...]) -> str:
+    each = [f"{label}: {whole(count)}" for label, count in when]
+    if not in_short(when):
+        return _("When the later score was given: {listed}.").format(listed=", ".join(each))
+    rest = (
+        _("The table below has every time.")
+        if outcome.attendance.height
+        else _("The table of clients to take away has every time.")
+    )
+    return _("When the later score was given: {first} … {last}. {rest}").format(
+        first=", ".join(each[:FIRST_TIMES_LISTED]), last=each[-1], rest=rest
+    )
 
 
 def severity_headline(outcome: Outcome) -> str:
