@@ -102,7 +102,7 @@ def test_groups_are_counted_by_figures_of_all(run: Run) -> None:
     for name, count in answer.figures["counts"].items():
         assert arms["new"][name] + arms["old"][name] == count
     assert answer.rows is not None
-    assert answer.rows.columns == ["id", "arm", "before", "after", "rci", "category"]
+    assert answer.rows.columns == ["client", "arm", "before", "after", "rci", "category"]
     assert answer.rows["category"].to_list()[-1] is None
     assert "1 of 5 who started have no later score" in answer.out
 
@@ -248,7 +248,7 @@ def test_slopes_are_of_those_with_both_scores(run: Run) -> None:
     with_her = run("change", more, *SLOPES, "--before", "1", "--after", "5").rows
     assert others is not None
     assert with_her is not None
-    assert with_her.filter(~pl.col("id").eq("Fay")).equals(others)
+    assert with_her.filter(~pl.col("client").eq("Fay")).equals(others)
 
 
 def test_slopes_of_two_scores_each_are_refused(run: Run) -> None:
@@ -374,7 +374,7 @@ def test_surely_functional_is_what_ha_means_by_functional(run: Run) -> None:
     assert answer.figures is not None
     assert answer.rows is not None
     assert answer.figures["cutoff"] > 11.5
-    assert answer.rows.filter(pl.col("id") == "h")["category"].item() == "harmed"
+    assert answer.rows.filter(pl.col("client") == "h")["category"].item() == "harmed"
 
 
 def test_figures_that_contradict_the_direction_are_refused_for_every_line(run: Run) -> None:
@@ -521,7 +521,7 @@ def test_letters_with_accents_are_one_however_they_are_coded(run: Run) -> None:
     assert answer.figures is not None
     assert answer.figures["n"] == 2
     assert answer.rows is not None
-    assert answer.rows["Prénom"].to_list() == ["Zoë", "B"]
+    assert answer.rows["client"].to_list() == ["Zoë", "B"]
 
 
 def test_confidence_that_is_1_but_for_arithmetic_is_a_wrong_call(run: Run) -> None:

@@ -112,11 +112,16 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 @pytest.fixture
 def refuse(run: Run) -> Callable[..., str]:
-    """Return a function that runs a command that must be refused, and gives its sentence."""
+    """Return a function that runs a command that must be refused, and gives its sentence.
 
-    def refuse(table: str | bytes | Path, *options: str, name: str = "scores.csv") -> str:
+    Exit code 3 where the table cannot be used, 2 where the call is wrong.
+    """
+
+    def refuse(
+        table: str | bytes | Path, *options: str, name: str = "scores.csv", code: int = 3
+    ) -> str:
         made = run(table, *options, name=name)
-        assert made.exit_code == 2, made.out + made.err
+        assert made.exit_code == code, made.out + made.err
         assert made.html == ""
         return made.err
 

@@ -37,7 +37,7 @@ def test_encoding_can_be_named(run: Run) -> None:
 
 
 def test_encoding_that_is_none_is_refused(refuse: Callable[..., str], gad7: str) -> None:
-    assert "not an encoding" in refuse(gad7, *OPTIONS, "--encoding", "klingon")
+    assert "not an encoding" in refuse(gad7, *OPTIONS, "--encoding", "klingon", code=2)
 
 
 def test_encoding_that_does_not_fit_is_refused(refuse: Callable[..., str]) -> None:
@@ -56,7 +56,7 @@ def test_delimiter_can_be_named(run: Run, word: str, mark: str) -> None:
 
 
 def test_delimiter_of_two_letters_is_refused(refuse: Callable[..., str], gad7: str) -> None:
-    assert "cannot be a delimiter" in refuse(gad7, *OPTIONS, "--delimiter", "::")
+    assert "cannot be a delimiter" in refuse(gad7, *OPTIONS, "--delimiter", "::", code=2)
 
 
 def test_excels_own_word_for_the_delimiter_is_understood(run: Run) -> None:

@@ -185,7 +185,7 @@ def test_large_tables_are_written_beside_the_page(
 def test_page_is_never_written_over_the_table(
     refuse: Callable[..., str], tmp_path: Path, gad7: str
 ) -> None:
-    said = refuse(gad7, *OPTIONS, "-o", str(tmp_path / "scores.csv"))
+    said = refuse(gad7, *OPTIONS, "-o", str(tmp_path / "scores.csv"), code=2)
     assert "written over the table" in said
     assert (tmp_path / "scores.csv").read_text(encoding="utf-8") == gad7
 
@@ -193,12 +193,12 @@ def test_page_is_never_written_over_the_table(
 def test_page_in_a_folder_that_is_not_there_is_refused(
     refuse: Callable[..., str], tmp_path: Path, gad7: str
 ) -> None:
-    said = refuse(gad7, *OPTIONS, "-o", str(tmp_path / "no" / "page.html"))
+    said = refuse(gad7, *OPTIONS, "-o", str(tmp_path / "no" / "page.html"), code=2)
     assert "there is no such folder" in said
 
 
 def test_page_takes_the_ending_of_a_page(refuse: Callable[..., str], tmp_path: Path) -> None:
-    said = refuse(many(3), *OPTIONS, "-o", str(tmp_path / "page.csv"))
+    said = refuse(many(3), *OPTIONS, "-o", str(tmp_path / "page.csv"), code=2)
     assert "does not end so" in said
     assert not (tmp_path / "page.csv").exists()
 

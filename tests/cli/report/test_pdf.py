@@ -81,7 +81,7 @@ def test_missing_weasyprint_leaves_the_page_and_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     made = run(gad7, *OPTIONS, "--pdf")
-    assert made.exit_code == 3
+    assert made.exit_code == 4
     assert made.headline
     said = " ".join(made.err.split())
     assert "WeasyPrint is not installed here." in said
@@ -99,7 +99,7 @@ def test_missing_libraries_are_named_and_nothing_else(
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.syspath_prepend(without)
     made = run(gad7, *OPTIONS, "--pdf")
-    assert made.exit_code == 3
+    assert made.exit_code == 4
     assert made.headline
     said = " ".join(made.err.split())
     assert "does not find Pango or HarfBuzz" in said

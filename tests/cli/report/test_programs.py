@@ -151,7 +151,7 @@ def _texts(value: Any) -> Iterator[str]:
 def test_file_that_would_take_anothers_place_is_refused(
     refuse: Callable[..., str], name: str
 ) -> None:
-    said: Any = refuse(GAD7, "--instrument", "gad7", "--json", name)
+    said: Any = refuse(GAD7, "--instrument", "gad7", "--json", name, code=2)
     assert "--json" in said
 
 

@@ -122,7 +122,7 @@ def test_account_of_rows_adds_up_whatever_is_wrong(
         rows[row][column] = text
     lines = [",".join(row) for row in rows] + added
     made = report("client,week,score\n" + "\n".join(lines) + "\n")
-    if made.exit_code == 2:
+    if made.exit_code == 3:
         assert made.err
         return
     account = dict(made.account)

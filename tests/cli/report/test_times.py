@@ -154,7 +154,9 @@ def test_order_can_be_given(run: Run, given: str, first: date) -> None:
 
 
 def test_date_format_that_fits_nothing_is_refused(refuse: Callable[..., str]) -> None:
-    assert "No date fits" in refuse(table("5/3/2024"), *OPTIONS, "--date-format", "%d.%m.%Y")
+    assert "No date fits" in refuse(
+        table("5/3/2024"), *OPTIONS, "--date-format", "%d.%m.%Y", code=2
+    )
 
 
 def test_dates_that_excel_half_understood_are_warned_of(run: Run) -> None:
@@ -239,10 +241,10 @@ def test_window_of_dates_can_be_given(run: Run) -> None:
 
 
 def test_time_that_nobody_has_is_refused(refuse: Callable[..., str]) -> None:
-    said = refuse(table("0", "8", name="week"), *OPTIONS, "--to", "9")
+    said = refuse(table("0", "8", name="week"), *OPTIONS, "--to", "9", code=2)
     assert "no score was given at that time" in said
     assert "week 0, week 8" in said
 
 
 def test_window_that_is_no_date_is_refused(refuse: Callable[..., str]) -> None:
-    assert "is not a date" in refuse(table("2024-01-01"), *OPTIONS, "--from", "March")
+    assert "is not a date" in refuse(table("2024-01-01"), *OPTIONS, "--from", "March", code=2)

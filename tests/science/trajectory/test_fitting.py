@@ -210,9 +210,9 @@ REFUSED: dict[str, tuple[pl.Expr | None, type[TrajectoryError], str]] = {
         "there is no time in row 4",
     ),
     "missing client": (
-        pl.when(pl.int_range(pl.len()) < 7).then(None).otherwise(pl.col("client")).alias("client"),
+        pl.when(pl.int_range(pl.len()) < 12).then(None).otherwise(pl.col("client")).alias("client"),
         VisitFrameError,
-        "nobody is named in row 1, 2, 3, 4, 5 and 2 more",
+        "nobody is named in row 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more",
     ),
     "words for scores": (pl.lit("high").alias("score"), VisitFrameError, "must hold numbers"),
     "constant scores": (pl.lit(7.0).alias("score"), TooLittleDataError, "do not vary"),
@@ -228,6 +228,17 @@ def test_refuses_what_cannot_be_used(visits: pl.DataFrame, what: str) -> None:
     assert fit(visits).n_clients == 40
     with pytest.raises(error, match=message):
         fit(visits.with_columns(change))
+
+
+def test_names_every_visit_that_has_a_twin_in_order() -> None:
+    """Whatever order equal times are sorted in: 30 rows, each client twice at both times."""
+    twins = pl.DataFrame(
+        {"client": [1, 1, 2, 2, 3, 3] * 5, "time": [0.0, 1.0] * 15, "score": range(30)}
+    )
+    with pytest.raises(VisitFrameError, match="in row 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 20 more;"):
+        fit(twins)
+    with pytest.raises(VisitFrameError, match="in row 2, 4;"):
+        fit(pl.DataFrame({"client": [1, 2, 1, 2, 2], "time": [0, 1, 1, 1, 0], "score": range(5)}))
 
 
 def test_refuses_one_client(visits: pl.DataFrame) -> None:

@@ -11,8 +11,8 @@ import polars as pl
 import typer
 
 from telos.cli.language import gettext as _
-from telos.cli.outcomes.table import BadRows, WrongCall
-from telos.cli.report.problems import InputProblem
+from telos.cli.outcomes.table import BadRows
+from telos.cli.report.problems import InputProblem, WrongCall
 from telos.cli.spreadsheets import safe_csv
 from telos.cli.writing import json_text, not_written
 
@@ -25,7 +25,7 @@ def refusals(*science: type[Exception]) -> Iterator[None]:
     try:
         yield
     except WrongCall as problem:
-        _stop([str(problem)], WRONG_CALL_EXIT)
+        _stop([problem.happened, problem.advice], WRONG_CALL_EXIT)
     except BadRows as problem:
         _stop([*_named(problem), str(problem)], INPUT_EXIT)
     except InputProblem as problem:

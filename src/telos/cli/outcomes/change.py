@@ -34,13 +34,13 @@ from telos.cli.outcomes.scores import pair_scores, read_scores
 from telos.cli.outcomes.table import (
     INSTRUMENT,
     Instrument,
-    WrongCall,
     of_one_instrument,
     read_columns,
     refuse,
     require_distinct,
     require_free,
 )
+from telos.cli.report.problems import WrongCall
 from telos.science.change import (
     Better,
     ChangeError,
@@ -114,8 +114,7 @@ def change(  # noqa: PLR0913 - each is an option of the command
     with refusals(ChangeError, TrajectoryError):
         require_apart(file, out, json)
         require_distinct({"--client": client, "--time": time, "--score": score, "--by": by})
-        for name in (client, by):
-            require_free(name, ("before", "after", "rci", "category"))
+        require_free(by if out else None, ("client", "before", "after", "rci", "category"))
         question = _question(
             method=method,
             better=better,
@@ -138,9 +137,7 @@ def change(  # noqa: PLR0913 - each is an option of the command
         judged = found.people
         content = _content(judged, found.value, by=by) | _asked(question, found)
         kept = ["client", *(["group"] if by else []), "before", "after", "rci", "category"]
-        write_rows(
-            out, judged.select(kept).rename({"client": client, **({"group": by} if by else {})})
-        )
+        write_rows(out, judged.select(kept).rename({"group": by} if by else {}))
         write_json(json, content)
     _say(content, by=by)
 

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from telos.cli.language import gettext as _
-from telos.cli.outcomes.table import WrongCall
+from telos.cli.report.problems import WrongCall
 from telos.cli.report.reading.numbers import read_numbers
 from telos.science.change import (
     Better,

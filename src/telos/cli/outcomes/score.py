@@ -30,12 +30,11 @@ from telos.cli.outcomes.table import (
     LINE,
     BadRows,
     Fault,
-    WrongCall,
     read_columns,
     refuse,
     require_free,
 )
-from telos.cli.report.problems import InputProblem
+from telos.cli.report.problems import InputProblem, WrongCall
 from telos.science.instruments import (
     DECISIVE,
     Instrument,

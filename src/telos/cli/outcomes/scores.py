@@ -3,8 +3,8 @@
 import polars as pl
 
 from telos.cli.language import gettext as _
-from telos.cli.outcomes.table import LINE, Fault, WrongCall
-from telos.cli.report.problems import InputProblem
+from telos.cli.outcomes.table import LINE, Fault
+from telos.cli.report.problems import InputProblem, WrongCall
 from telos.cli.report.reading.dates import read_dates
 from telos.cli.report.reading.numbers import read_numbers
 from telos.cli.report.reading.spelling import composed

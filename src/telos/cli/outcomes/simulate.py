@@ -15,8 +15,8 @@ from telos.cli.language import gettext as _
 from telos.cli.outcomes.answer import figure, refusals, require_apart, show, write_json, writing
 from telos.cli.outcomes.figures import show_figures
 from telos.cli.outcomes.score import Json
-from telos.cli.outcomes.table import WrongCall
 from telos.cli.outcomes.tally import Tally
+from telos.cli.report.problems import WrongCall
 from telos.science.instruments import load_instrument
 from telos.science.simulate import (
     CLIENTS_A_BLOCK,

@@ -12,14 +12,10 @@ import typer
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
 from telos.cli.report.choices import Reading
-from telos.cli.report.problems import InputProblem
+from telos.cli.report.problems import InputProblem, WrongCall
 from telos.cli.report.reading.numbers import read_numbers
 from telos.cli.report.reading.spelling import composed
 from telos.cli.report.reading.table import Cells, Table, open_table, read_table
-
-
-class WrongCall(Exception):  # noqa: N818 - the caller's, not the machine's
-    """What was asked does not fit the table; the message says what to ask instead."""
 
 
 @dataclass(frozen=True, kw_only=True)

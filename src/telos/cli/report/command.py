@@ -13,7 +13,7 @@ from telos.cli.helping import PlainCommand
 from telos.cli.language import gettext as _
 from telos.cli.report import options
 from telos.cli.report.choices import Choices, Columns, Method, Reading, Rule
-from telos.cli.report.problems import InputProblem
+from telos.cli.report.problems import InputProblem, WrongCall
 from telos.cli.report.terminal import say_made, say_written
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from telos.cli.report.work import Made
 
-STRICT_EXIT, INPUT_EXIT, OUTPUT_EXIT = 1, 2, 3
+STRICT_EXIT, WRONG_CALL_EXIT, INPUT_EXIT, PDF_EXIT = 1, 2, 3, 4
 PDF_HERE = "-"
 """Stands for --pdf without a name: the page's name with another ending."""
 FILE_OPTIONS = ("-o", "--out", "--pdf", "--json", "--instrument-file")
@@ -83,8 +83,8 @@ def report(  # noqa: PLR0913 - each is an option of the command
         telos report trial.csv --instrument phq9 --by arm --json trial.json
 
     Exit codes: 0 the page is written; 1 it is, and with --strict some rows were refused;
-    2 the table or an option cannot be used, and nothing is written; 3 the page is written,
-    the PDF is not.
+    2 for a wrong call; 3 for a table that cannot be used (with both nothing is written);
+    4 the page is written, the PDF is not.
     """
     columns = Columns(
         client=client,
@@ -135,7 +135,8 @@ def _complaints() -> "Iterator[None]":
         yield
     except InputProblem as problem:
         _complain(problem)
-        raise typer.Exit(INPUT_EXIT) from None
+        wrong_call = isinstance(problem, WrongCall)
+        raise typer.Exit(WRONG_CALL_EXIT if wrong_call else INPUT_EXIT) from None
 
 
 def _refuse_unused(method: Method) -> None:
@@ -149,12 +150,12 @@ def _refuse_unused(method: Method) -> None:
     }
     named = ", ".join(name for name, value in given.items() if value is not None)
     if method.rule is Rule.PUBLISHED and named:
-        raise InputProblem(
+        raise WrongCall(
             _("{options} would have no effect on the published rule.").format(options=named),
             _("Add --rule jacobson-truax, or leave them out."),
         )
     if method.rule is not Rule.PUBLISHED and method.lines:
-        raise InputProblem(
+        raise WrongCall(
             _("--line chooses among published lines, and {rule} draws its own.").format(
                 rule=method.rule
             ),
@@ -166,7 +167,7 @@ def _lines(given: list[str]) -> dict[str, str]:
     pairs = [[word.strip() for word in one.partition("=")[::2]] for one in given]
     keys = [key for key, _line in pairs]
     if not all(key and line for key, line in pairs) or len(set(keys)) < len(keys):
-        raise InputProblem(
+        raise WrongCall(
             _("--line {given} cannot be read.").format(given=" ".join(given)),
             _("Give it as KEY=LINE, each questionnaire once, for instance gad7=nhs."),
         )
@@ -178,7 +179,7 @@ def _courses(asked: str) -> int | None:
         return None
     if asked.isdecimal() and int(asked) >= FEWEST_COURSES:
         return int(asked)
-    raise InputProblem(
+    raise WrongCall(
         _("--courses {asked} cannot be done.").format(asked=asked),
         _("Give a whole number from {fewest} up, or all.").format(fewest=FEWEST_COURSES),
     )
@@ -187,16 +188,16 @@ def _courses(asked: str) -> int | None:
 def _page_file(out: Path | None, responses: Path, *, json: Path | None) -> Path:
     page = out or Path(f"{responses.stem}-report.html")
     if page.exists() and responses.exists() and page.samefile(responses):
-        raise InputProblem(
+        raise WrongCall(
             _("The page would be written over the table."), _("Give another name with --out.")
         )
     if page.suffix.lower() not in PAGE_ENDINGS:
-        raise InputProblem(
+        raise WrongCall(
             _("The page is HTML, and “{page}” does not end so.").format(page=page),
             _("Give a name that ends in .html with --out."),
         )
     if page.is_dir() or not page.parent.is_dir():
-        raise InputProblem(
+        raise WrongCall(
             _("“{page}” cannot be written: there is no such folder, or it is one.").format(
                 page=page
             ),
@@ -211,12 +212,12 @@ def _refuse_json(json: Path | None, responses: Path, page: Path) -> None:
     if json is None:
         return
     if json.resolve() in {responses.resolve(), page.resolve()}:
-        raise InputProblem(
+        raise WrongCall(
             _("“{file}” is the table or the page.").format(file=json),
             _("Give another name with --json."),
         )
     if json.is_dir() or not json.parent.is_dir():
-        raise InputProblem(
+        raise WrongCall(
             _("“{file}” cannot be written: there is no such folder, or it is one.").format(
                 file=json
             ),
@@ -242,7 +243,9 @@ def _make(choices: Choices, page: Path, *, json: Path | None, timings: bool) -> 
         )
         made = make_report(choices, colophon, stages=stages)
     except OSError as fault:
-        raise InputProblem(
+        read = fault.filename is not None and Path(fault.filename) == choices.responses
+        problem = InputProblem if read else WrongCall
+        raise problem(
             _("“{file}” cannot be read or written: {reason}.").format(
                 file=fault.filename or page, reason=fault.strerror
             ),
@@ -284,7 +287,7 @@ def _write_pdf(made: "Made", page: Path, asked: str) -> None:
         write_pdf(made.page, target)
     except (InputProblem, OSError) as problem:
         _complain(problem)
-        raise typer.Exit(OUTPUT_EXIT) from None
+        raise typer.Exit(PDF_EXIT) from None
     say_written(target, replaced=replaced)
 
 

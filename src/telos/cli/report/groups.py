@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from telos.cli.language import gettext as _
-from telos.cli.report.problems import InputProblem, quoted
+from telos.cli.report.problems import WrongCall, quoted
 from telos.cli.report.reading.columns import Found
 from telos.cli.report.reading.rows import Rows
 from telos.cli.report.reading.table import Cells, Table
@@ -44,7 +44,7 @@ def _grouping(cells: Cells, rows: Rows) -> Grouping:
     )
     changing = int((spans["low"] != spans["high"]).sum())
     if 2 * changing > spans.height:
-        raise InputProblem(
+        raise WrongCall(
             _("“{name}” changes within most clients, so it cannot divide them.").format(
                 name=quoted(cells.name)
             ),
@@ -53,7 +53,7 @@ def _grouping(cells: Cells, rows: Rows) -> Grouping:
     steady = spans.filter(pl.col("low") == pl.col("high"))
     used = steady["low"].unique().sort()
     if len(used) > MOST_GROUPS:
-        raise InputProblem(
+        raise WrongCall(
             _("“{name}” has {n} different values, too many to compare.").format(
                 name=quoted(cells.name), n=len(used)
             ),

@@ -11,7 +11,7 @@ def quoted(text: str) -> str:
 
 
 class InputProblem(Exception):  # noqa: N818 - it is not an error of the machine
-    """The table, or what was asked of it, cannot be used: what happened, and what to do."""
+    """A table, or another file that is read, cannot be used: what happened, and what to do."""
 
     def __init__(self, happened: str, advice: str = "") -> None:
         super().__init__(happened)
@@ -21,3 +21,7 @@ class InputProblem(Exception):  # noqa: N818 - it is not an error of the machine
     def __str__(self) -> str:
         """Both sentences."""
         return f"{self.happened} {self.advice}".strip()
+
+
+class WrongCall(InputProblem):
+    """What was asked does not fit, by itself or the table; the message says what to ask instead."""

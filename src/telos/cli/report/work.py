@@ -12,7 +12,7 @@ from telos.cli.report.measure import Measure, measure_of
 from telos.cli.report.notices import Unscored, unscored_of
 from telos.cli.report.outcomes import Outcome, outcome_of
 from telos.cli.report.page import Colophon, compose, render
-from telos.cli.report.problems import InputProblem
+from telos.cli.report.problems import InputProblem, WrongCall
 from telos.cli.report.programs.content import content_of
 from telos.cli.report.progress import Stages
 from telos.cli.report.responses import score_rows
@@ -94,7 +94,7 @@ def _score(file: File, choices: Choices) -> tuple[list[Outcome], tuple[Unscored,
 def _refuse_lines_of_others(choices: Choices, keys: list[str]) -> None:
     for key in choices.method.lines:
         if key not in keys:
-            raise InputProblem(
+            raise WrongCall(
                 _("--line {key}=… would have no effect: {key} is not scored here.").format(key=key),
                 _("Scored are: {keys}.").format(keys=", ".join(keys)),
             )

@@ -10,7 +10,7 @@ from telos.science.trajectory.errors import VisitFrameError
 from telos.science.trajectory.timescale import Floats, TimeScale
 
 # How many rows an error names before it says how many more there are.
-NAMED_ROWS = 5
+NAMED_ROWS = 10
 
 INSTRUMENT = "instrument"
 """The column by which a long table says what was given, where it has one."""
@@ -182,7 +182,8 @@ def _sorted(rows: pl.DataFrame, roles: Roles) -> pl.DataFrame:
     if not (rows["client"].is_sorted() and _rising(rows)):
         rows = rows.sort("client", "time")
         if not _rising(rows):
-            twice = rows.filter(_again())["row"].to_list()
+            twins = pl.struct("client", "time").is_duplicated()
+            twice = rows.filter(twins)["row"].to_list()
             raise VisitFrameError(
                 roles.time,
                 f"a client has two visits at the same time {_where(sorted(twice))}; keep one of "

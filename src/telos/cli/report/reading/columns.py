@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from telos.cli.language import gettext as _
 from telos.cli.report import choices
-from telos.cli.report.problems import InputProblem, quoted
+from telos.cli.report.problems import InputProblem, WrongCall, quoted
 from telos.cli.report.reading.header import Header
 from telos.cli.report.reading.spelling import plain
 from telos.cli.report.reading.wide import refuse_wide, unread_items
@@ -142,7 +142,7 @@ def _refuse_unknown_instrument(
         return
     close = get_close_matches(plain(name), list(instruments), n=1)
     hint = _("Did you mean “{key}”? ").format(key=instruments[close[0]]) if close else ""
-    raise InputProblem(
+    raise WrongCall(
         _("“{name}” is no instrument that is known here, and no column that says one.").format(
             name=quoted(name)
         ),

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from telos.cli.language import gettext as _
-from telos.cli.report.problems import InputProblem, quoted
+from telos.cli.report.problems import WrongCall, quoted
 from telos.cli.report.reading.fates import Fate
 from telos.cli.report.reading.order import Column, Order, order_of, refuse_unclear
 
@@ -234,12 +234,12 @@ def _by_format(frame: pl.DataFrame, date_format: str) -> pl.Series:
         try:
             read = frame.select(pl.col("text").str.to_date(pattern, strict=False))["text"]
         except pl.exceptions.PolarsError as fault:
-            raise InputProblem(
+            raise WrongCall(
                 _("--date-format {given} is not understood.").format(given=date_format),
                 _("Give dmy, mdy or ymd, or a pattern such as %d/%m/%Y or DD/MM/YYYY."),
             ) from fault
     if not read.is_not_null().any():
-        raise InputProblem(
+        raise WrongCall(
             _("No date fits --date-format {given}.").format(given=date_format),
             _("The first one reads “{text}”.").format(text=quoted(frame["text"][0])),
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from telos.cli.language import gettext as _
-from telos.cli.report.problems import InputProblem
+from telos.cli.report.problems import InputProblem, WrongCall
 
 CHUNK = 1 << 22
 """Bytes read at a time, so that the size of the file does not matter."""
@@ -63,7 +63,7 @@ def _named(encoding: str) -> str:
         name = codecs.lookup(encoding).name
         "a".encode(name)
     except LookupError as fault:
-        raise InputProblem(
+        raise WrongCall(
             _("“{given}” is not an encoding that is known here.").format(given=encoding),
             _("Try --encoding utf-8, utf-16 or windows-1252."),
         ) from fault

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from telos.cli.language import gettext as _
-from telos.cli.report.problems import InputProblem, quoted
+from telos.cli.report.problems import InputProblem, WrongCall, quoted
 from telos.cli.report.reading.spelling import plain
 from telos.cli.report.reading.wide import item_columns
 
@@ -45,7 +45,7 @@ class Header:
             if close
             else ""
         )
-        raise InputProblem(
+        raise WrongCall(
             _("There is no column “{name}” ({option}).").format(name=quoted(name), option=option),
             self.listed() + hint,
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from telos.cli.language import gettext as _
-from telos.cli.report.problems import InputProblem, quoted
+from telos.cli.report.problems import InputProblem, WrongCall, quoted
 from telos.cli.report.reading.spelling import plain
 from telos.science.instruments import (
     Instrument,
@@ -48,7 +48,7 @@ class Library:
         """The place of the instrument with that key or name."""
         found = self.names.get(plain(key))
         if found is None:
-            raise InputProblem(
+            raise WrongCall(
                 _("There is no instrument “{key}”.").format(key=quoted(key)),
                 _("Known are {keys}; --instrument-file adds your own.").format(keys=self.listed()),
             )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from telos.cli.language import gettext as _
 from telos.cli.report.choices import Reading
-from telos.cli.report.problems import InputProblem
+from telos.cli.report.problems import InputProblem, WrongCall
 from telos.cli.report.reading.encoding import Text, as_utf8
 
 DELIMITERS = ",;\t|"
@@ -124,7 +124,7 @@ def _sample(text: Text) -> tuple[str, bool]:
 
 def _check_delimiter(delimiter: str | None) -> None:
     if delimiter and (len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n'):
-        raise InputProblem(
+        raise WrongCall(
             _("“{given}” cannot be a delimiter.").format(given=delimiter),
             _("Give one character, or comma, semicolon, tab or pipe."),
         )

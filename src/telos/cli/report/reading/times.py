@@ -8,7 +8,7 @@ from enum import StrEnum
 import polars as pl
 
 from telos.cli.language import gettext as _
-from telos.cli.report.problems import InputProblem, quoted
+from telos.cli.report.problems import InputProblem, WrongCall, quoted
 from telos.cli.report.reading.dates import DateReading, key_of, may_be_dates, read_dates
 from telos.cli.report.reading.order import Column
 from telos.cli.report.reading.spelling import plain
@@ -74,7 +74,7 @@ class Times:
             shown = self.labels[place] if self.labels else f"{float(self.keys[place]):g}"
             if plain(shown) == plain(text) or self.label(place).casefold() == text.casefold():
                 return place
-        raise InputProblem(
+        raise WrongCall(
             _("{option} {text}: no score was given at that time.").format(
                 option=option, text=quoted(text)
             ),
@@ -241,7 +241,7 @@ def parse_day(text: str, option: str) -> float:
     try:
         return key_of(datetime.fromisoformat(text).date())
     except ValueError as fault:
-        raise InputProblem(
+        raise WrongCall(
             _("{option} {text}: that is not a date.").format(option=option, text=text),
             _("Write it as 2024-03-31."),
         ) from fault

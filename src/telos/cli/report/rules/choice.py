@@ -4,7 +4,7 @@ import polars as pl
 
 from telos.cli.language import gettext as _
 from telos.cli.report.choices import Method, Rule
-from telos.cli.report.problems import InputProblem
+from telos.cli.report.problems import WrongCall
 from telos.cli.report.rules.given import given_rule
 from telos.cli.report.rules.published import published_rule
 from telos.cli.report.rules.ruling import Ruling
@@ -19,7 +19,7 @@ def choose_rule(instrument: Instrument, method: Method, pairs: pl.DataFrame) -> 
             return published_rule(instrument, line=method.lines.get(instrument.key))
         return given_rule(instrument, method, pairs)
     except ChangeError as fault:
-        raise InputProblem(
+        raise WrongCall(
             _("The rule for {name} cannot be made: {fault}").format(
                 name=instrument.short_name, fault=fault
             )

@@ -4,7 +4,7 @@ import polars as pl
 
 from telos.cli.language import gettext as _
 from telos.cli.report.choices import Cutoff, Method, Spread
-from telos.cli.report.problems import InputProblem
+from telos.cli.report.problems import InputProblem, WrongCall
 from telos.cli.report.rules.ruling import (
     CONFIDENCE,
     Ruling,
@@ -61,7 +61,7 @@ def given_rule(instrument: Instrument, method: Method, pairs: pl.DataFrame) -> R
 
 def _at_published_line(rule: ChangeRule, instrument: Instrument) -> ChangeRule:
     if instrument.caseness is None:
-        raise InputProblem(
+        raise WrongCall(
             _("{name} has no published line.").format(name=instrument.short_name),
             _("Choose --cutoff a, b or c."),
         )
@@ -81,7 +81,7 @@ def _people(complete: pl.DataFrame, instrument: Instrument, method: Method) -> P
     if method.spread is Spread.NORM:
         norm = norm_of(instrument, "clinical")
         if norm is None:
-            raise InputProblem(
+            raise WrongCall(
                 _("No clinical norm of {name} is known here.").format(name=instrument.short_name),
                 _("Use --sd sample."),
             )
@@ -107,7 +107,7 @@ def _reliability(
     """The reliability, how it is said, and the published one where it is that."""
     if asked is None:
         listed = ", ".join(f"{one.kind} {one.value:g}" for one in instrument.reliability)
-        raise InputProblem(
+        raise WrongCall(
             _("--rule jacobson-truax needs --reliability."),
             _("Published for {name}: {known}. Give a number, or alpha or retest.").format(
                 name=instrument.short_name, known=listed or _("none")
@@ -119,14 +119,12 @@ def _reliability(
     try:
         value = float(asked.replace(",", "."))
     except ValueError as fault:
-        raise InputProblem(
+        raise WrongCall(
             _("--reliability {given} is not a number.").format(given=asked),
             _("Give a number between 0 and 1, or alpha or retest where one is published."),
         ) from fault
     if not 0 < value < 1:
-        raise InputProblem(
-            _("--reliability {given} is not above 0 and below 1.").format(given=asked)
-        )
+        raise WrongCall(_("--reliability {given} is not above 0 and below 1.").format(given=asked))
     said = _("The reliability {value:g} was given by the person who made this report.")
     return value, said.format(value=value), None
 
@@ -143,14 +141,14 @@ def _functional(instrument: Instrument, method: Method, kind: Cutoff) -> Populat
     if method.norm_mean is not None and method.norm_sd is not None:
         return Population(_("the norm given"), mean=method.norm_mean, sd=method.norm_sd)
     if method.norm_mean is not None or method.norm_sd is not None:
-        raise InputProblem(_("--norm-mean and --norm-sd go together."), _("Give both."))
+        raise WrongCall(_("--norm-mean and --norm-sd go together."), _("Give both."))
     if kind not in {Cutoff.B, Cutoff.C}:
         return None
     known = [norm for norm in instrument.norms if norm.kind == "functional" and norm.sd]
     if len(known) == 1:
         return Population.from_norm(known[0])
     listed = "; ".join(f"{n.population}: {n.mean:g}, {n.sd:g}" for n in known) or _("none")
-    raise InputProblem(
+    raise WrongCall(
         _("Cut-off {kind} needs the mean and spread of people who are well.").format(
             kind=kind.value
         ),

@@ -1,7 +1,7 @@
 """The published amount; else the rule of Jacobson and Truax from published figures alone."""
 
 from telos.cli.language import gettext as _
-from telos.cli.report.problems import InputProblem
+from telos.cli.report.problems import WrongCall
 from telos.cli.report.rules.ruling import (
     CONFIDENCE,
     Ruling,
@@ -29,7 +29,7 @@ def published_rule(instrument: Instrument, *, line: str | None) -> Ruling:
             name=_("the published amount"),
         )
     if line is not None:
-        raise InputProblem(
+        raise WrongCall(
             _("{name} has no published amount that --line {key}={line} could go with.").format(
                 name=instrument.short_name, key=instrument.key, line=line
             ),
