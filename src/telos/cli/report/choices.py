@@ -68,6 +68,8 @@ class Method:
     """c where nothing is asked for."""
     lines: Mapping[str, str] = field(default_factory=dict)
     """Of an instrument's key, that of another of its published lines."""
+    pair: tuple[str, str] | None = None
+    """Two instruments to judge together; None where the file decides."""
     first: str | None = None
     last: str | None = None
     model: bool | None = None

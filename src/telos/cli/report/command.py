@@ -12,6 +12,7 @@ import typer
 from telos.cli.helping import PlainCommand
 from telos.cli.language import gettext as _
 from telos.cli.report import options
+from telos.cli.report.asked import courses_asked, lines_asked, pair_asked, refuse_unused
 from telos.cli.report.choices import Choices, Columns, Method, Reading, Rule
 from telos.cli.report.problems import InputProblem, WrongCall
 from telos.cli.report.terminal import say_made, say_written
@@ -27,7 +28,6 @@ PDF_HERE = "-"
 FILE_OPTIONS = ("-o", "--out", "--pdf", "--json", "--instrument-file")
 """Those whose value is a file, which may not be there before the first run."""
 PAGE_ENDINGS = (".html", ".htm")
-FEWEST_COURSES = 10
 
 
 class ReportCommand(PlainCommand):
@@ -59,6 +59,7 @@ def report(  # noqa: PLR0913 - each is an option of the command
     encoding: options.Encoding = None,
     rule: options.RuleOption = Rule.PUBLISHED,
     line: options.Line = None,
+    pair: options.Pair = None,
     first: options.First = None,
     last: options.Last = None,
     reliability: options.ReliabilityOption = None,
@@ -86,17 +87,16 @@ def report(  # noqa: PLR0913 - each is an option of the command
     2 for a wrong call; 3 for a table that cannot be used (with both nothing is written);
     4 the page is written, the PDF is not.
     """
-    columns = Columns(
-        client=client,
-        time=time,
-        instrument=instrument,
-        item=item,
-        value=value,
-        score=score,
-        by=tuple(by or ()),
-    )
     reading = Reading(
-        columns=columns,
+        columns=Columns(
+            client=client,
+            time=time,
+            instrument=instrument,
+            item=item,
+            value=value,
+            score=score,
+            by=tuple(by or ()),
+        ),
         instrument_key=instrument_key,
         instrument_files=tuple(instrument_file or ()),
         date_format=date_format,
@@ -111,21 +111,18 @@ def report(  # noqa: PLR0913 - each is an option of the command
             norm_sd=norm_sd,
             spread=sd,
             cutoff=cutoff,
-            lines=_lines(line or []),
+            lines=lines_asked(line or []),
+            pair=pair_asked(pair),
             first=first,
             last=last,
             model=model,
         )
-        _refuse_unused(method)
+        refuse_unused(method)
         page_file = _page_file(out, responses, json=json)
-        choices = Choices(
-            responses=responses, reading=reading, method=method, courses=_courses(courses)
-        )
+        drawn = courses_asked(courses)
+        choices = Choices(responses=responses, reading=reading, method=method, courses=drawn)
         made = _make(choices, page_file, json=json, timings=timings)
-    if pdf is not None:
-        _write_pdf(made, page_file, pdf)
-    if strict and made.account.refused:
-        raise typer.Exit(STRICT_EXIT)
+    _finish(made, page_file, pdf=pdf, strict=strict)
 
 
 @contextmanager
@@ -137,52 +134,6 @@ def _complaints() -> "Iterator[None]":
         _complain(problem)
         wrong_call = isinstance(problem, WrongCall)
         raise typer.Exit(WRONG_CALL_EXIT if wrong_call else INPUT_EXIT) from None
-
-
-def _refuse_unused(method: Method) -> None:
-    """Options that the published rule would not look at must not be passed over in silence."""
-    given = {
-        "--reliability": method.reliability,
-        "--norm-mean": method.norm_mean,
-        "--norm-sd": method.norm_sd,
-        "--sd": method.spread,
-        "--cutoff": method.cutoff,
-    }
-    named = ", ".join(name for name, value in given.items() if value is not None)
-    if method.rule is Rule.PUBLISHED and named:
-        raise WrongCall(
-            _("{options} would have no effect on the published rule.").format(options=named),
-            _("Add --rule jacobson-truax, or leave them out."),
-        )
-    if method.rule is not Rule.PUBLISHED and method.lines:
-        raise WrongCall(
-            _("--line chooses among published lines, and {rule} draws its own.").format(
-                rule=method.rule
-            ),
-            _("Leave one of the two out."),
-        )
-
-
-def _lines(given: list[str]) -> dict[str, str]:
-    pairs = [[word.strip() for word in one.partition("=")[::2]] for one in given]
-    keys = [key for key, _line in pairs]
-    if not all(key and line for key, line in pairs) or len(set(keys)) < len(keys):
-        raise WrongCall(
-            _("--line {given} cannot be read.").format(given=" ".join(given)),
-            _("Give it as KEY=LINE, each questionnaire once, for instance gad7=nhs."),
-        )
-    return {one[0]: one[1] for one in pairs}
-
-
-def _courses(asked: str) -> int | None:
-    if asked.strip().lower() == "all":
-        return None
-    if asked.isdecimal() and int(asked) >= FEWEST_COURSES:
-        return int(asked)
-    raise WrongCall(
-        _("--courses {asked} cannot be done.").format(asked=asked),
-        _("Give a whole number from {fewest} up, or all.").format(fewest=FEWEST_COURSES),
-    )
 
 
 def _page_file(out: Path | None, responses: Path, *, json: Path | None) -> Path:
@@ -276,6 +227,14 @@ def _without_folder(word: str, before: str) -> str:
     if word.startswith("-o") and word != "-o":
         return f"-o{Path(word[2:]).name}"
     return Path(word).name if before in FILE_OPTIONS or Path(word).exists() else word
+
+
+def _finish(made: "Made", page: Path, *, pdf: str | None, strict: bool) -> None:
+    """Write the PDF too, where it was asked for; then end as --strict would have it."""
+    if pdf is not None:
+        _write_pdf(made, page, pdf)
+    if strict and made.account.refused:
+        raise typer.Exit(STRICT_EXIT)
 
 
 def _write_pdf(made: "Made", page: Path, asked: str) -> None:

@@ -119,6 +119,18 @@ Line = Annotated[
         value="KEY=LINE",
     ),
 ]
+Pair = Annotated[
+    str | None,
+    _option(
+        "--pair",
+        words=_(
+            "Two questionnaires by the rules of NHS Talking Therapies, as phq9,gad7; unasked "
+            "where a file holds these."
+        ),
+        panel=_METHOD,
+        value="KEY,KEY",
+    ),
+]
 First = Annotated[
     str | None,
     _option(

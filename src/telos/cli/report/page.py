@@ -23,6 +23,7 @@ from telos.cli.report.headlines import overview
 from telos.cli.report.measure import Measure
 from telos.cli.report.notices import Alerts, Unscored
 from telos.cli.report.reading.times import spoken_date
+from telos.cli.report.service_said import ServicePart
 from telos.cli.report.story import period
 from telos.cli.report.verdicts import meaning
 
@@ -45,6 +46,8 @@ class Report:
     headline: str
     lead: str
     measures: tuple[Measure, ...]
+    service: ServicePart | None
+    """Two of the measures together; None where the page does not speak of a pair."""
     unscored: tuple[Unscored, ...]
     groupings: tuple[Grouping, ...]
     account: Account
@@ -83,6 +86,7 @@ def compose(
     measures: tuple[Measure, ...],
     file: File,
     *,
+    service: ServicePart | None,
     unscored: tuple[Unscored, ...],
     account: Account,
     colophon: Colophon,
@@ -104,6 +108,7 @@ def compose(
         headline=measures[0].headline if len(measures) == 1 else overview(outcomes),
         lead=measures[0].lead,
         measures=measures,
+        service=service,
         unscored=unscored,
         groupings=file.groupings,
         account=account,

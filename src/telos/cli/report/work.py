@@ -16,6 +16,8 @@ from telos.cli.report.problems import InputProblem, WrongCall
 from telos.cli.report.programs.content import content_of
 from telos.cli.report.progress import Stages
 from telos.cli.report.responses import score_rows
+from telos.cli.report.service import service_of
+from telos.cli.report.service_said import ServicePart, service_part
 from telos.cli.writing import json_text
 
 
@@ -45,7 +47,10 @@ def make_report(choices: Choices, colophon: Colophon, *, stages: Stages) -> Made
             measure_of(outcome, file.rows, choices, alone=len(outcomes) == 1)
             for outcome in outcomes
         )
-        report = compose(measures, file, unscored=unscored, account=account, colophon=colophon)
+        service = _service(outcomes, choices)
+        report = compose(
+            measures, file, service=service, unscored=unscored, account=account, colophon=colophon
+        )
         page = render(report)
         if colophon.json is not None:
             text = json_text(content_of(report, rows=file.rows))
@@ -53,7 +58,10 @@ def make_report(choices: Choices, colophon: Colophon, *, stages: Stages) -> Made
         colophon.out.write_text(page, encoding="utf-8")
     return Made(
         page=page,
-        headlines=tuple(_said(measure, alone=len(measures) == 1) for measure in measures),
+        headlines=(
+            *(_said(measure, alone=len(measures) == 1) for measure in measures),
+            *([] if service is None else [f"{service.name}: {service.headline}"]),
+        ),
         alerts=(
             *(alert.in_short for alert in report.alerts),
             *(sentence for measure in measures for sentence in measure.silence),
@@ -65,6 +73,11 @@ def make_report(choices: Choices, colophon: Colophon, *, stages: Stages) -> Made
         counted_in=file.table.counted_in,
         doubts=file.rows.doubts,
     )
+
+
+def _service(outcomes: list[Outcome], choices: Choices) -> ServicePart | None:
+    service = service_of(outcomes, choices.method)
+    return None if service is None else service_part(service)
 
 
 def _said(measure: Measure, *, alone: bool) -> str:

@@ -6,6 +6,7 @@ from telos.cli.report.account import Account
 from telos.cli.report.notices import Unscored
 from telos.cli.report.page import Report
 from telos.cli.report.programs.measures import alerts_content, measure_content
+from telos.cli.report.programs.service import service_content
 from telos.cli.report.reading.rows import Rows
 
 FORMAT = "telos-report"
@@ -41,6 +42,7 @@ def content_of(report: Report, *, rows: Rows) -> dict[str, Any]:
             for grouping in report.groupings
         ],
         "measures": [measure_content(measure, rows.times) for measure in report.measures],
+        "pair": service_content(report.service),
         "unscored": [_unscored_content(part) for part in report.unscored],
         "n_clients": len(rows.clients),
         "clients": report.people.to_dicts(),

@@ -40,8 +40,10 @@ def people_content(
     return {
         **_who(people, column),
         **{name: getattr(people, name) for name in COUNTS},
-        "categories": {str(category): _share(people.categories[category]) for category in names},
-        "better": _share(people.better) if people.bounds else None,
+        "categories": {
+            str(category): share_content(people.categories[category]) for category in names
+        },
+        "better": share_content(people.better) if people.bounds else None,
         "scores": {
             "first_of_all": asdict(people.first_of_all),
             "first": asdict(people.first),
@@ -58,8 +60,8 @@ def bounds_content(people: People, *, column: str | None) -> dict[str, Any]:
         "started": people.started,
         **{
             name: {
-                "least": _counted(ends.low),
-                "most": _counted(ends.high),
+                "least": counted_content(ends.low),
+                "most": counted_content(ends.high),
             }
             for name, ends in people.bounds.items()
         },
@@ -82,14 +84,16 @@ def _who(people: People, column: str | None) -> dict[str, Any]:
     return {"column": column, "group": people.label or None}
 
 
-def _counted(share: Share) -> dict[str, Any]:
+def counted_content(share: Share) -> dict[str, Any]:
+    """How many of how many."""
     return {"count": share.count, "n": share.n, "share": share.share}
 
 
-def _share(share: Share) -> dict[str, Any]:
+def share_content(share: Share) -> dict[str, Any]:
+    """How many of how many, with the interval."""
     ends = share.interval
     return {
-        **_counted(share),
+        **counted_content(share),
         "low": None if ends is None else ends.low,
         "high": None if ends is None else ends.high,
     }
