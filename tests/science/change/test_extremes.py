@@ -7,14 +7,19 @@ import math
 import pytest
 
 from telos.science.change import (
+    PairedScores,
     ParameterError,
     PopulationError,
     ScoreSeriesError,
+    classify_change,
     critical_value,
     describe_pairs,
     impute_shares,
     rule_by_method,
     rule_from_instrument,
+    rule_from_published_figures,
+    rule_jacobson_truax,
+    service_outcomes,
 )
 from telos.science.instruments import load_instrument
 from telos.science.trajectory import ScoreRange
@@ -80,3 +85,36 @@ def test_direction_is_asked_for_where_no_line_is_drawn() -> None:
             confidence=0.95,
             line=None,
         )
+
+
+def test_scores_that_the_instrument_cannot_give_are_refused_by_row() -> None:
+    rule = rule_from_instrument(load_instrument("phq9"))
+    assert rule.ends == (0, 27)
+    with pytest.raises(
+        ScoreSeriesError, match=r"first holds .* in row 2 \(99\)\. They lie between 0"
+    ):
+        classify_change([18, 99, None], [9, 3, 4], rule=rule)
+    with pytest.raises(ScoreSeriesError, match=r"last holds .* in row 1 \(-1\), 3 \(28\)\."):
+        classify_change([18, 12, 9], [-1, None, 28], rule=rule)
+    with pytest.raises(ScoreSeriesError, match=r"10 \(99\) and 2 more"):
+        classify_change([99] * 12, [3] * 12, rule=rule)
+    ends = classify_change([27, 0, 27 + 1e-12], [0, 27, math.nan], rule=rule)
+    assert ends["category"].to_list() == ["recovered", "deteriorated", None]
+
+
+def test_both_measures_of_a_service_are_looked_at() -> None:
+    gad7 = rule_from_instrument(load_instrument("gad7"), line="nhs")
+    phq9 = rule_from_instrument(load_instrument("phq9"))
+    with pytest.raises(ScoreSeriesError, match=r"in row 1 \(22\)\. They lie between 0 and 21"):
+        service_outcomes(PairedScores([22], [9], phq9), PairedScores([22], [9], gad7))
+
+
+def test_published_figures_bring_the_ends_and_chosen_ones_do_not() -> None:
+    reckoned = rule_from_published_figures(load_instrument("bdi2"), confidence=0.95)
+    assert reckoned is not None
+    assert reckoned.ends == (0, 63)
+    chosen = rule_jacobson_truax(
+        better="lower", sd=8, reliability=0.8, confidence=0.95, cutoff=None
+    )
+    assert chosen.ends is None
+    assert classify_change([99], [3], rule=chosen)["category"].to_list() == ["improved"]

@@ -50,7 +50,8 @@ def classify_change(first: Scores, last: Scores, *, rule: ChangeRule | IndexRule
     Raises
     ------
     ScoreSeriesError
-        When the lengths differ, or a score is infinite or not a number.
+        When the lengths differ, a score is infinite or not a number, or one is beyond what the
+        rule's instrument can give (named by row, counted from 1; `ChangeRule.ends`).
 
     Notes
     -----
@@ -73,9 +74,9 @@ def classify_change(first: Scores, last: Scores, *, rule: ChangeRule | IndexRule
     >>> classify_change([18, 18, 18, 8, 18], [9, 12, 13, 14, None], rule=rule)["category"].to_list()
     ['recovered', 'improved', 'unchanged', 'deteriorated', None]
     """
-    frame = score_pairs(first, last).with_columns(
-        (pl.col("last") - pl.col("first")).alias("change")
-    )
+    ends = None if isinstance(rule, IndexRule) else rule.ends
+    pairs = score_pairs(first, last, ends=ends)
+    frame = pairs.with_columns((pl.col("last") - pl.col("first")).alias("change"))
     index = _index(rule)
     return judged(
         frame,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from telos.science.change.cutoffs import Population
-from telos.science.change.rules import ChangeRule, Cutoff, rule_jacobson_truax
+from telos.science.change.rules import ChangeRule, Cutoff, ends_of, rule_jacobson_truax
 from telos.science.instruments import Instrument, Norm, Reliability
 
 
@@ -111,7 +111,7 @@ def rule_from_published_figures(instrument: Instrument, *, confidence: float) ->
         clinical=None if clinical is None else Population.from_norm(clinical),
         functional=None if functional is None else Population.from_norm(functional),
     )
-    return with_published_line(rule, instrument)
+    return with_published_line(replace(rule, ends=ends_of(instrument)), instrument)
 
 
 def with_published_line(rule: ChangeRule, instrument: Instrument) -> ChangeRule:

@@ -69,6 +69,8 @@ class ChangeRule:
         What the amount stands for. "reliability": more than the measure's own error would give.
         "importance": as much as matters to people; the measure's error may give that too, so
         such a change must not be called reliable.
+    ends : (lowest, highest) or None
+        What the instrument can give; other scores are refused. None where no instrument is named.
     """
 
     better: Better
@@ -79,6 +81,7 @@ class ChangeRule:
     provenance: tuple[str, ...]
     amount_worse: float | None = None
     rests_on: Literal["reliability", "importance"] = "reliability"
+    ends: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if self.amount_worse is not None and not 0 < self.amount_worse < math.inf:
@@ -170,7 +173,14 @@ def rule_from_instrument(instrument: Instrument, *, line: str | None = None) -> 
         standard_error=None,
         provenance=tuple(provenance),
         rests_on="reliability" if published.kind == "reliable" else "importance",
+        ends=ends_of(instrument),
     )
+
+
+def ends_of(instrument: Instrument) -> tuple[float, float] | None:
+    """The lowest and the highest total; None where there is no total."""
+    scoring = instrument.scoring
+    return None if scoring is None else (scoring.lowest, scoring.highest)
 
 
 def _line_of(instrument: Instrument, key: str | None) -> Caseness | None:

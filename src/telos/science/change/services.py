@@ -52,7 +52,8 @@ def service_outcomes(depression: PairedScores, anxiety: PairedScores) -> pl.Data
     ParameterError
         When a rule has no line, or higher is better.
     ScoreSeriesError
-        When the scores are not numbers, or not of the same people.
+        When the scores are not numbers, not of the same people, or beyond what the instrument
+        can give.
 
     References
     ----------
@@ -182,8 +183,9 @@ def of_one_measure(scores: PairedScores, name: str) -> pl.DataFrame:
     rule = scores.rule
     if rule.cutoff is None or rule.cutoff.operator != ">=":
         raise ParameterError(f"{name}.rule", rule.better, "of a measure with a published caseness")
+    pairs = score_pairs(scores.first, scores.last, ends=rule.ends)
     fall = pl.col("first") - pl.col("last")
-    return score_pairs(scores.first, scores.last).select(
+    return pairs.select(
         (pl.col("first") >= rule.cutoff.value).alias("case_first"),
         (pl.col("last") >= rule.cutoff.value).alias("case_last"),
         (fall >= rule.least_better).alias("better"),

@@ -1,7 +1,7 @@
 """How often a rule is wrong, how much it finds, and how early: counted over courses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -169,7 +169,9 @@ def how_courses_ended(
         )
         .filter(pl.col("n_scores") > 1)
     )
-    category = classify_change(ends["first"], ends["last"], rule=change)["category"]
+    # A true level is no score, and may lie beyond what the instrument can give.
+    rule = change if truth is None else replace(change, ends=None)
+    category = classify_change(ends["first"], ends["last"], rule=rule)["category"]
     return (
         ends.with_columns(category=category)
         .with_columns(
