@@ -92,7 +92,30 @@ def test_alert_on_a_row_without_a_client_is_told(run: Run) -> None:
 def test_value_that_is_no_answer_raises_no_alert(run: Run) -> None:
     made = run(HEADER + phq9("Ada", 0, *NOTHING) + "Ben,0,phq9_9,99\n")
     assert made.account["refused"] == 1
-    assert "suicidal" not in made.text
+    assert "something about suicidal" not in made.text + made.out
+    assert "Answers say" not in made.out
+
+
+def test_latest_response_without_a_usable_answer_is_told(run: Run) -> None:
+    calm = "".join(phq9(name, 0, *NOTHING) for name in ("Ada", "Ben", "Cleo", "Dan"))
+    left_out, refused = phq9("Ada", 6, *NOTHING[1:], ""), phq9("Ben", 6, *NOTHING[1:], 4)
+    total, stayed_away = "Cleo,6,total,3\n", phq9("Dan", 6, *("",) * 9)
+    file = HEADER + calm + left_out + refused + total + stayed_away
+    made = run(file, "--instrument", "phq9", "--json", "page.json")
+    who = "suicidal ideation (phq9_9) of: Ada, Ben, Cleo. It was left out, refused, or only a total"
+    assert f"The latest response has no usable answer about {who}" in made.text
+    assert "in the latest response of: Ada, Ben, Cleo. Nothing is known of them now" in made.out
+    assert "These are answers from the file" not in made.text
+    (alert,) = made.json["measures"][0]["alerts"]
+    assert alert["untold"] == {"names": ["Ada", "Ben", "Cleo"], "more": 0}
+    assert alert["responses"] == 0
+    assert at_latest(made) == {"Ada": None, "Ben": None, "Cleo": None, "Dan": False}
+
+
+def test_alert_stands_beside_a_later_response_without_an_answer(run: Run) -> None:
+    made = run(HEADER + phq9("Ada", 0, *(1,) * 9) + phq9("Ada", 6, *(0,) * 8, ""))
+    assert "It is the latest answer of: Ada." in made.text
+    assert "no usable answer about suicidal ideation (phq9_9) of: Ada." in made.text
 
 
 def test_alert_of_an_instrument_without_a_score_is_told(run: Run) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from telos.cli.report.reading.fates import FIRST_REFUSED
+from telos.cli.report.reading.fates import FIRST_REFUSED, Fate
 from telos.science.instruments import Alert, Instrument
 
 
@@ -23,6 +23,9 @@ class AlertAnswers:
     """Responses, on rows that were not refused, with an answer that raises the alert."""
     latest: pl.DataFrame
     """client, raised: whether each client's latest answer, on a row not refused, raises it."""
+    untold: pl.Series
+    """Clients (places, sorted) whose latest response has no usable answer to the item: it was left
+    out, refused, or a total stands alone. Nobody, where no row of the file names the item."""
     clients: pl.Series
     """Everyone (places, sorted) with an answer that raises it, on whatever row."""
     on_refused: pl.Series
@@ -36,21 +39,23 @@ def alert_answers(
 ) -> tuple[AlertAnswers, ...]:
     """For each alert item of the instrument, what the rows say; `fates` are their final ones."""
     items = {item.key: (place, item) for place, item in enumerate(instrument.items)}
+    final = pl.Series("fate", fates)
+    own = rows.select("row", "client", "time", "instrument", "item", "value").filter(
+        pl.col("instrument") == place
+    )
+    own = own.with_columns(final.gather(own["row"]))
     found = []
     for alert in instrument.alerts:
         item_place, item = items[alert.item]
         options = [float(option.value) for option in instrument.options_of(item)]
-        answers = rows.filter(
-            (pl.col("instrument") == place)
-            & (pl.col("item") == item_place)
-            & pl.col("value").is_in(options)
-        )
-        final = pl.Series("fate", fates[answers["row"].to_numpy()])
-        found.append(_answers(answers.with_columns(final), alert))
+        named = own.filter(pl.col("item") == item_place)
+        answers = named.filter(pl.col("value").is_in(options))
+        given = own if named.height else own.clear()
+        found.append(_answers(answers, alert, given=given))
     return tuple(found)
 
 
-def _answers(answers: pl.DataFrame, alert: Alert) -> AlertAnswers:
+def _answers(answers: pl.DataFrame, alert: Alert, *, given: pl.DataFrame) -> AlertAnswers:
     answers = answers.select(
         "client", "time", "fate", (pl.col("value") >= alert.at_least).alias("raised")
     )
@@ -61,9 +66,22 @@ def _answers(answers: pl.DataFrame, alert: Alert) -> AlertAnswers:
         alert=alert,
         responses=usable.filter("raised").select("client", "time").n_unique(),
         latest=usable.group_by("client").agg(pl.col("raised").sort_by("time").last()),
+        untold=_untold(given, usable),
         clients=_distinct(raised["client"]),
         on_refused=_distinct(refused["client"]),
         nameless=refused["client"].null_count(),
+    )
+
+
+def _untold(given: pl.DataFrame, usable: pl.DataFrame) -> pl.Series:
+    """Whose latest response, of any kind, is later than the latest usable answer, or without."""
+    latest = pl.col("time").max()
+    something = ~pl.col("fate").is_in([int(Fate.EMPTY), int(Fate.BLANK)])
+    responses = given.filter(something & pl.col("client").is_not_null())
+    told = usable.group_by("client").agg(latest.alias("told"))
+    joined = responses.group_by("client").agg(latest).join(told, on="client", how="left")
+    return _distinct(
+        joined.filter(pl.col("told").is_null() | (pl.col("time") > pl.col("told")))["client"]
     )
 
 
@@ -72,8 +90,23 @@ def _distinct(clients: pl.Series) -> pl.Series:
 
 
 def alert_at_latest(answers: tuple[AlertAnswers, ...]) -> pl.DataFrame:
-    """client, alert: whether the latest answer to any alert item raises it."""
-    parts = [one.latest for one in answers]
+    """client, alert: whether the latest answer to any alert item raises it.
+
+    Null where none does, and the latest response has no usable answer to one of them.
+    """
+    parts = [
+        pl.concat(
+            [
+                one.latest.filter(pl.col("raised") | ~pl.col("client").is_in(one.untold.implode())),
+                pl.DataFrame({"client": one.untold}).with_columns(raised=pl.lit(None, pl.Boolean)),
+            ]
+        )
+        for one in answers
+    ]
     if not parts:
         return pl.DataFrame(schema={"client": pl.Int32, "alert": pl.Boolean})
-    return pl.concat(parts).group_by("client").agg(pl.col("raised").any().alias("alert"))
+    return (
+        pl.concat(parts)
+        .group_by("client")
+        .agg(pl.col("raised").any(ignore_nulls=False).alias("alert"))
+    )

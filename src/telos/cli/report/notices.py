@@ -50,10 +50,29 @@ class Alerts:
     """Clients with one on rows that were refused, and so not counted in `responses`."""
     nameless: int
     """Refused rows that hold one and name no client."""
+    untold: Named
+    """Clients whose latest response has no usable answer to the item."""
+
+    @property
+    def raised(self) -> bool:
+        """Whether anybody gave an answer that a person must look at."""
+        return bool(self.responses or self.on_refused.names or self.nameless)
 
     @property
     def in_short(self) -> str:
-        """One sentence for the terminal."""
+        """A sentence for the terminal, or two."""
+        said = [self._answers] if self.raised else []
+        if self.untold.names:
+            said.append(
+                _(
+                    "No usable answer about {kind} ({item}) in the latest response of: {who}. "
+                    "Nothing is known of them now; silence is not safety."
+                ).format(kind=self.kind, item=self.item, who=self.untold)
+            )
+        return " ".join(said)
+
+    @property
+    def _answers(self) -> str:
         who = str(self.everyone) if self.everyone.names else _("no client is named")
         return _("Answers say something about {kind} ({item}): {who}.").format(
             kind=self.kind, item=self.item, who=who
@@ -61,8 +80,8 @@ class Alerts:
 
 
 def alerts_of(scored: Scored, clients: pl.Series) -> tuple[Alerts, ...]:
-    """For each alert item that somebody answered so; totals cannot tell."""
-    return tuple(
+    """For each alert item that somebody answered so, or did not answer at the last."""
+    found = (
         Alerts(
             kind=found.alert.kind,
             item=found.alert.item,
@@ -71,10 +90,11 @@ def alerts_of(scored: Scored, clients: pl.Series) -> tuple[Alerts, ...]:
             at_latest=Named.of(found.latest.filter("raised")["client"].sort(), clients),
             on_refused=Named.of(found.on_refused, clients),
             nameless=found.nameless,
+            untold=Named.of(found.untold.clear() if found.alert.soft else found.untold, clients),
         )
         for found in scored.alerts
-        if found.responses or len(found.on_refused) or found.nameless
     )
+    return tuple(alert for alert in found if alert.raised or alert.untold.names)
 
 
 _PLAIN = {"suicidal ideation": _("thoughts of death or self-harm")}
@@ -97,6 +117,7 @@ def silence_of(scored: Scored) -> tuple[str, ...]:
         for found in scored.alerts
         if not found.alert.soft
         and found.latest.is_empty()
+        and found.untold.is_empty()
         and not (len(found.clients) or found.nameless)
     )
 
