@@ -98,6 +98,8 @@ def judged(first: Score, last: Score) -> pl.DataFrame:
             "refused_before": [False],
             "refused_after": [False],
             "refused_undated": [False],
+            "short_before": [False],
+            "short_after": [False],
         }
     )
 

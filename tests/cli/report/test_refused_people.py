@@ -105,7 +105,7 @@ def test_planned_time_counts_its_refused_rows(run: Run) -> None:
 def test_unknown_baselines_are_unknown_in_the_bounds(run: Run) -> None:
     rows = "".join(f"C{n},0,{180 if n < 5 else 18}\nC{n},4,12\nC{n},8,5\n" for n in range(10))
     made = run(f"client,week,score\n{rows}", *PHQ9)
-    assert "of 5 a score is missing or was refused" in made.text
+    assert "of 5 a score is missing, was refused or had too few answers" in made.text
     assert "50% to 100% (5–10 of 10) 50% to 100% (5–10 of 10)" in made.text
     assert "Everyone 10 10 0 5 15 (3.2)" in made.text
 

@@ -130,3 +130,31 @@ def test_only_person_with_a_first_score_is_named_apart(run: Run) -> None:
     made = run(HEADER + full("A", 0, 14) + full("A", 6, 5) + short("B", 0))
     assert "The one with a first score began at 14." in made.text
     assert not re.search(r"\b(all|the) 1 ", made.text, re.IGNORECASE)
+
+
+def test_latest_response_too_short_leaves_the_later_score_open(run: Run) -> None:
+    made = run(HEADER + full("H", 0, 20) + full("H", 6, 8) + short("H", 12), "--json", "page.json")
+    assert made.headline.endswith("; 1 latest response had too few answers")
+    assert "1 person gave too few answers for a score last; the last that came to one" in made.text
+    assert " ".join(["0% to 100% (0–1 of 1)"] * 3) in made.text
+    assert "a response too short" in made.text
+    people = made.json["measures"][0]["people"]
+    assert (people["early_last_short"], people["late_first_short"], people["unsure"]) == (1, 0, 1)
+    row = made.clients.row(0, named=True)
+    assert (row["first_too_few"], row["later_too_few"]) == (False, True)
+
+
+def test_first_response_too_short_leaves_the_first_score_open(run: Run) -> None:
+    made = run(HEADER + short("H", 0) + full("H", 6, 8) + full("H", 12, 8), "--json", "page.json")
+    assert made.headline.endswith("; 1 first response had too few answers")
+    assert "1 person gave too few answers for a score first; the first that came" in made.text
+    # From 14 or more to 8 would be better, from 2 or less worse: nobody knows.
+    assert " ".join(["0% to 100% (0–1 of 1)"] * 3) in made.text
+    people = made.json["measures"][0]["people"]
+    assert (people["early_last_short"], people["late_first_short"], people["unsure"]) == (0, 1, 1)
+
+
+def test_response_too_short_between_the_two_scores_leaves_nothing_open(run: Run) -> None:
+    made = run(HEADER + full("H", 0, 20) + short("H", 6) + full("H", 12, 8), "--json", "page.json")
+    assert "too few answers for a score last" not in made.text
+    assert made.json["measures"][0]["people"]["unsure"] == 0

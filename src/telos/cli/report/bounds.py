@@ -40,8 +40,8 @@ def _asked(question: str, *, outcome: Outcome, people: People) -> str:
     """The question, and for how many there is no answer."""
     if touched_by_refusal(outcome):
         missing = ngettext(
-            "{question}; of {n} a score is missing or was refused",
-            "{question}; of {n} a score is missing or was refused",
+            "{question}; of {n} a score is missing, was refused or had too few answers",
+            "{question}; of {n} a score is missing, was refused or had too few answers",
             people.unsure,
         )
         return missing.format(question=question, n=whole(people.unsure))
@@ -134,7 +134,10 @@ def bounds_caption(outcome: Outcome) -> str:
         outcome.all.started,
     ).format(n=whole(outcome.all.started))
     if touched_by_refusal(outcome):
-        said += _(" A score that was refused, or stands in for one that was, may have been any.")
+        said += _(
+            " A score that was refused or had too few answers, or stands in for such a one, may "
+            "have been any."
+        )
     if outcome.at_end is None:
         return said
     return said + _(

@@ -167,7 +167,7 @@ def severity_headline(outcome: Outcome) -> str:
     everyone = outcome.all
     begun = (
         _("{first} at the first score that could be used, {last} later, on average")
-        if everyone.late_first
+        if everyone.late_first or everyone.late_first_short
         else _("{first} at first, {last} later, on average")
     )
     return begun.format(first=score(everyone.first.mean), last=score(everyone.last.mean))

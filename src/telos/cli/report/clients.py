@@ -59,6 +59,7 @@ def _shown(outcome: Outcome, place: int) -> pl.DataFrame:
         "change",
         "alert",
         pl.any_horizontal(FLAGS).alias("refused"),
+        pl.any_horizontal("short_before", "short_after").alias("short"),
         outcome_of_client(),
         pl.concat_list(groups).alias("groups")
         if groups
@@ -87,6 +88,7 @@ def _row(
         "outcome": row["outcome"],
         "outcome_name": names[str(row["outcome"])],
         "alert": row["alert"],
+        "short": row["short"],
         "refused": row["refused"] and row["outcome"] not in REFUSED,
     }
 

@@ -42,6 +42,8 @@ def _table(outcome: Outcome, times: Times, clients: pl.Series) -> pl.DataFrame:
         *(pl.col(name).alias(name.removeprefix("group ")) for name in groups),
         pl.col("n_scores").alias("scores"),
         pl.col("n_too_few").alias("too_few_answers"),
+        (pl.col("too_few_first") | pl.col("short_before")).alias("first_too_few"),
+        pl.col("short_after").alias("later_too_few"),
         (pl.col("refused_first") | pl.col("refused_before")).alias("first_refused"),
         (pl.col("refused_later") | pl.col("refused_after")).alias("later_refused"),
         pl.col("refused_undated").alias("refused_without_time"),

@@ -55,7 +55,7 @@ def bounds_of(
 ) -> dict[str, Bounds]:
     """The least and the most that can be true of everyone who started.
 
-    A score that is not there, came from too few answers, or stands in for one that was refused,
+    A score that is not there, came from too few answers, or stands in for another of either kind,
     may have been any: a later one is what `share_bounds` goes through, and of a first one the
     ends are tried, since every rate rises or falls with it all the way.
     """
@@ -125,12 +125,12 @@ def _later(clients: pl.DataFrame) -> pl.Series:
 
 
 def first_known() -> pl.Expr:
-    """Whether a client's first score is there, and none before it was refused."""
-    doubted = pl.any_horizontal("refused_before", "refused_undated")
+    """Whether a client's first score is there, and none before it was refused or too short."""
+    doubted = pl.any_horizontal("refused_before", "short_before", "refused_undated")
     return pl.col("first").is_not_null() & ~doubted
 
 
 def last_known() -> pl.Expr:
-    """Whether a client's later score is there, and none after it was refused."""
-    doubted = pl.any_horizontal("refused_after", "refused_undated")
+    """Whether a client's later score is there, and none after it was refused or too short."""
+    doubted = pl.any_horizontal("refused_after", "short_after", "refused_undated")
     return pl.col("last").is_not_null() & ~doubted

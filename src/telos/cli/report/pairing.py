@@ -90,8 +90,9 @@ def pair_scores(scored: Scored, pairs: Pairing) -> pl.DataFrame:
     client, n_scores, n_after (scores after the first, at whatever time), first_time, first,
     first_band, last_time, last, last_band, alert (at the latest answer to an alert item, null
     where there is none), n_too_few (responses with too few answers for a score), n_too_few_after
-    (those after the first score), too_few_first (no first score, for too few answers to it), and
-    where refused rows lie, as `refused_of_clients` says.
+    (those after the first score), short_before and short_after (whether one lies where the first
+    score is looked for, before it, and where the later one is, after it), too_few_first (no first
+    score, for too few answers to it), and where refused rows lie, as `refused_of_clients` says.
     """
     scores = scored.scores
     firsts = (
@@ -144,6 +145,7 @@ def _with_the_unused(compared: pl.DataFrame, scored: Scored, pairs: Pairing) -> 
         .join(refused, on="client", how="left", maintain_order="left")
         .with_columns(
             pl.col("n_too_few", "n_too_few_after").fill_null(0),
+            pl.col("short_before", "short_after").fill_null(value=False),
             pl.col(FLAGS).fill_null(value=False),
         )
         .with_columns(
@@ -157,15 +159,18 @@ def _with_the_unused(compared: pl.DataFrame, scored: Scored, pairs: Pairing) -> 
 
 def _too_few(scored: Scored, pairs: Pairing, compared: pl.DataFrame) -> pl.DataFrame:
     """How many responses of each client have too few answers: of all, as a first one, later."""
-    begun = compared.select("client", "first_time")
+    begun = compared.select("client", "first_time", "last_time")
+    time = pl.col("time")
     return (
-        scored.unscored.with_columns(as_first=pairs.first)
+        scored.unscored.with_columns(as_first=pairs.first, as_last=pairs.last)
         .join(begun, on="client", how="left")
         .group_by("client")
         .agg(
             pl.len().alias("n_too_few"),
             pl.col("as_first").sum().alias("n_too_few_first"),
-            (pl.col("time") > pl.col("first_time")).sum().alias("n_too_few_after"),
+            (time > pl.col("first_time")).sum().alias("n_too_few_after"),
+            (pl.col("as_first") & (time < pl.col("first_time"))).any().alias("short_before"),
+            (pl.col("as_last") & (time > pl.col("last_time"))).any().alias("short_after"),
         )
     )
 

@@ -58,6 +58,10 @@ class People:
     """Those whose first score stands in for an earlier one that was refused."""
     early_last: int
     """Those whose later score stands in for a still later one that was refused."""
+    late_first_short: int
+    """Others whose first score stands in for an earlier response with too few answers for one."""
+    early_last_short: int
+    """Others whose later score stands in for a still later response with too few answers."""
     undated: int
     """Of those with both scores, how many have a refused row besides, nobody knows of when."""
     unsure: int
@@ -98,8 +102,9 @@ class People:
 
     @property
     def stood_in(self) -> int:
-        """How many first and later scores stand in for others that were refused."""
-        return self.late_first + self.early_last
+        """How many first and later scores stand in for others: refused, or too short."""
+        refused = self.late_first + self.early_last
+        return refused + self.late_first_short + self.early_last_short
 
     @property
     def better(self) -> Share:
@@ -160,6 +165,8 @@ def _counted(clients: pl.DataFrame) -> dict[str, int]:
         refused_first=pl.col("refused_first"),
         late_first=pl.col("refused_before"),
         early_last=pl.col("refused_after"),
+        late_first_short=pl.col("short_before") & ~pl.col("refused_before"),
+        early_last_short=pl.col("short_after") & ~pl.col("refused_after"),
         undated=pl.col("last").is_not_null() & pl.col("refused_undated"),
         unsure=has_started() & ~known,
         unplaced=(pl.col("n_scores") > 0) & ~has_started(),

@@ -1,4 +1,4 @@
-"""What is said of the people whose row was refused, wherever their number stands."""
+"""What is said of people whose row was refused or response too short, wherever they count."""
 
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
@@ -7,7 +7,7 @@ from telos.cli.report.outcomes import Outcome
 
 
 def touched_by_refusal(outcome: Outcome) -> bool:
-    """Whether a refused row keeps anybody's two scores from being known."""
+    """Whether a refused row, or a stand-in, keeps anybody's two scores from being known."""
     everyone = outcome.all
     return bool(everyone.lost_to_refusal or everyone.stood_in or everyone.undated)
 
@@ -90,9 +90,21 @@ def stand_ins(outcome: Outcome) -> list[str]:
         "the first or the latest.",
         everyone.undated,
     )
+    late_short = ngettext(
+        "{n} person gave too few answers for a score first; the first that came to one stands in.",
+        "{n} people gave too few answers for a score first; the first that came to one stands in.",
+        everyone.late_first_short,
+    )
+    early_short = ngettext(
+        "{n} person gave too few answers for a score last; the last that came to one stands in.",
+        "{n} people gave too few answers for a score last; the last that came to one stands in.",
+        everyone.early_last_short,
+    )
     return _with_numbers(
         (everyone.late_first, late_first),
         (everyone.early_last, early_last),
+        (everyone.late_first_short, late_short),
+        (everyone.early_last_short, early_short),
         (everyone.undated, undated),
     )
 
@@ -124,10 +136,22 @@ def in_headline(outcome: Outcome) -> str:
         "{n} have a row without a usable time",
         everyone.undated,
     )
+    late_short = ngettext(
+        "{n} first response had too few answers",
+        "{n} first responses had too few answers",
+        everyone.late_first_short,
+    )
+    early_short = ngettext(
+        "{n} latest response had too few answers",
+        "{n} latest responses had too few answers",
+        everyone.early_last_short,
+    )
     said = counted_refused(outcome) if everyone.later else []
     said += _with_numbers(
         (everyone.late_first, late_first),
         (everyone.early_last, early_last),
+        (everyone.late_first_short, late_short),
+        (everyone.early_last_short, early_short),
         (everyone.undated, undated),
     )
     return "".join(f"; {part}" for part in said)

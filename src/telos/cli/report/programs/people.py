@@ -23,6 +23,8 @@ COUNTS = (
     "refused_else",
     "late_first",
     "early_last",
+    "late_first_short",
+    "early_last_short",
     "undated",
     "unsure",
     "unplaced",
