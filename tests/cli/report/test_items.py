@@ -15,6 +15,7 @@ def form(client: str, week: int, *answers: object, key: str = "gad7_{}") -> str:
     )
 
 
+BESIDE = "part of a response in which another item was refused"
 SEVERE = (3, 3, 3, 3, 1, 1, 1)
 MILD = (1, 1, 1, 1, 1, 0, 0)
 
@@ -85,7 +86,25 @@ def test_answer_that_is_no_option_is_named(run: Run) -> None:
     assert made.refused.select("line", "column", "value").rows() == [
         (9, "value", "4"),
         (10, "value", "1.5"),
+        *((line, "value", "1") for line in range(11, 16)),
     ]
+
+
+def test_refused_answer_is_not_prorated_like_one_left_out(run: Run) -> None:
+    later = form("Ada", 6, *MILD[:6], 9) + form("Ben", 0, *SEVERE) + form("Ben", 6, *MILD[:6], "")
+    made = run(HEADER + form("Ada", 0, *SEVERE) + later)
+    assert made.clients["later"].is_null().to_list() == [True, False]
+    assert "1 has a later row that could not be used" in made.headline
+    assert "Of 3 responses, 1 has items unanswered" in made.text
+    assert "50% to 100% (1–2 of 2)" in made.text
+    assert made.refused["reason"].to_list().count(BESIDE) == 6
+
+
+def test_total_beside_a_refused_answer_stands(run: Run) -> None:
+    first = form("Ada", 0, *SEVERE[:6], 9) + "Ada,0,total,15\n"
+    made = run(HEADER + first + form("Ada", 6, *MILD), "--instrument", "gad7")
+    assert made.clients.select("first", "later").row(0) == (15.0, 5.0)
+    assert made.account["refused"] == 7
 
 
 def test_item_answered_twice_alike_counts_once(run: Run) -> None:

@@ -17,6 +17,9 @@ UNANSWERED = -32_768
 ROUNDING = 0.5
 """A total may be this far from a prorated score and still be the same, rounded."""
 
+REFUSED_ANSWERS = (Fate.NOT_A_NUMBER, Fate.OUT_OF_RANGE)
+"""Why an answer that was given to a known item at a known time cannot be used."""
+
 Whole = npt.NDArray[np.int64]
 Fates = npt.NDArray[np.uint8]
 Truth = npt.NDArray[np.bool_]
@@ -49,8 +52,10 @@ def score_rows(rows: Rows) -> tuple[list[Scored], pl.Series]:
     """Score every instrument of the file; give also each row's final fate."""
     frame = rows.frame
     fates: Fates = frame["fate"].to_numpy().copy()
-    used = frame.filter(pl.col("fate") == int(Fate.USED))
     scored = []
+    _refuse_beside(frame, fates)
+    frame = frame.with_columns(fate=pl.Series(fates))
+    used = frame.filter(pl.col("fate") == int(Fate.USED))
     for place in frame["instrument"].unique().drop_nulls().sort():
         instrument = rows.library.instruments[place]
         of_instrument = used.filter(pl.col("instrument") == place)
@@ -73,6 +78,21 @@ def score_rows(rows: Rows) -> tuple[list[Scored], pl.Series]:
         )
     scored.sort(key=lambda one: -one.scores.height)
     return scored, pl.Series("fate", fates)
+
+
+def _refuse_beside(frame: pl.DataFrame, fates: Fates) -> None:
+    """Answers beside one that was refused: it was given, so that no rule for missing items holds.
+
+    A total of the same response stands.
+    """
+    response = ["client", "instrument", "time"]
+    of_item = frame.filter(pl.col("item").is_not_null())
+    refused = of_item.filter(pl.col("fate").is_in([int(one) for one in REFUSED_ANSWERS]))
+    if refused.is_empty():
+        return
+    beside = of_item.join(refused.select(response), on=response, how="semi")
+    at = beside.filter(pl.col("fate") == int(Fate.USED))["row"].to_numpy()
+    fates[at] = Fate.BESIDE_REFUSED
 
 
 def _distinct(planned: pl.DataFrame) -> pl.DataFrame:

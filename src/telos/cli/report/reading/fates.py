@@ -29,6 +29,7 @@ class Fate(IntEnum):
     TOO_EARLY = 23
     BETWEEN_STEPS = 24
     UNCLEAR_DATE = 25
+    BESIDE_REFUSED = 26
 
 
 FIRST_REFUSED = 10
@@ -52,6 +53,7 @@ REASONS = {
     Fate.TWO_SCORES: _("two different scores for one client, instrument and time"),
     Fate.TWO_ANSWERS: _("two different answers to one item at one time"),
     Fate.IN_CONTRADICTION: _("part of a response in which another item has two answers"),
+    Fate.BESIDE_REFUSED: _("part of a response in which another item was refused"),
 }
 
 ADVICE = {
@@ -84,4 +86,8 @@ ADVICE = {
     Fate.TWO_SCORES: _("Neither was used, since nothing says which is right."),
     Fate.TWO_ANSWERS: _("The whole response was left out, since nothing says which is right."),
     Fate.IN_CONTRADICTION: _("The whole response was left out with it."),
+    Fate.BESIDE_REFUSED: _(
+        "The whole response was left out with it, since that answer may have been any. A cell left "
+        "empty follows the instrument’s rule for missing items."
+    ),
 }
