@@ -212,5 +212,10 @@ def test_nobody_at_caseness_and_nobody_seen_again_are_said(run: Run) -> None:
     well = run(table([(3, 2, 3, 2), (4, 4, 5, 5)]), *JSON)
     assert well.json["pair"]["headline"] == "Nobody with a later score of both began at caseness"
     assert well.json["pair"]["people"]["recovered"]["share"] is None
+    some = run(table([(18, 9, 15, 4), (18, "", 15, 4)]), *JSON).json["pair"]
+    assert some["headline"].startswith(
+        "1 of 1 person who began at caseness and has all four scores recovered"
+    )
+    assert " 2 began at caseness, 1 of them with all four scores." in some["lead"]
     gone = run(table([(18, "", 12, ""), (14, 9, 15, "")]), *JSON)
     assert gone.json["pair"]["headline"] == "Nobody has a later score of both measures yet"

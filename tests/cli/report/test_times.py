@@ -204,6 +204,12 @@ def test_two_words_for_one_stage_are_asked_about(refuse: Callable[..., str]) -> 
     assert "“baseline” and “pre” may mean one time or two" in said
 
 
+def test_known_stage_that_is_asked_for_keeps_its_place(run: Run) -> None:
+    text = "client,time,score\nA,pre,25\nA,mid,15\nA,post,5\n"
+    made = run(text, *OPTIONS, "--from", "mid", "--to", "post")
+    assert made.clients.select("first", "later").row(0) == (15.0, 5.0)
+
+
 def test_session_ten_comes_after_session_two(run: Run) -> None:
     made = run("client,session,score\nAda,10,5\nAda,2,9\nAda,1,15\n", *OPTIONS)
     assert made.clients.select("first", "later").row(0) == (15.0, 5.0)

@@ -59,7 +59,7 @@ def _spreads(fit: TrajectoryModel, model: CourseModel) -> str:
             slope=_sd(fit.sd_slope), unit=model.unit
         )
     return said + _(
-        "; one score of a person from the next by {residual} (standard deviations)."
+        "; a person’s scores around that person’s own line by {residual} (standard deviations)."
     ).format(residual=_sd(fit.sd_residual))
 
 

@@ -47,7 +47,8 @@ def pairing_at(times: Times, *, first: Pairing, place: int) -> Pairing:
 
 
 def _at(times: Times, place: int) -> str:
-    return _("at {time}").format(time=times.label(place))
+    said = _("on {time}") if times.kind is Kind.DATE else _("at {time}")
+    return said.format(time=times.label(place))
 
 
 def _first(times: Times, asked: str | None) -> tuple[pl.Expr, str, str]:

@@ -81,7 +81,16 @@ def _headline(service: Service) -> str:
         "{count} of {n} person who began at caseness recovered by both measures",
         "{count} of {n} people who began at caseness recovered by both measures",
         recovered.n,
-    ).format(count=whole(recovered.count), n=whole(recovered.n))
+    )
+    if rates["recovered"].ends.low.n > recovered.n:
+        said = ngettext(
+            "{count} of {n} person who began at caseness and has all four scores recovered by both "
+            "measures",
+            "{count} of {n} people who began at caseness and have all four scores recovered by "
+            "both measures",
+            recovered.n,
+        )
+    said = said.format(count=whole(recovered.count), n=whole(recovered.n))
     if not recovered.count:
         return said
     if recovered.count == reliably.count:
@@ -90,7 +99,7 @@ def _headline(service: Service) -> str:
 
 
 def _lead(service: Service) -> str:
-    everyone = service.everyone
+    everyone, rates = service.everyone, _rates(service)
     said = _(
         "{started} started on one of the two or on both. {began} have a first score of both that "
         "is known, {complete} of them a later score of both too."
@@ -99,13 +108,16 @@ def _lead(service: Service) -> str:
         began=whole(everyone.began),
         complete=whole(everyone.complete),
     )
+    said += _(" {n} began at caseness, {seen} of them with all four scores.").format(
+        n=whole(rates["recovered"].ends.low.n), seen=whole(rates["recovered"].share.n)
+    )
     left = service.started - everyone.began
     if left:
         said += ngettext(
             " {n} is in none of these rates: a first score is missing, or stands in for one that "
-            "was refused.",
+            "was refused or too short.",
             " {n} are in none of these rates: a first score is missing, or stands in for one that "
-            "was refused.",
+            "was refused or too short.",
             left,
         ).format(n=whole(left))
     return said
@@ -198,9 +210,9 @@ def _imputed(service: Service) -> str:
     gone = service.everyone.began - service.everyone.complete
     said = ngettext(
         "Had the {n} of whom a later score is not known fared like others who began alike, these "
-        "would be the rates of all {of} who began: {rates}.",
+        "would be the rates of all {of} with a known first score of both: {rates}.",
         "Had the {n} of whom a later score is not known fared like others who began alike, these "
-        "would be the rates of all {of} who began: {rates}.",
+        "would be the rates of all {of} with a known first score of both: {rates}.",
         gone,
     ).format(n=whole(gone), of=whole(service.everyone.began), rates=rates)
     return said + _(
@@ -236,7 +248,7 @@ def _method(service: Service) -> tuple[str, ...]:
         ).format(service=SERVICE),
         _(
             "Of each measure: {pairs} The two first scores may be of different days. No score "
-            "stands in for one that was refused."
+            "stands in for one that was refused or too short."
         ).format(pairs=pairs),
         *sources,
         _(

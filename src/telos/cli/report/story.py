@@ -157,10 +157,16 @@ def _when(outcome: Outcome, times: Times) -> str:
     if not isinstance(low, int) or not isinstance(high, int):
         return ""
     if low == high:
-        return _(", at {time}").format(time=times.label(low))
+        said = _(", on {time}") if times.kind is Kind.DATE else _(", at {time}")
+        return said.format(time=times.label(low))
     if outcome.attendance.height:
         at_last = int((last == high).sum())
-        return _(", {n} of them at {time}").format(n=whole(at_last), time=times.label(high))
+        said = (
+            _(", {n} of them on {time}")
+            if times.kind is Kind.DATE
+            else _(", {n} of them at {time}")
+        )
+        return said.format(n=whole(at_last), time=times.label(high))
     return _(", given between {low} and {high}").format(
         low=times.label(low), high=times.label(high)
     )

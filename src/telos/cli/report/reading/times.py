@@ -196,14 +196,13 @@ def _refuse_two_words(texts: pl.Series, ranks: pl.Series) -> None:
 
 
 def _stage_rank(word: str, named: dict[str, int]) -> float | None:
-    if word in named:
-        return named[word]
     for rank, words in enumerate(_STAGES):
         stem = re.sub(r"_?(treatment|therapy|test|tx|[0-9]+)$", "", word)
         number = re.search(r"([0-9]+)$", word)
         if word in words or stem in words:
             return rank + (int(number[1]) / 100 if number else 0)
-    return None
+    # A known word keeps its place: from “mid” on there may be a “pre” before it.
+    return named.get(word)
 
 
 def _dated(texts: pl.Series, dates: DateReading, *, today: date) -> Times:
