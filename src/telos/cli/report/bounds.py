@@ -91,7 +91,7 @@ def _imputed_said(outcome: Outcome, imputed: Imputed | None) -> str:
         imputed.drawn,
     ).format(
         n=whole(imputed.drawn),
-        of=_("all {n}").format(n=whole(imputed.n)),
+        of=_("all {n} whose first score is known").format(n=whole(imputed.n)),
         rates=", ".join(rates),
     )
     return said + _(
