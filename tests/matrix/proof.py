@@ -154,9 +154,13 @@ class Bench:
         kept = file.read_text("utf-8")
         file.write_text(mutant.without, "utf-8")
         try:
-            return self.run(*sorted(tests)).returncode != 0
+            told = self.run(*sorted(tests))
         finally:
             file.write_text(kept, "utf-8")
+        # A run that could not begin has noticed nothing: only a test that failed has.
+        if told.returncode not in {0, 1} or re.search(r"\b\d+ errors?\b", told.stdout):
+            raise RuntimeError(told.stdout[-2_000:] + told.stderr[-2_000:])
+        return told.returncode == 1
 
     def run(self, *tests: str) -> subprocess.CompletedProcess[str]:
         """Ask these cells, of the copy."""
