@@ -44,7 +44,8 @@ class Field:
         """Something that the field takes."""
         if self.choices:
             return self.value or next((c for c in self.choices if c), "")
-        if self.value and self.kind not in FREE:
+        takes_digits = self.pattern.get("inputmode") in {"numeric", "decimal"}
+        if self.value and (takes_digits or self.kind not in FREE):
             return self.value
         made = {
             "email": f"writer{next(_NUMBERS)}@cast.example",
@@ -53,7 +54,7 @@ class Field:
             "time": "10:00",
             "number": self.pattern.get("min") or "4",
         }
-        return made.get(self.kind, "Some quiet words")
+        return made.get("number" if takes_digits else self.kind, "Some quiet words")
 
 
 @dataclass
