@@ -24,6 +24,7 @@ from telos.goals.actions import (
     revise_goal,
 )
 from telos.goals.enums import GoalDomain, GoalHorizon, GoalState
+from telos.goals.models import Goal
 from telos.measures.actions import (
     ask_questionnaire,
     begin_response,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from telos.episodes.models import Episode
-    from telos.goals.models import Goal, GoalRating
+    from telos.goals.models import GoalRating
     from telos.measures.models import MeasureSchedule, Response, RiskAlert
     from telos.people.actions import Sent
     from telos.people.models import Client, Person
@@ -58,13 +59,18 @@ def wording(words: str = WORDS, domain: GoalDomain = GoalDomain.COPING) -> Wordi
 
 
 def proposed_goal(
-    cast: Cast, *, by: Person | None = None, episode: Episode | None = None, words: str = WORDS
+    cast: Cast, *, by: Person | None = None, episode: Episode | None = None, words: str = ""
 ) -> Goal:
-    """A goal that one side has proposed: the client, if nobody else is named."""
+    """A goal that one side has proposed: the client, if nobody else is named.
+
+    Where no words are given, the first goal has WORDS and each further one others.
+    """
+    aimed_in = episode or cast.episode
+    before = Goal.objects.filter(episode=aimed_in).count()
     return propose_goal(
         actor=by or cast.client,
-        episode=episode or cast.episode,
-        wording=wording(words),
+        episode=aimed_in,
+        wording=wording(words or (f"{WORDS}, and {before} more" if before else WORDS)),
         submission_key=uuid4(),
     )
 

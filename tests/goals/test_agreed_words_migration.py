@@ -56,8 +56,8 @@ def test_goal_that_waits_for_an_answer_gets_back_what_was_agreed(cast: Cast) -> 
         }
     assert told == {
         waiting.pk: (scenes.WORDS, "agreed", True),
-        paused.pk: (scenes.WORDS, "paused", True),
+        paused.pk: (f"{scenes.WORDS}, and 1 more", "paused", True),
         settled.pk: ("Settled words", "agreed", False),
         never.pk: ("Never agreed", "proposed", False),
-        dropped.pk: (scenes.WORDS, "proposed", False),
+        dropped.pk: (f"{scenes.WORDS}, and 4 more", "proposed", False),
     }

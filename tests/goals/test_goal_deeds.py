@@ -449,3 +449,16 @@ def test_therapist_whose_care_has_ended_has_no_part_in_a_goal(cast: Cast) -> Non
 
     with pytest.raises(NotAllowedError):
         agree_goal(actor=cast.her_therapist, goal=goal, seen_revision=1)
+
+
+@pytest.mark.parametrize("who", ["client", "her_therapist"])
+def test_goal_of_the_same_words_is_not_made_twice(cast: Cast, who: str) -> None:
+    goal = scenes.proposed_goal(cast)
+
+    again = f"  {goal.words.upper()} "
+    with pytest.raises(GoalError, match="very words"):
+        scenes.proposed_goal(cast, by=cast.person(who), words=again)
+    assert Goal.objects.count() == 1
+
+    move_goal(actor=cast.client, goal=goal, to=GoalState.SET_ASIDE, seen_revision=1, why="Not now.")
+    assert scenes.proposed_goal(cast, by=cast.person(who), words=again) != goal

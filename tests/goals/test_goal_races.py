@@ -31,8 +31,9 @@ ROUNDS = 50
 
 def test_agreeing_while_the_words_change_never_agrees_to_unseen_words(cast: Cast) -> None:
     first = {GoalState.AGREED: 0, GoalState.PROPOSED: 0}
-    for _ in range(ROUNDS):
-        goal = scenes.proposed_goal(cast)
+    for number in range(ROUNDS):
+        words = f"Sleep through {number} nights"
+        goal = scenes.proposed_goal(cast, words=words)
 
         outcomes = race(
             partial(agree_goal, actor=cast.her_therapist, goal=goal, seen_revision=1),
@@ -40,7 +41,7 @@ def test_agreeing_while_the_words_change_never_agrees_to_unseen_words(cast: Cast
                 revise_goal,
                 actor=cast.client,
                 goal=goal,
-                wording=scenes.wording("Words that he has not seen"),
+                wording=scenes.wording(f"{words}, which he has not seen"),
                 seen_revision=1,
                 why="",
             ),
@@ -50,8 +51,8 @@ def test_agreeing_while_the_words_change_never_agrees_to_unseen_words(cast: Cast
         goal.refresh_from_db()
         seen = [a.revision.words for a in goal.agreements.filter(side=Side.THERAPIST)]
         agreed = goal.state == GoalState.AGREED
-        assert seen == ([scenes.WORDS] if agreed else [])
-        assert (goal.words == scenes.WORDS) == agreed
+        assert seen == ([words] if agreed else [])
+        assert (goal.words == words) == agreed
         assert goal.revision_number == goal.revisions.count() == 2
         first[GoalState(goal.state)] += 1
     assert sum(first.values()) == ROUNDS
@@ -63,7 +64,7 @@ def test_one_form_sent_twice_at_once_makes_one_goal(cast: Cast) -> None:
             propose_goal,
             actor=cast.client,
             episode=cast.episode,
-            wording=scenes.wording(),
+            wording=scenes.wording(f"Walk {sent} times a week"),
             submission_key=uuid4(),
         )
 
@@ -73,6 +74,21 @@ def test_one_form_sent_twice_at_once_makes_one_goal(cast: Cast) -> None:
         assert outcomes[0] == outcomes[1]
         assert Goal.objects.count() == sent
         assert AuditRow.objects.filter(deed="goal.propose").count() == sent
+
+
+def test_two_forms_of_the_same_words_at_once_make_one_goal(cast: Cast) -> None:
+    for sent in range(1, 21):
+        propose = partial(
+            propose_goal, episode=cast.episode, wording=scenes.wording(f"Walk {sent} times a week")
+        )
+
+        outcomes = race(
+            partial(propose, actor=cast.client, submission_key=uuid4()),
+            partial(propose, actor=cast.her_therapist, submission_key=uuid4()),
+        )
+
+        assert errors_in(outcomes) == [GoalError]
+        assert Goal.objects.count() == sent
 
 
 def test_two_moves_at_once_are_one_move_and_one_refusal(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from telos.access.actions import begin_supervision
 from telos.access.enums import ConsentAnswer, ConsentKind
 from telos.access.models import Supervision
 from telos.base import clock
-from telos.goals.actions import propose_goal, rate_goal
+from telos.goals.actions import rate_goal
 from telos.goals.enums import GoalState
 from telos.goals.models import Goal
 from telos.people.models import Person
@@ -111,12 +111,7 @@ def test_words_that_are_proposed_are_told_by_whom(agreed: Cast, signed_in) -> No
         agreed.client: "Noor has put it so, and waits for the therapist’s answer.",
     }
     for actor, sentence in told.items():
-        goal = propose_goal(
-            actor=actor,
-            episode=agreed.episode,
-            wording=scenes.wording("Sleep"),
-            submission_key=uuid4(),
-        )
+        goal = scenes.proposed_goal(agreed, by=actor)
         assert sentence in main_of(browser, reverse("client-goal", args=[client, goal.public_id]))
     beside = scenes.revised(agreed, scenes.goal_in(agreed, GoalState.AGREED), "Other words")
     shown = main_of(browser, reverse("client-goal", args=[client, beside.public_id]))

@@ -7,38 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from telos.goals.actions import GoalError, propose_goal
-from telos.goals.enums import OPEN_STATES
-from telos.goals.queries import goals_visible_to
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
     from django.forms import Form
 
-    from telos.episodes.models import Episode
     from telos.goals.enums import Side
-    from telos.goals.forms import ProposeGoalForm
     from telos.goals.models import Goal, GoalText
     from telos.goals.queries import GoalCourse
-    from telos.people.models import Person
-
-
-def propose_from(form: ProposeGoalForm, *, actor: Person, episode: Episode) -> Goal:
-    """Propose what a form holds, unless a goal of these very words is open here already.
-
-    A form that is gone back to comes with a new key: it would make a second goal of the same words.
-    """
-    wording, key = form.wording(), form.cleaned_data["submission_key"]
-    others = goals_visible_to(actor).filter(episode=episode, state__in=OPEN_STATES)
-    said = _plain(wording.words)
-    if any(_plain(goal.words) == said for goal in others.exclude(submission_key=key)):
-        raise GoalError(_("A goal of these very words stands here already. Open it, or say more."))
-    why = form.cleaned_data["why"]
-    return propose_goal(actor=actor, episode=episode, wording=wording, why=why, submission_key=key)
-
-
-def _plain(words: object) -> str:
-    return " ".join(str(words).split()).casefold()
 
 
 @dataclass(frozen=True, kw_only=True)

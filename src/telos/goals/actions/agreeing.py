@@ -17,9 +17,10 @@ from telos.goals.actions.holding import (
     record_deed,
     require_seen,
     says,
+    says_alike,
 )
 from telos.goals.actions.wording import AlreadySentError, GoalError, Wording
-from telos.goals.enums import GoalState, RevisionKind, Side
+from telos.goals.enums import OPEN_STATES, GoalState, RevisionKind, Side
 from telos.goals.models import Goal, GoalAgreement
 
 if TYPE_CHECKING:
@@ -33,8 +34,14 @@ if TYPE_CHECKING:
 def propose_goal(
     *, actor: Person, episode: Episode, wording: Wording, submission_key: UUID, why: str = ""
 ) -> Goal:
-    """Propose a goal; who proposes has agreed to it, the other side has not yet."""
+    """Propose a goal; who proposes has agreed to it, the other side has not yet.
+
+    A form that is gone back to comes with a new key; it makes no second goal of the same words.
+    """
     held, side = hold_care(actor, episode)
+    others = Goal.objects.filter(episode=held, state__in=OPEN_STATES)
+    if any(says_alike(other, wording) for other in others.exclude(submission_key=submission_key)):
+        raise GoalError(_("A goal of these very words stands here already. Open it, or say more."))
     goal, made = Goal.objects.get_or_create(
         submission_key=submission_key,
         defaults={

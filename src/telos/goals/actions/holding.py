@@ -60,6 +60,12 @@ def says(text: Goal | GoalRevision, wording: Wording) -> bool:
     return all(getattr(text, field) == said for field, said in wording.fields.items())
 
 
+def says_alike(text: Goal, wording: Wording) -> bool:
+    """Tell whether these words stand there, whatever their spaces and capitals."""
+    said, new = (" ".join(words.split()).casefold() for words in (text.words, wording.words))
+    return said == new
+
+
 def next_revision(
     goal: Goal,
     kind: RevisionKind,

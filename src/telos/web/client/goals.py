@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from telos.access.rules import is_cared_for
-from telos.goals.actions import GoalError
+from telos.goals.actions import GoalError, propose_goal
 from telos.goals.enums import GoalState, Side
 from telos.goals.forms import ProposeGoalForm
 from telos.goals.queries import goal_courses
@@ -22,7 +22,6 @@ from telos.web.client.goal_page import kept_unseen
 from telos.web.client.records import own_episode
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept
-from telos.web.proposal import propose_from
 from telos.web.words import number_word
 
 if TYPE_CHECKING:
@@ -143,7 +142,13 @@ def _propose(request: ClientRequest, episode: Episode) -> HttpResponse:
     form = ProposeGoalForm(request.POST, side=Side.CLIENT)
     if form.is_valid():
         try:
-            goal = propose_from(form, actor=request.user, episode=episode)
+            goal = propose_goal(
+                actor=request.user,
+                episode=episode,
+                wording=form.wording(),
+                why=form.cleaned_data["why"],
+                submission_key=form.cleaned_data["submission_key"],
+            )
         except GoalError as error:
             form.add_error(None, str(error))
         else:

@@ -19,6 +19,7 @@ from telos.goals.actions import (
     agree_goal,
     keep_words,
     move_goal,
+    propose_goal,
     rate_goal,
     revise_goal,
 )
@@ -34,7 +35,7 @@ from telos.goals.queries import goal_course, goals_visible_to, revisions_visible
 from telos.web.gate import Policy, policy
 from telos.web.goal_story import story_of
 from telos.web.kept import kept_over_sign_in, take_kept_for, take_kept_of
-from telos.web.proposal import answer_said, propose_from
+from telos.web.proposal import answer_said
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.goal_forms import goal_forms
@@ -70,7 +71,13 @@ def client_goal_new(request: PersonRequest, client_id: UUID) -> HttpResponse:
     form = ProposeGoalForm(sent, side=Side.THERAPIST)
     if request.method == "POST" and form.is_valid():
         try:
-            goal = propose_from(form, actor=request.user, episode=episode)
+            goal = propose_goal(
+                actor=request.user,
+                episode=episode,
+                wording=form.wording(),
+                why=form.cleaned_data["why"],
+                submission_key=form.cleaned_data["submission_key"],
+            )
         except GoalError as error:
             form.add_error(None, str(error))
         else:
