@@ -78,6 +78,8 @@ def _refusals(table: Table, found: Found, *, fates: pl.Series, rows: pl.Series) 
         Fate.UNKNOWN_INSTRUMENT: found.instrument,
         Fate.UNKNOWN_ITEM: found.item,
         Fate.TWO_SCORES: found.score if found.score is not None else number,
+        Fate.TWO_TOTALS: found.score,
+        Fate.TOTAL_REFUSED: found.score,
     }
     parts = [pl.DataFrame(schema=_SCHEMA)]
     for fate in fates.unique().sort():

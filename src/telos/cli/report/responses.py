@@ -7,7 +7,8 @@ import numpy.typing as npt
 import polars as pl
 
 from telos.cli.report.alerts import AlertAnswers, alert_answers
-from telos.cli.report.reading.fates import FIRST_REFUSED, Fate
+from telos.cli.report.carried import carried_totals, refuse_impossible_totals
+from telos.cli.report.reading.fates import FIRST_REFUSED, Fate, Fates
 from telos.cli.report.reading.rows import Rows
 from telos.cli.report.refused import RefusedRows, refused_rows
 from telos.science.instruments import Instrument, score_items, score_totals
@@ -17,11 +18,10 @@ UNANSWERED = -32_768
 ROUNDING = 0.5
 """A total may be this far from a prorated score and still be the same, rounded."""
 
-REFUSED_ANSWERS = (Fate.NOT_A_NUMBER, Fate.OUT_OF_RANGE)
-"""Why an answer that was given to a known item at a known time cannot be used."""
+REFUSED_ANSWERS = (Fate.NOT_A_NUMBER, Fate.OUT_OF_RANGE, Fate.TOTAL_REFUSED)
+"""Why the row of an answer that was given to a known item at a known time cannot be used."""
 
 Whole = npt.NDArray[np.int64]
-Fates = npt.NDArray[np.uint8]
 Truth = npt.NDArray[np.bool_]
 
 
@@ -53,13 +53,16 @@ def score_rows(rows: Rows) -> tuple[list[Scored], pl.Series]:
     frame = rows.frame
     fates: Fates = frame["fate"].to_numpy().copy()
     scored = []
-    _refuse_beside(frame, fates)
+    carried = _refuse_responses(rows, fates)
     frame = frame.with_columns(fate=pl.Series(fates))
     used = frame.filter(pl.col("fate") == int(Fate.USED))
     for place in frame["instrument"].unique().drop_nulls().sort():
         instrument = rows.library.instruments[place]
         of_instrument = used.filter(pl.col("instrument") == place)
-        responses, totals_instead = _one_instrument(of_instrument, instrument, fates)
+        beside = carried.filter(pl.col("instrument") == place)
+        responses, totals_instead = _one_instrument(
+            of_instrument, beside, instrument=instrument, fates=fates
+        )
         every = frame.filter(pl.col("instrument") == place).select("row", "client", "time")
         fate = fates[every["row"].to_numpy()]
         planned = every.filter((fate < FIRST_REFUSED) & (fate != Fate.BLANK))
@@ -70,7 +73,7 @@ def score_rows(rows: Rows) -> tuple[list[Scored], pl.Series]:
                 scores=responses.filter(has_score),
                 unscored=responses.filter(~has_score).select("client", "time", "answered"),
                 totals_instead=totals_instead,
-                planned=_distinct(planned),
+                planned=_Keys(planned).frame(),
                 clients=every["client"].unique().drop_nulls().sort(),
                 alerts=alert_answers(frame, place=place, instrument=instrument, fates=fates),
                 refused=refused_rows(frame, place=place, fates=fates),
@@ -78,6 +81,13 @@ def score_rows(rows: Rows) -> tuple[list[Scored], pl.Series]:
         )
     scored.sort(key=lambda one: -one.scores.height)
     return scored, pl.Series("fate", fates)
+
+
+def _refuse_responses(rows: Rows, fates: Fates) -> pl.DataFrame:
+    """Refuse what cannot stand beside a refused row; give the totals on the rows of items."""
+    refuse_impossible_totals(rows.totals, fates)
+    _refuse_beside(rows.frame.with_columns(fate=pl.Series(fates)), fates)
+    return carried_totals(rows.frame.with_columns(fate=pl.Series(fates)), rows.totals, fates)
 
 
 def _refuse_beside(frame: pl.DataFrame, fates: Fates) -> None:
@@ -93,11 +103,6 @@ def _refuse_beside(frame: pl.DataFrame, fates: Fates) -> None:
     beside = of_item.join(refused.select(response), on=response, how="semi")
     at = beside.filter(pl.col("fate") == int(Fate.USED))["row"].to_numpy()
     fates[at] = Fate.BESIDE_REFUSED
-
-
-def _distinct(planned: pl.DataFrame) -> pl.DataFrame:
-    keys = _Keys(planned)
-    return keys.frame()
 
 
 class _Keys:
@@ -125,18 +130,37 @@ class _Keys:
 
 
 def _one_instrument(
-    used: pl.DataFrame, instrument: Instrument, fates: Fates
+    used: pl.DataFrame, beside: pl.DataFrame, *, instrument: Instrument, fates: Fates
 ) -> tuple[pl.DataFrame, int]:
-    """Its responses, and how many of them stand on a total because their items were too few."""
+    """Its responses, and how many of them stand on a total because their items were too few.
+
+    `beside`: the totals on rows of items, as `carried_totals` gives them.
+    """
     of_item = pl.col("item").is_not_null()
     items = _from_items(used.filter(of_item), instrument, fates)
     _mark_too_few(used.filter(of_item), items, fates)
     totals = _from_totals(used.filter(~of_item), instrument, fates)
-    if items.is_empty():
-        return totals, 0
+    if beside.height:
+        carried = _scored_totals(beside, instrument)
+        totals = pl.concat([totals, carried]) if totals.height else carried
     if totals.is_empty():
         return items, 0
-    return _reconciled(items, totals, used=used, instrument=instrument, fates=fates)
+    responses, instead = (
+        _reconciled(items, totals, used=used, instrument=instrument, fates=fates)
+        if items.height
+        else (totals.sort("client", "time"), 0)
+    )
+    _mark_used(beside, responses, fates)
+    return responses, instead
+
+
+def _mark_used(beside: pl.DataFrame, responses: pl.DataFrame, fates: Fates) -> None:
+    """Where a total on rows of items is the score: the first of these rows."""
+    if beside.is_empty():
+        return
+    stands = responses.filter(pl.col("answered").is_null()).select("client", "time")
+    at = beside.join(stands, on=["client", "time"], how="semi")["row"].drop_nulls().to_numpy()
+    fates[at] = Fate.USED
 
 
 def _from_items(rows: pl.DataFrame, instrument: Instrument, fates: Fates) -> pl.DataFrame:
@@ -194,7 +218,13 @@ def _from_totals(rows: pl.DataFrame, instrument: Instrument, fates: Fates) -> pl
     fates[row[torn[keys.of_row]]] = Fate.TWO_SCORES
     total = np.empty(len(keys.keys))
     total[keys.of_row[first]] = value[first]
-    frame = keys.frame().with_columns(score=pl.Series(total)).filter(pl.Series(~torn))
+    frame = keys.frame().with_columns(value=pl.Series(total)).filter(pl.Series(~torn))
+    return _scored_totals(frame, instrument)
+
+
+def _scored_totals(totals: pl.DataFrame, instrument: Instrument) -> pl.DataFrame:
+    """Scores from client, time and value."""
+    frame = totals.select("client", "time", score="value")
     return score_totals(frame, instrument=instrument).select(
         "client",
         "time",

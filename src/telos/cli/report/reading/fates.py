@@ -2,6 +2,9 @@
 
 from enum import IntEnum
 
+import numpy as np
+import numpy.typing as npt
+
 from telos.cli.language import gettext as _
 
 
@@ -30,7 +33,12 @@ class Fate(IntEnum):
     BETWEEN_STEPS = 24
     UNCLEAR_DATE = 25
     BESIDE_REFUSED = 26
+    TOTAL_REFUSED = 27
+    TWO_TOTALS = 28
 
+
+Fates = npt.NDArray[np.uint8]
+"""The fate of each row of a table."""
 
 FIRST_REFUSED = 10
 OF_DATES = (Fate.IN_FUTURE, Fate.TOO_EARLY, Fate.UNCLEAR_DATE)
@@ -54,6 +62,8 @@ REASONS = {
     Fate.TWO_ANSWERS: _("two different answers to one item at one time"),
     Fate.IN_CONTRADICTION: _("part of a response in which another item has two answers"),
     Fate.BESIDE_REFUSED: _("part of a response in which another item was refused"),
+    Fate.TOTAL_REFUSED: _("a total beside the answer that the instrument cannot give"),
+    Fate.TWO_TOTALS: _("different totals on the rows of one response"),
 }
 
 ADVICE = {
@@ -87,7 +97,15 @@ ADVICE = {
     Fate.TWO_ANSWERS: _("The whole response was left out, since nothing says which is right."),
     Fate.IN_CONTRADICTION: _("The whole response was left out with it."),
     Fate.BESIDE_REFUSED: _(
-        "The whole response was left out with it, since that answer may have been any. A cell left "
-        "empty follows the instrument’s rule for missing items."
+        "Its answers were left out with it, since that one may have been any; a total of the same "
+        "response stands. A cell left empty follows the instrument’s rule for missing items."
+    ),
+    Fate.TOTAL_REFUSED: _(
+        "The whole response was left out, since nothing says which is wrong. Leave the cell empty "
+        "where there is no total."
+    ),
+    Fate.TWO_TOTALS: _(
+        "The whole response was left out: a total says the same on each of its rows. If this "
+        "column scores each item, name it with --value."
     ),
 }

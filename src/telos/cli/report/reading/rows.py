@@ -11,6 +11,7 @@ from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
 from telos.cli.report.choices import Method, Reading
 from telos.cli.report.problems import InputProblem, quoted
+from telos.cli.report.reading.beside import SCHEMA, totals_beside
 from telos.cli.report.reading.columns import Found
 from telos.cli.report.reading.doubts import doubts_of
 from telos.cli.report.reading.fates import OF_DATES, Fate
@@ -33,10 +34,12 @@ class Rows:
 
     `frame`: row (UInt32), client (Int32, a place in `clients`), time (Int32, a place in
     `times.keys`), instrument (Int8, a place in `library.instruments`), item (Int16, null for a
-    total), value (Float64), fate (UInt8).
+    total), value (Float64), fate (UInt8). `totals`: the rows of items that hold a total too, as
+    `totals_beside` gives them.
     """
 
     frame: pl.DataFrame
+    totals: pl.DataFrame
     clients: pl.Series
     times: Times
     library: Library
@@ -89,6 +92,7 @@ def read_rows(
     frame = _refuse_ragged(frame, table.ragged)
     return Rows(
         frame=frame,
+        totals=what.totals(met),
         clients=clients,
         times=times,
         library=library,
@@ -159,7 +163,7 @@ class _What:
         self.of_item = self._of_item()
         self.instrument, self.instrument_given = self._instruments(library)
         self.item = self._item_places(library)
-        self.values, self.notes = self._read_values()
+        self.values, self._totals, self.notes = self._read_values()
 
     def _cells(self, place: int | None) -> Cells | None:
         return None if place is None else self._table.columns[place]
@@ -205,16 +209,29 @@ class _What:
             chosen = pl.when(self.instrument == place).then(pl.lit(items)).otherwise(chosen)
         return pl.select(chosen.alias("item"))["item"]
 
-    def _read_values(self) -> tuple[_Values, tuple[str, ...]]:
-        """Answers from the value column, totals from the score column."""
+    def _read_values(self) -> tuple[_Values, _Values | None, tuple[str, ...]]:
+        """Answers from the value column, totals from the score column; totals where both are."""
         answers, totals = self._cells(self._found.value), self._cells(self._found.score)
         cells = [one for one in (answers, totals) if one is not None]
         if len(cells) > 1 and cells[0].name == cells[1].name:
             cells.pop()
         read = [(one, read_numbers(one.texts)) for one in cells]
         values = [_Values.of(*one) for one in read]
-        both = values[0] if len(values) == 1 else values[0].chosen(self.of_item, values[1])
-        return both, _number_notes(read)
+        notes = _number_notes(read)
+        if len(values) == 1:
+            return values[0], None, notes
+        return values[0].chosen(self.of_item, values[1]), values[1], notes
+
+    def totals(self, instruments: Mapping[int, Instrument]) -> pl.DataFrame:
+        """The rows of items that hold a total too, in a column beside the answers."""
+        if self._totals is None:
+            return pl.DataFrame(schema=SCHEMA)
+        return totals_beside(
+            self._totals.number,
+            given=self.of_item & ~self._totals.empty,
+            instrument=self.instrument,
+            instruments=instruments,
+        )
 
 
 def _number_notes(read: list[tuple[Cells, Numbers]]) -> tuple[str, ...]:
