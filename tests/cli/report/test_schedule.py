@@ -27,7 +27,7 @@ def rows(client: str, *scores: object) -> str:
 
 def attendance(made: Made) -> str:
     """The line over the section on who gave a score when."""
-    found = re.search(r'id="phq9-came">(.*?)</h3>', made.html)
+    found = re.search(r'id="\w+-came">(.*?)</h3>', made.html)
     assert found is not None
     return found[1]
 
@@ -149,15 +149,15 @@ def test_group_in_which_nobody_started_is_not_drawn(run: Run) -> None:
 
 
 @pytest.fixture
-def report() -> Callable[[str], Made]:
+def report() -> Callable[..., Made]:
     """Return a function that runs the command on a text, in a folder of its own each time."""
 
-    def report(text: str) -> Made:
+    def report(text: str, instrument: str = "phq9") -> Made:
         with tempfile.TemporaryDirectory() as folder:
             table, page = Path(folder) / "scores.csv", Path(folder) / "page.html"
             told = Path(folder) / "page.json"
             table.write_text(text, encoding="utf-8")
-            words = ["report", str(table), "--instrument", "phq9", "--json", str(told)]
+            words = ["report", str(table), "--instrument", instrument, "--json", str(told)]
             result = CliRunner().invoke(app, [*words, "-o", str(page), "--no-model"])
             written = page.exists()
             return Made(
@@ -171,6 +171,21 @@ def report() -> Callable[[str], Made]:
     return report
 
 
+CLASSES = (
+    *("later", "gone", "elsewhere", "too_few", "too_few_later", "too_few_before"),
+    *("refused_first", "refused_later", "refused_else"),
+)
+
+
+def told(counted: dict[str, int], said: str) -> int:
+    """Of how many a line on attendance speaks: at the end, or else as having no two scores."""
+    beside = said.split("; ")[1] if "; " in said else ""
+    beside = "" if "more ha" in beside else beside
+    there = re.search(r"(\d+) of \d+ still gave", said)
+    others = re.findall(r"(?:^|, )(\d+) ", beside)
+    return (int(there[1]) if there else counted["later"]) + sum(map(int, others))
+
+
 SCORE = st.sampled_from(["", "", "", "4", "11", "19", "99"])
 TABLES = st.lists(
     st.dictionaries(st.integers(0, 5), SCORE, min_size=1, max_size=6), min_size=1, max_size=9
@@ -180,7 +195,7 @@ TABLES = st.lists(
 @settings(max_examples=40)
 @given(TABLES)
 def test_people_of_any_table_add_up_to_those_in_the_file(
-    report: Callable[[str], Made], people: list[dict[int, str]]
+    report: Callable[..., Made], people: list[dict[int, str]]
 ) -> None:
     made = report(
         HEADER
@@ -196,10 +211,7 @@ def test_people_of_any_table_add_up_to_those_in_the_file(
     counted = measure["people"]
     assert counted["seen"] == len(people)
     assert counted["seen"] == counted["started"] + counted["unplaced"] + counted["scoreless"]
-    left = ("gone", "elsewhere", "too_few", "too_few_later", "refused_first", "refused_later")
-    assert counted["started"] == (
-        counted["later"] + sum(counted[name] for name in left) + counted["refused_else"]
-    )
+    assert counted["started"] == sum(counted[name] for name in CLASSES)
     # The same numbers in words, and no other denominator.
     started, others = counted["started"], counted["scoreless"]
     assert re.search(rf"\b{started} (person|people) started\.", made.text)
@@ -210,3 +222,46 @@ def test_people_of_any_table_add_up_to_those_in_the_file(
         end = int(re.findall(r"session (\d), the planned end", made.text)[0])
         there = [course for course in people if end in course]
         assert len(there) >= 0.9 * started
+
+
+FULL, SHORT, REFUSED, EMPTY = [1] * 7, [1, 1, 1, "", "", "", ""], [9, *[1] * 6], [""] * 7
+FORMS = st.sampled_from([FULL, [3] * 7, [0] * 7, SHORT, REFUSED, EMPTY])
+COURSES = st.lists(
+    st.dictionaries(st.integers(0, 3), FORMS, min_size=1, max_size=4), min_size=1, max_size=7
+)
+
+
+@settings(max_examples=40)
+@given(COURSES)
+def test_people_of_any_file_of_items_are_told_of_once(
+    report: Callable[..., Made], people: list[dict[int, list[object]]]
+) -> None:
+    made = report(
+        "client,session,item,value\n"
+        + "".join(
+            f"P{n},{at},gad7_{item},{answer}\n"
+            for n, course in enumerate(people)
+            for at, form in course.items()
+            for item, answer in enumerate(form, 1)
+        ),
+        "gad7",
+    )
+    if not made.html or not made.json["measures"]:
+        return
+    (measure,) = made.json["measures"]
+    counted = measure["people"]
+    assert counted["seen"] == len(people)
+    assert counted["started"] == sum(counted[name] for name in CLASSES)
+    assert counted["lost"] == counted["started"] - counted["later"]
+    assert counted["stood_in"] <= counted["later"]
+    kinds = [[form for form in course.values() if form != EMPTY] for course in people]
+    scores = [sum(form not in (SHORT, REFUSED) for form in forms) for forms in kinds]
+    assert counted["started"] == sum(map(bool, kinds))
+    assert counted["later"] == sum(number > 1 for number in scores)
+    # Who gave one score and nothing else is told as that, and nobody else.
+    assert counted["gone"] == sum(
+        number == len(forms) == 1 for number, forms in zip(scores, kinds, strict=True)
+    )
+    single = ("gone", "too_few_later", "too_few_before", "refused_later", "refused_else")
+    assert scores.count(1) == sum(counted[name] for name in single)
+    assert told(counted, attendance(made)) <= counted["started"]

@@ -158,3 +158,45 @@ def test_response_too_short_between_the_two_scores_leaves_nothing_open(run: Run)
     made = run(HEADER + full("H", 0, 20) + short("H", 6) + full("H", 12, 8), "--json", "page.json")
     assert "too few answers for a score last" not in made.text
     assert made.json["measures"][0]["people"]["unsure"] == 0
+
+
+def test_one_score_after_a_first_response_too_short_is_told_as_that(run: Run) -> None:
+    later = short("H", 0) + full("H", 6, 4)
+    made = run(HEADER + SIX + later, "--json", "page.json")
+    assert "1 has one score, at week 6; the response before it had too few answers for one." in (
+        made.text
+    )
+    assert "At week 6, 7 of 7 still gave a score that could be used, 1 of them their first" in (
+        made.text
+    )
+    assert "never gave" not in made.text
+    people = made.json["measures"][0]["people"]
+    assert (people["too_few_before"], people["gone"], people["started"]) == (1, 0, 7)
+
+
+def test_several_with_one_score_after_responses_too_short_are_told_as_that(run: Run) -> None:
+    begun = "".join(short(client, 0) for client in "HK") + full("H", 6, 4) + full("K", 4, 4)
+    made = run(HEADER + SIX + begun)
+    assert "2 have one score; the responses before it had too few answers for one." in made.text
+
+
+def test_nobody_outside_the_comparison_has_a_stand_in(run: Run) -> None:
+    refused = answers("K", 0, 99, *[1] * 8) + full("K", 6, 9)
+    lost = short("H", 0) + full("H", 6, 4)
+    made = run(HEADER + SIX + refused + lost, "--json", "page.json")
+    assert "stands in for it" not in made.text
+    assert "came to one stands in" not in made.text
+    assert "Stand-in" not in made.text
+    people = made.json["measures"][0]["people"]
+    stood_in = ("stood_in", "late_first", "late_first_short", "early_last", "early_last_short")
+    assert [people[name] for name in stood_in] == [0] * 5
+    assert (people["refused_else"], people["too_few_before"], people["unsure"]) == (1, 1, 2)
+
+
+def test_person_of_whom_both_scores_stand_in_is_one(run: Run) -> None:
+    both = short("H", 0) + full("H", 2, 9) + full("H", 4, 4) + short("H", 6)
+    made = run(HEADER + SIX + both, "--json", "page.json")
+    people = made.json["measures"][0]["people"]
+    assert (people["late_first_short"], people["early_last_short"], people["stood_in"]) == (1, 1, 1)
+    assert "Who Started Later score None Stand-in First" in made.text
+    assert "Everyone 7 7 0 1 " in made.text

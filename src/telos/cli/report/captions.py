@@ -1,5 +1,7 @@
 """The words beside each picture of one instrument."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from telos.cli.language import gettext as _
@@ -9,6 +11,7 @@ from telos.cli.report.outcomes import Outcome
 from telos.cli.report.people import People
 from telos.cli.report.reading.times import Times
 from telos.cli.report.refused_said import counted_refused, touched_by_refusal
+from telos.cli.report.standing import class_of
 from telos.cli.report.story import never_again, no_score, span, too_few_answers
 from telos.cli.report.verdicts import whole_scores
 
@@ -25,18 +28,15 @@ def attendance_headline(outcome: Outcome, times: Times) -> str:
     everyone = outcome.all
     if not everyone.started:
         return _("Nobody has a first score")
-    never = ", ".join(_who_did_not(outcome)) or _everyone_again(outcome)
     end = outcome.schedule.planned_end
-    said = (
-        _started_and(everyone, never)
-        if end is None
-        else _still_at(end, outcome, times, never=never)
-    )
+    said = _started_and(outcome) if end is None else _still_at(end, outcome, times)
     return said + _without_any(outcome)
 
 
-def _started_and(everyone: People, never: str) -> str:
+def _started_and(outcome: Outcome) -> str:
     """Where nobody planned a last time, who gave a score then says nothing of who stayed away."""
+    everyone = outcome.all
+    never = ", ".join(_who_did_not(outcome)) or _everyone_again(outcome)
     with_score = not everyone.too_few and not everyone.refused_first
     begun = (
         _("Of {n} who gave a first score, {never}")
@@ -46,20 +46,29 @@ def _started_and(everyone: People, never: str) -> str:
     return begun.format(n=whole(everyone.started), never=never)
 
 
-def _still_at(end: int, outcome: Outcome, times: Times, *, never: str) -> str:
+def _still_at(end: int, outcome: Outcome, times: Times) -> str:
+    """Who gave a score at the planned end, and of the others who has no two; nobody twice."""
     of_all = pl.col("group").is_null() & (pl.col("time") == end)
     given = outcome.attendance.filter(of_all)["given_by_started"][0]
+    there, others = _first_at(end, outcome)
     still = (
-        _("At {time}, {given} of {n} still gave a score that could be used; {never}")
+        _("At {time}, {given} of {n} still gave a score that could be used")
         if touched_by_refusal(outcome)
-        else _("At {time}, {given} of {n} still gave a score; {never}")
-    )
-    return still.format(
-        time=times.label(end),
-        given=whole(given),
-        n=whole(outcome.all.started),
-        never=never,
-    )
+        else _("At {time}, {given} of {n} still gave a score")
+    ).format(time=times.label(end), given=whole(given), n=whole(outcome.all.started))
+    if there:
+        still += _(", {n} of them their first").format(n=whole(there))
+    never = ", ".join(_who_did_not(others)) or ("" if there else _everyone_again(outcome))
+    return f"{still}; {never}" if never else still
+
+
+def _first_at(end: int, outcome: Outcome) -> tuple[int, Outcome]:
+    """How many gave their first score at the end; and the outcome, where no class counts them."""
+    begun_there = outcome.clients.filter(pl.col("last").is_null(), first_time=end)
+    standing = begun_there.select(class_of().alias("standing"))["standing"]
+    counted = dict(standing.value_counts().iter_rows())
+    counts = {name: getattr(outcome.all, name) - count for name, count in counted.items()}
+    return begun_there.height, replace(outcome, all=replace(outcome.all, **counts))
 
 
 def _without_any(outcome: Outcome) -> str:
@@ -77,6 +86,7 @@ def _who_did_not(outcome: Outcome) -> list[str]:
     counted = (
         (everyone.gone, never_again(outcome)),
         (everyone.too_few_later, _("answered too few questions later on")),
+        (everyone.too_few_before, _("gave one score, after too few answers for one")),
         (everyone.too_few, too_few_answers(outcome)),
     )
     return counted_refused(outcome) + [f"{whole(count)} {said}" for count, said in counted if count]

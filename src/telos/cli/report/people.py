@@ -13,9 +13,10 @@ from telos.cli.report.missing import (
     imputed_of,
     last_known,
 )
-from telos.cli.report.pairing import has_started, lost_to_refusal
+from telos.cli.report.pairing import has_started
 from telos.cli.report.refused import FLAGS
 from telos.cli.report.shares import CONFIDENCE, Share
+from telos.cli.report.standing import CLASSES, class_of, stands_in
 from telos.science.change import ChangeCategory, ChangeRule, summarise_change
 from telos.science.trajectory import ScoreRange
 
@@ -54,10 +55,16 @@ class People:
     """Of the others without any later answer, how many have another refused row."""
     refused_first: int
     """Of those who started, how many have refused rows only where their first score should be."""
+    too_few_before: int
+    """Of the others with one score, how many gave a response before it with too few answers."""
+    gone: int
+    """Those who gave a first score, and nothing else."""
+    stood_in: int
+    """Those with both scores of whom one or both stand in for others: refused, or too short."""
     late_first: int
-    """Those whose first score stands in for an earlier one that was refused."""
+    """Of those with both, whose first score stands in for an earlier one that was refused."""
     early_last: int
-    """Those whose later score stands in for a still later one that was refused."""
+    """Of those with both, whose later score stands in for a still later one that was refused."""
     late_first_short: int
     """Others whose first score stands in for an earlier response with too few answers for one."""
     early_last_short: int
@@ -90,21 +97,9 @@ class People:
         return self.started - self.later
 
     @property
-    def gone(self) -> int:
-        """Those who gave a first score, and never again an answer."""
-        answered = self.too_few + self.elsewhere + self.too_few_later
-        return self.lost - answered - self.lost_to_refusal
-
-    @property
     def lost_to_refusal(self) -> int:
         """Those without two scores of whom a row was refused."""
         return self.refused_first + self.refused_later + self.refused_else
-
-    @property
-    def stood_in(self) -> int:
-        """How many first and later scores stand in for others: refused, or too short."""
-        refused = self.late_first + self.early_last
-        return refused + self.late_first_short + self.early_last_short
 
     @property
     def better(self) -> Share:
@@ -128,7 +123,6 @@ def counter(rule: ChangeRule | None, score_range: ScoreRange) -> Counter:
         return People(
             label=label,
             seen=clients.height,
-            later=later,
             **_counted(clients),
             harmed=int(summary["n_harmed"][0]),
             at_case=int(complete["clinical_first"].fill_null(value=False).sum()),
@@ -148,26 +142,19 @@ def counter(rule: ChangeRule | None, score_range: ScoreRange) -> Counter:
 
 
 def _counted(clients: pl.DataFrame) -> dict[str, int]:
-    """Who started, and of whom not both scores are there or known; each who is lost once."""
-    lost = pl.col("first").is_not_null() & pl.col("last").is_null()
-    refused_later = lost & pl.col("refused_later")
-    elsewhere = lost & ~pl.col("refused_later") & (pl.col("n_after") > 0)
-    too_few_later = lost & ~refused_later & ~elsewhere & (pl.col("n_too_few_after") > 0)
+    """What became of all who started, each once, and of whom the two scores are not known."""
+    both = pl.col("last").is_not_null()
     known = pl.all_horizontal(first_known(), last_known())
     scoreless = (pl.col("n_scores") == 0) & ~has_started()
-    counted = clients.select(
+    counted = clients.with_columns(standing=class_of()).select(
+        *((pl.col("standing") == name).alias(name) for name in CLASSES),
         started=has_started(),
-        too_few=pl.col("too_few_first"),
-        elsewhere=elsewhere,
-        too_few_later=too_few_later,
-        refused_later=refused_later,
-        refused_else=lost & ~refused_later & lost_to_refusal(),
-        refused_first=pl.col("refused_first"),
-        late_first=pl.col("refused_before"),
-        early_last=pl.col("refused_after"),
-        late_first_short=pl.col("short_before") & ~pl.col("refused_before"),
-        early_last_short=pl.col("short_after") & ~pl.col("refused_after"),
-        undated=pl.col("last").is_not_null() & pl.col("refused_undated"),
+        stood_in=stands_in(),
+        late_first=both & pl.col("refused_before"),
+        early_last=both & pl.col("refused_after"),
+        late_first_short=both & pl.col("short_before") & ~pl.col("refused_before"),
+        early_last_short=both & pl.col("short_after") & ~pl.col("refused_after"),
+        undated=both & pl.col("refused_undated"),
         unsure=has_started() & ~known,
         unplaced=(pl.col("n_scores") > 0) & ~has_started(),
         scoreless=scoreless,

@@ -9,7 +9,8 @@ from telos.cli.report.outcomes import Outcome
 def touched_by_refusal(outcome: Outcome) -> bool:
     """Whether a refused row, or a stand-in, keeps anybody's two scores from being known."""
     everyone = outcome.all
-    return bool(everyone.lost_to_refusal or everyone.stood_in or everyone.undated)
+    in_part = everyone.stood_in or everyone.undated or everyone.too_few_before
+    return bool(everyone.lost_to_refusal or in_part)
 
 
 def counted_refused(outcome: Outcome) -> list[str]:

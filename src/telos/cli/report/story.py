@@ -8,6 +8,7 @@ from telos.cli.report.figures import capital, whole
 from telos.cli.report.outcomes import Outcome
 from telos.cli.report.reading.times import Kind, Times, on_day, spoken_date
 from telos.cli.report.refused_said import nameless_said, refused_lost, stand_ins
+from telos.cli.report.standing import class_of
 from telos.cli.report.verdicts import worse_said
 from telos.science.change import ChangeCategory
 
@@ -32,13 +33,18 @@ def lead(outcome: Outcome, times: Times) -> str:
                 when=_when(outcome, times),
             )
         )
-    said += _not_seen(outcome) + _not_begun(outcome) + nameless_said(outcome) + stand_ins(outcome)
+    said += (
+        _not_seen(outcome, times)
+        + _not_begun(outcome)
+        + nameless_said(outcome)
+        + stand_ins(outcome)
+    )
     if outcome.ruling.rule is not None and everyone.later:
         said.append(_rest(outcome))
     return " ".join(said)
 
 
-def _not_seen(outcome: Outcome) -> list[str]:
+def _not_seen(outcome: Outcome, times: Times) -> list[str]:
     """Who has no score to compare: never seen again, or seen at another time than was asked for."""
     everyone, pairs = outcome.all, outcome.pairs
     said = refused_lost(outcome)
@@ -58,6 +64,14 @@ def _not_seen(outcome: Outcome) -> list[str]:
                 everyone.too_few_later,
             ).format(n=whole(everyone.too_few_later))
         )
+    if everyone.too_few_before:
+        said.append(
+            ngettext(
+                "{n} has one score{when}; the response before it had too few answers for one.",
+                "{n} have one score{when}; the responses before it had too few answers for one.",
+                everyone.too_few_before,
+            ).format(n=whole(everyone.too_few_before), when=_only_when(outcome, times))
+        )
     if everyone.gone:
         said.append(
             ngettext(
@@ -67,6 +81,16 @@ def _not_seen(outcome: Outcome) -> list[str]:
             ).format(n=whole(everyone.gone), never=never_again(outcome))
         )
     return said
+
+
+def _only_when(outcome: Outcome, times: Times) -> str:
+    """When those with one score after responses too short for one gave it, if all did at once."""
+    whose = outcome.clients.filter(class_of() == "too_few_before")
+    found = whose["first_time"].unique()
+    if len(found) > 1:
+        return ""
+    said = _(", on {time}") if times.kind is Kind.DATE else _(", at {time}")
+    return said.format(time=times.label(found[0]))
 
 
 def _not_begun(outcome: Outcome) -> list[str]:
