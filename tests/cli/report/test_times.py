@@ -254,3 +254,62 @@ def test_time_that_nobody_has_is_refused(refuse: Callable[..., str]) -> None:
 
 def test_window_that_is_no_date_is_refused(refuse: Callable[..., str]) -> None:
     assert "is not a date" in refuse(table("2024-01-01"), *OPTIONS, "--from", "March", code=2)
+
+
+EARLY_AND_LATE = (
+    "client,date,score\n"
+    "Ada,2024-01-10,15\nAda,2024-03-01,5\nAda,2024-05-01,20\n"
+    "Ben,2024-04-01,15\nBen,2024-05-01,5\n"
+    "Cyd,2024-02-10,15\nCyd,2024-06-01,5\n"
+)
+"""Ben began after the end of February, and Cyd has no second score by then."""
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        (("--to", "2024-03-10"), "on or before 10 March 2024"),
+        (
+            ("--from", "2024-01-02", "--to", "2024-03-10"),
+            "from 2 January 2024 to 10 March 2024",
+        ),
+    ],
+)
+def test_first_score_is_never_from_after_the_last_time_asked_for(
+    run: Run, asked: tuple[str, ...], named: str
+) -> None:
+    made = run(EARLY_AND_LATE, *OPTIONS, *asked, "--json", "page.json")
+    assert made.clients.select("client", "first", "later").rows() == [
+        ("Ada", 15.0, 5.0),
+        ("Ben", None, None),
+        ("Cyd", 15.0, None),
+    ]
+    people = made.json["measures"][0]["people"]
+    assert (people["started"], people["unplaced"], people["elsewhere"]) == (2, 1, 1)
+    assert f"1 has scores, but none {named}, and is not in these numbers." in made.text
+    assert f"A client’s first score is the earliest one {named}." in made.text
+
+
+def test_who_begins_after_the_week_asked_for_has_not_started(run: Run) -> None:
+    text = "client,week,score\nAda,0,15\nAda,6,5\nBen,8,15\nBen,12,5\n"
+    made = run(text, *OPTIONS, "--to", "6")
+    assert "1 person started. 1 has a later GAD-7 score, at week 6." in made.text
+    assert "1 has scores, but none up to week 6, and is not in these numbers." in made.text
+    assert "never gave" not in made.text
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        (EARLY_AND_LATE, "2024-03-01", "2024-03-01"),
+        (EARLY_AND_LATE, "2024-03-01", "2024-01-10"),
+        ("client,week,score\nAda,0,15\nAda,6,5\n", "6", "0"),
+        ("client,week,score\nAda,0,15\nAda,6,5\n", "6", "6"),
+        ("client,time,score\nAda,pre,15\nAda,post,5\n", "post", "pre"),
+    ],
+)
+def test_last_time_that_is_not_after_the_first_is_a_wrong_call(
+    refuse: Callable[..., str], text: str, first: str, last: str
+) -> None:
+    said = refuse(text, *OPTIONS, "--from", first, "--to", last, code=2)
+    assert f"--to {last} is not after --from {first}." in said

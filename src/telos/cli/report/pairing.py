@@ -7,6 +7,7 @@ import polars as pl
 from telos.cli.language import gettext as _
 from telos.cli.report.alerts import alert_at_latest
 from telos.cli.report.choices import Method
+from telos.cli.report.problems import WrongCall, quoted
 from telos.cli.report.reading.times import Kind, Times, on_day, parse_day, spoken_date
 from telos.cli.report.refused import FLAGS, refused_of_clients
 from telos.cli.report.responses import Scored
@@ -24,18 +25,52 @@ class Pairing:
     earliest."""
     last_named: str = ""
     """The same of the later score; empty where it is the latest."""
+    start_named: str = ""
+    """When a first score may lie: as `first_named`, and not after the last time asked for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _End:
+    """One of the two times that were asked for."""
+
+    place: int
+    """The first place from that day on, or the last one up to it; the time itself, if no date."""
+    key: float
+    named: str
+    day: str = ""
 
 
 def pairing(times: Times, method: Method) -> Pairing:
-    """The first and the last score of each client, or those at the times that were named."""
-    first, first_said, first_named = _first(times, method.first)
-    last, last_said, last_named = _last(times, method.last)
+    """The first and the last score of each client, or those at the times that were named.
+
+    A first score is never one from after the last time that was asked for.
+    """
+    start, end = _start(times, method.first), _end(times, method.last)
+    if start is not None and end is not None and end.key <= start.key:
+        raise WrongCall(
+            _("--to {last} is not after --from {first}.").format(
+                last=quoted(method.last or ""), first=quoted(method.first or "")
+            ),
+            _("The first score is from before the later one: name an earlier and a later time."),
+        )
+    start_named = _start_named(times, start, end)
+    exact = times.kind is not Kind.DATE
+    place = pl.col("time")
+    first = pl.lit(value=True)
+    if start is not None:
+        first = place == start.place if exact else place >= start.place
+    if end is not None:
+        first &= place <= end.place
+    last = pl.lit(value=True)
+    if end is not None:
+        last = place == end.place if exact else place <= end.place
     return Pairing(
         first=first,
         last=last,
-        sentence=f"{first_said} {last_said}",
-        first_named=first_named,
-        last_named=last_named,
+        sentence=_sentence(start_named, end, exact=exact and start is not None),
+        first_named="" if start is None else start.named,
+        last_named="" if end is None else end.named,
+        start_named=start_named,
     )
 
 
@@ -51,38 +86,54 @@ def _at(times: Times, place: int) -> str:
     return said.format(time=times.label(place))
 
 
-def _first(times: Times, asked: str | None) -> tuple[pl.Expr, str, str]:
+def _start(times: Times, asked: str | None) -> _End | None:
     if asked is None:
-        said = _("A client’s first score is the earliest one in the file.")
-        return pl.lit(value=True), said, ""
-    if times.kind is Kind.DATE:
-        day = parse_day(asked, "--from")
-        place = int((times.keys < day).sum())
-        named = _("on or after {day}").format(day=spoken_date(on_day(day)))
-        said = _("A client’s first score is the earliest one {named}.").format(named=named)
-        return pl.col("time") >= place, said, named
-    place = times.find(asked, "--from")
-    named = _at(times, place)
-    said = _("A client’s first score is the one {named}.").format(named=named)
-    return pl.col("time") == place, said, named
+        return None
+    if times.kind is not Kind.DATE:
+        place = times.find(asked, "--from")
+        return _End(place=place, key=place, named=_at(times, place))
+    key = parse_day(asked, "--from")
+    day = spoken_date(on_day(key))
+    named = _("on or after {day}").format(day=day)
+    return _End(place=int((times.keys < key).sum()), key=key, named=named, day=day)
 
 
-def _last(times: Times, asked: str | None) -> tuple[pl.Expr, str, str]:
+def _end(times: Times, asked: str | None) -> _End | None:
     if asked is None:
-        return pl.lit(value=True), _("The later score is the latest one after that."), ""
-    if times.kind is Kind.DATE:
-        day = parse_day(asked, "--to")
-        place = int((times.keys < day + 1).sum())
-        named = _("on or before {day}").format(day=spoken_date(on_day(day)))
-        said = _("The later score is the latest one {named}.").format(named=named)
-        return pl.col("time") < place, said, named
-    place = times.find(asked, "--to")
-    named = _at(times, place)
-    return (
-        pl.col("time") == place,
-        _("The later score is the one {named}.").format(named=named),
-        named,
-    )
+        return None
+    if times.kind is not Kind.DATE:
+        place = times.find(asked, "--to")
+        return _End(place=place, key=place, named=_at(times, place))
+    key = parse_day(asked, "--to")
+    day = spoken_date(on_day(key))
+    named = _("on or before {day}").format(day=day)
+    return _End(place=int((times.keys < key + 1).sum()) - 1, key=key, named=named, day=day)
+
+
+def _start_named(times: Times, start: _End | None, end: _End | None) -> str:
+    """When a first score may lie, to follow a noun; empty where at any time."""
+    if end is None or (start is not None and times.kind is not Kind.DATE):
+        return "" if start is None else start.named
+    if start is None:
+        return end.named if end.day else _("up to {time}").format(time=times.label(end.place))
+    return _("from {first} to {last}").format(first=start.day, last=end.day)
+
+
+def _sentence(start_named: str, end: _End | None, *, exact: bool) -> str:
+    """Which two scores are compared, in words."""
+    if exact:
+        first = _("A client’s first score is the one {named}.").format(named=start_named)
+    elif start_named:
+        first = _("A client’s first score is the earliest one {named}.").format(named=start_named)
+    else:
+        first = _("A client’s first score is the earliest one in the file.")
+    if end is None:
+        last = _("The later score is the latest one after that.")
+    elif end.day:
+        last = _("The later score is the latest one {named}.").format(named=end.named)
+    else:
+        last = _("The later score is the one {named}.").format(named=end.named)
+    return f"{first} {last}"
 
 
 def pair_scores(scored: Scored, pairs: Pairing) -> pl.DataFrame:

@@ -40,7 +40,7 @@ def _later_refused(outcome: Outcome) -> str:
 
 
 def _first_refused(outcome: Outcome) -> str:
-    count, when = outcome.all.refused_first, outcome.pairs.first_named
+    count, when = outcome.all.refused_first, outcome.pairs.start_named
     if when:
         return _at_that_time(count, when)
     return ngettext(

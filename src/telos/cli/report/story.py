@@ -111,7 +111,7 @@ def _not_begun(outcome: Outcome) -> list[str]:
                 "{n} has scores, but none {when}, and is not in these numbers.",
                 "{n} have scores, but none {when}, and are not in these numbers.",
                 everyone.unplaced,
-            ).format(n=whole(everyone.unplaced), when=pairs.first_named)
+            ).format(n=whole(everyone.unplaced), when=pairs.start_named)
         )
     if everyone.scoreless:
         said.append(
@@ -143,9 +143,9 @@ def never_again(outcome: Outcome) -> str:
 
 def too_few_answers(outcome: Outcome) -> str:
     """What is said of those whose first answers came to no score."""
-    if outcome.pairs.first_named:
+    if outcome.pairs.start_named:
         return _("answered too few questions for a score {when}").format(
-            when=outcome.pairs.first_named
+            when=outcome.pairs.start_named
         )
     return _("answered too few questions for any score")
 
