@@ -298,6 +298,14 @@ def test_who_begins_after_the_week_asked_for_has_not_started(run: Run) -> None:
     assert "never gave" not in made.text
 
 
+def test_who_has_scores_of_other_times_only_is_not_said_to_have_none(run: Run) -> None:
+    text = "client,week,score\nAda,2,15\nAda,6,5\nBen,0,15\nBen,6,5\nCyd,2,\n"
+    made = run(text, *OPTIONS, "--from", "2")
+    assert "Ben 2 – none – No score at week 2" in made.text
+    assert "Cyd 0 – none – No score" in made.text
+    assert made.text.count("No score at week 2") == 1
+
+
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [

@@ -58,6 +58,7 @@ def outcome_names(outcome: Outcome) -> dict[str, str]:
         "refused": _("Row refused"),
         "refused_first": _("Row refused"),
         "too_few": _("Too few answers"),
+        "unplaced": _("No score {when}").format(when=outcome.pairs.start_named),
         "none": _("No score"),
     }
 

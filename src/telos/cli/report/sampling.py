@@ -8,7 +8,7 @@ from telos.science.change import ChangeCategory
 
 SEED = 20
 """Fixed, so that the same file draws the same clients; printed on the page."""
-UNDRAWN = ("too_few", "refused_first", "none")
+UNDRAWN = ("too_few", "refused_first", "unplaced", "none")
 """Outcomes of clients without a first score, who have no course."""
 REFUSED = ("refused", "refused_first")
 """Outcomes of clients of whom a row was refused that might have been the score."""
@@ -18,7 +18,8 @@ ORDER = (*(str(category) for category in ChangeCategory), "later", "refused", "l
 def outcome_of_client() -> pl.Expr:
     """Name the category; “later” without a rule; “lost” without a later score.
 
-    Without a first one “too_few” where there are answers to it, else “none”. Where a row was
+    Without a first one “too_few” where there are answers to it, “unplaced” where there are scores
+    of other times, else “none”. Where a row was
     refused that might have been the score, “refused” and “refused_first”.
     """
     return (
@@ -26,6 +27,8 @@ def outcome_of_client() -> pl.Expr:
         .then(pl.lit("too_few"))
         .when(pl.col("refused_first"))
         .then(pl.lit("refused_first"))
+        .when(pl.col("first").is_null() & (pl.col("n_scores") > 0))
+        .then(pl.lit("unplaced"))
         .when(pl.col("first").is_null())
         .then(pl.lit("none"))
         .when(pl.col("last").is_null() & lost_to_refusal())
