@@ -81,6 +81,45 @@ def test_unknown_item_is_named(run: Run) -> None:
     assert made.clients["first"].to_list() == [15.0]
 
 
+PHQ9 = form("Ada", 0, *(2,) * 9, key="phq9_{}") + form("Ada", 6, *(0,) * 9, key="phq9_{}")
+
+
+def test_item_that_no_instrument_has_is_named_and_touches_none(run: Run) -> None:
+    both = form("Ada", 0, *SEVERE) + form("Ben", 0, *SEVERE) + PHQ9
+    made = run(HEADER + both + "Ben,6,xyz_1,2\n", "--json", "page.json")
+    assert made.refused.rows() == [(34, "item", "xyz_1", "an item that no instrument here has")]
+    people = [measure["people"] for measure in made.json["measures"]]
+    assert [one["refused_later"] + one["refused_else"] for one in people] == [0, 0]
+    assert sum(one["gone"] for one in people) == 2
+
+
+def test_item_that_names_its_instrument_marks_that_one_alone(run: Run) -> None:
+    ben = form("Ben", 0, *(2,) * 9, key="phq9_{}") + form("Ben", 0, *SEVERE)
+    made = run(
+        HEADER + form("Ada", 0, *SEVERE) + PHQ9 + ben + "Ben,6,phq9_10,2\n", "--json", "page.json"
+    )
+    assert made.refused.rows() == [
+        (43, "item", "phq9_10", "an item that the instrument does not have")
+    ]
+    by_measure = {one["instrument"]: one["people"] for one in made.json["measures"]}
+    assert (by_measure["phq9"]["refused_later"], by_measure["gad7"]["refused_later"]) == (1, 0)
+
+
+def test_number_alone_among_several_instruments_names_none(run: Run) -> None:
+    made = run(HEADER + form("Ada", 0, *SEVERE) + PHQ9 + "Ada,6,3,2\nAda,6,total,2\n")
+    assert made.refused.select("column", "value", "reason").rows() == [
+        ("item", "3", "no instrument named"),
+        ("item", "total", "no instrument named"),
+    ]
+
+
+def test_number_alone_belongs_to_the_only_instrument(run: Run) -> None:
+    later = "".join(f"Ada,6,{item},{answer}\n" for item, answer in enumerate(MILD, 1))
+    made = run(HEADER + form("Ada", 0, *SEVERE) + later + "Ada,8,total,3\nAda,8,xyz_1,3\n")
+    assert made.clients.select("scores", "later").row(0) == (3, 3.0)
+    assert made.refused["reason"].to_list() == ["an item that no instrument here has"]
+
+
 def test_answer_that_is_no_option_is_named(run: Run) -> None:
     made = run(HEADER + form("Ada", 0, *SEVERE) + form("Ben", 0, 4, 1.5, 1, 1, 1, 1, 1))
     assert made.refused.select("line", "column", "value").rows() == [

@@ -155,9 +155,23 @@ def test_rows_that_name_nobody_may_be_of_those_who_are_missing(run: Run) -> None
     assert "1 refused row names no client, and may belong to one of them." in made.text
 
 
-def test_rows_of_an_unknown_questionnaire_are_no_first_and_no_latest_score(run: Run) -> None:
-    rows = "A,0,xyz,3\nA,1,phq9,18\nA,8,phq9,5\nA,9,xyz,3\n"
-    made = run(f"client,week,instrument,score\n{rows}")
-    assert (
-        made.headline == "The one person with a later score is reliably better, and has recovered"
+def test_rows_of_an_unknown_questionnaire_are_in_the_list_of_refused_rows_alone(run: Run) -> None:
+    known = "A,0,phq9,18\nA,8,phq9,5\nB,1,phq9,18\nC,1,phq9,18\n"
+    header = "client,week,instrument,score\n"
+    made = run(
+        header + known + "A,9,xyz,3\nB,0,xyz,3\nB,8,xyz,3\n,8,xyz,3\n", "--json", "page.json"
     )
+    alone = run(header + known, "--json", "page.json")
+    assert made.headline == alone.headline
+    assert made.json["measures"][0]["lead"] == alone.json["measures"][0]["lead"]
+    assert made.json["measures"][0]["people"] == alone.json["measures"][0]["people"]
+    assert "2 never gave a second score" in made.text
+    assert made.refused.select("line", "value").rows() == [
+        *((line, "xyz") for line in (6, 7, 8)),
+        (9, ""),
+    ]
+
+
+def test_rows_that_name_no_questionnaire_may_be_of_any(run: Run) -> None:
+    made = run("client,week,instrument,score\nA,0,phq9,18\nA,8,phq9,5\nB,0,phq9,18\nB,8,,5\n")
+    assert "1 has a later row that could not be used" in made.headline

@@ -14,7 +14,7 @@ class RefusedRows:
     """The refused rows that may hold a score of one instrument.
 
     `rows`: client, time (null where it cannot be read), own (whether the row names this
-    instrument; false where it names none that is known), no_time (whether none was given).
+    instrument; false where it names none), no_time (whether none was given).
     """
 
     rows: pl.DataFrame
@@ -28,9 +28,16 @@ class RefusedRows:
         return own.select("client", "time").unique()
 
 
-def refused_rows(frame: pl.DataFrame, *, place: int, fates: npt.NDArray[np.uint8]) -> RefusedRows:
-    """Those of the instrument at `place`, and those of none that is known."""
-    at = np.flatnonzero(fates >= FIRST_REFUSED)
+def refused_rows(
+    frame: pl.DataFrame, *, place: int, fates: npt.NDArray[np.uint8], foreign: pl.Series
+) -> RefusedRows:
+    """Those of the instrument at `place`, and those that name none.
+
+    `foreign`: the rows that name one that is not known here, and so may not be of this one.
+    """
+    of_none = np.zeros(len(fates), dtype=np.bool_)
+    of_none[foreign.to_numpy()] = True
+    at = np.flatnonzero((fates >= FIRST_REFUSED) & ~of_none)
     refused = frame[at].with_columns(pl.Series("fate", fates[at]))
     own = pl.col("instrument") == place
     these = refused.filter(own.fill_null(value=True))
@@ -52,8 +59,8 @@ def refused_of_clients(
     for a first score, where none could be used), refused_before (the same, before the one that
     was used), refused_later (at a time for a later score, where none could be used),
     refused_after (the same, after the one that was used), refused_undated (at a time that
-    nobody can tell), refused_else (anywhere but at the first score). Rows of no known instrument
-    count in refused_later and refused_else alone: they may be of another one.
+    nobody can tell), refused_else (anywhere but at the first score). Rows that name no
+    instrument count in refused_later and refused_else alone: they may be of another one.
     """
     time, begun = pl.col("time"), pl.col("first_time")
     own, undated = pl.col("own"), pl.col("time").is_null()

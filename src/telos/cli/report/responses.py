@@ -76,7 +76,7 @@ def score_rows(rows: Rows) -> tuple[list[Scored], pl.Series]:
                 planned=_Keys(planned).frame(),
                 clients=every["client"].unique().drop_nulls().sort(),
                 alerts=alert_answers(frame, place=place, instrument=instrument, fates=fates),
-                refused=refused_rows(frame, place=place, fates=fates),
+                refused=refused_rows(frame, place=place, fates=fates, foreign=rows.foreign),
             )
         )
     scored.sort(key=lambda one: -one.scores.height)

@@ -35,6 +35,7 @@ class Fate(IntEnum):
     BESIDE_REFUSED = 26
     TOTAL_REFUSED = 27
     TWO_TOTALS = 28
+    ITEM_OF_NONE = 29
 
 
 Fates = npt.NDArray[np.uint8]
@@ -55,6 +56,7 @@ REASONS = {
     Fate.NO_INSTRUMENT: _("no instrument named"),
     Fate.UNKNOWN_INSTRUMENT: _("an instrument that is not known here"),
     Fate.UNKNOWN_ITEM: _("an item that the instrument does not have"),
+    Fate.ITEM_OF_NONE: _("an item that no instrument here has"),
     Fate.NOT_A_NUMBER: _("not a number"),
     Fate.OUT_OF_RANGE: _("a value that the instrument cannot give"),
     Fate.BETWEEN_STEPS: _("a total that no sum of answers comes to"),
@@ -84,6 +86,13 @@ ADVICE = {
     ),
     Fate.UNKNOWN_INSTRUMENT: _(
         "“telos instruments list” shows those that are known; --instrument-file adds your own."
+    ),
+    Fate.NO_INSTRUMENT: _(
+        "A number alone and a total need a column that says of which instrument they are."
+    ),
+    Fate.ITEM_OF_NONE: _(
+        "Items are known by key (phq9_1); “telos instruments list” shows the instruments, and "
+        "--instrument-file adds your own."
     ),
     Fate.UNKNOWN_ITEM: _("Items are known by key (phq9_1) or by number (1)."),
     Fate.NOT_A_NUMBER: _("Leave a cell empty where there is no score."),

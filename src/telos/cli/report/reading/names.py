@@ -19,6 +19,9 @@ from telos.science.instruments import (
 TOTAL_WORDS = ("total", "score", "sum", "total_score", "sum_score")
 """What stands in an item column on a row that holds a total."""
 
+_BARE = ("", "q", "item", "question", "i")
+"""What may stand before the number of an item, and names no instrument."""
+
 
 class Library:
     """The instruments that a report may meet, and their names."""
@@ -70,13 +73,23 @@ class Library:
         return [_item_places(instrument, texts) for instrument in self.instruments]
 
     def from_items(self, texts: pl.Series) -> pl.Series:
-        """The instrument that each item key belongs to (“gad7_3”); null for a bare number."""
+        """The instrument that each item belongs to (“gad7_3”), or is said to (“gad7_8”).
+
+        Null for a bare number and for an item of none that is known.
+        """
         owner = {
             plain(key): place
             for place, instrument in enumerate(self.instruments)
             for key in instrument.item_keys
         }
-        return pl.Series([owner.get(plain(text)) for text in texts], dtype=pl.Int8)
+        found = [owner.get(plain(text), self._place_before(plain(text))) for text in texts]
+        return pl.Series(found, dtype=pl.Int8)
+
+    def _place_before(self, text: str) -> int | None:
+        """The place of the instrument whose name an item begins with: “phq9_10”, “gad_7_item_3”."""
+        name, mark, _rest = text.rpartition("_")
+        key = self.names.get(re.sub(r"_(item|q)$", "", name)) if mark else None
+        return None if key is None else self._places[key]
 
 
 def _is_reported(instrument: Instrument) -> bool:
@@ -103,9 +116,14 @@ def is_total(text: str) -> bool:
     return plain(text) in TOTAL_WORDS
 
 
+def is_bare(text: str) -> bool:
+    """Whether an item column holds a number alone or a total, and no name of an instrument."""
+    return is_total(text) or re.fullmatch(rf"({'|'.join(_BARE)})_?[0-9]+", plain(text)) is not None
+
+
 def _item_places(instrument: Instrument, texts: pl.Series) -> pl.Series:
     keys = {plain(key): place for place, key in enumerate(instrument.item_keys)}
-    prefixes = {"", "q", "item", "question", "i"} | {plain(name) for name in _names(instrument)}
+    prefixes = {*_BARE} | {plain(name) for name in _names(instrument)}
     prefixes |= {f"{prefix}_item" for prefix in prefixes} | {f"{prefix}_q" for prefix in prefixes}
     return pl.Series([_item_place(plain(text), keys, prefixes) for text in texts], dtype=pl.Int16)
 
