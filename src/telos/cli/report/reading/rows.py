@@ -79,10 +79,7 @@ def read_rows(
     ).with_columns(
         time_given=time_cells.codes.is_not_null(),
         time_fate=time_cells.spread(times.fates),
-        instrument_given=what.instrument_given,
-        of_item=what.of_item,
-        empty=what.values.empty,
-        value_given=what.values.given,
+        **what.given,
     )
     met = {place: library.instruments[place] for place in what.instrument.unique().drop_nulls()}
     frame = frame.with_columns(fate=_fate(met, by_item=what.by_item)).select(
@@ -92,7 +89,7 @@ def read_rows(
     return Rows(
         frame=frame,
         totals=what.totals(met),
-        foreign=(what.instrument_given & what.instrument.is_null()).arg_true(),
+        foreign=what.foreign,
         clients=clients,
         times=times,
         library=library,

@@ -71,6 +71,21 @@ class What:
         """Whether the items alone say which instrument a row is of."""
         return self._found.instrument_key is None and self._found.instrument is None
 
+    @property
+    def given(self) -> dict[str, pl.Series]:
+        """What each row's cells hold, whatever they mean."""
+        return {
+            "instrument_given": self.instrument_given,
+            "of_item": self.of_item,
+            "empty": self.values.empty,
+            "value_given": self.values.given,
+        }
+
+    @property
+    def foreign(self) -> pl.Series:
+        """The rows that name an instrument, or an item of one, that is not known here."""
+        return (self.instrument_given & self.instrument.is_null()).arg_true()
+
     def _instruments(self, library: Library) -> tuple[pl.Series, pl.Series]:
         given = pl.Series([True]).new_from_index(0, self._table.rows)
         if self._found.instrument_key is not None:
