@@ -137,8 +137,11 @@ def test_only_row_that_was_refused_is_of_somebody_who_started(run: Run) -> None:
 def test_row_without_a_readable_time_may_be_of_any_time(run: Run) -> None:
     rows = "".join(f"C{n},0,18\nC{n},4,9\n" for n in range(6)) + "D,0,18\nD,soon,9\nC0,soon,9\n"
     made = run(f"client,week,score\n{rows}", *PHQ9)
-    assert "1 has one score and another row that could not be used" in made.headline
-    assert "1 has a row without a usable time" in made.headline
+    assert made.headline.endswith(
+        "; a score of 1 of them is in doubt; 1 more could not be compared"
+    )
+    assert "1 has one score and another row that could not be used, and what it says" in made.text
+    assert "1 person with two scores has another row, without a time that can be used" in made.text
     assert "71% to 100% (5–7 of 7)" in made.text
 
 

@@ -16,7 +16,6 @@ from telos.cli.report.notices import Alerts, alerts_of, silence_of
 from telos.cli.report.outcomes import Outcome, drawn_people
 from telos.cli.report.people import People
 from telos.cli.report.reading.rows import Rows
-from telos.cli.report.refused_said import stand_ins
 from telos.cli.report.severity import Severity, severity_of
 from telos.cli.report.story import lead
 from telos.cli.report.verdicts import categories
@@ -32,8 +31,6 @@ class Measure:
     outcome: Outcome
     headline: str
     lead: str
-    stand_ins: tuple[str, ...]
-    """Which scores are compared in the place of others that were refused."""
     names: dict[ChangeCategory, str]
     everyone_and_groups: tuple[People, ...]
     alerts: tuple[Alerts, ...]
@@ -64,7 +61,6 @@ def measure_of(outcome: Outcome, rows: Rows, choices: Choices, *, alone: bool) -
         outcome=outcome,
         headline=headline(outcome, alone=alone),
         lead=lead(outcome, rows.times),
-        stand_ins=tuple(stand_ins(outcome)),
         names=categories(outcome),
         everyone_and_groups=(outcome.all, *groups),
         alerts=alerts_of(outcome.scored, rows.clients),

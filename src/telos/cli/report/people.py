@@ -97,6 +97,11 @@ class People:
         return self.started - self.later
 
     @property
+    def doubted(self) -> int:
+        """Those with both scores of whom one of them may have been any."""
+        return self.unsure - self.lost
+
+    @property
     def lost_to_refusal(self) -> int:
         """Those without two scores of whom a row was refused."""
         return self.refused_first + self.refused_later + self.refused_else

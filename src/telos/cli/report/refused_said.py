@@ -124,7 +124,33 @@ def nameless_said(outcome: Outcome) -> list[str]:
 
 
 def in_headline(outcome: Outcome) -> str:
-    """What follows the headline where refused rows leave it open; empty where they do not."""
+    """What follows the headline where refused rows leave it open; empty where they do not.
+
+    One clause: of the one thing there is to say, or else how many it is about.
+    """
+    everyone = outcome.all
+    lost = counted_refused(outcome) if everyone.later else []
+    said = lost + _doubts(outcome)
+    if len(said) <= 1:
+        return "".join(f"; {part}" for part in said)
+    doubted = ngettext(
+        "a score of {n} of them is in doubt",
+        "scores of {n} of them are in doubt",
+        everyone.doubted,
+    )
+    uncompared = ngettext(
+        "{n} more could not be compared",
+        "{n} more could not be compared",
+        everyone.lost_to_refusal,
+    )
+    parts = _with_numbers(
+        (everyone.doubted, doubted), (everyone.lost_to_refusal if lost else 0, uncompared)
+    )
+    return "".join(f"; {part}" for part in parts)
+
+
+def _doubts(outcome: Outcome) -> list[str]:
+    """Which scores of those who are compared may have been any, in few words."""
     everyone = outcome.all
     late_first = ngettext(
         "{n} first score was refused", "{n} first scores were refused", everyone.late_first
@@ -147,12 +173,10 @@ def in_headline(outcome: Outcome) -> str:
         "{n} latest responses had too few answers",
         everyone.early_last_short,
     )
-    said = counted_refused(outcome) if everyone.later else []
-    said += _with_numbers(
+    return _with_numbers(
         (everyone.late_first, late_first),
         (everyone.early_last, early_last),
         (everyone.late_first_short, late_short),
         (everyone.early_last_short, early_short),
         (everyone.undated, undated),
     )
-    return "".join(f"; {part}" for part in said)
