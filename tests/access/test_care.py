@@ -274,6 +274,27 @@ def test_what_rests_on_a_part_is_shown_to_its_manager_alone(cast: Cast, name: st
     )
 
 
+def test_clinical_part_elsewhere_or_another_part_here_goes_on_caring_for_nobody(cast: Cast) -> None:
+    part = cast.her_therapist.memberships.get()
+    gives = {"actor": cast.manager_elsewhere, "practice": cast.practice_elsewhere}
+    add_member(**gives, person=cast.her_therapist, role=Role.THERAPIST)
+    add_member(
+        actor=cast.manager, practice=cast.practice, person=cast.her_therapist, role=Role.MANAGER
+    )
+
+    resting = {care.client for care in care_resting_on(cast.manager, part)}
+
+    assert resting == {cast.client_record, cast.other_record}
+
+
+def test_whose_part_has_ended_could_take_nobody_over(cast: Cast) -> None:
+    end_part(actor=cast.manager, part=cast.former_therapist.memberships.get(), to=None)
+
+    others = set(who_could_take_over(cast.manager, cast.her_therapist.memberships.get()))
+
+    assert others == {cast.co_facilitator, cast.colleague}
+
+
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_part_is_ended_with_its_care_by_its_manager_alone(cast: Cast, name: str) -> None:
     part = cast.her_therapist.memberships.get()

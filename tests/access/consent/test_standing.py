@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from telos.access.actions import (
     ConsentError,
+    ask_consent,
     begin_care,
     hand_over,
     let_record_rest,
     take_record_up,
 )
 from telos.access.actions.consent import ConsentMissingError
-from telos.access.enums import ConsentAnswer, ConsentKind, ConsentState
+from telos.access.enums import GOVERNS, ConsentAnswer, ConsentKind, ConsentState
 from telos.access.queries import (
     clients_who_agreed,
     consents_of,
@@ -116,6 +117,45 @@ def _play(cast: Cast, steps: list[ConsentAnswer | str]) -> None:
         agrees = model.state == ConsentState.AGREED
         assert has_agreed(cast.client_record, KIND) is agrees
         assert (cast.client_record in clients_who_agreed(KIND)) is agrees
+
+
+def test_words_of_another_kind_or_practice_ask_nobody_again(cast: Cast) -> None:
+    consents.answered(cast, KIND)
+    consents.published(cast, ConsentKind.RESEARCH)
+    consents.published(cast, ConsentKind.RESEARCH, "Other words", asks_again=True)
+    far = replace(cast, practice=cast.practice_elsewhere, manager=cast.manager_elsewhere)
+    for number in range(3):
+        consents.published(far, KIND, f"Words of another practice {number}", asks_again=True)
+
+    stands = consents_of(cast.client_record)
+
+    assert (stands[KIND].state, stands[KIND].asks_from) == (ConsentState.AGREED, 1)
+    assert stands[ConsentKind.RESEARCH].asks_from == 2
+    assert stands[KIND].text.practice_id == cast.practice.pk
+
+
+def test_being_asked_for_one_kind_asks_for_no_other(cast: Cast) -> None:
+    asked, *others = [kind for kind in ConsentKind if not GOVERNS[kind].of_everybody]
+    for kind in (asked, *others):
+        consents.published(cast, kind)
+
+    ask_consent(actor=cast.her_therapist, client=cast.client_record, kind=asked)
+
+    stands = consents_of(cast.client_record)
+
+    assert stands[asked].is_asked
+    assert others
+    assert not any(stands[kind].is_asked for kind in others)
+
+
+def test_record_that_rests_holds_back_its_own_answers_alone(cast: Cast) -> None:
+    consents.answered(cast, KIND)
+    consents.answered(cast, KIND, client=cast.other_record, actor=cast.other_client)
+
+    let_record_rest(actor=cast.other_client, client=cast.other_record)
+
+    assert has_agreed(cast.client_record, KIND)
+    assert not has_agreed(cast.other_record, KIND)
 
 
 def test_only_the_kind_and_the_client_count(cast: Cast) -> None:
