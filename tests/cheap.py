@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -14,6 +15,7 @@ from telos.audit.guard import take_down
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from django.http import HttpRequest
     from pytest_django.plugin import DjangoDbBlocker
@@ -25,12 +27,19 @@ _DATABASE_FIXTURES: Final = {"db", "transactional_db", "live_server"}
 
 @pytest.fixture(scope="session", autouse=True)
 def _cheap_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with cheap_settings(tmp_path_factory.mktemp("cheap")):
+        yield
+
+
+@contextmanager
+def cheap_settings(folder: Path) -> Iterator[None]:
     """Hash passwords in microseconds and serve static files without collecting them first."""
+    (folder / "static").mkdir()
     with override_settings(
-        TELOS_MASTER_KEY_FILE=tmp_path_factory.mktemp("master") / "master-key",
+        TELOS_MASTER_KEY_FILE=folder / "master-key",
         TELOS_MASTER_KEY="",
         TELOS_KMS_COMMAND="",
-        STATIC_ROOT=str(tmp_path_factory.mktemp("static")),
+        STATIC_ROOT=str(folder / "static"),
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={
             "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
@@ -71,6 +80,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(scope="session", autouse=True)
 def _whole_sign_in() -> Iterator[None]:
+    with whole_sign_in():
+        yield
+
+
+@contextmanager
+def whole_sign_in() -> Iterator[None]:
     """Let `force_login` stand for a whole sign-in: with the second factor where there is one.
 
     It logs in by a request of its own making, without a method; a form that is sent has one.

@@ -109,7 +109,8 @@ class World:
         return self.beside.get(role) or self.cast.person(role)
 
 
-def _make_world() -> World:
+def make_world() -> World:
+    """Make everybody and everything by deeds."""
     cast = make_cast()
     departed = make_member(cast.practice, cast.manager, "Departed", role=Role.THERAPIST)
     agreed_to_a_second(cast)
@@ -190,7 +191,7 @@ def _of_managed(record: Client, manager: Person) -> dict[str, UUID]:
 
 
 # After five minutes some deeds ask again who one is; before that no address answers otherwise.
-WORLD: Final = KeptRows(_make_world, lasts_seconds=200)
+WORLD: Final = KeptRows(make_world, lasts_seconds=200)
 
 
 def goal_words(name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from html.parser import HTMLParser
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote_plus, urlsplit
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from django.urls import Resolver404, resolve
 
 from telos.base import clock
 from telos.vault.enums import KEYS
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD
 from tests.measures.test_library_deeds import NEWER
 
 if TYPE_CHECKING:
@@ -134,7 +134,14 @@ class _Reader(HTMLParser):
             self._open = None
 
 
-def browser_of(cast: Cast, who: str) -> Client:
+class People(Protocol):
+    """Somebody by a name: the cast, and whoever stands beside it."""
+
+    def person(self, name: str, /) -> Any:
+        """Return who has this name."""
+
+
+def browser_of(cast: People, who: str) -> Client:
     """A browser of its own, in which somebody has just signed in."""
     browser = Client(raise_request_exception=False)
     if who != "visitor":
@@ -142,10 +149,12 @@ def browser_of(cast: Cast, who: str) -> Client:
     return browser
 
 
-def forms_there(cast: Cast, everywhere: Iterable[Place]) -> list[Form]:
+def forms_there(
+    cast: People, everywhere: Iterable[Place], *, whose: Iterable[str] = WHO
+) -> list[Form]:
     """Every form that posts, once for each address and set of fields."""
     found: dict[Any, Form] = {}
-    for who in WHO:
+    for who in whose:
         browser = browser_of(cast, who)
         for place in everywhere:
             if "sign-out" in place.path and who != "client":

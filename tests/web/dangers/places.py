@@ -40,7 +40,7 @@ class Place:
 def places(cast: Cast) -> list[Place]:
     """Every address of the URL map; what has no row in the scene has an id of nobody's."""
     ids = _ids(cast)
-    keys = _mailed_keys(cast)
+    keys = mailed_keys(cast)
     found = []
     for pattern, entry in ADDRESSES:
         name = str(entry.name)
@@ -101,7 +101,7 @@ def _ids(cast: Cast) -> dict[str, object]:
     }
 
 
-def _mailed_keys(cast: Cast) -> dict[str, str]:
+def mailed_keys(cast: Cast) -> dict[str, str]:
     """Keys out of the mails that bring them."""
     browser = Client()
     browser.force_login(cast.client)
