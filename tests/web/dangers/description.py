@@ -55,7 +55,11 @@ _MORE: Final[dict[tuple[str, str], set[int]]] = {
     **{(name, "POST"): {410} for name in _MAILED},
     ("questionnaire-answers", "POST"): {200, 409, 410},
     ("questionnaire-finish", "POST"): {200, 409, 410},
+    ("set-theme", "GET"): {302},
+    # A name that is looked for is sent, so that it stands in no address.
+    ("practice", "POST"): {200},
     ("practice-rights", "POST"): {200},
+    ("practice-questionnaire", "POST"): {200},
     ("my-copy-book", "POST"): {200},
     ("my-copy-file", "POST"): {200},
     ("client-copy", "POST"): {200},
