@@ -28,6 +28,7 @@ from telos.access.queries import (
     facts_visible_to,
     has_agreed,
     therapists_of,
+    versions_visible_to,
 )
 from tests import consents
 from tests.cast import EVERYBODY, Cast
@@ -128,7 +129,9 @@ def test_words_of_another_kind_or_practice_ask_nobody_again(cast: Cast) -> None:
         consents.published(far, KIND, f"Words of another practice {number}", asks_again=True)
 
     stands = consents_of(cast.client_record)
+    versions = versions_visible_to(cast.client, cast.client_record)
 
+    assert {version.practice_id for version in versions} == {cast.practice.pk}
     assert (stands[KIND].state, stands[KIND].asks_from) == (ConsentState.AGREED, 1)
     assert stands[ConsentKind.RESEARCH].asks_from == 2
     assert stands[KIND].text.practice_id == cast.practice.pk

@@ -32,6 +32,7 @@ from telos.access.queries import (
     openings_of,
     openings_of_own_record,
     openings_to_review,
+    practices_lacking_officer,
     trail_of_own_record,
 )
 from telos.access.rules import NotAllowedError, may_write
@@ -44,7 +45,7 @@ from telos.notices.enums import NoticeKind
 from telos.notices.models import Notice
 from telos.people.actions import add_member, end_membership
 from telos.people.enums import Role
-from telos.people.models import Membership
+from telos.people.models import Client, Membership
 from telos.rights.queries import copy_of
 from tests import scenes
 from tests.cast import EVERYBODY, Cast
@@ -319,3 +320,74 @@ def test_one_sees_ones_own_openings_alone(cast: Cast) -> None:
         assert not openings_of(person).exists()
     for person in cast.everybody_but("client"):
         assert not openings_of_own_record(person).exists()
+
+
+def as_client(cast: Cast, who: str) -> Client:
+    """Somebody of the practice who is a client there too."""
+    record = scenes.client_without_account(cast)
+    record.person = cast.person(who)
+    record.save(update_fields=["person"])
+    return record
+
+
+def test_ones_own_record_is_not_found_to_be_opened(cast: Cast) -> None:
+    record = as_client(cast, "colleague")
+    assert list(clients_to_open(cast.co_facilitator, record.display_name)) == [record]
+    assert not clients_to_open(cast.colleague, record.display_name).exists()
+
+
+def test_officer_does_not_review_what_was_opened_of_their_own(cast: Cast) -> None:
+    opening = open_in_emergency(
+        actor=cast.colleague, client=as_client(cast, "officer"), danger=Danger.SELF, why=WHY
+    )
+    assert people_told(NoticeKind.TO_REVIEW) == {"Manager harbour"}
+    assert not openings_to_review(cast.officer).exists()
+    add_member(actor=cast.manager, practice=cast.practice, person=cast.nobody, role=Role.OFFICER)
+    assert list(openings_to_review(cast.nobody)) == [opening]
+
+
+def ended(cast: Cast, who: str) -> None:
+    part = Membership.objects.get(person=cast.person(who), ended_on=None)
+    end_membership(actor=cast.manager, membership_id=part.public_id)
+
+
+def officer_elsewhere(cast: Cast) -> None:
+    add_member(
+        actor=cast.manager_elsewhere,
+        practice=cast.practice_elsewhere,
+        person=cast.nobody,
+        role=Role.OFFICER,
+    )
+
+
+def test_officer_of_another_practice_or_of_another_time_is_not_told(cast: Cast) -> None:
+    officer_elsewhere(cast)
+    ended(cast, "officer")
+    opened(cast)
+    assert people_told(NoticeKind.TO_REVIEW) == {"Manager harbour"}
+
+
+def test_manager_of_another_time_is_not_told(cast: Cast) -> None:
+    add_member(actor=cast.manager, practice=cast.practice, person=cast.nobody, role=Role.MANAGER)
+    ended(cast, "officer")
+    ended(cast, "nobody")
+    opened(cast)
+    assert people_told(NoticeKind.TO_REVIEW) == {"Manager harbour"}
+
+
+def test_manager_learns_where_nobody_can_review(cast: Cast) -> None:
+    opened(cast)
+    assert not practices_lacking_officer(cast.manager).exists()
+    ended(cast, "officer")
+    officer_elsewhere(cast)
+    assert list(practices_lacking_officer(cast.manager)) == [cast.practice]
+    for person in cast.everybody_but("manager"):
+        assert not practices_lacking_officer(person).exists()
+
+
+def test_whoever_opened_it_is_no_officer_for_it(cast: Cast) -> None:
+    add_member(actor=cast.manager, practice=cast.practice, person=cast.colleague, role=Role.OFFICER)
+    opened(cast)
+    ended(cast, "officer")
+    assert list(practices_lacking_officer(cast.manager)) == [cast.practice]
+    assert not practices_lacking_officer(cast.manager_elsewhere).exists()
