@@ -17,14 +17,13 @@ from django.urls import reverse
 from telos.vault.enums import KEYS
 from tests.architecture.test_url_map import ADDRESSES
 from tests.matrix.table import OPERATIONS, Operation
-from tests.matrix.world import MAY_SEE, ROLES, WORLD, World, goal_words
+from tests.matrix.world import MAY_SEE, NAMES, ROLES, WORLD, World, goal_words
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
 IDENTIFIER = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 ALLOWED = {200, 302, 422}
-NAMES = ("Noor", "Otto", "Kim", "Aoife")
 # What the one has and the other has not, taken together in one address.
 MIXED = {"noor": "otto", "harbour": "hill"}
 

@@ -69,6 +69,8 @@ ROLES: Final = (
 )
 """Who asks, in the order of the columns of every row of the matrix."""
 
+NAMES: Final = ("Noor", "Otto", "Kim", "Aoife")
+"""The clients there are."""
 
 MAY_SEE: Final[dict[str, tuple[set[str], set[str]]]] = {
     "client": ({"Noor"}, {"Noor"}),

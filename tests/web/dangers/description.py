@@ -64,7 +64,6 @@ _MORE: Final[dict[tuple[str, str], set[int]]] = {
     ("my-copy-file", "POST"): {200},
     ("client-copy", "POST"): {200},
 }
-_NEVER: Final[dict[tuple[str, str], set[int]]] = {}
 _JSON: Final = {"my-copy-file", "client-copy", "questionnaire-answers", "questionnaire-finish"}
 _MESSAGE: Final = {
     "type": "object",
@@ -116,7 +115,7 @@ def statuses(pattern: URLPattern, method: str) -> set[int]:
         found |= {302}
     if which not in _ANY_ACCOUNT or PARAMETER.search(str(pattern.pattern)):
         found |= {404}
-    return (found | _MORE.get((name, method), set())) - _NEVER.get((name, method), set())
+    return found | _MORE.get((name, method), set())
 
 
 def describe(

@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tests.matrix.world import MAY_SEE, World, goal_words
+from tests.matrix.world import MAY_SEE, NAMES, World, goal_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-NAMES: Final = ("Noor", "Otto", "Kim", "Aoife")
 # Of what a client has: seen by whoever may read their goals; the rest by whoever may read the name.
 _CLINICAL: Final = {"goal", "schedule", "response", "alert", "total", "appointment"}
+# The opening of a record is a thing of its opener's too.
+_TOLD: Final = {"opening"}
 _ELSEWHERE: Final = {
     "therapist_elsewhere",
     "manager_elsewhere",
@@ -57,10 +58,6 @@ def hidden_from(world: World, role: str) -> Hidden:
             of_clients = {i for name in NAMES for i in world.of[name.lower()].values()}
             found |= _ids(house, {w: i for w, i in world.of[house].items() if i not in of_clients})
     return Hidden(words=found)
-
-
-# The opening of a record is a thing of its opener's too.
-_TOLD: Final = {"opening"}
 
 
 def _ids(whose: str, things: dict[str, object]) -> dict[str, re.Pattern[str]]:

@@ -23,8 +23,8 @@ from tests.architecture.test_url_map import ADDRESSES
 from tests.cast import Cast
 from tests.measures.test_library_deeds import OWN
 from tests.web.client.test_my_pages import totals
+from tests.web.dangers.description import PARAMETER
 
-_PARAMETER = re.compile(r"<\w+:(\w+)>")
 # Addresses whose key is mailed, and what asks for it.
 _MAILED = {"new-password": "account_reset_password", "new-address": "change-address"}
 
@@ -40,12 +40,12 @@ class Place:
 def places(cast: Cast) -> list[Place]:
     """Every address of the URL map; what has no row in the scene has an id of nobody's."""
     ids = _ids(cast)
-    keys = mailed_keys(cast)
+    keys = _mailed_keys(cast)
     found = []
     for pattern, entry in ADDRESSES:
         name = str(entry.name)
         known = ids | {"key": keys.get(name, "oasis")} | _OF_CLIENT.get(name, lambda _: {})(ids)
-        path = _PARAMETER.sub(lambda match, at=known: str(at.get(match[1], uuid4())), pattern)
+        path = PARAMETER.sub(lambda match, at=known: str(at.get(match[2], uuid4())), pattern)
         found.append(Place(name=name, path=f"/{path}"))
     return found
 
@@ -101,7 +101,7 @@ def _ids(cast: Cast) -> dict[str, object]:
     }
 
 
-def mailed_keys(cast: Cast) -> dict[str, str]:
+def _mailed_keys(cast: Cast) -> dict[str, str]:
     """Keys out of the mails that bring them."""
     browser = Client()
     browser.force_login(cast.client)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
@@ -12,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from tests.architecture.test_url_map import ADDRESSES
 from tests.matrix.table import OPERATIONS
 from tests.matrix.world import ROLES
-from tests.web.dangers.description import path_of
+from tests.web.dangers.description import PARAMETER, path_of
 from tests.web.dangers.places import Place
 
 if TYPE_CHECKING:
@@ -21,12 +20,13 @@ if TYPE_CHECKING:
 # So many ids of other people's things beside one's own, and one of nobody's.
 OTHERS: Final = 2
 
-_PARAMETER = re.compile(r"<\w+:(\w+)>")
-
 
 def ids_for(world: World, role: str) -> dict[tuple[str, str], dict[str, Any]]:
     """By address and parameter: ids that open something to a role, and those of everybody."""
-    names = {str(entry.name): _PARAMETER.findall(path) for path, entry in ADDRESSES}
+    names = {
+        str(entry.name): [name for _kind, name in PARAMETER.findall(path)]
+        for path, entry in ADDRESSES
+    }
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for operation in OPERATIONS:
         theirs: dict[str, list[str]] = defaultdict(list)
