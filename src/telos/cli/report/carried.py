@@ -6,12 +6,15 @@ from telos.cli.report.reading.fates import FIRST_REFUSED, Fate, Fates
 
 RESPONSE = ("client", "instrument", "time")
 STILL_TOLD = (
-    *(Fate.USED, Fate.EMPTY, Fate.NOT_A_NUMBER, Fate.OUT_OF_RANGE, Fate.UNKNOWN_ITEM),
-    *(Fate.BESIDE_REFUSED, Fate.TOTAL_REFUSED),
+    Fate.USED,
+    Fate.EMPTY,
+    Fate.NOT_A_NUMBER,
+    Fate.OUT_OF_RANGE,
+    Fate.UNKNOWN_ITEM,
+    Fate.BESIDE_REFUSED,
+    Fate.TOTAL_REFUSED,
 )
 """Fates of rows whose client, instrument and time are known: their total has its response."""
-
-
 SCHEMA = {
     "client": pl.Int32,
     "instrument": pl.Int8,

@@ -33,8 +33,9 @@ class Pairing:
 class _End:
     """One of the two times that were asked for."""
 
-    place: int
-    """The first place from that day on, or the last one up to it; the time itself, if no date."""
+    low: int
+    high: int
+    """The first place from that day on, and the last one up to it; both the time, if no date."""
     key: float
     named: str
     day: str = ""
@@ -45,7 +46,8 @@ def pairing(times: Times, method: Method) -> Pairing:
 
     A first score is never one from after the last time that was asked for.
     """
-    start, end = _start(times, method.first), _end(times, method.last)
+    start = _end(times, method.first, option="--from", said=_("on or after {day}"))
+    end = _end(times, method.last, option="--to", said=_("on or before {day}"))
     if start is not None and end is not None and end.key <= start.key:
         raise WrongCall(
             _("--to {last} is not after --from {first}.").format(
@@ -58,12 +60,12 @@ def pairing(times: Times, method: Method) -> Pairing:
     place = pl.col("time")
     first = pl.lit(value=True)
     if start is not None:
-        first = place == start.place if exact else place >= start.place
+        first = place == start.low if exact else place >= start.low
     if end is not None:
-        first &= place <= end.place
+        first &= place <= end.high
     last = pl.lit(value=True)
     if end is not None:
-        last = place == end.place if exact else place <= end.place
+        last = place == end.high if exact else place <= end.high
     return Pairing(
         first=first,
         last=last,
@@ -86,28 +88,22 @@ def _at(times: Times, place: int) -> str:
     return said.format(time=times.label(place))
 
 
-def _start(times: Times, asked: str | None) -> _End | None:
+def _end(times: Times, asked: str | None, *, option: str, said: str) -> _End | None:
+    """The time that an option names; `said` follows a noun where it is a day."""
     if asked is None:
         return None
     if times.kind is not Kind.DATE:
-        place = times.find(asked, "--from")
-        return _End(place=place, key=place, named=_at(times, place))
-    key = parse_day(asked, "--from")
+        place = times.find(asked, option)
+        return _End(low=place, high=place, key=place, named=_at(times, place))
+    key = parse_day(asked, option)
     day = spoken_date(on_day(key))
-    named = _("on or after {day}").format(day=day)
-    return _End(place=int((times.keys < key).sum()), key=key, named=named, day=day)
-
-
-def _end(times: Times, asked: str | None) -> _End | None:
-    if asked is None:
-        return None
-    if times.kind is not Kind.DATE:
-        place = times.find(asked, "--to")
-        return _End(place=place, key=place, named=_at(times, place))
-    key = parse_day(asked, "--to")
-    day = spoken_date(on_day(key))
-    named = _("on or before {day}").format(day=day)
-    return _End(place=int((times.keys < key + 1).sum()) - 1, key=key, named=named, day=day)
+    return _End(
+        low=int((times.keys < key).sum()),
+        high=int((times.keys < key + 1).sum()) - 1,
+        key=key,
+        named=said.format(day=day),
+        day=day,
+    )
 
 
 def _start_named(times: Times, start: _End | None, end: _End | None) -> str:
@@ -115,7 +111,7 @@ def _start_named(times: Times, start: _End | None, end: _End | None) -> str:
     if end is None or (start is not None and times.kind is not Kind.DATE):
         return "" if start is None else start.named
     if start is None:
-        return end.named if end.day else _("up to {time}").format(time=times.label(end.place))
+        return end.named if end.day else _("up to {time}").format(time=times.label(end.high))
     return _("from {first} to {last}").format(first=start.day, last=end.day)
 
 
@@ -225,12 +221,6 @@ def _too_few(scored: Scored, pairs: Pairing, compared: pl.DataFrame) -> pl.DataF
             (pl.col("as_last") & (time > pl.col("last_time"))).any().alias("short_after"),
         )
     )
-
-
-def lost_to_refusal() -> pl.Expr:
-    """Of a client without a later score: whether refused rows are all there is in its place."""
-    answered = (pl.col("n_after") > 0) | (pl.col("n_too_few_after") > 0)
-    return pl.col("refused_later") | (pl.col("refused_else") & ~answered)
 
 
 def has_started() -> pl.Expr:

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from telos.cli.report.pairing import lost_to_refusal
+from telos.cli.report.standing import LATER, class_of
 from telos.science.change import ChangeCategory
 
 SEED = 20
@@ -19,23 +19,22 @@ def outcome_of_client() -> pl.Expr:
     """Name the category; “later” without a rule; “lost” without a later score.
 
     Without a first one “too_few” where there are answers to it, “unplaced” where there are scores
-    of other times, else “none”. Where a row was
-    refused that might have been the score, “refused” and “refused_first”.
+    of other times, else “none”. Where a row was refused that might have been the score, “refused”
+    and “refused_first”.
     """
+    standing = class_of()
     return (
-        pl.when(pl.col("too_few_first"))
-        .then(pl.lit("too_few"))
-        .when(pl.col("refused_first"))
-        .then(pl.lit("refused_first"))
-        .when(pl.col("first").is_null() & (pl.col("n_scores") > 0))
-        .then(pl.lit("unplaced"))
-        .when(pl.col("first").is_null())
-        .then(pl.lit("none"))
-        .when(pl.col("last").is_null() & lost_to_refusal())
+        pl.when(standing == LATER)
+        .then(pl.col("category").fill_null("later"))
+        .when(standing.is_in(["too_few", "refused_first"]))
+        .then(standing)
+        .when(standing.is_in(["refused_later", "refused_else"]))
         .then(pl.lit("refused"))
-        .when(pl.col("last").is_null())
+        .when(standing.is_not_null())
         .then(pl.lit("lost"))
-        .otherwise(pl.col("category").fill_null("later"))
+        .when(pl.col("n_scores") > 0)
+        .then(pl.lit("unplaced"))
+        .otherwise(pl.lit("none"))
         .alias("outcome")
     )
 
