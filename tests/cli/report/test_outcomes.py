@@ -215,7 +215,7 @@ def test_groups_stand_beside_each_other(run: Run) -> None:
 
 def test_late_beginners_are_told(run: Run) -> None:
     made = run(table("L1,4,20\nL1,8,19\n"), *PHQ9)
-    assert "1 client’s first score is not at week 0, where most begin" in made.text
+    assert "1 client’s first score is later than week 0, where most have theirs" in made.text
 
 
 def test_ranges_of_severity_are_counted(run: Run) -> None:
@@ -326,3 +326,9 @@ def test_services_line_is_chosen_by_its_key(run: Run) -> None:
 def test_line_without_a_published_amount_is_refused(run: Run) -> None:
     made = run("client,week,score\nA,0,6\nA,8,1\n", "--instrument", "phq2", "--line", "phq2=x")
     assert (made.exit_code, "no published amount" in made.err) == (2, True)
+
+
+def test_who_begins_earlier_than_most_is_not_said_to_begin_late(run: Run) -> None:
+    most = "".join(f"C{n},4,18\nC{n},8,9\n" for n in range(6))
+    made = run("client,week,score\n" + most + "D,0,18\nD,4,12\nD,8,9\n", *PHQ9)
+    assert "where most have theirs" not in made.text

@@ -121,3 +121,33 @@ def test_scores_of_each_item_in_a_second_column_are_told_how_to_name_it(run: Run
     assert "If this column scores each item, name it with --value" in made.text
     named = run(HEADER + rows, "--value", "total")
     assert named.clients["first"].to_list() == [15.0]
+
+
+@pytest.mark.parametrize("item", ["total", ""])
+def test_total_in_the_column_of_answers_is_read_where_the_other_is_empty(
+    run: Run, item: str
+) -> None:
+    own = f"Ada,0,gad7,{item},15,\nAda,6,gad7,{item},5,\nBea,0,gad7,{item},12,12\n"
+    made = run(HEADER + own + FIRST.replace("Ada", "Cy"))
+    assert made.clients.select("client", "first", "later").rows() == [
+        ("Ada", 15.0, 5.0),
+        ("Bea", 12.0, None),
+        ("Cy", 15.0, None),
+    ]
+    assert (made.account["empty"], made.account["refused"]) == (0, 0)
+
+
+def test_value_and_total_that_differ_on_a_row_of_no_item_are_refused_by_line(run: Run) -> None:
+    made = run(HEADER + FIRST + "Ada,6,gad7,total,4,9\nBea,0,gad7,total,12,\n")
+    assert made.clients.filter(client="Ada")["later"].to_list() == [None]
+    [refused] = made.refused.select("line", "column", "value").rows()
+    assert refused == (9, "total", "9")
+    assert "value and a total that differ" in made.refused["reason"][0]
+
+
+def test_total_in_the_column_of_answers_that_contradicts_them_refuses_the_response(
+    run: Run,
+) -> None:
+    made = run(HEADER + FIRST + form("Ada", 6, MILD, "") + "Ada,6,gad7,total,19,\n")
+    assert made.clients["later"].to_list() == [None]
+    assert set(made.refused["reason"]) == {TWO_SCORES}

@@ -80,6 +80,7 @@ def _refusals(table: Table, found: Found, *, fates: pl.Series, rows: pl.Series) 
         Fate.ITEM_OF_NONE: found.item,
         Fate.TWO_SCORES: found.score if found.score is not None else number,
         Fate.TWO_TOTALS: found.score,
+        Fate.VALUE_AND_TOTAL: found.score,
         Fate.TOTAL_REFUSED: found.score,
     }
     parts = [pl.DataFrame(schema=_SCHEMA)]

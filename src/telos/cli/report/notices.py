@@ -229,14 +229,14 @@ def _late_beginners(outcome: Outcome, times: Times) -> str:
     if first.is_empty():
         return ""
     usual = int(first.mode().sort()[0])
-    late = int((first != usual).sum())
+    late = int((first > usual).sum())
     if not late:
         return ""
     return ngettext(
-        "{n} client’s first score is not at {time}, where most begin; a score later on is taken "
-        "for the first then.",
-        "{n} clients’ first score is not at {time}, where most begin; a score later on is taken "
-        "for the first then.",
+        "{n} client’s first score is later than {time}, where most have theirs; it is taken for "
+        "the first all the same.",
+        "{n} clients’ first score is later than {time}, where most have theirs; it is taken for "
+        "the first all the same.",
         late,
     ).format(n=whole(late), time=times.label(usual))
 

@@ -36,6 +36,7 @@ class Fate(IntEnum):
     TOTAL_REFUSED = 27
     TWO_TOTALS = 28
     ITEM_OF_NONE = 29
+    VALUE_AND_TOTAL = 30
 
 
 Fates = npt.NDArray[np.uint8]
@@ -66,6 +67,7 @@ REASONS = {
     Fate.BESIDE_REFUSED: _("part of a response in which another item was refused"),
     Fate.TOTAL_REFUSED: _("a total beside the answer that the instrument cannot give"),
     Fate.TWO_TOTALS: _("different totals on the rows of one response"),
+    Fate.VALUE_AND_TOTAL: _("a value and a total that differ, on a row of no item"),
 }
 
 ADVICE = {
@@ -112,6 +114,9 @@ ADVICE = {
     Fate.TOTAL_REFUSED: _(
         "The whole response was left out, since nothing says which is wrong. Leave the cell empty "
         "where there is no total."
+    ),
+    Fate.VALUE_AND_TOTAL: _(
+        "Nothing says which of the two is the total. Leave one of the cells empty."
     ),
     Fate.TWO_TOTALS: _(
         "The whole response was left out: a total says the same on each of its rows. If this "

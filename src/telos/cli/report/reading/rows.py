@@ -139,6 +139,7 @@ def _fate(instruments: Mapping[int, Instrument], *, by_item: bool) -> pl.Expr:
         (~pl.col("instrument_given"), Fate.NO_INSTRUMENT),
         (pl.col("instrument").is_null(), unknown),
         (pl.col("of_item") & pl.col("item").is_null(), Fate.UNKNOWN_ITEM),
+        (pl.col("torn"), Fate.VALUE_AND_TOTAL),
         (pl.col("empty"), Fate.EMPTY),
         (pl.col("value").is_null(), Fate.NOT_A_NUMBER),
         (~possible(instruments), Fate.OUT_OF_RANGE),

@@ -54,6 +54,8 @@ class What:
         self.of_item = self._of_item()
         self.instrument, self.instrument_given = self._instruments(library)
         self.item = self._item_places(library)
+        self.torn = pl.Series([False]).new_from_index(0, table.rows)
+        """The rows of no item of which value and total differ."""
         self.values, self._totals, self.notes = self._read_values()
 
     def _cells(self, place: int | None) -> Cells | None:
@@ -79,6 +81,7 @@ class What:
             "of_item": self.of_item,
             "empty": self.values.empty,
             "value_given": self.values.given,
+            "torn": self.torn,
         }
 
     @property
@@ -128,7 +131,10 @@ class What:
         return pl.select(chosen.alias("item"))["item"]
 
     def _read_values(self) -> tuple[_Values, _Values | None, tuple[str, ...]]:
-        """Answers from the value column, totals from the score column; totals where both are."""
+        """Answers from the value column, totals from the score column; totals where both are.
+
+        A total whose cell is empty there is looked for in the column of answers.
+        """
         answers, totals = self._cells(self._found.value), self._cells(self._found.score)
         cells = [one for one in (answers, totals) if one is not None]
         if len(cells) > 1 and cells[0].name == cells[1].name:
@@ -138,7 +144,9 @@ class What:
         notes = _number_notes(read)
         if len(values) == 1:
             return values[0], None, notes
-        return values[0].chosen(self.of_item, values[1]), values[1], notes
+        these = self.of_item | (values[1].empty & ~values[0].empty)
+        self.torn = ~(these | values[0].empty) & values[0].number.ne_missing(values[1].number)
+        return values[0].chosen(these, values[1]), values[1], notes
 
     def totals(self, instruments: Mapping[int, Instrument]) -> pl.DataFrame:
         """The rows of items that hold a total too, in a column beside the answers."""
