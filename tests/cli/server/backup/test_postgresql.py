@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
+from telos.cli.server.backup.postgresql import PostgresDatabase
 from tests.cli.server.backup.conftest import Kept, kept_in
-from tests.served import two_databases
+from tests.served import drop, two_databases
 
 CLIENTS = 9
 SERVER = os.environ.get("DATABASE_URL", "")
@@ -38,6 +39,17 @@ def databases_of(kept: Kept) -> list[str]:
         return [name for (name,) in connection.execute(found, (f"{name}%",))]
 
 
+def test_scratch_is_taken_away_while_somebody_holds_it() -> None:
+    reached = psycopg.conninfo.conninfo_to_dict(SERVER)
+    scratch = PostgresDatabase({n: str(v) for n, v in reached.items()}).scratch("held")
+    with psycopg.connect(SERVER, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{scratch.name}"')
+    with psycopg.connect(**{**reached, "dbname": scratch.name}):
+        assert scratch.others() == 1
+        scratch.remove()
+    assert not scratch.exists()
+
+
 def test_backup_is_tried_and_leaves_no_scratch(kept: Kept) -> None:
     before = databases_of(kept)
     made = kept.installation.telos("backup")
@@ -58,7 +70,7 @@ def test_drill_from_nothing_brings_it_back(kept: Kept) -> None:
     for variable in ("DATABASE_URL", "TELOS_KEYS_DATABASE_URL"):
         name = urlsplit(kept.installation.more[variable]).path[1:]
         with psycopg.connect(SERVER, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            drop(connection, name)
     shutil.rmtree(kept.installation.folder)
     kept.installation.folder.mkdir()
     done = telos("restore", kept.newest(), "--master-key", kept.master_key)
