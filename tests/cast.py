@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 
 from telos.access.actions import begin_care, begin_supervision, hand_over, invite_client
 from telos.episodes.actions import open_episode
+from telos.notices.actions import forget
 from telos.people.actions import (
     accept_invitation,
     add_client,
@@ -132,6 +133,8 @@ def make_cast() -> Cast:
         supervisor=supervisor,
         therapist=therapist,
     )
+    for person in (supervisor, therapist):
+        forget(person)
     return Cast(
         practice=harbour.practice,
         practice_elsewhere=elsewhere.practice,

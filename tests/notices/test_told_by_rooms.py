@@ -8,12 +8,15 @@ import pytest
 
 from telos.access.actions import (
     ask_consent,
+    begin_supervision,
+    end_supervision,
     give_consent,
     open_in_emergency,
     refuse_consent,
     withdraw_consent,
 )
 from telos.access.enums import ConsentKind, Danger
+from telos.access.models import Supervision
 from telos.notices.enums import NoticeKind
 from telos.notices.models import Notice
 from telos.notices.queries import unread_of
@@ -102,6 +105,36 @@ def test_client_is_mailed_of_it_only_with_a_yes_to_mails(cast: Cast) -> None:
     consents.answered(cast, ConsentKind.EMAIL_REMINDERS)
     accept_correction(actor=cast.her_therapist, amendment=said(cast))
     assert with_mail(NoticeKind.CORRECTION_ANSWERED)
+
+
+def test_supervision_is_told_to_both_and_to_those_who_are_read_by_it(cast: Cast) -> None:
+    consents.answered(cast, ConsentKind.SUPERVISION)
+    end_supervision(actor=cast.manager, supervision_id=Supervision.objects.get().public_id)
+    begun = begin_supervision(
+        actor=cast.manager,
+        practice=cast.practice,
+        supervisor=cast.supervisor,
+        therapist=cast.her_therapist,
+    )
+    assert told(cast) == {
+        "supervisor": {"supervision"},
+        "her_therapist": {"supervision"},
+        "client": {"supervisor"},
+    }
+    assert not with_mail(NoticeKind.SUPERVISOR_READS)
+    end_supervision(actor=cast.manager, supervision_id=begun.public_id)
+    assert told(cast) == {}
+
+
+def test_nobody_is_told_of_a_supervision_by_which_nobody_reads_them(cast: Cast) -> None:
+    answered = consents.answered(cast, ConsentKind.SUPERVISION)
+    withdraw_consent(actor=cast.client, client=cast.client_record, text=answered.text, seen=1)
+    end_supervision(actor=cast.manager, supervision_id=Supervision.objects.get().public_id)
+    named = {"supervisor": cast.supervisor, "therapist": cast.her_therapist}
+    for _twice in range(2):
+        begin_supervision(actor=cast.manager, practice=cast.practice, **named)
+    assert set(told(cast)) == {"supervisor", "her_therapist"}
+    assert Notice.objects.count() == len(named)
 
 
 def opened(cast: Cast) -> None:

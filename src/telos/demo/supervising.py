@@ -15,6 +15,8 @@ from telos.demo.calendar import at
 from telos.demo.consenting import REWORDED_DAYS_AGO
 from telos.demo.deeds import Deed
 from telos.demo.standing import practice_told
+from telos.notices.actions import see
+from telos.notices.queries import unread_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -55,12 +57,19 @@ def supervision_deeds(
                 therapist=people[therapist],
             )
             yield Deed(at=named, do=begin)
+            told = named + timedelta(hours=15)
+            for person in (supervisor, people[therapist]):
+                yield Deed(at=told, do=partial(_read_notices, person))
         if member.supervises:
             yield Deed(at=met, do=partial(_look_at_list, supervisor))
         for minutes, key in enumerate(member.reads, start=1):
             if key in clients:
                 read = partial(_look_at_page, supervisor, clients[key])
                 yield Deed(at=met + timedelta(minutes=4 * minutes), do=read)
+
+
+def _read_notices(person: Person) -> None:
+    see(actor=person, notices=unread_of(person))
 
 
 def _look_at_list(supervisor: Person) -> None:

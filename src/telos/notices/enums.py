@@ -28,6 +28,10 @@ class NoticeKind(models.TextChoices):
     """To the client."""
     CONSENT_ASKED = "consent", _("you are asked to agree to something")
     """To the client."""
+    SUPERVISION_BEGINS = "supervision", _("a supervision that you are part of begins")
+    """To the supervisor and to the therapist."""
+    SUPERVISOR_READS = "supervisor", _("somebody else reads your record as a supervisor")
+    """To each client who agreed to it before."""
 
 
 # A mail that does not go out is tried again after so long: the first time within a minute.

@@ -44,6 +44,10 @@ _WORDS: Final[dict[NoticeKind, _StrPromise]] = {
         "Your request to have your record erased is answered"
     ),
     NoticeKind.CONSENT_ASKED: gettext_lazy("You are asked to agree to something"),
+    NoticeKind.SUPERVISION_BEGINS: gettext_lazy("A supervision that you are part of begins"),
+    NoticeKind.SUPERVISOR_READS: gettext_lazy(
+        "Somebody new supervises your therapist, and reads your record as you agreed"
+    ),
 }
 
 
@@ -114,4 +118,6 @@ _PAGES: Final = {
     NoticeKind.ERASURE_ASKED: "practice",
     NoticeKind.ERASURE_ANSWERED: "my-rights",
     NoticeKind.CONSENT_ASKED: "my-consents",
+    NoticeKind.SUPERVISION_BEGINS: "supervision",
+    NoticeKind.SUPERVISOR_READS: "my-consents",
 }

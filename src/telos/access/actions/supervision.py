@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from telos.access.actions.telling import tell_clients
 from telos.access.models import Supervision
-from telos.access.queries import supervision_resting_on
+from telos.access.queries import clients_supervised_by, supervision_resting_on
 from telos.access.rules import may_name_supervisor, require
 from telos.audit.actions import record
 from telos.base import clock
+from telos.notices.actions import no_longer_news, tell
+from telos.notices.enums import NoticeKind
 from telos.people.models import Practice
 from telos.people.rules import may_manage
 
@@ -26,10 +29,12 @@ def begin_supervision(
 ) -> Supervision:
     """Name who supervises a therapist from this moment; the manager's deed. Twice is once.
 
-    Of the therapist's clients the supervisor reads those alone who agreed.
+    Of the therapist's clients the supervisor reads those alone who agreed; they are told of it, and
+    so are the two.
     """
     _hold(practice.pk)
     require(may_name_supervisor(actor, practice, supervisor=supervisor, therapist=therapist))
+    read_already = list(clients_supervised_by(supervisor).values_list("pk", flat=True))
     supervision, made = Supervision.objects.get_or_create(
         practice=practice,
         supervisor=supervisor,
@@ -39,6 +44,10 @@ def begin_supervision(
     )
     if made:
         record(actor=actor, deed="supervision.begin", about=supervision, practice=practice)
+        both = [person for person in (supervisor, therapist) if person.pk != actor.pk]
+        tell(both, NoticeKind.SUPERVISION_BEGINS, about=supervision)
+        now_read = clients_supervised_by(supervisor).exclude(pk__in=read_already)
+        tell_clients(now_read, NoticeKind.SUPERVISOR_READS, about=supervision)
     return supervision
 
 
@@ -68,6 +77,8 @@ def _end(actor: Person, supervision: Supervision) -> Supervision:
     supervision.ended_on = clock.today()
     supervision.save(update_fields=["ended_on"])
     record(actor=actor, deed="supervision.end", about=supervision, practice=supervision.practice)
+    no_longer_news(NoticeKind.SUPERVISION_BEGINS, about=supervision)
+    no_longer_news(NoticeKind.SUPERVISOR_READS, about=supervision)
     return supervision
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from telos.access.enums import ConsentKind
-from telos.access.queries import has_agreed, therapists_of
+from telos.access.queries import clients_who_agreed, has_agreed, therapists_of
 from telos.notices.actions import tell
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from telos.base.models import Row
     from telos.notices.enums import NoticeKind
     from telos.people.models import Client
@@ -19,6 +21,16 @@ def tell_client(client: Client, kind: NoticeKind, *, about: Row) -> None:
     if client.person is not None:
         agreed = has_agreed(client, ConsentKind.EMAIL_REMINDERS)
         tell([client.person], kind, about=about, with_mail=agreed)
+
+
+def tell_clients(clients: QuerySet[Client], kind: NoticeKind, *, about: Row) -> None:
+    """Tell those of many clients who have an account; in two queries, however many they are."""
+    told = list(clients.exclude(person=None).select_related("person"))
+    agreed = clients_who_agreed(ConsentKind.EMAIL_REMINDERS).filter(pk__in=[c.pk for c in told])
+    mailed = set(agreed.values_list("pk", flat=True))
+    for with_mail in (True, False):
+        people = [c.person for c in told if c.person and (c.pk in mailed) is with_mail]
+        tell(people, kind, about=about, with_mail=with_mail)
 
 
 def tell_therapists(client: Client, kind: NoticeKind, *, about: Row) -> None:
