@@ -287,6 +287,19 @@ def test_clinical_part_elsewhere_or_another_part_here_goes_on_caring_for_nobody(
     assert resting == {cast.client_record, cast.other_record}
 
 
+def test_clinical_part_that_has_ended_goes_on_caring_for_nobody(cast: Cast) -> None:
+    part = cast.her_therapist.memberships.get()
+    groups = add_member(
+        actor=cast.manager, practice=cast.practice, person=cast.her_therapist, role=Role.FACILITATOR
+    )
+    assert not care_resting_on(cast.manager, part).exists()
+
+    end_part(actor=cast.manager, part=groups, to=None)
+
+    resting = {care.client for care in care_resting_on(cast.manager, part)}
+    assert resting == {cast.client_record, cast.other_record}
+
+
 def test_whose_part_has_ended_could_take_nobody_over(cast: Cast) -> None:
     end_part(actor=cast.manager, part=cast.former_therapist.memberships.get(), to=None)
 
