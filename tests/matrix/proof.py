@@ -5,7 +5,7 @@ them must fail. Where a second line keeps the page as it is, so that no cell can
 query itself must. Run it by hand; it takes about an hour, on as many cores as there are:
 
     .venv/bin/python -m tests.matrix.proof            all lines
-    .venv/bin/python -m tests.matrix.proof access/    those of these files
+    .venv/bin/python -m tests.matrix.proof access/    those in whose name one of the words is
 """
 
 from __future__ import annotations
@@ -67,14 +67,23 @@ def plan_for(chosen: Iterable[Mutant]) -> list[dict[str, object]]:
     plan: list[dict[str, object]] = []
     for mutant in chosen:
         where = (str(mutant.file), mutant.statement)
-        nearest = sorted(in_tests.get(where, ()), key=lambda test: (_is_far(test, mutant), test))
+        nearest = _nearest(in_tests.get(where, set()), mutant)
         asked = {"cells": sorted(in_cells.get(where, ())), "tests": nearest[:MOST_TESTS]}
         plan.append({"name": mutant.name, **asked})
     return plan
 
 
-def _is_far(test: str, mutant: Mutant) -> bool:
-    return test.split("/")[1] != mutant.file.relative_to(SOURCE).parts[0]
+def _nearest(tests: Iterable[str], mutant: Mutant) -> list[str]:
+    """Order tests: of its room first, of its file's name first, and a case of each before two."""
+    room = mutant.file.relative_to(SOURCE).parts[0]
+    cases: Counter[str] = Counter()
+    ranked = []
+    for test in sorted(tests):
+        function = test.partition("[")[0]
+        is_far = test.split("/")[1] != room
+        ranked.append((is_far, cases[function], mutant.file.stem not in function, test))
+        cases[function] += 1
+    return [test for *_rank, test in sorted(ranked)]
 
 
 def _pytest(*asked: str) -> list[str]:
@@ -82,10 +91,11 @@ def _pytest(*asked: str) -> list[str]:
     return [sys.executable, "-m", "pytest", *quiet, *asked]
 
 
-def main(only: str = "") -> int:
+def main(*only: str) -> int:
     """Try every mutant; return how many were not noticed."""
     WORK.mkdir(parents=True, exist_ok=True)
-    plan = plan_for(mutant for mutant in mutants() if only in mutant.name)
+    asked = only or ("",)
+    plan = plan_for(m for m in mutants() if any(words in m.name for words in asked))
     workers = min(os.cpu_count() or 1, len(plan))
     running = [_worker(number, plan[number::workers]) for number in range(workers)]
     failed = [process.wait() for process, _told in running]

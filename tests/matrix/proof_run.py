@@ -71,9 +71,8 @@ class Asking:
     def _noticed(self, mutant: Mutant, tests: Sequence[str]) -> str:
         """The first test that fails without the line, and passes with it before and after."""
         for test in tests:
-            if test not in self._whole | self._spoiled:
-                (self._whole if self._passes(test) else self._spoiled).add(test)
-        for test in (test for test in tests if test in self._whole):
+            if not self._is_whole(test):
+                continue
             with taken_out(mutant):
                 passed = self._passes(test)
             if passed:
@@ -84,6 +83,11 @@ class Asking:
             self._spoiled.add(test)
             sys.stdout.write(f"                 {test} fails for another reason.\n")
         return ""
+
+    def _is_whole(self, test: str) -> bool:
+        if test not in self._whole | self._spoiled:
+            (self._whole if self._passes(test) else self._spoiled).add(test)
+        return test in self._whole
 
     def _passes(self, test: str) -> bool:
         item = self._items.get(test)
