@@ -100,6 +100,8 @@ def judged(first: Score, last: Score) -> pl.DataFrame:
             "refused_undated": [False],
             "short_before": [False],
             "short_after": [False],
+            "first_at_end": [False],
+            "late_alone": pl.Series([None], dtype=pl.Float64),
         }
     )
 

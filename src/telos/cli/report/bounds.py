@@ -45,6 +45,13 @@ def _asked(question: str, *, outcome: Outcome, people: People) -> str:
             people.unsure,
         )
         return missing.format(question=question, n=whole(people.unsure))
+    if people.no_earlier or people.too_few:
+        missing = ngettext(
+            "{question}; of {n} this score or an earlier one is missing",
+            "{question}; of {n} this score or an earlier one is missing",
+            people.lost,
+        )
+        return missing.format(question=question, n=whole(people.lost))
     missing = ngettext("{question}; {n} has none", "{question}; {n} have none", people.lost)
     return missing.format(question=question, n=whole(people.lost))
 

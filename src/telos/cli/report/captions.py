@@ -10,7 +10,7 @@ from telos.cli.report.figures import score, truncated, whole
 from telos.cli.report.outcomes import Outcome
 from telos.cli.report.people import People
 from telos.cli.report.reading.times import Times
-from telos.cli.report.refused_said import counted_refused, touched_by_refusal
+from telos.cli.report.refused_said import counted_refused, one_score, touched_by_refusal
 from telos.cli.report.standing import class_of
 from telos.cli.report.story import never_again, no_score, span, too_few_answers
 from telos.cli.report.verdicts import whole_scores
@@ -86,7 +86,14 @@ def _who_did_not(outcome: Outcome) -> list[str]:
     counted = (
         (everyone.gone, never_again(outcome)),
         (everyone.too_few_later, _("answered too few questions later on")),
-        (everyone.too_few_before, _("gave one score, after too few answers for one")),
+        (
+            everyone.too_few_before,
+            _("gave {one}, after too few answers for one").format(one=one_score(outcome)),
+        ),
+        (
+            everyone.no_earlier,
+            _("gave a score {when} and none before it").format(when=outcome.pairs.last_named),
+        ),
         (everyone.too_few, too_few_answers(outcome)),
     )
     return counted_refused(outcome) + [f"{whole(count)} {said}" for count, said in counted if count]

@@ -55,6 +55,7 @@ def outcome_names(outcome: Outcome) -> dict[str, str]:
     return named | {
         "later": _("Later score"),
         "lost": no_later(outcome),
+        "no_earlier": _("No earlier score"),
         "refused": _("Row refused"),
         "refused_first": _("Row refused"),
         "too_few": _("Too few answers"),

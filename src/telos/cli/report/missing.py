@@ -57,7 +57,8 @@ def bounds_of(
 
     A score that is not there, came from too few answers, or stands in for another of either kind,
     may have been any: a later one is what `share_bounds` goes through, and of a first one the
-    ends are tried, since every rate rises or falls with it all the way.
+    ends are tried, since every rate rises or falls with it all the way. A later score that is
+    known bounds its person also where the first is not.
     """
     started = clients.filter(has_started())
     ends = score_range.lowest, score_range.highest
@@ -121,12 +122,16 @@ def imputed_of(clients: pl.DataFrame, rule: ChangeRule, score_range: ScoreRange)
 
 
 def _later(clients: pl.DataFrame) -> pl.Series:
-    return clients.select(pl.when(last_known()).then("last"))[:, 0]
+    """The later scores that are known, with those of people whose first one is not."""
+    return clients.select(pl.when(last_known()).then("last").otherwise("late_alone"))[:, 0]
 
 
 def first_known() -> pl.Expr:
-    """Whether a client's first score is there, and none before it was refused or too short."""
-    doubted = pl.any_horizontal("refused_before", "short_before", "refused_undated")
+    """Whether a client's first score is there, and none before it was refused or too short.
+
+    A score at the one time for later ones is a later one, and what came first is not known.
+    """
+    doubted = pl.any_horizontal("refused_before", "short_before", "refused_undated", "first_at_end")
     return pl.col("first").is_not_null() & ~doubted
 
 

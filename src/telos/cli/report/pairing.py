@@ -7,6 +7,7 @@ import polars as pl
 from telos.cli.language import gettext as _
 from telos.cli.report.alerts import alert_at_latest
 from telos.cli.report.choices import Method
+from telos.cli.report.late_alone import late_alone
 from telos.cli.report.problems import WrongCall, quoted
 from telos.cli.report.reading.times import Kind, Times, on_day, parse_day, spoken_date
 from telos.cli.report.refused import FLAGS, refused_of_clients
@@ -27,6 +28,8 @@ class Pairing:
     """The same of the later score; empty where it is the latest."""
     start_named: str = ""
     """When a first score may lie: as `first_named`, and not after the last time asked for."""
+    end: int | None = None
+    """The place of the one time for later scores; None where they may be from several."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,14 +76,13 @@ def pairing(times: Times, method: Method) -> Pairing:
         first_named="" if start is None else start.named,
         last_named="" if end is None else end.named,
         start_named=start_named,
+        end=end.high if exact and end is not None else None,
     )
 
 
 def pairing_at(times: Times, *, first: Pairing, place: int) -> Pairing:
     """The first score as in `first`, and the later one at the time `place` alone."""
-    return replace(
-        first, last=pl.col("time") == place, last_named=_at(times, place), sentence=first.sentence
-    )
+    return replace(first, last=pl.col("time") == place, last_named=_at(times, place), end=place)
 
 
 def _at(times: Times, place: int) -> str:
@@ -140,7 +142,9 @@ def pair_scores(scored: Scored, pairs: Pairing) -> pl.DataFrame:
     where there is none), n_too_few (responses with too few answers for a score), n_too_few_after
     (those after the first score), short_before and short_after (whether one lies where the first
     score is looked for, before it, and where the later one is, after it), too_few_first (no first
-    score, for too few answers to it), and where refused rows lie, as `refused_of_clients` says.
+    score, for too few answers to it), first_at_end (whether the first score lies at the one time
+    for later ones, so that it has none before it), late_alone (the later score of who has no
+    pair, as `late_alone` gives it), and where refused rows lie, as `refused_of_clients` says.
     """
     scores = scored.scores
     firsts = (
@@ -172,7 +176,12 @@ def pair_scores(scored: Scored, pairs: Pairing) -> pl.DataFrame:
         .join(later_counts, on="client", how="left", maintain_order="left")
         .join(firsts, on="client", how="left", maintain_order="left")
         .join(lasts, on="client", how="left", maintain_order="left")
-        .with_columns(pl.col("n_scores", "n_after").fill_null(0))
+        .with_columns(
+            pl.col("n_scores", "n_after").fill_null(0),
+            first_at_end=(pl.col("first_time") == pl.lit(pairs.end, pl.Int32)).fill_null(
+                value=False
+            ),
+        )
     )
     return _with_the_unused(compared, scored, pairs)
 
@@ -185,12 +194,14 @@ def _with_the_unused(compared: pl.DataFrame, scored: Scored, pairs: Pairing) -> 
         first=pairs.first,
         last=pairs.last,
     )
+    alone = late_alone(scored, compared, first=pairs.first, last=pairs.last)
     return (
         compared.join(
             alert_at_latest(scored.alerts), on="client", how="left", maintain_order="left"
         )
         .join(_too_few(scored, pairs, compared), on="client", how="left", maintain_order="left")
         .join(refused, on="client", how="left", maintain_order="left")
+        .join(alone, on="client", how="left", maintain_order="left")
         .with_columns(
             pl.col("n_too_few", "n_too_few_after").fill_null(0),
             pl.col("short_before", "short_after").fill_null(value=False),

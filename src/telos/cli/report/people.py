@@ -57,6 +57,8 @@ class People:
     """Of those who started, how many have refused rows only where their first score should be."""
     too_few_before: int
     """Of the others with one score, how many gave a response before it with too few answers."""
+    no_earlier: int
+    """Of those whose first score is at the one time for later ones, how many gave none before."""
     gone: int
     """Those who gave a first score, and nothing else."""
     stood_in: int

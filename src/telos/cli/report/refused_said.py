@@ -58,11 +58,17 @@ def _at_that_time(count: int, when: str) -> str:
 
 
 def _else_refused(outcome: Outcome) -> str:
-    return ngettext(
-        "{n} has one score and another row that could not be used",
-        "{n} have one score and another row that could not be used",
+    said = ngettext(
+        "{n} has {one} and another row that could not be used",
+        "{n} have {one} and another row that could not be used",
         outcome.all.refused_else,
     )
+    return said.replace("{one}", one_score(outcome))
+
+
+def one_score(outcome: Outcome) -> str:
+    """What those have who lack another: after a time that was asked for they may have more."""
+    return _("one score to compare") if outcome.pairs.last_named else _("one score")
 
 
 def refused_lost(outcome: Outcome) -> list[str]:

@@ -12,11 +12,20 @@ UNDRAWN = ("too_few", "refused_first", "unplaced", "none")
 """Outcomes of clients without a first score, who have no course."""
 REFUSED = ("refused", "refused_first")
 """Outcomes of clients of whom a row was refused that might have been the score."""
-ORDER = (*(str(category) for category in ChangeCategory), "later", "refused", "lost", *UNDRAWN)
+ORDER = (
+    *(str(category) for category in ChangeCategory),
+    "later",
+    "refused",
+    "no_earlier",
+    "lost",
+    *UNDRAWN,
+)
 
 
 def outcome_of_client() -> pl.Expr:
     """Name the category; “later” without a rule; “lost” without a later score.
+
+    “no_earlier” with a score at the one time for later ones, and none before it.
 
     Without a first one “too_few” where there are answers to it, “unplaced” where there are scores
     of other times, else “none”. Where a row was refused that might have been the score, “refused”
@@ -26,7 +35,7 @@ def outcome_of_client() -> pl.Expr:
     return (
         pl.when(standing == LATER)
         .then(pl.col("category").fill_null("later"))
-        .when(standing.is_in(["too_few", "refused_first"]))
+        .when(standing.is_in(["too_few", "refused_first", "no_earlier"]))
         .then(standing)
         .when(standing.is_in(["refused_later", "refused_else"]))
         .then(pl.lit("refused"))

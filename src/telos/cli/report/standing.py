@@ -12,6 +12,7 @@ CLASSES = (
     "too_few_later",
     "refused_else",
     "too_few_before",
+    "no_earlier",
     "gone",
 )
 """As `People` says what each one is."""
@@ -28,6 +29,8 @@ def class_of() -> pl.Expr:
         .then(None)
         .when(pl.col("last").is_not_null())
         .then(pl.lit(LATER))
+        .when("first_at_end")
+        .then(_of_the_end())
         .when("refused_later")
         .then(pl.lit("refused_later"))
         .when(pl.col("n_after") > 0)
@@ -39,6 +42,20 @@ def class_of() -> pl.Expr:
         .when("short_before")
         .then(pl.lit("too_few_before"))
         .otherwise(pl.lit("gone"))
+    )
+
+
+def _of_the_end() -> pl.Expr:
+    """The class of who gave the first score that can be used at the one time for later ones.
+
+    What came after that time is no part of the comparison.
+    """
+    return (
+        pl.when(pl.any_horizontal("refused_before", "refused_undated"))
+        .then(pl.lit("refused_else"))
+        .when("short_before")
+        .then(pl.lit("too_few_before"))
+        .otherwise(pl.lit("no_earlier"))
     )
 
 

@@ -7,7 +7,7 @@ from telos.cli.language import ngettext
 from telos.cli.report.figures import capital, whole
 from telos.cli.report.outcomes import Outcome
 from telos.cli.report.reading.times import Kind, Times, on_day, spoken_date
-from telos.cli.report.refused_said import nameless_said, refused_lost, stand_ins
+from telos.cli.report.refused_said import nameless_said, one_score, refused_lost, stand_ins
 from telos.cli.report.standing import class_of
 from telos.cli.report.verdicts import worse_said
 from telos.science.change import ChangeCategory
@@ -48,6 +48,14 @@ def _not_seen(outcome: Outcome, times: Times) -> list[str]:
     """Who has no score to compare: never seen again, or seen at another time than was asked for."""
     everyone, pairs = outcome.all, outcome.pairs
     said = refused_lost(outcome)
+    if everyone.no_earlier:
+        said.append(
+            ngettext(
+                "{n} has a score {when} and none before it to compare it with.",
+                "{n} have a score {when} and none before it to compare it with.",
+                everyone.no_earlier,
+            ).format(n=whole(everyone.no_earlier), when=pairs.last_named)
+        )
     if everyone.elsewhere:
         said.append(
             ngettext(
@@ -67,10 +75,14 @@ def _not_seen(outcome: Outcome, times: Times) -> list[str]:
     if everyone.too_few_before:
         said.append(
             ngettext(
-                "{n} has one score{when}; the response before it had too few answers for one.",
-                "{n} have one score{when}; the responses before it had too few answers for one.",
+                "{n} has {one}{when}; the response before it had too few answers for one.",
+                "{n} have {one}{when}; the responses before it had too few answers for one.",
                 everyone.too_few_before,
-            ).format(n=whole(everyone.too_few_before), when=_only_when(outcome, times))
+            ).format(
+                n=whole(everyone.too_few_before),
+                one=one_score(outcome),
+                when=_only_when(outcome, times),
+            )
         )
     if everyone.gone:
         said.append(

@@ -19,6 +19,7 @@ COUNTS = (
     "too_few",
     "too_few_later",
     "too_few_before",
+    "no_earlier",
     "refused_first",
     "refused_later",
     "refused_else",
