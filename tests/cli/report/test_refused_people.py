@@ -138,11 +138,27 @@ def test_row_without_a_readable_time_may_be_of_any_time(run: Run) -> None:
     rows = "".join(f"C{n},0,18\nC{n},4,9\n" for n in range(6)) + "D,0,18\nD,soon,9\nC0,soon,9\n"
     made = run(f"client,week,score\n{rows}", *PHQ9)
     assert made.headline.endswith(
-        "; a score of 1 of them is in doubt; 1 more could not be compared"
+        "; a score of 1 of the 6 is in doubt; 1 of 7 could not be compared"
     )
     assert "1 has one score and another row that could not be used, and what it says" in made.text
     assert "1 person with two scores has another row, without a time that can be used" in made.text
     assert "71% to 100% (5–7 of 7)" in made.text
+
+
+def test_headline_says_of_how_many_scores_are_in_doubt_and_nobody_is_compared(run: Run) -> None:
+    known = "".join(f"A{n},0,18\nA{n},8,9\n" for n in range(5))
+    doubted = "".join(f"B{n},0,99\nB{n},4,18\nB{n},8,9\n" for n in range(2))
+    doubted += "".join(f"C{n},0,18\nC{n},4,9\nC{n},8,99\n" for n in range(2))
+    lost = "D0,0,18\nD0,8,99\nD1,0,99\nE0,0,18\nE1,0,18\n"
+    made = run(f"client,week,score\n{known}{doubted}{lost}", *PHQ9)
+    assert made.headline.endswith(
+        "; scores of 4 of the 9 are in doubt; 4 of 13 could not be compared"
+    )
+
+
+def test_headline_of_one_person_whose_both_scores_stand_in(run: Run) -> None:
+    made = run("client,week,score\nA,0,99\nA,2,18\nA,4,9\nA,8,99\n", *PHQ9)
+    assert made.headline.endswith("; a score of that person is in doubt")
 
 
 def test_refused_row_at_the_time_asked_for_is_told_before_other_scores(run: Run) -> None:

@@ -132,27 +132,29 @@ def nameless_said(outcome: Outcome) -> list[str]:
 def in_headline(outcome: Outcome) -> str:
     """What follows the headline where refused rows leave it open; empty where they do not.
 
-    One clause: of the one thing there is to say, or else how many it is about.
+    Of the one thing there is to say, or else how many of those who are compared are in doubt, and
+    how many of all who started are not compared.
     """
     everyone = outcome.all
     lost = counted_refused(outcome) if everyone.later else []
     said = lost + _doubts(outcome)
     if len(said) <= 1:
         return "".join(f"; {part}" for part in said)
-    doubted = ngettext(
-        "a score of {n} of them is in doubt",
-        "scores of {n} of them are in doubt",
-        everyone.doubted,
-    )
-    uncompared = ngettext(
-        "{n} more could not be compared",
-        "{n} more could not be compared",
-        everyone.lost_to_refusal,
-    )
-    parts = _with_numbers(
-        (everyone.doubted, doubted), (everyone.lost_to_refusal if lost else 0, uncompared)
-    )
+    parts = []
+    if everyone.doubted:
+        parts.append(_in_doubt(everyone.doubted, of=everyone.later))
+    if lost:
+        uncompared = _("{n} of {of} could not be compared")
+        parts.append(uncompared.format(n=whole(everyone.lost), of=whole(everyone.started)))
     return "".join(f"; {part}" for part in parts)
+
+
+def _in_doubt(count: int, *, of: int) -> str:
+    if of == 1:
+        return _("a score of that person is in doubt")
+    return ngettext(
+        "a score of {n} of the {of} is in doubt", "scores of {n} of the {of} are in doubt", count
+    ).format(n=whole(count), of=whole(of))
 
 
 def _doubts(outcome: Outcome) -> list[str]:
