@@ -98,7 +98,7 @@ def test_harm_is_said_first_where_more_are_worse(run: Run, last: list[int], head
 
 def test_planned_time_counts_its_refused_rows(run: Run) -> None:
     made = run(totals([18] * 40, [8] * 30 + [99] * 10), *PHQ9)
-    assert "Rows in the file Scores given Refused Empty" in made.text
+    assert "People with rows Scores given Refused Empty" in made.text
     assert "week 8 Everyone 40 30 10 0 8 (0)" in made.text
 
 

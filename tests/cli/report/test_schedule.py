@@ -43,7 +43,7 @@ def test_people_with_rows_and_no_score_are_not_among_everyone(run: Run) -> None:
         made.text
     )
     assert "Of 2 who started, the share with a score at each time." in made.text
-    assert "those of all 5 with a row in the file; 2 of them started." in made.text
+    assert "means are those of all 5 with a row in the file; 2 of them started." in made.text
     (measure,) = made.json["measures"]
     people = measure["people"]
     assert (people["seen"], people["started"], people["scoreless"]) == (5, 2, 3)
@@ -59,7 +59,7 @@ def test_file_in_which_everyone_has_a_score_says_nothing_of_others(run: Run) -> 
     made = run(HEADER + rows("A", 15, 9) + rows("B", 12, 9), *PHQ9)
     assert "more have rows" not in made.text
     assert "more person" not in made.text
-    assert "Rows and scores are those" not in made.text
+    assert "Counts and means are those" not in made.text
 
 
 def test_score_that_was_refused_is_not_called_no_score(run: Run) -> None:
@@ -73,7 +73,7 @@ def test_scores_before_the_time_asked_for_are_not_in_the_curve(run: Run) -> None
     assert "2 people started." in made.text
     assert "3 have scores, but none at session 1, and are not in these numbers." in made.text
     assert "Everyone, 2 clients. session 0: 2, session 1: 2, session 2: 1." in made.html
-    assert "those of all 5 with a row in the file; 2 of them started." in made.text
+    assert "means are those of all 5 with a row in the file; 2 of them started." in made.text
 
 
 CASELOAD = "".join(rows(f"C{n}", *([18] + [12] * (n % 9))) for n in range(60))

@@ -52,7 +52,7 @@ def test_bounds_take_those_who_left_and_those_with_too_few_answers_together(run:
 
 def test_answers_that_were_given_are_not_called_empty(run: Run) -> None:
     made = run(HEADER + SIX + FOUR + "K,0,phq9_1,\n")
-    assert "Rows in the file Scores given Too few answers Empty" in made.text
+    assert "People with rows Scores given Too few answers Empty" in made.text
     assert "week 0 Everyone 11 6 4 1 14 (0)" in made.text
     assert "week 6 Everyone 10 6 4 0 14 (0)" in made.text
 

@@ -121,12 +121,13 @@ def attendance_caption(outcome: Outcome, drawn: list[People]) -> str:
 
 
 def rows_said(outcome: Outcome) -> str:
-    """Whose rows the table of times counts, where they are not only of those who started."""
+    """Whom the table of times counts, where they are not only those who started."""
     everyone = outcome.all
     if everyone.seen == everyone.started:
         return ""
     return _(
-        "Rows and scores are those of all {seen} with a row in the file; {started} of them started."
+        "Counts and means are those of all {seen} with a row in the file; {started} of them "
+        "started."
     ).format(seen=whole(everyone.seen), started=whole(everyone.started))
 
 

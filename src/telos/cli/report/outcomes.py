@@ -54,7 +54,7 @@ class Outcome:
 
     @property
     def attendance(self) -> pl.DataFrame:
-        """Rows and scores at each time, as `Schedule` says; empty for dates."""
+        """People with rows and scores at each time, as `Schedule` says; empty for dates."""
         return self.schedule.table
 
 

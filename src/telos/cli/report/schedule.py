@@ -24,9 +24,10 @@ schedule, and it does not undo one."""
 class Schedule:
     """When rows were made and scores given, and whether the file shows that this was planned.
 
-    `table`: time, group (null for all), planned (rows, with or without a score), given, too_few,
-    refused, mean, sd, given_by_started (scores of those who started), later (how many scores from
-    then are compared as the later one); empty for dates.
+    `table`: time, group (null for all), planned (people with rows, of a total or of any number of
+    items, with or without a score), given, too_few, refused, mean, sd, given_by_started (scores of
+    those who started), later (how many scores from then are compared as the later one); empty
+    for dates.
     """
 
     table: pl.DataFrame
@@ -51,7 +52,7 @@ _SCHEMA = {
 def schedule_of(
     scored: Scored, rows: Rows, *, clients: pl.DataFrame, groupings: tuple[Grouping, ...]
 ) -> Schedule:
-    """Count rows and scores at each time, of all and of each group.
+    """Count people with rows and scores at each time, of all and of each group.
 
     `clients`: one row a client, as `pair_scores` gives it.
     """

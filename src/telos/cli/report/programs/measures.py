@@ -95,7 +95,7 @@ def _missing_content(came: Attendance, outcome: Outcome) -> list[dict[str, Any]]
 
 
 def _times_content(outcome: Outcome, times: Times) -> list[dict[str, Any]]:
-    """Rows and scores at each time; a group's name is null for everyone."""
+    """People with rows and scores at each time; a group's name is null for everyone."""
     return [
         {
             **row,
