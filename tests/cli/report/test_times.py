@@ -220,6 +220,19 @@ def test_words_without_an_order_are_asked_about(refuse: Callable[..., str]) -> N
     assert "--from and --to" in said
 
 
+@pytest.mark.parametrize(
+    ("times", "named"),
+    [
+        (("0", "later", "soon", "8"), "“later” (line 3) is no date, no number and no word"),
+        (("1", "post", "2", "end"), "numbers and some are words: “1” (line 2) and “post” (line 3)"),
+    ],
+)
+def test_times_that_cannot_be_read_are_named_by_one_that_cannot_be(
+    refuse: Callable[..., str], times: tuple[str, ...], named: str
+) -> None:
+    assert named in " ".join(refuse(table(*times, name="week"), *OPTIONS).split())
+
+
 def test_words_take_their_order_from_options(run: Run) -> None:
     text = table("alpha", "omega", name="time")
     made = run(text, *OPTIONS, "--from", "omega", "--to", "alpha")

@@ -123,16 +123,34 @@ def read_times(
         return _in_order(Kind.STAGE, texts, stages)
     dates = read_dates(texts, date_format=None, column=column)
     if not dates.days.is_not_null().any():
-        raise InputProblem(
-            _("The times in “{name}” cannot be read, for instance “{text}”.").format(
-                name=quoted(cells.name), text=quoted(texts[0])
-            ),
-            _(
-                "Dates are best written 2024-03-31; weeks, months and sessions as numbers. For "
-                "words, say which is the first and which the last with --from and --to."
-            ),
-        )
+        raise _unreadable(column, numbers=numbers, stages=stages)
     return _dated(texts, dates, today=today)
+
+
+def _unreadable(column: Column, *, numbers: pl.Series, stages: pl.Series | None) -> InputProblem:
+    """Name the first time that is neither a number nor a stage; or where both are, one of each."""
+    cells = column.cells
+    neither = numbers.is_null() if stages is None else numbers.is_null() & stages.is_null()
+    if neither.any():
+        said = _(
+            "The times in “{name}” cannot be read: {text} is no date, no number and no word that "
+            "is known."
+        ).format(name=quoted(cells.name), text=column.first(cells.texts.filter(neither)))
+    else:
+        said = _(
+            "Some times in “{name}” are numbers and some are words: {one} and {other}."
+        ).format(
+            name=quoted(cells.name),
+            one=column.first(cells.texts.filter(numbers.is_not_null())),
+            other=column.first(cells.texts.filter(numbers.is_null())),
+        )
+    return InputProblem(
+        said,
+        _(
+            "Dates are best written 2024-03-31; weeks, months and sessions as numbers. For "
+            "words, say which is the first and which the last with --from and --to."
+        ),
+    )
 
 
 def _mostly(fits: pl.Series, counts: pl.Series) -> bool:
