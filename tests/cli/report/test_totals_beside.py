@@ -151,3 +151,24 @@ def test_total_in_the_column_of_answers_that_contradicts_them_refuses_the_respon
     made = run(HEADER + FIRST + form("Ada", 6, MILD, "") + "Ada,6,gad7,total,19,\n")
     assert made.clients["later"].to_list() == [None]
     assert set(made.refused["reason"]) == {TWO_SCORES}
+    # Each shows the cell that holds it, whichever column that is.
+    assert made.refused.filter(line=16).select("column", "value").rows() == [("value", "19")]
+
+
+def test_refused_total_is_shown_with_the_column_and_the_value_it_stood_in(run: Run) -> None:
+    totals = "Ada,6,gad7,total,,99\nBea,0,gad7,total,x,\nBea,6,gad7,,NA,99\nCy,0,gad7,total,99,NA\n"
+    made = run(HEADER + FIRST + totals)
+    assert made.refused.select("line", "column", "value").rows() == [
+        (9, "total", "99"),
+        (10, "value", "x"),
+        (11, "total", "99"),
+        (12, "value", "99"),
+    ]
+
+
+def test_two_totals_in_two_columns_are_shown_where_they_stood(run: Run) -> None:
+    made = run(HEADER + FIRST + "Bea,0,gad7,total,12,\nBea,0,gad7,total,,13\n")
+    assert made.refused.select("line", "column", "value").rows() == [
+        (9, "value", "12"),
+        (10, "total", "13"),
+    ]

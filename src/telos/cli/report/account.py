@@ -7,6 +7,7 @@ import polars as pl
 from telos.cli.language import gettext as _
 from telos.cli.report.reading.columns import Found
 from telos.cli.report.reading.fates import ADVICE, FIRST_REFUSED, REASONS, Fate
+from telos.cli.report.reading.numbers import read_numbers
 from telos.cli.report.reading.table import Cells, Table
 
 MOST_EXAMPLES = 6
@@ -86,9 +87,12 @@ def _refusals(table: Table, found: Found, *, fates: pl.Series, rows: pl.Series) 
     parts = [pl.DataFrame(schema=_SCHEMA)]
     for fate in fates.unique().sort():
         at = rows.filter(fates == fate)
+        if fate == Fate.RAGGED:
+            parts.append(_described(table, Fate(fate), rows=at, cells=None))
+            continue
         place = columns.get(Fate(fate), number)
-        cells = _cells_of(table, found, place=place, rows=at) if fate != Fate.RAGGED else None
-        parts.append(_described(table, Fate(fate), rows=at, cells=cells))
+        for cells, here in _cells_of(table, found, place=place, rows=at):
+            parts.append(_described(table, Fate(fate), rows=here, cells=cells))
     return pl.concat(parts).sort("line", maintain_order=True)
 
 
@@ -101,16 +105,32 @@ _SCHEMA = {
 }
 
 
-def _cells_of(table: Table, found: Found, *, place: int | None, rows: pl.Series) -> Cells | None:
-    """The column to show; a total in another column than the answers shows its own."""
+def _cells_of(
+    table: Table, found: Found, *, place: int | None, rows: pl.Series
+) -> list[tuple[Cells | None, pl.Series]]:
+    """The column to show, and of which rows.
+
+    A total may stand in the column of totals or in that of answers: each row shows the one that
+    holds something.
+    """
     if place is None:
-        return None
+        return [(None, rows)]
     cells = table.columns[place]
-    other = found.score
-    if place == found.value and other is not None and other != place:
-        empty = cells.codes.gather(rows).is_null().all()
-        return table.columns[other] if empty else cells
-    return cells
+    either = {found.value, found.score}
+    if place not in either or None in either or len(either) == 1:
+        return [(cells, rows)]
+    (other,) = (table.columns[one] for one in either if one is not None and one != place)
+    elsewhere = ~_filled(cells, rows) & _filled(other, rows)
+    parts = [(cells, rows.filter(~elsewhere)), (other, rows.filter(elsewhere))]
+    return [(column, here) for column, here in parts if len(here)]
+
+
+def _filled(cells: Cells, rows: pl.Series) -> pl.Series:
+    """Whether a cell holds more than a word for “no value”."""
+    codes = cells.codes.gather(rows)
+    if not len(cells.texts):
+        return codes.is_not_null()
+    return ~read_numbers(cells.texts).missing.gather(codes).fill_null(value=True)
 
 
 def _described(table: Table, fate: Fate, *, rows: pl.Series, cells: Cells | None) -> pl.DataFrame:

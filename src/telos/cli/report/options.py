@@ -170,7 +170,10 @@ SpreadOption = Annotated[
     Spread | None,
     _option(
         "--sd",
-        words=_("Whose spread: the people in the file, or the published clinical norm."),
+        words=_(
+            "Whose spread of first scores: sample, the people in the file with a first and a later "
+            "score (where not said); norm, the published clinical group."
+        ),
         panel=_METHOD,
     ),
 ]
