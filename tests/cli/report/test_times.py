@@ -334,3 +334,12 @@ def test_last_time_that_is_not_after_the_first_is_a_wrong_call(
 ) -> None:
     said = refuse(text, *OPTIONS, "--from", first, "--to", last, code=2)
     assert f"--to {last} is not after --from {first}." in said
+
+
+def test_days_asked_for_are_days_where_most_rows_are_from_them(run: Run) -> None:
+    known = "".join(f"{who},2026-03-09,15\n{who},2026-03-23,5\n" for who in "ABC")
+    text = f"client,date,score\n{known}D,2026-03-10,15\nD,2026-03-16,5\n"
+    made = run(text, *OPTIONS, "--from", "2026-03-09", "--to", "2026-03-23")
+    assert made.account["refused"] == 0
+    assert made.clients.filter(client="D").select("first", "later").row(0) == (15.0, 5.0)
+    assert "the earliest one from 9 March 2026 to 23 March 2026" in made.text

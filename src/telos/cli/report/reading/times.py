@@ -189,12 +189,25 @@ def _numbered(texts: pl.Series, name: str) -> tuple[pl.Series, str]:
 
 
 def _stages(texts: pl.Series, *, first: str | None, last: str | None) -> pl.Series | None:
-    """Ranks of words such as “pre” and “post”; None where their order is not known."""
+    """Ranks of words such as “pre” and “post”; None where their order is not known.
+
+    What was asked for as the first and the last time counts as a word, unless it is a day.
+    """
     if len(texts) > MOST_IN_WORDS:
         return None
-    named = {plain(word): rank for rank, word in ((0, first), (9, last)) if word}
+    asked = ((0, first), (9, last))
+    named = {plain(word): rank for rank, word in asked if word and not _is_day(word)}
     ranks = [_stage_rank(plain(text), named) for text in texts]
     return pl.Series(ranks, dtype=pl.Float64) if any(rank is not None for rank in ranks) else None
+
+
+def _is_day(text: str) -> bool:
+    """Whether it is a day as --from and --to take one."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _refuse_two_words(texts: pl.Series, ranks: pl.Series) -> None:
