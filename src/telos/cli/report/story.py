@@ -46,24 +46,8 @@ def lead(outcome: Outcome, times: Times) -> str:
 
 def _not_seen(outcome: Outcome, times: Times) -> list[str]:
     """Who has no score to compare: never seen again, or seen at another time than was asked for."""
-    everyone, pairs = outcome.all, outcome.pairs
-    said = refused_lost(outcome)
-    if everyone.no_earlier:
-        said.append(
-            ngettext(
-                "{n} has a score {when} and none before it to compare it with.",
-                "{n} have a score {when} and none before it to compare it with.",
-                everyone.no_earlier,
-            ).format(n=whole(everyone.no_earlier), when=pairs.last_named)
-        )
-    if everyone.elsewhere:
-        said.append(
-            ngettext(
-                "{n} gave another score later, but none {when}.",
-                "{n} gave other scores later, but none {when}.",
-                everyone.elsewhere,
-            ).format(n=whole(everyone.elsewhere), when=pairs.last_named)
-        )
+    everyone = outcome.all
+    said = refused_lost(outcome) + _of_other_times(outcome)
     if everyone.too_few_later:
         said.append(
             ngettext(
@@ -91,6 +75,29 @@ def _not_seen(outcome: Outcome, times: Times) -> list[str]:
                 "{n} {never}, and what became of them is not known.",
                 everyone.gone,
             ).format(n=whole(everyone.gone), never=never_again(outcome))
+        )
+    return said
+
+
+def _of_other_times(outcome: Outcome) -> list[str]:
+    """Who has usable scores and no two to compare: of other times, or of the later time alone."""
+    everyone, pairs = outcome.all, outcome.pairs
+    said = []
+    if everyone.no_earlier:
+        said.append(
+            ngettext(
+                "{n} has a score {when} and none before it to compare it with.",
+                "{n} have a score {when} and none before it to compare it with.",
+                everyone.no_earlier,
+            ).format(n=whole(everyone.no_earlier), when=pairs.last_named)
+        )
+    if everyone.elsewhere:
+        said.append(
+            ngettext(
+                "{n} gave another score later, but none {when}.",
+                "{n} gave other scores later, but none {when}.",
+                everyone.elsewhere,
+            ).format(n=whole(everyone.elsewhere), when=pairs.last_named)
         )
     return said
 
