@@ -82,9 +82,12 @@ def _draw(outcome: Outcome, rows: Rows, *, most: int | None) -> tuple[CourseGrou
     points = _points(outcome, chosen, rows.times)
     draw = _drawer(outcome, points)
     courses = {
-        client: (at, values)
-        for client, at, values in points.group_by("client", maintain_order=True)
-        .agg("at", "score")
+        client: _Course(at=at, values=values, first=first, later=later)
+        for client, at, values, first, later in points.join(
+            chosen.select("client", "first_time", "last_time"), on="client", maintain_order="left"
+        )
+        .group_by("client", maintain_order=True)
+        .agg("at", "score", _place("first_time"), _place("last_time"))
         .iter_rows()
     }
     counts = dict(outcome.clients.select(outcome_of_client())["outcome"].value_counts().iter_rows())
@@ -93,36 +96,60 @@ def _draw(outcome: Outcome, rows: Rows, *, most: int | None) -> tuple[CourseGrou
         members = chosen.filter(pl.col("outcome") == name)["client"]
         if len(members):
             tiles = tuple(
-                draw(shortened(rows.clients[client]), *courses[client]) for client in members
+                draw(shortened(rows.clients[client]), courses[client]) for client in members
             )
             groups.append(_group(outcome, name, tiles, of=counts[name]))
     return tuple(groups)
 
 
-def _drawer(
-    outcome: Outcome, points: pl.DataFrame
-) -> Callable[[str, list[float], list[float]], Tile]:
+@dataclass(frozen=True, kw_only=True)
+class _Course:
+    """All scores of one client, and the places of the two that are compared."""
+
+    at: list[float]
+    values: list[float]
+    first: int | None
+    later: int | None
+
+    def said(self) -> str:
+        """From which score to which, as far as they are compared."""
+        ends = (self.first, self.later)
+        return " → ".join(score(self.values[place]) for place in ends if place is not None)
+
+    def heard(self) -> str:
+        """Every score; and which are compared, where these are not the first and the last."""
+        heard = ", ".join(score(value) for value in self.values)
+        if self.later is None or (self.first, self.later) == (0, len(self.values) - 1):
+            return heard
+        return _("{scores}; compared: {two}").format(scores=heard, two=self.said())
+
+
+def _place(time: str) -> pl.Expr:
+    """Where in a client's course the score of this time stands, if any does."""
+    there = pl.col("time") == pl.col(time)
+    return pl.when(there.any()).then(there.fill_null(value=False).arg_max()).alias(time)
+
+
+def _drawer(outcome: Outcome, points: pl.DataFrame) -> Callable[[str, _Course], Tile]:
     """How one course is drawn; the axes are the same for all."""
     rule = outcome.ruling.rule
     lowest, highest = _scale(outcome, points)
     last = points["at"].max()
 
-    def draw(client: str, at: list[float], values: list[float]) -> Tile:
-        ends = values if len(values) == 1 else (values[0], values[-1])
-        said = " → ".join(score(value) for value in ends)
-        heard = ", ".join(score(value) for value in values)
+    def draw(client: str, course: _Course) -> Tile:
         drawing = small_multiple(
-            at,
-            values,
+            course.at,
+            course.values,
             lowest=lowest,
             highest=highest,
             first=0.0,
             last=last if isinstance(last, float) else 1.0,
-            label=f"{client}: {heard}",
+            label=f"{client}: {course.heard()}",
             caseness=rule.cutoff.value if rule is not None and rule.cutoff else None,
             noise=_reliable_from(rule),
+            compared=(course.first or 0, -1 if course.later is None else course.later),
         )
-        return Tile(client=client, said=said, drawing=drawing)
+        return Tile(client=client, said=course.said(), drawing=drawing)
 
     return draw
 
@@ -174,7 +201,7 @@ def _points(outcome: Outcome, chosen: pl.DataFrame, times: Times) -> pl.DataFram
     at = times.keys.gather(scores["time"])
     if times.kind is Kind.STAGE:
         at = scores["time"].cast(pl.Float64)
-    points = scores.select("client", "score").with_columns(at=at)
+    points = scores.select("client", "time", "score").with_columns(at=at)
     if times.kind is Kind.DATE:
         return points.with_columns((pl.col("at") - pl.col("at").min().over("client")) / 7)
     lowest = points["at"].min()
@@ -199,6 +226,10 @@ def _said(outcome: Outcome, groups: tuple[CourseGroup, ...], times: Times) -> st
         )
         if rule.cutoff is not None:
             said.append(_("Dotted: the line of {cut}.").format(cut=f"{rule.cutoff.value:.3g}"))
+    if outcome.pairs.first_named or outcome.pairs.last_named:
+        said.append(
+            _("Every score is drawn; the numbers and the large dot are of those that are compared.")
+        )
     if drawn < of:
         said.append(
             ngettext(

@@ -35,11 +35,9 @@ def client_table(outcomes: list[Outcome], times: Times, clients: pl.Series) -> p
 
 def _table(outcome: Outcome, times: Times, clients: pl.Series) -> pl.DataFrame:
     frame = outcome.clients
-    groups = [group_column(grouping) for grouping, _people in outcome.groups]
-    return frame.select(
+    own = frame.select(
         pl.lit(clients).gather(pl.col("client")).alias("client"),
         pl.lit(outcome.instrument.key).alias("instrument"),
-        *(pl.col(name).alias(name.removeprefix("group ")) for name in groups),
         pl.col("n_scores").alias("scores"),
         pl.col("n_too_few").alias("too_few_answers"),
         (pl.col("too_few_first") | pl.col("short_before")).alias("first_too_few"),
@@ -61,6 +59,24 @@ def _table(outcome: Outcome, times: Times, clients: pl.Series) -> pl.DataFrame:
         pl.col("harmed").alias("crossed_to_clinical"),
         pl.col("alert").alias("alert_at_latest"),
     )
+    taken = set(own.columns)
+    for place, (grouping, _people) in enumerate(outcome.groups, start=_GROUPS_STAND_AT):
+        name = _free(grouping.name, taken)
+        taken.add(name)
+        labels = frame[group_column(grouping)].str.strip_prefix(grouping.prefix)
+        own.insert_column(place, labels.alias(name))
+    return own
+
+
+# Behind client and instrument.
+_GROUPS_STAND_AT = 2
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name of a group's column as the file has it, or where a column is called so, another."""
+    while name in taken:
+        name = f"group {name}"
+    return name
 
 
 def _at(column: str, times: Times) -> pl.Expr:

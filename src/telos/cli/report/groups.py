@@ -1,6 +1,6 @@
 """Groups of clients: any column that says the same of a client on every row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -28,11 +28,24 @@ class Grouping:
     """Clients for whom the column does not stay the same."""
     without: int
     """Clients for whom it is empty."""
+    prefix: str = ""
+    """What stands before each label, where several columns divide: the name of this one."""
 
 
 def group_clients(table: Table, found: Found, rows: Rows) -> tuple[Grouping, ...]:
-    """One grouping for each --by column."""
-    return tuple(_grouping(table.columns[place], rows) for place in found.by)
+    """One grouping for each --by column; of several each label names its column."""
+    groupings = tuple(_grouping(table.columns[place], rows) for place in found.by)
+    return groupings if len(groupings) == 1 else tuple(map(_with_its_name, groupings))
+
+
+def _with_its_name(grouping: Grouping) -> Grouping:
+    prefix = f"{grouping.name}: "
+    return replace(
+        grouping,
+        labels=tuple(f"{prefix}{label}" for label in grouping.labels),
+        of_client=prefix + grouping.of_client,
+        prefix=prefix,
+    )
 
 
 def _grouping(cells: Cells, rows: Rows) -> Grouping:

@@ -53,6 +53,7 @@ def small_multiple(  # noqa: PLR0913 -- the chart's public face
     label: str,
     caseness: float | None = None,
     noise: float | None = None,
+    compared: tuple[int, int] = (0, -1),
     width: int = 148,
     height: int = 72,
 ) -> str:
@@ -60,6 +61,8 @@ def small_multiple(  # noqa: PLR0913 -- the chart's public face
 
     `at` and `values` are equally long and in order of time; `first` and `last` are the ends of
     the time axis that all of them share; `noise` is the amount from which a change is reliable.
+    `compared` are the places of the two scores that are: the band begins at the one, and the large
+    dot is the other.
     What one hears is `label`; the name stands beside.
     """
     right, floor = width - _EDGE, height - _EDGE
@@ -73,27 +76,31 @@ def small_multiple(  # noqa: PLR0913 -- the chart's public face
     parts = []
     if noise and values:
         within = within_chance(noise, values)
-        top, bottom = y_of(values[0] + within), y_of(values[0] - within)
+        begins, from_there = values[compared[0]], xs[compared[0]]
+        top, bottom = y_of(begins + within), y_of(begins - within)
         parts.append(
-            f'<rect class="noise" x="{xs[0]:.1f}" y="{top:.1f}" '
-            f'width="{right - xs[0]:.1f}" height="{bottom - top:.1f}"/>'
+            f'<rect class="noise" x="{from_there:.1f}" y="{top:.1f}" '
+            f'width="{right - from_there:.1f}" height="{bottom - top:.1f}"/>'
         )
     if caseness is not None:
         y = y_of(caseness)
         parts.append(f'<line class="case" x1="2" y1="{y:.1f}" x2="{width - 2}" y2="{y:.1f}"/>')
-    parts += _course([*zip(xs, map(y_of, values), strict=True)])
+    parts += _course([*zip(xs, map(y_of, values), strict=True)], large=compared[1])
     return _picture(parts, css="chart small", label=label, size=(width, height))
 
 
-def _course(places: Sequence[tuple[float, float]]) -> Iterator[str]:
-    """Draw the line, early scores as small dots and the last as a large one."""
+def _course(places: Sequence[tuple[float, float]], *, large: int = -1) -> Iterator[str]:
+    """Draw the line, scores as small dots and one, the last as a rule, as a large one."""
     if len(places) > 1:
         yield '<path class="line" d="M' + " L".join([f"{x:.1f} {y:.1f}" for x, y in places]) + '"/>'
+    if not places:
+        return
     if len(places) <= _MOST_DOTS:
-        for x, y in places[:-1]:
+        others = [place for i, place in enumerate(places) if i != large % len(places)]
+        for x, y in others:
             yield f'<circle class="dot early" cx="{x:.1f}" cy="{y:.1f}" r="2"/>'
-    for x, y in places[-1:]:
-        yield f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
+    x, y = places[large]
+    yield f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
 
 
 def _share(value: float, lowest: float, highest: float) -> float:
