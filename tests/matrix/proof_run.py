@@ -86,7 +86,10 @@ class Asking:
 
     def _is_whole(self, test: str) -> bool:
         if test not in self._whole | self._spoiled:
-            (self._whole if self._passes(test) else self._spoiled).add(test)
+            is_whole = self._passes(test)
+            (self._whole if is_whole else self._spoiled).add(test)
+            if not is_whole:
+                sys.stdout.write(f"                 {test} fails by itself and is not asked.\n")
         return test in self._whole
 
     def _passes(self, test: str) -> bool:

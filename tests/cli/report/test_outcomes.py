@@ -107,7 +107,7 @@ def test_score_at_another_time_than_asked_for_is_no_loss(run: Run) -> None:
 def test_scores_before_the_first_time_asked_for_are_told(run: Run) -> None:
     made = run(f"client,week,score\n{PLANNED}", *PHQ9, "--from", "4")
     assert "3 people started. 1 has a later PHQ-9 score, at week 8." in made.text
-    assert "2 gave none after that, and what became of them is not known." in made.text
+    assert "2 gave no score after their first, and what became of them is not known." in made.text
     assert "1 has scores, but none at week 4, and is not in these numbers." in made.text
 
 

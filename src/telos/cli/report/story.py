@@ -156,7 +156,7 @@ def never_again(outcome: Outcome) -> str:
     if outcome.scored.refused.nameless:
         return _("gave no later one under their name")
     if outcome.pairs.first_named:
-        return _("gave none after that")
+        return _("gave no score after their first")
     return _("never gave a second score")
 
 
