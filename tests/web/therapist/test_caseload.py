@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from telos.access.actions import let_record_rest
 from telos.base import clock
 from telos.episodes.actions import move_episode, take_on_client
 from telos.episodes.enums import EpisodeState
@@ -84,6 +85,18 @@ def test_alert_outlives_the_episode_that_it_belongs_to(cast: Cast, signed_in) ->
     alert = scenes.risk_alert(cast)
     move_episode(actor=cast.her_therapist, episode=cast.episode, to=EpisodeState.CLOSED, why="So.")
     assert reverse("alert", args=[alert.public_id]) in page_of(signed_in(cast.her_therapist))
+
+
+def test_alert_of_a_record_that_rests_is_seen_and_answered_for(cast: Cast, signed_in) -> None:
+    alert = scenes.risk_alert(cast)
+    let_record_rest(actor=cast.client, client=cast.client_record)
+    browser, path = signed_in(cast.her_therapist), reverse("alert", args=[alert.public_id])
+    page = page_of(browser)
+    assert path in page
+    assert "Records that rest" in page
+    assert "Several days" in browser.get(path).content.decode()
+    browser.post(path, {"what_was_done": "Rang."})
+    assert path not in page_of(browser)
 
 
 def test_acknowledged_alert_leaves_the_list(cast: Cast, signed_in) -> None:

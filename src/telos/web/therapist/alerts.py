@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from telos.access.enums import RecordKind
-from telos.access.queries import clients_in_care_of
 from telos.measures.actions import (
     AlertAcknowledgedError,
     QuestionnaireError,
@@ -62,9 +61,7 @@ class AlertPage:
 def alert(request: PersonRequest, alert_id: UUID) -> HttpResponse:
     """Show an alert, and let somebody answer for it."""
     # Whoever supervises reads of it on the client's page; to answer for it is the therapist's.
-    own = clients_in_care_of(request.user)
-    alerts = risk_alerts_visible_to(request.user).filter(response__episode__client__in=own)
-    found = get_object_or_404(alerts, public_id=alert_id)
+    found = get_object_or_404(risk_alerts_visible_to(request.user), public_id=alert_id)
     is_sent = request.method == "POST"
     form = AcknowledgeAlertForm(request.POST if is_sent else take_kept_for(request))
     if is_sent and form.is_valid():

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from telos.access.enums import RecordKind
-from telos.access.queries import clients_in_care_of, resting_clients_in_care_of
+from telos.access.queries import resting_clients_in_care_of
 from telos.base import clock
 from telos.episodes.queries import caseload_of, closed_episodes_of
 from telos.goals.enums import Side
@@ -134,7 +134,8 @@ def _facts(
 ) -> list[CaseFacts]:
     """Gather what is known of each case; six queries, whatever their number.
 
-    An alert is shown even if the episode that it belongs to has been closed since.
+    An alert is shown even if the episode that it belongs to has been closed since, or the record
+    rests: somebody may be in danger.
     """
     alerts = _alerts_by_episode(viewer)
     if with_all_alerts:
@@ -164,8 +165,7 @@ def _facts(
 
 def _alerts_by_episode(viewer: Person) -> dict[int, list[RiskAlert]]:
     found: dict[int, list[RiskAlert]] = {}
-    own = clients_in_care_of(viewer)
-    for alert in open_alerts_visible_to(viewer).filter(response__episode__client__in=own):
+    for alert in open_alerts_visible_to(viewer):
         found.setdefault(alert.response.episode_id, []).append(alert)
     return found
 

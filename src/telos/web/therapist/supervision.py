@@ -22,7 +22,7 @@ from telos.access.queries import (
 from telos.episodes.queries import episodes_supervised_by
 from telos.goals.enums import Side
 from telos.goals.queries import open_goals, ratings_of
-from telos.measures.queries import measures_at_a_glance, open_alerts_visible_to
+from telos.measures.queries import measures_at_a_glance
 from telos.scheduling.queries import last_sessions, pressing_appointments
 from telos.web.gate import Policy, policy
 from telos.web.reading import record_reading
@@ -144,11 +144,11 @@ def _facts(viewer: Person) -> list[CaseFacts]:
     goals = open_goals(viewer, episodes, of_side=Side.THERAPIST)
     sessions = last_sessions(viewer, episodes)
     planned = [a for a in pressing_appointments(viewer, episodes) if a.state == "planned"]
-    alerts = list(open_alerts_visible_to(viewer).filter(response__episode__in=episodes))
     return [
         CaseFacts(
             episode=episode,
-            alerts=[alert for alert in alerts if alert.response.episode_id == episode.pk],
+            # To answer for an alert is the therapist's; its answer stands on the client's page.
+            alerts=(),
             courses=measures.courses.get(episode.pk, ()),
             due=measures.due.get(episode.pk, ()),
             goals=goals.get(episode.pk, ()),
