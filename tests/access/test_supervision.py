@@ -45,6 +45,7 @@ from telos.access.queries import (
 from telos.access.rules import NotAllowedError, may_read, may_write
 from telos.audit.models import AuditRow
 from telos.base import clock
+from telos.episodes.queries import episodes_supervised_by
 from telos.people.actions import add_client, add_member, end_membership
 from telos.people.enums import Role
 from telos.people.models import Membership, Person
@@ -90,6 +91,7 @@ def _deeds() -> list[str]:
 def test_supervisor_reads_whom_the_client_and_the_practice_agreed_to(agreed: Cast) -> None:
     assert reads(agreed)
     assert list(clients_supervised_by(agreed.supervisor)) == [agreed.client_record]
+    assert list(episodes_supervised_by(agreed.supervisor)) == [agreed.episode]
 
 
 def test_supervisor_reads_what_the_policy_names_and_no_more(agreed: Cast) -> None:

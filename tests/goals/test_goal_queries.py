@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from telos.access.actions import end_care
+from telos.base import clock
 from telos.goals.actions import agree_goal, move_goal
 from telos.goals.enums import GoalState, Side
 from telos.goals.queries import (
@@ -14,6 +17,7 @@ from telos.goals.queries import (
     open_goals,
     ratings_of,
     revisions_visible_to,
+    stories_of,
 )
 from telos.people.models import Membership
 from tests import scenes
@@ -74,12 +78,40 @@ def test_goals_are_visible_to_exactly_whom_the_table_names(
 
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_story_and_ratings_are_visible_to_the_two_sides_alone(cast: Cast, name: str) -> None:
-    goal = scenes.goal_in(cast, GoalState.PAUSED)
-    viewer = cast.person(name)
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+    scenes.rating(cast, goal, 7)
+    viewer, sees = cast.person(name), name in {"client", "her_therapist"}
 
-    assert revisions_visible_to(cast.client, goal).count() == 3
-    assert revisions_visible_to(viewer, goal).exists() == (name in {"client", "her_therapist"})
-    assert ratings_of(viewer, [goal], side=Side.CLIENT) == {}
+    assert revisions_visible_to(viewer, goal).count() == (2 if sees else 0)
+    assert len(stories_of(viewer, [goal]).get(goal.pk, ())) == (2 if sees else 0)
+    assert ratings_of(viewer, [goal], side=Side.CLIENT) == ({goal.pk: [7]} if sees else {})
+    assert ratings_of(viewer, [goal], side=Side.THERAPIST) == {}
+
+
+def test_ratings_at_a_glance_are_those_of_each_goal(cast: Cast) -> None:
+    for value in (2, 8):
+        scenes.rating(cast, scenes.goal_in(cast, GoalState.AGREED), value)
+    scenes.goal_in(cast, GoalState.AGREED)
+
+    glances = open_goals(cast.client, [cast.episode], of_side=Side.CLIENT)[cast.episode.pk]
+
+    rated = [(glance.best, glance.last) for glance in glances]
+    assert rated == [(2, 2), (8, 8), (None, None)]
+
+
+def test_goals_are_numbered_for_each_client_by_when_they_were_made(cast: Cast) -> None:
+    """Across episodes; of two made in one moment the first kept is the first."""
+    now = clock.now()
+    with clock.set_to(now):
+        second, third = scenes.proposed_goal(cast), scenes.proposed_goal(cast)
+        others = scenes.proposed_goal(cast, by=cast.her_therapist, episode=cast.other_episode)
+    with clock.set_to(now - timedelta(days=1)):
+        first = scenes.proposed_goal(cast)
+
+    courses = goal_courses(cast.her_therapist, [cast.episode, cast.other_episode])
+
+    numbers = {course.goal: course.number for found in courses.values() for course in found}
+    assert numbers == {first: 1, second: 2, third: 3, others: 0}
 
 
 def test_goals_are_gone_from_the_therapists_sight_when_care_ends(cast: Cast) -> None:

@@ -20,6 +20,8 @@ from telos.measures.models import Response
 from telos.measures.queries import (
     FEWEST_TO_COUNT,
     answers_visible_to,
+    called_for_help,
+    called_for_help_since,
     count_open_alerts,
     courses_visible_to,
     due_questionnaires,
@@ -27,6 +29,7 @@ from telos.measures.queries import (
     responses_visible_to,
     risk_alerts_visible_to,
     schedules_visible_to,
+    sent_answer_of,
 )
 from telos.science.change import ChangeCategory
 from tests import scenes
@@ -88,6 +91,43 @@ def test_answers_are_the_clients_own_until_they_are_sent(cast: Cast, name: str) 
     save_answers(actor=cast.client, response=response, answers={"phq9_1": 2})
 
     assert bool(answers_visible_to(cast.person(name), response)) == (name == "client")
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_only_who_answered_is_told_that_help_was_called_for(cast: Cast, name: str) -> None:
+    before = clock.now()
+    alert = scenes.risk_alert(cast)
+    viewer, is_hers = cast.person(name), name == "client"
+
+    assert called_for_help(viewer, alert.response) == is_hers
+    assert called_for_help_since(viewer, cast.episode, before) == is_hers
+
+
+def test_alert_knows_what_its_own_answer_was_in_the_end(cast: Cast) -> None:
+    """Not another answer of the form, nor the same question another time."""
+    answers = scenes.all_answers(2) | {"phq9_9": 1}
+    earlier = clock.now() - timedelta(days=7)
+    with clock.set_to(earlier):
+        asked = scenes.schedule(cast, every_days=7)
+        first = begin_response(actor=cast.client, schedule=asked)
+        scenes.answered(cast, first, answers)
+    scenes.answered(
+        cast, begin_response(actor=cast.client, schedule=asked), answers | {"phq9_9": 3}
+    )
+
+    sent = [sent_answer_of(alert) for alert in risk_alerts_visible_to(cast.her_therapist)]
+
+    assert sent == [3, 1]
+
+
+def test_what_was_only_opened_is_not_begun(cast: Cast) -> None:
+    begun = scenes.begun_response(cast)
+    save_answers(actor=cast.client, response=begun, answers={"phq9_1": 2})
+    scenes.begun_response(cast, instrument_key="gad7")
+
+    due = due_questionnaires(cast.client, [cast.episode])[cast.episode.pk]
+
+    assert {one.instrument.key: one.begun for one in due} == {"phq9": begun, "gad7": None}
 
 
 def test_acknowledged_alert_is_no_longer_open(cast: Cast) -> None:

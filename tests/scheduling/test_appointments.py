@@ -273,6 +273,14 @@ def test_appointments_of_today_are_those_of_the_day_in_the_zone_of_the_installat
     assert today == ([planned] if is_today else [])
 
 
+def test_what_presses_today_is_ones_own_day_and_nobody_elses(cast: Cast) -> None:
+    """The manager knows of every hour in the practice; none of them is the manager's."""
+    plan(cast, clock.now())
+    assert appointments_visible_to(cast.manager).count() == 1
+    assert list(pressing_appointments(cast.manager, [])) == []
+    assert pressing_appointments(cast.her_therapist, []).count() == 1
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_appointments_take_one_query(cast: Cast, django_assert_num_queries, number: int) -> None:
     for n in range(number):

@@ -9,16 +9,21 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from telos.access.actions import begin_care, begin_supervision
-from telos.access.enums import ConsentKind
-from telos.episodes.actions import open_episode
+from telos.access.actions import begin_care, begin_supervision, let_record_rest, publish_text
+from telos.access.enums import ConsentKind, RecordKind
+from telos.audit.actions import record_reads
+from telos.episodes.actions import open_episode, take_on_client
 from telos.measures.actions import withdraw_total
 from telos.people.actions import add_client, add_member, invite_member
 from telos.people.enums import Role
-from telos.rights.actions import ask_erasure
+from telos.rights.actions import ask_erasure, take_copy
+from telos.web.book.page import book_of
 from tests import consents, scenes
 from tests.cast import Cast
+from tests.rights.scenes import correction
 from tests.web.client.test_my_pages import own_deeds, own_pages
+
+FEW = "not counted among fewer than five"
 
 
 @pytest.fixture
@@ -160,3 +165,64 @@ def test_waiting_of_one_practice_is_not_the_others(two_practices: Cast, signed_i
     record = str(cast.client_record.public_id)
     assert record in here
     assert record not in there
+
+
+def test_nobody_rests_in_the_practice_that_is_not_theirs(two_practices: Cast, signed_in) -> None:
+    cast = two_practices
+    let_record_rest(actor=cast.client, client=cast.client_record)
+    browser = signed_in(cast.manager)
+    here, there = (
+        browser.get(reverse("practice-rights", args=[practice.public_id])).content.decode()
+        for practice in (cast.practice, cast.practice_elsewhere)
+    )
+    words = "Records that rest"
+    assert words in here
+    assert words not in there
+
+
+def test_answers_of_one_practice_are_counted_without_the_others(
+    two_practices: Cast, signed_in
+) -> None:
+    cast = two_practices
+    for number in range(3):
+        take_on_client(
+            actor=cast.therapist_elsewhere,
+            practice=cast.practice_elsewhere,
+            display_name=f"Mira {number}",
+        )
+    for practice in (cast.practice, cast.practice_elsewhere):
+        publish_text(
+            actor=cast.manager,
+            practice=practice,
+            kind=ConsentKind.RESEARCH,
+            seen_revision=0,
+            asks_again=True,
+            why="",
+        )
+        page = signed_in(cast.manager).get(reverse("practice-consents", args=[practice.public_id]))
+        [row] = [r for r in page.context["rows"] if r.url.endswith("/research/")]
+        # Seven are in care in all, of whom a count would be shown; in neither practice are so many.
+        assert row.answers == FEW, practice
+
+
+def test_schedule_and_correction_of_a_client_are_not_ones_own(both: Cast, signed_in) -> None:
+    asked, said = scenes.schedule(both), correction(both)
+    browser = signed_in(both.her_therapist)
+    for name, about in {"questionnaire-finish": asked, "my-correction-take-back": said}.items():
+        path = reverse(name, args=[about.public_id])
+        assert browser.post(path).status_code == 404, name
+
+
+def test_headline_and_book_tell_of_nobody_but_others(cast: Cast, signed_in) -> None:
+    record_reads(
+        actor=cast.client,
+        clients={cast.client_record.public_id: cast.practice.public_id},
+        kinds=[RecordKind.GOALS],
+    )
+    page = signed_in(cast.client).get(reverse("who-looked")).content.decode()
+    assert "Nobody has looked at your record yet" in page
+    copy = take_copy(actor=cast.client, client=cast.client_record)
+    told = book_of(cast.client, cast.client_record, copy)
+    looks = told.partition('<section id="looks">')[2].partition("</section>")[0]
+    assert looks
+    assert cast.client.display_name not in looks
