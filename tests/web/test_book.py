@@ -7,6 +7,7 @@ import re
 import pytest
 
 from telos.base import clock
+from telos.goals.enums import GoalState
 from telos.rights.actions import take_copy
 from telos.web.book.page import book_of
 from tests import scenes
@@ -39,6 +40,14 @@ def test_book_needs_nothing_else(cast: Cast) -> None:
     assert not re.search(r"(?:src|href|action)=\"(?!#)", told)
     assert "http" not in re.sub(r"http://www\.w3\.org/2000/svg|http-equiv", "", told)
     assert "default-src &#x27;none&#x27;" in told
+
+
+def test_ratings_say_by_whom_to_whom_reads(cast: Cast) -> None:
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+    scenes.rating(cast, goal, 7)
+    assert "7, by you" in book(cast)
+    copy = take_copy(actor=cast.her_therapist, client=cast.client_record, asked_on=clock.today())
+    assert "7, by the client" in book_of(cast.her_therapist, cast.client_record, copy)
 
 
 def test_what_people_write_is_no_markup(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from telos.goals.enums import Side
 from telos.goals.queries import goal_courses, stories_of
 from telos.measures.queries import courses_visible_to
 from telos.web.book.answered import Answered, answered_of
@@ -21,6 +22,7 @@ from telos.web.words import quoted
 
 if TYPE_CHECKING:
     from telos.episodes.models import Episode
+    from telos.goals.models import GoalRating
     from telos.measures.queries import Course
     from telos.web.book.contents import Contents
     from telos.web.charts import Drawing
@@ -93,8 +95,7 @@ def goal_chapters(contents: Contents) -> list[GoalTold]:
                 ratings=[
                     Line(
                         name=date_format(rating.rated_on, "j F Y"),
-                        value=_("%(value)d, by the %(side)s")
-                        % {"value": rating.value, "side": rating.get_side_display()},
+                        value=_rated(rating, by_you=contents.own),
                     )
                     for rating in sorted(
                         (*course.ratings, *course.therapist_ratings),
@@ -106,6 +107,13 @@ def goal_chapters(contents: Contents) -> list[GoalTold]:
             )
         )
     return chapters
+
+
+def _rated(rating: GoalRating, *, by_you: bool) -> str:
+    if by_you and rating.side == Side.CLIENT:
+        return _("%(value)d, by you") % {"value": rating.value}
+    side = rating.get_side_display()
+    return _("%(value)d, by the %(side)s") % {"value": rating.value, "side": side}
 
 
 def _measure_told(course: Course, episode: Episode, *, within: str) -> MeasureTold:
