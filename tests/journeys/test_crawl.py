@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.long
+
 # One page of a kind is enough: twenty-four clients' pages are made by one template.
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _SAME_KIND = 2
