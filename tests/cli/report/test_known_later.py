@@ -166,7 +166,7 @@ def number(response: Response) -> int | None:
 def written(courses: list[tuple[dict[int, Response], bool]], *, dates: bool) -> str:
     rows = "".join(full("Z", time, 14) for time in TIMES)
     for n, (course, undated) in enumerate(courses):
-        rows += f"C{n},soon,phq9_1,1\n" if undated else ""
+        rows += f"C{n},{'soon' if n % 2 else ''},phq9_1,1\n" if undated else ""
         for time, response in course.items():
             if isinstance(response, int):
                 rows += full(f"C{n}", time, response)
@@ -178,7 +178,7 @@ def written(courses: list[tuple[dict[int, Response], bool]], *, dates: bool) -> 
         return HEADER + rows
     cells = [line.split(",") for line in rows.splitlines()]
     return HEADER.replace("week", "date") + "".join(
-        f"{client},{time if time == 'soon' else day(int(time))},{item},{value}\n"
+        f"{client},{day(int(time)) if time.isdecimal() else time},{item},{value}\n"
         for client, time, item, value in cells
     )
 

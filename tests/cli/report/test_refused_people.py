@@ -145,6 +145,56 @@ def test_row_without_a_readable_time_may_be_of_any_time(run: Run) -> None:
     assert "71% to 100% (5–7 of 7)" in made.text
 
 
+UNDATED = (
+    *(("week", "0", "8", time) for time in ("", "soon")),
+    *(
+        ("date", "2026-03-02", "2026-04-27", time)
+        for time in ("", "soon", "2031-03-02", "1900-01-01")
+    ),
+)
+"""A column, two times of it, and what cannot be one."""
+
+
+@pytest.mark.parametrize(("column", "first", "last", "time"), UNDATED)
+@pytest.mark.parametrize("asked", [(), ("--from",), ("--to",)])
+def test_only_score_without_a_usable_time_is_of_somebody_who_started(
+    run: Run, column: str, first: str, last: str, time: str, asked: tuple[str, ...]
+) -> None:
+    given = [word for option in asked for word in (option, first if option == "--from" else last)]
+    rows = f"A,{first},18\nA,{last},5\nB,{time},14\n"
+    made = run(f"client,{column},score\n{rows}", *PHQ9, *given, "--json", "page.json")
+    people = made.json["measures"][0]["people"]
+    assert (people["started"], people["refused_first"], people["undated_first"]) == (2, 1, 1)
+    said = "1 has a row without a usable time and no score besides"
+    assert made.headline.endswith(f"; {said}")
+    assert f"{said}, and what it says is not known." in made.text
+    assert made.refused["line"].to_list() == [4]
+
+
+@pytest.mark.parametrize(("column", "first", "last", "time"), UNDATED)
+def test_row_with_neither_a_usable_time_nor_a_score_is_of_no_answer(
+    run: Run, column: str, first: str, last: str, time: str
+) -> None:
+    rows = (
+        f"A,{first},18\nA,{last},5\nA,{time},\nB,{time},NA\nC,{first},\nD,{first},18\nD,{time},\n"
+    )
+    made = run(f"client,{column},score\n{rows}", *PHQ9, "--json", "page.json")
+    people = made.json["measures"][0]["people"]
+    assert (people["started"], people["scoreless"], people["undated"]) == (2, 2, 0)
+    assert "1 never gave a second score" in made.text
+    assert "2 more people have rows in the file and no PHQ-9 score, and are not" in made.text
+    assert (
+        made.headline == "The one person with a later score is reliably better, and has recovered"
+    )
+    assert made.account["refused"] == 3
+
+
+def test_total_beside_an_empty_answer_of_no_usable_time_is_a_score(run: Run) -> None:
+    rows = "A,0,,,18\nA,8,,,5\nB,,phq9_1,,14\n"
+    made = run(f"client,week,item,value,total\n{rows}", *PHQ9)
+    assert made.headline.endswith("; 1 has a row without a usable time and no score besides")
+
+
 def test_headline_says_of_how_many_scores_are_in_doubt_and_nobody_is_compared(run: Run) -> None:
     known = "".join(f"A{n},0,18\nA{n},8,9\n" for n in range(5))
     doubted = "".join(f"B{n},0,99\nB{n},4,18\nB{n},8,9\n" for n in range(2))

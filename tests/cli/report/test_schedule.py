@@ -63,7 +63,7 @@ def test_file_in_which_everyone_has_a_score_says_nothing_of_others(run: Run) -> 
 
 
 def test_score_that_was_refused_is_not_called_no_score(run: Run) -> None:
-    made = run(HEADER + rows("A", 15, 9) + "B,,14\n", *PHQ9)
+    made = run(HEADER + rows("A", 15, 9) + "B,1,99\n", *PHQ9, "--from", "0")
     assert "1 more person has rows in the file and no PHQ-9 score that could be used" in made.text
 
 

@@ -205,7 +205,7 @@ def _with_the_unused(compared: pl.DataFrame, scored: Scored, pairs: Pairing) -> 
         .with_columns(
             pl.col("n_too_few", "n_too_few_after").fill_null(0),
             pl.col("short_before", "short_after").fill_null(value=False),
-            pl.col(FLAGS).fill_null(value=False),
+            pl.col(*FLAGS, "undated_first").fill_null(value=False),
         )
         .with_columns(
             too_few_first=pl.col("first").is_null()

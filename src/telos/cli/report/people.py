@@ -55,6 +55,8 @@ class People:
     """Of the others without any later answer, how many have another refused row."""
     refused_first: int
     """Of those who started, how many have refused rows only where their first score should be."""
+    undated_first: int
+    """Of these, how many have none there but rows of no usable time, and no score."""
     too_few_before: int
     """Of the others with one score, how many gave a response before it with too few answers."""
     no_earlier: int
@@ -156,6 +158,7 @@ def _counted(clients: pl.DataFrame) -> dict[str, int]:
     counted = clients.with_columns(standing=class_of()).select(
         *((pl.col("standing") == name).alias(name) for name in CLASSES),
         started=has_started(),
+        undated_first=pl.col("undated_first"),
         stood_in=stands_in(),
         late_first=both & pl.col("refused_before"),
         early_last=both & pl.col("refused_after"),

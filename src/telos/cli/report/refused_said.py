@@ -18,7 +18,8 @@ def counted_refused(outcome: Outcome) -> list[str]:
     everyone = outcome.all
     return _with_numbers(
         (everyone.refused_later, _later_refused(outcome)),
-        (everyone.refused_first, _first_refused(outcome)),
+        (everyone.refused_first - everyone.undated_first, _first_refused(outcome)),
+        (everyone.undated_first, _undated_first(outcome)),
         (everyone.refused_else, _else_refused(outcome)),
     )
 
@@ -40,11 +41,20 @@ def _later_refused(outcome: Outcome) -> str:
 
 
 def _first_refused(outcome: Outcome) -> str:
-    count, when = outcome.all.refused_first, outcome.pairs.start_named
+    everyone, when = outcome.all, outcome.pairs.start_named
+    count = everyone.refused_first - everyone.undated_first
     if when:
         return _at_that_time(count, when)
     return ngettext(
         "{n} has no row that could be used", "{n} have no row that could be used", count
+    )
+
+
+def _undated_first(outcome: Outcome) -> str:
+    return ngettext(
+        "{n} has a row without a usable time and no score besides",
+        "{n} have a row without a usable time and no score besides",
+        outcome.all.undated_first,
     )
 
 

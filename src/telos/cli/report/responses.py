@@ -53,6 +53,7 @@ def score_rows(rows: Rows) -> tuple[list[Scored], pl.Series]:
     frame = rows.frame
     fates: Fates = frame["fate"].to_numpy().copy()
     scored = []
+    aside = pl.concat([rows.foreign, rows.hollow])
     carried = _refuse_responses(rows, fates)
     frame = frame.with_columns(fate=pl.Series(fates))
     used = frame.filter(pl.col("fate") == int(Fate.USED))
@@ -76,7 +77,7 @@ def score_rows(rows: Rows) -> tuple[list[Scored], pl.Series]:
                 planned=_Keys(planned).frame(),
                 clients=every["client"].unique().drop_nulls().sort(),
                 alerts=alert_answers(frame, place=place, instrument=instrument, fates=fates),
-                refused=refused_rows(frame, place=place, fates=fates, foreign=rows.foreign),
+                refused=refused_rows(frame, place=place, fates=fates, aside=aside),
             )
         )
     scored.sort(key=lambda one: -one.scores.height)

@@ -21,6 +21,7 @@ COUNTS = (
     "too_few_before",
     "no_earlier",
     "refused_first",
+    "undated_first",
     "refused_later",
     "refused_else",
     "stood_in",

@@ -45,6 +45,8 @@ Fates = npt.NDArray[np.uint8]
 FIRST_REFUSED = 10
 OF_DATES = (Fate.IN_FUTURE, Fate.TOO_EARLY, Fate.UNCLEAR_DATE)
 """Those of rows whose date can be read and not be used."""
+OF_TIMES = (Fate.NO_TIME, Fate.UNREADABLE_TIME, *OF_DATES)
+"""Those of rows that have no place in a course, for whatever reason."""
 
 REASONS = {
     Fate.RAGGED: _("another number of fields than the header"),
@@ -70,11 +72,13 @@ REASONS = {
     Fate.VALUE_AND_TOTAL: _("a value and a total that differ, on a row of no item"),
 }
 
+_STARTED = _("Whoever has a score there and none besides counts as started.")
+
 ADVICE = {
     Fate.RAGGED: _("Often a comma inside a number or a name: put the field in quotation marks."),
     Fate.NO_CLIENT: _("A score without a client cannot be followed."),
-    Fate.NO_TIME: _("Without it the score has no place in a course."),
-    Fate.UNREADABLE_TIME: _("Dates are best written 2024-03-31."),
+    Fate.NO_TIME: _("Without it the score has no place in a course. ") + _STARTED,
+    Fate.UNREADABLE_TIME: _("Dates are best written 2024-03-31. ") + _STARTED,
     Fate.IN_FUTURE: _(
         "Nothing was answered then yet. Years of two digits up to 68 are read as 20xx; if today’s "
         "date is wrong on this computer, put that right first."

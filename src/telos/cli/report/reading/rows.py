@@ -11,7 +11,7 @@ from telos.cli.report.choices import Method, Reading
 from telos.cli.report.problems import InputProblem, quoted
 from telos.cli.report.reading.columns import Found
 from telos.cli.report.reading.doubts import doubts_of
-from telos.cli.report.reading.fates import OF_DATES, Fate
+from telos.cli.report.reading.fates import OF_DATES, OF_TIMES, Fate
 from telos.cli.report.reading.lines import refuse_short_rows
 from telos.cli.report.reading.names import Library
 from telos.cli.report.reading.order import Column
@@ -39,6 +39,8 @@ class Rows:
     totals: pl.DataFrame
     foreign: pl.Series
     """The rows that name an instrument, or an item of one, that is not known here."""
+    hollow: pl.Series
+    """The rows with neither a time that can be used nor anything that was answered."""
     clients: pl.Series
     times: Times
     library: Library
@@ -68,7 +70,29 @@ def read_rows(
         today=today,
     )
     what = What(table, found, library)
-    frame = pl.DataFrame(
+    frame = _meant(client, time_cells, times=times, what=what)
+    met = {place: library.instruments[place] for place in what.instrument.unique().drop_nulls()}
+    frame = frame.with_columns(fate=_fate(met, by_item=what.by_item)).select(
+        pl.row_index("row"), "client", "time", "instrument", "item", "value", "fate"
+    )
+    frame = _refuse_ragged(frame, table.ragged)
+    totals = what.totals(met)
+    return Rows(
+        frame=frame,
+        totals=totals,
+        foreign=what.foreign,
+        hollow=_hollow(frame["fate"], empty=what.values.empty, totals=totals["row"]),
+        clients=clients,
+        times=times,
+        library=library,
+        notes=(*times.notes, *what.notes),
+        doubts=doubts_of(frame, clients=clients, times=times, table=table),
+    )
+
+
+def _meant(client: pl.Series, time_cells: Cells, *, times: Times, what: What) -> pl.DataFrame:
+    """What the cells of each row mean, before it is asked whether they can."""
+    return pl.DataFrame(
         {
             "client": client,
             "time": time_cells.spread(times.of_text),
@@ -80,21 +104,6 @@ def read_rows(
         time_given=time_cells.codes.is_not_null(),
         time_fate=time_cells.spread(times.fates),
         **what.given,
-    )
-    met = {place: library.instruments[place] for place in what.instrument.unique().drop_nulls()}
-    frame = frame.with_columns(fate=_fate(met, by_item=what.by_item)).select(
-        pl.row_index("row"), "client", "time", "instrument", "item", "value", "fate"
-    )
-    frame = _refuse_ragged(frame, table.ragged)
-    return Rows(
-        frame=frame,
-        totals=what.totals(met),
-        foreign=what.foreign,
-        clients=clients,
-        times=times,
-        library=library,
-        notes=(*times.notes, *what.notes),
-        doubts=doubts_of(frame, clients=clients, times=times, table=table),
     )
 
 
@@ -149,6 +158,12 @@ def _fate(instruments: Mapping[int, Instrument], *, by_item: bool) -> pl.Expr:
     for wrong, verdict in reversed(checks):
         fate = pl.when(wrong).then(pl.lit(int(verdict), dtype=pl.UInt8)).otherwise(fate)
     return fate
+
+
+def _hollow(fates: pl.Series, *, empty: pl.Series, totals: pl.Series) -> pl.Series:
+    """The rows of no usable time that hold no value, and no total beside an item."""
+    undated = fates.is_in([int(fate) for fate in OF_TIMES])
+    return (undated & empty).scatter(totals, values=False).arg_true()
 
 
 def _refuse_ragged(frame: pl.DataFrame, ragged: pl.DataFrame) -> pl.DataFrame:
