@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import tempfile
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.cli.report.conftest import Run
+from telos.cli.report.captions import attendance_headline
+from telos.cli.report.choices import Choices, Method, Reading
+from telos.cli.report.file import read_file
+from telos.cli.report.outcomes import outcome_of
+from telos.cli.report.people import People
+from telos.cli.report.responses import score_rows
+from tests.cli.report.conftest import Made, Run
 from tests.cli.report.timed import OPTIONS, ends, table
 
 
@@ -127,3 +138,90 @@ def test_days_asked_for_are_days_where_most_rows_are_from_them(run: Run) -> None
     assert made.account["refused"] == 0
     assert made.clients.filter(client="D").select("first", "later").row(0) == (15.0, 5.0)
     assert "the earliest one from 9 March 2026 to 23 March 2026" in made.text
+
+
+def attendance(made: Made) -> str:
+    """The line over the section on who gave a score when."""
+    found = re.search(r'id="\w+-came">(.*?)</h3>', made.html)
+    assert found is not None
+    return found[1]
+
+
+def test_line_on_attendance_tells_of_everyone_once(run: Run) -> None:
+    scores = "A,0,15\nA,8,5\nB,0,15\nB,4,9\nC,0,15\nD,4,15\nD,8,5\nE,8,9\nF,8,\n"
+    made = run(f"client,week,score\n{scores}", *OPTIONS, "--from", "0", "--to", "8")
+    assert attendance(made) == (
+        "Of 3 who gave a first score, 1 gave no score after their first, 1 gave another score "
+        "later, but none at week 8; 2 more have scores, but none at week 0; 1 more has rows and no "
+        "GAD-7 score"
+    )
+
+
+def test_line_on_attendance_tells_of_other_times_where_nobody_started(run: Run) -> None:
+    scores = "A,4,15\nA,8,5\nB,0,\n"
+    made = run(f"client,week,score\n{scores}", *OPTIONS, "--from", "0")
+    assert attendance(made) == (
+        "Nobody has a first score; 1 has scores, but none at week 0; 1 has rows and no GAD-7 score"
+    )
+
+
+PLANNED = "".join(
+    f"C{n},{week},{15 - week if week <= 2 * n else ''}\n"
+    for n in range(9)
+    for week in range(0, 9, 2)
+)
+"""Everyone has a row at every time, and each came a time more often than the one before."""
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        ("8", "At week 8, 5 of 9 still gave a score; 1 never gave a second score, 3 gave other"),
+        ("4", "Of 9 who gave a first score, 1 never gave a second score, 1 gave another score"),
+    ],
+)
+def test_planned_end_is_the_last_time_where_no_other_was_asked_for(
+    run: Run, last: str, said: str
+) -> None:
+    made = run(f"client,week,score\n{PLANNED}", *OPTIONS, "--to", last)
+    assert attendance(made).startswith(said)
+    assert attendance(made).endswith(f"later, but none at week {last}")
+
+
+SCORE = st.sampled_from(["", "4", "11", "19", "99"])
+TABLES = st.lists(
+    st.dictionaries(st.integers(0, 4), SCORE, min_size=1, max_size=5), min_size=1, max_size=9
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TABLES, st.sampled_from([None, "0", "1", "2"]), st.sampled_from([None, "3", "4"]))
+def test_line_on_attendance_adds_up_whatever_was_asked_for(
+    people: list[dict[int, str]], first: str | None, last: str | None
+) -> None:
+    everyone, said = spoken(people, Method(first=first, last=last))
+    head, *parts = said.split("; ")
+    others = [int(part.split()[0]) for part in parts if re.match(r"\d+ more ha", part)]
+    assert sum(others) == everyone.unplaced + everyone.scoreless
+    assert everyone.seen == everyone.started + sum(others)
+    if "still gave" in head:
+        # Who came back before the planned end is told in the lead alone.
+        return
+    assert head.startswith(f"Of {everyone.started} who ")
+    assert sum(map(int, re.findall(r", (\d+) ", head))) == everyone.started - everyone.later
+
+
+def spoken(people: list[dict[int, str]], method: Method) -> tuple[People, str]:
+    """How many are counted, and the line on their attendance; weeks 0 to 4 are always there."""
+    courses = [{0: "15", 1: "14", 2: "13", 3: "12", 4: "11"}, *people]
+    rows = "".join(
+        f"P{n},{at},{score}\n" for n, course in enumerate(courses) for at, score in course.items()
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "scores.csv"
+        path.write_text(f"client,week,score\n{rows}", encoding="utf-8")
+        choices = Choices(responses=path, reading=Reading(instrument_key="gad7"), method=method)
+        read = read_file(choices, today=date(2026, 12, 1)).rows
+    (scored,), _fates = score_rows(read)
+    outcome = outcome_of(scored, read, groupings=(), method=method)
+    return outcome.all, attendance_headline(outcome, read.times)

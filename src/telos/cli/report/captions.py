@@ -25,12 +25,17 @@ FEWEST_TIMES = 2
 
 def attendance_headline(outcome: Outcome, times: Times) -> str:
     """Who came back, in one line."""
-    everyone = outcome.all
-    if not everyone.started:
-        return _("Nobody has a first score")
-    end = outcome.schedule.planned_end
+    if not outcome.all.started:
+        return _("Nobody has a first score") + _not_started(outcome)
+    end = _end_spoken_of(outcome)
     said = _started_and(outcome) if end is None else _still_at(end, outcome, times)
-    return said + _without_any(outcome)
+    return said + _not_started(outcome)
+
+
+def _end_spoken_of(outcome: Outcome) -> int | None:
+    """The planned end, unless another last time was asked for: it counts people otherwise."""
+    end, pairs = outcome.schedule.planned_end, outcome.pairs
+    return None if pairs.last_named and pairs.end != end else end
 
 
 def _started_and(outcome: Outcome) -> str:
@@ -71,14 +76,24 @@ def _first_at(end: int, outcome: Outcome) -> tuple[int, Outcome]:
     return begun_there.height, replace(outcome, all=replace(outcome.all, **counts))
 
 
-def _without_any(outcome: Outcome) -> str:
-    """Who is in the file and has not started, for having no score."""
-    count = outcome.all.scoreless
-    if not count:
-        return ""
-    return ngettext(
-        "; {n} more has rows and {none}", "; {n} more have rows and {none}", count
-    ).format(n=whole(count), none=no_score(outcome))
+def _not_started(outcome: Outcome) -> str:
+    """Who is in the file and has not started: with scores of other times only, or with none."""
+    everyone = outcome.all
+    more = _("{n} more") if everyone.started else "{n}"
+    said = []
+    if everyone.unplaced:
+        unplaced = ngettext(
+            "{n} has scores, but none {when}", "{n} have scores, but none {when}", everyone.unplaced
+        )
+        named = more.format(n=whole(everyone.unplaced))
+        said.append(unplaced.format(n=named, when=outcome.pairs.start_named))
+    if everyone.scoreless:
+        scoreless = ngettext(
+            "{n} has rows and {none}", "{n} have rows and {none}", everyone.scoreless
+        )
+        named = more.format(n=whole(everyone.scoreless))
+        said.append(scoreless.format(n=named, none=no_score(outcome)))
+    return "".join(f"; {one}" for one in said)
 
 
 def _who_did_not(outcome: Outcome) -> list[str]:
@@ -93,6 +108,14 @@ def _who_did_not(outcome: Outcome) -> list[str]:
         (
             everyone.no_earlier,
             _("gave a score {when} and none before it").format(when=outcome.pairs.last_named),
+        ),
+        (
+            everyone.elsewhere,
+            ngettext(
+                "gave another score later, but none {when}",
+                "gave other scores later, but none {when}",
+                everyone.elsewhere,
+            ).format(when=outcome.pairs.last_named),
         ),
         (everyone.too_few, too_few_answers(outcome)),
     )
