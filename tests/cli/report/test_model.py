@@ -105,6 +105,27 @@ def test_dates_count_in_weeks_from_each_clients_first(run: Run) -> None:
     assert (by_date["unit"], by_date["begins"]) == ("week", "the first score")
 
 
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        (("--from", "4"), "--from chooses only"),
+        (("--to", "4"), "--to chooses only"),
+        (("--from", "0", "--to", "4"), "--from and --to choose only"),
+    ],
+)
+def test_model_says_that_times_asked_for_do_not_bound_it(
+    run: Run, asked: tuple[str, ...], named: str
+) -> None:
+    weeks = table(40) + "Late,4,12,a\nLate,8,9,a\n"
+    found = told(run(weeks, "--instrument", "phq9", *asked, *JSON))
+    alone = told(run(weeks, "--instrument", "phq9", *JSON))
+    assert found["slope"] == alone["slope"]
+    assert found["n_scores"] == 40 * 3 + 2
+    assert f"of every score in the file, of whatever time: {named}" in found["said"][1]
+    assert ("1 person in it is not among" in found["said"][1]) is ("0" in asked)
+    assert not any("of whatever time" in sentence for sentence in alone["said"])
+
+
 def test_two_scores_a_person_tell_of_no_slope_of_their_own(run: Run) -> None:
     found = told(run(table(40, weeks=(0, 8)), "--instrument", "phq9", *JSON))
     assert (found["random"], found["sd_slope"]) == ("intercept", None)

@@ -45,11 +45,35 @@ def model_sentences(outcome: Outcome, model: CourseModel) -> tuple[str, ...]:
             level_se=_number(level.se, level.se),
             nothing=_(" No change at all lies within the interval.") if _holds_0(slope) else "",
         ),
+        *_of_every_time(outcome),
         _spreads(fit, model),
         *(_singular(fit.singular)),
         *(said for group in model.groups for said in _group(group, model)),
         _taken_for_granted(model),
     )
+
+
+def _of_every_time(outcome: Outcome) -> tuple[str, ...]:
+    """Where times were asked for: that they choose the two scores compared, and bound no course."""
+    pairs, unplaced = outcome.pairs, outcome.all.unplaced
+    given = {"--from": pairs.first_named, "--to": pairs.last_named}
+    named = [option for option, time in given.items() if time]
+    if not named:
+        return ()
+    said = ngettext(
+        "The model is of every score in the file, of whatever time: {options} chooses only which "
+        "two scores are compared elsewhere on this page.",
+        "The model is of every score in the file, of whatever time: {options} choose only which "
+        "two scores are compared elsewhere on this page.",
+        len(named),
+    ).format(options=_(" and ").join(named))
+    if unplaced:
+        said += ngettext(
+            " {n} person in it is not among those who started.",
+            " {n} people in it are not among those who started.",
+            unplaced,
+        ).format(n=whole(unplaced))
+    return (said,)
 
 
 def _spreads(fit: TrajectoryModel, model: CourseModel) -> str:
