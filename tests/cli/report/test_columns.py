@@ -191,3 +191,33 @@ def test_long_value_and_column_of_a_refused_row_are_quoted_in_short(run: Run) ->
     assert f"“{'N' * 59}…” “{'x' * 59}…”" in made.err
     assert "N" * 61 not in made.text
     assert made.refused["value"].to_list() == ["x" * 5_000]
+
+
+def test_groups_that_differ_only_in_capitals_or_spaces_are_asked_about(run: Run) -> None:
+    arms = ("CBT", "cbt ", "Waiting list", "waitinglist", "other", "CBT")
+    rows = "".join(f"{n},0,15,{arm}\n{n},6,5,{arm}\n" for n, arm in enumerate(arms))
+    made = run(f"client,week,score,arm\n{rows}", *OPTION, "--by", "arm", "--json", "page.json")
+    said = (
+        "4 values of “arm” differ only in capitals or spaces: “CBT”, “cbt”, “Waiting list”, "
+        "“waitinglist”. Each was taken for a group of its own; where one group is meant, write it "
+        "in one way."
+    )
+    assert made.json["doubts"] == [said]
+    assert said in made.text
+    assert said in " ".join(made.err.split())
+    assert made.clients["arm"].to_list() == [arm.strip() for arm in arms]
+
+
+def test_groups_that_change_by_their_spelling_are_told_so(refuse: Callable[..., str]) -> None:
+    rows = "0,0,15,CBT\n0,6,5,cbt\n"
+    said = refuse(f"client,week,score,arm\n{rows}", *OPTION, "--by", "arm", code=2)
+    assert "changes within most clients" in said
+    assert "only in capitals or spaces are values of their own: “CBT”, “cbt”." in said
+
+
+def test_values_of_a_column_that_divides_nobody_are_not_asked_about(run: Run) -> None:
+    rows = "0,0,15,CBT,x\n0,6,5,CBT,x\n1,0,15,cbt,y\n1,6,5,cbt,y\n"
+    made = run(
+        f"client,week,score,arm,site\n{rows}", *OPTION, "--by", "site", "--json", "page.json"
+    )
+    assert made.json["doubts"] == []

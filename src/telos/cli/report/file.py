@@ -9,7 +9,7 @@ from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
 from telos.cli.report.choices import Choices
 from telos.cli.report.figures import whole
-from telos.cli.report.groups import Grouping, group_clients
+from telos.cli.report.groups import Grouping, group_clients, listed
 from telos.cli.report.problems import InputProblem, quoted
 from telos.cli.report.reading.columns import Found, find_columns
 from telos.cli.report.reading.names import Library
@@ -29,6 +29,12 @@ class File:
     found: Found
     rows: Rows
     groupings: tuple[Grouping, ...]
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What was used and may be a slip: of rows, and of the values that divide."""
+        found = (_alike_note(grouping) for grouping in self.groupings)
+        return (*self.rows.doubts, *(doubt for doubt in found if doubt))
 
     def notes(self) -> tuple[str, ...]:
         """How the file was understood, in sentences."""
@@ -95,6 +101,19 @@ def _time_note(rows: Rows) -> str:
     }
     return _("Times are {kind}, from {period}.").format(
         kind=kinds[times.kind], period=period(times)
+    )
+
+
+def _alike_note(grouping: Grouping) -> str:
+    if not grouping.alike:
+        return ""
+    return _(
+        "{n} values of “{name}” differ only in capitals or spaces: {names}. Each was taken "
+        "for a group of its own; where one group is meant, write it in one way."
+    ).format(
+        n=whole(len(grouping.alike)),
+        name=quoted(grouping.name),
+        names=listed(grouping.alike),
     )
 
 

@@ -7,6 +7,7 @@ import polars as pl
 from telos.cli.language import gettext as _
 from telos.cli.report.problems import WrongCall, quoted
 from telos.cli.report.reading.columns import Found
+from telos.cli.report.reading.doubts import MOST_NAMED
 from telos.cli.report.reading.rows import Rows
 from telos.cli.report.reading.table import Cells, Table
 
@@ -28,6 +29,8 @@ class Grouping:
     """Clients for whom the column does not stay the same."""
     without: int
     """Clients for whom it is empty."""
+    alike: tuple[str, ...]
+    """Values that differ from another one only in capitals or spaces, those of a kind together."""
     prefix: str = ""
     """What stands before each label, where several columns divide: the name of this one."""
 
@@ -61,7 +64,8 @@ def _grouping(cells: Cells, rows: Rows) -> Grouping:
             _("“{name}” changes within most clients, so it cannot divide them.").format(
                 name=quoted(cells.name)
             ),
-            _("Choose a column for --by that says the same of a client on every row."),
+            _("Choose a column for --by that says the same of a client on every row.")
+            + _alike_said(cells.texts),
         )
     steady = spans.filter(pl.col("low") == pl.col("high"))
     used = steady["low"].unique().sort()
@@ -70,7 +74,8 @@ def _grouping(cells: Cells, rows: Rows) -> Grouping:
             _("“{name}” has {n} different values, too many to compare.").format(
                 name=quoted(cells.name), n=len(used)
             ),
-            _("--by takes a column with at most {most}.").format(most=MOST_GROUPS),
+            _("--by takes a column with at most {most}.").format(most=MOST_GROUPS)
+            + _alike_said(cells.texts),
         )
     labels = cells.texts.gather(used)
     return _labelled(cells, spans, labels, clients=len(rows.clients), changing=changing)
@@ -100,4 +105,28 @@ def _labelled(
         of_client=of_client,
         changing=changing,
         without=without,
+        alike=_alike(cells.texts),
     )
+
+
+def _alike(texts: pl.Series) -> tuple[str, ...]:
+    """Distinct texts that are the same but for capitals and spaces."""
+    kinds: dict[str, list[str]] = {}
+    for text in texts:
+        kinds.setdefault("".join(text.casefold().split()), []).append(text)
+    return tuple(text for kind in kinds.values() if len(kind) > 1 for text in kind)
+
+
+def _alike_said(texts: pl.Series) -> str:
+    alike = _alike(texts)
+    if not alike:
+        return ""
+    return _(
+        " Values that differ only in capitals or spaces are values of their own: {names}."
+    ).format(names=listed(alike))
+
+
+def listed(values: tuple[str, ...]) -> str:
+    """The first of these values, in quotation marks."""
+    names = ", ".join(f"“{quoted(value)}”" for value in values[:MOST_NAMED])
+    return names + (" …" if len(values) > MOST_NAMED else "")

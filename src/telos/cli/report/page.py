@@ -116,7 +116,7 @@ def compose(
         rows_headline=_rows_headline(account),
         counted_in=_("line") if table.counted_in == "line" else _("row"),
         notes=file.notes(),
-        doubts=rows.doubts,
+        doubts=file.doubts,
         clients_said=say_clients(outcomes, rows, account),
         client_pages=client_pages(outcomes, rows),
         people=people,

@@ -71,7 +71,7 @@ def make_report(choices: Choices, colophon: Colophon, *, stages: Stages) -> Made
         ),
         account=account,
         counted_in=file.table.counted_in,
-        doubts=file.rows.doubts,
+        doubts=file.doubts,
     )
 
 
