@@ -71,6 +71,36 @@ def test_groups_may_be_called_as_a_column_of_the_tables_is(run: Run, name: str) 
     assert row[f"group {name}"] == {"client": "A", "first": "xA"}[name]
 
 
+@pytest.mark.parametrize(
+    ("yes", "no", "named"),
+    [
+        ("Yes", "No", True),
+        ("TRUE", "false", True),
+        ("Ja", "Nein", True),
+        ("1", "0", True),
+        ("18-25", "26+", True),
+        ("2", "none", True),
+        ("BtheB", "TAU", False),
+        ("arm 1", "arm 2", False),
+    ],
+)
+def test_group_that_says_nothing_by_itself_names_its_column(
+    run: Run, yes: str, no: str, *, named: bool
+) -> None:
+    table = TABLE.replace("Yes,", f"{yes},").replace(",No,", f",{no},")
+    made = run(table, *PHQ9, "--by", "medicated", "--json", "page.json")
+
+    labels = [f"medicated: {yes}", f"medicated: {no}"] if named else [yes, no]
+    (grouping,) = made.json["groupings"]
+    assert sorted(grouping["groups"]) == sorted(labels)
+    drawn = " ".join(re.findall(r"<svg.*?</svg>", made.html, re.DOTALL))
+    for label in labels:
+        assert label in made.text
+        assert label in drawn
+    assert ("medicated: " in drawn) is named
+    assert made.clients["medicated"].to_list() == [yes, no, no]
+
+
 def test_groups_of_several_columns_name_their_column(run: Run) -> None:
     made = run(TABLE, *PHQ9, "--by", "medicated", "--by", "inpatient")
 

@@ -9,8 +9,31 @@ from telos.cli.report.problems import WrongCall, quoted
 from telos.cli.report.reading.columns import Found
 from telos.cli.report.reading.doubts import MOST_NAMED
 from telos.cli.report.reading.rows import Rows
+from telos.cli.report.reading.spelling import plain
 from telos.cli.report.reading.table import Cells, Table
 
+ANSWERS = frozenset(
+    (
+        *("yes", "no", "y", "n", "true", "false"),
+        *(
+            "ja",
+            "nein",
+            "j",
+            "nee",
+            "nej",
+            "oui",
+            "non",
+            "si",
+            "sí",
+            "sì",
+            "sim",
+            "não",
+            "tak",
+            "nie",
+        ),
+    )
+)
+"""Words for yes and no: without the question nobody knows to what."""
 MOST_GROUPS = 12
 """More than these cannot be compared side by side."""
 
@@ -32,13 +55,23 @@ class Grouping:
     alike: tuple[str, ...]
     """Values that differ from another one only in capitals or spaces, those of a kind together."""
     prefix: str = ""
-    """What stands before each label, where several columns divide: the name of this one."""
+    """What stands before each label, where it names this column; empty where it does not."""
 
 
 def group_clients(table: Table, found: Found, rows: Rows) -> tuple[Grouping, ...]:
-    """One grouping for each --by column; of several each label names its column."""
+    """One grouping for each --by column; a label names its column where it would not say it."""
     groupings = tuple(_grouping(table.columns[place], rows) for place in found.by)
-    return groupings if len(groupings) == 1 else tuple(map(_with_its_name, groupings))
+    if len(groupings) > 1 or any(map(_says_nothing, groupings)):
+        return tuple(map(_with_its_name, groupings))
+    return groupings
+
+
+def _says_nothing(grouping: Grouping) -> bool:
+    """Whether a label is a bare answer or holds no letter: “yes”, “1”, “18–25”."""
+    return any(
+        plain(label) in ANSWERS or not any(sign.isalpha() for sign in label)
+        for label in grouping.labels
+    )
 
 
 def _with_its_name(grouping: Grouping) -> Grouping:
