@@ -80,6 +80,8 @@ def test_groups_may_be_called_as_a_column_of_the_tables_is(run: Run, name: str) 
         ("1", "0", True),
         ("18-25", "26+", True),
         ("2", "none", True),
+        ("y", "n", True),
+        ("y", "x", False),
         ("BtheB", "TAU", False),
         ("arm 1", "arm 2", False),
     ],

@@ -14,26 +14,13 @@ from telos.cli.report.reading.table import Cells, Table
 
 ANSWERS = frozenset(
     (
-        *("yes", "no", "y", "n", "true", "false"),
-        *(
-            "ja",
-            "nein",
-            "j",
-            "nee",
-            "nej",
-            "oui",
-            "non",
-            "si",
-            "sí",
-            "sì",
-            "sim",
-            "não",
-            "tak",
-            "nie",
-        ),
+        *("yes", "no", "true", "false", "ja", "nein", "nee", "nej", "oui", "non"),
+        *("si", "sí", "sì", "sim", "não", "tak", "nie"),
     )
 )
 """Words for yes and no: without the question nobody knows to what."""
+LETTERS = frozenset(("y", "n", "j"))
+"""The same in one letter, where a column holds no other."""
 MOST_GROUPS = 12
 """More than these cannot be compared side by side."""
 
@@ -57,6 +44,12 @@ class Grouping:
     prefix: str = ""
     """What stands before each label, where it names this column; empty where it does not."""
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The groups that the file names, without those of whom it says several, or nothing."""
+        extra = bool(self.changing) + bool(self.without)
+        return self.labels[: len(self.labels) - extra]
+
 
 def group_clients(table: Table, found: Found, rows: Rows) -> tuple[Grouping, ...]:
     """One grouping for each --by column; a label names its column where it would not say it."""
@@ -68,10 +61,9 @@ def group_clients(table: Table, found: Found, rows: Rows) -> tuple[Grouping, ...
 
 def _says_nothing(grouping: Grouping) -> bool:
     """Whether a label is a bare answer or holds no letter: “yes”, “1”, “18–25”."""
-    return any(
-        plain(label) in ANSWERS or not any(sign.isalpha() for sign in label)
-        for label in grouping.labels
-    )
+    words = {plain(label) for label in grouping.named}
+    bare = any(word in ANSWERS or not any(map(str.isalpha, word)) for word in words)
+    return bare or words <= LETTERS
 
 
 def _with_its_name(grouping: Grouping) -> Grouping:

@@ -8,7 +8,6 @@ from typing import Literal
 import polars as pl
 
 from telos.cli.language import gettext as _
-from telos.cli.report.groups import Grouping
 from telos.cli.report.outcomes import Outcome, group_column
 from telos.cli.report.reading.times import Kind, Times
 from telos.cli.report.shares import CONFIDENCE
@@ -150,7 +149,7 @@ def _by_group(outcome: Outcome, scores: pl.DataFrame, random: Random) -> tuple[G
     found = []
     for grouping, people in outcome.groups:
         there = {group.label for group in people if group.started}
-        labels = [label for label in _named(grouping) if label in there]
+        labels = [label for label in grouping.named if label in there]
         if len(labels) > 1:
             groups = outcome.clients.select(
                 "client", pl.col(group_column(grouping)).alias("group")
@@ -158,12 +157,6 @@ def _by_group(outcome: Outcome, scores: pl.DataFrame, random: Random) -> tuple[G
             of_groups = scores.join(groups, on="client")
             found.append(_compared(grouping.name, labels, scores=of_groups, random=random))
     return tuple(found)
-
-
-def _named(grouping: Grouping) -> tuple[str, ...]:
-    """The groups that the file names, without those of whom it says several, or nothing."""
-    extra = bool(grouping.changing) + bool(grouping.without)
-    return grouping.labels[: len(grouping.labels) - extra]
 
 
 def _compared(
