@@ -63,7 +63,7 @@ def test_alert_beside_a_total_is_told_and_so_is_what_became_of_its_items(run: Ru
     assert "It is the latest answer of: Ada, Ben." in made.text
     assert at_latest(made) == {"Ada": True, "Ben": True}
     assert made.clients["first"].to_list() == [18.0, None]
-    assert "2 responses have a total and too few items for a score" in made.text
+    assert "2 more responses have a total and too few items for a score" in made.text
 
 
 def test_alert_in_a_response_whose_total_contradicts_it_is_told(run: Run) -> None:

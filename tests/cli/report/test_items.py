@@ -58,6 +58,24 @@ def test_several_instruments_by_item_need_no_instrument_column(run: Run) -> None
     ]
 
 
+def test_answers_are_told_of_beside_totals_without_contradiction(run: Run) -> None:
+    head, torn = (
+        "client,week,item,value,total\n",
+        "".join(f"Ben,{at},1,1,{15 - at}\n" for at in (0, 6)),
+    )
+    whole = "".join(f"Ada,{at},{n},1,\n" for at in (0, 6, 8) for n in range(1, 8))
+    made = run(head + whole + torn, "--instrument", "gad7", "--json", "page.json")
+    instead = "have a total and too few items for a score: the total was used, the items were not"
+    assert made.json["measures"][0]["remarks"][:2] == [
+        "All 3 responses that rest on their answers have every item answered.",
+        f"2 more responses {instead}.",
+    ]
+    short = run(head + whole + torn + "Cyd,0,1,1,\n", "--instrument", "gad7", "--json", "page.json")
+    assert short.json["measures"][0]["remarks"][0].startswith(
+        "Of 4 responses that rest on their answers, 1 has too few answers for a score. "
+    )
+
+
 def test_one_unanswered_item_is_prorated_as_the_instrument_allows(run: Run) -> None:
     made = run(HEADER + form("Ada", 0, 2, 2, 2, 2, 2, 2, "") + form("Ada", 6, *MILD))
     assert made.clients["first"].to_list() == [14.0]
@@ -134,7 +152,7 @@ def test_refused_answer_is_not_prorated_like_one_left_out(run: Run) -> None:
     made = run(HEADER + form("Ada", 0, *SEVERE) + later)
     assert made.clients["later"].is_null().to_list() == [True, False]
     assert "1 has a later row that could not be used" in made.headline
-    assert "Of 3 responses, 1 has items unanswered" in made.text
+    assert "Of 3 responses that rest on their answers, 1 has items unanswered" in made.text
     assert "50% to 100% (1–2 of 2)" in made.text
     assert made.refused["reason"].to_list().count(BESIDE) == 6
 

@@ -149,9 +149,10 @@ def unscored_of(scored: Scored, clients: pl.Series) -> Unscored:
 
 def remarks(outcome: Outcome, times: Times) -> tuple[str, ...]:
     """Sentences about missing items, late beginners and doubtful scales."""
+    items = _items(outcome)
     found = (
-        _items(outcome),
-        _totals_instead(outcome),
+        items,
+        _totals_instead(outcome, more=bool(items)),
         _late_beginners(outcome, times),
         _raw_scores(outcome),
     )
@@ -165,13 +166,14 @@ def _items(outcome: Outcome) -> str:
     if by_items.is_empty() and not short:
         return ""
     partly = by_items.filter(pl.col("answered") < instrument.item_count).height
-    total = whole(by_items.height + short)
+    total = by_items.height + short
+    which = _which_answered(outcome, total, by_items=by_items.height)
     if not partly and not short:
         return ngettext(
-            "The one response has every item answered.",
-            "All {n} responses have every item answered.",
-            by_items.height,
-        ).format(n=total)
+            "The one response{which} has every item answered.",
+            "All {n} responses{which} have every item answered.",
+            total,
+        ).format(n=whole(total), which=which)
     said = []
     if partly:
         said.append(
@@ -187,12 +189,21 @@ def _items(outcome: Outcome) -> str:
                 "{n} has too few answers for a score", "{n} have too few answers for a score", short
             ).format(n=whole(short))
         )
-    return _("Of {n} responses, {said}. {rule}").format(
-        n=total, said=_(" and ").join(said), rule=_missing_rule(outcome)
-    )
+    return ngettext(
+        "Of {n} response{which}, {said}. {rule}", "Of {n} responses{which}, {said}. {rule}", total
+    ).format(n=whole(total), which=which, said=_(" and ").join(said), rule=_missing_rule(outcome))
 
 
-def _totals_instead(outcome: Outcome) -> str:
+def _which_answered(outcome: Outcome, count: int, *, by_items: int) -> str:
+    """Which responses are counted, where others stand on a total or were refused."""
+    scored = outcome.scored
+    if scored.scores.height == by_items and scored.refused.rows.is_empty():
+        return ""
+    return ngettext(" that rests on its answers", " that rest on their answers", count)
+
+
+def _totals_instead(outcome: Outcome, *, more: bool) -> str:
+    """Of responses whose total stands; `more`: after others that rest on their answers."""
     count = outcome.scored.totals_instead
     if not count:
         return ""
@@ -203,7 +214,10 @@ def _totals_instead(outcome: Outcome) -> str:
         "{n} responses have a total and too few items for a score: the total was used, the items "
         "{used}.",
         count,
-    ).format(n=whole(count), used=_("only for alerts") if alerts else _("were not"))
+    ).format(
+        n=_("{n} more").format(n=whole(count)) if more else whole(count),
+        used=_("only for alerts") if alerts else _("were not"),
+    )
 
 
 def _missing_rule(outcome: Outcome) -> str:
