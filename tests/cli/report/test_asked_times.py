@@ -64,6 +64,22 @@ def test_window_that_is_no_date_is_refused(refuse: Callable[..., str]) -> None:
     assert "is not a date" in refuse(table("2024-01-01"), *OPTIONS, "--from", "March", code=2)
 
 
+@pytest.mark.parametrize(
+    ("asked", "day"),
+    [(("--from", "2024-02"), "2024-02-01"), (("--to", "2024-02"), "2024-02-29")],
+)
+def test_month_asked_for_is_met_with_its_first_or_last_day(
+    refuse: Callable[..., str], asked: tuple[str, ...], day: str
+) -> None:
+    said = refuse(table("2024-01-01", "2024-03-01"), *OPTIONS, *asked, code=2)
+    assert f"{' '.join(asked)}: that is a month without a day. Write it as {day}." in said
+
+
+def test_months_asked_for_are_no_words(refuse: Callable[..., str]) -> None:
+    said = refuse(table("2024-01", "2024-03"), *OPTIONS, "--from", "2024-01", "--to", "2024-03")
+    assert "is a month without a day" in said
+
+
 EARLY_AND_LATE = (
     "client,date,score\n"
     "Ada,2024-01-10,15\nAda,2024-03-01,5\nAda,2024-05-01,20\n"

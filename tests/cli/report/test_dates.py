@@ -83,6 +83,39 @@ def test_one_odd_cell_leaves_days_in_numbers_dates(
     assert ends(made) == (date(2024, 3, 5), date(2024, 11, 21))
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "given"),
+    [
+        ("2024-03", "2024-11", "YYYY-MM"),
+        ("2024/3", "2024/11", "YYYY/MM"),
+        ("03/2024", "11/2024", "MM/YYYY"),
+        ("3.2024", "11.2024", "MM.YYYY"),
+        ("Mar 2024", "Nov 2024", '"%B %Y"'),
+        ("March 2024", "November 2024", '"%B %Y"'),
+        ("Mar-24", "Nov-24", "%B-%y"),
+    ],
+)
+def test_month_without_a_day_is_told_and_what_reads_it(
+    run: Run, refuse: Callable[..., str], first: str, last: str, given: str
+) -> None:
+    said = " ".join(refuse(table(first, last), *OPTIONS).split())
+    assert f"“{first}” (line 2) is a month without a day. Write the day as well" in said
+    assert f"--date-format {given} takes the first of each month." in said
+    assert "--from" not in said
+    made = run(table(first, last), *OPTIONS, "--date-format", given.strip('"'))
+    assert ends(made) == (date(2024, 3, 1), date(2024, 11, 1))
+    assert "Dates have no day here and were taken for the first of their month" in made.text
+
+
+def test_month_without_a_day_among_dates_is_refused_as_that(run: Run) -> None:
+    made = run(table("2024-03-05", "2024-04", "2024-11-21"), *OPTIONS)
+    assert made.refused.rows() == [(3, "date", "2024-04", "a month without a day")]
+    assert "Write the day as well, as in 2024-03-31; where it is not known" in made.text
+    by_format = run(table("2024-03-05", "2024-04"), *OPTIONS, "--date-format", "YYYY-MM-DD")
+    assert by_format.refused["reason"].to_list() == ["a month without a day"]
+    assert "Dates have no day here" not in by_format.text
+
+
 def test_order_of_day_and_month_is_told(run: Run) -> None:
     made = run(table("5/3/2024", "21/11/2024"), *OPTIONS)
     assert "day before the month: some days are above 12" in made.text

@@ -75,6 +75,7 @@ def _refusals(table: Table, found: Found, *, fates: pl.Series, rows: pl.Series) 
         Fate.IN_FUTURE: found.time,
         Fate.TOO_EARLY: found.time,
         Fate.UNCLEAR_DATE: found.time,
+        Fate.NO_DAY: found.time,
         Fate.NO_INSTRUMENT: found.item if found.instrument is None else found.instrument,
         Fate.UNKNOWN_INSTRUMENT: found.instrument,
         Fate.UNKNOWN_ITEM: found.item,

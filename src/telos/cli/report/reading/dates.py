@@ -8,6 +8,7 @@ import polars as pl
 from telos.cli.language import gettext as _
 from telos.cli.report.problems import WrongCall, quoted
 from telos.cli.report.reading.fates import Fate
+from telos.cli.report.reading.months import WORD, has_month_alone, without_day
 from telos.cli.report.reading.order import Column, Order, order_of, refuse_unclear
 
 EXCEL_EPOCH_DAYS = -25_569
@@ -25,7 +26,6 @@ LAST_HOUR, LAST_MINUTE = 23, 59
 ORDERS = ("dmy", "mdy", "ymd")
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WORD = "(?i:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)"
 _ZONE = (
     r"(?:Z|UTC|GMT|WES?T|BST|IST|CES?T|EES?T|[ECMPA][SD]T|AK[SD]T|HST|A[ECW][SD]T|NZ[SD]T|JST"
     r"|(?:UTC|GMT)?[+-][0-9]{2}(?::?[0-9]{2})?)"
@@ -38,8 +38,8 @@ _TIME = (
 _ISO = r"^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})" + _TIME
 _COMPACT = r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})$"
 _SLASHED = r"^([0-9]{1,2})([-/. ])([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})" + _TIME
-_DAY_WORD = r"^([0-9]{1,2})(?:st|nd|rd|th)?[-\s.]+" + _WORD + r"[-\s.,]+([0-9]{4}|[0-9]{2})" + _TIME
-_WORD_DAY = r"^" + _WORD + r"[\s.]+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})" + _TIME
+_DAY_WORD = r"^([0-9]{1,2})(?:st|nd|rd|th)?[-\s.]+" + WORD + r"[-\s.,]+([0-9]{4}|[0-9]{2})" + _TIME
+_WORD_DAY = r"^" + WORD + r"[\s.]+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})" + _TIME
 _SERIAL = r"^([0-9]{5}(?:[.,][0-9]+)?)$"
 
 
@@ -51,6 +51,8 @@ class DateReading:
     """Float64: whole days since 1970; null where it is no date, or its order is not clear."""
     unclear: pl.Series | None = None
     """Boolean: whether day or month could come first; None where that is so of none."""
+    dayless: pl.Series
+    """Boolean: whether it is a month without a day, and so was not read."""
     notes: tuple[str, ...] = ()
 
     def fates(self, *, today: date) -> pl.Series:
@@ -63,6 +65,7 @@ class DateReading:
             .then(pl.lit(int(Fate.TOO_EARLY), dtype=pl.UInt8))
         )
         fates = pl.DataFrame({"day": self.days}).select(wrong.alias("fate"))["fate"]
+        fates = fates.set(self.dayless, int(Fate.NO_DAY))
         return fates if self.unclear is None else fates.set(self.unclear, int(Fate.UNCLEAR_DATE))
 
 
@@ -90,9 +93,11 @@ def read_dates(
     `column`: where the texts stand. With it a few dates of unclear order are refused by row,
     among others that are clear; without it they stop the reading.
     """
-    frame = pl.DataFrame({"text": texts}, schema={"text": pl.String})
     if date_format and date_format.lower() not in ORDERS:
-        return DateReading(days=_by_format(frame, date_format).floor())
+        pattern = _pattern(date_format)
+        days = _by_format(texts, pattern, given=date_format).floor()
+        return DateReading(days=days, dayless=_dayless(texts, days), notes=_month_notes(pattern))
+    frame = pl.DataFrame({"text": texts}, schema={"text": pl.String})
     order = _order(frame, date_format, column=column)
     notes = list(order.notes)
     parts = frame.select(_read(order.name)).unnest("parts")
@@ -115,7 +120,12 @@ def read_dates(
     if order.unclear is not None:
         refuse_unclear(order.unclear, days, column=column)
         days = days.set(order.unclear, None)
-    return DateReading(days=days, unclear=order.unclear, notes=tuple(notes))
+    dayless = _dayless(texts, days)
+    return DateReading(days=days, unclear=order.unclear, dayless=dayless, notes=tuple(notes))
+
+
+def _dayless(texts: pl.Series, days: pl.Series) -> pl.Series:
+    return without_day(texts) & days.is_null()
 
 
 def _serial_note(*, mixed: bool) -> str:
@@ -223,11 +233,30 @@ def _serial() -> pl.Expr:
     return pl.when(inside).then(serial + EXCEL_EPOCH_DAYS).alias("serial")
 
 
-def _by_format(frame: pl.DataFrame, date_format: str) -> pl.Series:
-    pattern = date_format
-    if "%" not in pattern:
-        pattern = pattern.upper().replace("YYYY", "%Y").replace("YY", "%y")
-        pattern = pattern.replace("MM", "%m").replace("DD", "%d")
+def _pattern(date_format: str) -> str:
+    """A pattern as the reader takes it, from one of signs (%d/%m/%Y) or of letters (DD/MM/YYYY)."""
+    if "%" in date_format:
+        return date_format
+    pattern = date_format.upper().replace("YYYY", "%Y").replace("YY", "%y")
+    return pattern.replace("MM", "%m").replace("DD", "%d")
+
+
+def _month_notes(pattern: str) -> tuple[str, ...]:
+    if not has_month_alone(pattern):
+        return ()
+    return (
+        _(
+            "Dates have no day here and were taken for the first of their month: two scores of "
+            "one month are two scores of one date."
+        ),
+    )
+
+
+def _by_format(texts: pl.Series, pattern: str, *, given: str) -> pl.Series:
+    frame = pl.DataFrame({"text": texts}, schema={"text": pl.String})
+    if has_month_alone(pattern):
+        # A month such as 3/2024 is read with a day beside it alone.
+        frame, pattern = frame.select(pl.col("text") + " 1"), f"{pattern} %d"
     try:
         read = frame.select(pl.col("text").str.to_datetime(pattern, strict=False))["text"]
     except pl.exceptions.PolarsError:
@@ -235,12 +264,12 @@ def _by_format(frame: pl.DataFrame, date_format: str) -> pl.Series:
             read = frame.select(pl.col("text").str.to_date(pattern, strict=False))["text"]
         except pl.exceptions.PolarsError as fault:
             raise WrongCall(
-                _("--date-format {given} is not understood.").format(given=date_format),
+                _("--date-format {given} is not understood.").format(given=given),
                 _("Give dmy, mdy or ymd, or a pattern such as %d/%m/%Y or DD/MM/YYYY."),
             ) from fault
     if not read.is_not_null().any():
         raise WrongCall(
-            _("No date fits --date-format {given}.").format(given=date_format),
-            _("The first one reads “{text}”.").format(text=quoted(frame["text"][0])),
+            _("No date fits --date-format {given}.").format(given=given),
+            _("The first one reads “{text}”.").format(text=quoted(texts[0])),
         )
     return read.cast(pl.Datetime("ms")).cast(pl.Int64) / 86_400_000

@@ -37,13 +37,14 @@ class Fate(IntEnum):
     TWO_TOTALS = 28
     ITEM_OF_NONE = 29
     VALUE_AND_TOTAL = 30
+    NO_DAY = 31
 
 
 Fates = npt.NDArray[np.uint8]
 """The fate of each row of a table."""
 
 FIRST_REFUSED = 10
-OF_DATES = (Fate.IN_FUTURE, Fate.TOO_EARLY, Fate.UNCLEAR_DATE)
+OF_DATES = (Fate.IN_FUTURE, Fate.TOO_EARLY, Fate.UNCLEAR_DATE, Fate.NO_DAY)
 """Those of rows whose date can be read and not be used."""
 OF_TIMES = (Fate.NO_TIME, Fate.UNREADABLE_TIME, *OF_DATES)
 """Those of rows that have no place in a course, for whatever reason."""
@@ -56,6 +57,7 @@ REASONS = {
     Fate.IN_FUTURE: _("a date after the day of this report"),
     Fate.TOO_EARLY: _("a date before any questionnaire of today"),
     Fate.UNCLEAR_DATE: _("a date that could have the day or the month first"),
+    Fate.NO_DAY: _("a month without a day"),
     Fate.NO_INSTRUMENT: _("no instrument named"),
     Fate.UNKNOWN_INSTRUMENT: _("an instrument that is not known here"),
     Fate.UNKNOWN_ITEM: _("an item that the instrument does not have"),
@@ -79,6 +81,11 @@ ADVICE = {
     Fate.NO_CLIENT: _("A score without a client cannot be followed."),
     Fate.NO_TIME: _("Without it the score has no place in a course. ") + _STARTED,
     Fate.UNREADABLE_TIME: _("Dates are best written 2024-03-31. ") + _STARTED,
+    Fate.NO_DAY: _(
+        "Write the day as well, as in 2024-03-31; where it is not known, one day for all, such as "
+        "the 15th. Where no date has one, --date-format YYYY-MM takes the first of each month. "
+    )
+    + _STARTED,
     Fate.IN_FUTURE: _(
         "Nothing was answered then yet. Years of two digits up to 68 are read as 20xx; if today’s "
         "date is wrong on this computer, put that right first."

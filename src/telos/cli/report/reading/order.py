@@ -19,14 +19,20 @@ class Column:
     cells: Cells
     table: Table
 
+    def first_text(self, texts: pl.Series) -> str:
+        """The first of these texts."""
+        return str(self.cells.texts[self.cells.codes[self._first_row(texts)]])
+
+    def _first_row(self, texts: pl.Series) -> int:
+        here = self.cells.texts.is_in(texts.to_list()).arg_true()
+        return int(self.cells.codes.is_in(here.to_list()).arg_true()[0])
+
     def first(self, texts: pl.Series) -> str:
         """The first of these texts, and where it stands: “3/4/2024” (line 5)."""
-        codes = self.cells.codes
-        here = self.cells.texts.is_in(texts.to_list()).arg_true()
-        row = int(codes.is_in(here.to_list()).arg_true()[0])
+        row = self._first_row(texts)
         line = self.table.line_of(pl.Series([row], dtype=pl.UInt32))[0]
         where = _("line {n}") if self.table.counted_in == "line" else _("row {n}")
-        text = quoted(self.cells.texts[codes[row]])
+        text = quoted(self.first_text(texts))
         return _("“{text}” ({where})").format(text=text, where=where.format(n=line))
 
 

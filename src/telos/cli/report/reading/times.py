@@ -10,8 +10,10 @@ import polars as pl
 from telos.cli.language import gettext as _
 from telos.cli.report.problems import InputProblem, WrongCall, quoted
 from telos.cli.report.reading.dates import DateReading, key_of, may_be_dates, read_dates
+from telos.cli.report.reading.months import day_asked, without_day
 from telos.cli.report.reading.order import Column
 from telos.cli.report.reading.spelling import plain
+from telos.cli.report.reading.unreadable import months_alone, unreadable
 
 UNITS = {
     "week": ("week", "weeks", "wk", "w"),
@@ -112,6 +114,9 @@ def read_times(
     counts = cells.counts()
     if date_format:
         return _dated(texts, read_dates(texts, date_format=date_format), today=today)
+    months = without_day(texts)
+    if _mostly(months, counts):
+        raise months_alone(column, texts.filter(months))
     numbers, unit = _numbered(texts, cells.name)
     if _mostly(numbers.is_not_null(), counts):
         if may_be_dates(numbers, counts) and _sounds_dated(cells.name, unit):
@@ -123,34 +128,8 @@ def read_times(
         return _in_order(Kind.STAGE, texts, stages)
     dates = read_dates(texts, date_format=None, column=column)
     if not dates.days.is_not_null().any():
-        raise _unreadable(column, numbers=numbers, stages=stages)
+        raise unreadable(column, numbers=numbers, stages=stages)
     return _dated(texts, dates, today=today)
-
-
-def _unreadable(column: Column, *, numbers: pl.Series, stages: pl.Series | None) -> InputProblem:
-    """Name the first time that is neither a number nor a stage; or where both are, one of each."""
-    cells = column.cells
-    neither = numbers.is_null() if stages is None else numbers.is_null() & stages.is_null()
-    if neither.any():
-        said = _(
-            "The times in “{name}” cannot be read: {text} is no date, no number and no word that "
-            "is known."
-        ).format(name=quoted(cells.name), text=column.first(cells.texts.filter(neither)))
-    else:
-        said = _(
-            "Some times in “{name}” are numbers and some are words: {one} and {other}."
-        ).format(
-            name=quoted(cells.name),
-            one=column.first(cells.texts.filter(numbers.is_not_null())),
-            other=column.first(cells.texts.filter(numbers.is_null())),
-        )
-    return InputProblem(
-        said,
-        _(
-            "Dates are best written 2024-03-31; weeks, months and sessions as numbers. For "
-            "words, say which is the first and which the last with --from and --to."
-        ),
-    )
 
 
 def _mostly(fits: pl.Series, counts: pl.Series) -> bool:
@@ -202,7 +181,9 @@ def _stages(texts: pl.Series, *, first: str | None, last: str | None) -> pl.Seri
 
 
 def _is_day(text: str) -> bool:
-    """Whether it is a day as --from and --to take one."""
+    """Whether it is a day as --from and --to take one, or a month that lacks it."""
+    if without_day(pl.Series([text])).item():
+        return True
     try:
         datetime.fromisoformat(text)
     except ValueError:
@@ -271,6 +252,13 @@ def parse_day(text: str, option: str) -> float:
     try:
         return key_of(datetime.fromisoformat(text).date())
     except ValueError as fault:
+        if day := day_asked(text, option):
+            raise WrongCall(
+                _("{option} {text}: that is a month without a day.").format(
+                    option=option, text=text
+                ),
+                _("Write it as {day}.").format(day=day),
+            ) from fault
         raise WrongCall(
             _("{option} {text}: that is not a date.").format(option=option, text=text),
             _("Write it as 2024-03-31."),
