@@ -20,6 +20,8 @@ ROWS = "Ada,0,gad7,15\nAda,6,gad7,5\n"
         "Patient ID,Session Number,Questionnaire,Total Score",
         "participant_id,time,scale,sum",
         "record_id,visit,test,score_total",
+        "Klient,Datum,test,Punkte",
+        "paciente,fecha,test,total",
     ],
 )
 def test_columns_are_found_by_name(run: Run, header: str) -> None:
@@ -71,6 +73,9 @@ def test_instrument_that_nothing_names_is_asked_for(refuse: Callable[..., str], 
         ("who,week,score", "says who the client is"),
         ("client,when,score", "says when each score was given"),
         ("client,week,points", "says what the score is"),
+        ("client,Zeitpunkt,score", "Say which with --time NAME."),
+        ("wer,wann,score", "who the client is, and none when each score was given, by a name"),
+        ("wer,wann,score", "Say which with --client NAME and --time NAME."),
     ],
 )
 def test_missing_column_is_asked_for(refuse: Callable[..., str], header: str, said: str) -> None:

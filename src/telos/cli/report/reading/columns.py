@@ -17,12 +17,13 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         *("client", "client_id", "clientid", "client_code", "client_number", "participant"),
         *("participant_id", "patient", "patient_id", "person", "person_id", "subject"),
         *("subject_id", "respondent", "respondent_id", "record_id", "case_id", "pid", "id"),
+        *("klient", "paciente"),
     ),
     "time": (
-        *("date", "completed", "completed_at", "completed_on", "date_completed", "answered_at"),
-        *("assessment_date", "session_date", "timestamp", "datetime", "week", "weeks", "month"),
-        *("months", "day", "days", "year", "session", "session_number", "visit", "wave"),
-        *("timepoint", "time_point", "occasion", "time"),
+        *("date", "datum", "fecha", "completed", "completed_at", "completed_on", "date_completed"),
+        *("answered_at", "assessment_date", "session_date", "timestamp", "datetime", "week"),
+        *("weeks", "month", "months", "day", "days", "year", "session", "session_number", "visit"),
+        *("wave", "timepoint", "time_point", "occasion", "time"),
     ),
     "instrument": (
         *("instrument", "instrument_key", "measure", "questionnaire", "scale", "test", "form"),
@@ -30,7 +31,9 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     ),
     "item": ("item", "item_key", "item_id", "item_number", "item_no", "question", "question_id"),
     "value": ("value", "answer", "response", "item_score", "item_value", "rating"),
-    "score": ("score", "total", "total_score", "sum", "sum_score", "score_total"),
+    "score": (
+        *("score", "total", "total_score", "sum", "sum_score", "score_total", "punkte", "summe"),
+    ),
 }
 FEWEST_COLUMNS = 2
 _OPTIONS = {role: f"--{role}" for role in NAMES}
@@ -81,7 +84,7 @@ def find_columns(
     _refuse_no_header(names, title_line)
     _refuse_unknown_instrument(header, asked, instruments)
     search = _Search(header, asked, instruments)
-    client, time = search.needed("client"), search.needed("time")
+    client, time = search.needed("client", "time")
     key = instrument_key or search.constant_instrument()
     instrument = None if key else search.optional("instrument")
     items = header.items_of(instruments)
@@ -150,6 +153,12 @@ def _refuse_unknown_instrument(
     )
 
 
+def _meaning(roles: list[str]) -> str:
+    """What columns of these roles would say, to follow “no column says”."""
+    meanings = [_MEANING[role] for role in roles]
+    return meanings[0] if len(meanings) == 1 else _(", and none ").join(meanings) + ","
+
+
 class _Search:
     """The search through one header, remembering what is taken and what to tell."""
 
@@ -176,18 +185,21 @@ class _Search:
         name = self._asked.instrument
         return self._instruments[plain(name)] if name and self._is_key(name) else None
 
-    def needed(self, role: str) -> int:
-        """The column for a role; a sentence that asks for it where there is none."""
-        place = self.optional(role)
-        if place is None:
+    def needed(self, *roles: str) -> list[int]:
+        """The column for each role; a sentence that asks for all of them that there are not."""
+        places = {role: self.optional(role) for role in roles}
+        missing = [role for role, place in places.items() if place is None]
+        if missing:
             raise InputProblem(
                 _("No column says {meaning} by a name that is known here.").format(
-                    meaning=_MEANING[role]
+                    meaning=_meaning(missing)
                 ),
                 self._header.listed()
-                + _(" Say which with {option} NAME.").format(option=_OPTIONS[role]),
+                + _(" Say which with {options}.").format(
+                    options=_(" and ").join(f"{_OPTIONS[role]} NAME" for role in missing)
+                ),
             )
-        return place
+        return [place for place in places.values() if place is not None]
 
     def optional(self, role: str) -> int | None:
         """The column for a role: as asked, else the surest name in the header."""
@@ -241,7 +253,7 @@ class _Search:
             return None, None, self._score_by_instrument(key) if total is None else total
         value, score = self.optional("value"), self.optional("score")
         if value is None and score is None:
-            value = self.needed("value")
+            (value,) = self.needed("value")
         # Where one column holds both, a row without an item in it is a total.
         return item, value if value is not None else score, score
 
@@ -261,4 +273,4 @@ class _Search:
                 _("Say which one with --score NAME, and run the command once for each."),
             )
         answers = self.optional("value")
-        return answers if answers is not None else self.needed("score")
+        return answers if answers is not None else self.needed("score")[0]

@@ -33,7 +33,7 @@ _STAGES = (
 )
 MOST_IN_WORDS = 1_000
 """More distinct texts than this are no stages of a study."""
-_DATE_WORDS = ("date", "completed", "answered", "timestamp", "datetime", "datum", "day_of")
+_DATE_WORDS = ("date", "completed", "answered", "timestamp", "datetime", "datum", "fecha", "day_of")
 
 
 class Kind(StrEnum):
