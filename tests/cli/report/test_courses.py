@@ -100,6 +100,8 @@ def test_group_that_says_nothing_by_itself_names_its_column(
         assert label in made.text
         assert label in drawn
     assert ("medicated: " in drawn) is named
+    counted = f"1 (medicated: {yes})" if named else f"1 {yes}"
+    assert re.search(rf"Of [^.]*{re.escape(counted)}[^.]* who started", made.text)
     assert made.clients["medicated"].to_list() == [yes, no, no]
 
 

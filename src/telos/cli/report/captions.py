@@ -133,7 +133,10 @@ def attendance_caption(outcome: Outcome, drawn: list[People]) -> str:
     if len(drawn) > MOST_GROUPS_NAMED or not drawn[0].label:
         of = whole(outcome.all.started)
     else:
-        of = _(" and ").join(f"{whole(group.started)} {group.label}" for group in drawn)
+        named = "{n} ({label})" if outcome.groups[0][0].prefix else "{n} {label}"
+        of = _(" and ").join(
+            named.format(n=whole(group.started), label=group.label) for group in drawn
+        )
     said = _("Of {n} who started, the share with a score at each time.").format(n=of)
     if outcome.schedule.planned_end is None:
         said += _(
