@@ -189,6 +189,15 @@ def test_row_with_neither_a_usable_time_nor_a_score_is_of_no_answer(
     assert made.account["refused"] == 3
 
 
+@pytest.mark.parametrize("time", ["", "soon"])
+def test_row_with_neither_a_time_nor_an_answer_leaves_nothing_untold(run: Run, time: str) -> None:
+    forms = "".join(f"A,{week},phq9_{n},1\n" for week in (0, 8) for n in range(1, 10))
+    rows = f"client,week,item,value\n{forms}B,{time},phq9_9,\nC,{time},phq9_1,1\n"
+    made = run(rows, *PHQ9, "--json", "page.json")
+    (alert,) = made.json["measures"][0]["alerts"]
+    assert alert["untold"]["names"] == ["C"]
+
+
 def test_total_beside_an_empty_answer_of_no_usable_time_is_a_score(run: Run) -> None:
     rows = "A,0,,,18\nA,8,,,5\nB,,phq9_1,,14\n"
     made = run(f"client,week,item,value,total\n{rows}", *PHQ9)

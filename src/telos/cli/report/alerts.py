@@ -35,13 +35,21 @@ class AlertAnswers:
 
 
 def alert_answers(
-    rows: pl.DataFrame, *, place: int, instrument: Instrument, fates: npt.NDArray[np.uint8]
+    rows: pl.DataFrame,
+    *,
+    place: int,
+    instrument: Instrument,
+    fates: npt.NDArray[np.uint8],
+    hollow: pl.Series,
 ) -> tuple[AlertAnswers, ...]:
-    """For each alert item of the instrument, what the rows say; `fates` are their final ones."""
+    """For each alert item of the instrument, what the rows say; `fates` are their final ones.
+
+    `hollow`: the rows with neither a time nor a value, which are of no response.
+    """
     items = {item.key: (place, item) for place, item in enumerate(instrument.items)}
     final = pl.Series("fate", fates)
     own = rows.select("row", "client", "time", "instrument", "item", "value").filter(
-        pl.col("instrument") == place
+        (pl.col("instrument") == place) & ~pl.col("row").is_in(hollow.implode())
     )
     own = own.with_columns(final.gather(own["row"]))
     found = []

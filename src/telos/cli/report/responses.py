@@ -76,7 +76,9 @@ def score_rows(rows: Rows) -> tuple[list[Scored], pl.Series]:
                 totals_instead=totals_instead,
                 planned=_Keys(planned).frame(),
                 clients=every["client"].unique().drop_nulls().sort(),
-                alerts=alert_answers(frame, place=place, instrument=instrument, fates=fates),
+                alerts=alert_answers(
+                    frame, place=place, instrument=instrument, fates=fates, hollow=rows.hollow
+                ),
                 refused=refused_rows(frame, place=place, fates=fates, aside=aside),
             )
         )
