@@ -88,6 +88,7 @@ def test_one_odd_cell_leaves_days_in_numbers_dates(
     [
         ("2024-03", "2024-11", "YYYY-MM"),
         ("2024/3", "2024/11", "YYYY/MM"),
+        ("202403", "202411", "YYYYMM"),
         ("03/2024", "11/2024", "MM/YYYY"),
         ("3.2024", "11.2024", "MM.YYYY"),
         ("Mar 2024", "Nov 2024", '"%B %Y"'),

@@ -7,7 +7,7 @@ import polars as pl
 
 WORD = "(?i:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)"
 """The name of a month, in full or in short."""
-_YEAR_FIRST = r"^(?:19|20)[0-9]{2}([-/. ])(?:0?[1-9]|1[0-2])$"
+_YEAR_FIRST = r"^(?:19|20)[0-9]{2}(?:([-/. ])0?[1-9]|([-/. ]?)(?:0[1-9]|1[0-2]))$"
 _YEAR_LAST = r"^(?:0?[1-9]|1[0-2])([-/. ])(?:19|20)[0-9]{2}$"
 _IN_A_WORD = "^" + WORD + r"([-/. ]+)(?:[0-9]{4}|[0-9]{2})$"
 _ISO = r"([0-9]{4})-(0[1-9]|1[0-2])"
@@ -26,7 +26,7 @@ def without_day(texts: pl.Series) -> pl.Series:
 def format_of(text: str) -> str:
     """What --date-format reads such a text, as one types it in a command."""
     if found := re.match(_YEAR_FIRST, text):
-        return _typed(f"YYYY{found[1]}MM")
+        return _typed(f"YYYY{found[1] or found[2]}MM")
     if found := re.match(_YEAR_LAST, text):
         return _typed(f"MM{found[1]}YYYY")
     mark = "".join(re.findall(r"[-/. ]+(?=[0-9]+$)", text))
