@@ -7,7 +7,6 @@ them could go unnoticed.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,7 +16,7 @@ from telos.access.actions import (
     open_in_emergency,
 )
 from telos.access.enums import OPEN_FOR, Danger, RecordKind, Relationship
-from telos.access.models import Supervision
+from telos.access.models import EmergencyOpening, Supervision
 from telos.access.queries import (
     care_resting_on,
     supervised_for,
@@ -25,6 +24,8 @@ from telos.access.queries import (
     supervisors_of_client,
     trail_of_managed_practice,
     trail_of_own_record,
+    who_could_be_supervised,
+    who_could_supervise,
 )
 from telos.access.rules import stands_in
 from telos.audit.actions import record_reads
@@ -33,9 +34,6 @@ from telos.people.actions import add_client, add_member, end_membership
 from telos.people.enums import Role
 from telos.people.models import Client, Membership, Person
 from tests.cast import EVERYBODY, Cast
-
-if TYPE_CHECKING:
-    from telos.access.models import EmergencyOpening
 
 WHY = "She wrote to me that she has taken tablets, and her therapist is on leave."
 
@@ -225,3 +223,33 @@ def test_colleague_who_is_a_client_elsewhere_is_a_colleague_here(cast: Cast) -> 
     looked(cast.her_therapist, cast.client_record)
     rows = trail_of_managed_practice(cast.manager, cast.practice).filter(deed="read")
     assert [row.actor_id for row in rows] == [cast.her_therapist.public_id]
+
+
+@pytest.mark.parametrize("who", ["supervisor", "her_therapist"])
+def test_part_elsewhere_holds_no_supervision_here(cast: Cast, who: str) -> None:
+    person = cast.person(who)
+    role = Role.SUPERVISOR if who == "supervisor" else Role.THERAPIST
+    in_both_practices(cast, person, role)
+    assert Supervision.objects.present().exists()
+    end_membership(actor=cast.manager, membership_id=part_of_here(cast, person, role).public_id)
+    assert not Supervision.objects.present().exists()
+
+
+@pytest.mark.parametrize(("role", "goes_on"), [(Role.FACILITATOR, True), (Role.OFFICER, False)])
+def test_opening_rests_on_a_clinical_part_here(cast: Cast, role: Role, *, goes_on: bool) -> None:
+    opened(cast)
+    in_both_practices(cast, cast.colleague, Role.THERAPIST)
+    add_member(actor=cast.manager, practice=cast.practice, person=cast.colleague, role=role)
+    part = part_of_here(cast, cast.colleague, Role.THERAPIST)
+    end_membership(actor=cast.manager, membership_id=part.public_id)
+    assert EmergencyOpening.objects.present().exists() == goes_on
+    reads = {cast.client_record} if goes_on else set()
+    assert is_one_of(cast.colleague, Relationship.BREAK_GLASS) == reads
+
+
+def test_whose_part_has_ended_is_named_for_no_supervision(cast: Cast) -> None:
+    for query in (who_could_supervise, who_could_be_supervised):
+        assert query(cast.manager, cast.practice).contains(cast.colleague)
+    ended(cast, cast.colleague, Role.THERAPIST)
+    for query in (who_could_supervise, who_could_be_supervised):
+        assert not query(cast.manager, cast.practice).contains(cast.colleague)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -99,6 +100,20 @@ def test_only_this_kind_of_this_practice_ends(cast: Cast) -> None:
         )
     retire(cast, text)
     assert has_agreed(cast.client_record, ConsentKind.SUPERVISION)
+
+
+def test_what_is_done_with_another_kind_or_elsewhere_leaves_a_yes_in_force(cast: Cast) -> None:
+    consents.answered(cast, KIND)
+    for answer in (GIVEN, WITHDRAWN):
+        consents.answered(cast, ConsentKind.SUPERVISION, answer)
+    consents.published(cast, ConsentKind.SUPERVISION, "Other words")
+    assert clients_who_agreed(KIND).contains(cast.client_record)
+
+    elsewhere = replace(cast, practice=cast.practice_elsewhere, manager=cast.manager_elsewhere)
+    consents.published(elsewhere, KIND)
+    consents.published(elsewhere, KIND, "Words of another practice")
+    consents.retired(elsewhere, KIND)
+    assert clients_who_agreed(KIND).contains(cast.client_record)
 
 
 @pytest.mark.parametrize("why", ["", "  ", "x" * (LONGEST_REASON + 1)])
