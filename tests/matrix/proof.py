@@ -36,7 +36,7 @@ WITNESSES: Final = (
     *("--ignore=tests/web/dangers", "--ignore=tests/web/charts"),
 )
 """The tests that ask queries themselves, or pages about one thing."""
-MOST_TESTS: Final = 60
+MOST_TESTS: Final = 150
 """So many tests that run a line are asked, those of its own room first."""
 
 
