@@ -97,18 +97,32 @@ def episode_in(cast: Cast, state: EpisodeState) -> Episode:
     if state in OPENING_STATES:
         episode_in(cast, EpisodeState.CLOSED)
         return open_episode(actor=cast.her_therapist, client=cast.client_record, state=state)
-    for step in _way(EpisodeState(cast.episode.state), state):
+    before = EpisodeState.ACTIVE if state == EpisodeState.PAUSED else state
+    for step in _way(EpisodeState(cast.episode.state), before):
         move_episode(actor=cast.her_therapist, episode=cast.episode, to=step, why="So it is.")
+    cast.episode.refresh_from_db()
+    return paused(cast) if state == EpisodeState.PAUSED else cast.episode
+
+
+def paused(cast: Cast, *, days: int = 30) -> Episode:
+    """The client's episode, paused from where it stands for so many days."""
+    move_episode(
+        actor=cast.her_therapist,
+        episode=cast.episode,
+        to=EpisodeState.PAUSED,
+        why="A long journey.",
+        until=clock.today() + timedelta(days=days),
+    )
     cast.episode.refresh_from_db()
     return cast.episode
 
 
 def _way(here: EpisodeState, there: EpisodeState) -> list[EpisodeState]:
-    """Return the steps from here to there, by the table of moves."""
+    """Return the steps from here to there, by the table of moves, and through no pause."""
     ways: deque[list[EpisodeState]] = deque([[here]])
     while ways[0][-1] != there:
         way = ways.popleft()
-        ways.extend([*way, step] for step in ALLOWED_MOVES[way[-1]] if step not in way)
+        ways.extend([*way, step] for step in ALLOWED_MOVES[way[-1]] - {EpisodeState.PAUSED, *way})
     return ways[0][1:]
 
 

@@ -349,8 +349,9 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "consent_fact_says_who_was_present": (a_yes, change(ConsentFact, way="paper")),
     # episodes
     "episode_one_open_a_client": (nothing, double(Episode)),
-    "episode_state_known": (nothing, change(Episode, state="paused")),
-    "episode_move_states_known": (nothing, change(EpisodeMove, to_state="paused")),
+    "episode_state_known": (nothing, change(Episode, state="resting")),
+    "episode_pause_whole": (nothing, change(Episode, state="paused")),
+    "episode_move_states_known": (nothing, change(EpisodeMove, to_state="resting")),
     "episode_move_why_not_empty": (nothing, change(EpisodeMove, why=A_SEAL)),
     "episode_move_moves": (nothing, change(EpisodeMove, from_state=models.F("to_state"))),
     # scheduling
@@ -449,7 +450,13 @@ MORE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "consent_fact_says_who_was_present: way": (a_yes, change(ConsentFact, way="rumour")),
     "consent_fact_says_who_was_present: empty": (a_paper, change(ConsentFact, present=A_SEAL)),
     "consent_fact_says_who_was_present: none": (a_paper, change(ConsentFact, present=None)),
-    "episode_move_states_known: from": (nothing, change(EpisodeMove, from_state="paused")),
+    "episode_pause_whole: from where": (nothing, change(Episode, paused_from="active")),
+    "episode_pause_whole: until when": (nothing, change(Episode, paused_until=clock.today())),
+    "episode_pause_whole: no way round": (
+        nothing,
+        change(Episode, state="paused", paused_from="aftercare", paused_until=clock.today()),
+    ),
+    "episode_move_states_known: from": (nothing, change(EpisodeMove, from_state="resting")),
     "appointment_minutes_sensible: short": (
         scenes.appointment,
         change(Appointment, minutes=4),

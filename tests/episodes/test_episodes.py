@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from itertools import pairwise, product
 from uuid import uuid4
@@ -10,6 +11,7 @@ import pytest
 
 from telos.access.actions import end_care
 from telos.access.rules import NotAllowedError
+from telos.base import clock
 from telos.episodes.actions import (
     MoveNotAllowedError,
     hold_episode,
@@ -17,7 +19,7 @@ from telos.episodes.actions import (
     open_episode,
     take_on_client,
 )
-from telos.episodes.enums import ALLOWED_MOVES, OPENING_STATES, EpisodeState
+from telos.episodes.enums import AFTER_A_PAUSE, ALLOWED_MOVES, OPENING_STATES, EpisodeState
 from telos.episodes.models import Episode, EpisodeMove
 from telos.episodes.queries import (
     caseload_of,
@@ -72,9 +74,15 @@ def test_episode_moves_as_the_table_says_and_no_other_way(
 ) -> None:
     episode = scenes.episode_in(cast, state)
     before = scenes.everything()
-    move = partial(move_episode, actor=cast.her_therapist, episode=episode, to=to, why=" Now. ")
+    until = clock.today() + timedelta(days=7) if to == EpisodeState.PAUSED else None
+    move = partial(
+        move_episode, actor=cast.her_therapist, episode=episode, to=to, why=" Now. ", until=until
+    )
+    # The scene's pause began in therapy.
+    after_a_pause = AFTER_A_PAUSE[EpisodeState.ACTIVE]
+    allowed = after_a_pause if state == EpisodeState.PAUSED else ALLOWED_MOVES[state]
 
-    if to in ALLOWED_MOVES[state]:
+    if to in allowed:
         assert move().state == to
         last = episode.moves.last()
         assert last is not None

@@ -64,7 +64,9 @@ class Asked:
         stop_asking(actor=self.case.therapist, schedule=self.schedule)
 
     def answer(self, place: int) -> None:
-        """Answer what is due, as the client does, and send it."""
+        """Answer what is due, as the client does, and send it; in a pause nothing is."""
+        if self.case.episode.is_paused:
+            return
         client = self.case.client
         response = begin_response(actor=client, schedule=self.schedule)
         self._alerts[place] = save_answers(

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from telos.access.actions import begin_care, invite_client
+from telos.base import clock
 from telos.demo.deeds import Deed
 from telos.episodes.actions import move_episode, open_episode
 from telos.episodes.enums import EpisodeState
@@ -90,8 +91,13 @@ class Case:
             close_care(actor=self.therapist, episode=self.episode, why=move.why)
             self.episode.refresh_from_db()
             return
+        until = clock.today() + timedelta(weeks=move.for_weeks) if move.for_weeks else None
         self._episode = move_episode(
-            actor=self.therapist, episode=self.episode, to=EpisodeState(move.to), why=move.why
+            actor=self.therapist,
+            episode=self.episode,
+            to=EpisodeState(move.to),
+            why=move.why,
+            until=until,
         )
 
     def plan(self, week: int) -> None:

@@ -32,6 +32,8 @@ class Move(_Told):
     week: Week
     to: Words
     why: str = ""
+    for_weeks: Annotated[int, Field(ge=1, le=52)] | None = None
+    """How long a pause is to last."""
 
 
 class Measure(_Told):

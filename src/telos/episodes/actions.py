@@ -11,13 +11,14 @@ from telos.access.actions import begin_care
 from telos.access.rules import require
 from telos.audit.actions import record
 from telos.base import clock
-from telos.episodes.enums import OPENING_STATES, EpisodeState
+from telos.episodes.enums import LONGEST_PAUSE, OPENING_STATES, EpisodeState
 from telos.episodes.models import Episode, EpisodeMove
 from telos.episodes.rules import may_move_episode, may_open_episode, moves_from
 from telos.people.actions import add_client
 from telos.vault.rows import texts
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from telos.people.models import Client, Person, Practice
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 class MoveNotAllowedError(ValueError):
     """An episode cannot go from where it stands to where it was sent."""
+
+
+class PauseError(MoveNotAllowedError):
+    """A pause has no day on which the two look again, or none that can be."""
 
 
 @transaction.atomic
@@ -52,23 +57,30 @@ def open_episode(
 
 
 @transaction.atomic
-def move_episode(*, actor: Person, episode: Episode, to: EpisodeState, why: str = "") -> Episode:
+def move_episode(
+    *,
+    actor: Person,
+    episode: Episode,
+    to: EpisodeState,
+    why: str = "",
+    until: date | None = None,
+) -> Episode:
     """Move an episode to another state, if the table allows it from where it stands now.
 
-    The same move sent a second time is one move.
+    A pause goes on until a day on which the two look again. The same move sent a second time is one
+    move.
     """
     held = hold_episode(episode)
     require(may_move_episode(actor, held))
     came_from = EpisodeState(held.state)
     if _was_just_made(held, actor=actor, to=to, why=why):
         return held
-    if to not in moves_from(came_from):
+    if to not in moves_from(came_from, paused_from=held.paused_from):
         raise MoveNotAllowedError(
             _("From “%(here)s” this cannot go to “%(there)s”.")
             % {"here": came_from.label, "there": to.label}
         )
-    held.state = to
-    held.save(update_fields=["state"])
+    _stand(held, to, until=until)
     EpisodeMove.objects.create(
         episode=held,
         sealed_for=held.client.public_id,
@@ -79,6 +91,28 @@ def move_episode(*, actor: Person, episode: Episode, to: EpisodeState, why: str 
     )
     record(actor=actor, deed=f"episode.move.{to}", about=held, client=held.client)
     return held
+
+
+def _stand(episode: Episode, to: EpisodeState, *, until: date | None) -> None:
+    if episode.is_paused:
+        episode.resumed_on = clock.today()
+    episode.paused_from = episode.state if to == EpisodeState.PAUSED else ""
+    episode.paused_until = _day_to_look_again(until) if to == EpisodeState.PAUSED else None
+    episode.state = to
+    episode.save(update_fields=["state", "paused_from", "paused_until", "resumed_on"])
+
+
+def _day_to_look_again(until: date | None) -> date:
+    if until is None:
+        raise PauseError(_("Say on which day you two look again."))
+    today = clock.today()
+    if until <= today:
+        raise PauseError(_("The day to look again lies ahead. Choose a day after today."))
+    if until > today + LONGEST_PAUSE:
+        raise PauseError(
+            _("A pause lasts a year at most. Choose an earlier day, or let this care end.")
+        )
+    return until
 
 
 def _was_just_made(episode: Episode, *, actor: Person, to: EpisodeState, why: str) -> bool:

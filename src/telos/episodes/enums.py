@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from django.db import models
@@ -17,6 +18,7 @@ class EpisodeState(models.TextChoices):
     ACTIVE = "active", _("In therapy")
     ENDING = "ending", _("Ending")
     AFTERCARE = "aftercare", _("Aftercare")
+    PAUSED = "paused", _("Paused")
     CLOSED = "closed", _("Closed")
 
 
@@ -25,13 +27,23 @@ _S = EpisodeState
 ALLOWED_MOVES: Final[dict[EpisodeState, frozenset[EpisodeState]]] = {
     _S.ENQUIRY: frozenset({_S.CONSULTATION, _S.CLOSED}),
     _S.CONSULTATION: frozenset({_S.ASSESSMENT, _S.CLOSED}),
-    _S.ASSESSMENT: frozenset({_S.ACTIVE, _S.CLOSED}),
-    _S.ACTIVE: frozenset({_S.ENDING, _S.CLOSED}),
-    _S.ENDING: frozenset({_S.ACTIVE, _S.AFTERCARE, _S.CLOSED}),
+    _S.ASSESSMENT: frozenset({_S.ACTIVE, _S.PAUSED, _S.CLOSED}),
+    _S.ACTIVE: frozenset({_S.ENDING, _S.PAUSED, _S.CLOSED}),
+    _S.ENDING: frozenset({_S.ACTIVE, _S.AFTERCARE, _S.PAUSED, _S.CLOSED}),
     _S.AFTERCARE: frozenset({_S.ACTIVE, _S.CLOSED}),
+    _S.PAUSED: frozenset({_S.ASSESSMENT, _S.ACTIVE, _S.ENDING, _S.CLOSED}),
     # Somebody who comes back begins a new episode; the old one stays as it ended.
     _S.CLOSED: frozenset(),
 }
+
+# Where care goes on after a pause, by where it stood: no pause is a way round a step.
+AFTER_A_PAUSE: Final[dict[EpisodeState, frozenset[EpisodeState]]] = {
+    _S.ASSESSMENT: frozenset({_S.ASSESSMENT, _S.CLOSED}),
+    _S.ACTIVE: frozenset({_S.ACTIVE, _S.ENDING, _S.CLOSED}),
+    _S.ENDING: frozenset({_S.ENDING, _S.ACTIVE, _S.CLOSED}),
+}
+# A pause has a day on which the two look again; what lasts longer has ended. Our own judgement.
+LONGEST_PAUSE: Final = timedelta(days=366)
 
 # An episode may be opened in any state before therapy: people arrive in different ways.
 OPENING_STATES: Final = frozenset({_S.ENQUIRY, _S.CONSULTATION, _S.ASSESSMENT})

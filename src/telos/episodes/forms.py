@@ -28,6 +28,7 @@ MOVE_NAMES: Final[dict[EpisodeState, _StrPromise]] = {
     EpisodeState.ACTIVE: _("In therapy: the work goes on"),
     EpisodeState.ENDING: _("Ending: saying goodbye well"),
     EpisodeState.AFTERCARE: _("Aftercare: staying in touch for a while"),
+    EpisodeState.PAUSED: _("Paused: nothing is asked until you look again"),
     EpisodeState.CLOSED: _("Closed: this care has ended"),
 }
 
@@ -71,24 +72,45 @@ class MoveEpisodeForm(_StateForm):
     `still_planned` says in words what would be left in the calendar of care that has ended.
     """
 
+    until = forms.DateField(
+        label=_("Look again on"),
+        help_text=_("Only for a pause: the day on which you two see how to go on."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "invalid": _("Enter the day as day, month and year, for example 24/11/2026."),
+        },
+    )
     cancels = forms.BooleanField(label=_("Cancel what is still planned"), required=False)
 
     def __init__(
         self, *args: Any, episode: Episode, still_planned: Sequence[str] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        allowed = moves_from(episode.state)
+        allowed = moves_from(episode.state, paused_from=episode.paused_from)
         self.offer(allowed)
+        if EpisodeState.PAUSED not in allowed:
+            del self.fields["until"]
         if still_planned and EpisodeState.CLOSED in allowed:
-            self.fields["cancels"].help_text = _(
-                "Only if you close this care. Still planned: %(what)s."
-            ) % {"what": "; ".join(still_planned)}
+            words = _("Only if you close this care. Still planned: %(what)s.")
+            if "until" in self.fields:
+                words = _(
+                    "Only if you close this care, or pause it: then until you look again. Still "
+                    "planned: %(what)s."
+                )
+            self.fields["cancels"].help_text = words % {"what": "; ".join(still_planned)}
         else:
             del self.fields["cancels"]
 
     def clean(self) -> dict[str, Any]:
         """Refuse to close care over what is planned, unless that is cancelled with it."""
         cleaned = super().clean() or self.cleaned_data
+        if (
+            cleaned.get("to") == EpisodeState.PAUSED
+            and not self.errors
+            and not cleaned.get("until")
+        ):
+            self.add_error("until", _("Say on which day you two look again."))
         closes = cleaned.get("to") == EpisodeState.CLOSED
         if closes and "cancels" in self.fields and not cleaned.get("cancels"):
             self.add_error(

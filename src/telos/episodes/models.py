@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from telos.base.models import Row
-from telos.episodes.enums import EpisodeState
+from telos.episodes.enums import AFTER_A_PAUSE, EpisodeState
 from telos.people.models import Client, Person
 from telos.vault.enums import KeyClass
 from telos.vault.rows import SealedRow, SealedTextField, holds_text
@@ -19,6 +19,14 @@ class Episode(Row):
     client = models.ForeignKey(Client, models.PROTECT, related_name="episodes")
     state = models.CharField(_("state"), max_length=16, choices=EpisodeState.choices)
     opened_on = models.DateField(_("opened on"))
+    paused_from = models.CharField(
+        _("paused from"), max_length=16, choices=EpisodeState.choices, blank=True
+    )
+    """Where care stood when its pause began; empty where it goes on."""
+    paused_until = models.DateField(_("paused until"), null=True, blank=True)
+    """The day on which the two look again, said when the pause began."""
+    resumed_on = models.DateField(_("taken up again on"), null=True, blank=True)
+    """When the last pause ended: before that day nothing was asked."""
 
     class Meta:
         verbose_name = _("episode of care")
@@ -31,12 +39,26 @@ class Episode(Row):
             models.CheckConstraint(
                 condition=Q(state__in=EpisodeState.values), name="episode_state_known"
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    state=EpisodeState.PAUSED,
+                    paused_from__in=[state.value for state in AFTER_A_PAUSE],
+                    paused_until__isnull=False,
+                )
+                | (~Q(state=EpisodeState.PAUSED) & Q(paused_from="", paused_until=None)),
+                name="episode_pause_whole",
+            ),
         ]
 
     @property
     def is_open(self) -> bool:
-        """Whether care goes on."""
+        """Whether care goes on, or will after a pause."""
         return self.state != EpisodeState.CLOSED
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the two have agreed to leave it be until some day."""
+        return self.state == EpisodeState.PAUSED
 
 
 class EpisodeMove(SealedRow):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from telos.access.enums import RecordKind
 from telos.access.rules import may_write
-from telos.episodes.enums import ALLOWED_MOVES, EpisodeState
+from telos.episodes.enums import AFTER_A_PAUSE, ALLOWED_MOVES, EpisodeState
 
 if TYPE_CHECKING:
     from telos.episodes.models import Episode
@@ -23,6 +23,12 @@ def may_move_episode(actor: Person, episode: Episode) -> bool:
     return may_write(actor, episode.client, RecordKind.EPISODE)
 
 
-def moves_from(state: str) -> frozenset[EpisodeState]:
-    """Return the states that an episode in this state may go to."""
-    return ALLOWED_MOVES[EpisodeState(state)]
+def moves_from(state: str, *, paused_from: str = "") -> frozenset[EpisodeState]:
+    """Return the states that an episode in this state may go to.
+
+    From a pause it goes on where it stood, which has to be told.
+    """
+    allowed = ALLOWED_MOVES[EpisodeState(state)]
+    if state != EpisodeState.PAUSED:
+        return allowed
+    return allowed & AFTER_A_PAUSE[EpisodeState(paused_from)]

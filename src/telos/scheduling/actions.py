@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.access.rules import require
@@ -24,7 +25,8 @@ from telos.scheduling.models import Appointment
 from telos.scheduling.rules import may_plan_appointment, may_settle_appointment
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Iterable
+    from datetime import date, datetime
 
     from telos.episodes.models import Episode
     from telos.scheduling.enums import Place
@@ -180,18 +182,31 @@ def close_care(*, actor: Person, episode: Episode, why: str) -> list[Appointment
     What lies behind is not cancelled: somebody has yet to say whether it took place.
     """
     held = hold_episode(episode)
-    planned = Appointment.objects.select_for_update(of=("self",)).filter(
-        episode=held, state=AppointmentState.PLANNED, starts_at__gt=clock.now()
-    )
-    # All is held before the first deed is recorded; see telos.audit.actions.appending.
-    coming = list(planned.select_related("episode__client__practice").order_by("starts_at"))
+    coming = _hold_coming(held)
     move_episode(actor=actor, episode=held, to=EpisodeState.CLOSED, why=why)
-    return [
-        _settle(
-            appointment,
-            actor=actor,
-            state=AppointmentState.CANCELLED,
-            why=str(_("Care was closed.")),
-        )
-        for appointment in coming
-    ]
+    return _cancel(coming, actor=actor, why=_("Care was closed."))
+
+
+@transaction.atomic
+def pause_care(*, actor: Person, episode: Episode, until: date, why: str) -> list[Appointment]:
+    """Pause an episode and cancel what is planned in it before the two look again."""
+    held = hold_episode(episode)
+    coming = [each for each in _hold_coming(held) if localtime(each.starts_at).date() < until]
+    move_episode(actor=actor, episode=held, to=EpisodeState.PAUSED, why=why, until=until)
+    return _cancel(coming, actor=actor, why=_("Care pauses."))
+
+
+def _hold_coming(episode: Episode) -> list[Appointment]:
+    """Return what is still planned, held before the first deed is recorded.
+
+    See telos.audit.actions.appending.
+    """
+    planned = Appointment.objects.select_for_update(of=("self",)).filter(
+        episode=episode, state=AppointmentState.PLANNED, starts_at__gt=clock.now()
+    )
+    return list(planned.select_related("episode__client__practice").order_by("starts_at"))
+
+
+def _cancel(coming: Iterable[Appointment], *, actor: Person, why: str) -> list[Appointment]:
+    cancelled = AppointmentState.CANCELLED
+    return [_settle(each, actor=actor, state=cancelled, why=why) for each in coming]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Max, Q
 from django.utils.timezone import make_aware
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     from telos.episodes.models import Episode, EpisodeMove
     from telos.people.models import Person
+
+
+# A deed cancels many appointments one after the other, and is done within seconds.
+_ONE_DEED: Final = timedelta(minutes=1)
 
 
 def appointments_visible_to(viewer: Person) -> QuerySet[Appointment]:
@@ -88,11 +92,12 @@ def last_sessions(viewer: Person, episodes: Iterable[Episode]) -> dict[int, date
     return dict(latest)
 
 
-def cancelled_by_closing(viewer: Person, closing: EpisodeMove) -> QuerySet[Appointment]:
-    """Return what was cancelled because care was closed: all that lay ahead of that moment."""
+def cancelled_by_move(viewer: Person, move: EpisodeMove) -> QuerySet[Appointment]:
+    """Return what lay ahead and was cancelled with a move: as care was closed, or paused."""
     return appointments_visible_to(viewer).filter(
-        episode=closing.episode,
+        episode=move.episode,
         state=AppointmentState.CANCELLED,
-        starts_at__gt=closing.created_at,
-        settled_at__gte=closing.created_at,
+        starts_at__gt=move.created_at,
+        settled_at__gte=move.created_at,
+        settled_at__lte=move.created_at + _ONE_DEED,
     )

@@ -42,7 +42,7 @@ def begin_response(*, actor: Person, schedule: MeasureSchedule) -> Response:
     standing = MeasureSchedule.objects.get(pk=schedule.pk)
     if sitting := _sitting(standing):
         return sitting
-    due_on = due_date(standing, clock.today())
+    due_on = None if episode.is_paused else due_date(standing, clock.today())
     if due_on is None:
         raise NothingDueError(_("This questionnaire is not asked today."))
     response, made = Response.objects.get_or_create(

@@ -35,7 +35,7 @@ class DueQuestionnaire:
     due_on: date | None
     """The day for which an answer is awaited; none when nothing is due today."""
     waits_since: date | None
-    """The first day since the last answer for which none came; at the latest `due_on`."""
+    """The first day since the last answer for which none came; not in a pause of care."""
     begun: Response | None
     """The response that has its first answers for that day and is not finished."""
     last_answered_on: date | None
@@ -50,7 +50,7 @@ def due_questionnaires(
 
     Two queries, whatever the number of episodes; of the responses only those for the days that
     are asked for now are read. Schedules that do not await anything are there too, with `due_on`
-    empty; those of closed episodes, and of clients for whom nobody cares, are not.
+    empty; those of care that has ended or pauses, and of clients for whom nobody cares, are not.
     """
     schedules = schedules_visible_to(viewer).filter(
         episode__in=[episode.pk for episode in episodes], ends_on=None
@@ -69,7 +69,7 @@ def with_last_answer(schedules: QuerySet[MeasureSchedule]) -> QuerySet[MeasureSc
 def due_of(schedules: list[MeasureSchedule], today: date) -> dict[int, list[DueQuestionnaire]]:
     """Return what these running schedules, with their last answers, await.
 
-    Nothing is asked when care has ended, nor of a client for whom nobody cares.
+    Nothing is asked when care has ended or pauses, nor of a client for whom nobody cares.
     """
     schedules = [schedule for schedule in schedules if _is_asked(schedule)]
     asked_for = {schedule.pk: due_date(schedule, today) for schedule in schedules}
@@ -98,7 +98,7 @@ def due_of(schedules: list[MeasureSchedule], today: date) -> dict[int, list[DueQ
 
 def _is_asked(schedule: MeasureSchedule) -> bool:
     is_read: bool = getattr(schedule, "is_read")  # noqa: B009 -- annotated
-    return is_read and schedule.episode.is_open
+    return is_read and schedule.episode.is_open and not schedule.episode.is_paused
 
 
 def _place(schedule: MeasureSchedule) -> tuple[int, str]:
@@ -107,9 +107,10 @@ def _place(schedule: MeasureSchedule) -> tuple[int, str]:
 
 def _waits_since(schedule: MeasureSchedule, due_on: date) -> date:
     last: date | None = getattr(schedule, "last_answered_on")  # noqa: B009 -- annotated
-    if last is None or last < schedule.starts_on:
-        return schedule.starts_on
-    return min(next_due_date(schedule, last) or due_on, due_on)
+    since = schedule.starts_on
+    if last is not None and last >= since:
+        since = min(next_due_date(schedule, last) or due_on, due_on)
+    return max(since, schedule.episode.resumed_on or since)
 
 
 def _state_of(

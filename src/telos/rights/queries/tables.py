@@ -85,7 +85,7 @@ _CARE = (
         label="episodes.Episode",
         kind=RecordKind.EPISODE,
         client="client",
-        fields=("state", "opened_on"),
+        fields=("state", "opened_on", "paused_from", "paused_until", "resumed_on"),
         excused={"client": _KEY},
     ),
     Table(

@@ -26,7 +26,7 @@ from telos.web.gate import Policy, policy
 from telos.web.news import news_of
 from telos.web.public.help import emergency_in, listeners_in
 from telos.web.time_line import drawn_course, span_of
-from telos.web.words import quoted
+from telos.web.words import day_words, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +68,8 @@ class TodayPage:
     """Whether an answer of today was one at which help is shown."""
     rests: bool = False
     """Whether the client asked that nobody read their record for now."""
+    paused: str = ""
+    """What is said to somebody whose care pauses."""
     nobody_looks: bool = False
     """Whether care goes on, and nobody at the practice reads what is written just now."""
 
@@ -108,6 +110,7 @@ def today_page(viewer: Person, own: Client, episode: Episode | None) -> TodayPag
         # On the day of a grave answer a figure that has come down is no comfort.
         lately=None if needs_help else _lately(viewer, episode, goals),
         farewell="" if episode.is_open else _farewell(episode),
+        paused=_paused(episode),
         calls_for_help=needs_help,
         rests=resting,
         nobody_looks=episode.is_open and not resting and not is_cared_for(own),
@@ -126,6 +129,17 @@ def _farewell(episode: Episode) -> str:
         "back: ask %(practice)s for an appointment. Until then the people under “Need help now?” "
         "are there for you, at any hour."
     ) % {"practice": episode.client.practice.name}
+
+
+def _paused(episode: Episode) -> str:
+    if episode.paused_until is None:
+        return ""
+    return _(
+        "Your therapist and you agreed to leave it be until %(day)s. No questionnaire is asked "
+        "before; your goals are here, and you can rate them whenever you like. If you need "
+        "somebody sooner, ask %(practice)s for an appointment. The people under “Need help now?” "
+        "are there at any hour."
+    ) % {"day": day_words(episode.paused_until), "practice": episode.client.practice.name}
 
 
 def _midnight() -> datetime:

@@ -36,6 +36,9 @@ def headline(*, episode: Episode | None, meeting: Appointment | None, needs: Seq
         return _("Welcome. Your care here is about to begin")
     if not episode.is_open:
         return _("Your care here has come to an end")
+    if episode.paused_until is not None and meeting is None and not needs:
+        words = _("Your care pauses; you two look again %(day)s")
+        return words % {"day": on_day(episode.paused_until)}
     if meeting is not None and _days_until(meeting) <= 1:
         return meeting_words(meeting)
     if needs:

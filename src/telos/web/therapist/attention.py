@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
@@ -21,16 +19,14 @@ from telos.web.therapist.courses import (
     is_worse,
     since_best_sentences,
 )
+from telos.web.therapist.reasons import CaseFacts, Need, Reason
 from telos.web.therapist.words import moment_words, since_words
 from telos.web.words import day_words, figure, on_day, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Iterator
 
-    from telos.episodes.models import Episode
     from telos.goals.queries import GoalGlance
-    from telos.measures.models import RiskAlert
     from telos.measures.queries import Course, DueQuestionnaire
     from telos.scheduling.models import Appointment
 
@@ -61,67 +57,14 @@ _MEETING: Final = frozenset(
 FIRST_COURSE: Final = 1
 
 
-class Reason(IntEnum):
-    """Why somebody needs the therapist, the most pressing first."""
-
-    ALERT = 0
-    WORSE = 1
-    FALLEN_BACK = 2
-    GOAL_AWAY = 3
-    AGREEMENT = 4
-    UNPLANNED = 5
-    UNSETTLED = 6
-    SILENCE = 7
-    NONE = 8
-
-
-# Reasons whose next thing to do is to look at the client's page: it is not offered there.
-_READ_ON_THE_PAGE: Final = frozenset({Reason.WORSE, Reason.FALLEN_BACK})
-# What a supervisor is told too; the others are between the two.
-TO_LOOK_AT: Final = frozenset(Reason) - {Reason.AGREEMENT, Reason.UNSETTLED}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Need:
-    """One reason, said in words, with the next right thing to do."""
-
-    reason: Reason
-    tag: str
-    tone: str
-    words: str
-    action: str
-    url: str
-    course: Course | None = None
-    """The measure that it is about, where it is about one."""
-
-    @property
-    def is_read_here(self) -> bool:
-        """Whether the client's page itself is what there is to look at."""
-        return self.reason in _READ_ON_THE_PAGE
-
-
-@dataclass(frozen=True, kw_only=True)
-class CaseFacts:
-    """What is known of a case when it is asked who needs the therapist."""
-
-    episode: Episode
-    alerts: Sequence[RiskAlert] = ()
-    courses: Sequence[Course] = ()
-    due: Sequence[DueQuestionnaire] = ()
-    goals: Sequence[GoalGlance] = ()
-    appointments: Sequence[Appointment] = ()
-    """Those that are planned, in order of time."""
-    last_session: datetime | None = None
-    """When the last meeting that took place began."""
-
-
 def needs_of(facts: CaseFacts) -> list[Need]:
     """Return why this client needs the therapist, the most pressing first; often nothing.
 
-    Of care that has ended, only what was left open still asks for somebody.
+    Of care that has ended, only what was left open still asks for somebody; of care that pauses,
+    the day on which the two look again as well.
     """
-    if not facts.episode.is_open:
-        return [*_alerts(facts), *_unsettled(facts)]
+    if not facts.episode.is_open or facts.episode.is_paused:
+        return [*_alerts(facts), *_pause_over(facts), *_unsettled(facts)]
     return [
         *_alerts(facts),
         *_worse(facts),
@@ -220,6 +163,21 @@ def _agreements(facts: CaseFacts) -> Iterator[Need]:
         )
 
 
+def _pause_over(facts: CaseFacts) -> Iterator[Need]:
+    until = facts.episode.paused_until
+    if until is None or until > clock.today():
+        return
+    words = _("Care pauses, and you said that you two would look again %(day)s.")
+    yield Need(
+        reason=Reason.LOOK_AGAIN,
+        tag=_("a pause is over"),
+        tone="plum",
+        words=words % {"day": on_day(until)},
+        action=_("Go on or move on"),
+        url=_client_url(facts, "client-episode"),
+    )
+
+
 def _unplanned(facts: CaseFacts) -> Iterator[Need]:
     """Say when somebody in care has nothing planned: how dropping out looks from here.
 
@@ -263,7 +221,7 @@ def _silence(facts: CaseFacts) -> Iterator[Need]:
         days = days_without_answer(due)
         if not is_long_unanswered(due, days):
             continue
-        last_heard = clock.today() - timedelta(days=days)
+        last_heard = due.last_answered_on or due.schedule.starts_on
         words = (
             _("%(name)s was last answered on %(day)s.")
             if due.last_answered_on
@@ -281,8 +239,12 @@ def _silence(facts: CaseFacts) -> Iterator[Need]:
 
 
 def days_without_answer(due: DueQuestionnaire) -> int:
-    """Return how many days it is since the last answer, or since the first asking."""
-    return (clock.today() - (due.last_answered_on or due.schedule.starts_on)).days
+    """Return how many days it is since the last answer, or since the first asking.
+
+    A pause of care is not counted: nothing was asked in it.
+    """
+    since = due.last_answered_on or due.schedule.starts_on
+    return (clock.today() - max(since, due.schedule.episode.resumed_on or since)).days
 
 
 def is_long_unanswered(due: DueQuestionnaire, days: int) -> bool:

@@ -26,8 +26,8 @@ from telos.web.gate import Policy, policy
 from telos.web.news import news_of
 from telos.web.people_list import ROWS_A_PAGE, asked_name, asked_page
 from telos.web.reading import record_reading
-from telos.web.therapist.attention import CaseFacts, Reason
 from telos.web.therapist.caseload_rows import CaseRow, SortedCase, row_of, sorted_cases
+from telos.web.therapist.reasons import CaseFacts, Reason
 from telos.web.therapist.today import todays_moments
 from telos.web.therapist.words import part_of_day, people_need_you
 from telos.web.words import number_word

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from telos.goals.enums import GoalState
 from telos.web.charts import sparkline
-from telos.web.therapist.attention import Need, Reason, has_passed, needs_of
+from telos.web.therapist.attention import has_passed, needs_of
 from telos.web.therapist.courses import ChangeInBrief, change_in_brief, main_course
+from telos.web.therapist.reasons import Need, Reason
 from telos.web.therapist.words import hour_words
 from telos.web.words import day_words, figure, on_day, quoted
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from telos.measures.queries import Course, DueQuestionnaire
     from telos.scheduling.models import Appointment
-    from telos.web.therapist.attention import CaseFacts
+    from telos.web.therapist.reasons import CaseFacts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +98,7 @@ def row_of(case: SortedCase, ratings: Sequence[int]) -> CaseRow:
         need=case.first_need,
         is_open=facts.episode.is_open,
         meeting=_meeting(facts.appointments) if facts.episode.is_open else "",
-        waiting=_waiting(facts.due) or _last_from_paper(course, facts),
+        waiting=_paused(facts) or _waiting(facts.due) or _last_from_paper(course, facts),
     )
 
 
@@ -150,6 +151,11 @@ def appointment_words(appointment: Appointment) -> str:
         "hour": hour_words(appointment.starts_at),
         "place": appointment.get_place_display(),
     }
+
+
+def _paused(facts: CaseFacts) -> str:
+    until = facts.episode.paused_until
+    return _("paused until %(day)s") % {"day": day_words(until)} if until else ""
 
 
 def _last_from_paper(course: Course | None, facts: CaseFacts) -> str:

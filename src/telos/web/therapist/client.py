@@ -17,7 +17,7 @@ from telos.scheduling.queries import appointments_visible_to
 from telos.web.gate import Policy, policy
 from telos.web.reading import record_reading
 from telos.web.therapist.alert_words import seen_to
-from telos.web.therapist.attention import FIRST_COURSE, CaseFacts
+from telos.web.therapist.attention import FIRST_COURSE
 from telos.web.therapist.client_head import head_of, needs_beyond_lead
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.coming import coming_of
@@ -25,6 +25,7 @@ from telos.web.therapist.corrections import said_overall
 from telos.web.therapist.courses import course_sentences, main_course
 from telos.web.therapist.goal_cards import goal_card
 from telos.web.therapist.invitations import account_shown
+from telos.web.therapist.reasons import CaseFacts
 from telos.web.therapist.records import Case, readable_case_of
 from telos.web.therapist.since_last import since_last_time
 from telos.web.therapist.time_line import time_line
@@ -105,7 +106,7 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
             if course.goal.state not in OPEN_STATES
         ],
         "account": account_shown(case.client),
-        "coming": coming_of(due, appointments, is_open=case.is_open),
+        "coming": coming_of(due, appointments, episode=case.episode),
         "seen_to": seen_to(alerts),
     }
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from telos.goals.enums import GoalState
-from telos.web.therapist.attention import FALLEN_BACK_BY, TO_LOOK_AT, Reason, has_passed, needs_of
+from telos.web.therapist.attention import FALLEN_BACK_BY, has_passed, needs_of
 from telos.web.therapist.client_headline import (
     goal_moved,
     goal_named,
@@ -24,8 +24,9 @@ from telos.web.therapist.courses import (
     has_fallen_back,
     main_course,
 )
+from telos.web.therapist.reasons import TO_LOOK_AT, Reason
 from telos.web.therapist.words import moment_words, since_words
-from telos.web.words import number_word, quoted
+from telos.web.words import day_words, number_word, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from telos.goals.queries import GoalCourse
     from telos.measures.queries import Course
     from telos.scheduling.models import Appointment
-    from telos.web.therapist.attention import CaseFacts, Need
+    from telos.web.therapist.reasons import CaseFacts, Need
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,11 +64,13 @@ def head_of(
 
 def _eyebrow(facts: CaseFacts, appointments: Sequence[Appointment], *, reads_only: bool) -> str:
     state = facts.episode.get_state_display()
+    if facts.episode.paused_until is not None:
+        state = _("Paused until %(day)s") % {"day": day_words(facts.episode.paused_until)}
     since = since_words(facts.episode.opened_on)
     stands = _("%(state)s, in care %(since)s") if reads_only else _("%(state)s, with you %(since)s")
     parts = [
         facts.episode.client.display_name,
-        stands % {"state": state.lower(), "since": since},
+        stands % {"state": state[:1].lower() + state[1:], "since": since},
     ]
     coming = [a for a in appointments if a.state == "planned" and not has_passed(a)]
     if coming and facts.episode.is_open:

@@ -14,6 +14,7 @@ from telos.web.words import day_words, on_day
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from telos.episodes.models import Episode
     from telos.measures.queries import DueQuestionnaire
     from telos.scheduling.models import Appointment
 
@@ -24,18 +25,21 @@ class Coming:
 
     meeting: str
     questionnaires: tuple[tuple[str, str], ...]
+    none_asked: str = ""
+    """Why no questionnaire is asked, where that is not for want of one."""
 
 
 def coming_of(
-    due: Sequence[DueQuestionnaire], appointments: Sequence[Appointment], *, is_open: bool
+    due: Sequence[DueQuestionnaire], appointments: Sequence[Appointment], *, episode: Episode | None
 ) -> Coming:
     """Return the next things; nothing comes once care has ended."""
-    if not is_open:
-        return Coming(meeting="", questionnaires=())
+    if episode is None or not episode.is_open:
+        return Coming(meeting="", questionnaires=(), none_asked=_("none; care has ended"))
     planned = [a for a in appointments if a.state == "planned" and not has_passed(a)]
     return Coming(
         meeting=appointment_words(planned[0]) if planned else "",
         questionnaires=tuple((asked.instrument.short_name, due_words(asked)) for asked in due),
+        none_asked=_("none in the pause") if episode.is_paused else "",
     )
 
 

@@ -13,19 +13,25 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from telos.access.enums import RecordKind
-from telos.episodes.actions import MoveNotAllowedError, move_episode, open_episode
+from telos.base import clock
+from telos.episodes.actions import (
+    MoveNotAllowedError,
+    PauseError,
+    move_episode,
+    open_episode,
+)
 from telos.episodes.enums import EpisodeState
 from telos.episodes.forms import MoveEpisodeForm, OpenEpisodeForm
 from telos.episodes.queries import moves_visible_to
-from telos.scheduling.actions import close_care
-from telos.scheduling.queries import cancelled_by_closing, coming_appointments
+from telos.scheduling.actions import close_care, pause_care
+from telos.scheduling.queries import cancelled_by_move, coming_appointments
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import Case, case_of
 from telos.web.therapist.words import moment_words, short_day, since_words
-from telos.web.words import listed
+from telos.web.words import day_words, listed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -65,7 +71,7 @@ def client_episode(request: PersonRequest, client_id: UUID) -> HttpResponse:
         try:
             _move(request.user, case, form)
         except MoveNotAllowedError as error:
-            form.add_error("to", str(error))
+            form.add_error("until" if isinstance(error, PauseError) else "to", str(error))
         else:
             messages.success(request, _("Kept, with the reason, in the history of this care."))
             return redirect("client-episode", client_id)
@@ -81,14 +87,18 @@ def _form(request: PersonRequest, case: Case, data: Any) -> MoveEpisodeForm | Op
 
 
 def _move(actor: Person, case: Case, form: MoveEpisodeForm | OpenEpisodeForm) -> None:
-    why = form.cleaned_data["why"]
-    if isinstance(form, MoveEpisodeForm) and case.episode is not None:
-        if form.to_state() == EpisodeState.CLOSED:
-            close_care(actor=actor, episode=case.episode, why=why)
-            return
-        move_episode(actor=actor, episode=case.episode, to=form.to_state(), why=why)
+    why, to = form.cleaned_data["why"], form.to_state()
+    if not isinstance(form, MoveEpisodeForm) or case.episode is None:
+        open_episode(actor=actor, client=case.client, state=to, why=why)
+        return
+    moved = {"actor": actor, "episode": case.episode, "why": why}
+    until = form.cleaned_data.get("until")
+    if to == EpisodeState.CLOSED:
+        close_care(**moved)
+    elif to == EpisodeState.PAUSED and until and form.cleaned_data.get("cancels"):
+        pause_care(**moved, until=until)
     else:
-        open_episode(actor=actor, client=case.client, state=form.to_state(), why=why)
+        move_episode(**moved, to=to, until=until)
 
 
 def _show(
@@ -116,6 +126,7 @@ _HEADLINES = {
     EpisodeState.ACTIVE: gettext_lazy("%(name)s has been in therapy %(since)s"),
     EpisodeState.ENDING: gettext_lazy("%(name)s’s therapy has been ending %(since)s"),
     EpisodeState.AFTERCARE: gettext_lazy("%(name)s has been in aftercare %(since)s"),
+    EpisodeState.PAUSED: gettext_lazy("%(name)s’s care pauses until %(until)s"),
     EpisodeState.CLOSED: gettext_lazy("%(name)s’s care has been closed %(since)s"),
 }
 
@@ -126,15 +137,16 @@ def _headline(case: Case, client: Client, moves: list[EpisodeMove]) -> str:
     return _HEADLINES[EpisodeState(case.episode.state)] % {
         "name": client.display_name,
         "since": since_words(localtime(moves[-1].created_at).date()),
+        "until": day_words(case.episode.paused_until or clock.today()),
     }
 
 
 def _cancelled_words(viewer: Person, move: EpisodeMove) -> str:
-    if move.to_state != EpisodeState.CLOSED:
+    if move.to_state not in {EpisodeState.CLOSED, EpisodeState.PAUSED}:
         return ""
     days = [
         short_day(localtime(appointment.starts_at).date())
-        for appointment in cancelled_by_closing(viewer, move)
+        for appointment in cancelled_by_move(viewer, move)
     ]
     words = ngettext(
         "The appointment of %(days)s was cancelled with it.",
@@ -147,7 +159,11 @@ def _cancelled_words(viewer: Person, move: EpisodeMove) -> str:
 def _step(move: EpisodeMove, viewer: Person) -> Step:
     who = _("You") if move.by == viewer else move.by.display_name
     words = _("%(who)s opened this care: %(state)s")
-    if move.from_state:
+    if move.from_state == EpisodeState.PAUSED:
+        words = _("%(who)s ended the pause: %(state)s")
+    elif move.to_state == EpisodeState.PAUSED:
+        words = _("%(who)s let this care pause")
+    elif move.from_state:
         words = _("%(who)s moved it on: %(state)s")
     return Step(
         at=move.created_at,

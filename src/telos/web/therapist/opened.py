@@ -81,5 +81,5 @@ def _of_episode(viewer: Person, client: Client, episode: Episode) -> dict[str, A
         "line": time_line(episode, first, goals=(), appointments=appointments),
         "courses": [course_sentences(course) for course in courses],
         "goals": [goal_card(course, client) for course in goals],
-        "coming": coming_of([], appointments, is_open=episode.is_open),
+        "coming": coming_of([], appointments, episode=episode),
     }

@@ -26,8 +26,8 @@ from telos.measures.queries import measures_at_a_glance
 from telos.scheduling.queries import last_sessions, pressing_appointments
 from telos.web.gate import Policy, policy
 from telos.web.reading import record_reading
-from telos.web.therapist.attention import TO_LOOK_AT, CaseFacts
 from telos.web.therapist.caseload_rows import row_of, sorted_cases
+from telos.web.therapist.reasons import TO_LOOK_AT, CaseFacts
 from telos.web.words import listed, month_words, number_word
 
 if TYPE_CHECKING:

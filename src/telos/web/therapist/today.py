@@ -10,7 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.base import clock
-from telos.web.therapist.attention import Reason, has_passed
+from telos.web.therapist.attention import has_passed
+from telos.web.therapist.reasons import Reason
 from telos.web.therapist.words import hour_words
 
 if TYPE_CHECKING:

@@ -1,0 +1,115 @@
+"""A pause on the pages: until which day, what is cancelled with it, and what both see meanwhile."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from telos.base import clock
+from telos.episodes.actions import move_episode
+from telos.episodes.enums import EpisodeState
+from telos.scheduling.enums import AppointmentState
+from tests import scenes
+from tests.cast import Cast
+from tests.web.client.pages import text_of
+from tests.web.therapist.test_caseload import page_of
+from tests.web.therapist.test_closing import REJECTED, text
+
+MORNING = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+
+
+def pause(browser, cast: Cast, **more: str):
+    path = reverse("client-episode", args=[cast.client_record.public_id])
+    sent = {"to": "paused", "why": "A long journey.", "until": "2027-01-15", **more}
+    return browser.post(path, sent)
+
+
+@time_machine.travel(MORNING)
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        ("", "Say on which day you two look again."),
+        ("2026-11-24", "Choose a day after today."),
+        ("2028-11-24", "A pause lasts a year at most."),
+        ("soon", "Enter the day as day, month and year"),
+    ],
+)
+def test_day_that_cannot_be_is_refused_and_what_was_typed_stays(
+    cast: Cast, signed_in, until: str, said: str
+) -> None:
+    browser = signed_in(cast.her_therapist)
+    asked = reverse("client-episode", args=[cast.client_record.public_id])
+    assert 'name="until"' in browser.get(asked).content.decode()
+    before = scenes.everything()
+    refused = pause(browser, cast, until=until)
+    page = refused.content.decode()
+    assert refused.status_code == REJECTED
+    assert said in page
+    assert "A long journey." in page
+    assert scenes.everything() == before
+
+
+@time_machine.travel(MORNING)
+def test_pause_is_told_to_both_and_asks_for_nothing(cast: Cast, signed_in) -> None:
+    scenes.schedule(cast)
+    browser, client_id = signed_in(cast.her_therapist), cast.client_record.public_id
+    assert pause(browser, cast).status_code == 302
+    story = text(browser, "client-episode", client_id)
+    assert "Noor’s care pauses until 15 January" in story
+    assert "You let this care pause" in story
+    assert "A long journey." in story
+    assert "paused until 15 January" in text(browser, "client", client_id)
+    assert "none in the pause" in text(browser, "client", client_id)
+    caseload = page_of(browser)
+    assert "paused until 15 January" in caseload
+    assert "Nobody is waiting" in caseload
+    today = text_of(signed_in(cast.client), "today")
+    assert "you two look again on 15 January" in today
+    assert "No questionnaire is asked before" in today
+
+
+@time_machine.travel(MORNING)
+def test_what_is_planned_is_cancelled_where_that_is_ticked(cast: Cast, signed_in) -> None:
+    soon, later = (
+        scenes.appointment(cast, starts_at=clock.now() + timedelta(days=days)) for days in (1, 60)
+    )
+    browser = signed_in(cast.her_therapist)
+    assert pause(browser, cast, cancels="on").status_code == 302
+    for each, state in ((soon, AppointmentState.CANCELLED), (later, AppointmentState.PLANNED)):
+        each.refresh_from_db()
+        assert each.state == state
+    story = text(browser, "client-episode", cast.client_record.public_id)
+    assert "The appointment of 25 Nov was cancelled with it." in story
+
+
+def test_when_the_day_has_come_the_therapist_is_asked_and_goes_on(cast: Cast, signed_in) -> None:
+    scenes.episode_in(cast, EpisodeState.ACTIVE)
+    scenes.paused(cast, days=30)
+    browser, client_id = signed_in(cast.her_therapist), cast.client_record.public_id
+    with clock.set_to(clock.now() + timedelta(days=30)):
+        page = page_of(browser)
+        assert "you two would look again today" in page
+        assert reverse("client-episode", args=[client_id]) in page
+        offered = text(browser, "client-episode", client_id)
+        for state, is_offered in (("active", True), ("ending", True), ("assessment", False)):
+            assert (f'value="{state}"' in offered) == is_offered, state
+        path = reverse("client-episode", args=[client_id])
+        assert browser.post(path, {"to": "active", "why": "Back."}).status_code == 302
+        assert "You ended the pause: in therapy" in text(browser, "client-episode", client_id)
+        assert "would look again" not in page_of(browser)
+
+
+def test_silence_before_and_in_a_pause_is_not_counted(cast: Cast, signed_in) -> None:
+    scenes.schedule(cast)
+    scenes.paused(cast, days=60)
+    browser = signed_in(cast.her_therapist)
+    with clock.set_to(clock.now() + timedelta(days=60)):
+        move_episode(
+            actor=cast.her_therapist, episode=cast.episode, to=EpisodeState.ASSESSMENT, why="Back."
+        )
+        assert "no answer yet" not in page_of(browser)
+    with clock.set_to(clock.now() + timedelta(days=75)):
+        assert "no answer yet" in page_of(browser)
