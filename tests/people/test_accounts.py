@@ -17,6 +17,7 @@ from telos.people.actions import (
     EmailTakenError,
     LastManagerError,
     LinkGoneError,
+    NotTheirAccountError,
     add_member,
     ask_new_address,
     ask_password_link,
@@ -31,7 +32,7 @@ from telos.people.enums import Role
 from telos.people.models import AccountLink, Membership
 from telos.people.queries import has_second_factor, roles_of, sessions_of
 from tests import scenes
-from tests.cast import PASSWORD, Cast
+from tests.cast import EVERYBODY, PASSWORD, Cast
 from tests.racing import errors_in, race
 
 NEW_PASSWORD = "six wide boats at rest"  # noqa: S105 -- opens nothing but a test account
@@ -84,7 +85,7 @@ def test_link_for_one_thing_does_not_open_another(cast: Cast) -> None:
     address = ask_new_address(actor=cast.client, person=cast.client, email="new@cast.example")
 
     with pytest.raises(LinkGoneError):
-        change_address(key=key)
+        change_address(actor=cast.client, key=key)
     with pytest.raises(LinkGoneError):
         reset_password(key=address, password=NEW_PASSWORD)
 
@@ -98,12 +99,24 @@ def test_account_that_is_shut_gets_no_password(cast: Cast) -> None:
     assert person is None
 
 
+@pytest.mark.parametrize("name", sorted({*EVERYBODY} - {"client"}))
+def test_nobody_else_takes_an_account_along(cast: Cast, name: str) -> None:
+    """Who may ask for another, as her therapist may, could name a mailbox of their own."""
+    key = ask_new_address(actor=cast.her_therapist, person=cast.client, email="mine@cast.example")
+    before = scenes.everything()
+    with pytest.raises(NotTheirAccountError):
+        change_address(actor=cast.person(name), key=key)
+    assert scenes.everything() == before
+    changed, old = change_address(actor=cast.client, key=key)
+    assert (changed.email, old) == ("mine@cast.example", "noor@cast.example")
+
+
 def test_address_of_another_is_not_taken_and_the_link_is_not_used_up(cast: Cast) -> None:
     key = ask_new_address(actor=cast.client, person=cast.client, email=cast.nobody.email)
 
     for _ in range(2):
         with pytest.raises(EmailTakenError):
-            change_address(key=key)
+            change_address(actor=cast.client, key=key)
 
     cast.client.refresh_from_db()
     assert cast.client.email == "noor@cast.example"

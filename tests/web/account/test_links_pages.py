@@ -117,10 +117,13 @@ def test_own_address_is_changed_by_whoever_reads_it(cast: Cast, signed_in) -> No
     assert plain(page) == plain(taken)
     link = re.search(r"https?://[^/]+(/account/address/\S+)", mail.outbox[0].body)
     assert link is not None
-    assert Client().get(link[1]).status_code == 200
-    cast.client.refresh_from_db()
-    assert cast.client.email == "noor@cast.example"
-    Client().post(link[1])
+    for other in (Client(), signed_in(cast.her_therapist)):
+        assert "Sign in first, then open the link once more" in text(other.get(link[1]))
+        assert other.post(link[1]).status_code == 403
+        cast.client.refresh_from_db()
+        assert cast.client.email == "noor@cast.example"
+    assert "new@cast.example" in text(browser.get(link[1])).replace("<wbr>", "")
+    browser.post(link[1])
     cast.client.refresh_from_db()
     assert cast.client.email == "new@cast.example"
     assert mail.outbox[-1].to == ["noor@cast.example"]

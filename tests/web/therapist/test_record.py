@@ -57,8 +57,9 @@ def test_new_address_is_asked_first_and_then_signs_in(cast: Cast, signed_in, cli
     sent(signed_in(cast.her_therapist), cast, email="Noor.New@cast.example")
     assert [letter.to for letter in mail.outbox] == [["noor.new@cast.example"]]
     link = link_in(mail.outbox[0])
-    # Until she confirms it, a mistyped address shuts nobody out.
-    client.get(link)
+    # Until she confirms it, a mistyped address shuts nobody out; and nobody else can confirm it.
+    assert client.post(link).status_code == 403
+    assert signed_in(cast.her_therapist).post(link).status_code == 403
     assert client.login(email="noor@cast.example", password=PASSWORD)
     assert client.post(link).status_code == 302
     assert not client.login(email="noor@cast.example", password=PASSWORD)
@@ -76,7 +77,7 @@ def test_address_of_somebody_else_is_asked_alike_and_not_taken(cast: Cast, signe
         for email in ("free@cast.example", "otto@cast.example")
     ]
     assert said[0] == said[1]
-    answer = Client().post(link_in(mail.outbox[-1]), follow=True)
+    answer = signed_in(cast.client).post(link_in(mail.outbox[-1]), follow=True)
     assert "This address cannot be used for signing in." in answer.content.decode()
     cast.client.refresh_from_db()
     assert cast.client.email == "noor@cast.example"

@@ -25,6 +25,7 @@ from telos.people.actions.invitations import (
 from telos.people.actions.links import (
     MOST_LINKS_AN_HOUR,
     LinkGoneError,
+    NotTheirAccountError,
     ask_new_address,
     ask_password_link,
     change_address,
@@ -54,6 +55,7 @@ __all__ = [
     "LastManagerError",
     "LinkGoneError",
     "NameMissingError",
+    "NotTheirAccountError",
     "OtherRecordError",
     "PartHeldError",
     "Sent",

@@ -35,6 +35,10 @@ class LinkGoneError(ValueError):
         super().__init__(_("This link has been used or has grown too old."))
 
 
+class NotTheirAccountError(PermissionError):
+    """A link for another address is used by somebody who is not signed in to that account."""
+
+
 @transaction.atomic
 def ask_password_link(*, email: str) -> tuple[Person | None, str]:
     """Make a key with which the account of this address gets a new password.
@@ -79,13 +83,19 @@ def ask_new_address(
 
 
 @transaction.atomic
-def change_address(*, key: str) -> tuple[Person, str]:
-    """Use the address that was proved; return the account and the address until now."""
-    link = _used(key, LinkPurpose.ADDRESS)
-    person = link.person
-    if person is None or not person.is_active:
+def change_address(*, actor: Person, key: str) -> tuple[Person, str]:
+    """Use the address that was proved; return the account and the address until now.
+
+    Whoever reads the new mail and whoever may sign in must be one: otherwise somebody who may ask
+    for another, as a therapist may, could name their own mailbox and have the account.
+    """
+    asked = link_by_key(key, LinkPurpose.ADDRESS)
+    if asked is not None and asked.person_id != actor.pk:
+        raise NotTheirAccountError
+    person = _used(key, LinkPurpose.ADDRESS).person
+    if asked is None or person is None or not person.is_active:
         raise LinkGoneError
-    old, person.email = person.email, link.email
+    old, person.email = person.email, asked.email
     try:
         with transaction.atomic():
             person.save(update_fields=["email"])

@@ -34,8 +34,11 @@ from telos.web.gate import Policy, policy
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from telos.people.models import Person
+
 _REJECTED = 422
 _GONE = 410
+_NOT_THEIRS = 403
 
 
 @policy(Policy.OPEN)
@@ -117,25 +120,37 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
 @policy(Policy.OPEN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_address(request: HttpRequest, key: str) -> HttpResponse:
-    """Say that one reads mail at this address, and sign in with it from now on."""
+    """Say that one reads mail at this address, and sign in with it from now on.
+
+    Whoever is signed in to the account alone can say so: see `change_address`.
+    """
     if not may_try_key(request):
         return held_up(request)
     link = link_by_key(key, LinkPurpose.ADDRESS)
     if link is None:
         return render(request, "account/link_gone.html", status=_GONE)
+    person = request.user
+    if not person.is_authenticated or link.person_id != person.pk:
+        status = _NOT_THEIRS if request.method == "POST" else 200
+        return render(request, "account/new_address_sign_in.html", status=status)
     if request.method == "POST":
-        try:
-            person, old = change_address(key=key)
-        except LinkGoneError:
-            return render(request, "account/link_gone.html", status=_GONE)
-        except EmailTakenError as error:
-            messages.error(request, str(error))
-            return redirect("sign-in")
-        send_address_changed(request, person, old=old)
-        return _to_sign_in(
-            request, person.email, _("Kept. You sign in with this address from now on.")
-        )
+        return _use_address(request, person, key)
     return render(request, "account/new_address.html", {"email": link.email})
+
+
+def _use_address(request: HttpRequest, person: Person, key: str) -> HttpResponse:
+    try:
+        changed, old = change_address(actor=person, key=key)
+    except LinkGoneError:
+        return render(request, "account/link_gone.html", status=_GONE)
+    except EmailTakenError as error:
+        messages.error(request, str(error))
+        return redirect("account")
+    send_address_changed(request, changed, old=old)
+    messages.success(request, _("Kept. You sign in with this address from now on."))
+    response = redirect("account")
+    remember_device(request, response, email=changed.email)
+    return response
 
 
 def _to_sign_in(request: HttpRequest, email: str, said: str) -> HttpResponse:

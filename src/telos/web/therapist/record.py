@@ -96,8 +96,8 @@ def _write_to(request: PersonRequest, client: Client, shown: AccountShown, *, em
         messages.info(
             request,
             _(
-                "A mail is on its way to the new address. Once it is confirmed there, they sign in "
-                "with it; until then with the old one."
+                "A mail is on its way to the new address. Once they are signed in and open its "
+                "link, they sign in with it; until then with the old one."
             ),
         )
     else:
