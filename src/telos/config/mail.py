@@ -2,13 +2,22 @@
 
 import os
 
-# With a mail server named mails go to it; without one they are printed.
+
+def _backend() -> str:
+    """With a mail server named mails go to it; without one they are printed on one's own machine.
+
+    Where others are answered nothing is printed: keys for passwords would stand in the logs.
+    """
+    if "TELOS_EMAIL_HOST" in os.environ:
+        return "django.core.mail.backends.smtp.EmailBackend"
+    answers_others = os.environ.get("TELOS_HTTPS", "").lower() in {"1", "true", "yes", "on"}
+    if answers_others:
+        return "telos.config.no_mail.NoMailServer"
+    return "django.core.mail.backends.console.EmailBackend"
+
+
 EMAIL_HOST = os.environ.get("TELOS_EMAIL_HOST", "localhost")
-EMAIL_BACKEND = os.environ.get(
-    "TELOS_EMAIL_BACKEND",
-    "django.core.mail.backends."
-    + ("smtp.EmailBackend" if "TELOS_EMAIL_HOST" in os.environ else "console.EmailBackend"),
-)
+EMAIL_BACKEND = os.environ.get("TELOS_EMAIL_BACKEND", _backend())
 # How what goes to it is encrypted: starttls, tls (from the first byte) or nothing.
 _mail_security = os.environ.get("TELOS_EMAIL_SECURITY", "").lower()
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail_security == "starttls", _mail_security == "tls"

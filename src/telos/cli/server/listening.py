@@ -5,6 +5,7 @@ import ipaddress
 import os
 import socket
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -12,6 +13,8 @@ from telos.cli.language import gettext as _
 from telos.cli.server.speaking import stop
 
 _HIGHEST_PORT = 65535
+_LONG_ENOUGH, _MIXED_ENOUGH = 50, 5
+_PASSWORDS_ELSEWHERE = ("PGPASSWORD", "PGPASSFILE", "PGSERVICE")
 Port = Annotated[int, typer.Option(min=1, max=_HIGHEST_PORT, help=_("Port to listen on."))]
 
 
@@ -26,8 +29,11 @@ def is_own_machine(host: str) -> bool:
 
 
 def require_prepared_for(host: str) -> None:
-    """Refuse an address that others can reach, unless TLS and names are set up for it."""
-    if is_own_machine(host):
+    """Refuse to answer others unless TLS, names, secrets and databases are set up for it.
+
+    Others are answered at an address that they can reach, and through a proxy.
+    """
+    if is_own_machine(host) and not _is_set("TELOS_HTTPS") and not _answers_to_others():
         return
     if _is_set("TELOS_DEMO"):
         stop(
@@ -39,8 +45,8 @@ def require_prepared_for(host: str) -> None:
     ]
     if lacking:
         stop(
-            _("{host} can be reached by others, and {lacking} is not set.").format(
-                host=host, lacking=_(" and ").join(lacking)
+            _("Telos would answer others, and {lacking} is not set.").format(
+                lacking=_(" and ").join(lacking)
             ),
             _(
                 "Put a proxy with TLS before Telos, set TELOS_HTTPS=1 and "
@@ -48,6 +54,55 @@ def require_prepared_for(host: str) -> None:
                 "or leave out --host to serve this machine alone."
             ),
         )
+
+    _require_own_names()
+    _require_a_secret()
+    _require_guarded_databases()
+
+
+def _names() -> list[str]:
+    return os.environ.get("TELOS_ALLOWED_HOSTS", "").replace(",", " ").split()
+
+
+def _answers_to_others() -> bool:
+    return not all(is_own_machine(name.strip("[]")) for name in _names())
+
+
+def _require_own_names() -> None:
+    if "*" in _names():
+        stop(
+            _("TELOS_ALLOWED_HOSTS holds *: links in mails would lead wherever a stranger says."),
+            _("Name the host of your practice: TELOS_ALLOWED_HOSTS=the.name.of.your.practice"),
+        )
+
+
+def is_a_secret(key: str) -> bool:
+    """Tell whether a key is long and mixed enough to be one: what Django asks (security.W009)."""
+    return len(key) >= _LONG_ENOUGH and len(set(key)) >= _MIXED_ENOUGH
+
+
+def _require_a_secret() -> None:
+    given = os.environ.get("TELOS_SECRET_KEY")
+    if given and not is_a_secret(given):
+        stop(
+            _("TELOS_SECRET_KEY is too short or too simple to be a secret."),
+            _("Leave it out, and Telos makes one; or give it 50 random characters or more."),
+        )
+
+
+def _require_guarded_databases() -> None:
+    """Refuse a database over the network that lets anybody in who asks."""
+    for name in ("DATABASE_URL", "TELOS_KEYS_DATABASE_URL"):
+        url = urlsplit(os.environ.get(name, ""))
+        has_password = url.password or any(n in os.environ for n in _PASSWORDS_ELSEWHERE)
+        if url.scheme.startswith("postgres") and url.hostname and not has_password:
+            stop(
+                _("{name} names no password for {host}.").format(name=name, host=url.hostname),
+                _(
+                    "Give the role a password and write it into the address, or into the file "
+                    "that PGPASSFILE names; or reach the server by its socket."
+                ),
+            )
 
 
 def require_free(host: str, port: int, *, command: str) -> None:

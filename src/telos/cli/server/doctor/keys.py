@@ -5,6 +5,7 @@ from pathlib import Path
 
 from telos.cli.language import gettext as _
 from telos.cli.server.doctor.line import Line, fine, look, mend, others_may
+from telos.cli.server.listening import is_a_secret
 
 
 def keys() -> Iterator[Line]:
@@ -81,7 +82,7 @@ def _secret_key() -> Iterator[Line]:
             _("others can read {file}").format(file=file),
             _("Run: chmod 600 {file}").format(file=file),
         )
-    elif len(settings.SECRET_KEY) < _LEAST or len(set(settings.SECRET_KEY)) < _DISTINCT:
+    elif not is_a_secret(settings.SECRET_KEY):
         yield mend(
             subject,
             _("is too short or too simple to be a secret"),
@@ -95,8 +96,3 @@ def _secret_key() -> Iterator[Line]:
         )
     else:
         yield fine(subject, _("is of its own"))
-
-
-# What Django asks of a secret key (security.W009).
-_LEAST = 50
-_DISTINCT = 5

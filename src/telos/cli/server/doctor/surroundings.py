@@ -134,6 +134,13 @@ def mail() -> Iterator[Line]:
     from django.core.mail import get_connection
 
     subject = _("mail")
+    if settings.EMAIL_BACKEND.endswith(".NoMailServer"):
+        yield mend(
+            subject,
+            _("no server is named, and nothing is sent: no invitation, no new password"),
+            _("Set TELOS_EMAIL_HOST."),
+        )
+        return
     if not settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend"):
         yield look(
             subject,
