@@ -21,7 +21,7 @@ CALLS: Final = {"filter", "exclude", "Q", "get", "get_object_or_404"}
 # What a scope is made of: who looks, what they may see, and what ends a part or a relation.
 SCOPES: Final = re.compile(
     r"\b(viewer|visible|actor|own|case|managed_practices_of|clients_in_care_of|"
-    r"clients_visible_to|OuterRef)\b"
+    r"clients_visible_to|OuterRef|Exists|is_\w+|stands_in)\b"
 )
 ENDS: Final = re.compile(r"ended_on$|^role(__in)?$|^practice(__public_id)?$")
 
@@ -42,15 +42,15 @@ EXCUSED: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class Mutant:
-    """A line without which a query is wider."""
+    """A part of a query without which it is wider."""
 
     file: Path
     line: int
     statement: int
     function: str
     text: str
-    without: str
-    """The whole file without the line."""
+    at: tuple[int, int, int, int]
+    """Where it stands in the file."""
 
     @property
     def name(self) -> str:
@@ -62,18 +62,25 @@ class Mutant:
 
 
 def mutants() -> Iterator[Mutant]:
-    """Every scope of every query, taken out."""
+    """Every scope of every query."""
     for file in sorted(SOURCE.rglob("*.py")):
         if not FILES.search(str(file.relative_to(SOURCE))):
             continue
-        text = file.read_text("utf-8")
-        tree = ast.parse(text)
+        tree = ast.parse(file.read_text("utf-8"))
         for statement in ast.walk(tree):
             if not isinstance(statement, ast.stmt) or hasattr(statement, "body"):
                 continue
             # Outside of functions stand constraints: tests of the database hold each.
             if function := _function_at(tree, statement.lineno):
-                yield from _of(file, text, statement, function)
+                for part in _parts(statement):
+                    yield Mutant(
+                        file=file,
+                        line=_value(part).lineno,
+                        statement=statement.lineno,
+                        function=function,
+                        text=ast.unparse(part),
+                        at=_place(part),
+                    )
 
 
 def _function_at(tree: ast.Module, line: int) -> str:
@@ -87,44 +94,69 @@ def _function_at(tree: ast.Module, line: int) -> str:
     return innermost.name if innermost else ""
 
 
-def _of(file: Path, text: str, statement: ast.stmt, function: str) -> Iterator[Mutant]:
-    for call in ast.walk(statement):
-        if not isinstance(call, ast.Call) or _called(call) not in CALLS:
-            continue
-        for keyword in call.keywords:
-            said = ast.unparse(keyword.value)
-            if keyword.arg and (SCOPES.search(said) or ENDS.search(keyword.arg)):
-                yield Mutant(
-                    file=file,
-                    line=keyword.value.lineno,
-                    statement=statement.lineno,
-                    function=function,
-                    text=f"{keyword.arg}={said}",
-                    without=_without(text, keyword),
-                )
+def _parts(statement: ast.stmt) -> Iterator[ast.expr | ast.keyword]:
+    """What narrows within a statement: an argument, an exclusion, one side of an “and”."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Call) and _called(node) in CALLS:
+            for keyword in node.keywords:
+                said = ast.unparse(keyword.value)
+                if keyword.arg and (SCOPES.search(said) or ENDS.search(keyword.arg)):
+                    yield keyword
+            if _called(node) in {"filter", "Q"}:
+                yield from (arg for arg in node.args if _narrows(arg))
+            elif _called(node) == "exclude" and any(_narrows(arg) for arg in node.args):
+                yield node
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd):
+            yield from (side for side in (node.left, node.right) if _narrows(side))
+
+
+def _narrows(node: ast.expr) -> bool:
+    """Whether it is a condition of its own: no sum of others, which are taken out one by one."""
+    is_sum = isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd)
+    return not is_sum and bool(SCOPES.search(ast.unparse(node)))
+
+
+def _value(part: ast.expr | ast.keyword) -> ast.expr:
+    return part.value if isinstance(part, ast.keyword) else part
+
+
+def _place(part: ast.expr | ast.keyword) -> tuple[int, int, int, int]:
+    assert part.end_lineno is not None
+    assert part.end_col_offset is not None
+    return part.lineno, part.col_offset, part.end_lineno, part.end_col_offset
+
+
+class _Without(ast.NodeTransformer):
+    """Takes out what stands at a place; all else keeps its line."""
+
+    def __init__(self, at: tuple[int, int, int, int]) -> None:
+        self._at = at
+        self.done = 0
+
+    def _is_it(self, part: ast.expr | ast.keyword) -> bool:
+        found = _place(part) == self._at
+        self.done += found
+        return found
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        if isinstance(node.func, ast.Attribute) and self._is_it(node):
+            return self.visit(node.func.value)
+        node.keywords = [keyword for keyword in node.keywords if not self._is_it(keyword)]
+        if _called(node) in CALLS:
+            node.args = [arg for arg in node.args if not self._is_it(arg)]
+        return self.generic_visit(node)
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        if isinstance(node.op, ast.BitAnd):
+            if self._is_it(node.left):
+                return self.visit(node.right)
+            if self._is_it(node.right):
+                return self.visit(node.left)
+        return self.generic_visit(node)
 
 
 def _called(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-
-
-def _without(text: str, keyword: ast.keyword) -> str:
-    """The text without one keyword of a call, and without the comma behind it.
-
-    What stood on lines of its own leaves them empty, so that all else keeps its line.
-    """
-    lines = text.encode().splitlines(keepends=True)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
-    assert keyword.end_lineno is not None
-    assert keyword.end_col_offset is not None
-    start = starts[keyword.lineno - 1] + keyword.col_offset
-    end = starts[keyword.end_lineno - 1] + keyword.end_col_offset
-    whole = text.encode()
-    gap = b"\n" * whole[start:end].count(b"\n")
-    rest = re.sub(rb"^\s*,", b"", whole[end:], count=1)
-    return (whole[:start] + gap + rest).decode()
 
 
 @contextmanager
@@ -133,8 +165,11 @@ def taken_out(mutant: Mutant) -> Iterator[None]:
 
     Raises LookupError where no function that holds the line is alive.
     """
-    old = _codes(mutant.file.read_text("utf-8"), mutant.file)
-    new = _codes(mutant.without, mutant.file)
+    text = mutant.file.read_text("utf-8")
+    without = _Without(mutant.at)
+    old = _codes(ast.parse(text), mutant.file)
+    new = _codes(without.visit(ast.parse(text)), mutant.file)
+    assert without.done == 1, mutant.name
     [name] = [n for n, code in old.items() if _lines(code) & {mutant.statement, mutant.line}]
     # By type, as an object of Django that is made late calls itself what it is not made of yet.
     functions = (thing for thing in gc.get_objects() if type(thing) is FunctionType)
@@ -151,10 +186,9 @@ def taken_out(mutant: Mutant) -> Iterator[None]:
             function.__code__ = kept
 
 
-def _codes(text: str, file: Path) -> dict[str, CodeType]:
+def _codes(tree: ast.Module, file: Path) -> dict[str, CodeType]:
     """The outermost functions and methods of a module, by name."""
     found: dict[str, CodeType] = {}
-    tree = ast.parse(text)
     classes = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
 
     def gather(code: CodeType) -> None:
@@ -165,7 +199,7 @@ def _codes(text: str, file: Path) -> dict[str, CodeType]:
                 else:
                     found[inner.co_qualname] = inner
 
-    gather(compile(text, str(file), "exec", dont_inherit=True))
+    gather(compile(tree, str(file), "exec", dont_inherit=True))
     return found
 
 
