@@ -1,0 +1,115 @@
+"""The page of states, made from the tables by which moves are allowed.
+
+.venv/bin/python -m tests.docs.states    writes docs/states.md
+"""
+
+from __future__ import annotations
+
+import os
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from django.db.models import TextChoices
+
+PAGE: Final = Path(__file__).parents[2] / "docs" / "states.md"
+_HEAD: Final = """# Where things stand, and where they may go
+
+Made from the tables in the code by `python -m tests.docs.states`; a test holds that they agree.
+What is not drawn is refused, whoever asks; every move stands in the trail with who and when.
+"""
+_EPISODES: Final = """
+## An episode of care
+
+`telos.episodes.enums.ALLOWED_MOVES`. It begins before therapy does, in one of the first three.
+Somebody who comes back after it was closed begins a new one; the old one stays as it ended. Each
+move is a row with its reason. A pause has a day on which the two look again, a year ahead at most,
+and nothing is asked in it. After it care goes on where it stood, or ends:
+"""
+_GOALS: Final = """
+## A goal
+
+`telos.goals.enums.ALLOWED_MOVES`. Agreeing is no move: each side agrees to a version of its words,
+and once both have, it is agreed. New words for an agreed goal stand beside it until both have
+agreed to those too. Each change is a revision with its reason, and none is deleted.
+"""
+_APPOINTMENTS: Final = """
+## An appointment
+
+`telos.scheduling.enums.ALLOWED_MOVES`. A slip of the pen between attended and missed can be put
+right; a cancelled hour may have gone to somebody else.
+"""
+
+
+def page() -> str:
+    """Return the page as the tables say it."""
+    from telos.episodes.enums import AFTER_A_PAUSE, OPENING_STATES
+    from telos.episodes.enums import ALLOWED_MOVES as CARE
+    from telos.goals.enums import ALLOWED_MOVES as GOALS
+    from telos.goals.enums import GoalState
+    from telos.scheduling.enums import ALLOWED_MOVES as HOURS
+    from telos.scheduling.enums import AppointmentState
+
+    return "\n".join(
+        chain(
+            [_HEAD.rstrip("\n"), _EPISODES],
+            _after_a_pause(AFTER_A_PAUSE),
+            [""],
+            _drawn(CARE, begins=OPENING_STATES),
+            [_GOALS],
+            _drawn(
+                GOALS,
+                begins=[GoalState.PROPOSED],
+                more=[(GoalState.PROPOSED, GoalState.AGREED, "both agree")],
+            ),
+            [_APPOINTMENTS],
+            _drawn(HOURS, begins=[AppointmentState.PLANNED]),
+            [""],
+        )
+    )
+
+
+def _after_a_pause(after: Mapping[TextChoices, Collection[TextChoices]]) -> Iterator[str]:
+    yield "| it paused from | and goes on to |"
+    yield "| --- | --- |"
+    for state, allowed in after.items():
+        names = ", ".join(str(to.label) for to in type(state) if to in allowed)
+        yield f"| {state.label} | {names} |"
+
+
+def _drawn(
+    table: Mapping[TextChoices, Collection[TextChoices]],
+    *,
+    begins: Collection[TextChoices],
+    more: Collection[tuple[TextChoices, TextChoices, str]] = (),
+) -> Iterator[str]:
+    """The table as a diagram of states, in the order of the states."""
+    yield "```mermaid"
+    yield "stateDiagram-v2"
+    states = list(type(next(iter(table))))
+    for state in states:
+        yield f'    state "{state.label}" as {state.value}'
+    for state in states:
+        if state in begins:
+            yield f"    [*] --> {state.value}"
+    for state in states:
+        for to, words in ((to, w) for was, to, w in more if was == state):
+            yield f"    {state.value} --> {to.value}: {words}"
+        for to in states:
+            if to in table[state]:
+                yield f"    {state.value} --> {to.value}"
+    for state in states:
+        if not table[state]:
+            yield f"    {state.value} --> [*]"
+    yield "```"
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "telos.config.settings")
+    import django
+
+    django.setup()
+    PAGE.write_text(page(), "utf-8")
