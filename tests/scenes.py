@@ -13,7 +13,12 @@ from telos.access.actions import invite_client
 from telos.audit.enums import READ
 from telos.audit.models import AuditRow, ChainHead
 from telos.base import clock
-from telos.episodes.actions import move_episode, open_episode, take_on_client
+from telos.episodes.actions import (
+    move_episode,
+    open_episode,
+    take_on_client,
+    transfer_episode,
+)
 from telos.episodes.enums import ALLOWED_MOVES, OPENING_STATES, EpisodeState
 from telos.goals.actions import (
     Wording,
@@ -42,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from telos.episodes.models import Episode
+    from telos.episodes.models import Episode, EpisodeTransfer
     from telos.goals.models import GoalRating
     from telos.measures.models import MeasureSchedule, Response, RiskAlert
     from telos.people.actions import Sent
@@ -115,6 +120,15 @@ def paused(cast: Cast, *, days: int = 30) -> Episode:
     )
     cast.episode.refresh_from_db()
     return cast.episode
+
+
+def transferred(
+    cast: Cast, *, giver: Person | None = None, to: Person | None = None, why: str = "She is ill."
+) -> EpisodeTransfer:
+    """The client’s episode, given to somebody else: her colleague in her therapist’s place."""
+    if giver is None and to is None:
+        giver, to = cast.her_therapist, cast.colleague
+    return transfer_episode(actor=cast.manager, episode=cast.episode, giver=giver, to=to, why=why)
 
 
 def _way(here: EpisodeState, there: EpisodeState) -> list[EpisodeState]:

@@ -37,7 +37,7 @@ from telos.access.actions import (
 from telos.access.enums import ConsentKind, Danger, Finding
 from telos.audit.models import AuditRow
 from telos.base import clock
-from telos.episodes.actions import move_episode, open_episode, take_on_client
+from telos.episodes.actions import move_episode, open_episode, take_on_client, transfer_episode
 from telos.episodes.enums import EpisodeState
 from telos.goals.actions import (
     agree_goal,
@@ -153,6 +153,18 @@ TABLE = [
             client=cast.client_record,
             giver=cast.her_therapist,
             to=cast.colleague,
+        ),
+    ),
+    Row(
+        deed="say who goes on with the client",
+        may={"manager"},
+        trail=["care.begin", "care.end", "episode.transfer"],
+        do=lambda cast, actor, _: transfer_episode(
+            actor=actor,
+            episode=cast.episode,
+            giver=cast.her_therapist,
+            to=cast.colleague,
+            why="She is ill.",
         ),
     ),
     Row(

@@ -35,7 +35,7 @@ from telos.access.models import (
 )
 from telos.audit.models import AuditRow, ChainHead
 from telos.base import clock
-from telos.episodes.models import Episode, EpisodeMove
+from telos.episodes.models import Episode, EpisodeMove, EpisodeTransfer
 from telos.goals.actions import rate_goal
 from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
 from telos.measures.actions import (
@@ -354,6 +354,15 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "episode_move_states_known": (nothing, change(EpisodeMove, to_state="resting")),
     "episode_move_why_not_empty": (nothing, change(EpisodeMove, why=A_SEAL)),
     "episode_move_moves": (nothing, change(EpisodeMove, from_state=models.F("to_state"))),
+    "episode_transfer_of_somebody": (
+        scenes.transferred,
+        change(EpisodeTransfer, giver=None, taker=None),
+    ),
+    "episode_transfer_between_two": (
+        scenes.transferred,
+        change(EpisodeTransfer, giver=models.F("taker")),
+    ),
+    "episode_transfer_says_why": (scenes.transferred, change(EpisodeTransfer, why=A_SEAL)),
     # scheduling
     "appointment_one_an_hour": (scenes.appointment, double(Appointment)),
     "appointment_minutes_sensible": (scenes.appointment, change(Appointment, minutes=481)),

@@ -234,6 +234,8 @@ OPERATIONS: Final = (
     _get("practice-part-end", MIXED_PRACTICE, "practice", "part"),
     _post("practice-part-end", MIXED_PRACTICE, "practice", "part"),
     _post("practice-factor-reset", MIXED_PRACTICE, "practice", "member"),
+    _get("practice-care", MIXED_PRACTICE, "practice", "record"),
+    _post("practice-care", MIXED_PRACTICE, "practice", "record"),
     _get("practice-supervision", PRACTICE, "practice"),
     _post("practice-supervision", PRACTICE, "practice"),
     _post("practice-supervision-end", MIXED_PRACTICE, "practice", "supervision"),

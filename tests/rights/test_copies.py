@@ -16,7 +16,8 @@ from telos.audit.models import AuditRow
 from telos.base import clock
 from telos.rights.actions import CopyError, take_copy
 from telos.rights.queries import copy_of
-from telos.rights.queries.tables import HEAD, IN_EVERY_TABLE, NOT_OF_A_CLIENT, TABLES, TRAIL
+from telos.rights.queries.elsewhere import NOT_OF_A_CLIENT
+from telos.rights.queries.tables import HEAD, IN_EVERY_TABLE, TABLES, TRAIL
 from tests import scenes
 from tests.cast import EVERYBODY, Cast
 from tests.rights.shape import Copy, schema

@@ -59,6 +59,7 @@ MARKERS = {
     "GoalRevision.words": "Canary-goal-words-91c2",
     "GoalRevision.why": "Canary-goal-why-0d7e",
     "EpisodeMove.why": "Canary-care-why-5b19",
+    "EpisodeTransfer.why": "Canary-transfer-why-8d3b",
     "Appointment.why": "Canary-hour-why-c4f8",
     "ConsentFact.present": "Canary-paper-present-2b8c",
     "Response.why_withdrawn": "Canary-total-why-ae60",
@@ -109,6 +110,8 @@ def live(cast: Cast) -> None:
     take_record_up(
         actor=cast.manager, client=cast.client_record, why=MARKERS["Restriction.why_ended"]
     )
+    scenes.transferred(cast, why=MARKERS["EpisodeTransfer.why"])
+    scenes.transferred(cast, giver=cast.colleague, to=cast.her_therapist, why="She is back.")
     close_care(actor=cast.her_therapist, episode=cast.episode, why=MARKERS["EpisodeMove.why"])
     ask_rights(cast)
     open_and_review(cast)

@@ -109,6 +109,7 @@ LISTS = {
     "practice-factor-reset",
     # tests/web/test_supervision.py
     "supervision",
+    "practice-care",
     "practice-supervision",
     "practice-supervision-end",
     # tests/web/practice/test_questionnaires_page.py

@@ -48,6 +48,7 @@ SHOWS = {
     "practice-trail": "contact,trail",
     "practice-rights": "contact",
     "practice-record": "contact,episode",
+    "practice-care": "contact,episode",
     "emergency": "contact",
     "emergency-record": "contact,appointments,episode,measures,goals",
     "privacy-opening": "contact,trail",
@@ -169,6 +170,9 @@ def paths(cast: Cast) -> dict[str, str]:
         "supervision": reverse("supervision"),
         "practice": reverse("practice"),
         "practice-rights": reverse("practice-rights", args=[cast.practice.public_id]),
+        "practice-care": reverse(
+            "practice-care", args=[cast.practice.public_id, cast.client_record.public_id]
+        ),
         "practice-record": reverse(
             "practice-record", args=[cast.practice.public_id, cast.client_record.public_id]
         ),

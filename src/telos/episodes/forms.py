@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from telos.episodes.models import Episode
+    from telos.people.models import Person
 
 LONGEST_REASON: Final = 300
 
@@ -127,3 +128,80 @@ class OpenEpisodeForm(_StateForm):
         super().__init__(*args, **kwargs)
         self.fields["to"].label = _("Where care begins")
         self.offer(OPENING_STATES)
+
+
+BESIDE: Final = "beside"
+
+
+class TransferForm(forms.Form):
+    """Who goes on with a client, in whose place, and why."""
+
+    place = forms.ChoiceField(
+        label=_("How"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose in whose place, or that it is beside them."),
+            "invalid_choice": _("Choose again: who cares has changed meanwhile."),
+        },
+    )
+    to = forms.ChoiceField(
+        label=_("Who goes on"),
+        help_text=_("Whoever does reads the whole record."),
+        required=False,
+        error_messages={
+            "invalid_choice": _("Choose somebody from the list: parts may have ended meanwhile."),
+        },
+    )
+    why = WordsField(
+        label=_("Why, in a few words"),
+        help_text=_("The client and whoever goes on read it in the history of this care."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Say in a few words why."),
+            "max_length": _("Keep this under 300 characters. There are %(show_value)d now."),
+        },
+    )
+
+    def __init__(
+        self, *args: Any, carers: Sequence[Person], candidates: Sequence[Person], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._people = {str(person.public_id): person for person in (*carers, *candidates)}
+        cast("forms.ChoiceField", self.fields["to"]).choices = [
+            ("", _("Choose")),
+            *((str(person.public_id), person.display_name) for person in candidates),
+        ]
+        if not carers:
+            # Nobody is there in whose place it could be.
+            del self.fields["place"]
+            return
+        cast("forms.ChoiceField", self.fields["place"]).choices = [
+            *(
+                (f"for {key}", _("In the place of %(name)s") % words)
+                for key, words in _named(carers)
+            ),
+            (BESIDE, _("Beside them, as a second therapist: only where the client has agreed")),
+            *(
+                (f"end {key}", _("Nobody: the care of %(name)s ends") % words)
+                for key, words in _named(carers)
+            ),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for somebody to go on where somebody is to."""
+        cleaned = super().clean() or self.cleaned_data
+        ends = str(cleaned.get("place", "")).startswith("end ")
+        if not ends and "to" in cleaned and not cleaned["to"]:
+            self.add_error("to", _("Choose who goes on."))
+        return cleaned
+
+    def pair(self) -> tuple[Person | None, Person | None]:
+        """Return whose care ends and who goes on, once the form is valid; one may be nobody."""
+        how, _sep, key = self.cleaned_data.get("place", BESIDE).partition(" ")
+        to = None if how == "end" else self._people[self.cleaned_data["to"]]
+        return self._people.get(key), to
+
+
+def _named(people: Sequence[Person]) -> list[tuple[str, dict[str, str]]]:
+    return [(str(person.public_id), {"name": person.display_name}) for person in people]

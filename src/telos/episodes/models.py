@@ -87,3 +87,32 @@ class EpisodeMove(SealedRow):
                 name="episode_move_why_not_empty",
             ),
         ]
+
+
+class EpisodeTransfer(SealedRow):
+    """Who goes on with an episode: from whom it went to whom, when, by whom and why.
+
+    Without a giver somebody takes it up beside those who care, or where nobody does; without a
+    taker somebody's care ends.
+    """
+
+    episode = models.ForeignKey(Episode, models.PROTECT, related_name="transfers")
+    giver = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    taker = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    why = SealedTextField(_("why"), key_class=KeyClass.REMARK)
+
+    class Meta:
+        verbose_name = _("transfer of an episode")
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(giver__isnull=False) | Q(taker__isnull=False),
+                name="episode_transfer_of_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(giver=None) | Q(taker=None) | ~Q(giver=models.F("taker")),
+                name="episode_transfer_between_two",
+            ),
+            models.CheckConstraint(condition=holds_text("why"), name="episode_transfer_says_why"),
+        ]

@@ -9,7 +9,7 @@ from django.db.models import Case, When
 from telos.access.enums import RecordKind
 from telos.access.queries import clients_in_care_of, clients_supervised_by, clients_visible_to
 from telos.episodes.enums import EpisodeState
-from telos.episodes.models import Episode, EpisodeMove
+from telos.episodes.models import Episode, EpisodeMove, EpisodeTransfer
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -87,3 +87,10 @@ def moves_visible_to(viewer: Person, episode: Episode) -> QuerySet[EpisodeMove]:
     return EpisodeMove.objects.filter(
         episode=episode, episode__client__in=clients_visible_to(viewer, RecordKind.MEASURES)
     ).select_related("by")
+
+
+def transfers_visible_to(viewer: Person, episode: Episode) -> QuerySet[EpisodeTransfer]:
+    """Return who went on with the episode in whose place, for those who do the work."""
+    return EpisodeTransfer.objects.filter(
+        episode=episode, episode__client__in=clients_visible_to(viewer, RecordKind.MEASURES)
+    ).select_related("by", "giver", "taker")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from telos.access.enums import RecordKind
 from telos.access.rules import may_write
 from telos.episodes.enums import AFTER_A_PAUSE, ALLOWED_MOVES, EpisodeState
+from telos.people.rules import may_manage
 
 if TYPE_CHECKING:
     from telos.episodes.models import Episode
@@ -21,6 +22,11 @@ def may_open_episode(actor: Person, client: Client) -> bool:
 def may_move_episode(actor: Person, episode: Episode) -> bool:
     """The client's therapist moves it."""
     return may_write(actor, episode.client, RecordKind.EPISODE)
+
+
+def may_transfer_episode(actor: Person, episode: Episode) -> bool:
+    """The manager of the practice says who goes on, as who begins."""
+    return may_manage(actor, episode.client.practice)
 
 
 def moves_from(state: str, *, paused_from: str = "") -> frozenset[EpisodeState]:

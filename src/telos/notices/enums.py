@@ -32,6 +32,12 @@ class NoticeKind(models.TextChoices):
     """To the supervisor and to the therapist."""
     SUPERVISOR_READS = "supervisor", _("somebody else reads your record as a supervisor")
     """To each client who agreed to it before."""
+    INTO_CARE = "into_care", _("a client was given into your care")
+    """To the therapist who goes on with them."""
+    OUT_OF_CARE = "out_of_care", _("somebody else goes on with a client of yours")
+    """To the therapist whose care has ended."""
+    CARE_CHANGES = "care", _("who cares for you has changed")
+    """To the client."""
 
 
 # A mail that does not go out is tried again after so long: the first time within a minute.

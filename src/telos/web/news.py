@@ -48,6 +48,9 @@ _WORDS: Final[dict[NoticeKind, _StrPromise]] = {
     NoticeKind.SUPERVISOR_READS: gettext_lazy(
         "Somebody new supervises your therapist, and reads your record as you agreed"
     ),
+    NoticeKind.INTO_CARE: gettext_lazy("A client was given into your care"),
+    NoticeKind.OUT_OF_CARE: gettext_lazy("Your care for a client has ended"),
+    NoticeKind.CARE_CHANGES: gettext_lazy("Who cares for you here has changed"),
 }
 
 
@@ -120,4 +123,7 @@ _PAGES: Final = {
     NoticeKind.CONSENT_ASKED: "my-consents",
     NoticeKind.SUPERVISION_BEGINS: "supervision",
     NoticeKind.SUPERVISOR_READS: "my-consents",
+    NoticeKind.INTO_CARE: "caseload",
+    NoticeKind.OUT_OF_CARE: "caseload",
+    NoticeKind.CARE_CHANGES: "who-looked",
 }

@@ -55,6 +55,11 @@ def sensitive(cast: Cast) -> dict[str, tuple[str, str, dict[str, str]]]:
             reverse("practice-factor-reset", args=[practice, colleague.public_id]),
             {},
         ),
+        "practice-care": (
+            "manager",
+            reverse("practice-care", args=[practice, cast.client_record.public_id]),
+            {"place": f"end {cast.her_therapist.public_id}", "why": "She is ill."},
+        ),
         "name supervisor": (
             "manager",
             reverse("practice-supervision", args=[practice]),
@@ -72,6 +77,7 @@ def sensitive(cast: Cast) -> dict[str, tuple[str, str, dict[str, str]]]:
 
 
 NAMES = (
+    "practice-care",
     *("own address", "clients address", "end sessions", "add app", "add passkey", "take away"),
     *("new codes", "invite", "again", "take back", "end part", "reset"),
     *("name supervisor", "end supervision"),

@@ -4,6 +4,7 @@ from telos.access.queries.care import (
     care_resting_on,
     care_visible_to,
     therapists_of,
+    who_could_care,
     who_could_take_over,
 )
 from telos.access.queries.consent import (
@@ -108,6 +109,7 @@ __all__ = [
     "versions_visible_to",
     "wants_no_mail",
     "who_could_be_supervised",
+    "who_could_care",
     "who_could_supervise",
     "who_could_take_over",
 ]

@@ -63,3 +63,18 @@ def who_could_take_over(viewer: Person, part: Membership) -> QuerySet[Person]:
     )
     others = Person.objects.filter(Exists(works_there)).exclude(pk=part.person_id)
     return others.order_by("display_name", "pk")
+
+
+def who_could_care(viewer: Person, client: Client) -> QuerySet[Person]:
+    """Return who works clinically where the client is, but the client, for its manager."""
+    works_there = Membership.objects.filter(
+        person=OuterRef("pk"),
+        practice=client.practice_id,
+        practice__in=managed_practices_of(viewer),
+        role__in=CLINICAL_ROLES,
+        ended_on=None,
+    )
+    others = Person.objects.filter(Exists(works_there))
+    if client.person_id is not None:
+        others = others.exclude(pk=client.person_id)
+    return others.order_by("display_name", "pk")

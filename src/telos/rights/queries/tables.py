@@ -96,6 +96,13 @@ _CARE = (
         fields=("episode", "from_state", "to_state", "by", "why"),
     ),
     Table(
+        name="episode_transfers",
+        label="episodes.EpisodeTransfer",
+        kind=RecordKind.MEASURES,  # as above
+        client="episode__client",
+        fields=("episode", "giver", "taker", "by", "why"),
+    ),
+    Table(
         name="appointments",
         label="scheduling.Appointment",
         kind=RecordKind.APPOINTMENTS,
@@ -263,33 +270,4 @@ TRAIL: Final[Mapping[str, str]] = {
     "previous": "a code of the practice's chain; nothing can be read from it",
     "code": "a code of the practice's chain; nothing can be read from it",
     "device": "a pseudonym of somebody's browser",
-}
-
-_ACCOUNT: Final = "of an account, not of a record: seen and ended under “Your account”"
-_STAFF: Final = "of those who work in a practice"
-_SHELF: Final = "of a practice: nobody's record"
-NOT_OF_A_CLIENT: Final[Mapping[str, str]] = {
-    "contenttypes.ContentType": "of Django",
-    "auth.Permission": "of Django",
-    "auth.Group": "of Django",
-    "sessions.Session": _ACCOUNT,
-    "account.EmailAddress": _ACCOUNT,
-    "account.EmailConfirmation": _ACCOUNT,
-    "mfa.Authenticator": _ACCOUNT,
-    "usersessions.UserSession": _ACCOUNT,
-    "notices.Notice": _ACCOUNT,
-    "people.AccountLink": "keys that were mailed and opened something once; gone with the account",
-    "vault.WrappedKey": "keys: what they open is in the copy",
-    "audit.ChainHead": _SHELF,
-    "people.Practice": "its name stands at the head of the copy",
-    "people.Membership": _STAFF,
-    "access.Supervision": _STAFF,
-    "access.ConsentDraft": _SHELF,
-    "access.ConsentText": "of a practice; the book holds the words that were answered",
-    "access.ConsentRetirement": "of a practice: since when something is asked of nobody",
-    "measures.PracticeInstrument": _SHELF,
-    "measures.PracticeWording": _SHELF,
-    "rights.ErasedRecord": "there is nothing left to copy",
-    "rights.Erasure": "names an id that no record has any more",
-    "rights.RetentionRule": _SHELF,
 }

@@ -35,6 +35,7 @@ DEED_WORDS: Final = {
     "appointment.missed": gettext_lazy("noted that an appointment was missed"),
     "appointment.move": gettext_lazy("moved an appointment"),
     "appointment.plan": gettext_lazy("planned an appointment"),
+    "episode.transfer": gettext_lazy("said who goes on with your care"),
     "care.begin": gettext_lazy("arranged a therapist’s care for you"),
     "care.end": gettext_lazy("ended a therapist’s care for you"),
     "client.add": gettext_lazy("began your record"),

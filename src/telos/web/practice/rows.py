@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -56,6 +57,8 @@ class ClientRow:
     """A client, whom they see and when next."""
 
     name: str
+    url: str
+    """Where it is said who goes on with them."""
     therapists: str
     next_meeting: str
 
@@ -116,6 +119,10 @@ def client_rows(
     return [
         ClientRow(
             name=episode.client.display_name,
+            url=reverse(
+                "practice-care",
+                args=[episode.client.practice.public_id, episode.client.public_id],
+            ),
             therapists=", ".join(
                 one.therapist.display_name for one in care.get(episode.client_id, ())
             ),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from telos.web.practice.asking import practice_record_ask
+from telos.web.practice.care import practice_care
 from telos.web.practice.consents import (
     practice_consent,
     practice_consent_preview,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("privacy/", privacy, name="privacy"),
     path("privacy/<uuid:opening_id>/", privacy_opening, name="privacy-opening"),
     path("practice/", practice, name="practice"),
+    path("practice/<uuid:practice_id>/care/<uuid:client_id>/", practice_care, name="practice-care"),
     path("practice/<uuid:practice_id>/trail/", practice_trail, name="practice-trail"),
     path(_RIGHTS, practice_rights, name="practice-rights"),
     path(f"{_RIGHTS}times/", practice_times, name="practice-times"),

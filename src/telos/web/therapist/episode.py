@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -22,7 +23,7 @@ from telos.episodes.actions import (
 )
 from telos.episodes.enums import EpisodeState
 from telos.episodes.forms import MoveEpisodeForm, OpenEpisodeForm
-from telos.episodes.queries import moves_visible_to
+from telos.episodes.queries import moves_visible_to, transfers_visible_to
 from telos.scheduling.actions import close_care, pause_care
 from telos.scheduling.queries import cancelled_by_move, coming_appointments
 from telos.web.gate import Policy, policy
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from telos.episodes.models import EpisodeMove
+    from telos.episodes.models import EpisodeMove, EpisodeTransfer
     from telos.people.models import Client, Person
     from telos.web.standing import PersonRequest
 
@@ -104,16 +105,18 @@ def _move(actor: Person, case: Case, form: MoveEpisodeForm | OpenEpisodeForm) ->
 def _show(
     request: PersonRequest, case: Case, form: MoveEpisodeForm | OpenEpisodeForm
 ) -> HttpResponse:
-    moves = moves_visible_to(request.user, case.episode) if case.episode else []
+    moves = list(moves_visible_to(request.user, case.episode)) if case.episode else []
+    transfers = transfers_visible_to(request.user, case.episode) if case.episode else []
     steps = [_step(move, request.user) for move in moves]
+    steps += [_transferred(transfer, request.user) for transfer in transfers]
     rejected = request.method == "POST" and form.errors
     context = {
         "client": case.client,
         "case": case,
         "client_nav": client_nav(case.client, "client-episode"),
         "form": form,
-        "steps": steps,
-        "headline": _headline(case, case.client, list(moves)),
+        "steps": sorted(steps, key=lambda step: step.at),
+        "headline": _headline(case, case.client, moves),
     }
     record_reading(request, [case.client], RecordKind.APPOINTMENTS, RecordKind.EPISODE)
     return render(request, "therapist/episode.html", context, status=_REJECTED if rejected else 200)
@@ -172,3 +175,27 @@ def _step(move: EpisodeMove, viewer: Person) -> Step:
         why=move.why,
         also=_cancelled_words(viewer, move),
     )
+
+
+def _transferred(transfer: EpisodeTransfer, viewer: Person) -> Step:
+    taker, giver = transfer.taker, transfer.giver
+    if taker is None:
+        words = _("%(by)s ended the care of %(giver)s")
+    elif giver is None:
+        words = _("%(by)s gave it into the care of %(taker)s")
+    else:
+        words = _("%(by)s gave it from %(giver)s into the care of %(taker)s")
+    named = {"by": transfer.by, "taker": taker, "giver": giver}
+    return Step(
+        at=transfer.created_at,
+        day=short_day(localtime(transfer.created_at).date()),
+        words=capfirst(words % {part: _named(each, viewer) for part, each in named.items()}),
+        why=transfer.why,
+        also="",
+    )
+
+
+def _named(person: Person | None, viewer: Person) -> str:
+    if person is None:
+        return ""
+    return _("you") if person == viewer else person.display_name

@@ -131,7 +131,6 @@ def _trail_times(now: datetime) -> tuple[datetime | None, int]:
 def mail() -> Iterator[Line]:
     """Look whether the mail server answers, and takes our name and password."""
     from django.conf import settings
-    from django.core.mail import get_connection
 
     subject = _("mail")
     if settings.EMAIL_BACKEND.endswith(".NoMailServer"):
@@ -140,14 +139,20 @@ def mail() -> Iterator[Line]:
             _("no server is named, and nothing is sent: no invitation, no new password"),
             _("Set TELOS_EMAIL_HOST."),
         )
-        return
-    if not settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend"):
+    elif not settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend"):
         yield look(
             subject,
             _("mails go to {backend}").format(backend=settings.EMAIL_BACKEND.rpartition(".")[0]),
             _("Set TELOS_EMAIL_HOST, or nobody gets an invitation or a new password."),
         )
-        return
+    else:
+        yield from _mail_server(subject)
+
+
+def _mail_server(subject: str) -> Iterator[Line]:
+    from django.conf import settings
+    from django.core.mail import get_connection
+
     connection = get_connection(timeout=_MAIL_PATIENCE_SECONDS)
     where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     try:

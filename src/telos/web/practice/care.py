@@ -1,0 +1,110 @@
+"""Who cares for a client, and who goes on: the manager says it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from telos.access.actions import ConsentMissingError
+from telos.access.enums import RecordKind
+from telos.access.queries import care_visible_to, who_could_care
+from telos.episodes.actions import TransferError, transfer_episode
+from telos.episodes.forms import TransferForm
+from telos.episodes.queries import episodes_visible_to
+from telos.people.queries import managed_practices_of
+from telos.web.gate import Policy, policy
+from telos.web.kept import kept_over_sign_in, take_kept_for
+from telos.web.reading import record_reading
+from telos.web.step_up import stepped_up
+from telos.web.words import listed, month_words
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from telos.access.models import CareRelationship
+    from telos.episodes.models import Episode
+    from telos.people.models import Client
+    from telos.web.standing import PersonRequest
+
+_REJECTED: Final = 422
+
+
+@kept_over_sign_in("practice-care")
+@policy(Policy.MANAGER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@stepped_up("practice-care")
+def practice_care(request: PersonRequest, practice_id: UUID, client_id: UUID) -> HttpResponse:
+    """Show who cares for a client, and say who goes on."""
+    episode = _episode(request, practice_id, client_id)
+    client = episode.client
+    cares = list(care_visible_to(request.user).filter(client=client))
+    carers = [care.therapist for care in cares]
+    others = who_could_care(request.user, client).exclude(pk__in=[c.pk for c in carers])
+    is_sent = request.method == "POST"
+    form = TransferForm(
+        request.POST if is_sent else take_kept_for(request),
+        carers=carers,
+        candidates=list(others),
+    )
+    if is_sent and form.is_valid() and _transferred(request, episode, form):
+        return redirect("practice")
+    context = {
+        "practice": client.practice,
+        "client": client,
+        "form": form,
+        "headline": _headline(client, cares),
+        "lead": _lead(cares),
+    }
+    record_reading(request, [client], RecordKind.CONTACT, RecordKind.EPISODE)
+    return render(request, "practice/care.html", context, status=_REJECTED if is_sent else 200)
+
+
+def _episode(request: PersonRequest, practice_id: UUID, client_id: UUID) -> Episode:
+    practice = get_object_or_404(managed_practices_of(request.user), public_id=practice_id)
+    clients = episodes_visible_to(request.user).filter(client__practice=practice)
+    still_open = [e for e in clients.filter(client__public_id=client_id) if e.is_open]
+    return still_open[0] if still_open else get_object_or_404(clients.none())
+
+
+def _transferred(request: PersonRequest, episode: Episode, form: TransferForm) -> bool:
+    giver, to = form.pair()
+    why = form.cleaned_data["why"]
+    try:
+        transfer_episode(actor=request.user, episode=episode, giver=giver, to=to, why=why)
+    except (TransferError, ConsentMissingError) as error:
+        form.add_error(None, str(error))
+        return False
+    words = {"client": episode.client.display_name, "name": to.display_name if to else ""}
+    said = _("%(name)s cares for %(client)s from now on. All concerned are told.")
+    if to is None:
+        said = _("Ended. All concerned are told.")
+    messages.success(request, said % words)
+    return True
+
+
+def _headline(client: Client, cares: list[CareRelationship]) -> str:
+    if not cares:
+        return _("Nobody cares for %(name)s at present") % {"name": client.display_name}
+    names = listed([care.therapist.display_name for care in cares])
+    one, many = _("%(who)s cares for %(name)s"), _("%(who)s care for %(name)s")
+    words = one if len(cares) == 1 else many
+    return words % {"who": names, "name": client.display_name}
+
+
+def _lead(cares: list[CareRelationship]) -> str:
+    if not cares:
+        return _(
+            "Nobody reads what they write, and they are asked no questionnaire, until somebody "
+            "takes them into care."
+        )
+    return "; ".join(
+        _("%(name)s since %(since)s")
+        % {"name": care.therapist.display_name, "since": month_words(care.started_on)}
+        for care in cares
+    )

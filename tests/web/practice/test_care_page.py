@@ -1,0 +1,122 @@
+"""The manager says who goes on with a client, and sees nothing of what they work on."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from telos.access.queries import therapists_of
+from telos.episodes.enums import EpisodeState
+from tests import scenes
+from tests.cast import EVERYBODY, Cast
+from tests.consents import agreed_to_a_second
+
+REJECTED = 422
+
+
+def address(cast: Cast) -> str:
+    return reverse("practice-care", args=[cast.practice.public_id, cast.client_record.public_id])
+
+
+def text(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def sent(cast: Cast, how: str, to: str = "", why: str = "She is ill.") -> dict[str, str]:
+    key = str(cast.her_therapist.public_id)
+    chosen = str(cast.person(to).public_id) if to else ""
+    return {"place": how if how == "beside" else f"{how} {key}", "to": chosen, "why": why}
+
+
+def test_page_who_may_see(cast: Cast, signed_in) -> None:
+    path = address(cast)
+    statuses = {who: signed_in(cast.person(who)).get(path).status_code for who in EVERYBODY}
+    assert statuses == {who: 200 if who == "manager" else 404 for who in EVERYBODY}
+    assert Client().get(path).status_code == 302
+
+
+@pytest.mark.parametrize("who", sorted({*EVERYBODY} - {"manager"}))
+def test_deed_is_refused(cast: Cast, signed_in, who: str) -> None:
+    browser = signed_in(cast.person(who))
+    before = scenes.everything()
+    assert browser.post(address(cast), sent(cast, "for", "colleague")).status_code == 404
+    assert scenes.everything() == before
+
+
+def test_somebody_goes_on_in_the_place_of_another(cast: Cast, signed_in) -> None:
+    scenes.proposed_goal(cast)
+    browser = signed_in(cast.manager)
+    page = text(browser.get(address(cast)))
+    assert "Therapist harbour cares for Noor" in page
+    assert scenes.WORDS not in page
+    assert "Therapist hill" not in page
+    assert browser.post(address(cast), sent(cast, "for", "colleague")).status_code == 302
+    assert list(therapists_of(cast.client_record)) == [cast.colleague]
+    assert "Colleague cares for Noor from now on." in text(browser.get(reverse("practice")))
+    again = browser.post(address(cast), sent(cast, "for", "colleague"))
+    assert again.status_code == REJECTED
+    assert scenes.trail_of(cast).count("episode.transfer") == 1
+    client_id = [cast.client_record.public_id]
+    story = text(signed_in(cast.colleague).get(reverse("client-episode", args=client_id)))
+    assert "Manager harbour gave it from Therapist harbour into the care of you" in story
+    assert "She is ill." in story
+    gone = signed_in(cast.her_therapist).get(reverse("client", args=client_id))
+    assert gone.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("how", "to", "why", "said"),
+    [
+        ("for", "", "She is ill.", "Choose who goes on."),
+        ("for", "colleague", " ", "Say in a few words why."),
+        ("beside", "colleague", "A second view.", "has not agreed to a second therapist"),
+        ("elsewhere", "colleague", "So.", "Choose again: who cares has changed meanwhile."),
+    ],
+)
+def test_what_cannot_be_is_refused_and_what_was_typed_stays(
+    cast: Cast, signed_in, how: str, to: str, why: str, said: str
+) -> None:
+    browser = signed_in(cast.manager)
+    before = scenes.everything()
+    refused = browser.post(address(cast), sent(cast, how, to, why))
+    assert refused.status_code == REJECTED
+    assert said in text(refused)
+    assert why.strip() in text(refused)
+    assert scenes.everything() == before
+
+
+def test_second_therapist_where_the_client_has_agreed(cast: Cast, signed_in) -> None:
+    agreed_to_a_second(cast)
+    browser = signed_in(cast.manager)
+    assert browser.post(address(cast), sent(cast, "beside", "colleague")).status_code == 302
+    assert set(therapists_of(cast.client_record)) == {cast.her_therapist, cast.colleague}
+
+
+def test_whoever_has_nobody_is_given_to_somebody(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.manager)
+    assert browser.post(address(cast), sent(cast, "end")).status_code == 302
+    practice = text(browser.get(reverse("practice")))
+    assert "One client has nobody at present" in practice
+    assert address(cast) in practice
+    page = text(browser.get(address(cast)))
+    assert "Nobody cares for Noor at present" in page
+    assert 'name="place"' not in page
+    chosen = {"to": str(cast.colleague.public_id), "why": "He has room."}
+    assert browser.post(address(cast), chosen).status_code == 302
+    assert list(therapists_of(cast.client_record)) == [cast.colleague]
+
+
+def test_care_that_has_ended_has_no_such_page(cast: Cast, signed_in) -> None:
+    scenes.episode_in(cast, EpisodeState.CLOSED)
+    assert signed_in(cast.manager).get(address(cast)).status_code == 404
+
+
+def test_all_are_told_in_words_that_say_nothing(cast: Cast, signed_in) -> None:
+    signed_in(cast.manager).post(address(cast), sent(cast, "for", "colleague"))
+    for who, said in (
+        ("colleague", "A client was given into your care"),
+        ("her_therapist", "Your care for a client has ended"),
+        ("client", "Who cares for you here has changed"),
+    ):
+        assert said in text(signed_in(cast.person(who)).get(reverse("notices"))), who
