@@ -154,7 +154,7 @@ class TransferForm(forms.Form):
     )
     why = WordsField(
         label=_("Why, in a few words"),
-        help_text=_("The client and whoever goes on read it in the history of this care."),
+        help_text=_("The client reads it, and so does whoever goes on."),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={

@@ -125,5 +125,5 @@ _PAGES: Final = {
     NoticeKind.SUPERVISOR_READS: "my-consents",
     NoticeKind.INTO_CARE: "caseload",
     NoticeKind.OUT_OF_CARE: "caseload",
-    NoticeKind.CARE_CHANGES: "who-looked",
+    NoticeKind.CARE_CHANGES: "my-rights",
 }

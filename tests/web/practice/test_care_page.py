@@ -112,6 +112,17 @@ def test_care_that_has_ended_has_no_such_page(cast: Cast, signed_in) -> None:
     assert signed_in(cast.manager).get(address(cast)).status_code == 404
 
 
+def test_client_reads_who_goes_on_and_why(cast: Cast, signed_in) -> None:
+    scenes.transferred(cast, why="She is ill.")
+    page = text(signed_in(cast.client).get(reverse("my-rights")))
+    assert "Who cares for you here" in page
+    assert "Colleague, since" in page
+    assert "She is ill." in page
+    assert "Therapist harbour" not in page
+    scenes.transferred(cast, giver=cast.colleague)
+    assert "Nobody at present" in text(signed_in(cast.client).get(reverse("my-rights")))
+
+
 def test_all_are_told_in_words_that_say_nothing(cast: Cast, signed_in) -> None:
     signed_in(cast.manager).post(address(cast), sent(cast, "for", "colleague"))
     for who, said in (

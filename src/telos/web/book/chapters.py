@@ -79,16 +79,31 @@ def care_chapter(contents: Contents) -> Care:
             )
             for episode in contents.episodes
         ],
-        moves=[
-            Line(
-                name=moment_of(move["made_at"]),
-                value=str(EpisodeState(move["to_state"]).label),
-                more=" · ".join(filter(None, (move["by"], move["why"]))),
-            )
-            for move in copy["episode_moves"]
-        ],
+        moves=_moves(copy),
         appointments=[_appointment(each, contents) for each in copy["appointments"]],
     )
+
+
+def _moves(copy: Mapping[str, Any]) -> list[Line]:
+    """Where care went, and to whom, in order."""
+    moves = [(each, str(EpisodeState(each["to_state"]).label)) for each in copy["episode_moves"]]
+    moves += [(each, _goes_to(each)) for each in copy["episode_transfers"]]
+    return [
+        Line(
+            name=moment_of(each["made_at"]),
+            value=value,
+            more=" · ".join(filter(None, (each["by"], each["why"]))),
+        )
+        for each, value in sorted(moves, key=lambda told: told[0]["made_at"])
+    ]
+
+
+def _goes_to(transfer: Mapping[str, Any]) -> str:
+    if transfer["taker"] is None:
+        return _("%(giver)s cares no longer") % transfer
+    if transfer["giver"] is None:
+        return _("%(taker)s cares from now on") % transfer
+    return _("%(taker)s cares from now on, in the place of %(giver)s") % transfer
 
 
 def _span(start: str, end: str | None) -> str:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from telos.access.actions import let_record_rest, take_record_up
+from telos.access.queries import care_visible_to
+from telos.episodes.queries import transfers_visible_to
 from telos.rights.actions import (
     RightsError,
     ask_erasure,
@@ -21,6 +23,7 @@ from telos.rights.actions import (
 )
 from telos.rights.forms.asking import BOOK, FILE
 from telos.rights.queries import requests_visible_to, restrictions_visible_to
+from telos.web.client.records import own_episode
 from telos.web.copies import copy_file
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in
@@ -30,6 +33,7 @@ from telos.web.step_up import stepped_up
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from telos.episodes.models import EpisodeTransfer
     from telos.rights.models import ErasureRequest
     from telos.web.standing import ClientRequest
 
@@ -41,6 +45,8 @@ def my_rights(request: ClientRequest) -> HttpResponse:
     rested = restrictions_visible_to(request.user, request.own).first()
     rests = rested is not None and rested.ended_at is None
     context: dict[str, Any] = {
+        "carers": list(care_visible_to(request.user).filter(client=request.own)),
+        "change": _last_change(request),
         "rests": rests,
         "rests_since": date_format(localtime(rested.created_at), "j F Y") if rested else "",
         "taken_up": rested if rested and rested.ended_at and rested.why_ended else None,
@@ -52,6 +58,12 @@ def my_rights(request: ClientRequest) -> HttpResponse:
         else _("It is your record: take it along, put it right, let it rest"),
     }
     return render(request, "client/rights.html", context)
+
+
+def _last_change(request: ClientRequest) -> EpisodeTransfer | None:
+    """Return the last time that somebody else went on, with the reason."""
+    episode = own_episode(request)
+    return transfers_visible_to(request.user, episode).last() if episode else None
 
 
 def _open_request(request: ClientRequest) -> ErasureRequest | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,7 +21,8 @@ from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.reading import record_reading
 from telos.web.step_up import stepped_up
-from telos.web.words import listed, month_words
+from telos.web.therapist.words import since_words
+from telos.web.words import listed
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -103,8 +105,7 @@ def _lead(cares: list[CareRelationship]) -> str:
             "Nobody reads what they write, and they are asked no questionnaire, until somebody "
             "takes them into care."
         )
-    return "; ".join(
-        _("%(name)s since %(since)s")
-        % {"name": care.therapist.display_name, "since": month_words(care.started_on)}
-        for care in cares
-    )
+    if len(cares) == 1:
+        return capfirst(since_words(cares[0].started_on))
+    named = [f"{care.therapist.display_name} {since_words(care.started_on)}" for care in cares]
+    return "; ".join(named)
