@@ -253,3 +253,21 @@ def test_whose_part_has_ended_is_named_for_no_supervision(cast: Cast) -> None:
     ended(cast, cast.colleague, Role.THERAPIST)
     for query in (who_could_supervise, who_could_be_supervised):
         assert not query(cast.manager, cast.practice).contains(cast.colleague)
+
+
+def as_client_here(cast: Cast, person: Person) -> Client:
+    record = add_client(actor=cast.manager, practice=cast.practice, display_name="Somebody")
+    record.person = person
+    record.save(update_fields=["person"])
+    return record
+
+
+def test_nobody_reviews_or_reads_their_own_record_by_an_opening(cast: Cast) -> None:
+    record = as_client_here(cast, cast.officer)
+    opening = open_in_emergency(actor=cast.colleague, client=record, danger=Danger.SELF, why=WHY)
+    assert is_one_of(cast.officer, Relationship.OFFICER) == set()
+    assert is_one_of(cast.colleague, Relationship.BREAK_GLASS) == {record}
+    # An account may become a client's while a record that was opened by it is open still.
+    Client.objects.filter(pk=opening.client_id).update(person=cast.colleague)
+    assert is_one_of(cast.colleague, Relationship.BREAK_GLASS) == set()
+    assert is_one_of(cast.officer, Relationship.OFFICER) == {record}
