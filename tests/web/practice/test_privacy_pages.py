@@ -7,6 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from telos.access.models import EmergencyOpening
+from telos.access.queries import trail_of_own_record
+from telos.audit.enums import READ
+from telos.audit.models import AuditRow
 from telos.goals.enums import GoalState
 from telos.notices.queries import unread_of
 from tests import scenes
@@ -114,17 +117,71 @@ def test_client_reads_who_why_and_what_was_found(cast: Cast, signed_in) -> None:
         assert words in page
 
 
+def looked_at_for_review(cast: Cast, signed_in, opening: EmergencyOpening) -> None:
+    """Officer and manager look at whatever tells them of an opening."""
+    for who, path in (
+        ("officer", reverse("privacy")),
+        ("officer", path_of(opening)),
+        ("manager", reverse("practice-trail", args=[cast.practice.public_id])),
+    ):
+        assert signed_in(cast.person(who)).get(path).status_code == 200
+    rows = AuditRow.objects.filter(client_id=cast.client_record.public_id, deed=READ)
+    readers = set(rows.values_list("actor_id", flat=True))
+    assert {cast.officer.public_id, cast.manager.public_id} <= readers
+
+
+def copies_of(browser: Client) -> dict[str, str]:
+    names = ("my-copy-file", "my-copy-book")
+    return {name: browser.post(reverse(name)).content.decode() for name in names}
+
+
+# What the officer's and the manager's looks are called on the client's page.
+LOOKS = (
+    "read your name and contact details and list of who looked",
+    "saw your name in the list of who did what",
+)
+# What would tell of it to the client, or to whoever reads over their shoulder.
+TELLS = ("Colleague", "Officer", WHY, LATER, *LOOKS)
+
+
 def test_client_who_must_not_know_yet_sees_nothing_anywhere(cast: Cast, signed_in) -> None:
-    opened(cast, why_later=LATER)
-    looked(cast)
     browser = signed_in(cast.client)
+    opening = opened(cast, why_later=LATER)
+    looked(cast)
+    looked_at_for_review(cast, signed_in, opening)
     for name in ("today", "who-looked", "notices", "my-rights"):
         page = text_of(browser.get(reverse(name)))
-        for words in ("Colleague", WHY, LATER, "Opened in an emergency"):
+        for words in (*TELLS, "Opened in an emergency"):
             assert words not in page, name
-    book = browser.post(reverse("my-copy-book")).content.decode()
-    for words in ("Colleague", WHY, LATER):
-        assert words not in book
+    for name, copy in copies_of(browser).items():
+        for words in (*TELLS, "privacy-opening", "practice-trail"):
+            assert words not in copy, name
+
+
+def test_client_who_was_told_sees_who_reviewed_it_and_when(cast: Cast, signed_in) -> None:
+    opening = opened(cast, why_later=LATER)
+    looked_at_for_review(cast, signed_in, opening)
+    review(cast, opening)
+    browser = signed_in(cast.client)
+    page = text_of(browser.get(reverse("who-looked")))
+    for words in ("Colleague", "Officer", *LOOKS):
+        assert words in page
+    copies = copies_of(browser)
+    for words in ("privacy-opening", "practice-trail"):
+        assert words in copies["my-copy-file"]
+    assert "Officer" in copies["my-copy-book"]
+
+
+def test_look_at_an_opening_that_was_told_is_told_beside_one_that_was_not(
+    cast: Cast, signed_in
+) -> None:
+    told = opened(cast)
+    untold = opened(cast, "co_facilitator", why_later=LATER)
+    officer = signed_in(cast.officer)
+    for opening in (told, untold):
+        officer.get(path_of(opening))
+    rows = trail_of_own_record(cast.client).filter(actor_id=cast.officer.public_id)
+    assert [row.about_id for row in rows] == [told.public_id]
 
 
 def test_book_tells_of_an_opening_once_the_client_may_know(cast: Cast, signed_in) -> None:

@@ -33,6 +33,10 @@ class EmergencyOpenings(models.QuerySet["EmergencyOpening"]):
         """Keep those of which the client may know by now."""
         return self.filter(told_at__lte=clock.now())
 
+    def untold(self) -> Self:
+        """Keep those of which the client may not know yet."""
+        return self.filter(told_at__gt=clock.now())
+
     def to_review(self) -> Self:
         """Keep those of which nobody has said yet whether they were in order."""
         return self.filter(reviewed_at=None)

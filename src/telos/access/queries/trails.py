@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from telos.access.enums import RecordKind
 from telos.access.models import EmergencyOpening
 from telos.access.queries.reach import clients_visible_to
+from telos.audit.enums import READ
 from telos.audit.queries import trail_of_clients, trail_of_practices
-from telos.base import clock
 from telos.people.models import Client, Person
 from telos.people.queries import managed_practices_of
 
@@ -24,17 +24,30 @@ if TYPE_CHECKING:
 def trail_of_own_record(viewer: Person) -> QuerySet[AuditRow]:
     """Return who looked at and changed the viewer's own record as a client.
 
-    What was done by an opening of which they are told later is among it from then on.
+    What would tell of an opening of which they are told later is among it from then on.
     """
     own = clients_visible_to(viewer, RecordKind.TRAIL).filter(person=viewer)
-    untold = EmergencyOpening.objects.filter(
-        client__public_id=OuterRef("client_id"),
-        opened_by__public_id=OuterRef("actor_id"),
-        created_at__lte=OuterRef("created_at"),
-        ends_at__gte=OuterRef("created_at"),
-        told_at__gt=clock.now(),
+    return trail_of_clients(own.values("public_id")).exclude(_tells_of_untold_opening())
+
+
+def _tells_of_untold_opening() -> Q:
+    """Rows from which a client would learn of an opening before they are told.
+
+    What was done by it; what was done about it, the officer's looks among them, who looks for no
+    other reason; and whoever read this client's trail meanwhile, a manager too, for what stood
+    there to be read may have been the opening alone.
+    """
+    untold = EmergencyOpening.objects.untold().filter(client__public_id=OuterRef("client_id"))
+    begun = untold.filter(created_at__lte=OuterRef("created_at"))
+    by_it = begun.filter(
+        opened_by__public_id=OuterRef("actor_id"), ends_at__gte=OuterRef("created_at")
     )
-    return trail_of_clients(own.values("public_id")).filter(~Exists(untold))
+    about_it = untold.filter(public_id=OuterRef("about_id"))
+    # A look that names a row is about that row: one at another opening tells of that one.
+    read_all_of_it = Q(
+        deed=READ, about_kind__contains=RecordKind.TRAIL.value, about_id=F("client_id")
+    )
+    return Q(Exists(by_it)) | Q(Exists(about_it)) | (read_all_of_it & Q(Exists(begun)))
 
 
 def trail_of_managed_practice(viewer: Person, practice: Practice) -> QuerySet[AuditRow]:

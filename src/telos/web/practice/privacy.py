@@ -83,7 +83,7 @@ def privacy_opening(request: PersonRequest, opening_id: UUID) -> HttpResponse:
         "told": _told(opening),
         "looks": _looks(opening),
     }
-    record_reading(request, [opening.client], RecordKind.CONTACT, RecordKind.TRAIL)
+    record_reading(request, [opening.client], RecordKind.CONTACT, RecordKind.TRAIL, about=opening)
     return render(
         request, "practice/privacy_opening.html", context, status=_REJECTED if is_sent else 200
     )
