@@ -7,6 +7,8 @@ from typing import Final
 
 READ: Final = "read"
 """The deed of seeing a record; every other deed changes something."""
+BEGINS: Final = "practice.start"
+"""The deed that opens a practice, and with which its chain begins: one without it was emptied."""
 
 
 class Damage(StrEnum):
@@ -28,6 +30,8 @@ class Damage(StrEnum):
     """A genuine row that does not follow the one before it: it was taken from another copy."""
     SET_BACK = "set back"
     """The note of where the chain ends does not name its last row."""
+    NO_BEGINNING = "no beginning"
+    """The chain of a practice without the row of the deed that opened it: all was taken away."""
     NO_CHAIN = "no chain"
     """Rows that belong to no chain at all."""
     ANOTHER_KEY = "another key"

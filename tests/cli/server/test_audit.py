@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from telos.audit.actions import record
 from telos.audit.guard import lifted
-from telos.audit.models import AuditRow
+from telos.audit.models import AuditRow, ChainHead
 from telos.cli.server.audit import audit
+from telos.people.models import Practice
 from tests.audit.altering import rows_of
 from tests.cast import Cast
 
@@ -82,6 +84,81 @@ def test_what_is_no_anchor_is_said_by_its_line(cast: Cast, run, tmp_path: Path) 
     code, said = run("verify", "--anchors", tmp_path / "words")
     assert code == 1
     assert "a line that is no anchor: Not an anchor" in said
+
+
+def empty(*practices: Practice) -> None:
+    """Take every row of these chains away, and the notes of where they end; of all, where none."""
+    ids = {practice.public_id for practice in practices}
+    with lifted():
+        for model in (AuditRow, ChainHead):
+            rows = model._base_manager.all()
+            (rows.filter(practice_id__in=ids) if ids else rows).delete()
+
+
+def test_trail_that_was_emptied_is_found_without_anchors(cast: Cast, run, tmp_path: Path) -> None:
+    empty()
+    code, said = run("verify", "--json", tmp_path / "found.json")
+    assert code == 1
+    for name in ("Harbour Practice", "Hill Practice"):
+        assert f"{name}: 0 rows. 1 place is damaged: Row 1: the deed that opened" in said
+    assert "The trail has been damaged." in said
+    found = json.loads((tmp_path / "found.json").read_text())
+    assert [chain["damage"][0]["kind"] for chain in found["chains"]] == ["no beginning"] * 2
+    code, said = run("anchor")
+    assert code == 1
+    assert "There is a practice here, and not a row of its trail" in said
+
+
+def test_trail_that_was_emptied_and_begun_anew_is_found(cast: Cast, run) -> None:
+    empty(cast.practice)
+    record(actor=cast.manager, deed="member.add", about=cast.manager, practice=cast.practice)
+    code, said = run("verify")
+    assert code == 1
+    assert "Hill Practice: " in said
+    assert said.count("the deed that opened the practice is not there") == 1
+    assert run("verify", "--practice", "Harbour Practice")[0] == 1
+    assert run("verify", "--practice", "Hill Practice")[0] == 0
+
+
+def test_trail_that_was_emptied_with_its_key_is_found(
+    cast: Cast, run, settings, tmp_path: Path
+) -> None:
+    empty()
+    settings.TELOS_AUDIT_KEY_FILE = tmp_path / "gone"
+    code, said = run("verify")
+    assert (code, "key is missing" in said) == (1, True)
+
+
+def test_beginning_that_was_cut_off_is_told_once(cast: Cast, run) -> None:
+    with lifted():
+        rows_of(cast.practice.public_id).filter(sequence__lte=2).delete()
+    code, said = run("verify")
+    assert code == 1
+    assert "Rows 1 to 2: missing" in said
+    assert "the deed that opened the practice" not in said
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# of last year\n"])
+def test_file_without_an_anchor_compares_nothing(
+    cast: Cast, run, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "anchors").write_text(text)
+    code, said = run("verify", "--anchors", tmp_path / "anchors")
+    assert code == 1
+    assert "holds no anchor, so there is nothing to compare with" in said
+    assert "whole" not in said
+
+
+def test_chain_of_which_no_anchor_speaks_is_named(cast: Cast, run, tmp_path: Path) -> None:
+    file = tmp_path / "anchors"
+    run("anchor", file)
+    lines = file.read_text().splitlines(keepends=True)
+    file.write_text("".join(x for x in lines if str(cast.practice.public_id) in x))
+    code, said = run("verify", "--anchors", file)
+    assert code == 0
+    assert "agrees with the anchors. No anchor speaks of Hill Practice: " in said
+    code, said = run("verify", "--anchors", file, "--practice", "Hill Practice")
+    assert (code, "agrees" in said) == (0, False)
 
 
 def test_empty_trail_is_said_to_be_empty(db: None, run) -> None:

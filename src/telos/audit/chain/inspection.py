@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from telos.audit.chain.codes import START, Entry, code_of
 from telos.audit.chain.findings import Finding, Report
 from telos.audit.chain.runs import Runs
-from telos.audit.enums import Damage
+from telos.audit.enums import BEGINS, Damage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,10 +51,21 @@ class _Last:
 
 
 class Inspector:
-    """Sees every row of one chain in order of their numbers, then says what is wrong."""
+    """Sees every row of one chain in order of their numbers, then says what is wrong.
 
-    def __init__(self, key: bytes, practice_id: UUID, anchors: Iterable[Anchor] = ()) -> None:
+    `has_practice` says that the practice stands, so that the deed that opened it must stand too.
+    """
+
+    def __init__(
+        self,
+        key: bytes,
+        practice_id: UUID,
+        anchors: Iterable[Anchor] = (),
+        *,
+        has_practice: bool = False,
+    ) -> None:
         self._key = key
+        self._lacks_beginning = has_practice
         self._anchors = sorted(anchors, key=lambda anchor: (anchor.count, anchor.at))
         self._counts = [anchor.count for anchor in self._anchors]
         self._agreed = 0
@@ -87,6 +98,8 @@ class Inspector:
         genuine = self._genuine_number(entry, code)
         if genuine is None and len(self._suspects) <= _MOST_SUSPECTS:
             self._suspects.append((entry, code))
+        if genuine is not None and entry.deed == BEGINS:
+            self._lacks_beginning = False
         follows = genuine is not None and self._last.genuine == genuine - 1
         if follows and not is_gap and entry.previous != self._last.code:
             self._found(Damage.UNLINKED, number, number, since=at, until=at)
@@ -111,6 +124,7 @@ class Inspector:
             self.report.add(finding)
         self._look_at_the_end(end)
         self.report.findings.sort(key=lambda finding: finding.first)
+        self._look_at_the_beginning()
         return self.report
 
     def _found(
@@ -184,6 +198,15 @@ class Inspector:
             all(self._fits(entry, written) for entry, written in pair)
             for pair in (numbers, contents)
         )
+
+    def _look_at_the_beginning(self) -> None:
+        """Find a chain that was emptied, and may have been begun anew: nothing else shows it."""
+        found = self.report.findings
+        # What is wrong with the first row is told already.
+        if self._lacks_beginning and not (found and found[0].first <= 1):
+            at = self.report.first_at
+            lost = Finding(damage=Damage.NO_BEGINNING, first=1, last=1, since=at, until=at)
+            found.insert(0, lost)
 
     def _look_at_the_end(self, end: End | None) -> None:
         stands = {self._last.number, self._last.genuine or self._last.number}

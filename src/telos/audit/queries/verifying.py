@@ -16,7 +16,7 @@ from telos.audit.key import audit_keys
 from telos.audit.models import AuditRow, ChainHead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from django.db.models import QuerySet
 
@@ -53,27 +53,32 @@ def verify(
     *,
     anchors: Sequence[Anchor] = (),
     practice_id: UUID | None = None,
+    practices: Collection[UUID] = (),
     seen: Callable[[int], None] = lambda _rows: None,
 ) -> Verified:
     """Search every chain, or one, for damage; `seen` is told how many more rows were read.
 
+    `practices` are those that stand: the chain of each must hold the deed that opened it.
     Deeds may go on meanwhile: a chain is searched to where it stands in the end.
     """
     key = audit_keys().chain
-    chains, strays = ([practice_id], 0) if practice_id is not None else _chains(anchors)
+    chains, strays = ([practice_id], 0) if practice_id is not None else _chains(anchors, practices)
     verified = Verified(strays=strays)
     for chain in chains:
         of_chain = [anchor for anchor in anchors if anchor.practice_id == chain]
-        search = _Search(chain, Inspector(key, chain, of_chain))
+        search = _Search(chain, Inspector(key, chain, of_chain, has_practice=chain in practices))
         verified.reports.append(search.run(seen))
         verified.strays += search.without_number
     return verified
 
 
-def _chains(anchors: Sequence[Anchor]) -> tuple[list[UUID], int]:
-    """Return every chain that rows, heads or anchors speak of, and how many rows name none."""
+def _chains(anchors: Sequence[Anchor], practices: Collection[UUID]) -> tuple[list[UUID], int]:
+    """Return every chain that there is or must be, and how many rows name none.
+
+    Rows, heads, anchors and practices speak of them.
+    """
     rows = AuditRow.objects.annotate(named=Cast("practice_id", TextField())).order_by()
-    known = {anchor.practice_id for anchor in anchors}
+    known = {anchor.practice_id for anchor in anchors} | set(practices)
     known |= set(ChainHead.objects.values_list("practice_id", flat=True))
     strays = []
     for text in rows.values_list("named", flat=True).distinct():

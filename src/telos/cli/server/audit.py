@@ -1,13 +1,14 @@
 """`telos audit`: whether the trail is whole, and where it stands."""
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from telos.cli.language import gettext as _
-from telos.cli.server.speaking import stop
+from telos.cli.server.speaking import as_typed, stop
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -40,15 +41,16 @@ def verify(
     """Search the trail for rows that were changed, removed, added, swapped or cut off.
 
     Ends with 0 where nothing was found and with 1 where something was. Rows that were cut off the
-    end, with the note of where it ends, can be found only against anchors.
+    end, with the note of where it ends, can be found only against anchors; that all were taken
+    away is found without.
     """
     _start()
     from telos.cli.server.audit_words import as_json, told
 
     given = _read_anchors(anchors) if anchors else []
-    verified = _search(given, _practice_id(practice))
     names = _names()
-    for line in told(verified, names, with_anchors=bool(given)):
+    verified = _search(given, _practice_id(practice), names)
+    for line in told(verified, names):
         typer.echo(line)
     if json_file:
         text = json.dumps(as_json(verified, names), indent=2, ensure_ascii=False)
@@ -74,6 +76,11 @@ def anchor(
         stop(_("The anchors could not be written: {why}.").format(why=error))
     for each in anchors:
         typer.echo(each.line())
+    if not anchors and _names():
+        stop(
+            _("There is a practice here, and not a row of its trail: it was taken away."),
+            _("Run: {command}").format(command=as_typed("audit verify")),
+        )
     if not anchors:
         typer.echo(_("The trail is empty, so there is nothing to anchor yet."), err=True)
 
@@ -92,20 +99,28 @@ def _read_anchors(file: Path) -> list["Anchor"]:
 
     try:
         with file.open(encoding="utf-8") as lines:
-            return list(anchors_in(lines))
+            found = list(anchors_in(lines))
     except (AnchorError, UnicodeDecodeError) as error:
         no_anchor = _("{file} holds a line that is no anchor: {line}")
         return stop(no_anchor.format(file=file, line=error))
+    if not found:
+        stop(
+            _("{file} holds no anchor, so there is nothing to compare with.").format(file=file),
+            _("Name a copy that was kept elsewhere: an emptied file may be somebody’s doing."),
+        )
+    return found
 
 
-def _search(anchors: list["Anchor"], practice_id: "UUID | None") -> "Verified":
+def _search(
+    anchors: list["Anchor"], practice_id: "UUID | None", practices: Collection["UUID"]
+) -> "Verified":
     from telos.audit.key import AuditKeyError
     from telos.audit.queries import row_count, verify
     from telos.cli.server.watching import watched
 
     try:
         with watched(_("Searching the trail"), row_count(practice_id)) as seen:
-            return verify(anchors=anchors, practice_id=practice_id, seen=seen)
+            return verify(anchors=anchors, practice_id=practice_id, practices=practices, seen=seen)
     except AuditKeyError as error:
         return stop(str(error))
 

@@ -24,6 +24,10 @@ _WORDS = {
     ),
     "unlinked": _("{rows} {when}: genuine, but not from this trail: taken from another copy."),
     "set back": _("{rows} {when}: the database’s note of where the trail ends was changed."),
+    "no beginning": _(
+        "{rows}: the deed that opened the practice is not there. The trail was emptied, or taken "
+        "away and begun anew."
+    ),
     "another key": _(
         "{rows}: not one of them fits the key. Either it is not the key that they were written "
         "with (TELOS_AUDIT_KEY, or the file audit-key), or all of them were written by something "
@@ -32,8 +36,10 @@ _WORDS = {
 }
 
 
-def told(verified: "Verified", names: Mapping[UUID, str], *, with_anchors: bool) -> Iterator[str]:
+def told(verified: "Verified", names: Mapping[UUID, str]) -> Iterator[str]:
     """Say of each chain whether it is whole, and what to do where one is not."""
+    with_anchors = any(report.anchors for report in verified.reports)
+    under_none = [report for report in verified.reports if not report.anchors]
     for report in verified.reports:
         yield _headline(report, names)
         yield from (f"  {finding_words(finding)}" for finding in report.findings)
@@ -47,6 +53,11 @@ def told(verified: "Verified", names: Mapping[UUID, str], *, with_anchors: bool)
         yield _("The trail is empty.")
     elif verified.is_whole and with_anchors:
         yield _("The trail is whole, and agrees with the anchors.")
+        if under_none:
+            yield _(
+                "No anchor speaks of {names}: whether rows at the end were cut off there, this "
+                "comparison does not show."
+            ).format(names="; ".join(chain_name(each.practice_id, names) for each in under_none))
     elif verified.is_whole:
         yield _(
             "The trail is whole. Only a comparison with anchors (--anchors) shows whether rows at "

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from telos.audit.actions import record
+from telos.audit.enums import BEGINS
 from telos.base import clock
 from telos.people.models import Client, Membership, Person, Practice
 from telos.people.rules import may_add_client
@@ -63,7 +64,7 @@ def start_practice(*, name: str, country: str, founder: Person, role: Role) -> P
     Membership.objects.create(
         practice=practice, person=founder, role=role, started_on=clock.today()
     )
-    record(actor=founder, deed="practice.start", about=practice, practice=practice)
+    record(actor=founder, deed=BEGINS, about=practice, practice=practice)
     return practice
 
 

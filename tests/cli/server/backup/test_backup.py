@@ -130,6 +130,17 @@ def test_verify_finds_rows_of_the_trail_that_were_altered(kept: Kept) -> None:
     assert "changed after it was written" in made.stderr
 
 
+def test_backup_of_a_practice_whose_trail_was_emptied_says_so(kept: Kept) -> None:
+    with closing(sqlite3.connect(kept.installation.folder / "telos.sqlite3")) as database:
+        database.execute("DROP TRIGGER audit_refuses_delete")
+        for table in ("audit_auditrow", "audit_chainhead"):
+            database.execute(f"DELETE FROM {table}")  # noqa: S608 -- our own names
+        database.commit()
+    made = kept.installation.telos("backup")
+    assert made.returncode == 1
+    assert "the deed that opened the practice is not there" in made.stderr
+
+
 def test_verify_finds_keys_that_are_of_another_place(kept: Kept, tmp_path: Path) -> None:
     other = kept.copied_to(tmp_path / "other")
     with closing(sqlite3.connect(other.installation.folder / "keys.sqlite3")) as store:

@@ -19,7 +19,7 @@ from django.db import connection
 
 from telos.audit.actions import present_anchors, record, write_anchors
 from telos.audit.guard import lifted, put_up, take_down
-from telos.audit.models import AuditRow
+from telos.audit.models import AuditRow, ChainHead
 from telos.base import clock
 from telos.cli.server.backup.shelf import Tried, name_of, note_tried
 from telos.cli.server.doctor import (
@@ -394,6 +394,41 @@ def test_deeds_under_no_anchor_are_told(cast: Cast, anchors: Path) -> None:
 def test_trail_without_anchors_is_told(cast: Cast, settings) -> None:
     settings.TELOS_ANCHOR_FILE = ""
     assert the_line(trail.trail(), "anchors").state is LOOK
+
+
+def emptied() -> None:
+    with lifted():
+        for model in (AuditRow, ChainHead):
+            model._base_manager.all().delete()
+
+
+def test_trail_that_was_emptied_is_found_though_nothing_keeps_anchors(
+    cast: Cast, settings, tmp_path: Path
+) -> None:
+    settings.TELOS_ANCHOR_FILE = ""
+    assert "trail" not in states(trail.trail())
+    emptied()
+    line = the_line(trail.trail(), "trail")
+    assert line.state is MEND
+    assert line.words.endswith("in the trail of Harbour Practice; Hill Practice")
+    settings.TELOS_AUDIT_KEY = ""
+    settings.TELOS_AUDIT_KEY_FILE = tmp_path / "gone"
+    assert the_line(keys._audit_key(), "key of the trail").state is MEND
+
+
+def test_before_the_first_practice_the_trail_may_be_empty(
+    db: None, settings, tmp_path: Path
+) -> None:
+    settings.TELOS_AUDIT_KEY_FILE = tmp_path / "not-yet"
+    settings.TELOS_ANCHOR_FILE = ""
+    assert "trail" not in states(trail.trail())
+    assert the_line(keys._audit_key(), "key of the trail").state is FINE
+
+
+def test_anchors_that_were_emptied_are_told(anchors: Path) -> None:
+    anchors.write_text("")
+    line = the_line(trail.trail(), "anchors")
+    assert (line.state, "holds no anchor" in line.words) == (LOOK, True)
 
 
 # Backups.

@@ -59,7 +59,8 @@ def _search_trail(found: Found, anchors: str, made_at: datetime) -> None:
     from telos.people.models import Practice
 
     found.trail_rows = row_count()
-    if not found.trail_rows:
+    names = dict(Practice.objects.values_list("public_id", "name"))
+    if not found.trail_rows and not names:
         return
     given = []
     if anchors and Path(anchors).exists():
@@ -68,13 +69,12 @@ def _search_trail(found: Found, anchors: str, made_at: datetime) -> None:
             given = [a for a in anchors_in(lines) if a.at < made_at.replace(microsecond=0)]
     try:
         with watched(_("Searching the trail"), found.trail_rows) as seen:
-            verified = verify(anchors=given, seen=seen)
+            verified = verify(anchors=given, practices=names, seen=seen)
     except AuditKeyError as error:
         found.trail_said = [str(error)]
         return
     if not verified.is_whole:
-        names = dict(Practice.objects.values_list("public_id", "name"))
-        found.trail_said = list(told(verified, names, with_anchors=bool(given)))
+        found.trail_said = list(told(verified, names))
 
 
 def _open_texts(found: Found) -> None:

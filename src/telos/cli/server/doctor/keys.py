@@ -50,9 +50,11 @@ def _audit_key() -> Iterator[Line]:
 
     from telos.audit.key import AuditKeyError, audit_keys
     from telos.audit.models import AuditRow
+    from telos.people.models import Practice
 
     subject = _("key of the trail")
-    if not AuditRow.objects.exists():
+    # Where a practice stands, rows stood, and the key with which they were written.
+    if not AuditRow.objects.exists() and not Practice.objects.exists():
         yield fine(subject, _("the trail is empty yet"))
         return
     try:

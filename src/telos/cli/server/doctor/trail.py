@@ -16,7 +16,7 @@ _ANCHOR_WITHIN: Final = timedelta(minutes=10)
 
 
 def trail() -> Iterator[Line]:
-    """Look at the guard, and hold the ends of the chains against the anchors."""
+    """Look at the guard and at where chains begin, and hold their ends against the anchors."""
     from django.conf import settings
 
     from telos.audit.guard import standing
@@ -28,6 +28,7 @@ def trail() -> Iterator[Line]:
             _("the database no longer refuses: {what}").format(what=", ".join(sorted(missing))),
             _("Somebody took it away: run telos audit verify, and find out who and why."),
         )
+    yield from _beginnings()
     if not settings.TELOS_ANCHOR_FILE:
         yield look(
             _("anchors"),
@@ -38,8 +39,31 @@ def trail() -> Iterator[Line]:
     yield _against_anchors(Path(settings.TELOS_ANCHOR_FILE))
 
 
+def _beginnings() -> Iterator[Line]:
+    """Find practices whose trail lacks the deed that opened them: it was emptied."""
+    from django.db.models import Exists, OuterRef
+
+    from telos.audit.enums import BEGINS
+    from telos.audit.models import AuditRow
+    from telos.people.models import Practice
+
+    begun = AuditRow.objects.filter(practice_id=OuterRef("public_id"), deed=BEGINS)
+    emptied = list(Practice.objects.filter(~Exists(begun)).order_by("pk"))
+    if emptied:
+        names = "; ".join(practice.name for practice in emptied)
+        yield mend(
+            _("trail"),
+            _("the deed that opened it is not in the trail of {names}").format(names=names),
+            _(
+                "Somebody took rows away: keep the database and its backups as they are, and run "
+                "telos audit verify."
+            ),
+        )
+
+
 def _against_anchors(file: Path) -> Line:
     from telos.audit.chain.anchors import AnchorError, anchors_in
+    from telos.people.models import Practice
 
     subject = _("anchors")
     latest: dict[str, Anchor] = {}
@@ -68,6 +92,12 @@ def _against_anchors(file: Path) -> Line:
             _(
                 "Run telos audit verify --anchors {file}. After a restore this is to be expected."
             ).format(file=file),
+        )
+    if not latest and Practice.objects.exists():
+        return look(
+            subject,
+            _("{file} holds no anchor").format(file=file),
+            _("Compare with its copies: telos serve writes one at each start."),
         )
     return _age(latest)
 
