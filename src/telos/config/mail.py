@@ -2,6 +2,8 @@
 
 import os
 
+from telos.config.variables import one_of, whole_number
+
 
 def _backend() -> str:
     """With a mail server named mails go to it; without one they are printed on one's own machine.
@@ -19,11 +21,13 @@ def _backend() -> str:
 EMAIL_HOST = os.environ.get("TELOS_EMAIL_HOST", "localhost")
 EMAIL_BACKEND = os.environ.get("TELOS_EMAIL_BACKEND", _backend())
 # How what goes to it is encrypted: starttls, tls (from the first byte) or nothing.
-_mail_security = os.environ.get("TELOS_EMAIL_SECURITY", "").lower()
+_mail_security = one_of("TELOS_EMAIL_SECURITY", "starttls", "tls", "none")
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail_security == "starttls", _mail_security == "tls"
-EMAIL_PORT = int(
-    os.environ.get("TELOS_EMAIL_PORT")
-    or {"starttls": "587", "tls": "465"}.get(_mail_security, "25")
+EMAIL_PORT = whole_number(
+    "TELOS_EMAIL_PORT",
+    {"starttls": 587, "tls": 465}.get(_mail_security, 25),
+    least=1,
+    most=65535,
 )
 EMAIL_HOST_USER = os.environ.get("TELOS_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("TELOS_EMAIL_PASSWORD", "")

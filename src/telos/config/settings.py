@@ -7,7 +7,6 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -17,15 +16,7 @@ from telos.config.demo import *  # noqa: F403 -- the same
 from telos.config.folder import data_dir
 from telos.config.logs import LOGGING as LOGGING  # noqa: PLC0414 -- the same
 from telos.config.mail import *  # noqa: F403 -- the same
-
-
-def _flag(name: str) -> bool:
-    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
-
-
-def _words(name: str, default: str) -> list[str]:
-    return [word for word in os.environ.get(name, default).replace(",", " ").split() if word]
-
+from telos.config.variables import database, is_on, origins, time_zone, whole_number, words
 
 DATA_DIR = data_dir()
 
@@ -49,12 +40,12 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 # Where it is our own making; else nothing, and whoever gave it keeps it.
 SECRET_KEY_FILE = None if os.environ.get("TELOS_SECRET_KEY") else DATA_DIR / "secret-key"
-SECRET_KEY_FALLBACKS = _words("TELOS_OLD_SECRET_KEYS", "")
-DEBUG = _flag("TELOS_DEBUG")
+SECRET_KEY_FALLBACKS = words("TELOS_OLD_SECRET_KEYS")
+DEBUG = is_on("TELOS_DEBUG")
 # The demo says so on every page and offers its logins; never set in production.
-DEMO = _flag("TELOS_DEMO")
-ALLOWED_HOSTS = _words("TELOS_ALLOWED_HOSTS", "127.0.0.1 localhost [::1]")
-CSRF_TRUSTED_ORIGINS = _words("TELOS_TRUSTED_ORIGINS", "")
+DEMO = is_on("TELOS_DEMO")
+ALLOWED_HOSTS = words("TELOS_ALLOWED_HOSTS", "127.0.0.1 localhost [::1]")
+CSRF_TRUSTED_ORIGINS = origins("TELOS_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -142,20 +133,19 @@ def _database(variable: str, file: str, *pragmas: str) -> dict[str, Any]:
     """
     begin = "; ".join(("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", *pragmas))
     sqlite = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": begin}
-    url = os.environ.get(variable)
-    if not url:
+    named = database(variable)
+    if named is None:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA_DIR / file,
             "OPTIONS": sqlite,
         }
-    database: dict[str, Any] = dict(dj_database_url.parse(url))
-    options = database.setdefault("OPTIONS", {})
-    if database["ENGINE"].endswith("sqlite3"):
-        database["OPTIONS"] = {**sqlite, **options}
-    elif database["ENGINE"].endswith("postgresql") and not _flag("TELOS_NO_POOL"):
+    options = named.setdefault("OPTIONS", {})
+    if named["ENGINE"].endswith("sqlite3"):
+        named["OPTIONS"] = {**sqlite, **options}
+    elif not is_on("TELOS_NO_POOL"):
         options["pool"] = {"min_size": 1, "max_size": 8}
-    return database
+    return named
 
 
 DATABASES = {
@@ -216,7 +206,7 @@ LOGIN_REDIRECT_URL = "home"
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [Path(__file__).parents[1] / "web" / "locale"]
-TIME_ZONE = os.environ.get("TELOS_TIME_ZONE", "Europe/London")
+TIME_ZONE = time_zone("TELOS_TIME_ZONE", "Europe/London")
 USE_TZ = True
 
 # What is uploaded, once a room takes files: never served from here by itself.
@@ -239,7 +229,7 @@ STORAGES = {
 }
 
 # Plain http is for one's own machine alone; behind TLS this is set and cookies follow.
-SECURE = _flag("TELOS_HTTPS")
+SECURE = is_on("TELOS_HTTPS")
 if DEBUG and SECURE:
     raise ImproperlyConfigured(
         "TELOS_DEBUG shows whoever meets a fault what was in hand, records included. It is for "
@@ -249,7 +239,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else Non
 # How many proxies stand in front and are believed about where a request comes from. With none
 # counted behind a proxy everybody would share its address, and one stranger's wrong passwords
 # would keep the whole practice out.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TELOS_PROXIES", "1" if SECURE else "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("TELOS_PROXIES", int(SECURE), least=0, most=9)
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
 # Of the host that Telos has to itself. Its neighbours are not below it.

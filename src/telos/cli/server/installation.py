@@ -46,10 +46,22 @@ def _refuse_folder(sentence: str, folder: Path, why: str) -> NoReturn:
 def start_django() -> None:
     """Read the settings and load the rooms."""
     require_data_folder()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "telos.config.settings")
+    require_settings()
     import django
 
     django.setup()
+
+
+def require_settings() -> None:
+    """Read the settings, or say which variable holds what cannot be meant."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "telos.config.settings")
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        settings.INSTALLED_APPS  # noqa: B018 -- reading one of them reads all
+    except ImproperlyConfigured as error:
+        stop(str(error), code=2)
 
 
 def migrations_are_pending() -> bool:

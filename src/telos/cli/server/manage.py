@@ -1,7 +1,5 @@
 """`telos manage`: Django's own commands, for whoever knows them."""
 
-import os
-
 import typer
 
 
@@ -9,8 +7,8 @@ def manage(context: typer.Context) -> None:
     """Run one of Django's commands, for instance `telos manage check --deploy`."""
     from django.core.management import execute_from_command_line
 
-    from telos.cli.server.installation import require_data_folder
+    from telos.cli.server.installation import require_data_folder, require_settings
 
     require_data_folder()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "telos.config.settings")
+    require_settings()
     execute_from_command_line(["telos manage", *context.args])
