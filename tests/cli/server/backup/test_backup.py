@@ -247,6 +247,18 @@ def test_backup_key_is_never_written_over(backed_up: Kept) -> None:
     assert Path(file).read_bytes() == before
 
 
+def test_backup_key_that_is_taken_with_the_data_is_told(kept: Kept) -> None:
+    beside = kept.installation.folder / "backup-key"
+    refused = kept.installation.telos("backup", "new-key", beside)
+    assert (refused.returncode, "would lie in the data folder" in refused.stderr) == (1, True)
+    assert not beside.exists()
+    shutil.copy2(kept.installation.more["TELOS_BACKUP_KEY_FILE"], beside)
+    made = kept.installation.telos("backup", "--no-verify", TELOS_BACKUP_KEY_FILE=str(beside))
+    assert made.returncode == 0
+    assert f"The backup key {beside} lies in {kept.installation.folder}" in made.stderr
+    assert "lies in" not in kept.installation.telos("backup", "--no-verify").stderr
+
+
 def test_passphrase_seals_and_opens(kept: Kept) -> None:
     words = {"TELOS_BACKUP_KEY_FILE": "", "TELOS_BACKUP_PASSPHRASE": "six wide boats at rest"}
     made = kept.installation.telos("backup", **words)

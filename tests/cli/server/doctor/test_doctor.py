@@ -506,6 +506,24 @@ def test_backup_key_that_others_can_read_is_found(
     assert the_line(backups.backups(), "backup key").state is MEND
 
 
+@pytest.mark.parametrize("beside", ["data", "b", "k"])
+def test_backup_key_that_is_taken_with_what_it_opens_is_found(
+    shelves: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: str
+) -> None:
+    shelves(age=HOUR, tried=HOUR)
+    (tmp_path / "key").touch(mode=0o600)
+    monkeypatch.setenv("TELOS_BACKUP_KEY_FILE", str(tmp_path / "key"))
+    assert "backup key" not in states(backups.backups())
+    link = tmp_path / beside / "key"
+    link.symlink_to(tmp_path / "key")
+    monkeypatch.setenv("TELOS_BACKUP_KEY_FILE", str(link))
+    assert "backup key" not in states(backups.backups())
+    link.unlink()
+    link.touch(mode=0o600)
+    line = the_line(backups.backups(), "backup key")
+    assert (line.state, str(tmp_path / beside) in line.words) == (MEND, True)
+
+
 @pytest.mark.parametrize(("age", "state"), [(DAY, LOOK), (31 * DAY, MEND)])
 def test_what_a_restore_put_aside_is_told(
     shelves: Callable[..., None], data_dir: Path, age: timedelta, state: State

@@ -87,6 +87,8 @@ def _make(to: Path, keys_to: Path, key: Path | None, *, verify: bool) -> None:
         require_keys()
     made = make_backup(data_to=to, keys_to=keys_to, secret=secret)
     _tell_made(made)
+    if key is not None:
+        _tell_where_it_lies(key, to, keys_to)
     if not verify:
         typer.echo(_("It was not tried yet: telos backup verify {file}").format(file=made.data))
         return
@@ -112,6 +114,21 @@ def _tell_made(made: "Made") -> None:
     else:
         typer.echo(_("Copies of keys live thirty days at most; none was older."))
     typer.echo(_("The master key is in neither: keep a copy of it in a third place."))
+
+
+def _tell_where_it_lies(key: Path, *archives: Path) -> None:
+    """Say where the backup key can be taken with what it opens; the backup is better than none."""
+    from telos.cli.server.backup.secret import folder_taken_with
+    from telos.config.folder import data_dir
+
+    if (folder := folder_taken_with(key, (data_dir(), *archives))) is not None:
+        typer.echo(
+            _(
+                "The backup key {key} lies in {folder}: whoever takes that opens every archive. "
+                "Move it to another place."
+            ).format(key=key, folder=folder),
+            err=True,
+        )
 
 
 def _tell_tried(tried: "Tried") -> None:

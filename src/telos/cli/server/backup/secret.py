@@ -7,13 +7,17 @@ import stat
 import sys
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import typer
 
 from telos.cli.language import gettext as _
 from telos.cli.server.backup.errors import BackupError
 from telos.cli.server.backup.stream import KEY_BYTES, Secret, Way
+from telos.config.folder import data_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 KEY_FILE: Final = "TELOS_BACKUP_KEY_FILE"
 PASSPHRASE: Final = "TELOS_BACKUP_PASSPHRASE"  # noqa: S105 -- the name of a variable
@@ -70,8 +74,24 @@ def _kept(file: Path) -> bytes:
     return key
 
 
+def folder_taken_with(file: Path, folders: Iterable[Path]) -> Path | None:
+    """Return which of the folders holds a backup key: whoever takes it opens the archives too.
+
+    A link in it does no harm, as what it leads to is elsewhere.
+    """
+    lies = file.resolve()
+    return next((each for each in folders if lies.is_relative_to(each.resolve())), None)
+
+
 def make_key(file: Path) -> None:
     """Make a backup key for nobody else to read; one that is there is never written over."""
+    if folder_taken_with(file, [data_dir()]) is not None:
+        raise BackupError(
+            _(
+                "{file} would lie in the data folder: whoever takes that would open every archive. "
+                "Name another place."
+            ).format(file=file)
+        )
     line = urlsafe_b64encode(os.urandom(KEY_BYTES)) + b"\n"
     try:
         opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

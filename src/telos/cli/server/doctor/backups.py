@@ -1,12 +1,13 @@
 """Backups: how old the last one is, whether it was tried, and keys that were kept too long."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from telos.cli.language import gettext as _
+from telos.cli.server.backup.secret import KEY_FILE, folder_taken_with
 from telos.cli.server.backup.shelf import (
     DATA_FOLDER,
     KEYS_FOLDER,
@@ -43,7 +44,26 @@ def backups() -> Iterator[Line]:
         )
     else:
         yield from _shelves(Path(data), Path(keys))
+    yield from _key(filter(None, (data, keys)))
     yield from _kept_aside()
+
+
+def _key(archives: Iterable[str]) -> Iterator[Line]:
+    """Look who can read the backup key, and whether it is taken with what it opens."""
+    from django.conf import settings
+
+    subject, key = _("backup key"), Path(os.environ.get(KEY_FILE, ""))
+    if not key.is_file():
+        return
+    folders = [Path(settings.DATA_DIR), *map(Path, archives)]
+    if others_may(key):
+        yield mend(subject, _("others can read it"), _("Run: chmod 600 {f}").format(f=key))
+    elif (folder := folder_taken_with(key, folders)) is not None:
+        yield mend(
+            subject,
+            _("it lies in {folder}: whoever takes that opens every archive").format(folder=folder),
+            _("Move it to another place, and set {name} to it.").format(name=KEY_FILE),
+        )
 
 
 def _shelves(data: Path, keys: Path) -> Iterator[Line]:
@@ -74,11 +94,6 @@ def _shelves(data: Path, keys: Path) -> Iterator[Line]:
             _("places of backups"),
             _("data and keys lie on the same disk"),
             _("Put {keys} on another machine’s disk.").format(keys=KEYS_FOLDER),
-        )
-    key_file = os.environ.get("TELOS_BACKUP_KEY_FILE")
-    if key_file and Path(key_file).exists() and others_may(Path(key_file)):
-        yield mend(
-            _("backup key"), _("others can read it"), _("Run: chmod 600 {f}").format(f=key_file)
         )
 
 
