@@ -146,6 +146,7 @@ def test_app_is_set_up_and_asked_for_from_then_on(newcomer) -> None:
     assert "data:image/svg+xml;base64," in page
     id_before = browser.session.session_key
     secret = set_up(browser)
+    assert len(secret) == 32  # 160 bits, of five a letter
     assert browser.session.session_key != id_before
     shown = text(browser.get(reverse("recovery-codes")))
     codes = [code.replace(" ", "") for code in re.findall(r"<code>(\d{4} \d{4})</code>", shown)]

@@ -171,6 +171,8 @@ def test_ids_are_new_at_each_step_of_signing_in(cast: Cast) -> None:
     sign_in(browser, cast.colleague.email)
     ids.append(browser.session.session_key)
     assert len(set(ids)) == 2
+    # 165 bits: 32 of 36 letters and digits, from the system's chance.
+    assert all(re.fullmatch(r"[a-z0-9]{32}", key) for key in ids)
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,8 @@ SOURCES = {
     "form-action": "'self'",
     "img-src": "'self' data:",
 }
+# What we send, each with its letters said.
+KINDS = {"text/html; charset=utf-8", "application/json"}
 PERSONS = ("visitor", *EVERYBODY)
 
 
@@ -51,6 +53,9 @@ def faults(answer) -> list[str]:
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";") if rule.strip())
     if rules != SOURCES:
         found.append(f"Content-Security-Policy: {policy}")
+    kind = answer.headers.get("Content-Type", "")
+    if not answer.streaming and answer.content and kind not in KINDS:
+        found.append(f"Content-Type: {kind}")
     if "camera=()" not in answer.headers.get("Permissions-Policy", ""):
         found.append("Permissions-Policy")
     if "no-store" not in answer.headers.get("Cache-Control", ""):

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from telos.measures.actions import add_instrument, record_wording
 from telos.measures.queries import library_of
+from tests import scenes
 from tests.cast import EVERYBODY, Cast
 from tests.measures.test_library_deeds import LETTER, OASIS, OWN
 
@@ -73,6 +74,18 @@ def test_own_one_is_added_from_text_and_from_a_file(cast: Cast, signed_in) -> No
     assert browser.post(adding(cast), {"file": file, "definition": ""}).status_code == 302
     assert library_of(cast.practice.pk).load("harbour_energy").version == "2"
     assert "Energy this week" in browser.get(sheet(cast, "harbour_energy")).content.decode()
+
+
+def test_name_of_a_file_is_used_for_nothing(cast: Cast, signed_in) -> None:
+    file = SimpleUploadedFile("x", OWN.encode())
+    file.__dict__["_name"] = "../../etc/named-by-a-stranger.toml"
+    browser = signed_in(cast.manager)
+    assert browser.post(adding(cast), {"file": file, "definition": ""}).status_code == 302
+    assert "harbour_energy" in library_of(cast.practice.pk).keys
+    kept = scenes.everything()["measures.PracticeInstrument"]
+    assert "harbour_energy" in str(kept)
+    assert "named-by-a-stranger" not in str(scenes.everything())
+    assert "named-by-a-stranger" not in browser.get(sheet(cast, "harbour_energy")).content.decode()
 
 
 def test_the_example_can_be_kept_as_it_stands(cast: Cast, signed_in) -> None:
