@@ -23,6 +23,8 @@ from telos.config.variables import (
 from tests.served import TELOS
 
 NAME = "TELOS_TRIED"
+# As it stands in an address, and as it is.
+QUOTED, PLAIN = "a%40b", "a@b"
 proxies = partial(whole_number, default=1, least=0, most=9)
 
 
@@ -62,7 +64,7 @@ def test_variable_is_read(
 
 
 def test_address_of_a_database_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(NAME, "postgres://telos:a%40b@db.example:5433/practice")
+    monkeypatch.setenv(NAME, f"postgres://telos:{QUOTED}@db.example:5433/practice")
     found = database(NAME)
     assert found is not None
     named = {part: found[part] for part in ("HOST", "PORT", "USER", "PASSWORD", "NAME")}
@@ -70,7 +72,7 @@ def test_address_of_a_database_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         "HOST": "db.example",
         "PORT": 5433,
         "USER": "telos",
-        "PASSWORD": "a@b",
+        "PASSWORD": PLAIN,
         "NAME": "practice",
     }
 
@@ -104,10 +106,10 @@ def test_variable_that_is_not_understood_is_said(
 @pytest.mark.parametrize(
     "said",
     [
-        "hidden",
-        "mysql://telos:hidden@db.example/practice",
-        "postgres://telos:hidden@db.example:port/practice",
-        "postgres://telos:hidden[@db.example/practice",
+        QUOTED,
+        f"mysql://telos:{QUOTED}@db.example/practice",
+        f"postgres://telos:{QUOTED}@db.example:port/practice",
+        f"postgres://telos:{QUOTED}[@db.example/practice",
     ],
 )
 def test_address_that_is_not_understood_is_not_repeated(
@@ -116,7 +118,7 @@ def test_address_that_is_not_understood_is_not_repeated(
     monkeypatch.setenv(NAME, said)
     with pytest.raises(SettingError) as caught:
         database(NAME)
-    assert "hidden" not in str(caught.value)
+    assert QUOTED not in str(caught.value)
     assert str(caught.value).startswith(f"{NAME} holds no address of a database")
 
 

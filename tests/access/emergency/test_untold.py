@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from telos.access.actions import hand_over
 from telos.access.enums import REVIEWED_WITHIN, RecordKind
 from telos.access.models import EmergencyOpening
 from telos.access.queries import trail_of_own_record
 from telos.audit.actions import record_reads
 from telos.base import clock
-from tests.access.emergency.test_openings import opened
+from tests.access.emergency.test_openings import looked, opened
 from tests.cast import Cast
 
 LATER = "He reads her mail and has threatened her."
@@ -58,6 +59,28 @@ def test_whoever_reads_the_trail_is_told_at_once_where_nothing_waits(cast: Cast)
     read_trail(cast, "manager")
     read_trail(cast, "officer", about=opening)
     assert (looks_told_of(cast, "officer"), looks_told_of(cast, "manager")) == (1, 1)
+
+
+def test_what_whoever_opened_it_does_after_its_hour_is_told(cast: Cast) -> None:
+    opening = opened(cast, why_later=LATER)
+    looked(cast)
+    with clock.set_to(opening.ends_at + timedelta(minutes=1)):
+        hand_over(
+            actor=cast.manager,
+            client=cast.client_record,
+            giver=cast.her_therapist,
+            to=cast.colleague,
+        )
+        looked(cast)
+        assert looks_told_of(cast, "colleague") == 1
+
+
+def test_look_at_another_opening_is_told_with_that_one(cast: Cast) -> None:
+    told = opened(cast)
+    untold = opened(cast, "co_facilitator", why_later=LATER)
+    for opening in (told, untold):
+        read_trail(cast, "officer", about=opening)
+    assert looks_told_of(cast, "officer") == 1
 
 
 def test_what_waits_in_one_record_hides_nothing_in_another(cast: Cast) -> None:
