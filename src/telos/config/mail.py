@@ -2,7 +2,7 @@
 
 import os
 
-from telos.config.variables import one_of, whole_number
+from telos.config.variables import is_on, one_of, whole_number
 
 
 def _backend() -> str:
@@ -12,8 +12,7 @@ def _backend() -> str:
     """
     if "TELOS_EMAIL_HOST" in os.environ:
         return "django.core.mail.backends.smtp.EmailBackend"
-    answers_others = os.environ.get("TELOS_HTTPS", "").lower() in {"1", "true", "yes", "on"}
-    if answers_others:
+    if is_on("TELOS_HTTPS"):
         return "telos.config.no_mail.NoMailServer"
     return "django.core.mail.backends.console.EmailBackend"
 
