@@ -15,7 +15,7 @@ from django.db import connections, transaction
 
 from telos.base import clock
 from telos.vault.enums import KEYS, KeyClass
-from telos.vault.errors import VaultError
+from telos.vault.errors import KeyDestroyedError, VaultError
 from telos.vault.masters import add_to_file, comes_from_file, keep_first_in_file, master_keys
 from telos.vault.models import WrappedKey
 from telos.vault.ring import present_ring, ring
@@ -168,9 +168,13 @@ def _reseal(model: type[SealedRow], row_ids: Iterable[int]) -> tuple[int, int]:
             if sealed is None:
                 continue
             try:
-                if key_id_of(sealed) == _in_use(row.sealed_for, field.key_class).id:
+                old = present_ring().to_open(row.sealed_for, field.key_class, key_id_of(sealed))
+                if old.id == _in_use(row.sealed_for, field.key_class).id:
                     continue
                 setattr(row, field.name, row.opened(field.name))
+            except KeyDestroyedError:
+                # Erased: there is nothing to seal anew, and a key for it would be for nothing.
+                continue
             except VaultError:
                 not_opening += 1
                 continue
@@ -185,25 +189,41 @@ def _in_use(owner: UUID, key_class: str) -> DataKey:
     return present_ring().to_seal(owner, key_class)
 
 
-def destroy_keys(*, owner: UUID, by: UUID, classes: Collection[str] = KeyClass.values) -> int:
-    """Destroy an owner's keys: what they sealed is erased, here and in every copy of the data.
+def destroy_keys(*, owner: UUID, by: UUID) -> int:
+    """Destroy an owner's keys for ever: what they sealed is erased, here and in every copy.
 
-    Nothing is sealed for them any more either, of these classes. The trail of this deed is for the
-    rooms above: see `telos.access.actions.destroy_client_keys`.
+    Nothing is sealed for them any more either. The trail of this deed is for the rooms above: see
+    `telos.access.actions.destroy_client_keys`.
     """
     with keys_held():
         gone = {"wrapped": b"", "destroyed_at": clock.now(), "destroyed_by": by}
-        known = WrappedKey.objects.filter(owner=owner, key_class__in=classes)
+        known = WrappedKey.objects.filter(owner=owner)
         destroyed = known.standing().update(**gone)
-        in_use = set(known.filter(retired_at=None).values_list("key_class", flat=True))
+        closed = set(known.filter(retired_at=None).values_list("key_class", flat=True))
         WrappedKey.objects.bulk_create(
             WrappedKey(owner=owner, key_class=each, **gone)
-            for each in classes
-            if each not in in_use
+            for each in KeyClass.values
+            if each not in closed
         )
         transaction.on_commit(_leave_no_trace, using=KEYS)
     present_ring().forget(owner)
     return destroyed
+
+
+def let_keys_go(*, owner: UUID, by: UUID, classes: Collection[str]) -> int:
+    """Destroy an owner's keys of some classes: what they sealed is erased, in every copy too.
+
+    Each is retired as it goes, so that what is written later gets a new key. Of an owner who was
+    erased nothing is changed.
+    """
+    with keys_held():
+        now = clock.now()
+        standing = WrappedKey.objects.standing().filter(owner=owner, key_class__in=classes)
+        standing.filter(retired_at=None).update(retired_at=now)
+        gone = standing.update(wrapped=b"", destroyed_at=now, destroyed_by=by)
+        transaction.on_commit(_leave_no_trace, using=KEYS)
+    present_ring().forget(owner)
+    return gone
 
 
 def put_blanks(*, owner: UUID, successor: UUID) -> None:

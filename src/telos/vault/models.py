@@ -23,7 +23,9 @@ class WrappedKeys(models.QuerySet["WrappedKey"]):
 class WrappedKey(Row):
     """A key of an owner; its public id stands in every value that it sealed.
 
-    Of a destroyed key nothing is left but that it was there, when it went and by whom.
+    Of a destroyed key nothing is left but that it was there, when it went and by whom. One that was
+    destroyed without being retired keeps the place of the key in use for ever: that owner was
+    erased. One that was let go is retired as well, and leaves its place to a new key.
     """
 
     owner = models.UUIDField(_("whose"))
@@ -51,3 +53,8 @@ class WrappedKey(Row):
                 name="wrapped_key_stands_or_is_destroyed",
             ),
         ]
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether nothing is sealed in its owner's class any more, for good."""
+        return self.destroyed_at is not None and self.retired_at is None

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from telos.vault.store import OwnersKeys, Whose, key_in_use, load_keys
+from telos.vault.store import OwnersKeys, Whose, is_standing, key_in_use, load_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +26,7 @@ class Ring:
     def __init__(self) -> None:
         self._keys: dict[Whose, OwnersKeys] = {}
         self._awaited: set[Whose] = set()
+        self._sealing: set[Whose] = set()
 
     def expect(self, owner: UUID, key_class: str) -> None:
         """Remember that a text of this owner may be opened."""
@@ -39,6 +40,7 @@ class Ring:
     def forget(self, owner: UUID) -> None:
         """Let go of an owner's keys, as when they are destroyed."""
         self._keys = {whose: keys for whose, keys in self._keys.items() if whose[0] != owner}
+        self._sealing = {whose for whose in self._sealing if whose[0] != owner}
 
     def to_open(self, owner: UUID, key_class: str, key_id: UUID) -> DataKey:
         """Return the key that sealed a text of this owner."""
@@ -51,10 +53,16 @@ class Ring:
 
     def to_seal(self, owner: UUID, key_class: str) -> DataKey:
         """Return the key that seals for this owner."""
-        keys = self._keys.setdefault((owner, key_class), OwnersKeys())
+        whose = (owner, key_class)
+        keys = self._keys.setdefault(whose, OwnersKeys())
+        # One that was brought to open something may have been destroyed while a deed waited for
+        # its turn; what it sealed now would be lost.
+        if keys.in_use and whose not in self._sealing and not is_standing(keys.in_use.id):
+            keys = self._keys[whose] = OwnersKeys()
         if keys.in_use is None:
             keys.in_use = key_in_use(owner, key_class)
             keys.standing[keys.in_use.id] = keys.in_use
+        self._sealing.add(whose)
         return keys.in_use
 
     def _bring(self, wanted: set[Whose]) -> None:

@@ -34,11 +34,8 @@ class OwnersKeys:
     standing: dict[UUID, DataKey] = field(default_factory=dict)
     """All that open something, by their ids, the one in use among them."""
     destroyed: set[UUID] = field(default_factory=set)
-
-    @property
-    def is_destroyed(self) -> bool:
-        """Whether the owner was erased, so that nothing is sealed for them any more."""
-        return bool(self.destroyed)
+    is_erased: bool = False
+    """Whether the owner was erased, so that nothing is sealed for them any more."""
 
     def opening(self, key_id: UUID) -> DataKey:
         """Return the key that sealed something, or say why there is none."""
@@ -82,6 +79,7 @@ def _sort_in(found: dict[Whose, OwnersKeys], rows: Sequence[WrappedKey]) -> None
         keys = found[row.owner, row.key_class]
         if row.destroyed_at is not None:
             keys.destroyed.add(row.public_id)
+            keys.is_erased |= row.is_closing
     for row, material in zip(standing, materials, strict=True):
         if material is None:
             continue
@@ -115,7 +113,7 @@ def key_in_use(owner: UUID, key_class: str) -> DataKey:
     with keys_held():
         whose = (owner, key_class)
         keys = load_keys([owner], [key_class])[whose]
-        if keys.is_destroyed:
+        if keys.is_erased:
             raise KeyDestroyedError
         if keys.in_use is not None:
             return keys.in_use
@@ -123,6 +121,11 @@ def key_in_use(owner: UUID, key_class: str) -> DataKey:
             # One is there and does not open; another beside it would only hide that.
             raise KeyUnknownError
         return make_key(owner, key_class)
+
+
+def is_standing(key_id: UUID) -> bool:
+    """Tell whether a key that somebody has in hand was not destroyed meanwhile."""
+    return WrappedKey.objects.standing().filter(public_id=key_id).exists()
 
 
 def make_key(owner: UUID, key_class: str) -> DataKey:

@@ -34,6 +34,7 @@ from telos.access.actions.emergency import (
 from telos.access.actions.erasing import (
     ReasonMissingError,
     destroy_client_keys,
+    let_client_keys_go,
 )
 from telos.access.actions.records import (
     ask_clients_new_address,
@@ -78,6 +79,7 @@ __all__ = [
     "give_consent",
     "hand_over",
     "invite_client",
+    "let_client_keys_go",
     "let_record_rest",
     "open_in_emergency",
     "publish_text",

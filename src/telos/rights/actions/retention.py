@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from telos.access.actions import destroy_client_keys
+from telos.access.actions import let_client_keys_go
 from telos.access.rules import require
 from telos.audit.actions import record
 from telos.base import clock
@@ -142,7 +142,7 @@ def let_go(*, actor: Person, due: DueErasure) -> DueErasure:
     if kind is Kept.ANSWERS:
         forget_answers(client)
     if CLASSES_OF[kind]:
-        destroy_client_keys(actor=actor, client=client, why=why, classes=CLASSES_OF[kind])
+        let_client_keys_go(actor=actor, client=client, why=why, classes=CLASSES_OF[kind])
     return held
 
 

@@ -40,7 +40,7 @@ def main() -> None:
     start_django()
     found = Found(was_migrated=bring_tables_up_to_date())
     if wanted["destroyed"]:
-        _destroy_again(wanted["destroyed"])
+        destroy_again(wanted["destroyed"])
     _search_trail(found, wanted["anchors"], datetime.fromisoformat(wanted["made_at"]))
     if wanted["with_texts"]:
         _open_texts(found)
@@ -91,25 +91,35 @@ def _open_texts(found: Found) -> None:
     found.texts_shut = counts.broken + counts.unknown
 
 
-def _destroy_again(rows: Sequence[dict[str, Any]]) -> None:
+def destroy_again(rows: Sequence[dict[str, Any]]) -> None:
     """Destroy in the copy what was destroyed since it was taken: erasure is not undone."""
     from django.db import transaction
-    from django.db.models import Q
 
     from telos.vault.enums import KEYS
-    from telos.vault.models import WrappedKey
 
     with transaction.atomic(using=KEYS):
-        for row in rows:
-            known = WrappedKey.objects.filter(public_id=row["public_id"])
-            gone = {name: row[name] for name in ("destroyed_at", "destroyed_by", "retired_at")}
-            changed = known.filter(destroyed_at=None).update(wrapped=b"", **gone)
-            if not changed and not known.exists():
-                # A key of after the backup: what stands in its place seals nothing any more.
-                same = Q(owner=row["owner"], key_class=row["key_class"], retired_at=None)
-                if row["retired_at"] is None and WrappedKey.objects.filter(same).exists():
-                    continue
-                WrappedKey.objects.create(**row, wrapped=b"")
+        # What was let go first: it leaves its place to what keeps it for ever.
+        for row in sorted(rows, key=lambda row: row["retired_at"] is None):
+            _destroy_one_again(row)
+
+
+def _destroy_one_again(row: dict[str, Any]) -> None:
+    """Destroy a key, and what stood for the same owner and class when it was destroyed.
+
+    New keys may have taken the place of those since, which leaves no row of the old ones.
+    """
+    from telos.vault.models import WrappedKey
+
+    gone = {"wrapped": b"", **{name: row[name] for name in ("destroyed_at", "destroyed_by")}}
+    same = WrappedKey.objects.filter(owner=row["owner"], key_class=row["key_class"])
+    others = same.exclude(public_id=row["public_id"])
+    if row["retired_at"] is not None:
+        others = others.standing().filter(created_at__lte=row["destroyed_at"])
+    others.filter(retired_at=None).update(retired_at=row["destroyed_at"])
+    others.standing().update(**gone)
+    known = same.filter(public_id=row["public_id"])
+    if not known.update(**gone, retired_at=row["retired_at"]):
+        WrappedKey.objects.create(**row, wrapped=b"")
 
 
 def _begin_again(why: str) -> None:

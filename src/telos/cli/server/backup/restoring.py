@@ -49,8 +49,12 @@ class Standing:
     """Which of the databases cannot be read."""
 
     def erased_since(self, moment: datetime) -> int:
-        """Return how many people were erased here since then."""
-        since = (r for r in self.destroyed if datetime.fromisoformat(r["destroyed_at"]) > moment)
+        """Return how many people were erased here since then.
+
+        Who let single kinds of a record go has erased nobody.
+        """
+        closing = [row for row in self.destroyed if row["retired_at"] is None]
+        since = (r for r in closing if datetime.fromisoformat(r["destroyed_at"]) > moment)
         return len({row["owner"] for row in since})
 
 
