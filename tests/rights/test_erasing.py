@@ -278,17 +278,6 @@ def test_erasing_twice_finds_nothing_more(cast: Cast) -> None:
     assert scenes.everything() == before
 
 
-def test_somebody_who_works_here_keeps_the_account(cast: Cast) -> None:
-    ended(cast)
-    add_member(
-        actor=cast.manager, practice=cast.practice, person=cast.client, role=Role.FACILITATOR
-    )
-    erased(cast)
-    account = Person.objects.get(pk=cast.client.pk)
-    assert (account.is_active, account.email) == (True, cast.client.email)
-    assert Client.objects.get(pk=cast.client_record.pk).person is None
-
-
 def test_client_is_signed_out_and_stays_out(cast: Cast) -> None:
     ended(cast)
     browser = Browser()

@@ -40,6 +40,18 @@ class NoticeKind(models.TextChoices):
     """To the client."""
 
 
+# What somebody is told of as a client and in no other part. Of a review both are told, the client
+# and whoever opened the record.
+TO_A_CLIENT: Final = frozenset(
+    {
+        NoticeKind.OPENED_IN_EMERGENCY,
+        NoticeKind.CORRECTION_ANSWERED,
+        NoticeKind.ERASURE_ANSWERED,
+        NoticeKind.CONSENT_ASKED,
+        NoticeKind.SUPERVISOR_READS,
+    }
+)
+
 # A mail that does not go out is tried again after so long: the first time within a minute.
 TRIED_AGAIN_AFTER: Final = (
     timedelta(minutes=1),

@@ -20,6 +20,11 @@ def works_in(person: Person, practice: Practice, roles: Collection[Role]) -> boo
     ).exists()
 
 
+def has_worked(person: Person) -> bool:
+    """Tell whether the person has a part in any practice, or had one."""
+    return Membership.objects.filter(person=person).exists()
+
+
 def may_add_client(person: Person, practice: Practice) -> bool:
     """Clinicians and managers of a practice may add a client to it."""
     return works_in(person, practice, CLINICAL_ROLES | {Role.MANAGER})

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from telos.people.queries import account_of_session
 from telos.vault.drafts import open_draft, seal_draft
+from telos.vault.errors import KeyDestroyedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -180,7 +181,12 @@ def take_kept(request: HttpRequest) -> Kept | None:
     if kept.get("page") != request.path:
         return None
     del request.session[_NAME]
-    body = open_draft(kept["body"], draft=UUID(kept["draft"]), writer=writer)
+    try:
+        body = open_draft(kept["body"], draft=UUID(kept["draft"]), writer=writer)
+    except KeyDestroyedError:
+        # Their record as a client was erased meanwhile, and every draft of theirs with it.
+        messages.warning(request, _("What you sent before was erased. Please write it once more."))
+        return None
     return Kept(sent_to=kept["sent_to"], fields=QueryDict(body))
 
 

@@ -4,6 +4,7 @@ from telos.notices.actions.mailing import mail_due, mail_soon
 from telos.notices.actions.telling import (
     NoticeOutsideTransactionError,
     forget,
+    forget_as_client,
     mail_no_more,
     no_longer_news,
     see,
@@ -13,6 +14,7 @@ from telos.notices.actions.telling import (
 __all__ = [
     "NoticeOutsideTransactionError",
     "forget",
+    "forget_as_client",
     "mail_due",
     "mail_no_more",
     "mail_soon",

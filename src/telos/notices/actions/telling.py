@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from telos.base import clock
 from telos.notices.actions.mailing import mail_soon
+from telos.notices.enums import TO_A_CLIENT
 from telos.notices.models import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+    from uuid import UUID
 
     from telos.base.models import Row
     from telos.notices.enums import NoticeKind
@@ -76,3 +79,12 @@ def mail_no_more(person: Person) -> int:
 def forget(person: Person) -> None:
     """Take away what somebody was told of: with their account, when it is erased."""
     Notice.objects.filter(person=person).delete()
+
+
+def forget_as_client(person: Person, *, rows: Iterable[UUID]) -> None:
+    """Take away what somebody was told of as a client, and of these rows of their record.
+
+    What they were told of in another part stays.
+    """
+    told = Notice.objects.filter(person=person)
+    told.filter(Q(kind__in=TO_A_CLIENT) | Q(about_id__in=list(rows))).delete()

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from telos.people.actions.accounts import end_every_session
-from telos.people.models import AccountLink, Client, Invitation, Membership, Person
+from telos.people.models import AccountLink, Client, Invitation, Person
+from telos.people.rules import has_worked
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -32,7 +33,7 @@ def take_name_from(client: Client, *, public_id: UUID, earlier: timedelta) -> No
     name = _("Erased record %(code)s") % {"code": secrets.token_hex(_CODE_BYTES)}
     person = client.person
     Invitation.objects.filter(client=client).delete()
-    works_here = person is not None and Membership.objects.filter(person=person).exists()
+    works_here = person is not None and has_worked(person)
     Client.objects.filter(pk=client.pk).update(
         public_id=public_id,
         display_name=name,

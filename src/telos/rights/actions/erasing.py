@@ -12,17 +12,18 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from telos.access.actions import ReasonMissingError, destroy_client_keys, end_care
-from telos.access.models import ConsentAsk, ConsentFact
+from telos.access.models import ConsentAsk, ConsentFact, EmergencyOpening
 from telos.access.queries import therapists_of
 from telos.access.rules import require
 from telos.audit.actions import record
 from telos.base import clock
 from telos.episodes.models import Episode
 from telos.measures.models import Answer
-from telos.notices.actions import forget, no_longer_news
+from telos.notices.actions import forget, forget_as_client, no_longer_news
 from telos.notices.enums import NoticeKind
 from telos.people.actions import take_name_from
 from telos.people.models import Client
+from telos.people.rules import has_worked
 from telos.rights.actions.errors import AlreadyErasedError, BarredError
 from telos.rights.enums import LONGEST_REASON, DueOutcome, ErasureOutcome
 from telos.rights.models import Amendment, DueErasure, ErasedRecord, Erasure, ErasureRequest
@@ -30,7 +31,8 @@ from telos.rights.queries.copies import times_of
 from telos.rights.queries.keeping import standing_of_record
 from telos.rights.queries.tables import TABLES
 from telos.rights.rules import may_erase
-from telos.vault.actions import destroy_keys, put_blanks
+from telos.vault.actions import destroy_keys, let_keys_go, put_blanks
+from telos.vault.enums import KeyClass
 
 if TYPE_CHECKING:
     from telos.base.models import Row
@@ -66,11 +68,11 @@ def erase_record(*, actor: Person, client: Client, why: str, sooner: str = "") -
         practice=held.practice, record_id=held.public_id, erased_by=actor
     )
     ErasedRecord.objects.create(client=held)
+    _forget_news(held)
     _make_nobodys(held, actor)
     # Last: were nothing of the above kept, the keys would stand too.
     if held.person is not None:
-        forget(held.person)
-        destroy_keys(owner=held.person.public_id, by=actor.public_id)
+        _destroy_keys_of(held.person, actor)
     destroy_client_keys(actor=actor, client=held, why=reason)
     return erasure
 
@@ -109,6 +111,29 @@ def _settle(client: Client, actor: Person) -> None:
         no_longer_news(NoticeKind.ERASURE_ASKED, about=each)
     asked.update(outcome=ErasureOutcome.ERASED, **by)
     DueErasure.objects.filter(client=client, settled_at=None).update(outcome=DueOutcome.GONE, **by)
+
+
+def _forget_news(client: Client) -> None:
+    """Take away what the client was told of; what somebody is told of as staff stays theirs."""
+    if client.person is None:
+        return
+    if not has_worked(client.person):
+        forget(client.person)
+        return
+    openings = EmergencyOpening.objects.filter(client=client).values_list("public_id", flat=True)
+    forget_as_client(client.person, rows=openings)
+
+
+def _destroy_keys_of(person: Person, actor: Person) -> None:
+    """Destroy the keys of what the account wrote for itself.
+
+    Of somebody who works here only drafts go, since no draft says whether it was a client's; later
+    ones get a new key.
+    """
+    if has_worked(person):
+        let_keys_go(owner=person.public_id, by=actor.public_id, classes=[KeyClass.DRAFT])
+    else:
+        destroy_keys(owner=person.public_id, by=actor.public_id)
 
 
 def _make_nobodys(client: Client, actor: Person) -> None:
