@@ -42,7 +42,7 @@ _YEARS = 8
 
 def _come_to_its_end(cast: Cast, kind: Kept) -> DueErasure:
     """What is listed once its years have gone by."""
-    scenes.ended(cast)
+    scenes.a_life(cast)
     years = {"record": _YEARS, "others": _YEARS} if kind is Kept.RECORD else {}
     scenes.rules(cast, **years)
     return next(due for due in scenes.listed(cast, years=_YEARS) if due.kind == kind)

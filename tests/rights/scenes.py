@@ -19,7 +19,8 @@ from telos.rights.actions import (
     list_what_is_due,
     place_hold,
 )
-from telos.rights.enums import About, Kept
+from telos.rights.enums import CLASSES_OF, About, Kept
+from telos.vault.store import key_in_use
 from tests import scenes
 
 if TYPE_CHECKING:
@@ -120,3 +121,14 @@ def a_life(cast: Cast) -> None:
         scenes.appointment(cast, starts_at=clock.now() - timedelta(weeks=weeks))
     correction(cast)
     ended(cast)
+
+
+def every_kind(cast: Cast) -> None:
+    """Something of each kind of which a practice says how long it is kept.
+
+    Of rooms that come later there is the key that their first text will make.
+    """
+    a_life(cast)
+    for kind, classes in CLASSES_OF.items():
+        for key_class in classes if kind is not Kept.RECORD else ():
+            key_in_use(cast.client_record.public_id, key_class)

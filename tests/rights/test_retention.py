@@ -29,7 +29,7 @@ from telos.vault.errors import Unopened
 from tests import scenes
 from tests.cast import EVERYBODY, Cast
 from tests.racing import errors_in, race
-from tests.rights.scenes import a_life, ended, hold, listed, rules, years_on
+from tests.rights.scenes import a_life, ended, every_kind, hold, listed, rules, years_on
 
 
 @pytest.mark.parametrize("name", [name for name in EVERYBODY if name != "manager"])
@@ -86,7 +86,7 @@ def test_nothing_is_listed_while_care_goes_on(cast: Cast) -> None:
 
 def test_each_kind_is_listed_when_its_time_comes(cast: Cast) -> None:
     rules(cast, record=10, others=7)
-    ended(cast)
+    every_kind(cast)
     assert listed(cast, years=6.9) == []
     found = listed(cast, years=7)
     assert {due.kind for due in found} == set(Kept) - {Kept.RECORD}
@@ -106,7 +106,7 @@ def test_listing_takes_nothing_away(cast: Cast) -> None:
 
 
 def test_country_of_the_client_comes_first(cast: Cast) -> None:
-    ended(cast)
+    a_life(cast)
     for country, years in (("GB", 9), ("", 3)):
         confirm_rules(
             actor=cast.manager,
@@ -198,7 +198,7 @@ def test_what_is_kept_longer_is_listed_again_on_its_day(cast: Cast) -> None:
         years={Kept.GOALS: 7},
         source="Our own.",
     )
-    ended(cast)
+    a_life(cast)
     [due] = listed(cast, years=7)
     with years_on(7):
         with pytest.raises(RightsError):
@@ -247,7 +247,7 @@ def test_keeping_and_letting_go_at_once_are_one_of_them(cast: Cast) -> None:
 
 def test_listing_is_safe_to_run_twice_at_once(cast: Cast) -> None:
     rules(cast)
-    ended(cast)
+    every_kind(cast)
     with years_on(7):
         assert len(list_what_is_due(cast.practice)) + len(list_what_is_due(cast.practice)) == 8
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from telos.rights.models import DueErasure
 from telos.rights.tasks import list_in_every_practice
 from tests.cast import Cast
-from tests.rights.scenes import ended, rules, years_on
+from tests.rights.scenes import every_kind, rules, years_on
 
 
 def test_every_practice_is_told_of_its_own(cast: Cast) -> None:
     rules(cast)
-    ended(cast)
+    every_kind(cast)
     with years_on(7):
         first, again = dict(list_in_every_practice()), dict(list_in_every_practice())
     assert first == {"Harbour Practice": 8, "Hill Practice": None}

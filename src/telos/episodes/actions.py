@@ -27,13 +27,14 @@ from telos.episodes.rules import (
 from telos.notices.actions import tell
 from telos.notices.enums import NoticeKind
 from telos.people.actions import add_client
+from telos.people.models import Client
 from telos.vault.rows import texts
 
 if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from telos.people.models import Client, Person, Practice
+    from telos.people.models import Person, Practice
 
 
 class MoveNotAllowedError(ValueError):
@@ -53,6 +54,9 @@ def open_episode(
     *, actor: Person, client: Client, state: EpisodeState = EpisodeState.ASSESSMENT, why: str = ""
 ) -> Episode:
     """Open an episode of care; a client has one open episode at a time."""
+    # Held, so that nothing is let go of meanwhile because care has ended: why it begins would be
+    # sealed with a key that goes.
+    list(Client.objects.select_for_update().filter(pk=client.pk).values("pk"))
     require(may_open_episode(actor, client))
     if state not in OPENING_STATES:
         raise MoveNotAllowedError(_("An episode begins before therapy does."))

@@ -146,6 +146,15 @@ def is_store_lost(models: Iterable[type[SealedRow]]) -> bool:
     )
 
 
+def classes_with_keys(owner: UUID) -> set[str]:
+    """Return of which classes somebody has keys that were not destroyed.
+
+    A key is made by the first text of its class: without one there is nothing that opens.
+    """
+    known = WrappedKey.objects.standing().filter(owner=owner)
+    return set(known.values_list("key_class", flat=True))
+
+
 def owners() -> list[UUID]:
     """Return whose keys there are that were not destroyed."""
     known = WrappedKey.objects.standing().order_by("owner")

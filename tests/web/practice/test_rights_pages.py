@@ -17,7 +17,7 @@ from telos.rights.enums import Kept
 from telos.rights.models import ErasedRecord, ErasureRequest, LegalHold, RetentionRule
 from tests import consents, doors, scenes
 from tests.cast import EVERYBODY, Cast
-from tests.rights.scenes import correction, ended, listed, request, rules, years_on
+from tests.rights.scenes import correction, ended, every_kind, listed, request, rules, years_on
 
 DEEDS = ("hold", "keep", "take-up", "erase")
 
@@ -192,7 +192,7 @@ def test_years_are_offered_with_their_source_and_confirmed(cast: Cast, ruths: Cl
 
 def test_times_go_item_by_item_or_stay(cast: Cast, ruths: Client) -> None:
     rules(cast)
-    ended(cast)
+    every_kind(cast)
     due = listed(cast, years=7)
     with years_on(7):
         page = ruths.get(path(cast, "practice-rights")).content.decode()

@@ -12,6 +12,7 @@ from telos.access.actions import let_client_keys_go
 from telos.access.rules import require
 from telos.audit.actions import record
 from telos.base import clock
+from telos.episodes.models import Episode
 from telos.people.models import Practice
 from telos.rights.actions.erasing import erase_record, forget_answers, hold_record
 from telos.rights.actions.errors import BarredError, RightsError
@@ -28,6 +29,7 @@ from telos.rights.queries.keeping import (
     clients_whose_care_ended,
     due_day,
     end_of_care,
+    kinds_kept_of,
     present_holds,
     rules_of,
 )
@@ -98,18 +100,20 @@ def list_what_is_due(practice: Practice) -> list[DueErasure]:
 
 
 def _due_kinds(rules: Rules, client: Client, ended_on: date) -> list[tuple[Kept, date]]:
-    """Return what is due; where the whole record is, only that."""
+    """Return what is due and is there; where the whole record is due, only that."""
     due = [(kind, due_day(rules, client, kind=kind, ended_on=ended_on)) for kind in Kept]
     come = [(kind, day) for kind, day in due if day is not None and day <= clock.today()]
-    return [each for each in come if each[0] is Kept.RECORD] or come
+    whole = [each for each in come if each[0] is Kept.RECORD]
+    if whole or not come:
+        return whole
+    there = kinds_kept_of(client)
+    return [(kind, day) for kind, day in come if kind in there]
 
 
 @transaction.atomic
 def _listed(client: Client, kind: Kept, day: date) -> list[DueErasure]:
-    before = DueErasure.objects.filter(client=client, kind=kind)
-    still_kept = before.filter(outcome=DueOutcome.KEPT, kept_until__gt=clock.today())
-    gone = before.filter(outcome=DueOutcome.GONE)
-    if gone.exists() or still_kept.exists():
+    before = DueErasure.objects.filter(client=client, kind=kind, outcome=DueOutcome.KEPT)
+    if before.filter(kept_until__gt=clock.today()).exists():
         return []
     row, made = DueErasure.objects.get_or_create(
         client=client, kind=kind, settled_at=None, defaults={"due_on": day}
@@ -122,9 +126,16 @@ def _listed(client: Client, kind: Kept, day: date) -> list[DueErasure]:
 
 @transaction.atomic
 def let_go(*, actor: Person, due: DueErasure) -> DueErasure:
-    """Let go of what has come to its end, once the manager has confirmed it; twice is once."""
+    """Let go of what has come to its end, once the manager has confirmed it; twice is once.
+
+    What went stays unreadable for good. What is written for a client who comes back is sealed by
+    new keys, and has its own time.
+    """
     client = hold_record(due.client)
     require(may_erase(actor, client))
+    # Whoever writes into an episode holds it: what was begun before is there, or is refused, and
+    # nothing of care that goes on again is lost with what goes.
+    list(Episode.objects.select_for_update().filter(client=client).order_by("pk"))
     held = DueErasure.objects.select_for_update().get(pk=due.pk)
     if held.settled_at is not None:
         if held.outcome == DueOutcome.GONE:

@@ -11,10 +11,12 @@ from django.utils.timezone import localtime
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
 from telos.episodes.models import Episode
+from telos.measures.models import Answer
 from telos.people.models import Client
 from telos.people.queries import managed_practices_of
-from telos.rights.enums import KNOWN_YEARS, Kept, Years
+from telos.rights.enums import CLASSES_OF, KNOWN_YEARS, Kept, Years
 from telos.rights.models import LegalHold, RetentionRule
+from telos.vault.queries import classes_with_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,6 +87,15 @@ def end_of_care(client: Client) -> date | None:
         return localtime(client.created_at).date()
     found = clients_whose_care_ended(client.practice).filter(pk=client.pk).first()
     return localtime(getattr(found, "ended_at")).date() if found else None  # noqa: B009 -- annotated
+
+
+def kinds_kept_of(client: Client) -> set[Kept]:
+    """Return the kinds of which something of a record is there that can still be read."""
+    found = classes_with_keys(client.public_id)
+    kinds = {kind for kind, classes in CLASSES_OF.items() if classes & found}
+    if Answer.objects.filter(response__episode__client=client).exists():
+        kinds.add(Kept.ANSWERS)
+    return kinds | {Kept.RECORD}
 
 
 def due_day(
