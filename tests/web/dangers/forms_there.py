@@ -84,6 +84,14 @@ class Form:
         """The fields into which a person writes words."""
         return [f for f in self.fields if f.kind in FREE]
 
+    def numbers(self) -> list[Field]:
+        """The other fields that hold a number: of numbers, and those that nobody sees."""
+        return [
+            f
+            for f in self.fields
+            if f.kind == "number" or (f.kind == "hidden" and f.value.isdecimal())
+        ]
+
 
 class _Reader(HTMLParser):
     def __init__(self, who: str, page: str) -> None:
@@ -197,6 +205,18 @@ def filled(form: Form) -> dict[str, str]:
         # Two people: the first of the list is taken for both.
         sent["supervisor"] = next(f for f in form.fields if f.name == "supervisor").choices[-1]
     return sent | _KNOWN.get(form.name, {})
+
+
+# Other ways to fill in a form whose fields are read by other rules then.
+_OTHERWISE: dict[str, list[dict[str, str]]] = {
+    "client-measure-total": [{"instrument_key": "phq9", "score": "12", "risk_phq9_9": "unseen"}],
+}
+
+
+def fillings(form: Form) -> list[dict[str, str]]:
+    """Everything different that a person might send."""
+    first = filled(form)
+    return [first, *(first | other for other in _OTHERWISE.get(form.name, []))]
 
 
 @contextmanager

@@ -19,14 +19,22 @@ from django.urls import reverse
 
 from tests import scenes
 from tests.cast import Cast
-from tests.web.dangers.bad_strings import FAMILIES, MARK, PRODUCT, bad_strings
-from tests.web.dangers.forms_there import WHO, Form, browser_of, filled, forms_there, send, undone
+from tests.web.dangers.bad_strings import FAMILIES, FIRST, MARK, PRODUCT, bad_strings
+from tests.web.dangers.forms_there import (
+    WHO,
+    Form,
+    browser_of,
+    fillings,
+    forms_there,
+    send,
+    undone,
+)
 from tests.web.dangers.places import places
 
 # Walks the same code for everybody once more: what it covers other tests have counted.
 pytestmark = pytest.mark.no_cover
 
-MANY = int(os.environ.get("TELOS_BAD_STRINGS", "11"))
+MANY = int(os.environ.get("TELOS_BAD_STRINGS", "13"))
 
 
 class _Markup(HTMLParser):
@@ -69,11 +77,12 @@ def faults(answer: Any) -> list[str]:
 
 def attempts(form: Form, bad: str) -> list[dict[str, Any]]:
     """Everything bad at once; and each field of words with the rest as it should be."""
-    whole = filled(form)
-    one_by_one = [whole | {each.name: bad} for each in form.free()]
-    together = whole | {each.name: bad for each in form.free()}
+    free, numbers = form.free(), form.numbers() if bad in FIRST else []
+    whole = fillings(form)
+    one_by_one = [one | {each.name: bad} for one in whole for each in [*free, *numbers]]
+    together = [one | {each.name: bad for each in free} for one in whole]
     # The long run sends words to all fields of a form together: else it would take a day.
-    return [dict.fromkeys(whole, bad), *(one_by_one if MANY < 100 else [together])]
+    return [dict.fromkeys(whole[0], bad), *(one_by_one if MANY < 100 else together)]
 
 
 def test_no_string_is_a_fault_or_markup(cast: Cast) -> None:
@@ -108,6 +117,20 @@ def test_there_are_two_thousand_different_strings() -> None:
     assert len(set(strings)) == 2000
     assert all(set(family) <= set(strings) for family in FAMILIES.values())
     assert bad_strings(2000) == strings
+
+
+def test_shortest_run_sends_long_numbers_wherever_a_number_is_asked_for(cast: Cast) -> None:
+    assert set(FIRST) <= set(bad_strings(MANY))
+    forms = forms_there(cast, places(cast), whose=["her_therapist"])
+    sent = {(form.name, one.get("instrument_key")): [] for form in forms for one in fillings(form)}
+    for form in forms:
+        for one in attempts(form, FIRST[-1]):
+            sent.setdefault((form.name, one.get("instrument_key")), []).append(
+                {name for name, value in one.items() if value == FIRST[-1]}
+            )
+    assert {"score"} in sent["client-measure-total", "bdi2"]
+    assert {"score"} in sent["client-measure-total", "phq9"]
+    assert {"minutes"} in sent["client-appointments", None]
 
 
 def test_markup_would_be_seen() -> None:
@@ -198,6 +221,9 @@ def adding(cast: Cast) -> str:
         ("x.toml", b"a." * 20_000 + b"b = 1"),
         ("x.toml", b"x = 1\n" * 100_000),
         ("x.toml", b"# " + b"x" * 900_000),
+        ("x.toml", b"key = 'x'\nitem_count = " + b"9" * 5_000),
+        ("x.toml", b"key = 'x'\nitem_count = " + b"9" * 400),
+        ("x.toml", b"key = 0x" + b"9" * 5_000),
     ],
 )
 def test_file_is_judged_by_size_first_and_then_by_what_is_in_it(

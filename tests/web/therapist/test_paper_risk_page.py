@@ -76,3 +76,29 @@ def test_what_is_no_whole_number_comes_back_as_it_was_typed(
     assert 'type="text"' in field
     assert 'inputmode="numeric"' in field
     assert not Response.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["28", "9" * 309, "1" * 5_000, f"-{'9' * 5_000}"])
+@pytest.mark.parametrize(
+    ("key", "name", "highest"), [("phq9", "PHQ-9", 27), ("bdi2", "BDI-II", 63)]
+)
+def test_total_of_any_length_that_cannot_be_comes_back_with_its_range(
+    cast: Cast, signed_in, typed: str, key: str, name: str, highest: int
+) -> None:
+    browser = signed_in(cast.her_therapist)
+    typed = typed.replace("28", "64") if key == "bdi2" else typed
+    refused = send(browser, cast, instrument_key=key, score=typed)
+    assert refused.status_code == 422
+    assert f"A total of {name} lies between 0 and {highest}." in text_of(refused)
+    [field] = re.findall(r'<input[^>]*name="score"[^>]*>', text_of(refused))
+    assert f'value="{typed}"' in field
+    assert not Response.objects.exists()
+
+
+def test_total_that_cannot_be_leaves_every_answer_of_the_sheet_open(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    page = text_of(send(browser, cast, score="270", risk_phq9_9="2"))
+    sheet = page.split("Question 9 on the sheet")[1].split("</fieldset>")[0]
+    assert "Not at all" in sheet
+    [chosen] = re.findall(r'<input[^>]*value="2"[^>]*>', sheet)
+    assert "checked" in chosen

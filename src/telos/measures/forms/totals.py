@@ -23,6 +23,21 @@ if TYPE_CHECKING:
 
 # The code of a fault that somebody may answer by saying that the day is right.
 LONG_BEFORE: Final = "long-before"
+# Python reads no number of thousands of digits; one of these many is above every total there is.
+_MOST_DIGITS: Final = 12
+
+
+class TotalField(forms.IntegerField):
+    """A whole number, however many digits were typed."""
+
+    def to_python(self, value: Any) -> int | None:
+        """Return the number; one with very many digits as one that lies outside every range."""
+        typed = str(value or "").strip()
+        digits = typed.removeprefix("-").lstrip("0")
+        if digits.isdecimal() and len(digits) > _MOST_DIGITS:
+            highest: int = 10**_MOST_DIGITS
+            return -highest if typed.startswith("-") else highest
+        return super().to_python(value)
 
 
 def _risk_field(question: RiskQuestion) -> forms.ChoiceField:
@@ -59,7 +74,7 @@ class EnterTotalForm(forms.Form):
             "invalid_choice": _("Choose one of the questionnaires that are offered."),
         },
     )
-    score = forms.IntegerField(
+    score = TotalField(
         label=_("Total"),
         # A field of numbers would drop a comma that was typed, and take 2,5 for 25.
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
@@ -91,11 +106,16 @@ class EnterTotalForm(forms.Form):
         key = str(self.data.get("instrument_key", ""))
         if key not in self._offered:
             return {}
-        total = str(self.data.get("score", ""))
-        questions = risk_questions(
-            with_words(library, key), int(total) if total.isdecimal() else None
-        )
+        questions = risk_questions(with_words(library, key), self._possible_total(key))
         return {f"risk_{question.item_key}": question for question in questions}
+
+    def _possible_total(self, key: str) -> int | None:
+        """Return the total where the questionnaire can come to it: another bounds no answer."""
+        try:
+            total = self.fields["score"].to_python(self.data.get("score", ""))
+        except ValidationError:
+            return None
+        return None if total is None or _fault(self._offered[key], total) else int(total)
 
     def risk_fields(self) -> list[forms.BoundField]:
         """Return the questions that are asked once a questionnaire with such answers is chosen."""
