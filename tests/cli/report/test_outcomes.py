@@ -241,6 +241,8 @@ def test_ranges_of_severity_are_counted(run: Run) -> None:
             "go together",
         ),
         (("--courses", "few"), "cannot be done"),
+        (("--courses", "9"), "cannot be done"),
+        (("--courses", "-" + "9" * 5_000), "cannot be done"),
     ],
 )
 def test_rule_that_cannot_be_made_says_why(

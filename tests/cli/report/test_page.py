@@ -140,6 +140,14 @@ def test_sample_of_courses_leaves_no_outcome_out(run: Run) -> None:
     assert "<b>Lone</b>" in made.html
 
 
+@pytest.mark.parametrize("asked", ["40", "9" * 400, "9" * 5_000])
+def test_more_courses_than_there_are_people_are_all(run: Run, asked: str) -> None:
+    made = run(many(40), *OPTIONS, "--courses", asked)
+    assert made.exit_code == 0, made.err
+    assert made.html.count('class="chart small"') == 40
+    assert "Drawn are" not in made.text
+
+
 def test_all_courses_can_be_asked_for(run: Run) -> None:
     made = run(many(250), *OPTIONS, "--courses", "all")
     assert made.html.count('class="chart small"') == 250

@@ -327,3 +327,43 @@ def test_every_shape_of_the_catalogue_can_be_written(tmp_path: Path, shape: Cont
 def test_file_that_is_nested_without_end_is_refused() -> None:
     with pytest.raises(InstrumentFileError, match="nested far deeper than a questionnaire"):
         parse_instrument("key = " + "[" * 50_000, name="mine.toml")
+
+
+LONG_NUMBERS = ["9" * 5_000, "-" + "9" * 5_000, "1_" * 5_000 + "1"]
+"""Whole numbers of more digits than Python reads."""
+
+
+@pytest.mark.parametrize("number", LONG_NUMBERS, ids=["many", "below zero", "with marks"])
+def test_number_longer_than_python_reads_is_named_by_its_line(number: str) -> None:
+    with pytest.raises(InstrumentFileError) as caught:
+        parse_instrument(f'key = "x"\nitem_count = {number}\n', name="mine.toml")
+    said = "mine.toml: line 2: holds a number of very many digits; shorten it"
+    assert str(caught.value) == said
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "0x" + "9" * 5_000], ids=["400", "hexadecimal"])
+@pytest.mark.parametrize(
+    ("breaking", "field"),
+    [
+        (("item_count",), "item_count"),
+        (("key",), "key"),
+        (("items", 3, "text"), "items[3].text"),
+        (("caseness", "cut"), "caseness.cut"),
+        (("options", 1, "value"), "options[1].value"),
+    ],
+)
+def test_number_longer_than_any_scale_is_named_by_its_field(
+    tmp_path: Path, breaking: tuple[str | int, ...], field: str, number: str
+) -> None:
+    content = copy.deepcopy(_content("phq9"))
+    _set(*breaking, to="a number")(content)
+    text = write_toml(tmp_path, content).read_text(encoding="utf-8")
+    with pytest.raises(InstrumentFileError) as caught:
+        parse_instrument(text.replace('"a number"', number), name="mine.toml")
+    said = f"mine.toml: {field}: is a number of very many digits; shorten it"
+    assert str(caught.value) == said
+
+
+def test_names_without_end_are_refused_like_other_unknown_fields() -> None:
+    with pytest.raises(InstrumentFileError, match="not a known field"):
+        parse_instrument("a." * 20_000 + "b = " + "9" * 400, name="mine.toml")

@@ -6,6 +6,7 @@ from telos.cli.report.problems import WrongCall
 
 FEWEST_COURSES = 10
 PAIR = 2
+_MOST_DIGITS = 12
 
 
 def refuse_unused(method: Method) -> None:
@@ -61,8 +62,11 @@ def courses_asked(asked: str) -> int | None:
     """How many courses are drawn; None draws all."""
     if asked.strip().lower() == "all":
         return None
-    if asked.isdecimal() and int(asked) >= FEWEST_COURSES:
-        return int(asked)
+    if asked.isdecimal():
+        # No file has so many people; Python reads no number of thousands of digits.
+        number = int(asked) if len(asked) <= _MOST_DIGITS else None
+        if number is None or number >= FEWEST_COURSES:
+            return number
     raise WrongCall(
         _("--courses {asked} cannot be done.").format(asked=asked),
         _("Give a whole number from {fewest} up, or all.").format(fewest=FEWEST_COURSES),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import ValidationError
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Read = TypeVar("Read", bound=Definition)
+_LONGEST: Final = 64  # bits, which is what TOML promises of a whole number
+_TOO_LONG: Final = "a number of very many digits; shorten it"
+_DEEPEST: Final = 8  # tables in tables; what lies deeper is of no field that is known
 
 
 def read_instrument(path: str | Path) -> Instrument:
@@ -99,6 +103,8 @@ def bytes_of(path: Path) -> bytes:
 def checked(kind: type[Read], raw: bytes, *, name: str) -> Read:
     """Check what a file or a page holds against its schema."""
     content = _content(raw, name=name)
+    if endless := list(_endless_fields(content)):
+        raise InstrumentFileError(name, endless)
     try:
         return kind.model_validate(content)
     except ValidationError as error:
@@ -120,6 +126,9 @@ def _content(raw: bytes, *, name: str) -> dict[str, Any]:
         raise InstrumentFileError(name, [problem]) from error
     except tomllib.TOMLDecodeError as error:
         raise InstrumentFileError(name, [_syntax_problem(str(error), raw)]) from error
+    except ValueError as error:
+        # The one thing that tomllib leaves to Python: whole numbers longer than Python reads.
+        raise InstrumentFileError(name, [_endless_number(raw)]) from error
 
 
 def _syntax_problem(message: str, raw: bytes) -> FieldProblem:
@@ -129,6 +138,21 @@ def _syntax_problem(message: str, raw: bytes) -> FieldProblem:
     place = f"line {line}, column {found[2]}" if found else f"line {line}"
     reason = re.sub(r"\s*\(at .*\)$", "", message)
     return FieldProblem(place, f"is not valid TOML ({reason}); correct this line")
+
+
+def _endless_number(raw: bytes) -> FieldProblem:
+    found = re.search(rb"[0-9_]{%d,}" % sys.get_int_max_str_digits(), raw)
+    line = raw.count(b"\n", 0, found.start() if found else None) + 1
+    return FieldProblem(f"line {line}", f"holds {_TOO_LONG}")
+
+
+def _endless_fields(value: object, *at: int | str) -> Iterator[FieldProblem]:
+    """Name whole numbers that are longer than any scale: no sentence could write them out."""
+    if isinstance(value, int) and value.bit_length() > _LONGEST:
+        yield FieldProblem(_path(at), f"is {_TOO_LONG}")
+    elif isinstance(value, dict | list) and len(at) < _DEEPEST:
+        for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _endless_fields(inner, *at, step)
 
 
 def _field_problems(error: ValidationError) -> Iterator[FieldProblem]:
