@@ -10,6 +10,21 @@ from tests.cli.report.conftest import Run
 from tests.cli.report.timed import OPTIONS, ends, table
 
 
+@pytest.mark.parametrize("digits", [17, 308, 400, 5_000])
+@pytest.mark.parametrize(
+    ("column", "usual", "before"),
+    [("week", ("0", "8"), ""), ("visit", ("pre", "post"), "followup ")],
+)
+def test_time_of_very_many_digits_is_refused_by_its_line(
+    run: Run, column: str, usual: tuple[str, str], before: str, digits: int
+) -> None:
+    made = run(table(*usual, before + "9" * digits, name=column), *OPTIONS)
+    assert made.exit_code == 0, made.err
+    assert made.refused.select("line", "column").row(0) == (4, column)
+    assert made.account["used"] == 2
+    assert made.clients["later"].to_list() == [5.0]
+
+
 def test_weeks_are_numbers_and_not_excels_days(run: Run) -> None:
     made = run(table("0", "45356", name="week"), *OPTIONS)
     assert ends(made) == (0.0, 45356.0)

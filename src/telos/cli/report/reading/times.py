@@ -33,6 +33,8 @@ _STAGES = (
 )
 MOST_IN_WORDS = 1_000
 """More distinct texts than this are no stages of a study."""
+LARGEST = 2**53
+"""From here on a float no longer tells one whole number from the next: it is no time."""
 _DATE_WORDS = ("date", "completed", "answered", "timestamp", "datetime", "datum", "fecha", "day_of")
 
 
@@ -157,7 +159,7 @@ def _numbered(texts: pl.Series, name: str) -> tuple[pl.Series, str]:
         unit = str(units.pop())
     allowed = parts["word"].is_in(sorted({"", *words} & {"", *known})) & (len(units) <= 1)
     numbers = pl.DataFrame({"n": parts["text"], "ok": allowed}).select(
-        pl.when("ok").then("n").alias("n")
+        pl.when(pl.col("ok") & (pl.col("n").abs() <= LARGEST)).then("n").alias("n")
     )["n"]
     baseline = (
         texts.map_elements(plain, return_dtype=pl.String).is_in(_STAGES[0])
@@ -212,7 +214,8 @@ def _stage_rank(word: str, named: dict[str, int]) -> float | None:
         stem = re.sub(r"_?(treatment|therapy|test|tx|[0-9]+)$", "", word)
         number = re.search(r"([0-9]+)$", word)
         if word in words or stem in words:
-            return rank + (int(number[1]) / 100 if number else 0)
+            count = float(number[1]) if number else 0
+            return rank + count / 100 if count <= LARGEST else None
     # A known word keeps its place: from “mid” on there may be a “pre” before it.
     return named.get(word)
 
