@@ -228,7 +228,7 @@ def _with_course(goals: QuerySet[Goal]) -> QuerySet[Goal]:
         ),
         of_all=_count_of_client(Q()),
     ).prefetch_related(
-        "ratings",
+        Prefetch("ratings", GoalRating.objects.select_related("by")),
         Prefetch("agreements", agreements, to_attr="all_agreements"),
         Prefetch("revisions", revisions, to_attr="story"),
     )

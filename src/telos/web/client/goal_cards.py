@@ -33,6 +33,8 @@ class GoalCard:
     awaits_you: bool
     new_words: str
     """What is proposed beside the words that stand; empty where nothing is."""
+    seen: str
+    """How far along the therapist sees it; empty where they have not said."""
 
 
 def goal_card(course: GoalCourse) -> GoalCard:
@@ -48,6 +50,7 @@ def goal_card(course: GoalCourse) -> GoalCard:
         % {"reach": reach_words(course), "state": state_words(course)},
         awaits_you=course.goal.episode.is_open and course.awaits == Side.CLIENT,
         new_words=new_words(course),
+        seen=seen_words(course),
     )
 
 
@@ -63,6 +66,27 @@ def stands_words(course: GoalCourse) -> str:
         "stands": stands % last,
         "was": course.first.value,
     }
+
+
+def seen_words(course: GoalCourse) -> str:
+    """Return how far along a therapist sees the goal, as they are told that the client reads it.
+
+    Where the two see it differently, that is a thing to talk about while there is somebody to.
+    """
+    if not course.therapist_ratings:
+        return ""
+    rating = course.therapist_ratings[-1]
+    words = {"name": rating.by.display_name, "value": rating.value}
+    if not is_now(rating.rated_on):
+        old = _("%(name)s saw it at %(value)d of 10 %(day)s.")
+        return old % {**words, "day": on_day(rating.rated_on)}
+    if course.last is None:
+        return _("%(name)s sees it at %(value)d of 10.") % words
+    if course.last.value == rating.value:
+        return _("%(name)s sees it at %(value)d of 10 too.") % words
+    if course.goal.episode.is_open and is_now(course.last.rated_on):
+        return _("%(name)s sees it at %(value)d of 10: something to talk about.") % words
+    return _("%(name)s sees it at %(value)d of 10.") % words
 
 
 def reach_words(course: GoalCourse) -> str:

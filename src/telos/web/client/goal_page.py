@@ -54,12 +54,13 @@ def goal_page(course: GoalCourse) -> GoalPage:
     """Return the goal as its page shows it."""
     goal = course.goal
     is_open = goal.episode.is_open
+    card = goal_card(course)
     return GoalPage(
         title=quoted(goal.words),
         about=_("%(domain)s · %(reach)s")
         % {"domain": goal.get_domain_display(), "reach": reach_words(course)},
-        lead=_lead(course),
-        card=goal_card(course),
+        lead=" ".join(filter(None, [_lead(course), card.seen])),
+        card=card,
         shown=_shown(course),
         proposal=proposal_of(course, side=Side.CLIENT),
         urls={
@@ -73,7 +74,8 @@ def goal_page(course: GoalCourse) -> GoalPage:
 
 
 def _shown(course: GoalCourse) -> GoalShown | None:
-    if len(course.ratings) < 2:  # noqa: PLR2004 -- one rating is no course
+    # One rating is no course; beside a therapist's it is something to compare.
+    if not course.ratings or len(course.ratings) + len(course.therapist_ratings) == 1:
         return None
     span = span_of(course.goal.episode, goals=[course])
     return goal_shown(course, span, ids="ratings", times=True)

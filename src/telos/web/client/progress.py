@@ -18,7 +18,15 @@ from telos.web.client.goal_cards import stands_words
 from telos.web.client.records import own_episode
 from telos.web.gate import Policy, policy
 from telos.web.occasions import Occasion, occasions_of, sessions_words
-from telos.web.time_line import Span, course_title, drawn_course, drawn_goal, span_of
+from telos.web.time_line import (
+    RatedDay,
+    Span,
+    course_title,
+    drawn_course,
+    drawn_goal,
+    rated_days,
+    span_of,
+)
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
@@ -48,14 +56,6 @@ class CourseShown:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RatingRow:
-    """One rating in the table behind a goal's drawing."""
-
-    day: str
-    value: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class GoalShown:
     """One goal's ratings: told, drawn, and as a table."""
 
@@ -64,7 +64,9 @@ class GoalShown:
     """Its number, by which the drawings name it; 0 where it is alone."""
     stands: str
     drawing: Drawing
-    rows: list[RatingRow]
+    days: tuple[RatedDay, ...]
+    shows_therapist: bool
+    """Whether a therapist has rated it too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,10 +167,8 @@ def goal_shown(goal: GoalCourse, span: Span, *, ids: str, times: bool = False) -
         number=goal.number,
         stands=stands,
         drawing=drawn_goal(goal, span, description=stands, ids=ids, times=times),
-        rows=[
-            RatingRow(day=date_format(rating.rated_on, "j F Y"), value=rating.value)
-            for rating in reversed(goal.ratings)
-        ],
+        days=rated_days(goal),
+        shows_therapist=bool(goal.therapist_ratings),
     )
 
 

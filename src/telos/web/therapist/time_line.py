@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 from telos.web.occasions import occasions_of, sessions_words
 from telos.web.therapist.courses import course_sentences, unscored_words
 from telos.web.therapist.goal_cards import stands_words
-from telos.web.time_line import Span, course_title, drawn_course, drawn_goal, span_of
+from telos.web.time_line import (
+    RatedDay,
+    Span,
+    course_title,
+    drawn_course,
+    drawn_goal,
+    rated_days,
+    span_of,
+)
 from telos.web.words import figure, quoted
 
 if TYPE_CHECKING:
@@ -21,7 +29,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from telos.episodes.models import Episode
-    from telos.goals.models import GoalRating
     from telos.goals.queries import GoalCourse
     from telos.measures.queries import Course, Reckoned
     from telos.scheduling.models import Appointment
@@ -53,15 +60,6 @@ class CourseLine:
     drawing: Drawing
     caption: str
     happenings: tuple[Happening, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class RatedDay:
-    """A day in the table behind a goal's ratings."""
-
-    day: str
-    theirs: str
-    yours: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,24 +209,5 @@ def goal_line(course: GoalCourse, span: Span, *, ids: str, times: bool = False) 
         number=course.number,
         url=reverse("client-goal", args=[goal.episode.client.public_id, goal.public_id]),
         drawing=drawn_goal(course, span, description=stands_words(course), ids=ids, times=times),
-        days=_rated_days(course),
+        days=rated_days(course),
     )
-
-
-def _rated_days(course: GoalCourse) -> tuple[RatedDay, ...]:
-    theirs, yours = _by_day(course.ratings), _by_day(course.therapist_ratings)
-    return tuple(
-        RatedDay(
-            day=date_format(day, "j F Y"),
-            theirs=_joined(theirs.get(day, ()), str),
-            yours=_joined(yours.get(day, ()), str),
-        )
-        for day in sorted({*theirs, *yours}, reverse=True)
-    )
-
-
-def _by_day(ratings: Sequence[GoalRating]) -> dict[date, list[int]]:
-    found: dict[date, list[int]] = {}
-    for rating in ratings:
-        found.setdefault(rating.rated_on, []).append(rating.value)
-    return found
