@@ -15,7 +15,7 @@ from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
@@ -179,13 +179,21 @@ def open_goals(
 
 def ratings_of(viewer: Person, goals: Iterable[Goal], *, side: Side) -> dict[int, list[int]]:
     """Return each goal's ratings by one side in order of time; one query."""
+    dated = dated_ratings_of(viewer, goals, side=side)
+    return {goal: [value for value, _day in ratings] for goal, ratings in dated.items()}
+
+
+def dated_ratings_of(
+    viewer: Person, goals: Iterable[Goal], *, side: Side
+) -> dict[int, list[tuple[int, date]]]:
+    """Return each goal's ratings by one side with their days, in order of time; one query."""
     visible = clients_visible_to(viewer, RecordKind.GOALS)
     ratings = GoalRating.objects.filter(
         goal__in=[goal.pk for goal in goals], goal__episode__client__in=visible, side=side
     )
-    found: dict[int, list[int]] = {}
-    for goal_id, value in ratings.values_list("goal_id", "value"):
-        found.setdefault(goal_id, []).append(value)
+    found: dict[int, list[tuple[int, date]]] = {}
+    for goal_id, value, day in ratings.values_list("goal_id", "value", "rated_on"):
+        found.setdefault(goal_id, []).append((value, day))
     return found
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from telos.episodes.models import Episode
-    from telos.goals.models import GoalRating
     from telos.goals.queries import GoalCourse
     from telos.measures.queries import Course
     from telos.web.occasions import Occasion
@@ -32,15 +30,6 @@ _GOAL_HEIGHTS: Final = (116, 108)
 _SHORTEST: Final = 28
 # Days. A monthly questionnaire is “now” until the next; an older score is named by its day.
 _NOW_LASTS: Final = 35
-
-
-@dataclass(frozen=True, kw_only=True)
-class RatedDay:
-    """A day in the table behind a goal's ratings: how each of the two saw it."""
-
-    day: str
-    client: str
-    therapist: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,23 +127,3 @@ def drawn_goal(
         is_now=goal.last is None or is_now(goal.last.rated_on),
         words=chart_words(),
     )
-
-
-def rated_days(goal: GoalCourse) -> tuple[RatedDay, ...]:
-    """Return the ratings of both for the table behind a goal's drawing, the newest first."""
-    client, therapist = _by_day(goal.ratings), _by_day(goal.therapist_ratings)
-    return tuple(
-        RatedDay(
-            day=date_format(day, "j F Y"),
-            client=", ".join(client.get(day, ())),
-            therapist=", ".join(therapist.get(day, ())),
-        )
-        for day in sorted({*client, *therapist}, reverse=True)
-    )
-
-
-def _by_day(ratings: Iterable[GoalRating]) -> dict[date, list[str]]:
-    found: dict[date, list[str]] = {}
-    for rating in ratings:
-        found.setdefault(rating.rated_on, []).append(str(rating.value))
-    return found

@@ -15,7 +15,7 @@ from telos.measures.queries import courses_visible_to
 from telos.web.book.answered import Answered, answered_of
 from telos.web.book.lines import Line, day_of, moment_of
 from telos.web.client.courses import caption, score_rows, told
-from telos.web.client.goal_cards import stands_words
+from telos.web.goal_ratings import stands_words
 from telos.web.goal_story import story_of, whole_day
 from telos.web.time_line import course_title, drawn_course, drawn_goal, span_of
 from telos.web.words import quoted

@@ -14,7 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from telos.web.words import figure, is_recent, month_words
+from telos.web.time_line import is_now
+from telos.web.words import day_words, figure, is_recent, month_words, on_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,15 +48,21 @@ def told(course: Course) -> Told:
 
 
 def _told_first(course: Course) -> Told:
-    headline = _("Your first %(name)s score is %(score)s") % {
+    words = _("Your first %(name)s score is %(score)s")
+    if not is_now(course.last.on):
+        words = _("Your first %(name)s score was %(score)s %(day)s")
+    headline = words % {
         "name": course.instrument.plain_name,
         "score": figure(course.last.score),
+        "day": on_day(course.last.on),
     }
     meaning = _("One score is a beginning. With the next one you will see which way it goes.")
     return Told(headline=headline, meaning=meaning)
 
 
 def _moved(course: Course) -> str:
+    if not is_now(course.last.on):
+        return _moved_then(course)
     words = {
         "name": course.instrument.plain_name,
         "amount": figure(abs(course.change)),
@@ -71,6 +78,27 @@ def _moved(course: Course) -> str:
     if course.change < 0:
         return _("Your %(name)s score is %(amount)s lower than %(then)s") % words
     return _("Your %(name)s score is %(amount)s higher than %(then)s") % words
+
+
+def _moved_then(course: Course) -> str:
+    """Say between which days it moved, where the last score is too old to be called now's."""
+    words = {
+        "name": course.instrument.plain_name,
+        "amount": figure(abs(course.change)),
+        "first": day_words(course.first.on),
+        "last": day_words(course.last.on),
+    }
+    if course.change == 0:
+        moved = _("Your %(name)s score was the same on %(last)s as on %(first)s")
+    elif course.category in {*_BETTER, None}:
+        moved = _("Your %(name)s score went up by %(amount)s from %(first)s to %(last)s")
+        if course.change < 0:
+            moved = _("Your %(name)s score came down by %(amount)s from %(first)s to %(last)s")
+    else:
+        moved = _("Your %(name)s score was %(amount)s higher on %(last)s than on %(first)s")
+        if course.change < 0:
+            moved = _("Your %(name)s score was %(amount)s lower on %(last)s than on %(first)s")
+    return moved % words
 
 
 def _then(day: date) -> str:
@@ -142,10 +170,16 @@ def _between(course: Course) -> str:
 
 
 def _line_passed(course: Course) -> str:
-    line = {"line": figure(course.rule.cutoff.value) if course.rule and course.rule.cutoff else ""}
-    if course.instrument.better == "lower":
-        return _("It is now below the line of %(line)s.") % line
-    return _("It is now above the line of %(line)s.") % line
+    words = {
+        "line": figure(course.rule.cutoff.value) if course.rule and course.rule.cutoff else "",
+        "day": on_day(course.last.on),
+    }
+    below = _("It is now below the line of %(line)s.")
+    above = _("It is now above the line of %(line)s.")
+    if not is_now(course.last.on):
+        below = _("It was below the line of %(line)s %(day)s.")
+        above = _("It was above the line of %(line)s %(day)s.")
+    return (below if course.instrument.better == "lower" else above) % words
 
 
 def caption(course: Course) -> str:

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.goals.enums import GoalHorizon, GoalState, Side
+from telos.web.goal_ratings import stands_words
 from telos.web.proposal import new_words
 from telos.web.time_line import is_now
 from telos.web.words import on_day
@@ -52,20 +53,6 @@ def goal_card(course: GoalCourse) -> GoalCard:
         new_words=new_words(course),
         seen=seen_words(course),
     )
-
-
-def stands_words(course: GoalCourse) -> str:
-    """Return where the client's own rating stands: “6 now, 3 at first”; an old one by its day."""
-    if course.last is None or course.first is None:
-        return _("not rated yet")
-    last = {"last": course.last.value, "day": on_day(course.last.rated_on)}
-    stands = _("%(last)d now") if is_now(course.last.rated_on) else _("%(last)d %(day)s")
-    if len(course.ratings) == 1:
-        return stands % last
-    return _("%(stands)s, %(was)d at first") % {
-        "stands": stands % last,
-        "was": course.first.value,
-    }
 
 
 def seen_words(course: GoalCourse) -> str:

@@ -14,17 +14,15 @@ from telos.goals.queries import goal_courses
 from telos.measures.queries import courses_visible_to
 from telos.scheduling.queries import attended_sessions
 from telos.web.client.courses import ScoreRow, Told, caption, score_rows, told
-from telos.web.client.goal_cards import stands_words
 from telos.web.client.records import own_episode
 from telos.web.gate import Policy, policy
+from telos.web.goal_ratings import RatedDay, rated_days, stands_words
 from telos.web.occasions import Occasion, occasions_of, sessions_words
 from telos.web.time_line import (
-    RatedDay,
     Span,
     course_title,
     drawn_course,
     drawn_goal,
-    rated_days,
     span_of,
 )
 from telos.web.words import quoted

@@ -14,7 +14,7 @@ from telos.access.queries import consents_visible_to
 from telos.access.rules import is_cared_for, rests
 from telos.base import clock
 from telos.goals.enums import Side
-from telos.goals.queries import open_goals, ratings_of
+from telos.goals.queries import dated_ratings_of, open_goals
 from telos.measures.queries import called_for_help_since, courses_visible_to, due_questionnaires
 from telos.scheduling.queries import next_appointments
 from telos.web.client.consent_page import consent_needs
@@ -25,8 +25,8 @@ from telos.web.client.today_words import headline, part_of_day
 from telos.web.gate import Policy, policy
 from telos.web.news import news_of
 from telos.web.public.help import emergency_in, listeners_in
-from telos.web.time_line import drawn_course, span_of
-from telos.web.words import day_words, quoted
+from telos.web.time_line import drawn_course, is_now, span_of
+from telos.web.words import day_words, on_day, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,13 +166,17 @@ def _glance(episode: Episode, course: Course) -> Drawing:
 
 def _about_goal(viewer: Person, goals: Sequence[GoalGlance]) -> str:
     """Return what the client last said of the goal that stands first and was rated."""
-    ratings = ratings_of(viewer, [glance.goal for glance in goals], side=Side.CLIENT)
+    ratings = dated_ratings_of(viewer, [glance.goal for glance in goals], side=Side.CLIENT)
     for glance in goals:
-        values = ratings.get(glance.goal.pk)
-        if not values:
+        rated = ratings.get(glance.goal.pk)
+        if not rated:
             continue
-        words = {"goal": quoted(glance.goal.words), "now": values[-1], "was": values[0]}
-        if len(values) == 1 or values[0] == values[-1]:
-            return _("You rate %(goal)s %(now)d of 10.") % words
-        return _("You rate %(goal)s %(now)d of 10; it was %(was)d.") % words
+        (was, _first), (last, day) = rated[0], rated[-1]
+        rates = _("You rate %(goal)s %(now)d of 10")
+        if not is_now(day):
+            rates = _("You rated %(goal)s %(now)d of 10 %(day)s")
+        rates %= {"goal": quoted(glance.goal.words), "now": last, "day": on_day(day)}
+        if was == last:
+            return _("%(rates)s.") % {"rates": rates}
+        return _("%(rates)s; it was %(was)d.") % {"rates": rates, "was": was}
     return ""

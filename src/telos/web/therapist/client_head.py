@@ -26,11 +26,13 @@ from telos.web.therapist.courses import (
 )
 from telos.web.therapist.reasons import TO_LOOK_AT, Reason
 from telos.web.therapist.words import moment_words, since_words
-from telos.web.words import day_words, number_word, quoted
+from telos.web.time_line import is_now
+from telos.web.words import day_words, number_word, on_day, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from telos.goals.models import GoalRating
     from telos.goals.queries import GoalCourse
     from telos.measures.queries import Course
     from telos.scheduling.models import Appointment
@@ -167,15 +169,21 @@ def _goal_sentence(goal: GoalCourse) -> str:
     words = capfirst(quoted(goal.goal.words))
     if goal.first is None or goal.last is None:
         return _("%(words)s has not been rated yet.") % {"words": words}
-    if goal.last.value == goal.first.value:
-        return _("%(words)s stands at %(now)d of 10.") % {"words": words, "now": goal.last.value}
-    moved = _("%(words)s has moved from %(was)d to %(now)d of 10.")
-    best = goal.best.value if goal.best else goal.last.value
-    if best - goal.last.value >= FALLEN_BACK_BY:
-        moved = _("%(words)s has moved from %(was)d to %(now)d of 10; it was %(best)d at its best.")
-    return moved % {
+    told = _stands(goal.last, has_moved=goal.last.value != goal.first.value) % {
         "words": words,
         "was": goal.first.value,
         "now": goal.last.value,
-        "best": best,
+        "day": on_day(goal.last.rated_on),
     }
+    best = goal.best.value if goal.best else goal.last.value
+    if best - goal.last.value >= FALLEN_BACK_BY:
+        return _("%(told)s; it was %(best)d at its best.") % {"told": told, "best": best}
+    return _("%(told)s.") % {"told": told}
+
+
+def _stands(last: GoalRating, *, has_moved: bool) -> str:
+    if is_now(last.rated_on):
+        moved = _("%(words)s has moved from %(was)d to %(now)d of 10")
+        return moved if has_moved else _("%(words)s stands at %(now)d of 10")
+    moved = _("%(words)s moved from %(was)d to %(now)d of 10, rated %(day)s")
+    return moved if has_moved else _("%(words)s stood at %(now)d of 10 %(day)s")

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from telos.web.therapist.words import signed, since_words
-from telos.web.words import figure, in_month, on_day
+from telos.web.time_line import is_now
+from telos.web.words import day_words, figure, in_month, on_day
 
 if TYPE_CHECKING:
     from telos.measures.queries import Course, Reckoned
@@ -54,7 +55,10 @@ def since_best_words(course: Course) -> str:
 def since_best_sentences(course: Course) -> str:
     """Return where a measure that fell back stands, and what makes that more than one bad day."""
     words = _("%(name)s is %(last)s: %(since_best)s.")
+    if not is_now(course.last.on):
+        words = _("%(name)s was %(last)s %(day)s: %(since_best)s.")
     fell = words % {
+        "day": on_day(course.last.on),
         "name": course.instrument.short_name,
         "last": figure(course.last.score),
         "since_best": since_best_words(course),
@@ -140,10 +144,17 @@ def size_words(course: Course) -> str:
 
 
 def _line_passed(course: Course) -> str:
-    line = figure(course.rule.cutoff.value) if course.rule and course.rule.cutoff else ""
-    if course.instrument.better == "lower":
-        return _("now below the line of %(line)s") % {"line": line}
-    return _("now above the line of %(line)s") % {"line": line}
+    below = _("now below the line of %(line)s")
+    above = _("now above the line of %(line)s")
+    if not is_now(course.last.on):
+        below, above = (
+            _("below the line of %(line)s %(day)s"),
+            _("above the line of %(line)s %(day)s"),
+        )
+    return (below if course.instrument.better == "lower" else above) % {
+        "line": figure(course.rule.cutoff.value) if course.rule and course.rule.cutoff else "",
+        "day": on_day(course.last.on),
+    }
 
 
 def moved_words(course: Course) -> str:
@@ -163,18 +174,29 @@ def course_sentences(course: Course) -> str:
             "score": figure(course.last.score),
             "day": on_day(course.last.on),
         }
-    if course.change == 0:
-        # No change has no size of which to say what it means.
-        same = _("%(name)s is where it was %(then)s.") % {
-            "name": capfirst(course.instrument.plain_name),
-            "then": in_month(course.first.on),
-        }
-        return " ".join(filter(None, [same, _on_the_way(course)]))
-    moved = _("%(moved)s %(since)s.") % {
+    # No change has no size of which to say what it means.
+    meaning = _meaning(course) if course.change else ""
+    return " ".join(filter(None, [_moved(course), meaning, _on_the_way(course)]))
+
+
+def _moved(course: Course) -> str:
+    words = {
+        "name": capfirst(course.instrument.plain_name),
         "moved": capfirst(moved_words(course)),
+        "amount": figure(abs(course.change)),
+        "then": in_month(course.first.on),
         "since": since_words(course.first.on),
+        "first": day_words(course.first.on),
+        "last": day_words(course.last.on),
     }
-    return " ".join(filter(None, [moved, _meaning(course), _on_the_way(course)]))
+    if is_now(course.last.on):
+        same, other = _("%(name)s is where it was %(then)s."), _("%(moved)s %(since)s.")
+    else:
+        same = _("%(name)s was the same on %(last)s as on %(first)s.")
+        other = _("%(name)s went up by %(amount)s from %(first)s to %(last)s.")
+        if course.change < 0:
+            other = _("%(name)s came down by %(amount)s from %(first)s to %(last)s.")
+    return (other if course.change else same) % words
 
 
 def _on_the_way(course: Course) -> str:
@@ -200,7 +222,8 @@ def _meaning(course: Course) -> str:
         return _("The measure’s own error could give a change of this size.")
     more = change_means(course)
     if course.category == "recovered":
-        crossed = _("It is %(line)s.") % {"line": _line_passed(course)}
+        crossed = _("It is %(line)s.") if is_now(course.last.on) else _("It was %(line)s.")
+        crossed %= {"line": _line_passed(course)}
         return f"{more} {crossed}"
     return more
 

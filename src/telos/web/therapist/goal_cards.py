@@ -10,7 +10,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.goals.enums import GoalHorizon, GoalState, Side
+from telos.web.goal_ratings import stands_words
 from telos.web.proposal import new_words
+from telos.web.time_line import is_now
 from telos.web.words import on_day
 
 if TYPE_CHECKING:
@@ -52,18 +54,6 @@ def goal_card(course: GoalCourse, client: Client, *, reads_only: bool = False) -
     )
 
 
-def stands_words(course: GoalCourse) -> str:
-    """Return where the client's own rating stands: “6 now, 3 at first”."""
-    if course.last is None or course.first is None:
-        return _("not rated yet")
-    if len(course.ratings) == 1:
-        return _("%(now)d now") % {"now": course.last.value}
-    return _("%(now)d now, %(was)d at first") % {
-        "now": course.last.value,
-        "was": course.first.value,
-    }
-
-
 def reach_words(course: GoalCourse) -> str:
     """Return how far the goal reaches, in a word."""
     return _("weeks") if course.goal.horizon == GoalHorizon.SHORT else _("months or more")
@@ -100,10 +90,17 @@ def ratings_apart(course: GoalCourse, client: Client, *, reads_only: bool = Fals
     theirs, yours = course.last.value, course.therapist_ratings[-1].value
     if theirs == yours:
         return ""
+    last, own = course.last.rated_on, course.therapist_ratings[-1].rated_on
     words = _("%(name)s rates it %(theirs)d, you rate it %(yours)d: something to talk about.")
+    if not (is_now(last) and is_now(own)):
+        words = _("%(name)s rated it %(theirs)d %(day)s, you rated it %(yours)d %(own_day)s.")
     if reads_only:
         words = _("%(name)s rates it %(theirs)d, the therapist %(yours)d.")
+    if reads_only and not (is_now(last) and is_now(own)):
+        words = _("%(name)s rated it %(theirs)d %(day)s, the therapist %(yours)d %(own_day)s.")
     return words % {
+        "day": on_day(last),
+        "own_day": on_day(own),
         "name": client.display_name,
         "theirs": theirs,
         "yours": yours,

@@ -14,8 +14,8 @@ from telos.goals.rules import may_rate_goal
 from telos.web.proposal import Proposal, proposal_of
 from telos.web.therapist.goal_cards import GoalCard, goal_card
 from telos.web.therapist.time_line import GoalLine, goal_line
-from telos.web.time_line import span_over
-from telos.web.words import quoted
+from telos.web.time_line import is_now, span_over
+from telos.web.words import on_day, quoted
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -111,14 +111,17 @@ def _state_told(course: GoalCourse, client: Client, card: GoalCard) -> str:
 def _rating_sentence(course: GoalCourse, client: Client) -> str:
     if course.last is None or course.first is None:
         return _("%(name)s has not rated it yet.") % {"name": client.display_name}
+    rates = _("%(name)s rates it %(now)d of 10")
+    if not is_now(course.last.rated_on):
+        rates = _("%(name)s rated it %(now)d of 10 %(day)s")
     words = {
         "name": client.display_name,
         "now": course.last.value,
-        "was": course.first.value,
+        "day": on_day(course.last.rated_on),
     }
     if course.first.value == course.last.value:
-        return _("%(name)s rates it %(now)d of 10.") % words
-    return _("%(name)s rates it %(now)d of 10, from %(was)d.") % words
+        return _("%(rates)s.") % {"rates": rates % words}
+    return _("%(rates)s, from %(was)d.") % {"rates": rates % words, "was": course.first.value}
 
 
 def _line(course: GoalCourse) -> GoalLine | None:

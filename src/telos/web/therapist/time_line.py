@@ -10,16 +10,14 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from telos.web.goal_ratings import RatedDay, rated_days, stands_words
 from telos.web.occasions import occasions_of, sessions_words
 from telos.web.therapist.courses import course_sentences, unscored_words
-from telos.web.therapist.goal_cards import stands_words
 from telos.web.time_line import (
-    RatedDay,
     Span,
     course_title,
     drawn_course,
     drawn_goal,
-    rated_days,
     span_of,
 )
 from telos.web.words import figure, quoted

@@ -1,0 +1,62 @@
+"""How far along a goal is, as the two have said: in words, and for a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from telos.web.time_line import is_now
+from telos.web.words import on_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from telos.goals.models import GoalRating
+    from telos.goals.queries import GoalCourse
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatedDay:
+    """A day in the table behind a goal's ratings: how each of the two saw it."""
+
+    day: str
+    client: str
+    therapist: str
+
+
+def stands_words(course: GoalCourse) -> str:
+    """Return where the client's own rating stands: “6 now, 3 at first”; an old one by its day."""
+    if course.last is None or course.first is None:
+        return _("not rated yet")
+    last = {"last": course.last.value, "day": on_day(course.last.rated_on)}
+    stands = _("%(last)d now") if is_now(course.last.rated_on) else _("%(last)d %(day)s")
+    if len(course.ratings) == 1:
+        return stands % last
+    return _("%(stands)s, %(was)d at first") % {
+        "stands": stands % last,
+        "was": course.first.value,
+    }
+
+
+def rated_days(goal: GoalCourse) -> tuple[RatedDay, ...]:
+    """Return the ratings of both for the table behind a goal's drawing, the newest first."""
+    client, therapist = _by_day(goal.ratings), _by_day(goal.therapist_ratings)
+    return tuple(
+        RatedDay(
+            day=date_format(day, "j F Y"),
+            client=", ".join(client.get(day, ())),
+            therapist=", ".join(therapist.get(day, ())),
+        )
+        for day in sorted({*client, *therapist}, reverse=True)
+    )
+
+
+def _by_day(ratings: Iterable[GoalRating]) -> dict[date, list[str]]:
+    found: dict[date, list[str]] = {}
+    for rating in ratings:
+        found.setdefault(rating.rated_on, []).append(str(rating.value))
+    return found
