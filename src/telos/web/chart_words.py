@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def chart_words() -> Words:
-    """Return the charts' words, translated."""
+def chart_words(*, is_of_importance: bool = False) -> Words:
+    """Return the charts' words, translated.
+
+    `is_of_importance` is true where the band is of an amount that matters, and not of chance.
+    """
     return Words(
         start=_("start"),
         week=_("week {n}"),
@@ -27,7 +30,7 @@ def chart_words() -> Words:
         line=_("line of {value}"),
         now=_("{value} now"),
         last=_("{value} on {day}"),
-        noise=_("may be chance"),
+        noise=_("not yet relevant") if is_of_importance else _("may be chance"),
         empty=_("no scores yet"),
         point=_("{when}: {value}"),
         sessions=_sessions,

@@ -71,6 +71,11 @@ def is_now(day: date) -> bool:
     return (clock.today() - day).days <= _NOW_LASTS
 
 
+def is_of_importance(course: Course) -> bool:
+    """Whether the amount of a measure says what matters, and nothing of chance or its error."""
+    return course.rule is not None and course.rule.rests_on == "importance"
+
+
 def course_title(course: Course) -> str:
     """Name a course by what it measures and by which questionnaire: “Anxiety, GAD-7”."""
     return _("%(plain)s, %(name)s") % {
@@ -106,7 +111,7 @@ def drawn_course(
         start=span.start,
         end=span.end,
         is_now=is_now(course.last.on),
-        words=chart_words(),
+        words=chart_words(is_of_importance=is_of_importance(course)),
     )
 
 

@@ -176,3 +176,36 @@ def test_number_of_queries_of_progress_stays(cast: Cast, signed_in, count_querie
     for _ in range(3):
         scenes.goal_in(cast, GoalState.PAUSED)
     assert count_queries(signed_in(cast.client), reverse("my-progress")) == one
+
+
+def bands_of(main: str) -> str:
+    """What stands in the shaded bands of a page's drawings, row by row."""
+    return " ".join(re.findall(r"<text[^>]*noise-label[^>]*>([^<]*)<", main))
+
+
+@pytest.mark.parametrize("name", ["my-progress", "today"])
+def test_amount_that_matters_is_not_told_as_chance(cast: Cast, signed_in, name: str) -> None:
+    totals(cast, 48, 52, key="who5")
+    main = main_of(signed_in(cast.client), name)
+    assert "A change this small does not count as large enough to matter yet." in main
+    assert "chance" not in main
+    if name == "my-progress":
+        assert (
+            "fewer than 10 points from your first one: a change that small does not count" in main
+        )
+
+
+@pytest.mark.parametrize(
+    ("key", "scores", "band"),
+    [
+        ("who5", (20, 60, 64, 68, 72, 76), "not yet relevant"),
+        ("phq9", (18, 12, 10, 9, 8), "may be chance"),
+    ],
+)
+def test_band_is_labelled_for_both_by_what_its_amount_rests_on(
+    cast: Cast, signed_in, key: str, scores: tuple[int, ...], band: str
+) -> None:
+    totals(cast, *scores, key=key)
+    assert band in bands_of(main_of(signed_in(cast.client), "my-progress"))
+    hers = main_of(signed_in(cast.her_therapist), "client", cast.client_record.public_id)
+    assert band in bands_of(hers)

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from telos.web.time_line import is_now
+from telos.web.time_line import is_now, is_of_importance
 from telos.web.words import day_words, figure, is_recent, month_words, on_day
 
 if TYPE_CHECKING:
@@ -118,10 +118,11 @@ def _meaning(course: Course) -> str:
         return _reckoned_meaning(course.reckoned)
     if course.category is None:
         return _("Telos cannot tell yet whether a change of this size is more than chance.")
+    matters = is_of_importance(course)
     if course.category == "unchanged":
-        return _("A change this small can also be chance.")
-    # Some amounts say what matters to people, and nothing of what chance alone may give.
-    matters = course.rule is not None and course.rule.rests_on == "importance"
+        chance = _("A change this small can also be chance.")
+        little = _("A change this small does not count as large enough to matter yet.")
+        return little if matters else chance
     if course.category == "deteriorated":
         size = (
             _("That is large enough to matter.")
@@ -190,6 +191,11 @@ def caption(course: Course) -> str:
             "In the shaded band the score is fewer than %(amount)s points from your first one: "
             "a change that small can still be chance."
         )
+        if is_of_importance(course):
+            words = _(
+                "In the shaded band the score is fewer than %(amount)s points from your first "
+                "one: a change that small does not count as large enough to matter yet."
+            )
         sentences.append(words % {"amount": figure(course.rule.amount)})
     elif course.reckoned is not None:
         words = _(

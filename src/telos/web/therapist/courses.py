@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from telos.web.therapist.words import signed, since_words
-from telos.web.time_line import is_now
+from telos.web.time_line import is_now, is_of_importance
 from telos.web.words import day_words, figure, in_month, on_day
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _moved_in_brief(course: Course) -> ChangeInBrief:
     if _verdict(course) in IMPROVED:
         return ChangeInBrief(tag=_("improved"), tone="pine", words=_improved_words(course, change))
     within = _("%(change)s, within error")
-    if _is_of_importance(course):
+    if is_of_importance(course):
         within = _("%(change)s, less than counts as relevant")
     return _unmoved_in_brief(course, within % {"change": change})
 
@@ -140,7 +140,7 @@ def size_words(course: Course) -> str:
     """Return what a change by the published amount is called."""
     if course.reckoned is not None:
         return _("reliable by reckoned figures")
-    return _("relevant") if _is_of_importance(course) else _("reliable")
+    return _("relevant") if is_of_importance(course) else _("reliable")
 
 
 def _line_passed(course: Course) -> str:
@@ -217,7 +217,7 @@ def _meaning(course: Course) -> str:
     if course.category is None:
         return _("Telos has no confirmed amount at which a change of this measure is reliable.")
     if course.category == "unchanged":
-        if _is_of_importance(course):
+        if is_of_importance(course):
             return _("A change of this size is smaller than one that counts as relevant.")
         return _("The measure’s own error could give a change of this size.")
     more = change_means(course)
@@ -244,17 +244,12 @@ def change_means(course: Course) -> str:
     """Return what a change by the rule's amount or more is."""
     if course.reckoned is not None:
         return _reckoned_meaning(course.reckoned)
-    if _is_of_importance(course):
+    if is_of_importance(course):
         return _(
             "A change this size counts as relevant; whether it is more than the measure’s own "
             "error is not known."
         )
     return _("A change this size is more than the measure’s own error would give.")
-
-
-def _is_of_importance(course: Course) -> bool:
-    """Whether the amount says what matters, and nothing of the measure's own error."""
-    return course.rule is not None and course.rule.rests_on == "importance"
 
 
 def unscored_words(course: Course) -> str:

@@ -18,6 +18,7 @@ from telos.web.time_line import (
     course_title,
     drawn_course,
     drawn_goal,
+    is_of_importance,
     span_of,
 )
 from telos.web.words import figure, quoted
@@ -128,7 +129,7 @@ def _caption(course: Course, occasions: Sequence[Occasion]) -> str:
             "Inside the shaded band, fewer than %(amount)s points from the first score, the "
             "measure’s own error could explain the change."
         )
-        if course.rule.rests_on == "importance":
+        if is_of_importance(course):
             band = _(
                 "Inside the shaded band, fewer than %(amount)s points from the first score, a "
                 "change does not count as relevant."
