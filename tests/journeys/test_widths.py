@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from telos.access.enums import ConsentKind
+from telos.base import clock
+from telos.goals.actions import rate_goal
 from telos.goals.enums import GoalState
-from tests import scenes
+from telos.measures.actions import enter_total
+from tests import consents, scenes
 from tests.journeys.conftest import DESKTOP, PHONE
 
 if TYPE_CHECKING:
@@ -23,6 +29,8 @@ if TYPE_CHECKING:
     SignsIn = Callable[..., None]
     Checks = Callable[[Page], None]
 
+NARROW = {"width": 320, "height": 640}
+"""As narrow as WCAG 1.4.10 asks a page to fit without scrolling sideways."""
 _LINES = """each => {
   const words = document.createRange();
   words.selectNodeContents(each);
@@ -81,4 +89,75 @@ def test_name_in_the_bar_stays_whole(
         assert not phone.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )
+        check_accessible(phone)
+
+
+def with_scores_and_ratings(cast: Cast) -> dict[str, list[object]]:
+    """The pages whose drawings have a table behind them, and whose they are."""
+    for weeks, score in ((6, 18), (3, 14), (0, 7)):
+        enter_total(
+            actor=cast.her_therapist,
+            episode=cast.episode,
+            instrument_key="phq9",
+            score=score,
+            answered_on=clock.today() - timedelta(weeks=weeks),
+        )
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+    for actor in (cast.client, cast.her_therapist, cast.client):
+        rate_goal(actor=actor, goal=goal, value=5, rated_on=clock.today(), submission_key=uuid4())
+    client = cast.client_record.public_id
+    return {
+        "client": [client],
+        "client-goal": [client, goal.public_id],
+        "client-measures": [client],
+        "client-episode": [client],
+        "my-progress": [],
+        "my-goal": [goal.public_id],
+    }
+
+
+@pytest.mark.parametrize("whose", ["her_therapist", "client"])
+def test_page_with_all_its_tables_open_does_not_scroll_sideways(
+    cast: Cast, open_page: Opens, sign_in: SignsIn, whose: str
+) -> None:
+    pages = with_scores_and_ratings(cast)
+    phone = open_page(viewport=NARROW)
+    sign_in(phone, cast.person(whose).email)
+    opened = 0
+    for name, args in pages.items():
+        if name.startswith("my-") != (whose == "client"):
+            continue
+        phone.goto(reverse(name, args=args))
+        phone.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        opened += phone.locator("details[open] table").count()
+        widths = phone.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert widths[0] <= widths[1], (name, widths)
+    assert opened >= 2
+
+
+@pytest.mark.parametrize("whose", ["her_therapist", "client"])
+def test_links_that_stand_by_themselves_are_as_high_as_a_finger_needs(
+    cast: Cast, open_page: Opens, sign_in: SignsIn, check_accessible: Checks, whose: str
+) -> None:
+    scenes.answered(cast, scenes.begun_response(cast), scenes.all_answers())
+    consents.published(cast, ConsentKind.SUPERVISION)
+    client = cast.client_record.public_id
+    phone = open_page(viewport=PHONE)
+    sign_in(phone, cast.person(whose).email)
+    pages = {
+        "her_therapist": [
+            (reverse("client-measures", args=[client]), "td a", "all 9 answered"),
+            (reverse("client-consents", args=[client]), "th a", ""),
+            (reverse("caseload"), "a", "Care that has ended"),
+            (f"{reverse('caseload')}?show=ended", "a", "In care now"),
+        ],
+        "client": [(reverse("who-looked"), "a", "What you agree to")],
+    }
+    for path, kind, words in pages[whose]:
+        phone.goto(path)
+        box = phone.locator(f"main {kind}").filter(has_text=words).first.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44, (path, words, box)
         check_accessible(phone)
