@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from telos.measures.actions import acknowledge_alert, finish_response, save_answers
@@ -65,3 +66,16 @@ def test_answer_that_was_sent_as_it_was_is_not_called_changed(cast: Cast, signed
     page = text(signed_in(cast.her_therapist), "caseload")
     assert "Answered “Several days” to" in page
     assert "before the answers were sent" not in page
+
+
+@pytest.mark.parametrize("typed", ["Second.", "“Rang.” Twice", "Rang at ten.\nWe meet at four."])
+def test_words_that_came_second_are_handed_back_as_they_were_typed(
+    cast: Cast, signed_in, typed: str
+) -> None:
+    alert = scenes.risk_alert(cast)
+    path = reverse("alert", args=[alert.public_id])
+    browser = signed_in(cast.her_therapist)
+    assert browser.post(path, {"what_was_done": "First."}).status_code == 302
+    refused = browser.post(path, {"what_was_done": typed})
+    assert refused.status_code == 422
+    assert f"it was not kept: “{typed}”" in refused.content.decode()

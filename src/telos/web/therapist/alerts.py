@@ -25,7 +25,6 @@ from telos.web.reading import record_reading
 from telos.web.therapist.alert_words import later_words
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.words import moment_words
-from telos.web.words import quoted
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -70,10 +69,11 @@ def alert(request: PersonRequest, alert_id: UUID) -> HttpResponse:
             acknowledge_alert(actor=request.user, alert=found, what_was_done=done)
         except AlertAcknowledgedError:
             said = _(
-                "Somebody has acknowledged this already. You wrote, and it was not kept: %(words)s"
+                "Somebody has acknowledged this already. You wrote, and it was not kept: "
+                "“%(words)s”"
             )
             # Shown on this very page: a message that waits for the next one is kept in the clear.
-            messages.warning(request, said % {"words": quoted(done)})
+            messages.warning(request, said % {"words": done})
         except QuestionnaireError as error:
             form.add_error("what_was_done", str(error))
         else:
