@@ -110,6 +110,27 @@ def test_clients_that_differ_only_in_capitals_are_told_aloud(run: Run, gad7: str
     assert sorted(made.clients["client"]) == ["Ada", "Ben", "ada"]
 
 
+def test_clients_whose_numbers_are_one_number_are_told_aloud(run: Run, tmp_path: Path) -> None:
+    rows = "1,0,15\n1.0,6,5\n01,0,12\n2,0,9\n1.5,0,9\n1.50,6,9\n10,0,9\n100,0,9\n007,0,9\n7,6,3\n"
+    said = (
+        "7 clients differ only in zeros before or behind a number: “01”, “1”, “1.0”, “007”, “7”, "
+        "“1.5” …. Each was taken for a person of their own; where one person is meant, write the "
+        "number in one way."
+    )
+    made = run(f"client,week,score\n{rows}", *OPTIONS, "--json", str(tmp_path / "page.json"))
+    assert said in made.text
+    assert said in made.err
+    assert made.json["doubts"] == [said]
+    assert made.clients.height == 10
+
+
+@pytest.mark.parametrize("names", ["1 2 10 100", "A1 A01 B", "0 00x 0x", "1.5 15 1.05 150"])
+def test_clients_of_different_names_are_not_doubted_for_zeros(run: Run, names: str) -> None:
+    rows = "".join(f"{name},0,9\n" for name in names.split())
+    made = run(f"client,week,score\n{rows}", *OPTIONS)
+    assert "zeros" not in made.text + made.err
+
+
 def test_clients_that_differ_in_more_than_capitals_are_not_doubted(run: Run) -> None:
     made = run("client,week,score\nA1,0,9\nA2,0,9\nA1 ,6,9\n", *OPTIONS)
     assert "capitals" not in made.text + made.err

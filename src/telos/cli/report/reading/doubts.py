@@ -12,13 +12,16 @@ from telos.cli.report.reading.times import Kind, Times, on_day, spoken_date
 LONG_GAP_DAYS = 3_652
 """Ten years in which nobody gave a score: what lies before is rarely the same study."""
 MOST_NAMED = 6
+_NUMBER = r"^[0-9]+(?:[.,][0-9]*)?$"
+_ZEROS_BEFORE = r"^0+([0-9])"
+_ZEROS_BEHIND = r"[.,]0*$|([.,][0-9]*[1-9])0+$"
 
 
 def doubts_of(
     frame: pl.DataFrame, *, clients: pl.Series, times: Times, table: Table
 ) -> tuple[str, ...]:
     """Sentences for whoever must look again; `frame` holds each row with its fate."""
-    found = (_alike(clients), _far_earlier(frame, times, table))
+    found = (_alike(clients), _one_number(clients), _far_earlier(frame, times, table))
     return tuple(doubt for doubt in found if doubt)
 
 
@@ -36,6 +39,30 @@ def _alike(clients: pl.Series) -> str:
     return _(
         "{n} clients differ only in capitals: {names}{more}. Each was taken for a person of their "
         "own; where one person is meant, write the name in one way."
+    ).format(
+        n=f"{alike.height:,}",
+        names=", ".join(names),
+        more=" …" if alike.height > len(names) else "",
+    )
+
+
+def _one_number(clients: pl.Series) -> str:
+    """Clients whose names are one number: spreadsheets drop zeros before it and add some behind."""
+    parts = pl.col("name").str.strip_chars()
+    bare = parts.str.replace(_ZEROS_BEHIND, "${1}").str.replace(_ZEROS_BEFORE, "${1}")
+    alike = (
+        pl.DataFrame({"name": clients})
+        .filter(parts.str.contains(_NUMBER))
+        .with_columns(bare.alias("number"))
+        .filter(pl.len().over("number") > 1)
+        .sort(pl.col("number").str.len_chars(), "number", "name", maintain_order=True)
+    )
+    if alike.is_empty():
+        return ""
+    names = [f"“{quoted(name)}”" for name in alike["name"].head(MOST_NAMED)]
+    return _(
+        "{n} clients differ only in zeros before or behind a number: {names}{more}. Each was taken "
+        "for a person of their own; where one person is meant, write the number in one way."
     ).format(
         n=f"{alike.height:,}",
         names=", ".join(names),
