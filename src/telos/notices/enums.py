@@ -49,6 +49,7 @@ TO_A_CLIENT: Final = frozenset(
         NoticeKind.ERASURE_ANSWERED,
         NoticeKind.CONSENT_ASKED,
         NoticeKind.SUPERVISOR_READS,
+        NoticeKind.CARE_CHANGES,
     }
 )
 
