@@ -160,8 +160,12 @@ def test_kinds_of_which_there_is_nothing_are_not_listed(cast: Cast) -> None:
 def test_what_others_have_is_not_hers(cast: Cast) -> None:
     rules(cast)
     move_episode(actor=cast.her_therapist, episode=cast.episode, to=EpisodeState.CLOSED)
-    scenes.proposed_goal(cast, by=cast.other_client, episode=cast.other_episode)
+    other = replace(cast, client=cast.other_client, episode=cast.other_episode)
+    scenes.proposed_goal(other)
+    scenes.risk_alert(other)
     assert classes_with_keys(cast.other_record.public_id) == {KeyClass.GOAL}
+    assert kinds_kept_of(cast.other_record) == {Kept.GOALS, Kept.ANSWERS, Kept.RECORD}
+    assert kinds_kept_of(cast.client_record) == {Kept.RECORD}
     assert listed(cast, years=7) == []
 
 
