@@ -73,7 +73,10 @@ def test_the_one_without_room_is_named_with_why_and_leads_there(cast: Cast, sign
     page = page_of(signed_in(cast.her_therapist))
     last = cast.her_therapist.care_relationships.get(client__display_name="Person 08").client
     path = reverse("client-appointments", args=[last.public_id])
-    assert f'<a href="{path}">Person 08 too: an appointment to settle</a>' in page
+    assert (
+        f'<a class="standing-link" href="{path}">Person 08 too: an appointment to settle</a>'
+        in page
+    )
     assert "more, who" not in page
 
 
