@@ -197,6 +197,7 @@ def test_every_text_of_a_clients_record_is_sealed() -> None:
         "GoalRevision.words",
         "GoalRevision.why",
         "EpisodeMove.why",
+        "EpisodeTransfer.why",
         "Appointment.why",
         "ConsentFact.present",
         "Response.why_withdrawn",
