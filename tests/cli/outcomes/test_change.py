@@ -258,6 +258,41 @@ def test_slopes_of_two_scores_each_are_refused(run: Run) -> None:
     assert "needs at least 3 of them" in answer.err
 
 
+def _courses(*, apart: int = 0, fanned: int = 0) -> str:
+    """Ten people who fall by two a time, or fan out so far, and begin so far apart."""
+
+    def score(who: int, when: int) -> int:
+        fall = (2 + fanned * (who % 3)) * when
+        return 20 + apart * who - fall + (who**2 + 2 * when * who + when) % 7
+
+    return "id,when,score\n" + "".join(
+        f"{who},{when},{score(who, when)}\n" for who in range(10) for when in range(4)
+    )
+
+
+@pytest.mark.parametrize(("against", "unchanged"), [("average", 10), ("no-change", 0)])
+def test_slopes_that_do_not_differ_are_said_to(run: Run, against: str, unchanged: int) -> None:
+    asked = (*SLOPES, "--before", "0", "--after", "3", "--against", against)
+    answer = run("change", _courses(), *asked)
+    assert answer.exit_code == 0, answer.err
+    assert answer.figures is not None
+    assert (answer.figures["n"], answer.figures["counts"]["unchanged"]) == (10, unchanged)
+    assert len(answer.figures["warnings"]) == 1
+    assert "singular" in answer.figures["warnings"][0]
+    assert "do not differ in slope" in answer.figures["warnings"][0]
+    assert answer.figures["warnings"][0] in answer.err.replace("\n", " ")
+
+
+def test_fit_on_the_boundary_is_said_where_slopes_differ_too(run: Run) -> None:
+    answer = run("change", _courses(apart=1), *SLOPES, "--before", "0", "--after", "3")
+    assert answer.exit_code == 0, answer.err
+    assert answer.figures is not None
+    assert ["level and slope move as one" in said for said in answer.figures["warnings"]] == [True]
+    inside = run("change", _courses(apart=1, fanned=4), *SLOPES, "--before", "0", "--after", "3")
+    assert inside.figures is not None
+    assert inside.figures["warnings"] == []
+
+
 def test_client_in_two_groups_is_named(run: Run) -> None:
     table = TABLE.replace("Ada,post,new", "Ada,post,old")
     answer = run("change", table, *ASKED, "--method", "jt", "--by", "arm")

@@ -53,6 +53,37 @@ def test_slopes_against_no_change_rest_on_the_whole_uncertainty() -> None:
     assert judged["rci"].to_numpy() == pytest.approx(judged["slope"] / np.sqrt(variance), rel=1e-9)
 
 
+def test_nobody_differs_from_an_average_that_is_everybodys() -> None:
+    """On the boundary: no spread of slopes, and none of what is not known of them."""
+    visits = pl.DataFrame(
+        [
+            (who, week, 20 - 2 * week + (who**2 + 2 * week * who + week) % 7)
+            for who in range(10)
+            for week in range(4)
+        ],
+        schema=["who", "week", "score"],
+        orient="row",
+    )
+    model = fit_trajectory(
+        visits,
+        client="who",
+        time="week",
+        outcome="score",
+        time_scale=TimeScale("linear"),
+        random="slope",
+        method="reml",
+    )
+    assert (model.sd_intercept, model.sd_slope) == (0, 0)
+    ways: tuple[Literal["lower", "higher"], ...] = ("lower", "higher")
+    for better in ways:
+        judged = classify_slopes(
+            model, visits, better=better, cutoff=None, confidence=0.95, against="average"
+        )
+        assert judged["rci"].to_list() == [0.0] * 10
+        assert set(judged["category"]) == {"unchanged"}
+        assert not judged["reliable"].any()
+
+
 def test_all_who_end_alike_share_nothing_with_where_they_began() -> None:
     """True difference 25 − 2 · 25 · 0.2 of 25, by hand."""
     pairs = describe_pairs([10.0, 15, 20], [5.0, 5, 5])

@@ -236,7 +236,7 @@ def _asked(question: Question, found: Judged) -> dict[str, Any]:
         },
         "clinical": _shown(found.line.clinical),
         "functional": _shown(found.line.functional),
-        "warnings": [doubt] if doubt else [],
+        "warnings": [sentence for sentence in (doubt, found.boundary) if sentence],
         "provenance": list(found.provenance),
     }
 

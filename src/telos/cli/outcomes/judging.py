@@ -24,7 +24,7 @@ from telos.science.change import (
     rule_by_method,
 )
 from telos.science.change.rules import Cutoff
-from telos.science.trajectory import TimeScale, fit_trajectory
+from telos.science.trajectory import TimeScale, TrajectoryModel, fit_trajectory
 
 HARMED = "harmed"
 CATEGORIES = (*(str(category) for category in ChangeCategory), HARMED)
@@ -102,6 +102,8 @@ class Judged:
     provenance: tuple[str, ...]
     rule: IndexRule | None = None
     """None where slopes were judged."""
+    boundary: str = ""
+    """What the fit of slopes lacks where it is on the boundary, else empty."""
 
     @property
     def amount(self) -> float | None:
@@ -129,9 +131,16 @@ def judge(pairs: pl.DataFrame, visits: pl.DataFrame, question: Question) -> Judg
     except PopulationError as error:
         raise WrongCall(str(error)) from error
     if question.method is Method.HLM:
-        people = _by_slopes(pairs, visits, question, value=value)
+        people, boundary = _by_slopes(pairs, visits, question, value=value)
         said = (_slopes_judged(question), *line.told(value, question.better))
-        return Judged(people=people, sample=statistics, line=line, value=value, provenance=said)
+        return Judged(
+            people=people,
+            sample=statistics,
+            line=line,
+            value=value,
+            provenance=said,
+            boundary=boundary,
+        )
     rule = rule_by_method(
         INDICES[question.method],
         better=question.better,
@@ -171,7 +180,8 @@ def _line(question: Question, statistics: PairStatistics) -> Line:
 
 def _by_slopes(
     pairs: pl.DataFrame, visits: pl.DataFrame, question: Question, *, value: float
-) -> pl.DataFrame:
+) -> tuple[pl.DataFrame, str]:
+    """Everybody judged by slope, and what is to be said of the fit."""
     complete = pairs.drop_nulls(["before", "after"])
     seen = _courses(visits, complete["client"])
     model = fit_trajectory(
@@ -199,7 +209,21 @@ def _by_slopes(
         how="left",
         maintain_order="left",
     )
-    return _disjoint(judged)
+    return _disjoint(judged), _boundary(model)
+
+
+def _boundary(model: TrajectoryModel) -> str:
+    if not model.singular:
+        return ""
+    if model.sd_slope == 0:
+        return _(
+            "The fit is on the boundary (singular): people do not differ in slope beyond chance, "
+            "and everybody is taken to have the average slope."
+        )
+    return _(
+        "The fit is on the boundary (singular): people do not differ in level beyond chance, or "
+        "level and slope move as one. Read the verdicts with care."
+    )
 
 
 def _courses(visits: pl.DataFrame, clients: pl.Series) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+import numpy as np
 import polars as pl
 
 from telos.science.change.classification import functional_side, judged
@@ -10,7 +11,8 @@ from telos.science.change.errors import ParameterError
 from telos.science.change.reliability import critical_value
 from telos.science.change.rules import Cutoff
 from telos.science.trajectory import TrajectoryModel
-from telos.science.trajectory.deviations import posterior
+from telos.science.trajectory.deviations import Posterior, posterior
+from telos.science.trajectory.timescale import Floats
 from telos.science.trajectory.visits import read_visits
 
 Against = Literal["no change", "average"]
@@ -58,7 +60,8 @@ def classify_slopes(
     against : "no change" or "average"
         ``no change``: is the person's slope other than 0? ``average``: is it other than the
         group's? The R package clinicalsignificance 2.1 asks the second; then in a group where
-        everybody improves alike nobody has.
+        everybody improves alike nobody has. Where the fit is on the boundary and slopes do not
+        differ at all (``model.sd_slope == 0``), everybody's index against the average is 0.
     ends : pl.DataFrame, optional
         The client's column, ``first`` and ``last``: the two scores between which the line is
         crossed or not. Without it they are the first and the last of the person's course.
@@ -100,15 +103,8 @@ def classify_slopes(
     beyond = critical_value(confidence=confidence)
     visits = read_visits(frame, roles=model.roles, scale=model.time_scale)
     known = posterior(model, visits)
-    deviation, variance = known.means[:, 1], known.covariances[:, 1, 1]
-    slope = deviation + model.coefficients[TIME]
-    if against == "no change":
-        unsure = -known.carried[:, 1, :].copy()
-        unsure[:, TIME] += 1
-        variance = variance + ((unsure @ model.fixed_covariance) * unsure).sum(axis=1)
-        index = slope / variance**0.5
-    else:
-        index = deviation / variance**0.5
+    slope = known.means[:, 1] + model.coefficients[TIME]
+    index = _against_none(model, known) if against == "no change" else _against_average(known)
     name = model.roles.client
     people = pl.DataFrame({name: visits.clients, "slope": slope, "index": index})
     if ends is None:
@@ -129,3 +125,18 @@ def classify_slopes(
         cutoff=cutoff,
     )
     return found.drop("index")
+
+
+def _against_none(model: TrajectoryModel, known: Posterior) -> Floats:
+    unsure = -known.carried[:, 1, :].copy()
+    unsure[:, TIME] += 1
+    variance = known.covariances[:, 1, 1]
+    variance = variance + ((unsure @ model.fixed_covariance) * unsure).sum(axis=1)
+    index: Floats = (known.means[:, 1] + model.coefficients[TIME]) / variance**0.5
+    return index
+
+
+def _against_average(known: Posterior) -> Floats:
+    """Nought where slopes do not differ at all: what the index comes to as their spread falls."""
+    deviation, spread = known.means[:, 1], known.covariances[:, 1, 1] ** 0.5
+    return np.divide(deviation, spread, out=np.zeros_like(deviation), where=spread > 0)
