@@ -11,14 +11,20 @@ import polars as pl
 import pytest
 
 from telos.science.change import (
+    ChangeRule,
+    Cutoff,
     Line,
+    PairedScores,
     Population,
     classify_change,
     classify_slopes,
     describe_pairs,
     rule_by_method,
+    rule_jacobson_truax,
+    service_outcomes,
+    share_bounds,
 )
-from telos.science.trajectory import TimeScale, fit_trajectory
+from telos.science.trajectory import ScoreRange, TimeScale, fit_trajectory
 
 
 def test_slopes_against_no_change_rest_on_the_whole_uncertainty() -> None:
@@ -132,3 +138,60 @@ def test_last_score_is_drawn_towards_the_last_mean_before_it_meets_the_line(
     assert true.standard_error == pytest.approx(math.sqrt(27))
     judged = classify_change([40 * way] * 2, [12 * way, 13 * way], rule=rule)
     assert judged["functional_last"].to_list() == [True, False]
+
+
+def test_score_on_a_line_that_is_off_in_its_last_digit_is_on_neither_side() -> None:
+    """(2 · 6 + 3.2 · 19) / 5.2 = 14, which the machine makes 14.000000000000002."""
+    rule = rule_jacobson_truax(
+        better="lower",
+        sd=5,
+        reliability=0.9,
+        confidence=0.95,
+        cutoff="c",
+        clinical=Population("the ill", mean=19, sd=2),
+        functional=Population("the well", mean=6, sd=3.2),
+    )
+    assert rule.cutoff is not None
+    assert rule.cutoff.value != 14
+    judged = classify_change([34, 34, 14, 14, 4], [14, 13, 4, 24, 14], rule=rule)
+    assert judged["category"].to_list() == [
+        *("improved", "recovered", "improved", "deteriorated", "deteriorated")
+    ]
+    # Harmed: not clinical at first, not functional at last.
+    assert judged["harmed"].to_list() == [False, False, False, True, True]
+    # What somebody could still become is judged alike.
+    found = share_bounds([34], [None], rule=rule, score_range=ScoreRange(14, 40, step=0))
+    assert found.filter(pl.col("category") == "recovered")["most"].item() == 0
+
+
+@pytest.mark.parametrize(
+    ("operator", "clinical", "functional"),
+    [(">=", True, False), ("<=", True, False), (">", False, False), ("<", False, False)],
+)
+@pytest.mark.parametrize("value", [0.1 + 0.2, 1 - 0.9, 0.3 - 0.1 * 3, 14 + 2e-15])
+def test_every_operator_forgives_the_last_digits_of_a_line(
+    operator: Literal[">=", "<=", ">", "<"], value: float, *, clinical: bool, functional: bool
+) -> None:
+    exact = round(value, 6)
+    line = Cutoff(value=value, kind="caseness", operator=operator)
+    way = 1 if operator[0] == ">" else -1
+    scores = pl.DataFrame({"score": [exact, exact + 0.001 * way, exact - 0.001 * way]})
+    sides = scores.select(
+        clinical=line.is_clinical(pl.col("score")), functional=line.is_functional(pl.col("score"))
+    )
+    assert sides.rows() == [(clinical, functional), (True, False), (False, True)]
+
+
+def test_caseness_of_a_service_forgives_the_last_digits_too() -> None:
+    """0.1 · 3 is more than 0.3 by them: whoever has 0.3 is a case at it."""
+    rule = ChangeRule(
+        better="lower",
+        amount=1,
+        inclusive=True,
+        cutoff=Cutoff(value=0.1 * 3, kind="caseness", operator=">="),
+        standard_error=None,
+        provenance=(),
+    )
+    judged = service_outcomes(PairedScores([2], [0.3], rule), PairedScores([2], [0.2], rule))
+    assert judged["caseness_last"].to_list() == [True]
+    assert judged["recovered"].to_list() == [False]

@@ -1,5 +1,7 @@
 """What must hold for every pair of scores and every rule."""
 
+from dataclasses import dataclass
+
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from telos.science.change import (
     Better,
     ChangeRule,
+    CutoffKind,
     Population,
     classify_change,
     reliable_change_amount,
@@ -23,16 +26,48 @@ SCORES = st.lists(
 )
 
 
-def _rule(better: Better, *, amount_sd: float, inclusive: bool, mirror: bool) -> ChangeRule:
-    ill, well = 40.0, 20.0
+@dataclass(frozen=True)
+class _Drawn:
+    """A line of some kind at exactly `at`, in whose reckoning the last digits may get lost.
+
+    Two standard deviations from either mean it is a and b, and as far from both c.
+    """
+
+    kind: CutoffKind
+    at: float
+    ill_sd: float
+    well_sd: float
+
+    @property
+    def ill(self) -> float:
+        return self.at + 2 * self.ill_sd
+
+    @property
+    def well(self) -> float:
+        return self.at - 2 * self.well_sd
+
+
+LINES = st.builds(
+    _Drawn,
+    kind=st.sampled_from(["a", "b", "c"]),
+    at=st.integers(-80, 240).map(lambda quarter: quarter / 4),
+    ill_sd=st.integers(1, 99).map(lambda tenth: tenth / 10),
+    well_sd=st.integers(1, 99).map(lambda tenth: tenth / 10),
+)
+MIDDLE = _Drawn("c", at=30, ill_sd=5, well_sd=5)
+
+
+def _rule(
+    better: Better, *, amount_sd: float, inclusive: bool, mirror: bool, line: _Drawn = MIDDLE
+) -> ChangeRule:
     rule = rule_jacobson_truax(
         better=better,
         sd=amount_sd,
         reliability=0.8,
         confidence=0.95,
-        cutoff="c",
-        clinical=Population("ill", 60 - ill if mirror else ill, 8),
-        functional=Population("well", 60 - well if mirror else well, 8),
+        cutoff=line.kind,
+        clinical=Population("ill", 60 - line.ill if mirror else line.ill, line.ill_sd),
+        functional=Population("well", 60 - line.well if mirror else line.well, line.well_sd),
     )
     return ChangeRule(
         better=rule.better,
@@ -45,12 +80,14 @@ def _rule(better: Better, *, amount_sd: float, inclusive: bool, mirror: bool) ->
 
 
 @without_haste
-@given(pairs=SCORES, inclusive=st.booleans(), sd=st.floats(0.5, 20))
+@given(pairs=SCORES, inclusive=st.booleans(), sd=st.floats(0.5, 20), line=LINES)
 def test_higher_is_better_mirrors_lower_is_better(
-    pairs: list[tuple[float | None, float | None]], inclusive: bool, sd: float
+    pairs: list[tuple[float | None, float | None]], inclusive: bool, sd: float, line: _Drawn
 ) -> None:
-    low = _rule("lower", amount_sd=sd, inclusive=inclusive, mirror=False)
-    high = _rule("higher", amount_sd=sd, inclusive=inclusive, mirror=True)
+    low = _rule("lower", amount_sd=sd, inclusive=inclusive, mirror=False, line=line)
+    high = _rule("higher", amount_sd=sd, inclusive=inclusive, mirror=True, line=line)
+    # Two who end, or begin, on the line itself: they are on neither side of it.
+    pairs = [*pairs, (line.at + 20, line.at), (line.at, line.at - 20)]
     first, last = [one for one, _ in pairs], [other for _, other in pairs]
     mirrored_first = [None if one is None else 60 - one for one in first]
     mirrored_last = [None if one is None else 60 - one for one in last]
@@ -58,6 +95,7 @@ def test_higher_is_better_mirrors_lower_is_better(
     mirrored = classify_change(mirrored_first, mirrored_last, rule=high)
     columns = ["category", "harmed", "reliable", "clinical_first", "functional_last"]
     assert straight.select(columns).equals(mirrored.select(columns))
+    assert straight["category"].to_list()[-2:] == ["improved", "improved"]
     assert (straight["change"] == -mirrored["change"]).all()
 
 

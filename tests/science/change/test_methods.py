@@ -14,6 +14,7 @@ import pytest
 
 from telos.science.change import (
     Better,
+    Cutoff,
     IndexRule,
     Line,
     PairStatistics,
@@ -25,7 +26,6 @@ from telos.science.change import (
     rule_by_method,
     rule_from_anchor,
 )
-from telos.science.change.rules import Cutoff
 from telos.science.trajectory import TimeScale, fit_trajectory
 from tests.reference import reference_data, reference_groups
 

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from telos.science.change import Cutoff
 from telos.science.signals import (
     PHQ9_LINES,
     PHQ9_LINES_SOURCE,
@@ -413,3 +414,19 @@ def test_band_refuses_what_cannot_be_meant(choices: dict[str, Any], name: str) -
     with pytest.raises(RuleError) as refused:
         _band(**choices)
     assert refused.value.name == name
+
+
+# --- a line that is off in its last digit ---------------------------------------------------------
+
+OFF = Cutoff(value=14.000000000000002, kind="c", operator=">")
+
+
+def test_score_on_a_line_that_is_off_in_its_last_digit_is_on_neither_side() -> None:
+    change = replace(CHANGE, cutoff=OFF)
+    ready = ReadyToEnd(change=change, over=1, answered=2)
+    assert sessions_raised(ready, [24, 14, 14]) == []
+    assert sessions_raised(ready, [24, 13, 13]) == [2]
+    above = replace(change, cutoff=replace(OFF, value=13.999999999999998))
+    plateau = replace(PLATEAU, change=above)
+    assert sessions_raised(plateau, [14] * 8) == []
+    assert sessions_raised(plateau, [15] * 8) == [6, 7]

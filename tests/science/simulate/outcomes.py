@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from telos.science.change import PairedScores, rule_from_instrument, service_outcomes
-from telos.science.change.rules import Cutoff
+from telos.science.change import Cutoff, PairedScores, rule_from_instrument, service_outcomes
 from telos.science.instruments import load_instrument
 
 GAD7_AT_8 = replace(

@@ -12,6 +12,7 @@ from telos.cli.report.reading.numbers import read_numbers
 from telos.science.change import (
     Better,
     ChangeCategory,
+    Cutoff,
     CutoffKind,
     IndexMethod,
     IndexRule,
@@ -23,7 +24,6 @@ from telos.science.change import (
     describe_pairs,
     rule_by_method,
 )
-from telos.science.change.rules import Cutoff
 from telos.science.trajectory import TimeScale, TrajectoryModel, fit_trajectory
 
 HARMED = "harmed"

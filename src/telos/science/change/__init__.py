@@ -4,6 +4,7 @@ from telos.science.change.bounds import share_bounds
 from telos.science.change.classification import ChangeCategory, classify_change
 from telos.science.change.cutoffs import (
     Better,
+    Cutoff,
     CutoffKind,
     Population,
     cutoff_a,
@@ -41,7 +42,6 @@ from telos.science.change.reliability import (
 )
 from telos.science.change.rules import (
     ChangeRule,
-    Cutoff,
     rule_from_instrument,
     rule_jacobson_truax,
 )

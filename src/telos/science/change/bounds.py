@@ -7,7 +7,7 @@ import polars as pl
 from telos.science.change.cutoffs import direction
 from telos.science.change.importance import PercentageRule
 from telos.science.change.indices import IndexRule
-from telos.science.change.series import Scores, score_pairs
+from telos.science.change.series import SLACK, Scores, score_pairs
 from telos.science.change.verdicts import EndsRule, categories_of, started, verdicts
 from telos.science.trajectory import ScoreRange
 
@@ -93,7 +93,8 @@ def turns(first: Floats, rule: EndsRule, score_range: ScoreRange) -> list[Floats
     places = [first, *_places(first, rule)]
     step = score_range.step
     if step == 0:
-        reach = 1e-8 * (score_range.highest - score_range.lowest)
+        # Further than a rule forgives (`SLACK`), so that both sides of each turn are seen.
+        reach = 10 * SLACK * max(1.0, abs(score_range.lowest), abs(score_range.highest))
         beside = [place + side for place in places for side in (-reach, 0.0, reach)]
     else:
         beside = [

@@ -4,9 +4,9 @@ from enum import StrEnum
 
 import polars as pl
 
-from telos.science.change.cutoffs import direction
+from telos.science.change.cutoffs import Cutoff, direction
 from telos.science.change.indices import IndexRule
-from telos.science.change.rules import ChangeRule, Cutoff
+from telos.science.change.rules import ChangeRule
 from telos.science.change.series import Scores, score_pairs
 
 
@@ -152,18 +152,11 @@ def _functional_by(rule: ChangeRule | IndexRule) -> pl.Expr:
 def _clinical(column: str, cutoff: Cutoff | None) -> pl.Expr:
     if cutoff is None:
         return pl.lit(None, dtype=pl.Boolean)
-    score = pl.col(column)
-    return {
-        ">=": score >= cutoff.value,
-        "<=": score <= cutoff.value,
-        ">": score > cutoff.value,
-        "<": score < cutoff.value,
-    }[cutoff.operator]
+    return cutoff.is_clinical(pl.col(column))
 
 
 def functional_side(column: str, cutoff: Cutoff | None) -> pl.Expr:
-    """Strictly beyond the line on the good side, whichever operator makes a score clinical."""
+    """Whether a score is on the functional side of the line; null without one."""
     if cutoff is None:
         return pl.lit(None, dtype=pl.Boolean)
-    score = pl.col(column)
-    return score < cutoff.value if cutoff.operator[0] == ">" else score > cutoff.value
+    return cutoff.is_functional(pl.col(column))

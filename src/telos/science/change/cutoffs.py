@@ -4,7 +4,10 @@ import math
 from dataclasses import dataclass
 from typing import Literal, Self
 
+import polars as pl
+
 from telos.science.change.errors import ParameterError, PopulationError
+from telos.science.change.series import SLACK
 from telos.science.instruments.facts import Norm, Status
 
 Better = Literal["lower", "higher"]
@@ -45,6 +48,56 @@ class Population:
                 f"The norm “{norm.key}” has no standard deviation; choose another norm."
             )
         return cls(label=norm.population, mean=norm.mean, sd=norm.sd, status=norm.status)
+
+
+@dataclass(frozen=True)
+class Cutoff:
+    """The line between the clinical and the functional side.
+
+    Attributes
+    ----------
+    value : float
+        In score units.
+    kind : "a", "b", "c" or "caseness"
+        How the line was drawn.
+    operator : ">=", "<=", ">" or "<"
+        What makes a score *clinical*. With ``>=`` and ``<=`` (published caseness) every other
+        score is functional. With ``>`` and ``<`` (Jacobson and Truax) a score exactly on the
+        line is on neither side. The last digits of arithmetic are forgiven: a line reckoned at
+        14.000000000000002 is one of 14.
+    """
+
+    value: float
+    kind: Literal["a", "b", "c", "caseness"]
+    operator: Literal[">=", "<=", ">", "<"]
+
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.value):
+            raise ParameterError("value", self.value, "a number")
+        if self.operator not in (">=", "<=", ">", "<"):
+            raise ParameterError("operator", self.operator, "one of >=, <=, >, <")
+
+    def is_clinical(self, score: pl.Expr) -> pl.Expr:
+        """On the clinical side; with a line that is on neither side, beyond it."""
+        slack = self._slack
+        return {
+            ">=": score >= self.value - slack,
+            "<=": score <= self.value + slack,
+            ">": score > self.value + slack,
+            "<": score < self.value - slack,
+        }[self.operator]
+
+    def is_functional(self, score: pl.Expr) -> pl.Expr:
+        """Strictly beyond the line on the good side, whichever operator makes a score clinical."""
+        slack = self._slack
+        if self.operator[0] == ">":
+            return score < self.value - slack
+        return score > self.value + slack
+
+    @property
+    def _slack(self) -> float:
+        """In score units, and not of the line alone: one at 0 comes of figures that are not."""
+        return SLACK * max(1.0, abs(self.value))
 
 
 def cutoff_a(*, clinical_mean: float, clinical_sd: float, better: Better) -> float:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from telos.science.change.classification import ChangeCategory
-from telos.science.change.cutoffs import Better, direction
+from telos.science.change.cutoffs import Better, Cutoff, direction
 from telos.science.change.errors import ParameterError
 from telos.science.change.lines import Line
-from telos.science.change.rules import ChangeRule, Cutoff
+from telos.science.change.rules import ChangeRule
 from telos.science.change.series import Scores, score_pairs
 
 

@@ -4,12 +4,11 @@ import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
-from telos.science.change.cutoffs import Better, Population, direction
+from telos.science.change.cutoffs import Better, Cutoff, Population, direction
 from telos.science.change.errors import ParameterError, PopulationError
 from telos.science.change.lines import Line
 from telos.science.change.pairs import PairStatistics
 from telos.science.change.reliability import critical_value, standard_error_of_difference
-from telos.science.change.rules import Cutoff
 from telos.science.change.sentences import NAMES, IndexMethod, how_far, how_large
 
 

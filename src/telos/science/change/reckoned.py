@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from telos.science.change.cutoffs import Population
-from telos.science.change.rules import ChangeRule, Cutoff, ends_of, rule_jacobson_truax
+from telos.science.change.cutoffs import Cutoff, Population
+from telos.science.change.rules import ChangeRule, ends_of, rule_jacobson_truax
 from telos.science.instruments import Instrument, Norm, Reliability
 
 

@@ -4,43 +4,13 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from telos.science.change.cutoffs import Better, CutoffKind, Population, direction
+from telos.science.change.cutoffs import Better, Cutoff, CutoffKind, Population, direction
 from telos.science.change.errors import NoPublishedAmountError, ParameterError
 from telos.science.change.lines import Line
 from telos.science.change.reliability import critical_value, standard_error_of_difference
+from telos.science.change.series import SLACK
 from telos.science.figures import figure
 from telos.science.instruments import Caseness, Instrument, ReliableChange
-
-
-@dataclass(frozen=True)
-class Cutoff:
-    """The line between the clinical and the functional side.
-
-    Attributes
-    ----------
-    value : float
-        In score units.
-    kind : "a", "b", "c" or "caseness"
-        How the line was drawn.
-    operator : ">=", "<=", ">" or "<"
-        What makes a score *clinical*. With ``>=`` and ``<=`` (published caseness) every other
-        score is functional. With ``>`` and ``<`` (Jacobson and Truax) a score exactly on the
-        line is on neither side.
-    """
-
-    value: float
-    kind: Literal["a", "b", "c", "caseness"]
-    operator: Literal[">=", "<=", ">", "<"]
-
-    def __post_init__(self) -> None:
-        if not math.isfinite(self.value):
-            raise ParameterError("value", self.value, "a number")
-        if self.operator not in (">=", "<=", ">", "<"):
-            raise ParameterError("operator", self.operator, "one of >=, <=, >, <")
-
-
-# Of fractional scores arithmetic loses the last digits: 4.2 − 3.6 is less than 0.6 by them.
-SLACK = 1e-9
 
 
 @dataclass(frozen=True)

@@ -186,8 +186,8 @@ def of_one_measure(scores: PairedScores, name: str) -> pl.DataFrame:
     pairs = score_pairs(scores.first, scores.last, ends=rule.ends)
     fall = pl.col("first") - pl.col("last")
     return pairs.select(
-        (pl.col("first") >= rule.cutoff.value).alias("case_first"),
-        (pl.col("last") >= rule.cutoff.value).alias("case_last"),
+        rule.cutoff.is_clinical(pl.col("first")).alias("case_first"),
+        rule.cutoff.is_clinical(pl.col("last")).alias("case_last"),
         (fall >= rule.least_better).alias("better"),
         (fall <= -rule.least_worse).alias("worse"),
     )

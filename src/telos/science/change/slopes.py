@@ -6,10 +6,9 @@ import numpy as np
 import polars as pl
 
 from telos.science.change.classification import functional_side, judged
-from telos.science.change.cutoffs import Better, direction
+from telos.science.change.cutoffs import Better, Cutoff, direction
 from telos.science.change.errors import ParameterError
 from telos.science.change.reliability import critical_value
-from telos.science.change.rules import Cutoff
 from telos.science.trajectory import TrajectoryModel
 from telos.science.trajectory.deviations import Posterior, posterior
 from telos.science.trajectory.timescale import Floats

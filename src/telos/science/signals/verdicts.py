@@ -5,7 +5,6 @@ from typing import Protocol
 import polars as pl
 
 from telos.science.change import ChangeRule, Cutoff
-from telos.science.change.classification import functional_side
 from telos.science.change.cutoffs import direction
 from telos.science.figures import figure
 from telos.science.signals.errors import RuleError
@@ -71,18 +70,12 @@ def worse_amount(change: ChangeRule) -> float:
 
 def clinical(cutoff: Cutoff, score: str = "score") -> pl.Expr:
     """On the clinical side of the line; with a line that is on neither side, beyond it."""
-    column, value = pl.col(score), cutoff.value
-    return {
-        ">=": column >= value,
-        "<=": column <= value,
-        ">": column > value,
-        "<": column < value,
-    }[cutoff.operator]
+    return cutoff.is_clinical(pl.col(score))
 
 
 def functional(cutoff: Cutoff, score: str = "score") -> pl.Expr:
     """On the functional side of the line."""
-    return functional_side(score, cutoff)
+    return cutoff.is_functional(pl.col(score))
 
 
 def line_of(change: ChangeRule) -> Cutoff:
