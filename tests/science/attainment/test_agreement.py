@@ -83,6 +83,16 @@ def test_shares_of_near_pairs_are_counted() -> None:
     assert (found.same, found.within_one) == (0.5, 0.75)
 
 
+@pytest.mark.parametrize("apart", [1, -1])
+def test_pairs_one_apart_are_so_in_tenths_too(apart: int) -> None:
+    """4.4 − 3.4 is more than 1 by its last digits."""
+    ones = [tenth / 10 for tenth in range(10, 91)]
+    others = [(tenth + 10 * apart) / 10 for tenth in range(10, 91)]
+    found = rating_agreement([*ones, 5.0], [*others, 5.0 + 1.1 * apart], confidence=0.95)
+    assert found.within_one == pytest.approx(81 / 82, abs=1e-12)
+    assert found.same == 0
+
+
 def test_kappa_by_hand() -> None:
     # Ratings 0 and 2 of one, 0 and 1 of the other: Σ|i−j| = 0 + 1; by chance (0+1+2+1)/4 · 2.
     found = weighted_kappa([0, 2], [0, 1], weighting="linear", confidence=0.95)

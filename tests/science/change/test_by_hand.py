@@ -17,6 +17,7 @@ from telos.science.change import (
     PairedScores,
     Population,
     classify_change,
+    classify_percentage,
     classify_slopes,
     describe_pairs,
     rule_by_method,
@@ -195,3 +196,9 @@ def test_caseness_of_a_service_forgives_the_last_digits_too() -> None:
     judged = service_outcomes(PairedScores([2], [0.3], rule), PairedScores([2], [0.2], rule))
     assert judged["caseness_last"].to_list() == [True]
     assert judged["recovered"].to_list() == [False]
+
+
+def test_fall_by_exactly_a_tenth_is_one_of_fractions_too() -> None:
+    """(1.8 − 2.0) / 2.0 is less than 0.1 by its last digits, (18 − 20) / 20 is not."""
+    judged = classify_percentage([20, 2.0, 2.0], [18, 1.8, 1.81], better="lower", improvement=0.1)
+    assert judged["category"].to_list() == ["improved", "improved", "unchanged"]

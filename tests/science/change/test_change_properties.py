@@ -12,6 +12,7 @@ from telos.science.change import (
     CutoffKind,
     Population,
     classify_change,
+    classify_percentage,
     reliable_change_amount,
     rule_jacobson_truax,
     wilson_interval,
@@ -198,3 +199,22 @@ def test_change_of_exactly_the_amount_counts_as_the_rule_says(
     before, after = [first / items] * 2, [(first + k * way * points) / items for k in (1, -1)]
     expected = ["improved", "deteriorated"] if inclusive else ["unchanged"] * 2
     assert classify_change(before, after, rule=rule)["category"].to_list() == expected
+
+
+@given(
+    first=st.integers(1, 60),
+    parts=st.integers(1, 20),
+    items=st.integers(2, 30),
+    better=st.sampled_from(["lower", "higher"]),
+)
+def test_change_of_exactly_the_share_counts(
+    first: int, parts: int, items: int, better: Better
+) -> None:
+    """Parts of twenty, of means of some items; of each of them half a part less does not count."""
+    way = 1 if better == "higher" else -1
+    lasts = [first * (20 + k * way * parts) / items / 20 for k in (1, -1)]
+    short = [first * (20 + k * way * (parts - 0.5)) / items / 20 for k in (1, -1)]
+    judged = classify_percentage(
+        [first / items] * 4, [*lasts, *short], better=better, improvement=parts / 20
+    )
+    assert judged["category"].to_list() == ["improved", "deteriorated", "unchanged", "unchanged"]

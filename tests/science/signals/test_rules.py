@@ -430,3 +430,10 @@ def test_score_on_a_line_that_is_off_in_its_last_digit_is_on_neither_side() -> N
     plateau = replace(PLATEAU, change=above)
     assert sessions_raised(plateau, [14] * 8) == []
     assert sessions_raised(plateau, [15] * 8) == [6, 7]
+
+
+def test_leap_of_exactly_its_share_of_the_burden_counts() -> None:
+    """1.2 − 0.9 is less than a quarter of 1.2 by its last digits; 1.2 − 0.91 is truly less."""
+    leap = replace(LEAP, change=replace(CHANGE, amount=0.2, ends=None))
+    assert sessions_raised(leap, [1.2, 1.2, 1.2, 0.9, 0.9, 0.9]) == [5]
+    assert sessions_raised(leap, [1.2, 1.2, 1.2, 0.91, 0.91, 0.91]) == []

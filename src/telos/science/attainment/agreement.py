@@ -9,7 +9,7 @@ from telos.science.attainment.correlation import intraclass_correlation
 from telos.science.attainment.estimates import Estimate, Floats, mean_estimate, student
 from telos.science.attainment.kappa import complete_pairs, weighted_kappa
 from telos.science.change.reliability import critical_value
-from telos.science.change.series import Scores, score_pairs
+from telos.science.change.series import SLACK, Scores, score_pairs
 
 PAIRS_INDEPENDENT = "Intervals take each pair as independent of the others."
 
@@ -112,7 +112,7 @@ def rating_agreement(one: Scores, other: Scores, *, confidence: float) -> Agreem
         n_incomplete=len(score_pairs(one, other)) - len(apart),
         n_clients=None,
         same=float((apart == 0).mean()),
-        within_one=float((np.abs(apart) <= 1).mean()),
+        within_one=float((np.abs(apart) <= 1 + SLACK).mean()),
         mean_difference=mean,
         sd_difference=float(apart.std(ddof=1)),
         limit_low=low,

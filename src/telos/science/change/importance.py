@@ -10,7 +10,7 @@ from telos.science.change.cutoffs import Better, Cutoff, direction
 from telos.science.change.errors import ParameterError
 from telos.science.change.lines import Line
 from telos.science.change.rules import ChangeRule
-from telos.science.change.series import Scores, score_pairs
+from telos.science.change.series import SLACK, Scores, score_pairs
 
 
 def rule_from_anchor(
@@ -171,7 +171,8 @@ def classify_percentage(
     -----
     .. math:: share = \frac{last - first}{first}
 
-    Improved when :math:`d \cdot share \ge improvement`.
+    Improved when :math:`d \cdot share \ge improvement`, what arithmetic loses in the last digits
+    forgiven: from 2.0 to 1.8 is a fall by 0.1.
 
     References
     ----------
@@ -195,9 +196,9 @@ def classify_percentage(
     ]
     better_, same, worse_ = (pl.lit(name) for name in names)
     category: pl.Expr = (
-        pl.when(gain >= improvement)
+        pl.when(gain >= improvement * (1 - SLACK))
         .then(better_)
-        .when(gain <= -worse)
+        .when(gain <= -worse * (1 - SLACK))
         .then(worse_)
         .when(pl.col("share").is_not_null())
         .then(same)

@@ -8,6 +8,7 @@ from scipy.special import stdtrit
 
 from telos.science.change import ChangeRule
 from telos.science.change.cutoffs import direction
+from telos.science.change.series import SLACK
 from telos.science.signals.courses import lagged
 from telos.science.signals.errors import RuleError
 from telos.science.signals.kinds import SignalKind
@@ -122,7 +123,7 @@ class SuddenGain:
         )
         leap = gain(self.change, since=pl.col(before[0]), score=pl.col(after[-1]))
         burden = (pl.lit(self.best) - pl.col(before[0])) * way
-        large = reliably_better(leap, self.change) & (leap >= self.share * burden)
+        large = reliably_better(leap, self.change) & (leap >= self.share * burden * (1 - SLACK))
         near = pl.col("since") - pl.col("before") <= self.apart
         return judged(
             rows,
