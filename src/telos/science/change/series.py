@@ -49,12 +49,15 @@ def _scores(name: str, scores: Scores, ends: tuple[float, float] | None) -> pl.S
     if not (series.dtype.is_numeric() or series.dtype == pl.Null):
         raise ScoreSeriesError(_NOT_NUMBERS.format(name))
     series = series.cast(pl.Float64).fill_nan(None)
-    _refuse_beyond(name, series, ends)
+    refuse_beyond(name, series, ends)
     return series
 
 
-def _refuse_beyond(name: str, series: pl.Series, ends: tuple[float, float] | None) -> None:
-    """Refuse infinite scores, and those that the instrument cannot give, by row."""
+def refuse_beyond(name: str, series: pl.Series, ends: tuple[float, float] | None) -> None:
+    """Refuse infinite scores, and those that the instrument cannot give, by row.
+
+    Of a Float64 series without NaN; `ends` as in `ChangeRule`.
+    """
     # The least and the most show both at once, with no more work than a look for infinite ones.
     least, most = series.min(), series.max()
     if not isinstance(least, float) or not isinstance(most, float):

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from telos.science.change import ChangeRule
+from telos.science.change.series import refuse_beyond
 from telos.science.signals.errors import CourseFrameError
 
 # What a rule asks for beside client, session and score comes under its own name after this.
@@ -43,6 +45,11 @@ def read_courses(
     row = pl.int_range(pl.len(), dtype=pl.Int64)
     start = pl.when(_same()).then(None).otherwise(row).forward_fill()
     return rows.with_columns(place=row - start).drop("row")
+
+
+def refuse_beyond_ends(frame: pl.DataFrame, score: str, change: ChangeRule) -> None:
+    """Refuse scores that the instrument of the rule cannot give, by row of the table."""
+    refuse_beyond(score, frame[score].cast(pl.Float64).fill_nan(None), change.ends)
 
 
 def lagged(column: str, by: int) -> pl.Expr:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from telos.science.signals.courses import read_courses
+from telos.science.change import ChangeRule
+from telos.science.signals.courses import read_courses, refuse_beyond_ends
 from telos.science.signals.errors import CourseFrameError, RuleError
 from telos.science.signals.verdicts import JUDGED, CourseRule
 
@@ -46,6 +47,9 @@ def judge_courses(
     CourseFrameError
         When a column is missing or holds what it must not, or a client has two scores at one
         session.
+    ScoreSeriesError
+        When a score is beyond what the instrument of the rule of change can give, named by row
+        (`ChangeRule.ends`), as in `classify_change`.
     TrajectoryError
         When a rule's model cannot be applied to the table.
 
@@ -70,6 +74,7 @@ def judge_courses(
     """
     _check_names(client, session)
     courses = read_courses(frame, client=client, session=session, score=score, extra=rule.extra)
+    _check_scores(frame, score, rule)
     verdict = rule.judge(courses)
     return courses.select(
         pl.col("client").alias(client),
@@ -110,7 +115,7 @@ def find_signals(
     ------
     RuleError
         When there are no rules.
-    CourseFrameError, TrajectoryError
+    CourseFrameError, ScoreSeriesError, TrajectoryError
         As `judge_courses`.
 
     References
@@ -157,6 +162,12 @@ def _check_names(*names: str) -> None:
     for name in names:
         if name in TAKEN:
             raise CourseFrameError(name, "is a name of the result; rename it first.")
+
+
+def _check_scores(frame: pl.DataFrame, score: str, rule: CourseRule) -> None:
+    change = getattr(rule, "change", None)
+    if isinstance(change, ChangeRule):
+        refuse_beyond_ends(frame, score, change)
 
 
 def _session_type(frame: pl.DataFrame, session: str) -> pl.DataType:

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from telos.science.change import ChangeRule, Interval, classify_change, wilson_interval
-from telos.science.signals.courses import EXTRA, read_courses
+from telos.science.signals.courses import EXTRA, read_courses, refuse_beyond_ends
 from telos.science.signals.errors import CourseFrameError, RuleError
 from telos.science.signals.verdicts import clinical
 
@@ -140,6 +140,8 @@ def how_courses_ended(
         When the rule has no line.
     CourseFrameError
         As `judge_courses`.
+    ScoreSeriesError
+        As `judge_courses`, where `truth` is None.
 
     Examples
     --------
@@ -157,6 +159,8 @@ def how_courses_ended(
         raise RuleError("change", "without a line", "one with a cut-off")
     extra = () if truth is None else (truth,)
     courses = read_courses(frame, client=client, session=session, score=score, extra=extra)
+    if truth is None:
+        refuse_beyond_ends(frame, score, change)
     value = pl.col("score" if truth is None else EXTRA + truth)
     ends = (
         courses.group_by("client", maintain_order=True)
