@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,7 @@ from telos.science.signals import (
     judge_courses,
     measure_rule,
 )
+from telos.science.signals.stated import figures_of, parameters_of
 from telos.science.simulate import (
     ROUTINE_CARE,
     CareParameters,
@@ -93,6 +95,12 @@ def usual_course(frame: pl.DataFrame) -> TrajectoryModel:
         random="slope",
         method="reml",
     )
+
+
+@cache
+def model_of_others(fitted_on: int, *, seed: int) -> TrajectoryModel:
+    """The model that rules are measured with, of other people than those they are measured on."""
+    return usual_course(courses(fitted_on, seed=seed + 1))
 
 
 def settings(model: TrajectoryModel) -> Iterator[tuple[CourseRule, tuple[str, ...]]]:
@@ -210,7 +218,7 @@ ANSWERS = "answers of ROUTINE_CARE, given with care, over the whole course"
 def measure(referred: int, *, fitted_on: int, honest: int, seed: int) -> list[Measured]:
     """Count everything once; another seed gives other people, for the model too."""
     frame = courses(referred, seed=seed)
-    model = usual_course(courses(fitted_on, seed=seed + 1))
+    model = model_of_others(fitted_on, seed=seed)
     clients = simulate_table(Table.CLIENTS, clients=referred, parameters=ROUTINE_CARE, seed=seed)
     leapt = clients.select("client", leapt=pl.col("sudden_gain_session").is_not_null())
     ended = how_courses_ended(frame, change=CHANGE, truth=None, **NAMES).join(leapt, on="client")
@@ -268,7 +276,7 @@ def written(share: Share) -> dict[str, float] | None:
     }
 
 
-def content(measured: Sequence[Measured]) -> dict[str, Any]:
+def content(measured: Sequence[Measured], model: TrajectoryModel) -> dict[str, Any]:
     return {
         "about": "False alarms per client over a course, measured in a simulated service; see "
         "docs/signals.md. Made by the command below; never by hand.",
@@ -278,10 +286,12 @@ def content(measured: Sequence[Measured]) -> dict[str, Any]:
         "measure": PHQ9.key,
         "confidence": CONFIDENCE,
         "outcomes": OUTCOMES,
+        "model": figures_of(model),
         "rates": [
             {
                 "kind": str(each.rule.kind),
                 "rule": each.rule.sentence,
+                "parameters": parameters_of(each.rule),
                 "outcome": each.figures.outcome,
                 "caseload": each.caseload,
                 "false_alarms": written(each.figures.false_alarms),
@@ -331,7 +341,7 @@ def main() -> None:
     reader.add_argument("--write", action="store_true", help="write the package's data file")
     asked = reader.parse_args()
     measured = measure(REFERRED, fitted_on=FITTED_ON, honest=HONEST, seed=SEED)
-    made = content(measured)
+    made = content(measured, model_of_others(FITTED_ON, seed=SEED))
     print("\n".join(table(made["rates"])))
     if asked.write:
         path = Path(signals_room.__path__[0]) / "data" / "measured.json"

@@ -1,7 +1,9 @@
 """The rates of false alarms that were measured for rules, and that stand beside them."""
 
 import json
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -10,8 +12,15 @@ from telos.science.signals.careless import Careless
 from telos.science.signals.kinds import SignalKind
 from telos.science.signals.overdue import Overdue
 from telos.science.signals.verdicts import CourseRule
+from telos.science.trajectory import TrajectoryModel
 
 MEASURED = "data/measured.json"
+
+# Where a figure comes from, and what a table calls a column: nothing is judged by them.
+WORDS_ALONE = frozenset({"provenance", "source", "ended"})
+
+# Two machines fit the same model to the same visits; their last digits differ.
+CLOSE = 1e-4
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,7 @@ def stated_rates(rule: CourseRule | Careless | Overdue, *, measure: str) -> tupl
     """The false alarms that a rule is known to raise, per client over a course of therapy.
 
     They come from a simulated service and hold for it: where courses are longer, or people
-    differ, they differ. For other parameters, other measures and a model of one's own, measure
+    differ, they differ. For any other parameter, other measures and a model of one's own, measure
     again with `measure_by_simulation`, or with one's own past courses and `measure_rule`.
 
     Parameters
@@ -79,8 +88,8 @@ def stated_rates(rule: CourseRule | Careless | Overdue, *, measure: str) -> tupl
     -------
     tuple of StatedRate
         One for each outcome that it was counted against; empty where this rule was not
-        measured with these parameters, which must then be said. `Overdue` is a count of days
-        and guesses at nothing: there is no rate to state.
+        measured with all these parameters, and with this very model, which must then be said.
+        `Overdue` is a count of days and guesses at nothing: there is no rate to state.
 
     References
     ----------
@@ -100,17 +109,69 @@ def stated_rates(rule: CourseRule | Careless | Overdue, *, measure: str) -> tupl
     deteriorated 0.04
     not_improved 0.01
     """
+    content = _content()
+    model = getattr(rule, "model", None)
+    if model is not None and not _is_model(model, content["model"]):
+        return ()
+    asked = (rule.kind, rule.sentence, measure, parameters_of(rule))
     return tuple(
         rate
-        for rate in _rates()
-        if (rate.kind, rate.rule, rate.measure) == (rule.kind, rule.sentence, measure)
+        for rate, each in zip(_rates(), content["rates"], strict=True)
+        if (rate.kind, rate.rule, rate.measure, each["parameters"]) == asked
+    )
+
+
+def parameters_of(rule: CourseRule | Careless | Overdue) -> dict[str, Any]:
+    """All that a rule judges by, as JSON has it; its model is told by `figures_of`."""
+    told: dict[str, Any] = _told(rule)
+    told.pop("model", None)
+    return told
+
+
+def figures_of(model: TrajectoryModel) -> dict[str, Any]:
+    """What tells a fitted model from any other: its form, its people and its estimates."""
+    return {
+        "time_scale": [model.time_scale.kind, *model.time_scale.knots],
+        "random": model.random,
+        "method": model.method,
+        "terms": [effect.term for effect in model.fixed],
+        "n_clients": model.n_clients,
+        "n_visits": model.n_visits,
+        "estimates": [
+            *(effect.estimate for effect in model.fixed),
+            model.sd_intercept,
+            model.sd_slope or 0.0,
+            model.correlation or 0.0,
+            model.sd_residual,
+        ],
+    }
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, TrajectoryModel):
+        return None
+    if is_dataclass(value):
+        names = (each.name for each in fields(value) if each.name not in WORDS_ALONE)
+        return {name: _told(getattr(value, name)) for name in names}
+    return [_told(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _is_model(model: TrajectoryModel, measured: Mapping[str, Any]) -> bool:
+    found = figures_of(model)
+    estimates = zip(found.pop("estimates"), measured["estimates"], strict=False)
+    return all(math.isclose(one, other, rel_tol=CLOSE) for one, other in estimates) and all(
+        value == measured[name] for name, value in found.items()
     )
 
 
 @cache
+def _content() -> Any:
+    return json.loads(files("telos.science.signals").joinpath(MEASURED).read_text("utf-8"))
+
+
+@cache
 def _rates() -> tuple[StatedRate, ...]:
-    text = files("telos.science.signals").joinpath(MEASURED).read_text("utf-8")
-    content = json.loads(text)
+    content = _content()
     return tuple(
         StatedRate(
             kind=SignalKind(each["kind"]),
