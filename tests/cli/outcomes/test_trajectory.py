@@ -54,6 +54,42 @@ def test_covariates_keep_their_order_and_words(run: Run) -> None:
     ]
 
 
+@pytest.mark.parametrize("cell", ["4O", "40 years", "inf", "-Infinity", "1e400", "1,000"])
+def test_bad_cell_of_a_number_makes_no_groups(run: Run, cell: str) -> None:
+    table = invented(30, seed=1).with_row_index("age").cast({"age": pl.String})
+    table = table.with_columns(
+        age=pl.when(pl.col("age") == "7").then(pl.lit(cell)).otherwise("age")
+    )
+    answer = run("trajectory", table.write_csv(quote_style="always"), *ASKED, "--covariate", "age")
+    assert answer.exit_code == 3
+    assert f"line 9, column age: “{cell}” is not a number, though most cells" in answer.err
+    assert answer.figures is None
+
+
+def coded(*, numbers: int, words: int, empty: int) -> str:
+    """A table of which a column `group` holds so many numbers, words and empty cells, in rows."""
+    table = invented(30, seed=1).head(numbers + words + empty)
+    cells = ["1", "2"] * numbers, ["a", "b"] * words, ["", "NA"] * empty
+    group = [*cells[0][:numbers], *cells[1][:words], *cells[2][:empty]]
+    scores = pl.Series([None] * empty, dtype=pl.Float64)
+    return table.with_columns(
+        pl.Series("group", group),
+        score=pl.concat([table["score"].head(numbers + words).cast(pl.Float64), scores]),
+    ).write_csv()
+
+
+def test_half_of_the_filled_cells_are_not_most(run: Run) -> None:
+    words = run("trajectory", coded(numbers=40, words=40, empty=9), *ASKED, "--covariate", "group")
+    assert words.exit_code == 0, words.err
+    assert words.figures is not None
+    assert [term["term"] for term in words.figures["fixed"]][2:] == [
+        *("group=2", "group=a", "group=b"),
+    ]
+    more = run("trajectory", coded(numbers=41, words=40, empty=9), *ASKED, "--covariate", "group")
+    assert more.exit_code == 3
+    assert "40 cells cannot be used" in more.err
+
+
 def test_model_is_kept(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "model.json"
     table = invented(30, seed=1).write_csv()

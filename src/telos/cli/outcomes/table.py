@@ -161,9 +161,10 @@ def read_columns(
 ) -> tuple[pl.DataFrame, list[Fault]]:
     """Read columns by name, with each row's ``LINE``; and every cell that cannot be used.
 
-    `numbers` become Float64, `words` stay text; `either` become numbers where every cell that
-    says something is one; `if_there` are words that a table may lack. Empty cells, words for “no
-    value” and what cannot be used become null.
+    `numbers` become Float64, `words` stay text; `either` become numbers where more than half of
+    the cells that say something are numbers, and the others of them cannot be used; `if_there`
+    are words that a table may lack. Empty cells, words for “no value” and what cannot be used
+    become null.
     """
     with tempfile.TemporaryDirectory() as folder:
         opened = open_table(path, Reading(), folder=Path(folder))
@@ -175,10 +176,13 @@ def read_columns(
         columns = {}
         for name, place in places.items():
             cells = table.columns[place]
-            columns[name], bad = _column(table, cells, name, as_number=name in numbers)
+            wrong = None
+            if name in numbers:
+                wrong = _("“{text}” is not a number")
+            elif name in either and _mostly_numbers(cells):
+                wrong = _("“{text}” is not a number, though most cells of the column are")
+            columns[name], bad = _column(table, cells, name, wrong=wrong)
             faults += bad
-            if name in either:
-                columns[name] = _number_if_all_are(cells, columns[name])
         lines = table.line_of(pl.Series(range(table.rows), dtype=pl.UInt32))
         if not table.rows:
             raise InputProblem(
@@ -217,27 +221,29 @@ def _ragged(table: Table) -> list[Fault]:
 
 
 def _column(
-    table: Table, cells: Cells, name: str, *, as_number: bool
+    table: Table, cells: Cells, name: str, *, wrong: str | None
 ) -> tuple[pl.Series, list[Fault]]:
+    """A column of words, or where it is said what is wrong with a word, of numbers."""
     read = read_numbers(cells.texts)
-    if not as_number:
+    if wrong is None:
         known = pl.select(pl.when(~read.missing).then(cells.texts)).to_series()
         return cells.spread(known).alias(name), []
-    wrong = read.values.is_null() & ~read.missing
+    bad = read.values.is_null() & ~read.missing
     column = cells.spread(read.values).alias(name)
-    if not wrong.any():
+    if not bad.any():
         return column, []
-    rows = cells.spread(wrong).fill_null(value=False).arg_true()
+    rows = cells.spread(bad).fill_null(value=False).arg_true()
     texts = cells.spread(cells.texts).gather(rows)
     lines = table.line_of(rows.cast(pl.UInt32))
     return column, [
-        Fault(line=line, column=name, message=_("“{text}” is not a number").format(text=text))
+        Fault(line=line, column=name, message=wrong.format(text=text))
         for line, text in zip(lines, texts, strict=True)
     ]
 
 
-def _number_if_all_are(cells: Cells, words: pl.Series) -> pl.Series:
+def _mostly_numbers(cells: Cells) -> bool:
+    """Whether more than half of the cells that say something are numbers, or none says anything."""
     read = read_numbers(cells.texts)
-    if (read.values.is_null() & ~read.missing).any():
-        return words
-    return cells.spread(read.values).alias(words.name)
+    counts = cells.counts()
+    filled = int(counts.filter(~read.missing).sum())
+    return not filled or 2 * int(counts.filter(read.values.is_not_null()).sum()) > filled

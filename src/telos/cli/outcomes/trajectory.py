@@ -76,7 +76,13 @@ def trajectory(  # noqa: PLR0913 - each is an option of the command
     instrument: Instrument = None,
     covariate: Annotated[
         list[str] | None,
-        typer.Option(metavar="COLUMN", help=_("What the course may depend on; again for more.")),
+        typer.Option(
+            metavar="COLUMN",
+            help=_(
+                "What the course may depend on; again for more. Numbers where most filled cells "
+                "are (any other is a bad cell), else words."
+            ),
+        ),
     ] = None,
     time_scale: Annotated[
         Scale, typer.Option(help=_("log1p where most change comes early."))
