@@ -12,6 +12,8 @@ import pytest
 from telos.science.instruments import (
     Instrument,
     ResponseFrameError,
+    ResponseValueError,
+    TotalOnlyError,
     cronbach_alpha,
     load_instrument,
     part_of,
@@ -145,3 +147,65 @@ def test_alpha_of_too_little_is_not_known() -> None:
     assert math.isnan(cronbach_alpha(same, instrument=phq4))
     with pytest.raises(ResponseFrameError, match="every item"):
         cronbach_alpha(one.drop("phq4_2"), instrument=phq4)
+
+
+def turned_round() -> Instrument:
+    """Three items of 0 to 3, the last of them put the other way, and one beside the total."""
+    return make(
+        "three",
+        options=options(0, 1, 2, 3),
+        items=[
+            {"key": "a"},
+            {"key": "b"},
+            {"key": "c", "reverse": True},
+            {"key": "d", "counted": False},
+        ],
+        score={"method": "sum", "lowest": 0, "highest": 9},
+        item_count=4,
+    )
+
+
+ANSWERS: dict[str, list[int | None]] = {"a": [0, 1, 3, 2], "b": [0, 1, 2, 3], "c": [3, 2, 1, 0]}
+
+
+def test_alpha_does_not_hang_on_the_width_of_whole_numbers() -> None:
+    scale, wide = turned_round(), pl.DataFrame(ANSWERS, schema=dict.fromkeys("abc", pl.Int64))
+    alpha = cronbach_alpha(wide, instrument=scale)
+    assert alpha > 0.9
+    for narrow in (pl.UInt8, pl.UInt64, pl.Int8):
+        same = cronbach_alpha(wide.cast(dict.fromkeys("abc", narrow)), instrument=scale)
+        assert same == pytest.approx(alpha, rel=1e-12)
+
+
+def test_alpha_leaves_out_a_response_with_an_answer_missing() -> None:
+    scale, whole = turned_round(), pl.DataFrame(ANSWERS)
+    one_more = pl.concat([whole, pl.DataFrame({"a": [3], "b": [None], "c": [3]}, whole.schema)])
+    assert cronbach_alpha(one_more, instrument=scale) == cronbach_alpha(whole, instrument=scale)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pl.Series("a", [0.0, float("nan"), 3.0, 2.0]),
+        pl.Series("a", ["0", "1", "3", "2"]),
+        pl.Series("a", [False, True, True, False]),
+    ],
+)
+def test_alpha_takes_whole_numbers_only(column: pl.Series) -> None:
+    with pytest.raises(ResponseFrameError, match=r"“a”: holds .*whole numbers"):
+        cronbach_alpha(pl.DataFrame(ANSWERS).with_columns(column), instrument=turned_round())
+
+
+@pytest.mark.parametrize("wrong", [99, -1, 4])
+def test_alpha_refuses_an_answer_that_is_no_option(wrong: int) -> None:
+    frame = pl.DataFrame(ANSWERS).with_columns(c=pl.Series([3, wrong, 1, 0]))
+    with pytest.raises(ResponseValueError) as caught:
+        cronbach_alpha(frame, instrument=turned_round())
+    assert (caught.value.row, caught.value.item, caught.value.value) == (1, "c", wrong)
+    beside = pl.DataFrame(ANSWERS).with_columns(d=pl.lit(wrong))
+    assert cronbach_alpha(beside, instrument=turned_round()) > 0.9
+
+
+def test_alpha_is_not_of_totals() -> None:
+    with pytest.raises(TotalOnlyError):
+        cronbach_alpha(pl.DataFrame({"score": [3, 4]}), instrument=load_instrument("bdi2"))

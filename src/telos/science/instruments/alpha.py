@@ -4,6 +4,7 @@ import polars as pl
 
 from telos.science.instruments.errors import NoTotalError, ResponseFrameError
 from telos.science.instruments.instrument import Instrument
+from telos.science.instruments.responses import check_answers, check_has_items
 
 
 def cronbach_alpha(responses: pl.DataFrame, *, instrument: Instrument) -> float:
@@ -15,8 +16,8 @@ def cronbach_alpha(responses: pl.DataFrame, *, instrument: Instrument) -> float:
     Parameters
     ----------
     responses : pl.DataFrame, one row a response
-        One column for each item key, null where it was not answered. Only complete responses
-        count.
+        One integer column for each item key, holding the option's value, null where it was not
+        answered. Only complete responses count.
     instrument : Instrument
         Reverse items are turned round first; items that do not enter the total are left out.
         For a subscale take `part_of`.
@@ -31,8 +32,12 @@ def cronbach_alpha(responses: pl.DataFrame, *, instrument: Instrument) -> float:
     ------
     NoTotalError
         When the instrument has no total whose items could go together.
+    TotalOnlyError
+        When the instrument has no items.
     ResponseFrameError
-        When an item's column is missing.
+        When an item's column is missing or not of whole numbers.
+    ResponseValueError
+        When an answer is not one of the item's options; names row, item and value.
 
     Notes
     -----
@@ -53,12 +58,14 @@ def cronbach_alpha(responses: pl.DataFrame, *, instrument: Instrument) -> float:
     """
     if not instrument.has_total:
         raise NoTotalError(instrument.key, [part.key for part in instrument.subscales])
+    check_has_items(instrument)
     for key in instrument.counted_keys:
         if key not in responses.columns:
             raise ResponseFrameError(key, "is missing; alpha needs every item.")
+    check_answers(responses, instrument, keys=instrument.counted_keys)
     turned = {item.key for item in instrument.items if item.reverse}
     complete = responses.select(
-        (-pl.col(key) if key in turned else pl.col(key)).cast(pl.Float64)
+        pl.col(key).cast(pl.Float64) * (-1 if key in turned else 1)
         for key in instrument.counted_keys
     ).drop_nulls()
     answers = complete.to_numpy()

@@ -20,7 +20,7 @@ from telos.science.instruments.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from telos.science.instruments.instrument import Instrument
     from telos.science.instruments.items import Item
@@ -42,10 +42,18 @@ def check_responses(
     """Refuse a frame that cannot be scored item by item."""
     check_has_items(instrument)
     refuse_existing(responses, added_columns(instrument))
-    for item in instrument.items:
-        _check_item(responses, item, instrument)
+    check_answers(responses, instrument, keys=instrument.item_keys)
     for key, column in not_applicable.items():
         _check_flag(responses, instrument, key=key, column=column)
+
+
+def check_answers(
+    responses: pl.DataFrame, instrument: Instrument, *, keys: Collection[str]
+) -> None:
+    """Refuse columns of these items that are missing, of another type, or hold no option."""
+    for item in instrument.items:
+        if item.key in keys:
+            _check_item(responses, item, instrument)
 
 
 def added_columns(instrument: Instrument) -> list[str]:
