@@ -60,11 +60,12 @@ def test_one_client_alone_has_no_interval() -> None:
         ([], [], TooLittleDataError, "none of 0 goals"),
         ([True], ["A", "B"], GoalFrameError, "2 rows for 1 goals"),
         ([True], [None], GoalFrameError, "empty in row 1"),
+        ([True, False], [1.0, float("nan")], GoalFrameError, "empty in row 2"),
         ([1, 0], ["A", "B"], GoalFrameError, "true, false or empty"),
     ],
 )
 def test_refuses_shares_that_cannot_be(
-    reached: list[bool], clients: list[str], error: type[Exception], message: str
+    reached: list[bool], clients: list[object], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=message):
         share_of_goals(reached, clients=clients, confidence=0.95)

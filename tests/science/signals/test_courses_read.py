@@ -24,6 +24,11 @@ RULE = Deteriorating(change=CHANGE, against="first", earliest=1, in_a_row=1)
         (course([12, 18]).with_columns(session=pl.lit(3)), "session", "two scores at one session"),
         (course([12]).with_columns(session=pl.lit(None, pl.Int64)), "session", "there is no numb"),
         (course([12]).with_columns(client=pl.lit(None, pl.Int64)), "client", "nobody is named"),
+        (
+            course([12, 18]).with_columns(client=pl.Series([1.0, float("nan")])),
+            "client",
+            "nobody is named in row 2;",
+        ),
     ],
 )
 def test_refuses_courses_that_cannot_be_read(

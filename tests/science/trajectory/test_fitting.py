@@ -214,6 +214,14 @@ REFUSED: dict[str, tuple[pl.Expr | None, type[TrajectoryError], str]] = {
         VisitFrameError,
         "nobody is named in row 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more",
     ),
+    "client that is no number": (
+        pl.when(pl.int_range(pl.len()) == 3)
+        .then(np.nan)
+        .otherwise(pl.col("client").cast(pl.Float64))
+        .alias("client"),
+        VisitFrameError,
+        "“client”: nobody is named in row 4;",
+    ),
     "words for scores": (pl.lit("high").alias("score"), VisitFrameError, "must hold numbers"),
     "constant scores": (pl.lit(7.0).alias("score"), TooLittleDataError, "do not vary"),
     "one client": (pl.lit(1).alias("client"), VisitFrameError, "two visits at the same time"),

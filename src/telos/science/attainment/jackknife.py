@@ -10,7 +10,7 @@ import polars as pl
 from telos.science.attainment.agreement import Agreement, rating_agreement
 from telos.science.attainment.errors import GoalFrameError, TooLittleDataError
 from telos.science.attainment.estimates import Estimate, Floats, student
-from telos.science.attainment.reading import refuse
+from telos.science.attainment.reading import refuse, unnamed
 from telos.science.change.reliability import critical_value
 from telos.science.change.series import Scores, score_pairs
 
@@ -137,7 +137,7 @@ def _table(one: Scores, other: Scores, clients: Sequence[object] | pl.Series) ->
     pairs = score_pairs(one, other)
     if len(whose) != len(pairs):
         raise GoalFrameError("clients", f"has {len(whose)} rows for {len(pairs)} pairs.")
-    refuse("clients", whose.is_null(), what="is empty")
+    refuse("clients", unnamed(whose), what="is empty")
     return pairs.with_columns(whose).drop_nulls()
 
 

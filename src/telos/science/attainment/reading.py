@@ -33,11 +33,13 @@ def numbers(
 def identities(frame: pl.DataFrame, names: Sequence[str]) -> None:
     """Refuse rows that do not say whose or which they are."""
     for name in names:
-        series = column(frame, name)
-        empty = series.is_null()
-        if series.dtype.is_float():
-            empty = empty | series.is_nan().fill_null(value=False)
-        refuse(name, empty, what="is empty")
+        refuse(name, unnamed(column(frame, name)), what="is empty")
+
+
+def unnamed(series: pl.Series) -> pl.Series:
+    """Where nobody and nothing is named; of names that are numbers NaN names nobody either."""
+    empty = series.is_null()
+    return empty | series.is_nan().fill_null(value=False) if series.dtype.is_float() else empty
 
 
 def refuse(

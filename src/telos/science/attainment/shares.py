@@ -9,7 +9,7 @@ import polars as pl
 
 from telos.science.attainment.errors import GoalFrameError, TooLittleDataError
 from telos.science.attainment.estimates import Floats, check_confidence, student
-from telos.science.attainment.reading import refuse
+from telos.science.attainment.reading import refuse, unnamed
 from telos.science.change.reliability import critical_value
 
 
@@ -149,7 +149,7 @@ def _table(
         raise GoalFrameError("clients", f"has {len(whose)} rows for {len(having)} goals.")
     if having.dtype not in (pl.Boolean, pl.Null):
         raise GoalFrameError("reached", f"must be true, false or empty; it holds {having.dtype}.")
-    refuse("clients", whose.is_null(), what="is empty")
+    refuse("clients", unnamed(whose), what="is empty")
     return pl.DataFrame([having.cast(pl.Boolean), whose])
 
 

@@ -137,7 +137,7 @@ def fit_trajectory(
     ----------
     frame : pl.DataFrame, one row a visit
         In any order. Rows without an outcome (null or NaN) are left aside and counted; a
-        missing client, time or covariate is an error.
+        missing client (null or NaN), time or covariate is an error.
     client, time, outcome : str
         Column names. Time and outcome are numbers.
     covariates : sequence of str

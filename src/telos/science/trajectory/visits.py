@@ -101,7 +101,7 @@ def read_visits(
         _column(frame, name)
     _refuse_mixed(frame, roles)
     rows = frame.select(
-        pl.col(roles.client).alias("client"),
+        _who(frame, roles.client).alias("client"),
         _number(frame, roles.time).alias("time"),
         *([_number(frame, roles.outcome).alias("outcome")] if with_outcome else []),
         *(pl.col(c.name).alias(f"x{k}") for k, c in enumerate(roles.covariates) if _has(frame, c)),
@@ -163,6 +163,12 @@ def _number(frame: pl.DataFrame, name: str) -> pl.Expr:
     number = pl.col(name).cast(pl.Float64)
     # Millions of visits are not copied for a NaN that none of them is.
     return number.fill_nan(None) if numbers.is_nan().any() else number
+
+
+def _who(frame: pl.DataFrame, name: str) -> pl.Expr:
+    """Who: of clients called by numbers, NaN names nobody."""
+    number = frame[name].dtype.is_float() and frame[name].is_nan().any()
+    return pl.col(name).fill_nan(None) if number else pl.col(name)
 
 
 def _refuse_missing(rows: pl.DataFrame, key: str, *, name: str, what: str) -> None:
