@@ -139,6 +139,9 @@ def test_speed_is_that_of_the_answers_given() -> None:
         ({"longest_string": 1}, "longest_string"),
         ({"seconds_per_item": -1}, "seconds_per_item"),
         ({"disagreement": 1.5}, "disagreement"),
+        ({"longest_string": 4.5}, "longest_string"),
+        ({"longest_string": True}, "longest_string"),
+        ({"disagreement": "0.5"}, "disagreement"),
         ({}, "longest_string"),
     ],
 )

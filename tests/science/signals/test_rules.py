@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -396,16 +397,32 @@ def test_poor_outlook_knows_nothing_of_sessions_at_the_ending() -> None:
     [
         (WORSE_THAN_FIRST, {"against": "last"}, "against"),
         (WORSE_THAN_FIRST, {"in_a_row": 0}, "in_a_row"),
+        (WORSE_THAN_FIRST, {"in_a_row": 1.5}, "in_a_row"),
+        (WORSE_THAN_FIRST, {"in_a_row": 2.0}, "in_a_row"),
+        (WORSE_THAN_FIRST, {"in_a_row": True}, "in_a_row"),
+        (WORSE_THAN_FIRST, {"in_a_row": "2"}, "in_a_row"),
+        (WORSE_THAN_FIRST, {"earliest": True}, "earliest"),
+        (WORSE_THAN_FIRST, {"earliest": "2"}, "earliest"),
         (WORSE_THAN_FIRST, {"earliest": float("nan")}, "earliest"),
         (PLATEAU, {"change": replace(CHANGE, cutoff=None)}, "change"),
         (PLATEAU, {"over": 0}, "over"),
+        (PLATEAU, {"over": True}, "over"),
+        (PLATEAU, {"over": "4"}, "over"),
         (PLATEAU, {"answered": 1}, "answered"),
+        (PLATEAU, {"answered": 2.5}, "answered"),
         (LEAP, {"share": 1}, "share"),
+        (LEAP, {"share": "0.25"}, "share"),
         (LEAP, {"after": 4}, "after"),
+        (LEAP, {"after": 2.0}, "after"),
+        (LEAP, {"apart": True}, "apart"),
+        (LEAP, {"best": "0"}, "best"),
         (LEAP, {"alpha": 0}, "alpha"),
         (READY, {"change": replace(CHANGE, cutoff=None)}, "change"),
         (READY, {"over": -1}, "over"),
+        (READY, {"answered": 1.5}, "answered"),
         (SLIPPING, {"level_of": 0}, "level_of"),
+        (SLIPPING, {"level_of": 1.5}, "level_of"),
+        (SLIPPING, {"in_a_row": 1.5}, "in_a_row"),
         (LINES, {"lines": ()}, "lines"),
         (LINES, {"lines": (WeekLine(4, 17), WeekLine(6, 13))}, "lines"),
     ],
@@ -418,7 +435,12 @@ def test_rules_refuse_what_cannot_be_meant(rule: Any, choices: dict[str, Any], n
 
 @pytest.mark.parametrize(
     ("choices", "name"),
-    [({"quantile": 1}, "quantile"), ({"given": "all"}, "given"), ({"in_a_row": 0}, "in_a_row")],
+    [
+        ({"quantile": 1}, "quantile"),
+        ({"given": "all"}, "given"),
+        ({"in_a_row": 0}, "in_a_row"),
+        ({"in_a_row": 1.5}, "in_a_row"),
+    ],
 )
 def test_band_refuses_what_cannot_be_meant(choices: dict[str, Any], name: str) -> None:
     with pytest.raises(RuleError) as refused:
@@ -486,3 +508,7 @@ def test_courses_are_not_judged_by_scores_beyond_the_instrument() -> None:
     with pytest.raises(ScoreSeriesError, match=r"in row 2 \(99\)"):
         how_courses_ended(courses, change=CHANGE, truth=None, **NAMES)
     assert how_courses_ended(courses, change=CHANGE, truth="true", **NAMES).height == 1
+def test_counts_of_numpy_are_counts() -> None:
+    twice = replace(WORSE_THAN_FIRST, in_a_row=np.int64(2), earliest=np.float32(1))
+    assert sessions_raised(twice, [12, 18, 18]) == [2]
+    assert twice.sentence == replace(WORSE_THAN_FIRST, in_a_row=2, earliest=1).sentence

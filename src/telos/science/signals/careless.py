@@ -9,7 +9,7 @@ import polars as pl
 from telos.science.instruments import Instrument, Item
 from telos.science.signals.errors import CourseFrameError, RuleError
 from telos.science.signals.kinds import SignalKind
-from telos.science.signals.verdicts import check_at_least, check_share
+from telos.science.signals.verdicts import check_above_nothing, check_count, check_share
 from telos.science.trajectory.timescale import Floats
 
 # Fewer answers on a side than this cannot disagree with the others by more than chance.
@@ -62,11 +62,9 @@ class Careless:
 
     def __post_init__(self) -> None:
         if self.longest_string is not None:
-            check_at_least("longest_string", self.longest_string, 2)
+            check_count("longest_string", self.longest_string, 2)
         if self.seconds_per_item is not None:
-            check_at_least("seconds_per_item", self.seconds_per_item, 0)
-            if self.seconds_per_item == 0:
-                raise RuleError("seconds_per_item", 0, "above 0")
+            check_above_nothing("seconds_per_item", self.seconds_per_item)
         if self.disagreement is not None:
             check_share("disagreement", self.disagreement)
         asked = (self.longest_string, self.seconds_per_item, self.disagreement)

@@ -11,6 +11,7 @@ from telos.science.signals.courses import EXTRA, first, run_length
 from telos.science.signals.kinds import SignalKind
 from telos.science.signals.verdicts import (
     check_at_least,
+    check_count,
     clinical,
     functional,
     gain,
@@ -65,7 +66,7 @@ class ReadyToEnd:
     def __post_init__(self) -> None:
         line_of(self.change)
         check_at_least("over", self.over, 0)
-        check_at_least("answered", self.answered, 1)
+        check_count("answered", self.answered, 1)
 
     @property
     def sentence(self) -> str:
@@ -140,8 +141,8 @@ class Slipping:
 
     def __post_init__(self) -> None:
         line_of(self.change)
-        check_at_least("level_of", self.level_of, 1)
-        check_at_least("in_a_row", self.in_a_row, 1)
+        check_count("level_of", self.level_of, 1)
+        check_count("in_a_row", self.in_a_row, 1)
 
     @property
     def extra(self) -> tuple[str, ...]:

@@ -9,10 +9,18 @@ from scipy.special import stdtrit
 from telos.science.change import ChangeRule
 from telos.science.change.cutoffs import direction
 from telos.science.change.series import SLACK
+from telos.science.counts import is_count, is_number
 from telos.science.signals.courses import lagged
 from telos.science.signals.errors import RuleError
 from telos.science.signals.kinds import SignalKind
-from telos.science.signals.verdicts import check_share, gain, judged, reliably_better, words
+from telos.science.signals.verdicts import (
+    check_above_nothing,
+    check_share,
+    gain,
+    judged,
+    reliably_better,
+    words,
+)
 
 # Tang and DeRubeis compare three scores before the gain with three after it.
 SCORES_BEFORE = 3
@@ -87,11 +95,10 @@ class SuddenGain:
     def __post_init__(self) -> None:
         check_share("share", self.share)
         check_share("alpha", self.alpha)
-        if self.after not in (2, 3):
+        if not is_count(self.after) or self.after not in (2, 3):
             raise RuleError("after", self.after, "2 or 3")
-        if not 0 < self.apart < float("inf"):
-            raise RuleError("apart", self.apart, "a number above 0")
-        if not -float("inf") < self.best < float("inf"):
+        check_above_nothing("apart", self.apart)
+        if not is_number(self.best):
             raise RuleError("best", self.best, "a number")
 
     @property

@@ -6,10 +6,11 @@ from typing import ClassVar
 import polars as pl
 
 from telos.science.change import ChangeRule
-from telos.science.signals.errors import RuleError
 from telos.science.signals.kinds import SignalKind
 from telos.science.signals.verdicts import (
+    check_above_nothing,
     check_at_least,
+    check_count,
     clinical,
     gain,
     judged,
@@ -58,9 +59,8 @@ class Plateau:
     def __post_init__(self) -> None:
         line_of(self.change)
         check_at_least("earliest", self.earliest, 0)
-        check_at_least("answered", self.answered, 2)
-        if not 0 < self.over < float("inf"):
-            raise RuleError("over", self.over, "a number above 0")
+        check_count("answered", self.answered, 2)
+        check_above_nothing("over", self.over)
 
     @property
     def sentence(self) -> str:

@@ -14,6 +14,7 @@ from telos.science.signals.kinds import SignalKind
 from telos.science.signals.modelled import model_columns, visits_of
 from telos.science.signals.verdicts import (
     check_at_least,
+    check_count,
     check_share,
     clinical,
     judged,
@@ -79,7 +80,7 @@ class NotOnTrack:
         direction(self.better)
         check_share("quantile", self.quantile)
         check_at_least("earliest", self.earliest, 0)
-        check_at_least("in_a_row", self.in_a_row, 1)
+        check_count("in_a_row", self.in_a_row, 1)
         if self.given not in ("first", "before"):
             raise RuleError("given", self.given, "“first” or “before”")
 

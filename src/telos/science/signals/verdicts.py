@@ -6,6 +6,7 @@ import polars as pl
 
 from telos.science.change import ChangeRule, Cutoff
 from telos.science.change.cutoffs import direction
+from telos.science.counts import is_count, is_number
 from telos.science.figures import figure
 from telos.science.signals.errors import RuleError
 from telos.science.signals.kinds import SignalKind
@@ -120,13 +121,25 @@ def repeated(in_a_row: int) -> str:
     return "" if in_a_row == 1 else f", {in_a_row} scores in a row"
 
 
+def check_count(name: str, value: object, least: int) -> None:
+    """Refuse a parameter that counts something and is no whole number, or too small a one."""
+    if not is_count(value, least=least):
+        raise RuleError(name, value, f"a whole number of at least {least}")
+
+
 def check_at_least(name: str, value: float, least: float) -> None:
     """Refuse a parameter below what it can mean."""
-    if not (isinstance(value, int | float) and least <= value < float("inf")):
+    if not (is_number(value) and value >= least):
         raise RuleError(name, value, f"a number of at least {least:g}")
+
+
+def check_above_nothing(name: str, value: float) -> None:
+    """Refuse a parameter that must be more than 0."""
+    if not (is_number(value) and value > 0):
+        raise RuleError(name, value, "a number above 0")
 
 
 def check_share(name: str, value: float) -> None:
     """Refuse a parameter that is no share."""
-    if not 0 < value < 1:
+    if not (is_number(value) and 0 < value < 1):
         raise RuleError(name, value, "between 0 and 1")

@@ -12,6 +12,7 @@ from telos.science.signals.errors import RuleError
 from telos.science.signals.kinds import SignalKind
 from telos.science.signals.verdicts import (
     check_at_least,
+    check_count,
     gain,
     judged,
     reliably_worse,
@@ -62,7 +63,7 @@ class Deteriorating:
         if self.against not in ("first", "best"):
             raise RuleError("against", self.against, "“first” or “best”")
         check_at_least("earliest", self.earliest, 0)
-        check_at_least("in_a_row", self.in_a_row, 1)
+        check_count("in_a_row", self.in_a_row, 1)
 
     @property
     def sentence(self) -> str:
