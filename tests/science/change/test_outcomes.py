@@ -386,6 +386,10 @@ def test_imputing_refuses_too_little() -> None:
         impute_shares([9], [3], rule=PHQ9, score_range=RANGE, draws=1, seed=1)
 
 
+def test_imputing_takes_whole_numbers_of_numpy() -> None:
+    assert imputed(draws=np.int64(5), seed=np.uint8(1)) == imputed(draws=5)
+
+
 def imputed(**other: object):
     first = [18.0, 20, 15, 16, 22, 19, 17]
     asked = {"rule": PHQ9, "score_range": RANGE, "draws": 20, "seed": 1} | other
@@ -395,6 +399,9 @@ def imputed(**other: object):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("draws", 5.0),
+        ("draws", True),
+        ("seed", 1.5),
         ("shift", math.nan),
         ("shift", math.inf),
         ("confidence", 2.0),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
@@ -94,10 +95,23 @@ def test_derived_seed_gives_the_results_that_it_was_fitted_to():
         assert found[name] == pytest.approx(expected, abs=error), name
 
 
-@pytest.mark.parametrize("change", [{"clients": -1}, {"seed": -1}])
-def test_courses_refuse_what_cannot_be(change):
-    with pytest.raises(CareParameterError):
-        simulate_courses(**{"clients": 3, "parameters": DERIVED_SEED, "seed": 1, **change})
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("clients", value) for value in (-1, 1.5, 2.0, True, "3", None)),
+        *(("seed", value) for value in (-1, 1.5, True, None, [1, 2])),
+    ],
+)
+def test_courses_refuse_what_cannot_be(name, value):
+    with pytest.raises(CareParameterError, match="a whole number of at least 0") as refused:
+        simulate_courses(**{"clients": 3, "parameters": DERIVED_SEED, "seed": 1, name: value})
+    assert refused.value.name == name
+
+
+def test_courses_take_whole_numbers_of_numpy():
+    asked = {"clients": 3, "parameters": DERIVED_SEED, "seed": 1}
+    same = simulate_courses(**asked | {"clients": np.uint8(3), "seed": np.int64(1)})
+    assert same.equals(simulate_courses(**asked))
 
 
 def test_courses_of_nobody_are_an_empty_table():

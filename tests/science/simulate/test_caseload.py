@@ -61,7 +61,14 @@ def test_caseload_changes_early(caseload):
     assert (means[0] - means[4]) / (means[0] - means[11]) > 0.6
 
 
-@pytest.mark.parametrize("change", [{"clients": -1}, {"weeks": 0}, {"every_weeks": 0}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"clients": -1}, {"weeks": 0}, {"every_weeks": 0}),
+        *({"clients": 1.5}, {"weeks": 4.5}, {"every_weeks": "1"}),
+        *({"seed": -1}, {"seed": 1.5}, {"seed": "1"}, {"seed": [1, -1]}),
+    ],
+)
 def test_caseload_refuses_what_cannot_be(change):
     with pytest.raises(SimulationError):
         simulate_caseload(**{"clients": 1, "weeks": 4, "seed": 1, **change})

@@ -132,6 +132,9 @@ def test_scores_scatter_by_the_error_given():
         ({"weeks": [math.nan]}, "week"),
         ({"error_sd": -1}, "error_sd"),
         ({"step": 0}, "step"),
+        ({"seed": -1}, "seed is -1; it must be a whole number"),
+        ({"seed": (1, 2.5)}, "or a list of such"),
+        ({"seed": "7"}, "seed is '7'"),
     ],
 )
 def test_scores_refuse_what_cannot_be(change, words):
@@ -153,6 +156,11 @@ def test_drawn_shapes_have_the_shares_asked_for():
     assert drawn[:50] == draw_shapes(20_000, seed=11)[:50]
 
 
-def test_drawn_shapes_refuse_shares_that_are_no_whole():
+def test_drawn_shapes_refuse_what_cannot_be():
+    for count in (-1, 1.5, True):
+        with pytest.raises(SimulationError, match=r"count is .*whole number"):
+            draw_shapes(count, seed=1)
+    with pytest.raises(SimulationError, match="seed"):
+        draw_shapes(3, seed=-1)
     with pytest.raises(SimulationError, match="sum"):
         draw_shapes(3, seed=1, shares={ResponseClass.FLAT: 0.5})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
@@ -110,6 +111,13 @@ def test_file_that_was_there_stays_until_the_new_one_is_whole(tmp_path: Path) ->
     assert [each.name for each in tmp_path.iterdir()] == ["table.csv"]
     write_table(Table.CLIENTS, path, clients=10, parameters=DERIVED_SEED, seed=1)
     assert len(pl.read_csv(path)) == 10
+
+
+def test_file_tells_whole_numbers_of_numpy_as_they_are(tmp_path: Path) -> None:
+    asked = {"clients": 3, "parameters": DERIVED_SEED, "seed": 1}
+    write_table(Table.CLIENTS, tmp_path / "a.parquet", **asked)
+    write_table(Table.CLIENTS, tmp_path / "b.parquet", **asked | {"clients": np.int64(3)})
+    assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
 
 
 def test_what_cannot_be_leaves_no_file(tmp_path: Path) -> None:

@@ -283,7 +283,14 @@ def test_chance_by_holds_what_it_promises() -> None:
         ({"times": [3, 3]}, "must rise"),
         ({"times": [3, 2]}, "must rise"),
         ({"times": []}, "at least one time"),
-        ({"times": [3], "draws": 9}, "at least 10"),
+        *(
+            ({"times": [3], "draws": draws}, "draws is .* a whole number of at least 10")
+            for draws in (9, 10.5, 20.0, True, "20")
+        ),
+        *(
+            ({"times": [3], "seed": seed}, "seed is .* a whole number of at least 0")
+            for seed in (-1, 1.5, None, True)
+        ),
         ({"times": [3], "amount": 0}, "above 0"),
     ],
 )
@@ -292,3 +299,10 @@ def test_refuses_chances_by_nothing(
 ) -> None:
     with pytest.raises(TrajectoryError, match=message):
         chance_of_reliable_improvement_by(model, visits, **AHEAD | choices)
+
+
+def test_chances_take_whole_numbers_of_numpy(visits: pl.DataFrame, model: TrajectoryModel) -> None:
+    asked = AHEAD | {"times": [3, 4], "draws": 200}
+    same = asked | {"draws": np.uint8(200), "seed": np.int64(asked["seed"])}
+    chances = chance_of_reliable_improvement_by(model, visits, **asked)
+    assert chance_of_reliable_improvement_by(model, visits, **same).equals(chances)

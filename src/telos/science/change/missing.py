@@ -11,6 +11,7 @@ from telos.science.change.cutoffs import direction
 from telos.science.change.errors import ParameterError, PopulationError
 from telos.science.change.series import Scores, score_pairs
 from telos.science.change.verdicts import EndsRule, categories_of, started, verdicts
+from telos.science.counts import is_count
 from telos.science.trajectory import ScoreRange
 
 Floats = npt.NDArray[np.float64]
@@ -83,8 +84,8 @@ def impute_shares(
     Raises
     ------
     ParameterError
-        When `draws` is no whole number from 2 up, `shift` is not finite, `seed` is negative or
-        `confidence` is not between 0 and 1.
+        When `draws` is no whole number from 2 up, `shift` is not finite, `seed` is no whole number
+        from 0 up or `confidence` is not between 0 and 1.
     PopulationError
         When fewer than four people have both scores, or all began alike.
 
@@ -132,9 +133,9 @@ def impute_shares(
 
 def check_drawing(*, draws: int, seed: int, shifts: tuple[float, ...], confidence: float) -> None:
     """Refuse what no table can be drawn by."""
-    if not isinstance(draws, int) or draws < 2:  # noqa: PLR2004 - two tables have a between
+    if not is_count(draws, least=2):  # two tables have a between
         raise ParameterError("draws", draws, "a whole number, at least 2")
-    if not isinstance(seed, int) or seed < 0:
+    if not is_count(seed):
         raise ParameterError("seed", seed, "a whole number from 0 up")
     for shift in shifts:
         if not np.isfinite(shift):

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from telos.science.instruments import Instrument
 from telos.science.simulate.errors import SimulationError
+from telos.science.simulate.streams import check_seed
 
 # How readily an item is endorsed beside the others. Tiredness and sleep come first and thoughts
 # of death last in every published sample of the PHQ-9; the figures are ours.
@@ -58,8 +59,8 @@ def simulate_answers(
     Raises
     ------
     SimulationError
-        When the instrument is entered as a total only, a total cannot be reached, or an item
-        is unknown.
+        When the instrument is entered as a total only, a total cannot be reached, an item is
+        unknown, or the seed is no whole number from 0 up.
 
     Notes
     -----
@@ -78,6 +79,7 @@ def simulate_answers(
         raise SimulationError(f"{instrument.key} is entered as a total; it has no items here.")
     lows, steps = item_ranges(instrument)
     points = _points(totals, instrument=instrument, lows=lows, steps=steps)
+    check_seed(seed)
     rng = np.random.default_rng(seed)
     weights = item_weights(instrument, readiness) * np.exp(
         rng.normal(0.0, PERSONAL_SPREAD, len(instrument.items))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from telos.science.counts import is_count
 from telos.science.simulate.clients import (
     NEVER_STARTED,
     ONE_SESSION,
@@ -49,11 +50,12 @@ def simulate_blocks(*, clients: int, parameters: CareParameters, seed: int) -> I
     Raises
     ------
     CareParameterError
-        When `clients` or `seed` is negative.
+        When `clients` or `seed` is no whole number from 0 up.
     """
     for name, value in (("clients", clients), ("seed", seed)):
-        if value < 0:
-            raise CareParameterError(name, value, allowed="at least 0")
+        if not is_count(value):
+            raise CareParameterError(name, value, allowed="a whole number of at least 0")
+    clients, seed = int(clients), int(seed)
     return (
         _block(min(CLIENTS_A_BLOCK, clients - first), parameters, Streams(seed, number))
         for number, first in enumerate(range(0, clients, CLIENTS_A_BLOCK))

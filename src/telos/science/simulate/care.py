@@ -40,7 +40,7 @@ def simulate_courses(*, clients: int, parameters: CareParameters, seed: int) -> 
     Raises
     ------
     CareParameterError
-        When `clients` or `seed` is negative.
+        When `clients` or `seed` is no whole number from 0 up.
 
     Notes
     -----

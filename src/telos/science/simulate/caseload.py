@@ -7,12 +7,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from telos.science.counts import is_count
 from telos.science.instruments import load_instrument
 from telos.science.simulate.courses import simulate_scores
 from telos.science.simulate.errors import SimulationError
 from telos.science.simulate.precision import measurement_error
 from telos.science.simulate.services import DERIVED_SEED
 from telos.science.simulate.shapes import draw_shapes
+from telos.science.simulate.streams import check_seed
 
 # Mean and standard deviation at the start, and how the two go together.
 _BASELINES: Final = {
@@ -51,7 +53,7 @@ def simulate_caseload(
     Raises
     ------
     SimulationError
-        When a count is too small.
+        When a count is not whole or too small, or the seed is no whole number from 0 up.
 
     References
     ----------
@@ -63,8 +65,12 @@ def simulate_caseload(
     >>> simulate_caseload(clients=2, weeks=4, seed=3).columns
     ['client', 'response_class', 'instrument', 'week', 'score']
     """
-    if clients < 0 or weeks < 1 or every_weeks < 1:
-        raise SimulationError("clients is at least 0, weeks and every_weeks at least 1.")
+    counts = (is_count(clients), is_count(weeks, least=1), is_count(every_weeks, least=1))
+    if not all(counts):
+        raise SimulationError(
+            "clients is a whole number of at least 0, weeks and every_weeks are of at least 1."
+        )
+    check_seed(seed)
     root = np.random.SeedSequence(seed)
     shape_seed, start_seed, score_seed = (int(s.generate_state(1)[0]) for s in root.spawn(3))
     shapes = draw_shapes(clients, seed=shape_seed)

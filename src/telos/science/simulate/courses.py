@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from telos.science.change import Better
 from telos.science.simulate.errors import SimulationError
 from telos.science.simulate.shapes import CourseShape
+from telos.science.simulate.streams import check_seed
 
 
 def expected_scores(
@@ -116,7 +117,8 @@ def simulate_scores(  # noqa: PLR0913 -- a scale, a course and its error are all
     Raises
     ------
     SimulationError
-        As `expected_scores`, or when `error_sd` is negative or `step` not above 0.
+        As `expected_scores`, or when `error_sd` is negative, `step` not above 0 or the seed no
+        whole number from 0 up.
 
     Notes
     -----
@@ -136,6 +138,7 @@ def simulate_scores(  # noqa: PLR0913 -- a scale, a course and its error are all
     expected = expected_scores(
         baseline=baseline, weeks=weeks, shape=shape, lowest=lowest, highest=highest, better=better
     )
+    check_seed(seed)
     error = np.random.default_rng(seed).normal(0.0, 1.0, expected.shape) * error_sd
     seen = np.clip(lowest + step * np.round((expected + error - lowest) / step), lowest, highest)
     if shape.leaves_after_weeks is not None:

@@ -111,8 +111,8 @@ def _origin(table: Table, *, clients: int, parameters: CareParameters, seed: int
     content = {
         "notice": NOTICE,
         "table": str(table),
-        "clients": clients,
-        "seed": seed,
+        "clients": int(clients),
+        "seed": int(seed),
         "numpy": np.__version__,
         "parameters": figures_of(parameters).to_dicts(),
     }

@@ -8,7 +8,9 @@ from typing import Final
 
 import numpy as np
 
+from telos.science.counts import is_count
 from telos.science.simulate.errors import SimulationError
+from telos.science.simulate.streams import check_seed
 
 # Nearly all change is in visits 1–5 of 12 (McAlister 2025, n = 365,741); in the seed that was
 # fitted to service outcomes it is over at the eighth weekly session.
@@ -151,7 +153,7 @@ def draw_shapes(
     Raises
     ------
     SimulationError
-        When `count` is negative or the shares do not sum to 1.
+        When `count` or `seed` is no whole number from 0 up, or the shares do not sum to 1.
 
     Examples
     --------
@@ -159,8 +161,11 @@ def draw_shapes(
     ['up_and_down', 'dropped_out', 'better']
     """
     total = sum(shares.values())
-    if count < 0 or not math.isclose(total, 1.0):
-        raise SimulationError(f"count is {count} and the shares sum to {total:g}; they sum to 1.")
+    if not is_count(count):
+        raise SimulationError(f"count is {count!r}; it must be a whole number of at least 0.")
+    if not math.isclose(total, 1.0):
+        raise SimulationError(f"The shares sum to {total:g}; they must sum to 1.")
+    check_seed(seed)
     rng = np.random.default_rng(seed)
     classes = rng.choice([str(each) for each in shares], size=count, p=list(shares.values()))
     return [_drawn(ResponseClass(each), rng) for each in classes]

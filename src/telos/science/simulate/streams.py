@@ -1,8 +1,12 @@
 """Chance, so divided that nobody's draws depend on how many others there are."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 import numpy as np
+
+from telos.science.counts import is_count
+from telos.science.simulate.errors import SimulationError
 
 CLIENTS_A_BLOCK = 8192
 """Clients whose chance springs from one seed. Part of the result: another number, other clients."""
@@ -38,6 +42,15 @@ class Purpose(IntEnum):
     ITEMS_MISSING = 24
     PROFILE = 25
     GOAL_OWN = 26
+
+
+def check_seed(seed: object) -> None:
+    """Refuse a seed from which no chance springs."""
+    parts = seed if isinstance(seed, Sequence) and not isinstance(seed, str) else [seed]
+    if not all(is_count(each) for each in parts):
+        raise SimulationError(
+            f"seed is {seed!r}; it must be a whole number of at least 0, or a list of such."
+        )
 
 
 class Streams:

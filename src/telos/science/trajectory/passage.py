@@ -9,6 +9,7 @@ import numpy.typing as npt
 import polars as pl
 from scipy.special import ndtr
 
+from telos.science.counts import is_count
 from telos.science.trajectory.chances import check_improvement
 from telos.science.trajectory.course import repeated, same_times, scored_visits
 from telos.science.trajectory.deviations import posterior
@@ -75,8 +76,8 @@ def chance_of_reliable_improvement_by(
     VisitFrameError, TimeScaleError
         As `fit_trajectory`.
     TrajectoryError
-        When `times` do not rise, `draws` is too small, `amount` is not above 0, or `better`
-        is neither.
+        When `times` do not rise, `draws` is no whole number from 10 up or `seed` none from 0
+        up, `amount` is not above 0, or `better` is neither.
 
     Notes
     -----
@@ -113,7 +114,7 @@ def chance_of_reliable_improvement_by(
     [('b', 3.0, False, 0.79), ('b', 4.0, False, 1.0)]
     """
     way = check_improvement(amount=amount, better=better)
-    _check_drawing(times, draws)
+    _check_drawing(times, draws=draws, seed=seed)
     visits = scored_visits(model, frame)
     at = same_times(times, visits)
     lines = visits.outcome[visits.starts] + way * amount
@@ -126,7 +127,7 @@ def chance_of_reliable_improvement_by(
     courses = _courses(model, visits, at)
     drawn = np.random.default_rng(seed).standard_normal((draws, courses.spread.shape[2]))
     chance, error = np.empty(at.shape), np.empty(at.shape)
-    for some in _portions(len(at), draws * at.shape[1]):
+    for some in _portions(len(at), int(draws) * at.shape[1]):
         scores = (way * courses.mean[some] - (way * to_pass)[some, None]) / model.sd_residual
         moves = way * courses.spread[some] @ drawn.T / model.sd_residual
         chance[some], error[some] = _passed(scores, moves, ahead[some])
@@ -202,8 +203,11 @@ def _passed(scores: Floats, moves: Floats, ahead: npt.NDArray[np.bool_]) -> tupl
     return passed.mean(axis=2), passed.std(axis=2, ddof=1) / np.sqrt(draws)
 
 
-def _check_drawing(times: Sequence[float], draws: int) -> None:
+def _check_drawing(times: Sequence[float], *, draws: int, seed: int) -> None:
     if any(later <= earlier for earlier, later in pairwise(times)):
         raise TrajectoryError("times must rise, each above the one before.")
-    if draws < FEWEST_DRAWS:
-        raise TrajectoryError(f"draws is {draws!r}; it must be at least {FEWEST_DRAWS}.")
+    for name, value, least in (("draws", draws, FEWEST_DRAWS), ("seed", seed, 0)):
+        if not is_count(value, least=least):
+            raise TrajectoryError(
+                f"{name} is {value!r}; it must be a whole number of at least {least}."
+            )
