@@ -508,6 +508,8 @@ def test_courses_are_not_judged_by_scores_beyond_the_instrument() -> None:
     with pytest.raises(ScoreSeriesError, match=r"in row 2 \(99\)"):
         how_courses_ended(courses, change=CHANGE, truth=None, **NAMES)
     assert how_courses_ended(courses, change=CHANGE, truth="true", **NAMES).height == 1
+
+
 def test_counts_of_numpy_are_counts() -> None:
     twice = replace(WORSE_THAN_FIRST, in_a_row=np.int64(2), earliest=np.float32(1))
     assert sessions_raised(twice, [12, 18, 18]) == [2]
