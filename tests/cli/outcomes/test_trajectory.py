@@ -247,3 +247,13 @@ def test_one_column_is_one_thing(run: Run) -> None:
     answer = run("trajectory", invented(30, seed=1).write_csv(), *ASKED, "--client", "time")
     assert answer.exit_code == 2
     assert "--client and --time both name the column “time”" in answer.err
+
+
+@pytest.mark.parametrize("names", [("arm", "arm"), ("arm", "age", "arm"), ("grüße", "gru\u0308ße")])
+def test_covariate_is_named_once(run: Run, names: tuple[str, ...]) -> None:
+    table = invented(30, seed=1).with_row_index("age").with_columns(pl.col("time").alias("grüße"))
+    again = [word for name in names for word in ("--covariate", name)]
+    answer = run("trajectory", table.write_csv(), *ASKED, *again)
+    assert answer.exit_code == 2
+    assert f"--covariate names the column “{names[0]}” more than once" in answer.err
+    assert answer.figures is None

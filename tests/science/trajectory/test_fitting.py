@@ -284,8 +284,17 @@ def test_refuses_scores_on_exact_lines() -> None:
             + np.tile(np.arange(4.0), 6) * np.repeat([1.0, 2, 0, 4, 1, 3], 4),
         }
     )
-    with pytest.raises(ConvergenceError, match="carried forward"):
+    with pytest.raises(ConvergenceError, match="carried forward, or choose a random intercept al"):
         fit(exact)
+
+
+def test_exact_scores_around_a_random_intercept_are_told_of_nothing_simpler() -> None:
+    level, time = np.repeat(np.arange(6.0), 4), np.tile(np.arange(4.0), 6)
+    exact = pl.DataFrame({"client": level.astype(int), "time": time, "score": 10 * level - time})
+    with pytest.raises(ConvergenceError, match=r"one course, .* carried forward\.$"):
+        fit(exact, random="intercept")
+    with pytest.raises(ConvergenceError, match=r"their own lines.* random intercept alone\.$"):
+        fit(exact, random="independent")
 
 
 def test_refuses_terms_that_repeat_each_other(visits: pl.DataFrame) -> None:

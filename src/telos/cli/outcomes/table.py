@@ -65,6 +65,18 @@ def require_distinct(columns: Mapping[str, str | None]) -> None:
         named[column] = option
 
 
+def require_once(option: str, columns: Sequence[str]) -> None:
+    """Refuse a column that is named twice by an option which may be given again."""
+    names = [composed(column) for column in columns]
+    twice = next((column for column in columns if names.count(composed(column)) > 1), None)
+    if twice is not None:
+        raise WrongCall(
+            _("{option} names the column “{column}” more than once. Name it once.").format(
+                option=option, column=twice
+            )
+        )
+
+
 def require_free(column: str | None, taken: Iterable[str]) -> None:
     """Refuse a column that is called like one of the answer's own, which would be lost."""
     if column is not None and column in taken:

@@ -29,6 +29,7 @@ from telos.cli.outcomes.table import (
     refuse,
     require_distinct,
     require_free,
+    require_once,
 )
 from telos.cli.report.reading.numbers import read_numbers
 from telos.cli.version import telos_version
@@ -110,11 +111,12 @@ def trajectory(  # noqa: PLR0913 - each is an option of the command
     Exit codes: 0; 2 for a wrong call; 3 for a table that cannot be used, each bad cell named by
     line and column.
     """
-    covariates = list(dict.fromkeys(covariate or []))
+    covariates = covariate or []
     scale: Literal["linear", "log1p"] = "log1p" if time_scale is Scale.LOG1P else "linear"
     with refusals(TrajectoryError):
         require_apart(file, out, json, save)
         roles = {"--client": client, "--time": time, "--outcome": outcome}
+        require_once("--covariate", covariates)
         require_distinct(roles | {f"--covariate {name}": name for name in covariates})
         require_free(client if out else None, DEVIATIONS)
         with waiting(_("Fitting the course")):

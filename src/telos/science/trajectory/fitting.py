@@ -105,14 +105,23 @@ class _Search:
         ]
         best = min(found, key=lambda result: float(result.fun)).x
         if np.abs(best).max(initial=0.0) > LARGEST_RATIO / 10:
-            raise ConvergenceError(_VANISHED)
+            raise ConvergenceError(self._vanished())
         return _on_the_boundary(self._upright(best), self)
 
     def _sloping(self, values: Floats) -> tuple[float, Floats]:
         at = self.at(values)
         if not np.isfinite(at.deviance):
-            raise ConvergenceError(_VANISHED)
+            raise ConvergenceError(self._vanished())
         return at.deviance, at.gradient[self.where]
+
+    def _vanished(self) -> str:
+        sloping = len(self.where) > 1
+        where = "on their own lines" if sloping else "on one course, each at a level of their own"
+        simpler = ", or choose a random intercept alone" if sloping else ""
+        return (
+            f"The residual variance goes to nothing: clients' scores lie exactly {where}. Look "
+            f"for scores that were filled in or carried forward{simpler}."
+        )
 
     def _upright(self, values: Floats) -> Floats:
         """Return the same covariance with standard deviations that are not negative."""
@@ -122,12 +131,6 @@ class _Search:
         theta[2] = abs(theta[2])
         upright: Floats = theta[self.where]
         return upright
-
-
-_VANISHED = (
-    "The residual variance goes to nothing: clients' scores lie exactly on their own lines. Look "
-    "for scores that were filled in or carried forward, or choose a random intercept alone."
-)
 
 
 def _starts(sums: ScheduleSums) -> list[Floats]:
