@@ -150,11 +150,16 @@ class PostgresDatabase:
         with self._maintaining() as connection:
             drop = f'DROP DATABASE IF EXISTS "{self.name}"'
             try:
-                # The server itself sends its own vacuum away; FORCE would be refused that,
-                # as the worker is no member of this role.
                 connection.execute(drop)
             except psycopg.errors.ObjectInUse:
-                connection.execute(f"{drop} WITH (FORCE)")
+                # The server itself sends its own vacuum away and waits; WITH (FORCE) would be
+                # refused that, as the worker is no member of this role. So others go one by one.
+                connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = %s AND usesysid IS NOT NULL",
+                    (self.name,),
+                )
+                connection.execute(drop)
 
     def others(self) -> int:
         """Return how many others are connected; the server's own vacuum has no role."""
