@@ -72,7 +72,12 @@ def drop(connection: psycopg.Connection, name: str) -> None:
     try:
         connection.execute(f'DROP DATABASE "{name}"')
     except psycopg.errors.ObjectInUse:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = %s AND usesysid IS NOT NULL",
+            (name,),
+        )
+        connection.execute(f'DROP DATABASE "{name}"')
 
 
 @dataclass
