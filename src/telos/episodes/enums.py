@@ -24,6 +24,13 @@ class EpisodeState(models.TextChoices):
 
 _S = EpisodeState
 
+# Where care goes on after a pause, by where it stood: no pause is a way round a step.
+AFTER_A_PAUSE: Final[dict[EpisodeState, frozenset[EpisodeState]]] = {
+    _S.ASSESSMENT: frozenset({_S.ASSESSMENT, _S.CLOSED}),
+    _S.ACTIVE: frozenset({_S.ACTIVE, _S.ENDING, _S.CLOSED}),
+    _S.ENDING: frozenset({_S.ENDING, _S.ACTIVE, _S.CLOSED}),
+}
+
 ALLOWED_MOVES: Final[dict[EpisodeState, frozenset[EpisodeState]]] = {
     _S.ENQUIRY: frozenset({_S.CONSULTATION, _S.CLOSED}),
     _S.CONSULTATION: frozenset({_S.ASSESSMENT, _S.CLOSED}),
@@ -31,17 +38,11 @@ ALLOWED_MOVES: Final[dict[EpisodeState, frozenset[EpisodeState]]] = {
     _S.ACTIVE: frozenset({_S.ENDING, _S.PAUSED, _S.CLOSED}),
     _S.ENDING: frozenset({_S.ACTIVE, _S.AFTERCARE, _S.PAUSED, _S.CLOSED}),
     _S.AFTERCARE: frozenset({_S.ACTIVE, _S.CLOSED}),
-    _S.PAUSED: frozenset({_S.ASSESSMENT, _S.ACTIVE, _S.ENDING, _S.CLOSED}),
+    _S.PAUSED: frozenset().union(*AFTER_A_PAUSE.values()),
     # Somebody who comes back begins a new episode; the old one stays as it ended.
     _S.CLOSED: frozenset(),
 }
 
-# Where care goes on after a pause, by where it stood: no pause is a way round a step.
-AFTER_A_PAUSE: Final[dict[EpisodeState, frozenset[EpisodeState]]] = {
-    _S.ASSESSMENT: frozenset({_S.ASSESSMENT, _S.CLOSED}),
-    _S.ACTIVE: frozenset({_S.ACTIVE, _S.ENDING, _S.CLOSED}),
-    _S.ENDING: frozenset({_S.ENDING, _S.ACTIVE, _S.CLOSED}),
-}
 # A pause has a day on which the two look again; what lasts longer has ended. Our own judgement.
 LONGEST_PAUSE: Final = timedelta(days=366)
 

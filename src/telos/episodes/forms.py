@@ -34,6 +34,19 @@ MOVE_NAMES: Final[dict[EpisodeState, _StrPromise]] = {
 }
 
 
+def _reason(help_text: _StrPromise) -> WordsField:
+    return WordsField(
+        label=_("Why, in a few words"),
+        help_text=help_text,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Say in a few words why."),
+            "max_length": _("Keep this under 300 characters. There are %(show_value)d now."),
+        },
+    )
+
+
 class _StateForm(forms.Form):
     """A state to choose and the reason for it."""
 
@@ -45,16 +58,7 @@ class _StateForm(forms.Form):
             "invalid_choice": _("Care cannot go there from where it stands. Choose again."),
         },
     )
-    why = WordsField(
-        label=_("Why, in a few words"),
-        help_text=_("It stands in the history of this care."),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={
-            "required": _("Say in a few words why."),
-            "max_length": _("Keep this under 300 characters. There are %(show_value)d now."),
-        },
-    )
+    why = _reason(_("It stands in the history of this care."))
 
     def offer(self, states: frozenset[EpisodeState]) -> None:
         """Offer these states, in the order of the pathway."""
@@ -106,12 +110,6 @@ class MoveEpisodeForm(_StateForm):
     def clean(self) -> dict[str, Any]:
         """Refuse to close care over what is planned, unless that is cancelled with it."""
         cleaned = super().clean() or self.cleaned_data
-        if (
-            cleaned.get("to") == EpisodeState.PAUSED
-            and not self.errors
-            and not cleaned.get("until")
-        ):
-            self.add_error("until", _("Say on which day you two look again."))
         closes = cleaned.get("to") == EpisodeState.CLOSED
         if closes and "cancels" in self.fields and not cleaned.get("cancels"):
             self.add_error(
@@ -152,16 +150,7 @@ class TransferForm(forms.Form):
             "invalid_choice": _("Choose somebody from the list: parts may have ended meanwhile."),
         },
     )
-    why = WordsField(
-        label=_("Why, in a few words"),
-        help_text=_("The client reads it, and so does whoever goes on."),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={
-            "required": _("Say in a few words why."),
-            "max_length": _("Keep this under 300 characters. There are %(show_value)d now."),
-        },
-    )
+    why = _reason(_("The client reads it, and so does whoever goes on."))
 
     def __init__(
         self, *args: Any, carers: Sequence[Person], candidates: Sequence[Person], **kwargs: Any

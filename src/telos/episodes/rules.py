@@ -34,7 +34,6 @@ def moves_from(state: str, *, paused_from: str = "") -> frozenset[EpisodeState]:
 
     From a pause it goes on where it stood, which has to be told.
     """
-    allowed = ALLOWED_MOVES[EpisodeState(state)]
-    if state != EpisodeState.PAUSED:
-        return allowed
-    return allowed & AFTER_A_PAUSE[EpisodeState(paused_from)]
+    if state == EpisodeState.PAUSED:
+        return AFTER_A_PAUSE[EpisodeState(paused_from)]
+    return ALLOWED_MOVES[EpisodeState(state)]

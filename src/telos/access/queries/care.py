@@ -54,27 +54,21 @@ def care_resting_on(viewer: Person, part: Membership) -> QuerySet[CareRelationsh
 
 def who_could_take_over(viewer: Person, part: Membership) -> QuerySet[Person]:
     """Return who else works clinically where the colleague has this part, for its manager."""
-    works_there = Membership.objects.filter(
-        person=OuterRef("pk"),
-        practice=part.practice_id,
-        practice__in=managed_practices_of(viewer),
-        role__in=CLINICAL_ROLES,
-        ended_on=None,
-    )
-    others = Person.objects.filter(Exists(works_there)).exclude(pk=part.person_id)
-    return others.order_by("display_name", "pk")
+    return _clinicians_of(viewer, part.practice_id).exclude(pk=part.person_id)
 
 
 def who_could_care(viewer: Person, client: Client) -> QuerySet[Person]:
     """Return who works clinically where the client is, but the client, for its manager."""
+    clinicians = _clinicians_of(viewer, client.practice_id)
+    return clinicians if client.person_id is None else clinicians.exclude(pk=client.person_id)
+
+
+def _clinicians_of(viewer: Person, practice_id: int) -> QuerySet[Person]:
     works_there = Membership.objects.filter(
         person=OuterRef("pk"),
-        practice=client.practice_id,
+        practice=practice_id,
         practice__in=managed_practices_of(viewer),
         role__in=CLINICAL_ROLES,
         ended_on=None,
     )
-    others = Person.objects.filter(Exists(works_there))
-    if client.person_id is not None:
-        others = others.exclude(pk=client.person_id)
-    return others.order_by("display_name", "pk")
+    return Person.objects.filter(Exists(works_there)).order_by("display_name", "pk")
