@@ -61,7 +61,9 @@ def require_prepared_for(host: str) -> None:
 
 
 def _names() -> list[str]:
-    return os.environ.get("TELOS_ALLOWED_HOSTS", "").replace(",", " ").split()
+    from telos.config.variables import words
+
+    return words("TELOS_ALLOWED_HOSTS")
 
 
 def _answers_to_others() -> bool:
