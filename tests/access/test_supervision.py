@@ -101,7 +101,10 @@ def test_supervisor_reads_what_the_policy_names_and_no_more(agreed: Cast) -> Non
         RecordKind.APPOINTMENTS,
         RecordKind.EPISODE,
         RecordKind.MEASURES,
+        RecordKind.INTAKE,
+        RecordKind.SAFETY_PLAN,
         RecordKind.GOALS,
+        RecordKind.PLAN,
         RecordKind.PROGRESS_NOTES,
     }
 

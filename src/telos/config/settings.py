@@ -68,7 +68,9 @@ INSTALLED_APPS = [
     "telos.episodes",
     "telos.scheduling",
     "telos.measures",
+    "telos.intake",
     "telos.goals",
+    "telos.plans",
     "telos.rights",
     "telos.web",
 ]

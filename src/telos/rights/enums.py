@@ -51,7 +51,10 @@ class ErasureOutcome(models.TextChoices):
 class Kept(models.TextChoices):
     """The kinds of record of which a practice says how long each is kept."""
 
+    INTAKE = "intake", _("what was written at the beginning")
+    SAFETY_PLANS = "safety_plans", _("safety plans")
     GOALS = "goals", _("words of goals")
+    PLANS = "plans", _("plans of therapy")
     REMARKS = "remarks", _("reasons and remarks")
     NOTES = "notes", _("progress notes")
     PSYCHOTHERAPY_NOTES = "psychotherapy_notes", _("psychotherapy notes")
@@ -63,7 +66,10 @@ class Kept(models.TextChoices):
 
 
 CLASSES_OF: Final[dict[Kept, frozenset[KeyClass]]] = {
+    Kept.INTAKE: frozenset({KeyClass.INTAKE}),
+    Kept.SAFETY_PLANS: frozenset({KeyClass.SAFETY_PLAN}),
     Kept.GOALS: frozenset({KeyClass.GOAL}),
+    Kept.PLANS: frozenset({KeyClass.PLAN}),
     Kept.REMARKS: frozenset({KeyClass.REMARK}),
     Kept.NOTES: frozenset({KeyClass.NOTE}),
     Kept.PSYCHOTHERAPY_NOTES: frozenset({KeyClass.PSYCHOTHERAPY_NOTE}),

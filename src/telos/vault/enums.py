@@ -17,7 +17,10 @@ class KeyClass(models.TextChoices):
     The owner is the client, but for a reflection (its therapist) and a draft (its writer).
     """
 
+    INTAKE = "intake", _("intake")
+    SAFETY_PLAN = "safety_plan", _("safety plans")
     GOAL = "goal", _("goals")
+    PLAN = "plan", _("plans")
     NOTE = "note", _("notes")
     PSYCHOTHERAPY_NOTE = "psychotherapy_note", _("psychotherapy notes")
     JOURNAL = "journal", _("journal")

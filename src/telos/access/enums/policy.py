@@ -39,7 +39,10 @@ class RecordKind(StrEnum):
     APPOINTMENTS = "appointments"
     EPISODE = "episode"
     MEASURES = "measures"
+    INTAKE = "intake"
+    SAFETY_PLAN = "safety plan"
     GOALS = "goals"
+    PLAN = "plan"
     CONSENT = "consent"
     PROGRESS_NOTES = "progress notes"
     JOURNAL = "journal"
@@ -86,9 +89,16 @@ POLICY: Final[dict[RecordKind, _Row]] = {
     RecordKind.MEASURES: _row(
         read={_SELF, _THERAPIST, _SUPERVISOR, _GLASS}, write={_SELF, _THERAPIST}
     ),
+    RecordKind.INTAKE: _row(
+        read={_SELF, _THERAPIST, _SUPERVISOR, _GLASS}, write={_SELF, _THERAPIST}
+    ),
+    RecordKind.SAFETY_PLAN: _row(
+        read={_SELF, _THERAPIST, _SUPERVISOR, _GLASS}, write={_SELF, _THERAPIST}
+    ),
     RecordKind.GOALS: _row(
         read={_SELF, _THERAPIST, _SUPERVISOR, _GLASS}, write={_SELF, _THERAPIST}
     ),
+    RecordKind.PLAN: _row(read={_SELF, _THERAPIST, _SUPERVISOR, _GLASS}, write={_SELF, _THERAPIST}),
     RecordKind.CONSENT: _row(read={_SELF, _THERAPIST}, write={_SELF, _THERAPIST}),
     RecordKind.PROGRESS_NOTES: _row(read={_THERAPIST, _SUPERVISOR, _GLASS}, write={_THERAPIST}),
     # Nobody but the client, whatever the reason: not in an emergency, not in supervision.

@@ -1,0 +1,1 @@
+"""The beginning: assessment that starts with strengths, and the safety plan."""
