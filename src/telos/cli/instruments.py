@@ -16,18 +16,19 @@ if TYPE_CHECKING:
 WRONG_CALL_EXIT, BAD_FILE_EXIT = 2, 3
 
 
-class _KeyOrCommand(TyperGroup):
-    """`telos instruments phq9` shows that questionnaire."""
+class KeyOrCommand(TyperGroup):
+    """`telos instruments phq9` shows that questionnaire, without a `show` before it."""
 
     # Typer brings its own copy of click, so the types have no public name.
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Take a first word that is no command for a key."""
         if args and args[0] not in self.commands and not args[0].startswith("-"):
             args = ["show", *args]
         return super().resolve_command(ctx, args)
 
 
 instruments = typer.Typer(
-    cls=_KeyOrCommand,
+    cls=KeyOrCommand,
     invoke_without_command=True,
     help=_("Questionnaires: list, show one, check a file of your own, write their pages."),
 )

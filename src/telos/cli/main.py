@@ -10,6 +10,7 @@ import typer
 
 from telos.cli.helping import PlainCommand, help_of
 from telos.cli.instruments import instruments
+from telos.cli.interventions import interventions
 from telos.cli.language import gettext as _
 from telos.cli.pipe import ending_with_the_reader
 from telos.cli.report.command import ReportCommand, report
@@ -40,7 +41,7 @@ SCIENCE_COMMANDS = {
 """Each a function of that name in a module of that name, read when it is asked for."""
 _FITTING = ("change", "trajectory")
 """Commands that fit a course, of many small matrices and no large one."""
-OWN_COMMANDS = ("report", *SCIENCE_COMMANDS, "instruments", "--version")
+OWN_COMMANDS = ("report", *SCIENCE_COMMANDS, "instruments", "interventions", "--version")
 """What never needs the server, and so never waits for Django to be found and read."""
 _ANYTHING = {"allow_extra_args": True, "ignore_unknown_options": True}
 
@@ -53,6 +54,7 @@ app = typer.Typer(
 )
 app.command(cls=ReportCommand, help=help_of(report))(report)
 app.add_typer(instruments, name="instruments")
+app.add_typer(interventions, name="interventions")
 
 
 def _show_version(asked: bool) -> None:

@@ -13,9 +13,11 @@ from telos.science.interventions.library import (
     InterventionLibrary,
     approaches,
     concerns,
+    intervention_library,
     interventions,
     read_intervention_library,
 )
+from telos.science.interventions.pages import intervention_pages
 from telos.science.interventions.parts import (
     AIMS,
     FORMATS,
@@ -24,6 +26,12 @@ from telos.science.interventions.parts import (
     Concern,
     Format,
     Intervention,
+)
+from telos.science.interventions.sheet import (
+    Paragraphs,
+    sheet_of_approach,
+    sheet_of_intervention,
+    where_from,
 )
 
 __all__ = [
@@ -37,9 +45,15 @@ __all__ = [
     "Intervention",
     "InterventionFileError",
     "InterventionLibrary",
+    "Paragraphs",
     "approaches",
     "concerns",
+    "intervention_library",
+    "intervention_pages",
     "interventions",
     "read_intervention_library",
     "review_by",
+    "sheet_of_approach",
+    "sheet_of_intervention",
+    "where_from",
 ]

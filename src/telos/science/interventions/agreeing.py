@@ -46,6 +46,8 @@ def problems_of_approach(approach: ApproachFile, known: Known) -> Iterator[Field
 
 def problems_of_intervention(one: InterventionFile, known: Known) -> Iterator[FieldProblem]:
     """What is named twice, or is not there."""
+    if one.key in known.approaches:
+        yield FieldProblem("key", f"“{one.key}” is the key of an approach; choose another")
     yield from _twice("aims", one.aims)
     yield from _twice("formats", one.formats)
     yield from _twice("approaches", one.approaches)

@@ -90,7 +90,8 @@ def _register(shelf: Shelf) -> dict[str, Evidence]:
 
 
 @cache
-def _library() -> InterventionLibrary:
+def intervention_library() -> InterventionLibrary:
+    """The library that comes with Telos; the same object at every call."""
     return read_intervention_library(_DATA)
 
 
@@ -102,7 +103,7 @@ def concerns() -> Mapping[str, Concern]:
     >>> concerns()["depression"].name
     'Depression and low mood'
     """
-    return _library().concerns
+    return intervention_library().concerns
 
 
 def approaches() -> Mapping[str, Approach]:
@@ -113,7 +114,7 @@ def approaches() -> Mapping[str, Approach]:
     >>> approaches()["cbt"].name
     'Cognitive behavioural therapy (CBT)'
     """
-    return _library().approaches
+    return intervention_library().approaches
 
 
 def interventions() -> Mapping[str, Intervention]:
@@ -124,4 +125,4 @@ def interventions() -> Mapping[str, Intervention]:
     >>> interventions()["behavioural_activation"].aims
     ('symptoms', 'behaviour', 'wellbeing')
     """
-    return _library().interventions
+    return intervention_library().interventions

@@ -89,6 +89,9 @@ class Intervention(InterventionFields):
     evidence: tuple[Evidence, ...] = ()
 
 
+Shown = Concern | Approach | Intervention
+
+
 class ConcernEntry(ConcernFields):
     """As the file has it: ``evidence`` names statements of the register."""
 
