@@ -62,10 +62,10 @@ def list_them(
         and (concern is None or concern in one.concerns)
         and (aim is None or aim in one.aims)
     ]
+    _write(json, {"interventions": [one.model_dump() for one in found]})
     width = max(len(key) for key in library.interventions)
     for one in found:
         typer.echo(f"{one.key:<{width}} {one.name} ({', '.join(one.approaches)})")
-    _write(json, {"interventions": [one.model_dump() for one in found]})
 
 
 @interventions.command()
@@ -82,18 +82,17 @@ def show(
     )
 
     library = intervention_library()
-    _require_known(
-        key, [*library.approaches, *library.interventions], _("approach or intervention")
-    )
     one: Approach | Intervention
     if key in library.approaches:
         one = library.approaches[key]
         sheet = sheet_of_approach(one, library=library)
-    else:
+    elif key in library.interventions:
         one = library.interventions[key]
         sheet = sheet_of_intervention(one, library=library)
-    typer.echo("\n\n".join([f"{one.name} ({one.key})", *(_told(part) for part in sheet)]))
+    else:
+        _refuse(_("There is no “{key}”. `telos interventions` lists the keys.").format(key=key))
     _write(json, one.model_dump())
+    typer.echo("\n\n".join([f"{one.name} ({one.key})", *(_told(part) for part in sheet)]))
 
 
 @interventions.command("pages")

@@ -85,8 +85,11 @@ def _refuse(name: str, problems: Iterable[FieldProblem]) -> None:
 
 
 def _read_all(kind: type[Keyed], folder: Path | Traversable) -> Iterator[Keyed]:
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
-    for file in names:
+    try:
+        names = [entry.name for entry in folder.iterdir() if entry.name.endswith(".toml")]
+    except OSError as error:
+        raise _unreadable(folder.name, error) from error
+    for file in sorted(names):
         name = f"{folder.name}/{file}"
         one = _read(kind, folder / file, name=name)
         if one.key != file.removesuffix(".toml"):
@@ -99,8 +102,12 @@ def _read(kind: type[Read], path: Path | Traversable, *, name: str) -> Read:
     try:
         return checked(kind, path.read_bytes(), name=name)
     except OSError as error:
-        reason = error.strerror or "unknown reason"
-        problem = FieldProblem("file", f"cannot be read ({reason}); check the path")
-        raise InterventionFileError(name, [problem]) from error
+        raise _unreadable(name, error) from error
     except InstrumentFileError as error:
         raise InterventionFileError(name, error.problems) from error
+
+
+def _unreadable(name: str, error: OSError) -> InterventionFileError:
+    reason = error.strerror or "unknown reason"
+    problem = FieldProblem("file", f"cannot be read ({reason}); check the path")
+    return InterventionFileError(name, [problem])
