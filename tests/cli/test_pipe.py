@@ -43,6 +43,7 @@ def with_nobody_reading(*words: str, **more: str) -> subprocess.CompletedProcess
         ["score", "--help"],
         ["instruments"],
         ["instruments", "phq9"],
+        ["interventions"],
         ["simulate", "--figures"],
         ["backup", "--help"],
         ["--version"],

@@ -49,7 +49,7 @@ def test_page_has_every_text_and_every_statement(one: object) -> None:
     for each in one.evidence:
         assert f"{each.statement} ({where_from(each)}.)" in page
     assert (NO_STATEMENT in page) == (not one.evidence)
-    assert ("## Heed" in page) == bool(one.cautions)
+    assert ("## Take care" in page) == bool(one.cautions)
 
 
 def test_approach_names_all_that_may_be_done_in_it() -> None:
@@ -86,9 +86,9 @@ def test_sheet_leaves_out_cautions_where_there_are_none(tmp_path: Path) -> None:
     assert [part.title for part in sheet] == [
         "What it is",
         "For goals about",
-        "For",
+        "May be of use with",
         "Part of",
-        "With",
+        "Format",
         "In a session",
         "At home",
         "What is recorded",

@@ -105,7 +105,7 @@ def _index(library: InterventionLibrary) -> str:
         f"## {len(library.approaches)} approaches",
         _table(["", "interventions", "statements"], approaches),
         f"## {len(library.interventions)} interventions",
-        _table(["", "part of", "for goals about", "with", "statements"], interventions),
+        _table(["", "part of", "for goals about", "format", "statements"], interventions),
         _MADE,
     ]
     return "\n\n".join(parts) + "\n"

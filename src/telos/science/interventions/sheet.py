@@ -84,14 +84,16 @@ def sheet_of_intervention(one: Intervention, *, library: InterventionLibrary) ->
     parts = [
         Paragraphs("What it is", (one.what,)),
         Paragraphs("For goals about", (listed(aim_name(aim) for aim in one.aims),)),
-        Paragraphs("For", (listed(library.concerns[key].name for key in one.concerns),)),
+        Paragraphs(
+            "May be of use with", (listed(library.concerns[key].name for key in one.concerns),)
+        ),
         Paragraphs("Part of", (listed(library.approaches[key].name for key in one.approaches),)),
-        Paragraphs("With", (listed(one.formats),)),
+        Paragraphs("Format", (listed(one.formats),)),
         Paragraphs("In a session", (one.in_session,)),
         Paragraphs("At home", (one.at_home,)),
     ]
     if one.cautions:
-        parts.append(Paragraphs("Heed", (one.cautions,)))
+        parts.append(Paragraphs("Take care", (one.cautions,)))
     return [*parts, recorded(one.evidence, library=library)]
 
 
