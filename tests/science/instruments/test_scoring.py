@@ -100,8 +100,47 @@ def test_swls_has_no_line_so_nobody_is_a_case() -> None:
 
 def test_alert_is_raised_by_one_answer_alone() -> None:
     phq9 = load_instrument("phq9")
-    rows = _frame(phq9, [None] * 8 + [1], [3] * 8 + [0], [3] * 8 + [None])
-    assert score_items(rows, instrument=phq9)["alert"].to_list() == [True, False, False]
+    rows = _frame(phq9, [None] * 8 + [1], [3] * 8 + [0])
+    assert score_items(rows, instrument=phq9)["alert"].to_list() == [True, False]
+
+
+def test_alert_of_an_item_left_out_is_open() -> None:
+    phq9 = load_instrument("phq9")
+    rows = _frame(phq9, [3] * 8 + [None], [None] * 9)
+    told = score_items(rows, instrument=phq9).select("alert", "phq9_9_alert")
+    assert told.rows() == [(None, None)] * 2
+    nothing = pl.DataFrame({key: [None] for key in phq9.item_keys})
+    told = score_items(nothing, instrument=phq9).select("alert", "phq9_9_alert")
+    assert (told.rows(), set(told.dtypes)) == ([(None, None)], {pl.Boolean})
+
+
+# What two items say, by which alerts may be raised, and what is known of the form.
+TWO_ALERTS = [
+    (2, 2, True),
+    (2, 0, True),
+    (2, None, True),
+    (0, 0, False),
+    (0, None, None),
+    (None, 0, None),
+    (None, None, None),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "known"), TWO_ALERTS)
+def test_alert_of_a_form_is_what_its_items_let_know(
+    one: int | None, other: int | None, known: bool | None
+) -> None:
+    phq9 = load_instrument("phq9")
+    second = phq9.alerts[0].model_copy(update={"item": "phq9_8", "at_least": 2})
+    both = phq9.model_copy(update={"alerts": (*phq9.alerts, second)})
+    scored = score_items(_frame(both, [0] * 7 + [other, one]), instrument=both)
+    assert scored["alert"].to_list() == [known]
+
+
+def test_instrument_that_asks_of_no_risk_raises_no_alert() -> None:
+    gad7 = load_instrument("gad7")
+    scored = score_items(_frame(gad7, [3] * 7, [None] * 7), instrument=gad7)
+    assert scored["alert"].to_list() == [False, False]
 
 
 def test_reverse_item_is_turned_round_within_its_own_options() -> None:

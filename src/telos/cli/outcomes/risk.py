@@ -10,30 +10,17 @@ from telos.cli.language import ngettext
 from telos.science.instruments import Instrument
 
 
-def left_open(scored: pl.DataFrame, instrument: Instrument) -> pl.DataFrame:
-    """No “false” of an item that was left out, and what is known of risk in a word.
-
-    An item's alert is null where it was not answered; the form's is, where none was raised and
-    one of them was not answered. `risk_standing` has `alert` or `unknown`, and nothing for safe.
-    """
+def with_standing(scored: pl.DataFrame, instrument: Instrument) -> pl.DataFrame:
+    """What is known of risk in a word: `alert` or `unknown`; there is none for safe."""
     if not instrument.alerts:
         return scored
     from telos.science.signals import risk_standing
 
-    items = [alert.item for alert in instrument.alerts]
-    answered = pl.all_horizontal(pl.col(item).is_not_null() for item in items)
-    return scored.with_columns(
-        pl.when(pl.col("alert") | answered).then(pl.col("alert")).alias("alert"),
-        *(
-            pl.when(pl.col(item).is_not_null()).then(f"{item}_alert").alias(f"{item}_alert")
-            for item in items
-        ),
-        risk_standing(scored, instrument=instrument),
-    )
+    return scored.with_columns(risk_standing(scored, instrument=instrument))
 
 
 def counted(scored: pl.DataFrame, instrument: Instrument) -> dict[str, Any]:
-    """What programs read of a frame that `left_open` gave."""
+    """What programs read of a frame that `with_standing` gave."""
     raised = {alert.item: scored[f"{alert.item}_alert"] for alert in instrument.alerts}
     found: dict[str, Any] = {
         "alerts": {item: int(each.sum()) for item, each in raised.items()},

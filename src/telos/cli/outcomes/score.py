@@ -25,7 +25,7 @@ from telos.cli.outcomes.answers import (
     other_forms,
     truths_of,
 )
-from telos.cli.outcomes.risk import counted, left_open, say_alerts
+from telos.cli.outcomes.risk import counted, say_alerts, with_standing
 from telos.cli.outcomes.table import (
     LINE,
     BadRows,
@@ -117,7 +117,7 @@ def score(  # noqa: PLR0913 - each is an option of the command
             refuse(faults)
             answers = answers_of(table, chosen, columns).hstack(truths_of(table, flags))
             scored = _scored(answers, chosen, table=table, line=line, bands=bands, flags=flags)
-            scored = left_open(scored, chosen)
+            scored = with_standing(scored, chosen)
         content = _content(scored, chosen, bands=bands)
         require_free(client, scored.drop(chosen.item_keys).columns)
         write_rows(out, _rows(scored, table, chosen, client=client))

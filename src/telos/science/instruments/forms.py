@@ -66,7 +66,8 @@ class Score:
     algorithms : Mapping of str to (bool or None)
         Whether each algorithm is met; None where missing answers could decide.
     alerts : tuple of str
-        Keys of the items whose answer a person must look at. Empty does not mean safe.
+        Keys of the items whose answer a person must look at. Empty does not mean safe: of an
+        item that was left out nothing is known.
     instrument, version, language, coding : str
         In what form the answers were given; keep them beside the score.
     """

@@ -81,9 +81,10 @@ def score_items(
         one Boolean column for each algorithm (null where missing answers could decide),
         ``band`` (Categorical), ``case`` (Boolean; null without a score or a line; where the
         whole has no line of its own, by its subscales or algorithms as its file says),
-        ``alert`` (Boolean, never null: true as soon as one alert item is answered at or above
-        its threshold, however little else was answered; false is not a sign of safety),
-        ``<item>_alert`` (Boolean) for each alert item, and
+        ``alert`` (Boolean: true as soon as one alert item is answered at or above its threshold,
+        however little else was answered; null where none is and one was left out; false is not
+        a sign of safety, nor is null),
+        ``<item>_alert`` (Boolean) for each alert item, null where it was left out, and
         ``instrument``, ``version``, ``language``, ``coding`` as far as they were not there (and
         ``scored_version`` when other versions were accepted).
 
@@ -262,8 +263,8 @@ def _case(instrument: Instrument, *, line: str | None, line_by: str | None) -> p
 
 def _alerts(instrument: Instrument) -> list[pl.Expr]:
     raised = {
-        f"{alert.item}_alert": (pl.col(alert.item) >= alert.at_least).fill_null(value=False)
-        for alert in instrument.alerts
+        f"{alert.item}_alert": pl.col(alert.item) >= alert.at_least for alert in instrument.alerts
     }
+    # Silence is not safety: “or” is true by what is known, and unknown where silence could decide.
     whole = reduce(or_, raised.values()) if raised else pl.lit(value=False)
     return [whole.alias("alert"), *(one.alias(name) for name, one in raised.items())]
