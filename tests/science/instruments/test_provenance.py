@@ -43,9 +43,18 @@ def test_response_to_another_form_is_refused_by_row(column: str, strange: str) -
     phq4 = load_instrument("phq4")
     right = given_in(phq4)[column]
     given = _answers(phq4).with_columns(pl.Series(column, [right, strange]))
-    with pytest.raises(VersionError, match=rf"Row 1 .*{column} is “{strange}”") as caught:
+    with pytest.raises(VersionError, match=rf"^Row 2: its {column} is “{strange}”") as caught:
         score_items(given, instrument=phq4)
     assert (caught.value.row, caught.value.column, caught.value.given) == (1, column, strange)
+
+
+@pytest.mark.parametrize("kind", [pl.Categorical, pl.Enum(["phq4", "gad7", "other"])])
+def test_names_may_be_categories(kind: pl.DataType) -> None:
+    phq4 = load_instrument("phq4")
+    own = _answers(phq4).with_columns(instrument=pl.lit("phq4").cast(kind))
+    assert score_items(own, instrument=phq4)["instrument"].cast(pl.String).to_list() == ["phq4"] * 2
+    with pytest.raises(VersionError, match="“gad7”"):
+        score_items(own.with_columns(instrument=pl.lit("gad7").cast(kind)), instrument=phq4)
 
 
 def test_version_that_is_not_known_is_not_taken_for_the_same() -> None:

@@ -155,6 +155,9 @@ def test_audit_c_has_a_line_for_each_sex() -> None:
     by_one = score_items(frame, instrument=part, line="women")
     assert by_one["case"].to_list() == [True, True, True]
     by_row = score_items(frame, instrument=part, line_by="sex")
+    for kind in (pl.Categorical, pl.Enum(frame["sex"].drop_nulls().unique().sort())):
+        named = frame.with_columns(pl.col("sex").cast(kind))
+        assert score_items(named, instrument=part, line_by="sex")["case"].equals(by_row["case"])
     assert by_row["case"].to_list() == [True, False, None]
 
 
@@ -188,7 +191,7 @@ def test_phq15_leaves_the_item_for_women_at_nought_for_others() -> None:
 def test_item_that_does_not_apply_may_not_be_answered() -> None:
     one = Instrument.model_validate(PHQ15)
     frame = pl.DataFrame([dict.fromkeys(one.item_keys, 1) | {"man": True}])
-    with pytest.raises(ResponseValueError, match=r"Row 0 .*man says"):
+    with pytest.raises(ResponseValueError, match=r"^Row 1, .*man says"):
         score_items(frame, instrument=one, not_applicable={"phq15_4": "man"})
     with pytest.raises(ResponseValueError, match="phq15_4"):
         score_one({"phq15_4": 1}, instrument=one, not_applicable=["phq15_4"])
@@ -365,7 +368,7 @@ def test_bad_answer_is_found_in_every_type(dtype: type[pl.DataType], bad: int) -
     if bad == 4:
         assert score_items(frame, instrument=one)["answered"].to_list() == [9, 10, 1]
     else:
-        with pytest.raises(ResponseValueError, match=r"Row 2 .*core10_3: 100") as caught:
+        with pytest.raises(ResponseValueError, match=r"^Row 3, .*core10_3: 100") as caught:
             score_items(frame, instrument=one)
         assert caught.value.count == 1
 
@@ -377,7 +380,7 @@ def test_bad_answer_of_eight_bytes_is_not_narrowed_into_a_good_one(bad: int) -> 
     with pytest.raises(ResponseValueError, match="257"):
         score_items(frame, instrument=one)
     frame = pl.DataFrame({key: [0, bad] for key in one.item_keys})
-    with pytest.raises(ResponseValueError, match=f"Row 1 .*{bad}"):
+    with pytest.raises(ResponseValueError, match=f"^Row 2, .*{bad}"):
         score_items(frame, instrument=one)
 
 

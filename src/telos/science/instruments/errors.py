@@ -170,7 +170,8 @@ class UnknownChoiceError(ScoringError):
 class VersionError(ScoringError):
     """Answers were given in another form of the instrument than the one that would score them.
 
-    ``row`` counts from 0; ``column`` is ``instrument``, ``version`` or ``coding``.
+    ``row`` is its place in the frame, from 0; the message counts rows from 1, as all do.
+    ``column`` is ``instrument``, ``version`` or ``coding``.
     """
 
     def __init__(self, *, row: int, column: str, given: str | None, expected: str) -> None:
@@ -180,7 +181,7 @@ class VersionError(ScoringError):
         self.expected = expected
         told = "is not known" if given is None else f"is “{given}”"
         super().__init__(
-            f"Row {row} (counting from 0): its {column} {told}, and “{expected}” would score it. "
+            f"Row {row + 1}: its {column} {told}, and “{expected}” would score it. "
             "Score it by the definition that it was given in, or name in accept_versions the "
             "versions that are scored alike."
         )
@@ -197,8 +198,8 @@ class ResponseFrameError(ScoringError):
 class ResponseValueError(ScoringError):
     """An answer or total is outside what the instrument allows.
 
-    ``row`` counts from 0, as the frame does; ``count`` tells how many values of this column
-    are outside, of which the first is named.
+    ``row`` is its place in the frame, from 0; the message counts rows from 1, as all do.
+    ``count`` tells how many values of this column are outside, of which the first is named.
     """
 
     def __init__(self, *, row: int, item: str, value: object, allowed: str, count: int) -> None:
@@ -209,6 +210,6 @@ class ResponseValueError(ScoringError):
         self.count = count
         more = "" if count == 1 else f" ({count} values of this column are outside.)"
         super().__init__(
-            f"Row {row} (counting from 0), {item}: {value!r} is not allowed; "
+            f"Row {row + 1}, {item}: {value!r} is not allowed; "
             f"allowed is {allowed}. Correct it, or leave it empty.{more}"
         )

@@ -38,7 +38,7 @@ def check_given_in(
         if column not in responses.columns:
             continue
         given = responses[column]
-        if given.dtype not in {pl.String, pl.Categorical, pl.Enum, pl.Null}:
+        if not isinstance(given.dtype, pl.String | pl.Categorical | pl.Enum | pl.Null):
             raise ResponseFrameError(
                 column, f"holds {given.dtype}, and should name the response's {column}; rename it."
             )

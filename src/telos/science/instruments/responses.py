@@ -145,7 +145,7 @@ def check_lines(
     if line_by not in responses.columns:
         raise ResponseFrameError(line_by, "is missing; it should name the line for each row.")
     chosen = responses[line_by]
-    if chosen.dtype not in {pl.String, pl.Categorical, pl.Enum, pl.Null}:
+    if not isinstance(chosen.dtype, pl.String | pl.Categorical | pl.Enum | pl.Null):
         raise ResponseFrameError(line_by, f"holds {chosen.dtype}, not keys of lines.")
     known = [one.key for one in instrument.alternative_lines]
     for key in chosen.drop_nulls().unique().cast(pl.String).sort():
