@@ -570,3 +570,16 @@ def test_first_scores_that_are_all_one_fraction_are_refused(run: Run) -> None:
     answer = run("change", table, *BY_ID, *SHORT)
     assert answer.exit_code == 3
     assert "All first scores are the same" in answer.err
+
+
+@pytest.mark.parametrize("name", ["id", "when", "score"])
+def test_column_that_is_there_twice_makes_the_table_unusable(run: Run, name: str) -> None:
+    answer = run("change", TABLE.replace("arm", name, 1), *ASKED, "--method", "jt")
+    assert answer.exit_code == 3
+    assert f"More than one column is called “{name}”.\nRename one of them.\n" in answer.err
+    assert answer.figures is answer.rows is None
+
+
+def test_column_that_is_there_twice_and_not_asked_for_is_no_matter(run: Run) -> None:
+    table = TABLE.replace("\n", ",\n").replace("arm,score,\n", "arm,score,arm\n", 1)
+    assert run("change", table, *ASKED, "--method", "jt").exit_code == 0

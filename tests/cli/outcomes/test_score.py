@@ -280,3 +280,22 @@ def test_lists_in_a_parquet_file_are_refused(run: Run, tmp_path: Path) -> None:
     answer = run("score", file, "--instrument", "phq4")
     assert answer.exit_code == 3
     assert "holds lists" in answer.err
+
+
+@pytest.mark.parametrize("content", [b"phq4_1,phq4_2,phq4_3,phq4_4\n1,1,1,1\n", b"{}\n"])
+@pytest.mark.parametrize("name", ["answers.parquet", "answers.PQ"])
+def test_file_that_is_called_parquet_and_is_none_is_refused(
+    run: Run, tmp_path: Path, name: str, content: bytes
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    answer = run("score", file, "--instrument", "phq4")
+    assert answer.exit_code == 3
+    assert f"{name}” is called a Parquet file and is none." in answer.err
+    assert answer.figures is answer.rows is None
+
+
+def test_file_that_is_not_there_is_not_called_parquet(run: Run, tmp_path: Path) -> None:
+    answer = run("score", tmp_path / "answers.parquet", "--instrument", "phq4")
+    assert answer.exit_code == 3
+    assert "There is no file" in answer.err

@@ -14,8 +14,15 @@ from telos.cli.language import ngettext
 from telos.cli.report.choices import Reading
 from telos.cli.report.problems import InputProblem, WrongCall
 from telos.cli.report.reading.numbers import read_numbers
+from telos.cli.report.reading.source import check_path
 from telos.cli.report.reading.spelling import composed
-from telos.cli.report.reading.table import Cells, Table, open_table, read_table
+from telos.cli.report.reading.table import (
+    PARQUET_MAGIC,
+    Cells,
+    Table,
+    open_table,
+    read_table,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +185,7 @@ def read_columns(
     are words that a table may lack. Empty cells, words for “no value” and what cannot be used
     become null.
     """
+    _refuse_misnamed(path)
     with tempfile.TemporaryDirectory() as folder:
         opened = open_table(path, Reading(), folder=Path(folder))
         beside = [name for name in if_there if name in opened.header]
@@ -204,6 +212,20 @@ def read_columns(
         return pl.DataFrame({LINE: lines.alias(LINE), **columns}), faults
 
 
+def _refuse_misnamed(path: Path) -> None:
+    """Refuse what is called Parquet and is none: read as text it would be told of as bad CSV."""
+    check_path(path)
+    if path.suffix.lower() not in {".parquet", ".pq"}:
+        return
+    with path.open("rb") as file:
+        begins = file.read(len(PARQUET_MAGIC))
+    if begins != PARQUET_MAGIC:
+        raise InputProblem(
+            _("“{path}” is called a Parquet file and is none.").format(path=path),
+            _("Write it again as Parquet, or, where it is CSV, let its name end in .csv."),
+        )
+
+
 def _places(header: tuple[str, ...], wanted: list[str]) -> dict[str, int]:
     names = [composed(name) for name in header]
     asked = {name: composed(name) for name in wanted}
@@ -216,10 +238,9 @@ def _places(header: tuple[str, ...], wanted: list[str]) -> dict[str, int]:
         )
     doubled = [name for name in wanted if names.count(asked[name]) > 1]
     if doubled:
-        raise WrongCall(
-            _("More than one column is called “{name}”. Rename one of them.").format(
-                name=doubled[0]
-            )
+        raise InputProblem(
+            _("More than one column is called “{name}”.").format(name=doubled[0]),
+            _("Rename one of them."),
         )
     return {name: names.index(asked[name]) for name in wanted}
 
