@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import polars as pl
@@ -14,6 +16,9 @@ from scipy.stats import binom
 
 from telos.science.change import (
     Better,
+    ChangeRule,
+    CutoffKind,
+    IndexRule,
     Line,
     PairedScores,
     ParameterError,
@@ -88,14 +93,113 @@ def test_categories_stay_when_the_direction_is_flipped(
     assert lower == judged(-1, "higher", _mirrored())
 
 
-@given(rows=scores, far=st.tuples(st.integers(0, 27), st.integers(0, 27)))
+NORMED = describe_pairs([20, 18, 15, 22, 17, 12, 25], [12, 11, 14, 9, 13, 12, 8])
+# None of these rests on the people it judges: its figures are published, named, or another group's.
+MADE_BEFORE: dict[str, ChangeRule | IndexRule] = {
+    "published": PHQ9,
+    "published, a service's line": GAD7_AT_8,
+    "published, higher is better": rule_from_instrument(load_instrument("who5")),
+    "published, of any scores": replace(PHQ9, ends=None),
+    "anchored": rule_from_anchor(better="lower", improvement=5, deterioration=3, source="a study"),
+    "anchored, with a line": rule_from_anchor(
+        better="lower", improvement=5, line=_line(), source="a study"
+    ),
+    **{
+        f"Jacobson and Truax, {kind}, {better} is better": rule_jacobson_truax(
+            better=better,
+            sd=5.2,
+            reliability=0.84,
+            confidence=0.95,
+            cutoff=kind,
+            clinical=line.clinical,
+            functional=line.functional,
+        )
+        for kind in get_args(CutoffKind)
+        for better, line in (("lower", _line()), ("higher", _mirrored()))
+    },
+    **{
+        f"{method}, from another group": rule_by_method(
+            method,
+            better="lower",
+            pairs=NORMED,
+            reliability=0.85,
+            reliability_after=0.7 if method == "nk" else None,
+            confidence=0.9,
+            line=_line(),
+        )
+        for method in NAMES
+    },
+}
+FURTHEST = 1e6
+anywhere = st.sampled_from([-FURTHEST, FURTHEST]) | st.floats(-FURTHEST, FURTHEST) | st.none()
+# Others, as far away as the rule lets a score be, and where in the table they stand.
+others = st.lists(st.tuples(anywhere, anywhere), min_size=1, max_size=5)
+
+
+def _within(score: float | None, ends: tuple[float, float] | None) -> float | None:
+    if score is None or ends is None:
+        return score
+    return min(max(score, ends[0]), ends[1])
+
+
+def _among(
+    people: Sequence[float | None], far: Sequence[float | None], *, at: int
+) -> list[float | None]:
+    return [*people[:at], *far, *people[at:]]
+
+
+@pytest.mark.parametrize("name", MADE_BEFORE)
+@given(rows=scores, far=others, at=st.integers(0, 40))
 def test_another_person_does_not_move_a_published_rule(
-    rows: list[tuple[int, int]], far: tuple[int, int]
+    name: str, rows: list[tuple[int, int]], far: list[tuple[float | None, float | None]], at: int
+) -> None:
+    rule = MADE_BEFORE[name]
+    ends = None if isinstance(rule, IndexRule) else rule.ends
+    # Every score of these people, under every instrument.
+    own = [tuple(_within(score, ends) for score in row) for row in rows]
+    away = [tuple(_within(score, ends) for score in row) for row in far]
+    first, last = zip(*own, strict=True)
+    far_first, far_last = zip(*away, strict=True)
+    at = min(at, len(first))
+    alone = classify_change(first, last, rule=rule)
+    together = classify_change(
+        _among(first, far_first, at=at), _among(last, far_last, at=at), rule=rule
+    )
+    kept = together.with_row_index("row").filter(~pl.col("row").is_between(at, at + len(far) - 1))
+    assert alone.equals(kept.drop("row"))
+
+
+@given(rows=scores, far=others)
+def test_another_person_does_not_move_a_share_of_the_first_score(
+    rows: list[tuple[int, int]], far: list[tuple[float | None, float | None]]
 ) -> None:
     first, last = zip(*rows, strict=True)
-    alone = classify_change(first, last, rule=PHQ9)
-    together = classify_change([*first, far[0]], [*last, far[1]], rule=PHQ9)
-    assert alone.equals(together.head(len(alone)))
+    far_first, far_last = zip(*far, strict=True)
+    alone = classify_percentage(first, last, better="lower", improvement=0.5)
+    together = classify_percentage(
+        [*far_first, *first], [*far_last, *last], better="lower", improvement=0.5
+    )
+    assert alone.equals(together.tail(len(alone)))
+
+
+@given(rows=scores, far=others)
+def test_another_person_does_not_move_what_a_service_reports(
+    rows: list[tuple[int, int]], far: list[tuple[float | None, float | None]]
+) -> None:
+    def judged(people: list[tuple[float | None, float | None]]) -> pl.DataFrame:
+        first, last = zip(*people, strict=True)
+        both = (
+            PairedScores(
+                [_within(score, rule.ends) for score in first],
+                [_within(score, rule.ends) for score in last],
+                rule,
+            )
+            for rule in (PHQ9, GAD7_AT_8)
+        )
+        return service_outcomes(*both)
+
+    alone = judged([*rows])
+    assert alone.equals(judged([*far, *rows]).tail(len(alone)))
 
 
 @pytest.mark.parametrize(
