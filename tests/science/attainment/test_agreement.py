@@ -282,3 +282,5 @@ def test_refuses_to_leave_out_the_only_client() -> None:
         _by_client([(1, 2), (3, 4)], ["A", None])
     with pytest.raises(GoalFrameError, match="empty in row 2"):
         _by_client([(1, 2), (3, 4)], [1.0, float("nan")])
+    with pytest.raises(GoalFrameError, match="empty in row 2"):
+        _by_client([(1, 2), (3, 4)], ["A", ""])

@@ -258,6 +258,7 @@ def test_a_goal_reached_on_the_first_day_counts() -> None:
         ({"outcome": ["reached", "lost"]}, "none of reached, set_aside, open in row 2"),
         ({"outcome": ["reached", None]}, "empty in row 2"),
         ({"client": [None, "B"]}, "empty in row 1"),
+        ({"client": ["A", ""]}, "empty in row 2"),
         ({"time": ["soon", "later"]}, "must hold numbers"),
     ],
 )

@@ -29,6 +29,11 @@ RULE = Deteriorating(change=CHANGE, against="first", earliest=1, in_a_row=1)
             "client",
             "nobody is named in row 2;",
         ),
+        (
+            course([12, 18]).with_columns(client=pl.Series(["", "a"])),
+            "client",
+            "nobody is named in row 1;",
+        ),
     ],
 )
 def test_refuses_courses_that_cannot_be_read(

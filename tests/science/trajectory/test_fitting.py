@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import polars as pl
 import pytest
@@ -222,6 +224,23 @@ REFUSED: dict[str, tuple[pl.Expr | None, type[TrajectoryError], str]] = {
         VisitFrameError,
         "“client”: nobody is named in row 4;",
     ),
+    "client called by an empty text": (
+        pl.when(pl.int_range(pl.len()) == 3)
+        .then(pl.lit(""))
+        .otherwise(pl.col("client").cast(pl.String))
+        .alias("client"),
+        VisitFrameError,
+        "“client”: nobody is named in row 4;",
+    ),
+    "category called by an empty text": (
+        pl.when(pl.int_range(pl.len()) == 3)
+        .then(pl.lit(""))
+        .otherwise(pl.col("client").cast(pl.String))
+        .cast(pl.Categorical)
+        .alias("client"),
+        VisitFrameError,
+        "“client”: nobody is named in row 4;",
+    ),
     "words for scores": (pl.lit("high").alias("score"), VisitFrameError, "must hold numbers"),
     "constant scores": (pl.lit(7.0).alias("score"), TooLittleDataError, "do not vary"),
     "one client": (pl.lit(1).alias("client"), VisitFrameError, "two visits at the same time"),
@@ -236,6 +255,25 @@ def test_refuses_what_cannot_be_used(visits: pl.DataFrame, what: str) -> None:
     assert fit(visits).n_clients == 40
     with pytest.raises(error, match=message):
         fit(visits.with_columns(change))
+
+
+@pytest.mark.parametrize("unit", [1e-200, 1e300])
+@pytest.mark.parametrize("name", ["score", "time", "covariate"])
+@pytest.mark.parametrize("random", ["intercept", "slope"])
+def test_numbers_beyond_reckoning_are_refused_by_what_they_are(
+    visits: pl.DataFrame, name: str, unit: float, random: Literal["intercept", "slope"]
+) -> None:
+    covariate = pl.Series("covariate", np.random.default_rng(1).standard_normal(len(visits)))
+    table = visits.with_columns(covariate)
+    refusal = f"“{name}”: the largest value is .* beyond what can be reckoned with.*another unit"
+    with pytest.raises(VisitFrameError, match=refusal):
+        fit(table.with_columns(pl.col(name) * unit), covariates=("covariate",), random=random)
+
+
+@pytest.mark.parametrize("unit", [1e-90, 1e90])
+def test_scores_of_any_usual_unit_have_the_same_course(visits: pl.DataFrame, unit: float) -> None:
+    usual, other = fit(visits), fit(visits.with_columns(pl.col("score") * unit))
+    assert other.coefficients / unit == pytest.approx(usual.coefficients, rel=1e-6)
 
 
 def test_names_every_visit_that_has_a_twin_in_order() -> None:

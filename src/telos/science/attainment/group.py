@@ -11,6 +11,7 @@ from telos.science.attainment.levels import EXPECTED_LEVEL, LevelColumns, read_l
 from telos.science.attainment.scaling import score_attainment
 from telos.science.attainment.shares import GoalShare, share_of_goals
 from telos.science.change import ParameterError
+from telos.science.frames import require_frame
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def summarise_attainment(
     >>> group.at_expected.count, group.n_rated, group.n_goals, round(group.mean_t_score.value, 2)
     (3, 4, 5, 55.4)
     """
+    require_frame(frame, "frame")
     if columns.time is not None:
         raise ParameterError(
             "columns.time", columns.time, "None: take one time, for example by latest_levels"

@@ -14,6 +14,7 @@ from telos.science.attainment.reading import column, identities, numbers, refuse
 from telos.science.attainment.times import GoalEnd
 from telos.science.change import ParameterError
 from telos.science.change.reliability import critical_value
+from telos.science.frames import require_frame
 
 SetAside = Literal["competing", "censored"]
 
@@ -167,6 +168,7 @@ def time_to_attainment(
     >>> curve.steps.select("time", "n_at_risk", shares).rows()
     [(4.0, 5, 0.8, 0.2, 0.0), (8.0, 4, 0.4, 0.4, 0.2), (12.0, 2, 0.2, 0.6, 0.2)]
     """
+    require_frame(frame, "frame")
     check_confidence(confidence)
     if set_aside not in get_args(SetAside):
         raise ParameterError("set_aside", set_aside, "“competing” or “censored”")

@@ -10,9 +10,10 @@ import polars as pl
 from telos.science.attainment.agreement import Agreement, rating_agreement
 from telos.science.attainment.errors import GoalFrameError, TooLittleDataError
 from telos.science.attainment.estimates import Estimate, Floats, student
-from telos.science.attainment.reading import refuse, unnamed
+from telos.science.attainment.reading import refuse
 from telos.science.change.reliability import critical_value
 from telos.science.change.series import Scores, score_pairs
+from telos.science.frames import unnamed
 
 # A sum of squares so small beside the squares themselves is 0 seen through rounding.
 ROUNDING = 1e-12

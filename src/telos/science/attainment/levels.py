@@ -8,6 +8,7 @@ import polars as pl
 from telos.science.attainment.errors import GoalFrameError, LevelError, WeightError
 from telos.science.attainment.reading import identities, numbers, refuse, refuse_twice
 from telos.science.change import ParameterError
+from telos.science.frames import require_frame
 
 # Much less than expected … as expected … much more than expected.
 LOWEST_LEVEL: Final = -2.0
@@ -82,6 +83,7 @@ def with_first_levels(frame: pl.DataFrame, *, columns: LevelColumns) -> pl.DataF
     >>> with_first_levels(goals, columns=columns)["baseline"].to_list()
     [-1.0, -1.0]
     """
+    require_frame(frame, "frame")
     time = _time(columns)
     if "baseline" in frame.columns:
         raise GoalFrameError("baseline", "is there already; rename it, or use it as it is.")
@@ -125,6 +127,7 @@ def latest_levels(frame: pl.DataFrame, *, columns: LevelColumns) -> pl.DataFrame
     >>> latest_levels(goals, columns=columns).rows()
     [('A', 1, 8, 1)]
     """
+    require_frame(frame, "frame")
     time = _time(columns)
     levels = read_levels(frame, columns=columns)
     order = frame.with_columns(levels["level"].is_not_null().alias("telos_rated"))

@@ -8,6 +8,7 @@ from telos.science.attainment.errors import GoalFrameError
 from telos.science.attainment.ratings import RatingColumns, read_ratings
 from telos.science.attainment.reading import identities, refuse_names
 from telos.science.change import ParameterError
+from telos.science.frames import require_frame
 
 When = Literal["first", "latest", "together"]
 
@@ -65,6 +66,7 @@ def pair_ratings(
     >>> pairs.select("goal", "one", "other", "difference").rows()
     [(1, 6.0, 4.0, 2.0), (2, 5.0, None, None)]
     """
+    require_frame(frame, "frame")
     side = _checked(columns, sides, when)
     keys = [columns.client, columns.goal]
     refuse_names(keys, reserved=_RESULTS)

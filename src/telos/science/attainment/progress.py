@@ -73,7 +73,7 @@ def goal_progress(ratings: Scores, *, rule: ChangeRule) -> GoalProgress:
     (2.0, 6.0, 7.0, True)
     """
     given = score_pairs(ratings, ratings)["first"]
-    frame = pl.DataFrame({"client": "", "goal": "", "time": range(len(given)), "rating": given})
+    frame = pl.DataFrame({"client": 0, "goal": 0, "time": range(len(given)), "rating": given})
     if not given.count():
         raise TooLittleDataError(f"The goal was not rated at any of {len(given)} times.")
     columns = RatingColumns("client", "goal", "time", "rating")

@@ -15,6 +15,7 @@ from telos.science.attainment.reading import (
     refuse_twice,
 )
 from telos.science.change import Better, ChangeRule, classify_change
+from telos.science.frames import require_frame
 from telos.science.instruments import ReliableChange
 
 # The plain scale: 0 is “not at all there”, 10 is “fully there”.
@@ -159,6 +160,7 @@ def goal_changes(frame: pl.DataFrame, *, columns: RatingColumns, rule: ChangeRul
     >>> changes.select("goal", "first", "last", "best", "category").rows()
     [(1, 2.0, 6.0, 7.0, 'improved'), (2, 3.0, None, 3.0, None)]
     """
+    require_frame(frame, "frame")
     keys = [columns.client, columns.goal]
     refuse_names(keys, reserved=(*_OF_A_GOAL, *_JUDGED))
     ratings = read_ratings(frame, columns=columns, within=keys)
@@ -227,6 +229,7 @@ def client_changes(
     >>> changes.select("n_goals", "n_compared", "first", "last", "category").rows()
     [(3, 2, 3.0, 6.5, 'improved')]
     """
+    require_frame(frame, "frame")
     refuse_names([columns.client], reserved=(*_OF_A_CLIENT, *_JUDGED))
     goals = goal_changes(frame, columns=columns, rule=rule)
     compared = pl.col("last").is_not_null()

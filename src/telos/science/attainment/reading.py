@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from telos.science.attainment.errors import GoalFrameError
+from telos.science.frames import unnamed
 
 # How many rows an error names before it says how many more there are.
 NAMED_ROWS = 5
@@ -34,12 +35,6 @@ def identities(frame: pl.DataFrame, names: Sequence[str]) -> None:
     """Refuse rows that do not say whose or which they are."""
     for name in names:
         refuse(name, unnamed(column(frame, name)), what="is empty")
-
-
-def unnamed(series: pl.Series) -> pl.Series:
-    """Where nobody and nothing is named; of names that are numbers NaN names nobody either."""
-    empty = series.is_null()
-    return empty | series.is_nan().fill_null(value=False) if series.dtype.is_float() else empty
 
 
 def refuse(

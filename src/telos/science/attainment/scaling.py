@@ -9,6 +9,7 @@ from telos.science.attainment.levels import EXPECTED_LEVEL, LevelColumns, read_l
 from telos.science.attainment.reading import refuse_names, where
 from telos.science.change import ParameterError
 from telos.science.change.series import Scores, score_pairs
+from telos.science.frames import require_frame
 
 # The correlation between goals that Kiresuk and Sherman (1968) assumed and that is mostly used;
 # Turner-Stokes (2009) prints the formula with it, as 0.7 and 0.3. An assumption, not an estimate.
@@ -102,6 +103,7 @@ def score_attainment(
     >>> scored.select(pl.col("t_score", "t_change").round(4), "n_goals", "n_rated").rows()
     [(63.6931, 31.9505, 3, 3), (40.0, 0.0, 2, 1)]
     """
+    require_frame(frame, "frame")
     if not 0 <= correlation <= 1:
         raise ParameterError("correlation", correlation, "between 0 and 1, for example 0.30")
     refuse_names([columns.client, columns.time], reserved=_RESULTS)

@@ -9,8 +9,9 @@ import polars as pl
 
 from telos.science.attainment.errors import GoalFrameError, TooLittleDataError
 from telos.science.attainment.estimates import Floats, check_confidence, student
-from telos.science.attainment.reading import refuse, unnamed
+from telos.science.attainment.reading import refuse
 from telos.science.change.reliability import critical_value
+from telos.science.frames import unnamed
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from telos.science.attainment.reading import (
     refuse_names,
 )
 from telos.science.change import ParameterError
+from telos.science.frames import require_frame
 
 PausedTime = Literal["counted", "left_out"]
 
@@ -145,6 +146,7 @@ def goal_times(
     >>> times.frame.rows()
     [('A', 1, 10.0, 'reached', 2.0), ('A', 2, 18.0, 'open', 0.0)]
     """
+    require_frame(moves, "moves")
     if paused not in ("counted", "left_out"):
         raise ParameterError("paused", paused, "“counted” or “left_out”")
     if not isinstance(until, date) and not math.isfinite(until):

@@ -8,6 +8,7 @@ from telos.science.change.errors import ParameterError, SummaryFrameError
 from telos.science.change.intervals import IntervalKind, share_interval
 from telos.science.change.rules import ChangeRule
 from telos.science.change.series import Scores, score_pairs
+from telos.science.frames import require_frame
 
 PAIR = ("depression", "anxiety")
 
@@ -149,6 +150,7 @@ def summarise_service(
     >>> summarise_service(outcomes).select("outcome", "n", "count").rows()[1:3]
     [('recovered', 3, 1), ('reliably_improved', 3, 1)]
     """
+    require_frame(outcomes, "outcomes")
     rows = []
     for name, denominator in (
         ("caseness_first", None),

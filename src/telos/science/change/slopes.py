@@ -9,6 +9,7 @@ from telos.science.change.classification import functional_side, judged
 from telos.science.change.cutoffs import Better, Cutoff, direction
 from telos.science.change.errors import ParameterError
 from telos.science.change.reliability import critical_value
+from telos.science.frames import require_frame
 from telos.science.trajectory import TrajectoryModel
 from telos.science.trajectory.deviations import Posterior, posterior
 from telos.science.trajectory.timescale import Floats
@@ -95,6 +96,9 @@ def classify_slopes(
     --------
     See ``docs/outcomes.md``.
     """
+    require_frame(frame, "frame")
+    if ends is not None:
+        require_frame(ends, "ends")
     if model.sd_slope is None:
         raise ParameterError("model", model.random, "one with random slopes")
     if against not in ("no change", "average"):

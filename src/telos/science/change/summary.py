@@ -7,6 +7,7 @@ import polars as pl
 from telos.science.change.classification import ChangeCategory
 from telos.science.change.errors import SummaryFrameError
 from telos.science.change.intervals import IntervalKind, share_interval
+from telos.science.frames import require_frame
 
 _NEEDED = ("first", "category", "harmed")
 _ADDED = (
@@ -82,6 +83,7 @@ def summarise_change(
     >>> summarise_change(people).select("category", "count", "n_with_later_score").rows()[0]
     ('recovered', 2, 3)
     """
+    require_frame(frame, "frame")
     groups = [by] if isinstance(by, str) else list(by or ())
     _check(frame, groups)
     counts = _counts(frame, groups)

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from telos.science.frames import require_frame
 from telos.science.instruments.errors import NoTotalError, ResponseFrameError
 from telos.science.instruments.instrument import Instrument
 from telos.science.instruments.responses import check_answers, check_has_items
@@ -56,6 +57,7 @@ def cronbach_alpha(responses: pl.DataFrame, *, instrument: Instrument) -> float:
     >>> cronbach_alpha(same, instrument=phq4)
     1.0
     """
+    require_frame(responses, "responses")
     if not instrument.has_total:
         raise NoTotalError(instrument.key, [part.key for part in instrument.subscales])
     check_has_items(instrument)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from telos.science.frames import require_frame
 from telos.science.instruments.deciding import (
     bands_of,
     beyond,
@@ -136,6 +137,7 @@ def score_items(
     >>> score_items(answers, instrument=phq4).select("score", "answered", "band", "case").rows()
     [(5.0, 4, 'mild', True), (None, 3, None, None)]
     """
+    require_frame(responses, "responses")
     flags = {} if not_applicable is None else dict(not_applicable)
     check_responses(responses, instrument, not_applicable=flags)
     check_lines(responses, instrument, line=line, line_by=line_by)
@@ -196,6 +198,7 @@ def score_totals(
     >>> score_totals(frame, instrument=load_instrument("bdi2"), column="bdi").rows()
     [('a', 29, 'severe', None), ('b', None, None, None)]
     """
+    require_frame(totals, "totals")
     refuse_existing(totals, ["band", "case"])
     check_totals(totals, instrument, column)
     value = totals[column].cast(pl.Float64)

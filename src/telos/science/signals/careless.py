@@ -6,6 +6,7 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
+from telos.science.frames import require_frame
 from telos.science.instruments import Instrument, Item
 from telos.science.signals.errors import CourseFrameError, RuleError
 from telos.science.signals.kinds import SignalKind
@@ -140,6 +141,7 @@ def careless_answers(
     ... ).rows()
     [(0, False, None, False, False), (9, True, None, True, True), (5, False, None, False, False)]
     """
+    require_frame(answers, "answers")
     _check(answers, instrument=instrument, rule=rule, seconds=seconds)
     values = np.column_stack(
         [answers[item.key].cast(pl.Float64).to_numpy() for item in instrument.items]

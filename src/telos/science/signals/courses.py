@@ -6,6 +6,7 @@ import polars as pl
 
 from telos.science.change import ChangeRule
 from telos.science.change.series import refuse_beyond
+from telos.science.frames import named
 from telos.science.signals.errors import CourseFrameError
 
 # What a rule asks for beside client, session and score comes under its own name after this.
@@ -31,7 +32,7 @@ def read_courses(
     if "instrument" in frame.columns and frame["instrument"].drop_nulls().n_unique() > 1:
         raise CourseFrameError("instrument", "names several; give the rows of one at a time.")
     rows = frame.select(
-        _who(frame, client).alias("client"),
+        named(frame[client]).alias("client"),
         _number(frame, session).alias("session"),
         _number(frame, score).alias("score"),
         *(pl.col(name).alias(EXTRA + name) for name in extras),
@@ -93,11 +94,6 @@ def _number(frame: pl.DataFrame, name: str) -> pl.Expr:
     if infinite.any():
         raise CourseFrameError(name, f"is infinite {_where(infinite.arg_true().to_list())}.")
     return pl.col(name).cast(pl.Float64).fill_nan(None)
-
-
-def _who(frame: pl.DataFrame, name: str) -> pl.Expr:
-    """Who: of clients called by numbers, NaN names nobody."""
-    return pl.col(name).fill_nan(None) if frame[name].dtype.is_float() else pl.col(name)
 
 
 def _refuse(rows: pl.DataFrame, wrong: pl.Expr, *, name: str, what: str) -> None:

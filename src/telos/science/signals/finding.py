@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from telos.science.change import ChangeRule
+from telos.science.frames import require_frame
 from telos.science.signals.courses import read_courses, refuse_beyond_ends
 from telos.science.signals.errors import CourseFrameError, RuleError
 from telos.science.signals.verdicts import JUDGED, CourseRule
@@ -72,6 +73,7 @@ def judge_courses(
     ... ).rows()
     [(0, 11.0, None, None, None), (1, 18.0, None, None, None), (3, 17.0, True, 11.0, 17.0)]
     """
+    require_frame(frame, "frame")
     _check_names(client, session)
     courses = read_courses(frame, client=client, session=session, score=score, extra=rule.extra)
     _check_scores(frame, score, rule)
@@ -138,6 +140,7 @@ def find_signals(
     ... ).rows()
     [(2, 'deteriorating', 9.0, False), (3, 'deteriorating', 9.0, True)]
     """
+    require_frame(frame, "frame")
     if not rules:
         raise RuleError("rules", rules, "at least one rule; none is taken for granted")
     found = []

@@ -4,6 +4,7 @@ import math
 
 import polars as pl
 
+from telos.science.frames import require_frame
 from telos.science.signals.errors import RuleError
 
 
@@ -48,6 +49,8 @@ def threshold_for_rate(
     >>> threshold_for_rate(judged, ended, client="who", outcome="deteriorated", rate=0.4)
     3.0
     """
+    require_frame(judged, "judged")
+    require_frame(ended, "ended")
     if not 0 < rate < 1:
         raise RuleError("rate", rate, "between 0 and 1")
     if judged["strength"].null_count() == len(judged):

@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from telos.science.change import ChangeRule, Interval, classify_change, wilson_interval
+from telos.science.frames import require_frame
 from telos.science.signals.courses import EXTRA, read_courses, refuse_beyond_ends
 from telos.science.signals.errors import CourseFrameError, RuleError
 from telos.science.signals.verdicts import clinical
@@ -155,6 +156,7 @@ def how_courses_ended(
     ... ).select("who", "category", "deteriorated", "not_improved").rows()
     [('a', 'deteriorated', True, True), ('b', 'unchanged', False, True)]
     """
+    require_frame(frame, "frame")
     if change.cutoff is None:
         raise RuleError("change", "without a line", "one with a cut-off")
     extra = () if truth is None else (truth,)
@@ -243,6 +245,8 @@ def measure_rule(
     >>> figures.found.value, figures.false_alarms.value, figures.median_ahead
     (1.0, 0.0, 3.0)
     """
+    require_frame(judged, "judged")
+    require_frame(ended, "ended")
     if outcome not in ended.columns:
         raise CourseFrameError(outcome, f"is no outcome; there is {', '.join(OUTCOMES)}.")
     raised = judged.filter(pl.col("raised"))

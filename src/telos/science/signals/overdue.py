@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import polars as pl
 
+from telos.science.frames import require_frame
 from telos.science.signals.errors import CourseFrameError
 from telos.science.signals.kinds import SignalKind
 from telos.science.signals.verdicts import check_at_least
@@ -89,6 +90,7 @@ def overdue_questionnaires(
     ... ).select("who", "days_overdue", "signal").rows()
     [('a', 21.0, 'overdue')]
     """
+    require_frame(frame, "frame")
     for name in (client, due, answered):
         if name not in frame.columns:
             raise CourseFrameError(name, "is not in the table.")

@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from telos.science.frames import require_frame
 from telos.science.instruments import Instrument
 from telos.science.signals.errors import CourseFrameError, RuleError
 
@@ -63,6 +64,7 @@ def risk_standing(answers: pl.DataFrame, *, instrument: Instrument) -> pl.Series
     >>> risk_standing(forms, instrument=load_instrument("phq9")).to_list()
     ['alert', 'unknown', 'unknown']
     """
+    require_frame(answers, "answers")
     if not instrument.alerts:
         raise RuleError("instrument", instrument.key, "one with alert items")
     for alert in instrument.alerts:

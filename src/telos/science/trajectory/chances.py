@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
+from telos.science.frames import require_frame
 from telos.science.trajectory.course import forecast_at, repeated, same_times, scored_visits
 from telos.science.trajectory.errors import TrajectoryError
 from telos.science.trajectory.model import TrajectoryModel
@@ -60,6 +61,7 @@ def chance_of_reliable_improvement(
     --------
     See ``docs/outcomes.md``.
     """
+    require_frame(frame, "frame")
     way = check_improvement(amount=amount, better=better)
     visits = scored_visits(model, frame)
     at = same_times(times, visits)

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from scipy.special import ndtri
 
+from telos.science.frames import require_frame
 from telos.science.trajectory.deviations import posterior
 from telos.science.trajectory.errors import TrajectoryError, VisitFrameError
 from telos.science.trajectory.forecast import Forecast, forecast_from, moments_at
@@ -80,6 +81,7 @@ def expected_course(
     --------
     See ``docs/outcomes.md`` for a whole example on a trial of computerised CBT.
     """
+    require_frame(frame, "frame")
     check_confidence(confidence)
     visits = scored_visits(model, frame)
     at = same_times(times, visits)
@@ -147,6 +149,7 @@ def expected_at_next(
     ... ).select("who", "time", pl.col("expected").round(1)).rows()
     [('a', 3.0, 10.8), ('b', 3.0, 5.9)]
     """
+    require_frame(frame, "frame")
     check_confidence(confidence)
     if not (np.isfinite(ahead) and ahead > 0):
         raise TrajectoryError(f"ahead is {ahead!r}; it must be a number above 0.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from telos.science.frames import require_frame
 from telos.science.trajectory.likelihood import posterior_weight
 from telos.science.trajectory.model import TrajectoryModel
 from telos.science.trajectory.sums import ClientSums, client_sums
@@ -78,6 +79,7 @@ def client_deviations(model: TrajectoryModel, frame: pl.DataFrame) -> pl.DataFra
     >>> client_deviations(model, visits)["intercept"].round(2).to_list()
     [2.46, -2.46]
     """
+    require_frame(frame, "frame")
     visits = read_visits(frame, roles=model.roles, scale=model.time_scale)
     known = posterior(model, visits)
     spread = np.sqrt(np.diagonal(known.covariances, axis1=1, axis2=2))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
+from telos.science.frames import require_frame
 from telos.science.trajectory.errors import VisitFrameError
 from telos.science.trajectory.fitting import find_optimum
 from telos.science.trajectory.likelihood import Method
@@ -137,7 +138,7 @@ def fit_trajectory(
     ----------
     frame : pl.DataFrame, one row a visit
         In any order. Rows without an outcome (null or NaN) are left aside and counted; a
-        missing client (null or NaN), time or covariate is an error.
+        missing client (null, NaN or an empty text), time or covariate is an error.
     client, time, outcome : str
         Column names. Time and outcome are numbers.
     covariates : sequence of str
@@ -158,7 +159,8 @@ def fit_trajectory(
     Raises
     ------
     VisitFrameError
-        When a column is missing or holds what it must not; two visits of a client share a
+        When a column is missing or holds what it must not, numbers beyond what can be reckoned
+        with among it (the largest above 1e100 or below 1e-100); two visits of a client share a
         time.
     TimeScaleError
         When a time does not fit the scale.
@@ -196,6 +198,7 @@ def fit_trajectory(
     >>> [(effect.term, round(effect.estimate, 2)) for effect in model.fixed]
     [('intercept', 16.89), ('time', -2.33)]
     """
+    require_frame(frame, "frame")
     check_choices(random, method)
     roles = Roles(client, time, outcome, covariates_of(frame, covariates))
     _refuse_own_names(roles, time_scale)

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from scipy.special import ndtr
 
+from telos.science.frames import require_frame
 from telos.science.trajectory.course import bands, check_confidence, scored_visits
 from telos.science.trajectory.deviations import Posterior, posterior_from_sums
 from telos.science.trajectory.errors import TrajectoryError
@@ -88,6 +89,7 @@ def expected_at_visits(
     ... )["expected"].round(1).to_list()
     [None, 15.6, 13.4, None, 9.9, 7.6]
     """
+    require_frame(frame, "frame")
     check_confidence(confidence)
     if given not in ("first", "before"):
         raise TrajectoryError(f"given is {given!r}; it must be first or before.")

@@ -10,6 +10,7 @@ import polars as pl
 from scipy.special import ndtr
 
 from telos.science.counts import is_count
+from telos.science.frames import require_frame
 from telos.science.trajectory.chances import check_improvement
 from telos.science.trajectory.course import repeated, same_times, scored_visits
 from telos.science.trajectory.deviations import posterior
@@ -113,6 +114,7 @@ def chance_of_reliable_improvement_by(
     >>> by.select("who", "time", "already", pl.col("probability").round(2)).rows()[2:]
     [('b', 3.0, False, 0.79), ('b', 4.0, False, 1.0)]
     """
+    require_frame(frame, "frame")
     way = check_improvement(amount=amount, better=better)
     _check_drawing(times, draws=draws, seed=seed)
     visits = scored_visits(model, frame)

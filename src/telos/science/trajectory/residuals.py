@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from telos.science.frames import require_frame
 from telos.science.trajectory.deviations import posterior
 from telos.science.trajectory.model import TrajectoryModel
 from telos.science.trajectory.timescale import Floats
@@ -77,6 +78,7 @@ def visit_residuals(model: TrajectoryModel, frame: pl.DataFrame) -> pl.DataFrame
     --------
     See ``docs/outcomes.md``.
     """
+    require_frame(frame, "frame")
     visits = read_visits(frame, roles=model.roles, scale=model.time_scale)
     average, fitted, _ = _fitted(model, visits)
     left = visits.outcome - fitted
@@ -119,6 +121,7 @@ def check_residuals(model: TrajectoryModel, frame: pl.DataFrame) -> ResidualChec
     --------
     See ``docs/outcomes.md``.
     """
+    require_frame(frame, "frame")
     from scipy.stats import kurtosis, skew
 
     visits = read_visits(frame, roles=model.roles, scale=model.time_scale)

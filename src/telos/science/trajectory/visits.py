@@ -6,11 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from telos.science.frames import named
 from telos.science.trajectory.errors import VisitFrameError
 from telos.science.trajectory.timescale import Floats, TimeScale
 
 # How many rows an error names before it says how many more there are.
 NAMED_ROWS = 10
+
+SMALLEST, LARGEST = 1e-100, 1e100
+"""Of values whose largest lies beyond these not even the squares can be summed."""
 
 INSTRUMENT = "instrument"
 """The column by which a long table says what was given, where it has one."""
@@ -101,7 +105,7 @@ def read_visits(
         _column(frame, name)
     _refuse_mixed(frame, roles)
     rows = frame.select(
-        _who(frame, roles.client).alias("client"),
+        named(frame[roles.client]).alias("client"),
         _number(frame, roles.time).alias("time"),
         *([_number(frame, roles.outcome).alias("outcome")] if with_outcome else []),
         *(pl.col(c.name).alias(f"x{k}") for k, c in enumerate(roles.covariates) if _has(frame, c)),
@@ -160,15 +164,23 @@ def _number(frame: pl.DataFrame, name: str) -> pl.Expr:
     infinite = numbers.is_infinite().fill_null(value=False)
     if infinite.any():
         raise VisitFrameError(name, f"is infinite {_where(infinite.arg_true().to_list())}.")
+    _refuse_unreckonable(numbers, name)
     number = pl.col(name).cast(pl.Float64)
     # Millions of visits are not copied for a NaN that none of them is.
     return number.fill_nan(None) if numbers.is_nan().any() else number
 
 
-def _who(frame: pl.DataFrame, name: str) -> pl.Expr:
-    """Who: of clients called by numbers, NaN names nobody."""
-    number = frame[name].dtype.is_float() and frame[name].is_nan().any()
-    return pl.col(name).fill_nan(None) if number else pl.col(name)
+def _refuse_unreckonable(numbers: pl.Series, name: str) -> None:
+    """Refuse what is lost, or beyond every number, as soon as it is squared and summed."""
+    # The ends show it without a copy of millions of visits; NaN is never one of them.
+    ends = numbers.min(), numbers.max()
+    largest = max((abs(end) for end in ends if isinstance(end, float)), default=0.0)
+    if largest and not SMALLEST < largest < LARGEST:
+        raise VisitFrameError(
+            name,
+            f"the largest value is {largest:g}, which is beyond what can be reckoned with. Give it "
+            "in another unit.",
+        )
 
 
 def _refuse_missing(rows: pl.DataFrame, key: str, *, name: str, what: str) -> None:
@@ -224,6 +236,7 @@ def _columns(rows: pl.DataFrame, key: str, covariate: Covariate) -> list[Floats]
             numbers = numbers.fill_nan(None)
         bad = (numbers.is_null() | numbers.is_infinite().fill_null(value=False)).arg_true()
         _refuse_rows(rows, bad, name=covariate.name, what="is missing or not a number")
+        _refuse_unreckonable(numbers, covariate.name)
         return [numbers.to_numpy()]
     words = series.cast(pl.String)
     bad = (~words.is_in(list(covariate.levels))).fill_null(value=True).arg_true()
