@@ -45,6 +45,20 @@ def test_totals_alone_do_not_read_as_safety(run: Run) -> None:
     assert made.json["measures"][0]["not_told_by_totals"] == [said]
 
 
+def test_file_of_items_without_the_grave_one_leaves_everybody_untold(run: Run) -> None:
+    rows = "".join(phq9(who, week, *(week % 5,) * 8) for who in ("Ada", "Ben") for week in (6, 10))
+    made = run(HEADER + rows, "--json", "page.json")
+    measure = made.json["measures"][0]
+    said = "No response in the file answers item 9 of the PHQ-9 (thoughts of death or self-harm)"
+    assert [sentence.startswith(said) for sentence in measure["not_told_by_totals"]] == [True]
+    assert [alert["untold"]["names"] for alert in measure["alerts"]] == [["Ada", "Ben"]]
+    assert "(phq9_9) of: Ada, Ben." in made.text
+    assert said in made.text
+    assert said in made.out
+    assert "Totals do not tell" not in made.text + made.out
+    assert at_latest(made) == {"Ada": None, "Ben": None}
+
+
 def test_nothing_of_the_kind_is_said_where_the_item_was_answered(run: Run) -> None:
     made = run(HEADER + phq9("Ada", 0, *NOTHING) + phq9("Ada", 6, *NOTHING))
     assert "Totals do not tell" not in made.text + made.out

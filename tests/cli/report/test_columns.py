@@ -20,8 +20,8 @@ ROWS = "Ada,0,gad7,15\nAda,6,gad7,5\n"
         "Patient ID,Session Number,Questionnaire,Total Score",
         "participant_id,time,scale,sum",
         "record_id,visit,test,score_total",
-        "Klient,Datum,test,Punkte",
-        "paciente,fecha,test,total",
+        "Klient,Datum,Fragebogen,Punkte",
+        "paciente,fecha,cuestionario,total",
     ],
 )
 def test_columns_are_found_by_name(run: Run, header: str) -> None:

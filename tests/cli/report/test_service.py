@@ -214,8 +214,27 @@ def test_nobody_at_caseness_and_nobody_seen_again_are_said(run: Run) -> None:
     assert well.json["pair"]["people"]["recovered"]["share"] is None
     some = run(table([(18, 9, 15, 4), (18, "", 15, 4)]), *JSON).json["pair"]
     assert some["headline"].startswith(
-        "1 of 1 person who began at caseness and has all four scores recovered"
+        "The one person who began at caseness and has all four scores recovered by both measures"
     )
     assert " 2 began at caseness, 1 of them with all four scores." in some["lead"]
     gone = run(table([(18, "", 12, ""), (14, 9, 15, "")]), *JSON)
     assert gone.json["pair"]["headline"] == "Nobody has a later score of both measures yet"
+
+
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [
+        ((4, 3), "The one person who began at caseness recovered by both measures, and reliably"),
+        ((14, 12), "The one person who began at caseness did not recover by both measures"),
+    ],
+)
+def test_one_person_is_spoken_of_as_one(run: Run, later: tuple[int, int], said: str) -> None:
+    made = run(table([(18, later[0], 15, later[1]), (3, 2, 3, 2)]), *JSON)
+    assert made.json["pair"]["headline"] == said
+
+
+def test_one_of_several_who_recovered_is_spoken_of_as_one(run: Run) -> None:
+    made = run(table([(18, 4, 15, 3), (18, 17, 15, 14)]), *JSON)
+    assert made.json["pair"]["headline"] == (
+        "1 of 2 people who began at caseness recovered by both measures, and reliably"
+    )

@@ -78,3 +78,11 @@ def test_times_that_cannot_be_read_are_named_by_one_that_cannot_be(
     refuse: Callable[..., str], times: tuple[str, ...], named: str
 ) -> None:
     assert named in " ".join(refuse(table(*times, name="week"), *OPTIONS).split())
+
+
+def test_one_time_of_another_unit_is_refused_and_the_others_are_read(run: Run) -> None:
+    made = run(table("week 0", "Week 8", "session 1", name="visit"), *OPTIONS)
+    assert "week 0 to week 8" in made.text
+    assert made.refused.select("line", "reason").rows() == [
+        (4, "a date or time that cannot be read")
+    ]

@@ -76,6 +76,16 @@ def test_fetching_that_fails_is_told_and_can_be_done_again(
     assert not (checkout / ".venv/telos-stamp").exists()
 
 
+def test_command_that_is_none_is_a_wrong_call(checkout: Path) -> None:
+    ended = run(checkout, "nonsense")
+    assert ended.returncode == 2
+    assert "sh scripts/telos demo" in ended.stderr
+    assert ended.stderr.splitlines()[-1].startswith("There is no “nonsense”")
+    asked = run(checkout)
+    assert (asked.returncode, asked.stderr) == (0, "")
+    assert "sh scripts/telos demo" in asked.stdout
+
+
 def test_taken_port_is_answered_with_what_can_be_typed(checkout: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

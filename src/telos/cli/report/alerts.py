@@ -25,7 +25,9 @@ class AlertAnswers:
     """client, raised: whether each client's latest answer, on a row not refused, raises it."""
     untold: pl.Series
     """Clients (places, sorted) whose latest response has no usable answer to the item: it was left
-    out, refused, or a total stands alone. Nobody, where no row of the file names the item."""
+    out, refused, or a total stands alone. Nobody, where the file holds totals alone."""
+    asked: bool
+    """Whether any row of the file names the item."""
     clients: pl.Series
     """Everyone (places, sorted) with an answer that raises it, on whatever row."""
     on_refused: pl.Series
@@ -58,12 +60,15 @@ def alert_answers(
         options = [float(option.value) for option in instrument.options_of(item)]
         named = own.filter(pl.col("item") == item_place)
         answers = named.filter(pl.col("value").is_in(options))
-        given = own if named.height else own.clear()
-        found.append(_answers(answers, alert, given=given))
+        by_items = own["item"].is_not_null().any()
+        given = own if by_items else own.clear()
+        found.append(_answers(answers, alert, given=given, asked=not named.is_empty()))
     return tuple(found)
 
 
-def _answers(answers: pl.DataFrame, alert: Alert, *, given: pl.DataFrame) -> AlertAnswers:
+def _answers(
+    answers: pl.DataFrame, alert: Alert, *, given: pl.DataFrame, asked: bool
+) -> AlertAnswers:
     answers = answers.select(
         "client", "time", "fate", (pl.col("value") >= alert.at_least).alias("raised")
     )
@@ -75,6 +80,7 @@ def _answers(answers: pl.DataFrame, alert: Alert, *, given: pl.DataFrame) -> Ale
         responses=usable.filter("raised").select("client", "time").n_unique(),
         latest=usable.group_by("client").agg(pl.col("raised").sort_by("time").last()),
         untold=_untold(given, usable),
+        asked=asked,
         clients=_distinct(raised["client"]),
         on_refused=_distinct(refused["client"]),
         nameless=refused["client"].null_count(),

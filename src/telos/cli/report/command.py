@@ -4,6 +4,7 @@ import shlex
 import sys
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ PDF_HERE = "-"
 FILE_OPTIONS = ("-o", "--out", "--pdf", "--json", "--instrument-file")
 """Those whose value is a file, which may not be there before the first run."""
 PAGE_ENDINGS = (".html", ".htm")
+PDF_ENDING = ".pdf"
 
 
 class ReportCommand(PlainCommand):
@@ -35,11 +37,20 @@ class ReportCommand(PlainCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Give --pdf its value before it is looked for."""
-        given = [
-            f"--pdf={PDF_HERE}" if arg == "--pdf" and not name.lower().endswith(".pdf") else arg
-            for arg, name in zip(args, [*args[1:], ""], strict=True)
-        ]
+        given, alone = [], set()
+        for arg, name in zip_longest(args, args[1:], fillvalue=""):
+            bare = arg == "--pdf" and not name.lower().endswith(PDF_ENDING)
+            given.append(f"--pdf={PDF_HERE}" if bare else arg)
+            alone |= {name} if bare else set()
+        _values, free, _order = self.make_parser(ctx).parse_args(list(given))
+        # A word too many: the one after --pdf was its name, and not the table.
+        if free and alone - {""}:
+            ctx.fail(_name_of_pdf(next(word for word in args if word in alone)))
         return super().parse_args(ctx, given)
+
+
+def _name_of_pdf(name: str) -> str:
+    return _("“{name}” does not end in .pdf. Give a name that does with --pdf.").format(name=name)
 
 
 def report(  # noqa: PLR0913 - each is an option of the command
@@ -119,6 +130,7 @@ def report(  # noqa: PLR0913 - each is an option of the command
         )
         refuse_unused(method)
         page_file = _page_file(out, responses, json=json)
+        _refuse_pdf(pdf)
         drawn = courses_asked(courses)
         choices = Choices(responses=responses, reading=reading, method=method, courses=drawn)
         made = _make(choices, page_file, json=json, timings=timings)
@@ -174,6 +186,12 @@ def _refuse_json(json: Path | None, responses: Path, page: Path) -> None:
             ),
             _("Give the name of a file with --json."),
         )
+
+
+def _refuse_pdf(asked: str | None) -> None:
+    """Refuse a PDF whose name says that it is something else."""
+    if asked not in {None, PDF_HERE} and Path(str(asked)).suffix.lower() != PDF_ENDING:
+        raise WrongCall(_name_of_pdf(str(asked)))
 
 
 def _make(choices: Choices, page: Path, *, json: Path | None, timings: bool) -> "Made":

@@ -104,12 +104,16 @@ _PLAIN = {"suicidal ideation": _("thoughts of death or self-harm")}
 def silence_of(scored: Scored) -> tuple[str, ...]:
     """For each alert item that the file holds no answer to: that nothing said is not safety."""
     numbers = {item.key: n for n, item in enumerate(scored.instrument.items, start=1)}
-    said = _(
+    totals = _(
         "Totals do not tell of item {number} of the {name} ({kind}), and the file has no answer to "
         "it: that nobody is named here does not mean that nobody is at risk."
     )
+    items = _(
+        "No response in the file answers item {number} of the {name} ({kind}): nothing is known "
+        "of anybody in it, and that is not safety."
+    )
     return tuple(
-        said.format(
+        (totals if found.untold.is_empty() else items).format(
             number=numbers[found.alert.item],
             name=scored.instrument.short_name,
             kind=_PLAIN.get(found.alert.kind, found.alert.kind),
@@ -117,8 +121,8 @@ def silence_of(scored: Scored) -> tuple[str, ...]:
         for found in scored.alerts
         if not found.alert.soft
         and found.latest.is_empty()
-        and found.untold.is_empty()
         and not (len(found.clients) or found.nameless)
+        and (found.untold.is_empty() or not found.asked)
     )
 
 

@@ -7,6 +7,7 @@ from telos.cli.language import ngettext
 from telos.cli.report.figures import percent, whole
 from telos.cli.report.missing import DRAWS, SEED
 from telos.cli.report.service import AT_THE_START, SERVICE, Rate, Service
+from telos.cli.report.shares import Share
 from telos.science.change import ChangeRule
 
 NAMES = {
@@ -77,25 +78,31 @@ def _headline(service: Service) -> str:
         return _("Nobody has a later score of both measures yet")
     if not recovered.n:
         return _("Nobody with a later score of both began at caseness")
-    said = ngettext(
-        "{count} of {n} person who began at caseness recovered by both measures",
-        "{count} of {n} people who began at caseness recovered by both measures",
-        recovered.n,
+    known = rates["recovered"].ends.low.n > recovered.n
+    return f"{_recovered_said(recovered, known=known)}{_reliably_said(recovered, reliably)}"
+
+
+def _recovered_said(recovered: Share, *, known: bool) -> str:
+    """Of those who began at caseness; `known`: of those with all four scores, where others lack."""
+    who = _("who began at caseness")
+    if recovered.n == 1:
+        who = _("who began at caseness and has all four scores") if known else who
+        did = _("recovered") if recovered.count else _("did not recover")
+        return _("The one person {who} {did} by both measures").format(who=who, did=did)
+    who = _("who began at caseness and have all four scores") if known else who
+    return _("{count} of {n} people {who} recovered by both measures").format(
+        count=whole(recovered.count), n=whole(recovered.n), who=who
     )
-    if rates["recovered"].ends.low.n > recovered.n:
-        said = ngettext(
-            "{count} of {n} person who began at caseness and has all four scores recovered by both "
-            "measures",
-            "{count} of {n} people who began at caseness and have all four scores recovered by "
-            "both measures",
-            recovered.n,
-        )
-    said = said.format(count=whole(recovered.count), n=whole(recovered.n))
+
+
+def _reliably_said(recovered: Share, reliably: Share) -> str:
     if not recovered.count:
-        return said
+        return ""
+    if recovered.count == 1:
+        return _(", and reliably") if reliably.count else _(", but not reliably")
     if recovered.count == reliably.count:
-        return _("{said}, all of them reliably").format(said=said)
-    return _("{said}, {count} of them reliably").format(said=said, count=whole(reliably.count))
+        return _(", all of them reliably")
+    return _(", {count} of them reliably").format(count=whole(reliably.count))
 
 
 def _lead(service: Service) -> str:

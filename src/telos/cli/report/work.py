@@ -15,10 +15,13 @@ from telos.cli.report.page import Colophon, compose, render
 from telos.cli.report.problems import InputProblem, WrongCall
 from telos.cli.report.programs.content import content_of
 from telos.cli.report.progress import Stages
+from telos.cli.report.reading.fates import OF_VALUES, Fate
+from telos.cli.report.reading.possible import taken
 from telos.cli.report.responses import score_rows
 from telos.cli.report.service import service_of
 from telos.cli.report.service_said import ServicePart, service_part
 from telos.cli.writing import json_text
+from telos.science.instruments import Instrument
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +98,7 @@ def _score(file: File, choices: Choices) -> tuple[list[Outcome], tuple[Unscored,
     with_scores = [one for one in scored if one.scores.height]
     unscored = tuple(unscored_of(one, file.rows.clients) for one in scored if not one.scores.height)
     if not with_scores:
-        raise _nothing_usable(account, unscored)
+        raise _nothing_usable(account, unscored, [one.instrument for one in scored])
     _refuse_lines_of_others(choices, [one.instrument.key for one in with_scores])
     outcomes = [
         outcome_of(one, file.rows, groupings=file.groupings, method=choices.method)
@@ -113,7 +116,9 @@ def _refuse_lines_of_others(choices: Choices, keys: list[str]) -> None:
             )
 
 
-def _nothing_usable(account: Account, unscored: tuple[Unscored, ...]) -> InputProblem:
+def _nothing_usable(
+    account: Account, unscored: tuple[Unscored, ...], instruments: list[Instrument]
+) -> InputProblem:
     reasons = "; ".join(
         _("{reason} ({n}, first on line {line})").format(
             reason=fault.reason, n=whole(fault.count), line=fault.examples[0][0]
@@ -123,6 +128,10 @@ def _nothing_usable(account: Account, unscored: tuple[Unscored, ...]) -> InputPr
     said = [one.said for one in unscored]
     if reasons:
         said.append(_("Refused were: {reasons}.").format(reasons=reasons))
+        if any(fault.fate in OF_VALUES for fault in account.faults):
+            said += [taken(one) for one in instruments]
+        if any(fault.fate is Fate.NOT_A_NUMBER for fault in account.faults):
+            said.append(_("Words must become these numbers first."))
     elif not any(one.responses for one in unscored):
         said.append(_("Every score is empty: is another column meant? Name it with --score."))
     said += [alert.in_short for one in unscored for alert in one.alerts]

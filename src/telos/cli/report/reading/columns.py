@@ -27,7 +27,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     ),
     "instrument": (
         *("instrument", "instrument_key", "measure", "questionnaire", "scale", "test", "form"),
-        "outcome_measure",
+        *("outcome_measure", "fragebogen", "cuestionario"),
     ),
     "item": ("item", "item_key", "item_id", "item_number", "item_no", "question", "question_id"),
     "value": ("value", "answer", "response", "item_score", "item_value", "rating"),

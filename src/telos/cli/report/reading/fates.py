@@ -49,6 +49,9 @@ OF_DATES = (Fate.IN_FUTURE, Fate.TOO_EARLY, Fate.UNCLEAR_DATE, Fate.NO_DAY)
 OF_TIMES = (Fate.NO_TIME, Fate.UNREADABLE_TIME, *OF_DATES)
 """Those of rows that have no place in a course, for whatever reason."""
 
+OF_VALUES = (Fate.NOT_A_NUMBER, Fate.OUT_OF_RANGE)
+"""Those of values that no answer and no total of the instrument is."""
+
 REASONS = {
     Fate.RAGGED: _("another number of fields than the header"),
     Fate.NO_CLIENT: _("no client named"),

@@ -4,10 +4,31 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from telos.cli.language import gettext as _
 from telos.science.instruments import Instrument, score_step
 
 ROUNDING = 1e-6
 """How far from a step a total may be and still lie on it, in steps."""
+
+
+def codes(instrument: Instrument) -> tuple[int, int]:
+    """The lowest and the highest answer to any of its items; it must have items."""
+    values = [option.value for item in instrument.items for option in instrument.options_of(item)]
+    return min(values), max(values)
+
+
+def taken(instrument: Instrument) -> str:
+    """Which numbers the instrument takes, in a sentence."""
+    lowest, highest = instrument.score.lowest, instrument.score.highest
+    total = _("{lowest:g} to {highest:g}").format(lowest=lowest, highest=highest)
+    if instrument.total_only or not instrument.items:
+        return _("The {name} takes totals from {total}.").format(
+            name=instrument.short_name, total=total
+        )
+    low, high = codes(instrument)
+    return _("The {name} takes answers from {low} to {high} and totals from {total}.").format(
+        name=instrument.short_name, low=low, high=high, total=total
+    )
 
 
 def possible(instruments: Mapping[int, Instrument]) -> pl.Expr:

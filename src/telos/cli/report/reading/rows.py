@@ -9,6 +9,7 @@ import polars as pl
 from telos.cli.language import gettext as _
 from telos.cli.report.choices import Method, Reading
 from telos.cli.report.problems import InputProblem, quoted
+from telos.cli.report.reading.coded import refuse_codes_from_one, refuse_items_from_zero
 from telos.cli.report.reading.columns import Found
 from telos.cli.report.reading.doubts import doubts_of
 from telos.cli.report.reading.fates import OF_DATES, OF_TIMES, Fate
@@ -75,6 +76,8 @@ def read_rows(
     frame = frame.with_columns(fate=_fate(met, by_item=what.by_item)).select(
         pl.row_index("row"), "client", "time", "instrument", "item", "value", "fate"
     )
+    refuse_items_from_zero(frame, texts=what.item_texts, table=table, instruments=met)
+    coded = refuse_codes_from_one(frame, table=table, instruments=met)
     frame = _refuse_ragged(frame, table.ragged)
     totals = what.totals(met)
     return Rows(
@@ -86,7 +89,7 @@ def read_rows(
         times=times,
         library=library,
         notes=(*times.notes, *what.notes),
-        doubts=doubts_of(frame, clients=clients, times=times, table=table),
+        doubts=(*coded, *doubts_of(frame, clients=clients, times=times, table=table)),
     )
 
 

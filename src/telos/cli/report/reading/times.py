@@ -119,7 +119,7 @@ def read_times(
     months = without_day(texts)
     if _mostly(months, counts):
         raise months_alone(column, texts.filter(months))
-    numbers, unit = _numbered(texts, cells.name)
+    numbers, unit = _numbered(texts, cells.name, counts)
     if _mostly(numbers.is_not_null(), counts):
         if may_be_dates(numbers, counts) and _sounds_dated(cells.name, unit):
             return _dated(texts, read_dates(texts, date_format=None, column=column), today=today)
@@ -144,20 +144,22 @@ def _sounds_dated(name: str, unit: str) -> bool:
     return unit in {"", "time"} or any(word in plain(name) for word in _DATE_WORDS)
 
 
-def _numbered(texts: pl.Series, name: str) -> tuple[pl.Series, str]:
-    """Numbers, bare or after a unit (“Week 3”, “m8”); a baseline in words counts as 0."""
+def _numbered(texts: pl.Series, name: str, counts: pl.Series) -> tuple[pl.Series, str]:
+    """Numbers, bare or after a unit (“Week 3”, “m8”); a baseline in words counts as 0.
+
+    Of several units that of most rows is meant; one time of another has no place among them.
+    """
     unit = next((unit for unit, words in UNITS.items() if plain(name) in words), "")
     word = r"^([A-Za-z]*)[\s_.#-]*([+-]?[0-9]+(?:[.,][0-9]+)?)$"
     parts = pl.DataFrame({"text": texts}).select(
         pl.col("text").str.extract(word, 1).str.to_lowercase().alias("word"),
         pl.col("text").str.extract(word, 2).str.replace(",", ".", literal=True).cast(pl.Float64),
     )
-    words = set(parts["word"].drop_nulls().unique()) - {""}
     known = {word: unit for unit, known in UNITS.items() for word in known}
-    units = {known.get(word) for word in words}
-    if len(units) == 1 and None not in units:
-        unit = str(units.pop())
-    allowed = parts["word"].is_in(sorted({"", *words} & {"", *known})) & (len(units) <= 1)
+    said = parts["word"].replace_strict(known, default=None, return_dtype=pl.String)
+    of_most = _unit_of_most(said, counts)
+    unit = of_most or unit
+    allowed = (parts["word"] == "") | said.is_in([] if of_most is None else [of_most])
     numbers = pl.DataFrame({"n": parts["text"], "ok": allowed}).select(
         pl.when(pl.col("ok") & (pl.col("n").abs() <= LARGEST)).then("n").alias("n")
     )["n"]
@@ -167,6 +169,15 @@ def _numbered(texts: pl.Series, name: str) -> tuple[pl.Series, str]:
         else pl.Series([False]).new_from_index(0, len(texts))
     )
     return numbers.zip_with(~baseline, pl.Series([0.0]).new_from_index(0, len(texts))), unit
+
+
+def _unit_of_most(said: pl.Series, counts: pl.Series) -> str | None:
+    """The unit that more than half of the rows with one say; `said`: of each distinct text."""
+    rows = pl.DataFrame({"unit": said, "rows": counts}).drop_nulls()
+    for unit, of_unit in rows.group_by("unit").agg(pl.col("rows").sum()).iter_rows():
+        if 2 * of_unit > rows["rows"].sum():
+            return str(unit)
+    return None
 
 
 def _stages(texts: pl.Series, *, first: str | None, last: str | None) -> pl.Series | None:

@@ -69,6 +69,13 @@ class What:
         return self._items.spread(answers).fill_null(value=False)
 
     @property
+    def item_texts(self) -> pl.Series:
+        """What stands in the column of items on each row; null where there is none."""
+        if self._items is None:
+            return pl.Series([None], dtype=pl.String).new_from_index(0, self._table.rows)
+        return self._items.spread(self._items.texts)
+
+    @property
     def by_item(self) -> bool:
         """Whether the items alone say which instrument a row is of."""
         return self._found.instrument_key is None and self._found.instrument is None
