@@ -11,6 +11,8 @@ class Questionnaire {
   readonly #courier: Courier;
   // What was pressed and is done once everything is saved.
   #waitsFor: "finish" | "leave" | null = null;
+  // The answers that the person saw when they pressed “Send my answers”, and gave since.
+  #seen: Record<string, number> = {};
   #isOffline = false;
 
   constructor(
@@ -24,6 +26,7 @@ class Questionnaire {
       onState: (state) => this.#tell(state),
       onAnswers: (answers) => this.#merge(answers),
       onMissing: (missing) => this.#askAgain(missing),
+      onNewer: (answers) => this.#showNewer(answers),
     });
   }
 
@@ -67,7 +70,9 @@ class Questionnaire {
       fieldset.querySelector("[data-help]")?.scrollIntoView({ block: "nearest" });
     }
     this.#waitsFor = null;
-    this.#queue.put(fieldset.dataset["question"] ?? "", value);
+    const question = fieldset.dataset["question"] ?? "";
+    this.#seen[question] = value;
+    this.#queue.put(question, value);
     this.#courier.hurry();
   }
 
@@ -136,7 +141,19 @@ class Questionnaire {
     }
     this.#waitsFor = "finish";
     this.#tellWaiting();
-    this.#courier.finish(() => this.#sheet.missing());
+    this.#seen = this.#sheet.chosen();
+    this.#courier.finish({ leftOut: () => this.#sheet.missing(), shown: () => this.#seen });
+  }
+
+  // What was saved in another window meanwhile is shown, all on one page, and asked about once.
+  #showNewer(answers: Readonly<Record<string, number>>): void {
+    this.#waitsFor = null;
+    this.#tellWaiting();
+    this.#merge(answers);
+    if (this.#sheet.show === "one") this.#step(this.#sheet.end, "all");
+    const places = Object.keys(answers).map((question) => this.#sheet.numberOf(question));
+    this.#say("newer", places.sort((one, other) => one - other).join(", "));
+    this.page.querySelector<HTMLElement>("[data-says=newer]")?.focus();
   }
 
   #askAgain(missing: readonly string[]): void {

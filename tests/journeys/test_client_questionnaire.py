@@ -335,6 +335,35 @@ def test_two_devices_answer_one_response(
     assert given(cast)["phq9_2"] == 3
 
 
+def test_window_that_has_grown_old_shows_what_is_saved_before_it_sends(
+    cast: Cast, asked: MeasureSchedule, phone: Page, check_accessible: Checks
+) -> None:
+    begin(phone, asked, show="all")
+    for number in range(1, QUESTIONS + 1):
+        choose(phone, number, "Nearly every day" if number < 3 else "Not at all")
+    wait_until_saved(phone)
+    # Given: a second window in which two answers were changed since.
+    other = phone.context.new_page()
+    begin(other, asked, show="all")
+    for number in (1, 2):
+        choose(other, number, "Not at all")
+    wait_until_saved(other)
+    before = phone.locator("#question-1 input:checked").input_value()
+    assert before == "3"
+    # When: the first window sends. Then: nothing is sent that was not seen.
+    phone.get_by_role("button", name="Send my answers").click()
+    said = phone.locator("[data-says=newer]")
+    expect(said).to_be_visible()
+    expect(said).to_contain_text("It is about question: 1, 2")
+    expect(phone.locator("#question-1 input:checked")).to_have_value("0")
+    assert finished(cast) == []
+    check_accessible(phone)
+    choose(phone, 2, "Several days")
+    phone.get_by_role("button", name="Send my answers").click()
+    phone.wait_for_url("**/done/**")
+    assert given(cast) == {f"phq9_{n}": int(n == 2) for n in range(1, QUESTIONS + 1)}
+
+
 def test_session_that_ended_keeps_the_answers(
     cast: Cast, asked: MeasureSchedule, phone: Page, sign_in: SignsIn
 ) -> None:

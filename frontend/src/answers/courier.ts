@@ -21,6 +21,16 @@ interface Ears {
   readonly onAnswers: (answers: Readonly<Record<string, number>>) => void;
   // Questions without an answer that the person has not been told of.
   readonly onMissing: (questions: readonly string[]) => void;
+  // Answers given elsewhere that the person has not seen: shown before anything is sent for good.
+  readonly onNewer: (answers: Readonly<Record<string, number>>) => void;
+}
+
+// What the person wants to send: asked for at the moment of sending.
+export interface Wish {
+  // The questions that they leave out.
+  readonly leftOut: () => readonly string[];
+  // The answers that stood on the page when they pressed, and what they changed since.
+  readonly shown: () => Readonly<Record<string, number>>;
 }
 
 interface Addresses {
@@ -48,8 +58,7 @@ export class Courier {
   #isOnTheWay = false;
   #pause = SHORTEST_PAUSE_IN_MS;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  // Asked for when the person wants to finish: the questions that they leave out.
-  #leaveOut: (() => readonly string[]) | null = null;
+  #wish: Wish | null = null;
 
   constructor(queue: AnswerQueue, addresses: Addresses, ears: Ears) {
     this.#queue = queue;
@@ -64,14 +73,14 @@ export class Courier {
   }
 
   // Send everything, and then finish; goes on by itself when the connection is back.
-  finish(leaveOut: () => readonly string[]): void {
-    this.#leaveOut = leaveOut;
+  finish(wish: Wish): void {
+    this.#wish = wish;
     this.hurry();
   }
 
   // The person goes back to a question: they do not want to finish yet.
   stay(): void {
-    this.#leaveOut = null;
+    this.#wish = null;
   }
 
   async #go(): Promise<void> {
@@ -80,7 +89,7 @@ export class Courier {
     clearTimeout(this.#timer);
     let goesOn = true;
     while (goesOn && !this.#queue.isEmpty) goesOn = await this.#carry();
-    if (goesOn && this.#leaveOut !== null) await this.#close(this.#leaveOut());
+    if (goesOn && this.#wish !== null) await this.#close(this.#wish);
     this.#isOnTheWay = false;
     // What was answered while the last message was on its way.
     if (goesOn && !this.#queue.isEmpty) void this.#go();
@@ -88,26 +97,33 @@ export class Courier {
 
   async #carry(): Promise<boolean> {
     const sent = this.#queue.pending();
-    this.#ears.onState({ kind: this.#leaveOut === null ? "saving" : "sending" });
+    this.#ears.onState({ kind: this.#wish === null ? "saving" : "sending" });
     const outcome = await post(this.#addresses.answers, { response: this.#queue.response, answers: values(sent) });
     if (outcome.kind !== "done") return this.#fail(outcome);
     this.#pause = SHORTEST_PAUSE_IN_MS;
     this.#queue.acknowledge(sent);
     this.#ears.onAnswers(numbers(outcome.body["answers"]));
-    if (this.#queue.isEmpty && this.#leaveOut === null) this.#ears.onState({ kind: "saved" });
+    if (this.#queue.isEmpty && this.#wish === null) this.#ears.onState({ kind: "saved" });
     return true;
   }
 
-  async #close(leftOut: readonly string[]): Promise<void> {
+  async #close(wish: Wish): Promise<void> {
     this.#ears.onState({ kind: "sending" });
-    const outcome = await post(this.#addresses.finish, { response: this.#queue.response, left_out: leftOut });
+    const { response } = this.#queue;
+    const outcome = await post(this.#addresses.finish, { response, left_out: wish.leftOut(), shown: wish.shown() });
     if (outcome.kind === "done") {
       this.#ears.onState({ kind: "finished", url: String(outcome.body["url"] ?? "") });
       return;
     }
+    const newer = outcome.kind === "refused" ? numbers(outcome.body["newer"]) : {};
+    if (Object.keys(newer).length > 0) {
+      this.#wish = null;
+      this.#ears.onNewer(newer);
+      return;
+    }
     const missing = outcome.kind === "refused" ? words(outcome.body["missing"]) : [];
     if (missing.length > 0) {
-      this.#leaveOut = null;
+      this.#wish = null;
       this.#ears.onMissing(missing);
       return;
     }
@@ -120,7 +136,7 @@ export class Courier {
       this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_IN_MS);
       this.#ears.onState(outcome);
     } else if (outcome.kind === "refused") {
-      this.#leaveOut = null;
+      this.#wish = null;
       this.#ears.onState({ kind: "refused", why: String(outcome.body["error"] ?? "") });
     } else {
       if (outcome.kind === "finished") this.#queue.clear();

@@ -39,6 +39,16 @@ export class Sheet {
     return this.questions.filter((each) => this.#chosen(each) === null).map((each) => each.dataset["question"] ?? "");
   }
 
+  // What is chosen, as it stands on the screen.
+  chosen(): Record<string, number> {
+    const chosen = this.questions.map((each) => [each.dataset["question"] ?? "", this.#chosen(each)?.value] as const);
+    return Object.fromEntries(chosen.flatMap(([question, value]) => (value === undefined ? [] : [[question, Number(value)]])));
+  }
+
+  numberOf(question: string): number {
+    return this.questions.findIndex((each) => each.dataset["question"] === question) + 1;
+  }
+
   firstUnanswered(): number {
     const at = this.questions.findIndex((each) => this.#chosen(each) === null);
     return at < 0 ? this.end : at + 1;

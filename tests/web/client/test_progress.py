@@ -57,6 +57,24 @@ def test_client_and_therapist_are_told_the_same_where_no_amount_is_published(
     assert hers in page
 
 
+def test_each_table_behind_a_drawing_is_named_after_it(cast: Cast, signed_in) -> None:
+    totals(cast, 18, 6)
+    totals(cast, 15, 5, key="gad7")
+    goal = scenes.goal_in(cast, GoalState.AGREED)
+    scenes.rating(cast, goal, 3)
+    scenes.rating(cast, goal, 4)
+    for viewer, name, args, fewest in (
+        (cast.client, "my-progress", (), 3),
+        (cast.her_therapist, "client", (cast.client_record.public_id,), 2),
+    ):
+        page = signed_in(viewer).get(reverse(name, args=args)).content.decode()
+        summaries = re.findall(r"<summary>(.*?)</summary>", page, re.DOTALL)
+        named = [re.sub(r"<[^>]+>", "", one) for one in summaries if "same as a table" in one]
+        assert len(named) >= fewest
+        assert len(set(named)) == len(named), named
+        assert all(re.fullmatch("The same as a table: .+", one) for one in named), named
+
+
 def test_reckoned_band_is_drawn_and_told_to_both(cast: Cast, signed_in) -> None:
     totals(cast, 30, 12, key="bdi2")
     page = text_of(signed_in(cast.her_therapist), "client", cast.client_record.public_id)

@@ -100,6 +100,43 @@ def test_finish_tells_what_is_missing_first(cast: Cast, signed_in) -> None:
     assert told.json()["url"] == reverse("questionnaire-done", args=[response.public_id])
 
 
+def test_answers_that_the_page_does_not_show_are_shown_before_they_are_sent(
+    cast: Cast, signed_in
+) -> None:
+    response = scenes.begun_response(cast)
+    path = reverse("questionnaire-finish", args=[response.schedule.public_id])
+    answers = scenes.all_answers()
+    save_answers(actor=cast.client, response=response, answers=answers)
+    browser = signed_in(cast.client)
+    stale = {**answers, "phq9_1": 2, "phq9_2": 3, "phq9_3": None}
+    sent = {"response": str(response.public_id), "answers": {"phq9_1": 2}}
+    told = message(browser, path, **sent, shown=stale)
+    saved = {**answers, "phq9_1": 2}
+    newer = {"phq9_2": 1, "phq9_3": 1}
+    assert (told.status_code, told.json()) == (REJECTED, {"newer": newer})
+    response.refresh_from_db()
+    assert response.finished_at is None
+    assert message(browser, path, **sent, shown=saved).status_code == 200
+
+
+def test_form_that_has_grown_old_is_shown_anew_before_it_is_sent(cast: Cast, signed_in) -> None:
+    response = scenes.begun_response(cast)
+    path = reverse("questionnaire-finish", args=[response.schedule.public_id])
+    answers = scenes.all_answers()
+    save_answers(actor=cast.client, response=response, answers=answers)
+    browser = signed_in(cast.client)
+    old = {key: 3 - value for key, value in answers.items()}
+    fields = {"response": str(response.public_id), "go": "finish"}
+    told = browser.post(path, {**fields, **old, **{f"was.{key}": old[key] for key in old}})
+    page = f"{reverse('questionnaire', args=[response.schedule.public_id])}?at=end&show=all"
+    assert (told.status_code, told["Location"]) == (302, page)
+    assert "Other answers were saved meanwhile" in browser.get(page).content.decode()
+    response.refresh_from_db()
+    assert response.finished_at is None
+    fresh = {**fields, **answers, **{f"was.{key}": answers[key] for key in answers}}
+    assert "/done/" in browser.post(path, fresh)["Location"]
+
+
 def test_finish_twice_makes_one_record(cast: Cast, signed_in) -> None:
     response = scenes.begun_response(cast)
     path = reverse("questionnaire-finish", args=[response.schedule.public_id])

@@ -75,6 +75,7 @@ _MESSAGE: Final = {
             "additionalProperties": {"type": ["integer", "null"], "minimum": -1, "maximum": 5},
         },
         "left_out": {"type": "array", "items": {"type": "string"}},
+        "shown": {"type": "object", "additionalProperties": {"type": ["integer", "null"]}},
     },
 }
 

@@ -93,6 +93,8 @@ def questionnaire_finish(request: ClientRequest, schedule_id: UUID) -> HttpRespo
         response = _response_of(request, schedule, sent)
         if response.finished_at is None:
             _save(request, response, sent)
+            if newer := _not_shown(request, response, sent):
+                return _show_newer(request, schedule, newer)
             if missing := _not_told(request, response, sent):
                 return _tell_missing(request, schedule, missing)
             response = finish_response(actor=request.user, response=response)
@@ -158,6 +160,35 @@ def _not_told(request: ClientRequest, response: Response, sent: Sent) -> list[st
     given = answers_visible_to(request.user, response)
     missing = [key for key in instrument_of(response).item_keys if given.get(key) is None]
     return [] if sent.left_out.issuperset(missing) else missing
+
+
+def _not_shown(request: ClientRequest, response: Response, sent: Sent) -> dict[str, int]:
+    """Return the answers, given in another window meanwhile, that are not those on this page."""
+    if sent.shown is None:
+        return {}
+    given = answers_visible_to(request.user, response)
+    return {
+        key: value
+        for key, value in given.items()
+        if value is not None and sent.shown.get(key) != value
+    }
+
+
+def _show_newer(
+    request: ClientRequest, schedule: MeasureSchedule, newer: dict[str, int]
+) -> HttpResponse:
+    """Show what would be sent, on one page, before it is: it is asked for once more."""
+    if is_message(request):
+        return JsonResponse({"newer": newer}, status=_REJECTED)
+    messages.warning(
+        request,
+        _(
+            "Other answers were saved meanwhile, in another window or on another device. What is "
+            "shown here now is what is saved. Look it through, change what is not right, and "
+            "send it again."
+        ),
+    )
+    return redirect(page_url(schedule, at=END, show=ALL))
 
 
 def _tell_missing(

@@ -35,6 +35,8 @@ class Sent:
     response_id: UUID | None
     answers: Mapping[str, Any]
     left_out: frozenset[str] = field(default_factory=frozenset)
+    shown: Mapping[str, Any] | None = None
+    """The answers that stood on the page when it was sent; none where it did not say."""
 
 
 def is_message(request: HttpRequest) -> bool:
@@ -50,6 +52,7 @@ def read_message(request: HttpRequest) -> Sent:
             response_id=UUID(message["response"]),
             answers=_mapping(message.get("answers", {})),
             left_out=frozenset(map(str, message.get("left_out", ()))),
+            shown=_mapping(message["shown"]) if "shown" in message else None,
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise UnreadableError from error
@@ -67,6 +70,7 @@ def read_form(fields: QueryDict) -> Sent:
         response_id=_identifier(fields.get("response", "")),
         answers={key: _value(str(fields[key])) for key in _changed(fields)},
         left_out=frozenset(fields.getlist("left_out")),
+        shown={key: _shown(fields.get(key, "")) for key in _asked(fields)},
     )
 
 
@@ -79,9 +83,16 @@ def _identifier(text: str) -> UUID | None:
         raise UnreadableError from error
 
 
+def _asked(fields: QueryDict) -> list[str]:
+    return [name.removeprefix(WAS) for name in fields if name.startswith(WAS)]
+
+
 def _changed(fields: QueryDict) -> list[str]:
-    asked = [name.removeprefix(WAS) for name in fields if name.startswith(WAS)]
-    return [key for key in asked if fields.get(key, "") not in {"", fields[WAS + key]}]
+    return [key for key in _asked(fields) if fields.get(key, "") not in {"", fields[WAS + key]}]
+
+
+def _shown(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 4 else None  # noqa: PLR2004 -- digits
 
 
 def _value(text: str) -> int:
