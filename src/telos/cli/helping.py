@@ -3,14 +3,11 @@
 import inspect
 import re
 import sys
-from collections import Counter
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from typing import IO, Any, cast
 
 from typer.core import TyperCommand
-
-from telos.cli.language import gettext as _
 
 _PADDED = re.compile(r"((?: |\x1b\[[0-9;]*m)+)(?=\n)")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -28,24 +25,10 @@ def help_of(command: Callable[..., Any]) -> str:
 
 
 class PlainCommand(TyperCommand):
-    """Takes no option twice, and shows its help without spaces at the ends of lines.
+    """Shows its help without spaces at the ends of lines.
 
     A backslash before such a space does not go on in the next line when it is pasted.
     """
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Refuse an option that takes one value and has two: the last would win unseen."""
-        _values, _rest, order = self.make_parser(ctx).parse_args(list(args))
-        options: list[Any] = [one for one in order if one.param_type_name == "option"]
-        for option, count in Counter(options).items():
-            single = not option.multiple and (not option.is_flag or option.secondary_opts)
-            if count > 1 and single:
-                ctx.fail(
-                    _("{option} is given {n} times and takes one value. Give it once.").format(
-                        option="/".join(option.opts[:1] + option.secondary_opts), n=count
-                    )
-                )
-        return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help as ever, line ends trimmed."""

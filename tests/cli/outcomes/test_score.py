@@ -38,12 +38,6 @@ def test_scores_answers_and_counts_them(run: Run) -> None:
     assert "phq9_9: 2 of 3 who answered it gave an answer" in answer.out
 
 
-def test_option_of_one_value_given_twice_is_refused(run: Run) -> None:
-    answer = run("score", TABLE, *("--instrument", "phq9") * 2, "--items", ITEMS)
-    assert answer.exit_code == 2
-    assert "--instrument is given 2 times and takes one value" in " ".join(answer.err.split())
-
-
 def test_skipped_risk_item_is_not_a_no(run: Run) -> None:
     """Ada said “not at all”, Di said nothing: neither is safe, and they are not alike."""
     answer = run("score", TABLE, "--instrument", "phq9", "--items", ITEMS, "--client", "who")

@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from collections import Counter
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import zip_longest
@@ -42,11 +43,24 @@ class ReportCommand(PlainCommand):
             bare = arg == "--pdf" and not name.lower().endswith(PDF_ENDING)
             given.append(f"--pdf={PDF_HERE}" if bare else arg)
             alone |= {name} if bare else set()
-        _values, free, _order = self.make_parser(ctx).parse_args(list(given))
+        _values, free, order = self.make_parser(ctx).parse_args(list(given))
+        _refuse_twice(ctx, [one for one in order if one.param_type_name == "option"])
         # A word too many: the one after --pdf was its name, and not the table.
         if free and alone - {""}:
             ctx.fail(_name_of_pdf(next(word for word in args if word in alone)))
         return super().parse_args(ctx, given)
+
+
+def _refuse_twice(ctx: Any, options: list[Any]) -> None:
+    """Refuse an option that takes one value and has two: the last would win unseen."""
+    for option, count in Counter(options).items():
+        single = not option.multiple and (not option.is_flag or option.secondary_opts)
+        if count > 1 and single:
+            ctx.fail(
+                _("{option} is given {n} times and takes one value. Give it once.").format(
+                    option="/".join(option.opts[:1] + option.secondary_opts), n=count
+                )
+            )
 
 
 def _name_of_pdf(name: str) -> str:
