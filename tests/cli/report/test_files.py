@@ -256,6 +256,11 @@ def test_broken_parquet_is_refused(refuse: Callable[..., str]) -> None:
     assert "Parquet" in refuse(b"PAR1 and nothing more", *OPTIONS)
 
 
+@pytest.mark.parametrize("name", ["scores.parquet", "scores.PQ"])
+def test_csv_that_is_called_parquet_is_refused(refuse: Callable[..., str], name: str) -> None:
+    assert f"{name}” is called a Parquet file and is none." in refuse(NAMES, *OPTIONS, name=name)
+
+
 @pytest.mark.parametrize("end", ["", "\n\n"])
 @pytest.mark.parametrize(("mark", "shown"), [(";", ";"), ("\t", "tab")])
 def test_rows_divided_by_another_mark_than_the_header_are_told(

@@ -14,10 +14,8 @@ from telos.cli.language import ngettext
 from telos.cli.report.choices import Reading
 from telos.cli.report.problems import InputProblem, WrongCall
 from telos.cli.report.reading.numbers import read_numbers
-from telos.cli.report.reading.source import check_path
 from telos.cli.report.reading.spelling import composed
 from telos.cli.report.reading.table import (
-    PARQUET_MAGIC,
     Cells,
     Table,
     open_table,
@@ -185,7 +183,6 @@ def read_columns(
     are words that a table may lack. Empty cells, words for “no value” and what cannot be used
     become null.
     """
-    _refuse_misnamed(path)
     with tempfile.TemporaryDirectory() as folder:
         opened = open_table(path, Reading(), folder=Path(folder))
         beside = [name for name in if_there if name in opened.header]
@@ -210,20 +207,6 @@ def read_columns(
                 _("Export the table again, then try it."),
             )
         return pl.DataFrame({LINE: lines.alias(LINE), **columns}), faults
-
-
-def _refuse_misnamed(path: Path) -> None:
-    """Refuse what is called Parquet and is none: read as text it would be told of as bad CSV."""
-    check_path(path)
-    if path.suffix.lower() not in {".parquet", ".pq"}:
-        return
-    with path.open("rb") as file:
-        begins = file.read(len(PARQUET_MAGIC))
-    if begins != PARQUET_MAGIC:
-        raise InputProblem(
-            _("“{path}” is called a Parquet file and is none.").format(path=path),
-            _("Write it again as Parquet, or, where it is CSV, let its name end in .csv."),
-        )
 
 
 def _places(header: tuple[str, ...], wanted: list[str]) -> dict[str, int]:

@@ -83,6 +83,12 @@ def open_table(path: Path, reading: Reading, *, folder: Path) -> Opened:
         parquet = file.read(len(PARQUET_MAGIC)) == PARQUET_MAGIC
     if parquet:
         return _opened_parquet(path)
+    if path.suffix.lower() in {".parquet", ".pq"}:
+        # Read as text it would be told of as bad CSV.
+        raise InputProblem(
+            _("“{path}” is called a Parquet file and is none.").format(path=path),
+            _("Write it again as Parquet, or, where it is CSV, let its name end in .csv."),
+        )
     source = open_source(path, reading, folder=folder)
     return Opened(path=path, header=source.header, source=source, fingerprint=source.fingerprint)
 
