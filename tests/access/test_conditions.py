@@ -135,6 +135,14 @@ def test_part_elsewhere_or_that_has_ended_carries_no_supervision(
     assert list(supervision_resting_on(cast.manager, part)) == [Supervision.objects.get()]
 
 
+@pytest.mark.parametrize("who", ["supervisor", "her_therapist"])
+def test_part_that_is_not_of_that_work_carries_no_supervision(cast: Cast, who: str) -> None:
+    assert list(Supervision.objects.present()) == [Supervision.objects.get()]
+    # Past all deeds, which would end it with the part.
+    Membership.objects.filter(person=cast.person(who)).update(role=Role.OFFICER)
+    assert not Supervision.objects.present().exists()
+
+
 def part_of_here(cast: Cast, person: Person, role: Role) -> Membership:
     return Membership.objects.get(person=person, practice=cast.practice, role=role, ended_on=None)
 
