@@ -74,7 +74,7 @@ from telos.scheduling.actions import (
     settle_appointment,
 )
 from telos.scheduling.enums import AppointmentState, Place
-from tests import consents, scenes
+from tests import consents, safety, scenes
 from tests.cast import EVERYBODY
 from tests.consents import agreed_to_a_second
 from tests.deed import Row
@@ -575,6 +575,26 @@ TABLE = [
         do=lambda _cast, actor, alert: acknowledge_alert(
             actor=actor, alert=alert, what_was_done="Rang; we meet at four."
         ),
+    ),
+    Row(
+        deed="write a safety plan",
+        may=BOTH_SIDES,
+        trail=["safety_plan.write"],
+        do=lambda cast, actor, _: safety.written(cast, by=actor),
+    ),
+    Row(
+        deed="write the next version of a safety plan",
+        may=BOTH_SIDES,
+        trail=["safety_plan.write"],
+        stage=safety.written,
+        do=lambda cast, actor, _: safety.written(cast, by=actor, sign="I cannot eat"),
+    ),
+    Row(
+        deed="say that a safety plan was looked through together",
+        may=BOTH_SIDES,
+        trail=["safety_plan.look_through"],
+        stage=safety.written,
+        do=lambda cast, actor, version: safety.looked(cast, version, by=actor),
     ),
     Row(
         deed="propose a goal",

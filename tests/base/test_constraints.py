@@ -38,6 +38,8 @@ from telos.base import clock
 from telos.episodes.models import Episode, EpisodeMove, EpisodeTransfer
 from telos.goals.actions import rate_goal
 from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
+from telos.intake.enums import SafetyPart
+from telos.intake.models import SafetyPlan, SafetyPlanLook, SafetyPlanVersion
 from telos.measures.actions import (
     acknowledge_alert,
     add_instrument,
@@ -77,7 +79,7 @@ from telos.scheduling.models import Appointment
 from telos.vault.enums import KEYS
 from telos.vault.models import WrappedKey
 from telos.vault.sealing import OVERHEAD_BYTES
-from tests import consents, scenes
+from tests import consents, safety, scenes
 from tests.measures.test_library_deeds import LETTER, OASIS, OWN
 from tests.rights import scenes as asking
 
@@ -415,6 +417,19 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
         scenes.risk_alert,
         change(RiskAlert, what_was_done=b"Rang."),
     ),
+    # intake
+    "SafetyPlan.client": (safety.written, double(SafetyPlan)),
+    "safety_plan_counts_from_one": (safety.written, change(SafetyPlan, version_number=0)),
+    "safety_plan_version_once": (safety.written, double(SafetyPlanVersion)),
+    "safety_plan_version_says_something": (
+        safety.written,
+        change(SafetyPlanVersion, **dict.fromkeys((*SafetyPart.values, "own"))),
+    ),
+    "safety_plan_version_not_empty": (safety.written, change(SafetyPlanVersion, signs=A_SEAL)),
+    "safety_plan_version_side_known": (safety.written, change(SafetyPlanVersion, side="judge")),
+    "SafetyPlanVersion.submission_key": (safety.written, double(SafetyPlanVersion)),
+    "safety_plan_look_side_known": (safety.a_look, change(SafetyPlanLook, side="judge")),
+    "SafetyPlanLook.submission_key": (safety.a_look, double(SafetyPlanLook)),
     # goals
     "goal_has_words": (scenes.proposed_goal, change(Goal, words=A_SEAL)),
     "goal_state_known": (scenes.proposed_goal, change(Goal, state="forgotten")),
@@ -494,6 +509,11 @@ MORE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
         change(RiskAlert, acknowledged_at=clock.now()),
     ),
     "Goal.words: none": (scenes.proposed_goal, change(Goal, words=None)),
+    "safety_plan_version_says_something: number": (
+        safety.written,
+        change(SafetyPlanVersion, number=0),
+    ),
+    "safety_plan_version_not_empty: why": (safety.written, change(SafetyPlanVersion, why=A_SEAL)),
     "GoalRevision.words: none": (scenes.proposed_goal, change(GoalRevision, words=None)),
     "response_withdrawn_with_a_reason: none": (
         a_withdrawn_total,

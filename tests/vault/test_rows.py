@@ -15,6 +15,7 @@ from telos.episodes.models import EpisodeMove
 from telos.goals.actions import agree_goal, move_goal, revise_goal
 from telos.goals.enums import GoalState
 from telos.goals.models import Goal, GoalRevision
+from telos.intake.enums import SafetyPart
 from telos.scheduling.models import Appointment
 from telos.vault.actions import sealed_models
 from telos.vault.errors import EmptyTextError, KeyUnknownError, SealBrokenError, Unopened
@@ -193,6 +194,9 @@ def test_every_text_of_a_clients_record_is_sealed() -> None:
     """A text column that is not sealed is named here with its reason, or it fails."""
     sealed = {f"{m.__name__}.{f.name}" for m in sealed_models() for f in sealed_fields(m)}
     assert sealed == {
+        *(f"SafetyPlanVersion.{part.value}" for part in SafetyPart),
+        "SafetyPlanVersion.own",
+        "SafetyPlanVersion.why",
         "Goal.words",
         "GoalRevision.words",
         "GoalRevision.why",

@@ -38,6 +38,10 @@ class NoticeKind(models.TextChoices):
     """To the therapist whose care has ended."""
     CARE_CHANGES = "care", _("who cares for you has changed")
     """To the client."""
+    AT_HAND = "at_hand", _("something that you keep at hand has changed")
+    """To the client: their therapist has written a version of the safety plan."""
+    AT_HAND_OF_CLIENT = "at_hand_of", _("something that a client keeps at hand has changed")
+    """To the client's therapists: the client has written one."""
 
 
 # What somebody is told of as a client and in no other part. Of a review both are told, the client
@@ -50,6 +54,7 @@ TO_A_CLIENT: Final = frozenset(
         NoticeKind.CONSENT_ASKED,
         NoticeKind.SUPERVISOR_READS,
         NoticeKind.CARE_CHANGES,
+        NoticeKind.AT_HAND,
     }
 )
 

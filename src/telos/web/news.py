@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from telos.intake.queries import client_of_safety_version
 from telos.notices.actions import see
 from telos.notices.enums import NoticeKind
 from telos.notices.queries import notices_of, unread_of
@@ -51,6 +52,8 @@ _WORDS: Final[dict[NoticeKind, _StrPromise]] = {
     NoticeKind.INTO_CARE: gettext_lazy("A client was given into your care"),
     NoticeKind.OUT_OF_CARE: gettext_lazy("Your care for a client has ended"),
     NoticeKind.CARE_CHANGES: gettext_lazy("Who cares for you here has changed"),
+    NoticeKind.AT_HAND: gettext_lazy("There is a new version of what you keep at hand"),
+    NoticeKind.AT_HAND_OF_CLIENT: gettext_lazy("A client has changed what they keep at hand"),
 }
 
 
@@ -108,6 +111,10 @@ def _page_of(notice: Notice, standing: Standing) -> str:
         if standing.is_officer:
             return reverse("privacy-opening", args=[notice.about_id])
         return reverse("practice")
+    if kind == NoticeKind.AT_HAND_OF_CLIENT:
+        client_id = client_of_safety_version(notice.person, notice.about_id)
+        if client_id is not None:
+            return reverse("client-safety-plan", args=[client_id])
     if kind == NoticeKind.REVIEWED and standing.is_clinician:
         return reverse("emergency")
     return reverse(_PAGES[kind])
@@ -126,4 +133,7 @@ _PAGES: Final = {
     NoticeKind.INTO_CARE: "caseload",
     NoticeKind.OUT_OF_CARE: "caseload",
     NoticeKind.CARE_CHANGES: "my-rights",
+    NoticeKind.AT_HAND: "my-safety-plan",
+    # Of a client who is in their care no more.
+    NoticeKind.AT_HAND_OF_CLIENT: "caseload",
 }

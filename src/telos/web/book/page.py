@@ -23,6 +23,7 @@ from telos.web.book.chapters import (
 )
 from telos.web.book.contents import Contents
 from telos.web.book.progress import goal_chapters, measure_chapters
+from telos.web.book.safety import safety_chapter
 from telos.web.design.fonts import font_faces
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def book_of(viewer: Person, client: Client, copy: Mapping[str, Any]) -> str:
         "day": date_format(clock.today(), "j F Y"),
         "who": who_chapter(contents),
         "care": care_chapter(contents),
+        "safety": safety_chapter(contents),
         "goals": goal_chapters(contents),
         "measures": measure_chapters(contents),
         "agreed": agreed_chapter(contents),

@@ -13,10 +13,11 @@ from telos.rights.queries.tables.head import HEAD, TRAIL
 from telos.rights.queries.tables.measures import MEASURES
 from telos.rights.queries.tables.reasons import IN_EVERY_TABLE
 from telos.rights.queries.tables.rights import RIGHTS
+from telos.rights.queries.tables.safety import SAFETY
 
 if TYPE_CHECKING:
     from telos.rights.queries.table import Table
 
-TABLES: Final[tuple[Table, ...]] = (*CARE, *GOALS, *MEASURES, *RIGHTS)
+TABLES: Final[tuple[Table, ...]] = (*CARE, *SAFETY, *GOALS, *MEASURES, *RIGHTS)
 
 __all__ = ["HEAD", "IN_EVERY_TABLE", "TABLES", "TRAIL"]

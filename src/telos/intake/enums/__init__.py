@@ -1,0 +1,21 @@
+"""The choices of the beginning."""
+
+from telos.intake.enums.safety import (
+    LONGEST_AHEAD,
+    LONGEST_LINE,
+    LONGEST_OWN,
+    LONGEST_WHY,
+    MOST_LINES,
+    SafetyPart,
+    SafetySide,
+)
+
+__all__ = [
+    "LONGEST_AHEAD",
+    "LONGEST_LINE",
+    "LONGEST_OWN",
+    "LONGEST_WHY",
+    "MOST_LINES",
+    "SafetyPart",
+    "SafetySide",
+]

@@ -1,0 +1,51 @@
+"""The chapter of the safety plan: every version, and when the two looked through it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from telos.intake.enums import SafetySide
+from telos.intake.queries import safety_versions
+from telos.web.book.lines import Line, day_of, moment_of
+from telos.web.safety_plan import versions_shown
+
+if TYPE_CHECKING:
+    from telos.web.book.contents import Contents
+    from telos.web.safety_plan import VersionShown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Safety:
+    """Every version of the plan, the present one first, and each look through it."""
+
+    versions: list[VersionShown]
+    looks: list[Line]
+
+
+def safety_chapter(contents: Contents) -> Safety:
+    """Return the plan with all that it ever said; one query."""
+    versions = list(safety_versions(contents.viewer, contents.client))
+    numbers = {str(version.public_id): version.number for version in versions}
+    return Safety(
+        versions=versions_shown(versions, contents.viewer),
+        looks=[
+            Line(
+                name=moment_of(each["made_at"]),
+                value=f"{each['by']} · {SafetySide(each['side']).label}",
+                more=_more(numbers[each["version"]], day_of(each["again_on"])),
+            )
+            for each in contents.copy["safety_plan_looks"]
+        ],
+    )
+
+
+def _more(number: int, again: str) -> str:
+    version = _("version %(number)d") % {"number": number}
+    return (
+        _("%(version)s; again on %(day)s") % {"version": version, "day": again}
+        if again
+        else version
+    )

@@ -1,0 +1,259 @@
+"""What writing a safety plan comes to, who may, and what a form sent twice does not do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from telos.access.actions import end_care, let_record_rest
+from telos.access.rules import NotAllowedError
+from telos.audit.models import AuditRow
+from telos.base import clock
+from telos.intake.actions import (
+    LookDayError,
+    SafetyPlanChangedError,
+    SafetyPlanError,
+    SafetyWords,
+    look_through_safety_plan,
+    write_safety_plan,
+)
+from telos.intake.enums import SafetyPart, SafetySide
+from telos.intake.models import SafetyPlan, SafetyPlanLook, SafetyPlanVersion
+from telos.intake.queries import (
+    client_of_safety_version,
+    safety_plan_stands,
+    safety_standing,
+    safety_versions,
+)
+from telos.notices.enums import NoticeKind
+from telos.notices.models import Notice
+from telos.notices.queries import unread_of
+from telos.scheduling.actions import close_care
+from tests import safety, scenes
+from tests.cast import Cast
+
+
+def test_first_version_makes_the_plan_and_keeps_every_line(cast: Cast) -> None:
+    version = safety.written(cast, why="  After that night.  ")
+
+    plan = SafetyPlan.objects.get()
+    assert (plan.client, plan.version_number) == (cast.client_record, 1)
+    assert (version.number, version.by, version.side) == (1, cast.client, SafetySide.CLIENT)
+    assert version.why == "After that night."
+    assert version.lines(SafetyPart.SIGNS) == (safety.SIGN, "My hands are cold")
+    assert version.own == "It has been quiet again every time"
+
+
+def test_lines_are_tidied_and_empty_ones_left_out() -> None:
+    words = SafetyWords(parts={SafetyPart.SIGNS: ("  cold   hands ", " ", "")}, own=" a \n b ")
+
+    assert words.fields["signs"] == "cold hands"
+    assert words.fields["own"] == "a b"
+    assert words.fields["people"] == ""
+
+
+@pytest.mark.parametrize("lines", [(), ("",), ("  ", "\t")])
+def test_plan_that_says_nothing_is_refused(lines: tuple[str, ...]) -> None:
+    with pytest.raises(SafetyPlanError, match="at least one line"):
+        SafetyWords(parts={SafetyPart.SIGNS: lines})
+
+
+def test_both_sides_write_on_what_stands_and_nothing_is_lost(cast: Cast) -> None:
+    safety.written(cast)
+    second = safety.written(cast, by=cast.her_therapist, sign="I cannot eat")
+    third = safety.written(cast, sign="I go over every sentence")
+
+    assert (second.number, second.side) == (2, SafetySide.THERAPIST)
+    assert [v.number for v in safety_versions(cast.client, cast.client_record)] == [3, 2, 1]
+    standing = safety_standing(cast.her_therapist, cast.client_record)
+    assert standing is not None
+    assert standing.version == third
+
+
+def test_version_written_on_one_that_was_not_seen_is_refused(cast: Cast) -> None:
+    safety.written(cast)
+    safety.written(cast, by=cast.her_therapist, sign="I cannot eat")
+    before = scenes.everything()
+
+    for seen in (0, 1, 3):
+        with pytest.raises(SafetyPlanChangedError):
+            write_safety_plan(
+                actor=cast.client,
+                client=cast.client_record,
+                words=safety.words("Mine"),
+                seen_version=seen,
+                submission_key=uuid4(),
+            )
+
+    assert scenes.everything() == before
+
+
+def test_form_sent_twice_makes_one_version(cast: Cast) -> None:
+    key = uuid4()
+    sent = [
+        write_safety_plan(
+            actor=cast.client,
+            client=cast.client_record,
+            words=safety.words(),
+            seen_version=0,
+            submission_key=key,
+        )
+        for _ in range(2)
+    ]
+
+    assert sent[0] == sent[1]
+    assert SafetyPlanVersion.objects.count() == 1
+    assert AuditRow.objects.filter(deed="safety_plan.write").count() == 1
+    with pytest.raises(SafetyPlanError, match="sent before"):
+        write_safety_plan(
+            actor=cast.client,
+            client=cast.client_record,
+            words=safety.words("Something else"),
+            seen_version=1,
+            submission_key=key,
+        )
+    with pytest.raises(SafetyPlanError, match="sent before"):
+        write_safety_plan(
+            actor=cast.her_therapist,
+            client=cast.client_record,
+            words=safety.words(),
+            seen_version=1,
+            submission_key=key,
+        )
+
+
+def test_same_words_once_more_are_no_version(cast: Cast) -> None:
+    safety.written(cast)
+    with pytest.raises(SafetyPlanError, match="stands already"):
+        safety.written(cast, by=cast.her_therapist)
+    assert SafetyPlanVersion.objects.count() == 1
+
+
+def test_client_writes_on_after_care_and_while_the_record_rests(cast: Cast) -> None:
+    safety.written(cast)
+    close_care(actor=cast.her_therapist, episode=cast.episode, why="Done.")
+    let_record_rest(actor=cast.client, client=cast.client_record)
+
+    version = safety.written(cast, sign="Later")
+
+    assert version.number == 2
+    assert safety_standing(cast.client, cast.client_record) is not None
+    assert safety_standing(cast.her_therapist, cast.client_record) is None
+    with pytest.raises(NotAllowedError):
+        safety.written(cast, by=cast.her_therapist, sign="Theirs")
+    # Who cannot read it is not told of it either.
+    assert not unread_of(cast.her_therapist).filter(about_id=version.public_id).exists()
+
+
+def test_former_therapist_reads_nothing_from_the_day_on(cast: Cast) -> None:
+    version = safety.written(cast)
+    assert safety_plan_stands(cast.her_therapist, cast.client_record)
+
+    end_care(actor=cast.manager, client=cast.client_record, therapist=cast.her_therapist)
+
+    assert not safety_plan_stands(cast.her_therapist, cast.client_record)
+    assert client_of_safety_version(cast.her_therapist, version.public_id) is None
+    assert list(safety_versions(cast.her_therapist, cast.client_record)) == []
+
+
+def test_both_say_that_they_have_looked_and_when_they_do_again(cast: Cast) -> None:
+    version = safety.written(cast)
+    safety.looked(cast, version)
+    standing = safety_standing(cast.client, cast.client_record)
+    assert standing is not None
+    assert not standing.is_looked_through
+
+    day = clock.today() + timedelta(days=30)
+    look_through_safety_plan(
+        actor=cast.her_therapist,
+        client=cast.client_record,
+        seen_version=1,
+        submission_key=uuid4(),
+        again_on=day,
+    )
+
+    standing = safety_standing(cast.client, cast.client_record)
+    assert standing is not None
+    assert standing.is_looked_through
+    assert (standing.again_on, standing.is_due) == (day, False)
+    with clock.set_to(clock.now() + timedelta(days=30)):
+        assert standing.is_due
+
+
+def test_new_version_has_to_be_looked_through_anew(cast: Cast) -> None:
+    version = safety.written(cast)
+    safety.looked(cast, version)
+    safety.looked(cast, version, by=cast.her_therapist)
+    safety.written(cast, sign="I cannot eat")
+
+    standing = safety_standing(cast.client, cast.client_record)
+    assert standing is not None
+    assert not standing.is_looked_through
+    assert standing.last_look(SafetySide.CLIENT) is None
+
+
+def test_look_at_a_version_that_was_not_seen_is_refused(cast: Cast) -> None:
+    first = safety.written(cast)
+    safety.written(cast, by=cast.her_therapist, sign="I cannot eat")
+    with pytest.raises(SafetyPlanChangedError):
+        safety.looked(cast, first)
+    with pytest.raises(SafetyPlanError, match="nothing to look through"):
+        look_through_safety_plan(
+            actor=cast.other_client,
+            client=cast.other_record,
+            seen_version=0,
+            submission_key=uuid4(),
+        )
+    assert SafetyPlanLook.objects.count() == 0
+
+
+@pytest.mark.parametrize("days", [-1, 0, 367])
+def test_day_on_which_nobody_looks_again_is_refused(cast: Cast, days: int) -> None:
+    safety.written(cast)
+    with pytest.raises(LookDayError):
+        look_through_safety_plan(
+            actor=cast.client,
+            client=cast.client_record,
+            seen_version=1,
+            submission_key=uuid4(),
+            again_on=clock.today() + timedelta(days=days),
+        )
+
+
+def test_look_sent_twice_is_one_look(cast: Cast) -> None:
+    safety.written(cast)
+    key = uuid4()
+    for _ in range(2):
+        look_through_safety_plan(
+            actor=cast.client, client=cast.client_record, seen_version=1, submission_key=key
+        )
+    assert SafetyPlanLook.objects.count() == 1
+    with pytest.raises(SafetyPlanError, match="sent before"):
+        look_through_safety_plan(
+            actor=cast.her_therapist, client=cast.client_record, seen_version=1, submission_key=key
+        )
+
+
+def test_other_side_is_told_of_the_latest_version_alone(cast: Cast) -> None:
+    safety.written(cast)
+    assert [n.kind for n in unread_of(cast.her_therapist)] == [NoticeKind.AT_HAND_OF_CLIENT]
+    assert not unread_of(cast.client).exists()
+
+    second = safety.written(cast, by=cast.her_therapist, sign="I cannot eat")
+
+    assert not unread_of(cast.her_therapist).exists()
+    news = unread_of(cast.client).get()
+    assert (news.kind, news.about_id) == (NoticeKind.AT_HAND, second.public_id)
+    assert Notice.objects.count() == 2
+
+
+def test_nobody_else_reads_or_writes_it(cast: Cast) -> None:
+    safety.written(cast)
+    both = ("client", "her_therapist")
+    for person in cast.everybody_but(*both):
+        assert safety_standing(person, cast.client_record) is None
+        assert not safety_plan_stands(person, cast.client_record)
+        with pytest.raises(NotAllowedError):
+            safety.written(cast, by=person, sign="Not mine")
