@@ -14,9 +14,10 @@ export default defineConfig({
     modulePreload: false,
     cssCodeSplit: false,
     rolldownOptions: {
-      input: "src/main.ts",
+      // The worker shares nothing with the pages: it must be one file without imports.
+      input: { telos: "src/main.ts", worker: "src/worker.ts" },
       output: {
-        entryFileNames: "telos.js",
+        entryFileNames: "[name].js",
         assetFileNames: (asset) =>
           asset.names.some((name) => name.endsWith(".css")) ? "telos.css" : "fonts/[name][extname]",
       },

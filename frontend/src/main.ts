@@ -4,6 +4,7 @@ import { showErrors } from "./errors";
 import { keepFocusClear } from "./focus";
 import { closeMenus } from "./menu";
 import { offerPrinting } from "./paper";
+import { followKept } from "./kept";
 import { followPasskeys } from "./passkeys";
 import { followQuestionnaire } from "./questionnaire";
 import { guardSigningOut } from "./signing-out";
@@ -11,6 +12,7 @@ import { followTheme } from "./theme";
 
 closeMenus(document);
 keepFocusClear(document);
+followKept(document);
 followPasskeys(document);
 followQuestionnaire(document);
 followTheme(document);

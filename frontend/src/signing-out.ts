@@ -2,8 +2,13 @@
 // discard them, and then nothing of them lies on this device.
 import { personOf, sendLeft } from "./answers/left";
 import { dropLetters, leftLetters } from "./answers/queue";
+import { choiceMade, takeOff } from "./kept";
 
 const PAUSE_IN_MS = 3_000;
+
+function goesWithSignOut(): boolean {
+  return choiceMade()?.stays === false;
+}
 
 class SigningOut {
   #isWaiting = false;
@@ -18,13 +23,14 @@ class SigningOut {
   }
 
   #submitted(event: Event): void {
-    if (leftLetters(this.person).length === 0) return;
+    const isLeft = leftLetters(this.person).length > 0;
+    if (!isLeft && !goesWithSignOut()) return;
     event.preventDefault();
-    void this.#sendOrAsk();
+    void (isLeft ? this.#sendOrAsk() : this.#leave());
   }
 
   async #sendOrAsk(): Promise<void> {
-    if (navigator.onLine && (await sendLeft(this.person))) this.form.submit();
+    if (navigator.onLine && (await sendLeft(this.person))) await this.#leave();
     else this.#show("ask");
   }
 
@@ -35,11 +41,17 @@ class SigningOut {
     while (!(navigator.onLine && (await sendLeft(this.person)))) {
       await new Promise((resolve) => setTimeout(resolve, PAUSE_IN_MS));
     }
-    this.form.submit();
+    await this.#leave();
   }
 
   #discard(): void {
     dropLetters(this.person);
+    void this.#leave();
+  }
+
+  // What is kept on this device goes first, unless its owner chose that it stays.
+  async #leave(): Promise<void> {
+    if (goesWithSignOut()) await takeOff();
     this.form.submit();
   }
 

@@ -26,6 +26,8 @@ from telos.access.actions import (
 from telos.access.enums import ConsentKind, Danger, Finding
 from telos.base import clock
 from telos.goals.actions import revise_goal
+from telos.intake.actions import SafetyWords, write_safety_plan
+from telos.intake.enums import SafetyPart
 from telos.measures.actions import acknowledge_alert, withdraw_total
 from telos.people.models import Practice
 from telos.rights.actions import (
@@ -58,6 +60,14 @@ MARKERS = {
     "Goal.words": "Canary-goal-words-91c2",
     "GoalRevision.words": "Canary-goal-words-91c2",
     "GoalRevision.why": "Canary-goal-why-0d7e",
+    "SafetyPlanVersion.why": "Canary-safety-why-6e02",
+    "SafetyPlanVersion.signs": "Canary-safety-signs-a7d4",
+    "SafetyPlanVersion.myself": "Canary-safety-myself-19bf",
+    "SafetyPlanVersion.places": "Canary-safety-places-c350",
+    "SafetyPlanVersion.people": "Canary-safety-people-48e9",
+    "SafetyPlanVersion.professionals": "Canary-safety-professionals-d21a",
+    "SafetyPlanVersion.surroundings": "Canary-safety-surroundings-f5c7",
+    "SafetyPlanVersion.own": "Canary-safety-own-0b86",
     "EpisodeMove.why": "Canary-care-why-5b19",
     "EpisodeTransfer.why": "Canary-transfer-why-8d3b",
     "Appointment.why": "Canary-hour-why-c4f8",
@@ -88,6 +98,7 @@ def live(cast: Cast) -> None:
         seen_revision=1,
         why=MARKERS["GoalRevision.why"],
     )
+    write_safety(cast)
     alert = scenes.risk_alert(cast)
     acknowledge_alert(
         actor=cast.her_therapist, alert=alert, what_was_done=MARKERS["RiskAlert.what_was_done"]
@@ -115,6 +126,20 @@ def live(cast: Cast) -> None:
     close_care(actor=cast.her_therapist, episode=cast.episode, why=MARKERS["EpisodeMove.why"])
     ask_rights(cast)
     open_and_review(cast)
+
+
+def write_safety(cast: Cast) -> None:
+    write_safety_plan(
+        actor=cast.client,
+        client=cast.client_record,
+        words=SafetyWords(
+            parts={part: (MARKERS[f"SafetyPlanVersion.{part.value}"],) for part in SafetyPart},
+            own=MARKERS["SafetyPlanVersion.own"],
+        ),
+        seen_version=0,
+        submission_key=uuid4(),
+        why=MARKERS["SafetyPlanVersion.why"],
+    )
 
 
 def open_and_review(cast: Cast) -> None:
@@ -166,8 +191,10 @@ def look(cast: Cast) -> None:
     his.force_login(cast.her_therapist)
     record = [cast.client_record.public_id]
     for browser, names in (
-        (hers, [("today", []), ("my-goals", []), ("my-progress", [])]),
+        (hers, [("today", []), ("my-goals", []), ("my-progress", []), ("my-safety-plan", [])]),
+        (hers, [("my-safety-plan-copy", [])]),
         (his, [("caseload", []), ("client", record), ("client-measures", record)]),
+        (his, [("client-safety-plan", record)]),
     ):
         for name, args in names:
             assert browser.get(reverse(name, args=args)).status_code == 200

@@ -36,6 +36,9 @@ SHOWS = {
     "client-correction": "contact,episode,goals,measures,appointments",
     "client-goal-new": "contact",
     "client-goal": "goals",
+    "client-safety-plan": "safety plan",
+    "client-safety-plan-before": "safety plan",
+    "client-safety-plan-write": "safety plan",
     "client-measures": "measures",
     "client-response": "measures",
     "client-appointments": "appointments",
@@ -50,7 +53,7 @@ SHOWS = {
     "practice-record": "contact,episode",
     "practice-care": "contact,episode",
     "emergency": "contact",
-    "emergency-record": "contact,appointments,episode,measures,goals",
+    "emergency-record": "contact,appointments,episode,measures,goals,safety plan",
     "privacy-opening": "contact,trail",
 }
 # By whom a record that was opened in an emergency is read, and its opening.
@@ -60,6 +63,7 @@ SHOWS_IF_REFUSED = {
     "client-correction-answer": "contact,measures,goals",
     "client-copy": "contact,measures,goals",
     "client-asked": "contact,measures,goals",
+    "client-safety-plan-looked": "safety plan",
     "client-goal-agree": "goals",
     "client-goal-keep": "goals",
     "client-goal-revise": "goals",

@@ -113,6 +113,29 @@ class GoalTold(_Told):
     changes: tuple[GoalChange, ...] = ()
 
 
+class LookTold(_Told):
+    """A session in which the two looked through the safety plan, and when they do again."""
+
+    week: Week
+    again_in_weeks: Annotated[int, Field(ge=1, le=50)]
+
+
+class PlanTold(_Told):
+    """A version of the safety plan: the lines of its parts, and who wrote it."""
+
+    week: Week
+    by: Literal["client", "therapist"]
+    why: str = ""
+    own: str = ""
+    signs: tuple[Words, ...] = ()
+    myself: tuple[Words, ...] = ()
+    places: tuple[Words, ...] = ()
+    people: tuple[Words, ...] = ()
+    professionals: tuple[Words, ...] = ()
+    surroundings: tuple[Words, ...] = ()
+    looks: tuple[LookTold, ...] = ()
+
+
 class ConsentTold(_Told):
     """How somebody answers what is asked: yes, unless it says otherwise here."""
 
@@ -160,6 +183,8 @@ class Story(_Told):
     measures: tuple[Measure, ...] = ()
     risks: tuple[Risk, ...] = ()
     goals: tuple[GoalTold, ...] = ()
+    plans: tuple[PlanTold, ...] = ()
+    """Versions of the safety plan."""
     consent: ConsentTold = ConsentTold()
 
     @model_validator(mode="after")
@@ -180,6 +205,8 @@ class Story(_Told):
 
     def _weeks_of_words(self) -> Iterator[float]:
         yield from (move.week for move in self.moves)
+        for plan in self.plans:
+            yield from (plan.week, *(look.week for look in plan.looks))
         for goal in self.goals:
             yield goal.week
             yield from (week for week, _ in (*goal.ratings, *goal.therapist_ratings))

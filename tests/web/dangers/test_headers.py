@@ -38,11 +38,12 @@ SOURCES = {
     "connect-src": "'self'",
     "font-src": "'self'",
     "manifest-src": "'self'",
+    "worker-src": "'self'",
     "form-action": "'self'",
     "img-src": "'self' data:",
 }
 # What we send, each with its letters said.
-KINDS = {"text/html; charset=utf-8", "application/json"}
+KINDS = {"text/html; charset=utf-8", "application/json", "text/javascript; charset=utf-8"}
 PERSONS = ("visitor", *EVERYBODY)
 
 

@@ -15,7 +15,7 @@ from telos.access.enums import ConsentKind
 from telos.base import clock
 from telos.goals.enums import GoalState
 from telos.scheduling.enums import AppointmentState
-from tests import consents, scenes
+from tests import consents, safety, scenes
 from tests.cast import EVERYBODY, Cast
 from tests.rights.scenes import SHOULD, WRONG, correction
 
@@ -39,6 +39,7 @@ class Address:
 def pages(cast: Cast) -> dict[str, Address]:
     """Return every page about the client."""
     goal = scenes.proposed_goal(cast)
+    safety.written(cast)
     alert = scenes.risk_alert(cast)
     response = scenes.answered(cast, alert.response, {"phq9_1": 1})
     text = consents.published(cast, ConsentKind.RESEARCH)
@@ -47,6 +48,9 @@ def pages(cast: Cast) -> dict[str, Address]:
         "client": Address(path=reverse("client", args=[client_id])),
         "goal-new": Address(path=reverse("client-goal-new", args=[client_id])),
         "goal": Address(path=reverse("client-goal", args=[client_id, goal.public_id])),
+        "safety plan": Address(path=reverse("client-safety-plan", args=[client_id])),
+        "safety plan before": Address(path=reverse("client-safety-plan-before", args=[client_id])),
+        "safety plan to write": Address(path=reverse("client-safety-plan-write", args=[client_id])),
         "measures": Address(path=reverse("client-measures", args=[client_id])),
         "response": Address(path=reverse("client-response", args=[client_id, response.public_id])),
         "appointments": Address(path=reverse("client-appointments", args=[client_id])),
@@ -63,6 +67,7 @@ def pages(cast: Cast) -> dict[str, Address]:
 def deeds(cast: Cast) -> dict[str, Address]:
     """Return every deed on the client's record, with what makes it succeed."""
     client_id = cast.client_record.public_id
+    plan = safety.written(cast)
     proposed = scenes.proposed_goal(cast)
     agreed = scenes.goal_in(cast, GoalState.AGREED)
     beside = scenes.revised(cast, scenes.goal_in(cast, GoalState.AGREED), "Other words")
@@ -78,6 +83,14 @@ def deeds(cast: Cast) -> dict[str, Address]:
         "propose": Address(
             path=reverse("client-goal-new", args=[client_id]),
             sent={**in_the_form, "submission_key": uuid4()},
+        ),
+        "write a safety plan": Address(
+            path=reverse("client-safety-plan-write", args=[client_id]),
+            sent=safety.sent(plan, signs="I cannot eat"),
+        ),
+        "look through a safety plan": Address(
+            path=reverse("client-safety-plan-looked", args=[client_id]),
+            sent={"seen_version": plan.number, "submission_key": uuid4()},
         ),
         "agree": Address(
             path=reverse("client-goal-agree", args=of_proposed), sent={"seen_revision": 1}

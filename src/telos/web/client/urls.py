@@ -2,6 +2,13 @@
 
 from django.urls import path
 
+from telos.web.client.at_hand import (
+    my_safety_plan,
+    my_safety_plan_before,
+    my_safety_plan_copy,
+    my_safety_plan_looked,
+    my_safety_plan_write,
+)
 from telos.web.client.consents import my_consent, my_consent_answer, my_consents
 from telos.web.client.corrections import my_correction, my_correction_take_back
 from telos.web.client.done import questionnaire_done
@@ -37,6 +44,11 @@ _QUESTIONNAIRE = "questionnaires/<uuid:schedule_id>/"
 
 urlpatterns = [
     path("today/", today, name="today"),
+    path("at-hand/", my_safety_plan, name="my-safety-plan"),
+    path("at-hand/write/", my_safety_plan_write, name="my-safety-plan-write"),
+    path("at-hand/looked/", my_safety_plan_looked, name="my-safety-plan-looked"),
+    path("at-hand/before/", my_safety_plan_before, name="my-safety-plan-before"),
+    path("at-hand/copy/", my_safety_plan_copy, name="my-safety-plan-copy"),
     path("progress/", my_progress, name="my-progress"),
     path("who-looked/", who_looked, name="who-looked"),
     path("rights/", my_rights, name="my-rights"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -70,23 +70,29 @@ class Place:
 @require_safe
 def help_now(request: HttpRequest) -> HttpResponse:
     """Show whom to call: those of the place that is known or was chosen first."""
+    here = help_here(request, page=reverse("help-now"))
+    is_client = standing_of(request).is_client
+    return render(request, "public/help_now.html", {**here, "is_client": is_client})
+
+
+def help_here(request: HttpRequest, *, page: str) -> dict[str, Any]:
+    """Return whom to call where somebody is, and the other places, as a page shows them.
+
+    `page` is the address on which another place is chosen.
+    """
     chosen = request.GET.get("place", "")
     country = _country(request, chosen)
-    places = sorted(places_with_help(country), key=lambda place: not place.is_chosen)
+    places = sorted(places_with_help(country, page=page), key=lambda place: not place.is_chosen)
     known = any(place.is_chosen for place in places)
-    return render(
-        request,
-        "public/help_now.html",
-        {
-            "places": places,
-            "here": places[0] if known else None,
-            "others": places[1:] if known else places,
-            "unknown_place": "" if known else str(COUNTRIES.get(country, "")),
-            "emergency": emergency_in(country),
-            "is_elsewhere": chosen == _ELSEWHERE,
-            "directory": help_lines().directory,
-        },
-    )
+    return {
+        "places": places,
+        "here": places[0] if known else None,
+        "others": places[1:] if known else places,
+        "unknown_place": "" if known else str(COUNTRIES.get(country, "")),
+        "emergency": emergency_in(country),
+        "is_elsewhere": chosen == _ELSEWHERE,
+        "directory": help_lines().directory,
+    }
 
 
 def _country(request: HttpRequest, chosen: str) -> str:
@@ -97,13 +103,13 @@ def _country(request: HttpRequest, chosen: str) -> str:
     return own.country if own else ""
 
 
-def places_with_help(chosen: str = "") -> list[Place]:
-    """Return every country that has a line, with its lines."""
+def places_with_help(chosen: str = "", *, page: str = "") -> list[Place]:
+    """Return every country that has a line, with its lines and where it is chosen."""
     return [
         Place(
             code=code,
             name=str(COUNTRIES[code]),
-            url=f"{reverse('help-now')}?place={code}",
+            url=f"{page or reverse('help-now')}?place={code}",
             is_chosen=code == chosen,
             listeners=listeners_in(code),
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from telos.access.enums import RecordKind
+from telos.intake.queries import safety_plan_stands
 from telos.measures.actions import (
     AlertAcknowledgedError,
     QuestionnaireError,
@@ -87,6 +88,7 @@ def alert(request: PersonRequest, alert_id: UUID) -> HttpResponse:
         "page": alert_page(found, client, request.user),
         "acknowledged": moment_words(found.acknowledged_at) if found.acknowledged_at else "",
         "form": form,
+        "has_safety_plan": safety_plan_stands(request.user, client),
     }
     record_reading(request, [client], RecordKind.MEASURES, about=found)
     return render(request, "therapist/alert.html", context, status=_REJECTED if is_sent else 200)

@@ -27,6 +27,7 @@ from telos.web.therapist.goal_cards import goal_card
 from telos.web.therapist.invitations import account_shown
 from telos.web.therapist.reasons import CaseFacts
 from telos.web.therapist.records import Case, readable_case_of
+from telos.web.therapist.safety_plan import plan_in_short
 from telos.web.therapist.since_last import since_last_time
 from telos.web.therapist.time_line import time_line
 
@@ -46,6 +47,7 @@ _SHOWN: Final = (
     RecordKind.EPISODE,
     RecordKind.MEASURES,
     RecordKind.GOALS,
+    # Of the safety plan the page says that it stands and since when; who opens it leaves a row.
 )
 
 
@@ -108,6 +110,7 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
         "account": account_shown(case.client),
         "coming": coming_of(due, appointments, episode=case.episode),
         "seen_to": seen_to(alerts),
+        "safety_plan": plan_in_short(viewer, case.client),
     }
 
 

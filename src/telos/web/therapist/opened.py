@@ -11,12 +11,14 @@ from telos.access.enums import RecordKind
 from telos.access.queries import clients_visible_to, openings_of, therapists_of
 from telos.episodes.queries import present_episode
 from telos.goals.queries import goal_courses
+from telos.intake.queries import safety_standing
 from telos.measures.queries import measures_at_a_glance, risk_answers_visible_to
 from telos.scheduling.queries import appointments_visible_to
 from telos.web.gate import Policy, policy
 from telos.web.opening_words import clock_time
 from telos.web.public.help import emergency_in
 from telos.web.reading import record_reading
+from telos.web.safety_plan import plan_shown
 from telos.web.therapist.alert_words import alert_words
 from telos.web.therapist.coming import coming_of
 from telos.web.therapist.courses import course_sentences
@@ -40,6 +42,7 @@ _SHOWN: Final = (
     RecordKind.EPISODE,
     RecordKind.MEASURES,
     RecordKind.GOALS,
+    RecordKind.SAFETY_PLAN,
 )
 
 
@@ -51,6 +54,7 @@ def emergency_record(request: PersonRequest, opening_id: UUID) -> HttpResponse:
     visible = clients_visible_to(request.user, RecordKind.MEASURES)
     client = get_object_or_404(visible.select_related("person", "practice"), pk=opening.client_id)
     episode = present_episode(request.user, client)
+    standing = safety_standing(request.user, client)
     context: dict[str, Any] = {
         "client": client,
         "opening": opening,
@@ -59,6 +63,7 @@ def emergency_record(request: PersonRequest, opening_id: UUID) -> HttpResponse:
         "therapists": [person.display_name for person in therapists_of(client)],
         "account": account_shown(client),
         "emergency": emergency_in(client.country),
+        "plan": plan_shown(standing, request.user) if standing else None,
         "answers": [
             alert_words(a)
             for a in risk_answers_visible_to(request.user).filter(response__episode__client=client)

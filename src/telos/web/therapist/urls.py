@@ -40,11 +40,18 @@ from telos.web.therapist.rights import (
     client_correction_answer,
     client_rights,
 )
+from telos.web.therapist.safety_plan import (
+    client_safety_plan,
+    client_safety_plan_before,
+    client_safety_plan_looked,
+    client_safety_plan_write,
+)
 from telos.web.therapist.supervision import supervision
 
 _CLIENT = "clients/<uuid:client_id>/"
 _GOAL = f"{_CLIENT}goals/<uuid:goal_id>/"
 _MEASURES = f"{_CLIENT}measures/"
+_AT_HAND = f"{_CLIENT}at-hand/"
 _APPOINTMENTS = f"{_CLIENT}appointments/"
 _CONSENTS = f"{_CLIENT}consents/"
 
@@ -71,6 +78,10 @@ urlpatterns = [
     path(f"{_GOAL}revise/", client_goal_revise, name="client-goal-revise"),
     path(f"{_GOAL}rate/", client_goal_rate, name="client-goal-rate"),
     path(f"{_GOAL}move/", client_goal_move, name="client-goal-move"),
+    path(_AT_HAND, client_safety_plan, name="client-safety-plan"),
+    path(f"{_AT_HAND}write/", client_safety_plan_write, name="client-safety-plan-write"),
+    path(f"{_AT_HAND}looked/", client_safety_plan_looked, name="client-safety-plan-looked"),
+    path(f"{_AT_HAND}before/", client_safety_plan_before, name="client-safety-plan-before"),
     path(_MEASURES, client_measures, name="client-measures"),
     path(f"{_MEASURES}ask/", client_measure_ask, name="client-measure-ask"),
     path(f"{_MEASURES}<uuid:schedule_id>/stop/", client_measure_stop, name="client-measure-stop"),

@@ -1,0 +1,173 @@
+// The one page that a device keeps, if its owner chose that: their plan for hard hours, to open
+// without a connection. It is kept until they take it off, sign out (unless they chose otherwise)
+// or somebody else signs in here. No name under which anything is kept says what it is.
+import { personOf } from "./answers/left";
+
+const CACHE = "telos-kept";
+const CHOICE = "telos.kept";
+const SCOPE = "/";
+// What a kept page says of itself; the rest is of one answer and not of the page.
+const HEADERS = ["Content-Type", "Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options", "Permissions-Policy"];
+const GONE = [403, 404, 410];
+
+interface Choice {
+  // The random id of whose page it is.
+  readonly person: string;
+  // Whether it stays when they sign out.
+  readonly stays: boolean;
+}
+
+interface Sources {
+  readonly copy: string;
+  readonly worker: string;
+  readonly noConnection: string;
+}
+
+type Renewal = "renewed" | "gone" | "unreached";
+
+export function choiceMade(): Choice | null {
+  try {
+    const { person, stays } = JSON.parse(localStorage.getItem(CHOICE) ?? "null") ?? {};
+    return typeof person === "string" && typeof stays === "boolean" ? { person, stays } : null;
+  } catch {
+    return null;
+  }
+}
+
+function canKeep(): boolean {
+  return window.isSecureContext && "serviceWorker" in navigator && "caches" in window;
+}
+
+export async function takeOff(): Promise<void> {
+  localStorage.removeItem(CHOICE);
+  if (!canKeep()) return;
+  await caches.delete(CACHE);
+  const worker = await navigator.serviceWorker.getRegistration(SCOPE);
+  await worker?.unregister();
+}
+
+// The files of our own that a page's head names: what it needs to look and work as it should.
+function filesOf(html: string): string[] {
+  const head = html.slice(0, html.indexOf("</head>"));
+  const named = [...head.matchAll(/\s(?:href|src)="([^"]+)"/g)];
+  const addresses = named.map(([, address]) => new URL(address ?? "", location.origin));
+  return addresses.filter((each) => each.origin === location.origin).map((each) => each.pathname);
+}
+
+async function fetched(url: string): Promise<Response> {
+  return fetch(url, { cache: "no-store", credentials: "same-origin", redirect: "manual" });
+}
+
+async function kept(answer: Response, html: string): Promise<Response> {
+  const headers = HEADERS.flatMap((name): [string, string][] => {
+    const value = answer.headers.get(name);
+    return value === null ? [] : [[name, value]];
+  });
+  return new Response(html, { headers });
+}
+
+// Fetch everything first and lay it down then: what is kept is never half old and half new.
+async function renew({ copy, noConnection }: Sources): Promise<Renewal> {
+  try {
+    const answers = await Promise.all([copy, noConnection].map(fetched));
+    if (answers.some(({ status }) => GONE.includes(status))) return "gone";
+    if (answers.some(({ ok }) => !ok)) return "unreached";
+    const pages = await Promise.all(answers.map(async (each) => ({ answer: each, html: await each.text() })));
+    const paths = [copy, noConnection].map((each) => new URL(each, location.origin).pathname);
+    const files = [...new Set(pages.flatMap(({ html }) => filesOf(html)))];
+    const contents = await Promise.all(files.map((each) => fetch(each)));
+    if (contents.some(({ ok }) => !ok)) return "unreached";
+    // Signed out or taken off meanwhile, in another tab: then nothing is laid down.
+    if (choiceMade() === null) return "gone";
+    const cache = await caches.open(CACHE);
+    await Promise.all(pages.map(async ({ answer, html }, at) => cache.put(paths[at] ?? "", await kept(answer, html))));
+    await Promise.all(contents.map((each, at) => cache.put(files[at] ?? "", each)));
+    const known = new Set([...paths, ...files]);
+    const old = (await cache.keys()).filter(({ url }) => !known.has(new URL(url).pathname));
+    await Promise.all(old.map((each) => cache.delete(each)));
+    return "renewed";
+  } catch {
+    return "unreached";
+  }
+}
+
+class Keeping {
+  readonly #sources: Sources;
+
+  constructor(
+    readonly section: HTMLElement,
+    readonly person: string,
+  ) {
+    this.#sources = {
+      copy: section.dataset["keeping"] ?? "",
+      worker: section.dataset["worker"] ?? "",
+      noConnection: section.dataset["noConnection"] ?? "",
+    };
+    section.querySelector("[data-keep]")?.addEventListener("click", () => void this.#keep());
+    section.querySelector("[data-take-off]")?.addEventListener("click", () => void this.#takeOff());
+    if (choiceMade() === null) this.#show("offer");
+    else void this.#renewed();
+  }
+
+  async #renewed(): Promise<void> {
+    this.#show("kept");
+    await this.#register();
+    if ((await renew(this.#sources)) !== "gone") return;
+    await takeOff();
+    this.#show("offer");
+  }
+
+  async #register(): Promise<void> {
+    await navigator.serviceWorker.register(this.#sources.worker, { scope: SCOPE, updateViaCache: "none" });
+  }
+
+  async #keep(): Promise<void> {
+    const stays = this.section.querySelector<HTMLInputElement>("[data-stays]")?.checked ?? false;
+    try {
+      localStorage.setItem(CHOICE, JSON.stringify({ person: this.person, stays } satisfies Choice));
+      await this.#register();
+      await navigator.serviceWorker.ready;
+      if ((await renew(this.#sources)) !== "renewed") throw new Error("nothing was kept");
+      void navigator.storage?.persist?.();
+      this.#show("kept");
+    } catch {
+      await takeOff();
+      this.#show("offer", "failed");
+    }
+  }
+
+  async #takeOff(): Promise<void> {
+    await takeOff();
+    this.#show("offer", "off");
+  }
+
+  #show(...states: string[]): void {
+    const shown = [...states, ...(states.includes("kept") ? [choiceMade()?.stays ? "stays" : "goes"] : [])];
+    for (const each of this.section.querySelectorAll<HTMLElement>("[data-when]")) {
+      each.hidden = !(each.dataset["when"] ?? "").split(" ").some((when) => shown.includes(when));
+    }
+  }
+}
+
+// The kept page itself: its owner can take it off where they read it, with a connection or without.
+function followCopy(page: Document): void {
+  const copy = page.querySelector<HTMLElement>("[data-copy]");
+  const gone = page.querySelector<HTMLElement>("[data-copy-gone]");
+  copy?.querySelector("[data-take-off]")?.addEventListener("click", () => {
+    void takeOff().then(() => {
+      copy.hidden = true;
+      if (gone) gone.hidden = false;
+    });
+  });
+}
+
+export function followKept(page: Document): void {
+  const person = personOf(page);
+  const choice = choiceMade();
+  const isAnothers = choice !== null && person !== "" && choice.person !== person;
+  if (isAnothers) void takeOff();
+  for (const each of page.querySelectorAll<HTMLElement>("[data-kept-here]")) each.hidden = choice === null || isAnothers;
+  followCopy(page);
+  const section = page.querySelector<HTMLElement>("[data-keeping]");
+  if (section !== null && canKeep()) new Keeping(section, person);
+}

@@ -1,0 +1,122 @@
+"""The client's safety plan: to read, to write, and to have at hand without a connection.
+
+Its address, its title and the name under which a device keeps it say nothing clinical: tabs and a
+browser's history are read by others too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from telos.access.rules import is_cared_for
+from telos.base import clock
+from telos.intake.enums import SafetySide
+from telos.intake.forms import LookThroughForm
+from telos.intake.queries import safety_standing, safety_versions
+from telos.web.gate import Policy, policy
+from telos.web.kept import kept_over_sign_in, take_kept_for
+from telos.web.public.help import help_here
+from telos.web.safety_plan import plan_shown, versions_headline, versions_shown
+from telos.web.safety_writing import REJECTED, Writing, begin_writing, take_look, take_writing
+
+if TYPE_CHECKING:
+    from django import forms
+    from django.http import HttpResponse
+
+    from telos.web.standing import ClientRequest
+
+
+@policy(Policy.CLIENT)
+@require_GET
+def my_safety_plan(request: ClientRequest) -> HttpResponse:
+    """Show the plan as it stands, and whom to call where the client is now."""
+    kept = take_kept_for(request)
+    return _show(request, LookThroughForm(kept) if kept else None)
+
+
+def _show(
+    request: ClientRequest, sent: forms.Form | None = None, *, status: int = 200
+) -> HttpResponse:
+    standing = safety_standing(request.user, request.own)
+    context: dict[str, Any] = {
+        **help_here(request, page=reverse("my-safety-plan")),
+        "plan": plan_shown(standing, request.user) if standing else None,
+        "is_cared_for": is_cared_for(request.own),
+        "look": sent
+        or LookThroughForm(initial={"seen_version": standing.version.number if standing else 0}),
+        "copy_url": _copy_url(request),
+    }
+    return render(request, "client/at_hand.html", context, status=status)
+
+
+def _copy_url(request: ClientRequest) -> str:
+    """Return where the copy for a device is fetched, for the place that was chosen."""
+    chosen = request.GET.urlencode()
+    return reverse("my-safety-plan-copy") + (f"?{chosen}" if chosen else "")
+
+
+@kept_over_sign_in("my-safety-plan-write")
+@policy(Policy.CLIENT)
+@require_http_methods(["GET", "POST"])
+def my_safety_plan_write(request: ClientRequest) -> HttpResponse:
+    """Write the plan, or the next version on the one that was read."""
+    if request.method != "POST":
+        return _form(request, begin_writing(request, request.own, side=SafetySide.CLIENT))
+    writing = take_writing(request, request.own, side=SafetySide.CLIENT)
+    if not writing.is_saved:
+        return _form(request, writing)
+    seen = _("Kept. Your therapist is told that there is a new version.")
+    messages.success(request, seen if is_cared_for(request.own) else _("Kept."))
+    return redirect("my-safety-plan")
+
+
+def _form(request: ClientRequest, writing: Writing) -> HttpResponse:
+    context = {"writing": writing, "form": writing.form}
+    return render(request, "client/at_hand_write.html", context, status=writing.status)
+
+
+@kept_over_sign_in("my-safety-plan")
+@policy(Policy.CLIENT)
+@require_POST
+def my_safety_plan_looked(request: ClientRequest) -> HttpResponse:
+    """Say that one has looked through it with the therapist."""
+    refused = take_look(request, request.own)
+    if refused is not None:
+        return _show(request, refused, status=REJECTED)
+    messages.success(request, _("Kept: you have looked through it together."))
+    return redirect("my-safety-plan")
+
+
+@policy(Policy.CLIENT)
+@require_GET
+def my_safety_plan_before(request: ClientRequest) -> HttpResponse:
+    """Show every version, and what each changed."""
+    versions = versions_shown(safety_versions(request.user, request.own), request.user)
+    if not versions:
+        return redirect("my-safety-plan")
+    context = {"versions": versions, "headline": versions_headline(versions)}
+    return render(request, "client/at_hand_before.html", context)
+
+
+@policy(Policy.CLIENT)
+@require_GET
+def my_safety_plan_copy(request: ClientRequest) -> HttpResponse:
+    """Return the page that a device keeps if its owner wants that: to read, and nothing to send."""
+    standing = safety_standing(request.user, request.own)
+    if standing is None:
+        return redirect("my-safety-plan")
+    now = localtime(clock.now())
+    context = {
+        **help_here(request, page=reverse("my-safety-plan")),
+        "plan": plan_shown(standing, request.user),
+        "kept_on": date_format(now, "j F Y, H:i"),
+    }
+    return render(request, "client/at_hand_copy.html", context)

@@ -1,0 +1,39 @@
+"""What a device needs to open one page without a connection: its worker, and a word in between.
+
+Neither holds anything of anybody's. Both are fetched only by a device whose owner chose to keep
+the page that they have at hand; see docs/security.md.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from telos.web.gate import Policy, policy
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@policy(Policy.OPEN)
+@require_safe
+def kept_worker(_request: HttpRequest) -> HttpResponse:
+    """Return the worker's script, from the root: a worker answers for what lies below it."""
+    return HttpResponse(_script(), content_type="text/javascript; charset=utf-8")
+
+
+@cache
+def _script() -> bytes:
+    return (files("telos.web") / "static" / "telos" / "worker.js").read_bytes()
+
+
+@policy(Policy.OPEN)
+@require_safe
+def no_connection(request: HttpRequest) -> HttpResponse:
+    """Return what a device shows in the place of a page that it cannot reach."""
+    return render(request, "public/no_connection.html")

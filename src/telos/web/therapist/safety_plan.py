@@ -1,0 +1,141 @@
+"""A client's safety plan with the therapist: read, written together, looked through together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from telos.access.enums import RecordKind
+from telos.intake.enums import SafetySide
+from telos.intake.forms import LookThroughForm
+from telos.intake.queries import safety_standing, safety_versions
+from telos.web.gate import Policy, policy
+from telos.web.kept import kept_over_sign_in, take_kept_for
+from telos.web.public.help import emergency_in, listeners_in
+from telos.web.public.lines import help_lines
+from telos.web.reading import record_reading
+from telos.web.safety_plan import plan_shown, versions_headline, versions_shown
+from telos.web.safety_writing import REJECTED, Writing, begin_writing, take_look, take_writing
+from telos.web.therapist.client_nav import client_nav
+from telos.web.therapist.records import Case, case_of, readable_case_of
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django import forms
+    from django.http import HttpResponse
+
+    from telos.intake.queries import SafetyStanding
+    from telos.people.models import Client, Person
+    from telos.web.standing import PersonRequest
+
+PLACE = "client-safety-plan"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanInShort:
+    """The plan on the client's page: whether there is one, and how it stands."""
+
+    stands: bool
+    words: str
+    is_due: bool
+
+
+def plan_in_short(viewer: Person, client: Client) -> PlanInShort:
+    """Return how the plan stands; two queries."""
+    standing = safety_standing(viewer, client)
+    if standing is None:
+        return PlanInShort(stands=False, words=_("There is none yet."), is_due=False)
+    shown = plan_shown(standing, viewer)
+    words = " ".join(filter(None, (f"{shown.written}.", shown.looked, shown.again)))
+    return PlanInShort(stands=True, words=words, is_due=shown.is_due)
+
+
+@policy(Policy.SUPERVISION)
+@require_safe
+def client_safety_plan(request: PersonRequest, client_id: UUID) -> HttpResponse:
+    """Show the plan as it stands."""
+    case = readable_case_of(request, client_id)
+    kept = None if case.reads_only else take_kept_for(request)
+    return _show(request, case, LookThroughForm(kept) if kept else None)
+
+
+def _show(
+    request: PersonRequest, case: Case, sent: forms.Form | None = None, *, status: int = 200
+) -> HttpResponse:
+    standing = safety_standing(request.user, case.client)
+    context = {
+        **_about(case),
+        "plan": plan_shown(standing, request.user) if standing else None,
+        "look": sent or LookThroughForm(initial=_seen(standing)),
+        # For whoever takes it along on paper.
+        "listeners": listeners_in(case.client.country),
+        "emergency": emergency_in(case.client.country),
+        "directory": help_lines().directory,
+    }
+    record_reading(request, [case.client], RecordKind.SAFETY_PLAN)
+    return render(request, "therapist/safety_plan.html", context, status=status)
+
+
+def _seen(standing: SafetyStanding | None) -> dict[str, Any]:
+    return {"seen_version": standing.version.number if standing else 0}
+
+
+def _about(case: Case) -> dict[str, Any]:
+    nav = client_nav(case.client, PLACE, reads_only=case.reads_only)
+    return {"client": case.client, "case": case, "client_nav": nav}
+
+
+@kept_over_sign_in("client-safety-plan-write")
+@policy(Policy.CLINICIAN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def client_safety_plan_write(request: PersonRequest, client_id: UUID) -> HttpResponse:
+    """Write the plan with the client, or the next version on the one that was read."""
+    case = case_of(request, client_id)
+    if request.method != "POST":
+        return _form(request, case, begin_writing(request, case.client, side=SafetySide.THERAPIST))
+    writing = take_writing(request, case.client, side=SafetySide.THERAPIST)
+    if not writing.is_saved:
+        return _form(request, case, writing)
+    said = _("Kept. %(name)s finds it under “At hand”, and is told that there is a new version.")
+    if case.client.person_id is None:
+        said = _("Kept. %(name)s has no account: print it for them.")
+    messages.success(request, said % {"name": case.client.display_name})
+    return redirect(PLACE, client_id)
+
+
+def _form(request: PersonRequest, case: Case, writing: Writing) -> HttpResponse:
+    context = {**_about(case), "writing": writing, "form": writing.form}
+    record_reading(request, [case.client], RecordKind.SAFETY_PLAN)
+    return render(request, "therapist/safety_plan_write.html", context, status=writing.status)
+
+
+@kept_over_sign_in(PLACE)
+@policy(Policy.CLINICIAN)
+@require_POST
+def client_safety_plan_looked(request: PersonRequest, client_id: UUID) -> HttpResponse:
+    """Say that one has looked through it with the client."""
+    case = case_of(request, client_id)
+    refused = take_look(request, case.client)
+    if refused is not None:
+        return _show(request, case, refused, status=REJECTED)
+    messages.success(request, _("Kept: you have looked through it together."))
+    return redirect(PLACE, client_id)
+
+
+@policy(Policy.SUPERVISION)
+@require_safe
+def client_safety_plan_before(request: PersonRequest, client_id: UUID) -> HttpResponse:
+    """Show every version, and what each changed."""
+    case = readable_case_of(request, client_id)
+    versions = versions_shown(safety_versions(request.user, case.client), request.user)
+    if not versions:
+        return redirect(PLACE, client_id)
+    record_reading(request, [case.client], RecordKind.SAFETY_PLAN)
+    context = {**_about(case), "versions": versions, "headline": versions_headline(versions)}
+    return render(request, "therapist/safety_plan_before.html", context)

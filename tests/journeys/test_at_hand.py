@@ -1,0 +1,187 @@
+"""A safety plan is made together, and opens on the phone with the network off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import safety
+from tests.journeys.conftest import DESKTOP, PHONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SIGN = "I stop answering messages"
+KEPT = "() => caches.keys().then((names) => names.length)"
+WHAT_IS_KEPT = """async () => {
+  const found = [];
+  for (const name of await caches.keys())
+    for (const { url } of await (await caches.open(name)).keys()) found.push(new URL(url).pathname);
+  return found;
+}"""
+
+
+def test_made_together_on_two_devices(
+    cast: Cast,
+    open_page: Callable[..., Page],
+    sign_in: Callable[..., None],
+    check_accessible: Callable[[Page], None],
+) -> None:
+    # Given a client who finds the plan in two taps from any page, and writes its first lines
+    phone = open_page(viewport=PHONE)
+    sign_in(phone, cast.client.email)
+    phone.goto("/progress/")
+    phone.get_by_role("link", name="Need help now?").click()
+    phone.get_by_role("link", name="My safety plan").click()
+    check_accessible(phone)
+    phone.get_by_role("link", name="Write the first lines").click()
+    phone.get_by_label("How I notice it").fill(f"{SIGN}\nMy hands are cold")
+    phone.get_by_label("Whom I can tell").fill(f"Samira, my sister: {safety.NUMBER}")
+    check_accessible(phone)
+    phone.get_by_role("button", name="Save it").click()
+    expect(phone.get_by_role("link", name=safety.NUMBER)).to_have_attribute(
+        "href", "tel:01614960142"
+    )
+    check_accessible(phone)
+
+    # When her therapist, who is told, writes on it and the two look through it
+    desk = open_page(viewport=DESKTOP)
+    sign_in(desk, cast.her_therapist.email)
+    desk.goto(f"/clients/{cast.client_record.public_id}/at-hand/")
+    check_accessible(desk)
+    desk.get_by_role("link", name="Change it together").click()
+    check_accessible(desk)
+    desk.get_by_label("What I can do by myself").fill("Round the block, even in the rain")
+    desk.get_by_role("button", name="Save it").click()
+    desk.get_by_text("We have looked through it together").click()
+    desk.get_by_role("button", name="Yes, we have").click()
+    expect(desk.get_by_text("Looked through together: said by you")).to_be_visible()
+
+
+def test_kept_by_her_choice_it_opens_without_a_connection(
+    cast: Cast,
+    open_page: Callable[..., Page],
+    sign_in: Callable[..., None],
+    check_accessible: Callable[[Page], None],
+) -> None:
+    # Given a plan, and nothing that is kept unasked
+    safety.written(cast)
+    phone = open_page(viewport=PHONE)
+    sign_in(phone, cast.client.email)
+    phone.goto("/at-hand/")
+    expect(phone.get_by_text("Anybody who can unlock this device").first).to_be_visible()
+    assert phone.evaluate(KEPT) == 0
+
+    # When she keeps it on her phone
+    phone.get_by_role("button", name="Keep it on this device").click()
+    expect(phone.get_by_text("It is kept on this device, as it stands now.")).to_be_visible()
+    check_accessible(phone)
+    kept = phone.evaluate(WHAT_IS_KEPT)
+    pages = {path for path in kept if not path.startswith("/static/")}
+    assert pages == {"/at-hand/copy/", "/no-connection/"}
+    assert not any("safety" in path or "plan" in path for path in kept)
+
+    # Then it opens with the network off, and so does the way to it from anywhere
+    phone.context.set_offline(True)
+    phone.goto("/at-hand/")
+    expect(phone.get_by_text(SIGN)).to_be_visible()
+    expect(phone.get_by_text("As it stood on")).to_be_visible()
+    expect(phone.get_by_role("link", name="Call 116 123")).to_be_visible()
+    check_accessible(phone)
+    phone.goto("/today/")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("There is no connection just now")
+    check_accessible(phone)
+    phone.get_by_role("link", name="Open what is kept on this device").click()
+    expect(phone.get_by_text(SIGN)).to_be_visible()
+
+    # And when her session has ended
+    phone.context.clear_cookies()
+    phone.goto("/at-hand/")
+    expect(phone.get_by_text(SIGN)).to_be_visible()
+    phone.context.set_offline(False)
+    phone.goto("/at-hand/")
+    phone.get_by_role("link", name="Open what is kept on this device").click()
+    expect(phone.get_by_text(SIGN)).to_be_visible()
+
+    # And she can take it off where she reads it
+    phone.get_by_role("button", name="Take it off this device").click()
+    expect(phone.get_by_text("It is no longer on this device.")).to_be_visible()
+    assert phone.evaluate(KEPT) == 0
+
+
+def keep(phone: Page, *, stays: bool = False) -> None:
+    phone.goto("/at-hand/")
+    if stays:
+        phone.get_by_label("Keep it also after I sign out here").check()
+    phone.get_by_role("button", name="Keep it on this device").click()
+    expect(phone.get_by_text("It is kept on this device, as it stands now.")).to_be_visible()
+
+
+def sign_out(phone: Page, name: str) -> None:
+    phone.get_by_text(name, exact=True).first.click()
+    phone.get_by_role("button", name="Sign out").click()
+    phone.wait_for_url("**/sign-in/**")
+
+
+def test_signing_out_takes_it_off_unless_she_chose_otherwise(
+    cast: Cast, open_page: Callable[..., Page], sign_in: Callable[..., None]
+) -> None:
+    # Given a plan that is kept until she signs out
+    safety.written(cast)
+    phone = open_page(viewport=PHONE)
+    sign_in(phone, cast.client.email)
+    keep(phone)
+
+    # When she does, nothing is left
+    sign_out(phone, "Noor")
+    assert phone.evaluate(KEPT) == 0
+    expect(phone.get_by_role("link", name="Open what is kept")).to_be_hidden()
+
+    # And when she has chosen that it stays, it does
+    sign_in(phone, cast.client.email)
+    keep(phone, stays=True)
+    expect(phone.get_by_text("It stays after you sign out, as you chose.")).to_be_visible()
+    sign_out(phone, "Noor")
+    phone.get_by_role("link", name="Open what is kept on this device").click()
+    expect(phone.get_by_text(safety.SIGN)).to_be_visible()
+
+    # Until somebody else signs in on this device
+    sign_in(phone, cast.other_client.email)
+    phone.wait_for_function("() => caches.keys().then((names) => names.length === 0)")
+    phone.goto("/help-now/")
+    expect(phone.get_by_role("link", name="Open what is kept")).to_be_hidden()
+
+
+def test_kept_page_is_renewed_whenever_it_is_opened_with_a_connection(
+    cast: Cast, open_page: Callable[..., Page], sign_in: Callable[..., None]
+) -> None:
+    # Given a plan that is kept, and a version that the therapist has written since
+    first = safety.written(cast)
+    phone = open_page(viewport=PHONE)
+    sign_in(phone, cast.client.email)
+    keep(phone)
+    safety.written(cast, by=cast.her_therapist, sign="I cannot eat")
+
+    # When she opens it without a connection, it is the one that she saw last
+    phone.context.set_offline(True)
+    phone.goto("/at-hand/")
+    expect(phone.get_by_text(safety.SIGN)).to_be_visible()
+    assert first.number == 1
+
+    # And after she opened it with one, the new one
+    phone.context.set_offline(False)
+    with phone.expect_response("**/at-hand/copy/"):
+        phone.goto("/at-hand/")
+    phone.wait_for_load_state("networkidle")
+    phone.context.set_offline(True)
+    phone.goto("/at-hand/")
+    expect(phone.get_by_text("I cannot eat")).to_be_visible()
+    expect(phone.get_by_text(safety.SIGN)).to_have_count(0)

@@ -1,0 +1,249 @@
+"""The client's safety plan: theirs alone, safe with what is typed, and right about the place."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from telos.access.actions import let_record_rest
+from telos.intake.models import SafetyPlanLook, SafetyPlanVersion
+from telos.people.models import Client as Record
+from telos.web.safety_writing import REJECTED
+from tests import safety
+from tests.cast import EVERYBODY, Cast
+from tests.web.client.pages import text_of
+
+CLIENTS = {"client", "other_client", "client_elsewhere"}
+PAGES = ("my-safety-plan", "my-safety-plan-write", "my-safety-plan-before", "my-safety-plan-copy")
+MOST_QUERIES = 15
+WRITE = "my-safety-plan-write"
+
+
+def test_pages_who_may_see(cast: Cast, signed_in) -> None:
+    safety.written(cast)
+    for name in PAGES:
+        path = reverse(name)
+        seen = {who: signed_in(cast.person(who)).get(path).status_code for who in EVERYBODY}
+        assert {who for who, status in seen.items() if status != 404} == CLIENTS, name
+        assert seen["client"] == 200, name
+        assert Client().get(path).status_code == 302, name
+
+
+def test_pages_hold_ones_own_alone(cast: Cast, signed_in) -> None:
+    safety.written(cast)
+    assert safety.SIGN in text_of(signed_in(cast.client), "my-safety-plan")
+    browser = signed_in(cast.other_client)
+    for name in PAGES:
+        assert safety.SIGN not in browser.get(reverse(name), follow=True).content.decode()
+
+
+def test_deeds_refuse_the_wrong_method(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.client)
+    for name in PAGES:
+        assert browser.put(reverse(name)).status_code == 405, name
+    assert browser.put(reverse("my-safety-plan-looked")).status_code == 405
+    # A reload of what only takes forms leads to the page on which the form stands.
+    assert browser.get(reverse("my-safety-plan-looked")).status_code == 302
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_address_title_and_file_say_nothing_clinical(cast: Cast, signed_in, name: str) -> None:
+    safety.written(cast)
+    page = signed_in(cast.client).get(reverse(name)).content.decode()
+    assert reverse(name).startswith("/at-hand/")
+    assert "<title>At hand · Telos</title>" in page
+
+
+def test_written_plan_is_kept_and_shown(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.client)
+    assert browser.post(reverse(WRITE), safety.sent()).status_code == 302
+
+    page = browser.get(reverse("my-safety-plan")).content.decode()
+    assert 'href="tel:01614960142"' in page
+    assert "Version 1, written by you on" in page
+    assert "It has been quiet again every time" in page
+
+
+def test_nothing_written_is_refused(cast: Cast, signed_in) -> None:
+    page = signed_in(cast.client).post(
+        reverse(WRITE), {"seen_version": 0, "submission_key": uuid4()}
+    )
+    assert page.status_code == REJECTED
+    assert "Write at least one line" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"signs": "x" * 201}, "Keep each line under 200 characters; the longest has 201 now."),
+        ({"signs": "\n".join("abcdefghijklm")}, "Keep it to 12 lines; there are 13 now."),
+        ({"own": "x" * 201}, "Keep this under 200 characters. There are 201 now."),
+    ],
+)
+def test_what_is_too_long_is_said_and_kept(cast: Cast, signed_in, other, said: str) -> None:
+    page = signed_in(cast.client).post(reverse(WRITE), safety.sent(**other))
+    assert page.status_code == REJECTED
+    text = page.content.decode()
+    assert said in text
+    assert next(iter(other.values())).splitlines()[-1] in text
+    assert SafetyPlanVersion.objects.count() == 0
+
+
+def test_stale_form_shows_both_and_saves_on_what_was_shown(cast: Cast, signed_in) -> None:
+    first = safety.written(cast)
+    safety.written(cast, by=cast.her_therapist, sign="I cannot eat")
+    browser = signed_in(cast.client)
+    sent = safety.sent(first, signs="I go over every sentence")
+
+    page = browser.post(reverse(WRITE), sent)
+
+    text = page.content.decode()
+    assert page.status_code == REJECTED
+    assert "I cannot eat" in text
+    assert "I go over every sentence" in text
+    assert 'name="seen_version" value="2"' in text
+    assert SafetyPlanVersion.objects.count() == 2
+    assert browser.post(reverse(WRITE), {**sent, "seen_version": 2}).status_code == 302
+    assert SafetyPlanVersion.objects.count() == 3
+
+
+def test_form_sent_twice_makes_one_version(cast: Cast, signed_in) -> None:
+    browser, sent = signed_in(cast.client), safety.sent()
+    assert {browser.post(reverse(WRITE), sent).status_code for _ in range(2)} == {302}
+    assert SafetyPlanVersion.objects.count() == 1
+
+
+def test_what_was_sent_too_late_is_kept_for_its_writer(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.client)
+    session = browser.session
+    session.set_expiry(-1)
+    session.save()
+    assert Session.objects.exists()
+
+    assert browser.post(reverse(WRITE), safety.sent(signs="Late words")).status_code == 302
+    browser.force_login(cast.client)
+    page = browser.get(reverse(WRITE)).content.decode()
+
+    assert "Late words" in page
+    assert "This has not been sent yet." in page
+
+
+def test_versions_say_what_changed_part_by_part(cast: Cast, signed_in) -> None:
+    safety.written(cast)
+    safety.written(cast, by=cast.her_therapist, sign="I cannot eat", why="We saw it on Monday.")
+
+    page = signed_in(cast.client).get(reverse("my-safety-plan-before")).content.decode()
+
+    assert "<ins>I cannot eat</ins>" in page
+    assert f"<del>{safety.SIGN}</del>" in page
+    assert "We saw it on Monday." in page
+    assert "<ins>My hands are cold</ins>" not in page
+    assert "The first version." in page
+
+
+def test_client_says_that_it_was_looked_through(cast: Cast, signed_in) -> None:
+    safety.written(cast)
+    browser, path = signed_in(cast.client), reverse("my-safety-plan-looked")
+    stale = browser.post(path, {"seen_version": 0, "submission_key": uuid4()})
+    assert stale.status_code == REJECTED
+    past = {"seen_version": 1, "submission_key": uuid4(), "again_on": "2020-01-01"}
+    refused = browser.post(path, past)
+    assert refused.status_code == REJECTED
+    assert "2020-01-01" in refused.content.decode()
+    assert SafetyPlanLook.objects.count() == 0
+
+    assert browser.post(path, {"seen_version": 1, "submission_key": uuid4()}).status_code == 302
+    assert "Looked through together: said by you on" in text_of(browser, "my-safety-plan")
+
+
+def test_resting_record_opens_for_its_client(cast: Cast, signed_in) -> None:
+    safety.written(cast)
+    let_record_rest(actor=cast.client, client=cast.client_record)
+    text = text_of(signed_in(cast.client), "my-safety-plan")
+    assert safety.SIGN in text
+    assert "Nobody at the practice reads what you change here just now." in text
+
+
+@pytest.mark.parametrize("name", ["my-safety-plan", "my-safety-plan-copy"])
+def test_lines_are_those_of_the_place_where_the_client_is(cast: Cast, signed_in, name: str) -> None:
+    safety.written(cast)
+    browser = signed_in(cast.client)
+
+    def called(place: str = "") -> str:
+        return browser.get(reverse(name), {"place": place} if place else {}).content.decode()
+
+    assert 'href="tel:999"' in called()
+    assert 'href="tel:911"' in called("US")
+    assert 'href="tel:999"' not in called("US")
+    for elsewhere in (called("elsewhere"), called("BR")):
+        assert "call the emergency number of the place where you are" in elsewhere
+        assert "https://findahelpline.com" in elsewhere
+        assert 'href="tel:999"' not in elsewhere
+
+
+def test_place_is_never_guessed(cast: Cast, signed_in) -> None:
+    Record.objects.filter(pk=cast.client_record.pk).update(country="")
+    page = signed_in(cast.client).get(reverse("my-safety-plan")).content.decode()
+    assert "call the emergency number of the place where you are" in page
+    assert 'href="tel:999"' not in page
+
+
+def test_copy_is_fetched_for_the_place_that_was_chosen(cast: Cast, signed_in) -> None:
+    safety.written(cast)
+    page = signed_in(cast.client).get(reverse("my-safety-plan"), {"place": "US"}).content.decode()
+    assert 'data-keeping="/at-hand/copy/?place=US"' in page
+
+
+def test_copy_holds_nothing_that_is_sent_and_says_its_day(cast: Cast, signed_in) -> None:
+    safety.written(cast)
+    page = signed_in(cast.client).get(reverse("my-safety-plan-copy")).content.decode()
+    assert "<form" not in page
+    assert "csrfmiddlewaretoken" not in page
+    assert "As it stood on" in page
+    assert "Noor" not in page
+
+
+def test_copy_of_nothing_leads_to_the_plan(cast: Cast, signed_in) -> None:
+    assert signed_in(cast.client).get(reverse("my-safety-plan-copy")).url == "/at-hand/"
+
+
+def test_ways_to_it_stand_on_every_page_and_beside_help(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.client)
+    link = f'href="{reverse("my-safety-plan")}"'
+    for name in ("today", "my-goals", "my-progress", "who-looked", "my-rights", "help-now"):
+        assert link in browser.get(reverse(name)).content.decode(), name
+    assert link not in Client().get(reverse("help-now")).content.decode()
+    assert link not in signed_in(cast.manager).get(reverse("help-now")).content.decode()
+
+
+def test_pages_ask_few_queries_whatever_the_number_of_versions(cast: Cast, signed_in) -> None:
+    browser, asked = signed_in(cast.client), {}
+    for number in (1, 2, 3):
+        version = safety.written(cast, sign=f"Sign {number}")
+        safety.looked(cast, version)
+        if number == 2:
+            continue
+        for name in PAGES:
+            browser.get(reverse(name))
+            with CaptureQueriesContext(connection) as queries:
+                browser.get(reverse(name))
+            asked.setdefault(name, []).append(len(queries))
+    assert all(one == three <= MOST_QUERIES for one, three in asked.values()), asked
+
+
+def test_worker_and_word_in_between_are_nobodys(cast: Cast, signed_in) -> None:
+    safety.written(cast)
+    for browser in (Client(), signed_in(cast.client)):
+        script = browser.get(reverse("kept-worker"))
+        assert script.headers["Content-Type"] == "text/javascript; charset=utf-8"
+        assert b"/at-hand/copy/" in script.content
+        page = browser.get(reverse("no-connection")).content.decode()
+        assert "There is no connection just now" in page
+        assert "Noor" not in page
+        assert safety.SIGN not in page
