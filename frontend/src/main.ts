@@ -2,6 +2,7 @@
 import "./main.css";
 import { showErrors } from "./errors";
 import { keepFocusClear } from "./focus";
+import { keepDrafts } from "./intake";
 import { closeMenus } from "./menu";
 import { offerPrinting } from "./paper";
 import { followPasskeys } from "./passkeys";
@@ -10,6 +11,7 @@ import { guardSigningOut } from "./signing-out";
 import { followTheme } from "./theme";
 
 closeMenus(document);
+keepDrafts(document);
 keepFocusClear(document);
 followPasskeys(document);
 followQuestionnaire(document);

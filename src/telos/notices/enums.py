@@ -38,6 +38,10 @@ class NoticeKind(models.TextChoices):
     """To the therapist whose care has ended."""
     CARE_CHANGES = "care", _("who cares for you has changed")
     """To the client."""
+    INTAKE_HANDED_IN = "handed_in", _("a client has handed something in")
+    """To the client's therapists."""
+    FORMULATION_SHARED = "shared", _("your therapist has shared something with you")
+    """To the client."""
 
 
 # What somebody is told of as a client and in no other part. Of a review both are told, the client
@@ -50,6 +54,7 @@ TO_A_CLIENT: Final = frozenset(
         NoticeKind.CONSENT_ASKED,
         NoticeKind.SUPERVISOR_READS,
         NoticeKind.CARE_CHANGES,
+        NoticeKind.FORMULATION_SHARED,
     }
 )
 

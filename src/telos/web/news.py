@@ -51,6 +51,8 @@ _WORDS: Final[dict[NoticeKind, _StrPromise]] = {
     NoticeKind.INTO_CARE: gettext_lazy("A client was given into your care"),
     NoticeKind.OUT_OF_CARE: gettext_lazy("Your care for a client has ended"),
     NoticeKind.CARE_CHANGES: gettext_lazy("Who cares for you here has changed"),
+    NoticeKind.INTAKE_HANDED_IN: gettext_lazy("A client has handed in their intake"),
+    NoticeKind.FORMULATION_SHARED: gettext_lazy("Your therapist has shared something with you"),
 }
 
 
@@ -126,4 +128,6 @@ _PAGES: Final = {
     NoticeKind.INTO_CARE: "caseload",
     NoticeKind.OUT_OF_CARE: "caseload",
     NoticeKind.CARE_CHANGES: "my-rights",
+    NoticeKind.INTAKE_HANDED_IN: "caseload",
+    NoticeKind.FORMULATION_SHARED: "my-intake",
 }

@@ -1,0 +1,34 @@
+"""Writing, arranging and moving on at the beginning of care."""
+
+from telos.intake.actions.answering import keep_draft, save_answers
+from telos.intake.actions.arranging import arrange
+from telos.intake.actions.errors import (
+    AnswersHaveChangedError,
+    ConsentFirstError,
+    FormulationHasChangedError,
+    IntakeError,
+    IntakeHasChangedError,
+    UnsavedError,
+)
+from telos.intake.actions.formulating import share_formulation, write_formulation
+from telos.intake.actions.moving import begin_intake, move_intake
+from telos.intake.actions.typed import Said, Typed, seen_token
+
+__all__ = [
+    "AnswersHaveChangedError",
+    "ConsentFirstError",
+    "FormulationHasChangedError",
+    "IntakeError",
+    "IntakeHasChangedError",
+    "Said",
+    "Typed",
+    "UnsavedError",
+    "arrange",
+    "begin_intake",
+    "keep_draft",
+    "move_intake",
+    "save_answers",
+    "seen_token",
+    "share_formulation",
+    "write_formulation",
+]

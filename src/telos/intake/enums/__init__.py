@@ -1,0 +1,1 @@
+"""What the intake and the safety plan can say, and where each may go."""

@@ -1,0 +1,20 @@
+"""The intake, what both sides write in it, and the formulation that closes it."""
+
+from telos.intake.models.formulation import Formulation, FormulationDraft
+from telos.intake.models.intake import (
+    BarrierPlan,
+    Intake,
+    IntakeDraft,
+    IntakeEntry,
+    IntakeMove,
+)
+
+__all__ = [
+    "BarrierPlan",
+    "Formulation",
+    "FormulationDraft",
+    "Intake",
+    "IntakeDraft",
+    "IntakeEntry",
+    "IntakeMove",
+]

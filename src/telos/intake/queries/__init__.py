@@ -1,0 +1,40 @@
+"""Reading the beginning of care, the viewer first."""
+
+from telos.intake.queries.formulation import formulation_drafts_visible_to, formulations_visible_to
+from telos.intake.queries.intake import (
+    Answer,
+    Answers,
+    IntakeDue,
+    answers_visible_to,
+    drafts_of,
+    intake_of,
+    intakes_due,
+    intakes_visible_to,
+    moves_visible_to,
+    plans_visible_to,
+)
+from telos.intake.queries.readiness import (
+    BarrierTold,
+    Readiness,
+    barriers_of,
+    readiness_of,
+)
+
+__all__ = [
+    "Answer",
+    "Answers",
+    "BarrierTold",
+    "IntakeDue",
+    "Readiness",
+    "answers_visible_to",
+    "barriers_of",
+    "drafts_of",
+    "formulation_drafts_visible_to",
+    "formulations_visible_to",
+    "intake_of",
+    "intakes_due",
+    "intakes_visible_to",
+    "moves_visible_to",
+    "plans_visible_to",
+    "readiness_of",
+]
