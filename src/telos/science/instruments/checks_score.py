@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telos.science.instruments.checks_form import repeated
+from telos.science.instruments.checks_form import nothing_is_scored, repeated
 from telos.science.instruments.errors import FieldProblem
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def reachable(
 def something_is_scored(instrument: InstrumentFields) -> Problems:
     """Yield where neither a total nor every subscale has a method, though answers are scored."""
     if instrument.answers_only:
-        yield from _nothing_is_scored(instrument)
+        yield from nothing_is_scored(instrument)
         return
     if instrument.scoring is not None:
         return
@@ -75,16 +75,6 @@ def something_is_scored(instrument: InstrumentFields) -> Problems:
             yield FieldProblem(
                 f"subscales[{index}].score", "is missing; there is no total whose method it takes"
             )
-
-
-def _nothing_is_scored(instrument: InstrumentFields) -> Problems:
-    for name in (
-        *("scoring", "missing", "subscales", "bands", "alternative_bands", "caseness"),
-        *("alternative_lines", "reliable_change", "alternative_amounts", "algorithms"),
-    ):
-        if getattr(instrument, name):
-            named = "score" if name == "scoring" else name
-            yield FieldProblem(named, "must be empty because answers_only is true; remove it")
 
 
 def range_follows_items(instrument: InstrumentFields) -> Problems:

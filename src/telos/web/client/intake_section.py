@@ -79,9 +79,9 @@ class AskedHere:
 @kept_over_sign_in("my-intake-section")
 @policy(Policy.CLIENT)
 @require_http_methods(["GET", "POST"])
-def my_intake_section(request: ClientRequest, section: str) -> HttpResponse:
+def my_intake_section(request: ClientRequest, kind: str) -> HttpResponse:
     """Show one section, or save it and lead on."""
-    intake, asked = _own_intake(request), _section_named(section)
+    intake, asked = _own_intake(request), _section_named(kind)
     if request.method == "POST":
         return _save(request, intake, asked)
     if lacks_consent(request.own):
