@@ -70,6 +70,9 @@ def intake_page(
     sections = section_steps(written.answered, written.unsaved, is_shut=is_shut)
     questionnaires, safety = questionnaire_steps(written.due), safety_step(written.due)
     begun = sum(step.is_done for step in sections)
+    if intake is not None and is_shut and not consent.is_open:
+        # There is nothing to do in it now: it is read as a whole.
+        sections, questionnaires, safety = [], [], None
     may_begin = intake is None and episode.is_open and not consent.is_open
     return IntakePage(
         headline=_headline(episode, intake, consent, begun=begun),

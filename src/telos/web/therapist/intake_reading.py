@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import capfirst
+from django.utils.translation import ngettext
+
+from telos.intake.enums.questions import Section
 from telos.intake.forms.intake import AddForm, ArrangeForm, MoveIntakeForm, TakeUpForm
 from telos.intake.queries import (
     answers_visible_to,
@@ -29,6 +33,7 @@ from telos.web.intake_words import (
 )
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.intake_page import SafetyShown, asked_shown, intake_page, safety_shown
+from telos.web.words import number_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +66,34 @@ class SectionRows:
 
     shown: SectionShown
     rows: tuple[QuestionRow, ...]
+    is_hidden: bool
+    """Whether the client may have answered, and has not handed it in."""
+
+    @property
+    def answered(self) -> tuple[QuestionRow, ...]:
+        """The questions to which somebody answers, or about which something was arranged."""
+        return tuple(row for row in self.rows if row.shown.is_answered or row.shown.plans)
+
+    @property
+    def left_out(self) -> tuple[QuestionRow, ...]:
+        """The others."""
+        return tuple(row for row in self.rows if row not in self.answered)
+
+    @property
+    def left_out_words(self) -> str:
+        """How many nobody answers, as far as can be read."""
+        count = len(self.left_out)
+        words = ngettext("%(many)s question left out", "%(many)s questions left out", count)
+        if self.is_hidden:
+            words = ngettext("%(many)s question to add to", "%(many)s questions to add to", count)
+        elif self.shown.section == Section.CIRCUMSTANCES:
+            words = ngettext("%(many)s not named", "%(many)s not named", count)
+        return capfirst(words % {"many": number_word(count)})
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a form of one that is left out was sent and not taken."""
+        return any(row.is_refused for row in self.left_out)
 
 
 def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> dict[str, Any]:
@@ -86,6 +119,7 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         "sections": [
             SectionRows(
                 shown=section,
+                is_hidden=page.is_hidden and case.client.person_id is not None,
                 rows=tuple(
                     _row(
                         shown,
