@@ -109,7 +109,7 @@ def a_link(cast: Cast) -> None:
     ask_password_link(email=cast.client.email)
 
 
-def a_draft(cast: Cast) -> None:
+def a_typed_draft(cast: Cast) -> None:
     """Something that she types in her intake."""
     beginning.drafted(cast, beginning.begun(cast))
 
@@ -174,7 +174,7 @@ def asked_for_a_second(cast: Cast) -> None:
     ask_consent(actor=cast.her_therapist, client=cast.client_record, kind=ConsentKind.SHARING)
 
 
-def a_typed_draft(cast: Cast) -> None:
+def a_draft(cast: Cast) -> None:
     consents.drafted(cast, ConsentKind.RESEARCH, "Other words")
 
 
