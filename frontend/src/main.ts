@@ -2,6 +2,7 @@
 import "./main.css";
 import { showErrors } from "./errors";
 import { keepFocusClear } from "./focus";
+import { keepDrafts } from "./intake";
 import { closeMenus } from "./menu";
 import { offerPrinting } from "./paper";
 import { followKept } from "./kept";
@@ -11,6 +12,7 @@ import { guardSigningOut } from "./signing-out";
 import { followTheme } from "./theme";
 
 closeMenus(document);
+keepDrafts(document);
 keepFocusClear(document);
 followKept(document);
 followPasskeys(document);

@@ -78,6 +78,7 @@ from tests import consents, safety, scenes
 from tests.cast import EVERYBODY
 from tests.consents import agreed_to_a_second
 from tests.deed import Row
+from tests.intake.deeds import DEEDS as DEEDS_OF_INTAKE
 from tests.rights.deeds import DEEDS as DEEDS_OF_RIGHTS
 
 if TYPE_CHECKING:
@@ -656,6 +657,7 @@ TABLE = [
             actor=actor, goal=goal, value=4, rated_on=clock.today(), submission_key=uuid4()
         ),
     ),
+    *DEEDS_OF_INTAKE,
     *DEEDS_OF_RIGHTS,
 ]
 

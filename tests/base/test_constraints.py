@@ -39,7 +39,18 @@ from telos.episodes.models import Episode, EpisodeMove, EpisodeTransfer
 from telos.goals.actions import rate_goal
 from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
 from telos.intake.enums import SafetyPart
-from telos.intake.models import SafetyPlan, SafetyPlanLook, SafetyPlanVersion
+from telos.intake.models import (
+    BarrierPlan,
+    Formulation,
+    FormulationDraft,
+    Intake,
+    IntakeDraft,
+    IntakeEntry,
+    IntakeMove,
+    SafetyPlan,
+    SafetyPlanLook,
+    SafetyPlanVersion,
+)
 from telos.measures.actions import (
     acknowledge_alert,
     add_instrument,
@@ -80,6 +91,7 @@ from telos.vault.enums import KEYS
 from telos.vault.models import WrappedKey
 from telos.vault.sealing import OVERHEAD_BYTES
 from tests import consents, safety, scenes
+from tests.intake import scenes as beginning
 from tests.measures.test_library_deeds import LETTER, OASIS, OWN
 from tests.rights import scenes as asking
 
@@ -99,6 +111,24 @@ A_SEAL: Final = bytes(OVERHEAD_BYTES)
 def a_link(cast: Cast) -> None:
     """Somebody has asked for a new password."""
     ask_password_link(email=cast.client.email)
+
+
+def a_typed_draft(cast: Cast) -> None:
+    """Something that she types in her intake."""
+    beginning.drafted(cast, beginning.begun(cast))
+
+
+def a_plan(cast: Cast) -> None:
+    """What was arranged about the money."""
+    beginning.arranged(cast, beginning.handed_in(cast))
+
+
+def another_shared(cast: Cast) -> None:
+    """Two versions of a formulation, both shared."""
+    intake = beginning.handed_in(cast)
+    for words in ("First.", "Second."):
+        beginning.formulated(cast, intake, words)
+        beginning.shared(cast, intake)
 
 
 def change(model: type[models.Model], **fields: Any) -> Callable[[], Any]:
@@ -430,6 +460,38 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "SafetyPlanVersion.submission_key": (safety.written, double(SafetyPlanVersion)),
     "safety_plan_look_side_known": (safety.a_look, change(SafetyPlanLook, side="judge")),
     "SafetyPlanLook.submission_key": (safety.a_look, double(SafetyPlanLook)),
+    "intake_known": (beginning.written, change(Intake, state="lost")),
+    "intake_handed_in_when_it_was": (beginning.written, change(Intake, handed_in_at=A_MOMENT)),
+    "Intake.episode": (beginning.written, double(Intake)),
+    "intake_move_once": (beginning.written, double(IntakeMove)),
+    "intake_move_known": (beginning.written, change(IntakeMove, side="judge")),
+    "intake_move_says_why": (beginning.written, change(IntakeMove, to_state="taken_up")),
+    "intake_entry_once": (beginning.written, double(IntakeEntry)),
+    "intake_entry_known": (beginning.written, change(IntakeEntry, question="weather")),
+    "intake_entry_0_to_10": (beginning.written, change(IntakeEntry, value=11)),
+    "intake_entry_words_not_empty": (beginning.written, change(IntakeEntry, words=A_SEAL)),
+    "intake_draft_once": (a_typed_draft, double(IntakeDraft)),
+    "intake_draft_known": (a_typed_draft, change(IntakeDraft, helps="a loan")),
+    "intake_draft_0_to_10": (a_typed_draft, change(IntakeDraft, value=11)),
+    "intake_draft_words_not_empty": (a_typed_draft, change(IntakeDraft, words=A_SEAL)),
+    "barrier_plan_once": (a_plan, double(BarrierPlan)),
+    "barrier_plan_whole": (a_plan, change(BarrierPlan, question="hard")),
+    "formulation_draft_once": (beginning.complete, double(FormulationDraft)),
+    "formulation_draft_says_something": (
+        beginning.complete,
+        change(FormulationDraft, hangs_together=None),
+    ),
+    "formulation_draft_not_empty": (
+        beginning.complete,
+        change(FormulationDraft, set_off=A_SEAL),
+    ),
+    "formulation_once": (another_shared, change(Formulation, number=1)),
+    "Formulation.draft": (beginning.complete, double(Formulation, number=2)),
+    "formulation_says_something": (
+        beginning.complete,
+        change(Formulation, hangs_together=None),
+    ),
+    "formulation_not_empty": (beginning.complete, change(Formulation, set_off=A_SEAL)),
     # goals
     "goal_has_words": (scenes.proposed_goal, change(Goal, words=A_SEAL)),
     "goal_state_known": (scenes.proposed_goal, change(Goal, state="forgotten")),

@@ -29,6 +29,14 @@ Somebody who comes back after it was closed begins a new one; the old one stays 
 move is a row with its reason. A pause has a day on which the two look again, a year ahead at most,
 and nothing is asked in it. After it care goes on where it stood, or ends:
 """
+_INTAKE: Final = """
+## An intake
+
+`telos.intake.enums.states.ALLOWED_MOVES`. One to an episode of care, begun by whoever opens it
+first. The client hands it in (with somebody without an account the therapist does, once both have
+gone through it); the therapist completes it with the formulation; either takes it up again, with a
+reason. Before it is handed in, what the client writes is the client's alone. Each move is a row.
+"""
 _GOALS: Final = """
 ## A goal
 
@@ -50,6 +58,8 @@ def page() -> str:
     from telos.episodes.enums import ALLOWED_MOVES as CARE
     from telos.goals.enums import ALLOWED_MOVES as GOALS
     from telos.goals.enums import GoalState
+    from telos.intake.enums.states import ALLOWED_MOVES as INTAKE
+    from telos.intake.enums.states import IntakeState
     from telos.scheduling.enums import ALLOWED_MOVES as HOURS
     from telos.scheduling.enums import AppointmentState
 
@@ -65,6 +75,8 @@ def page() -> str:
                 begins=[GoalState.PROPOSED],
                 more=[(GoalState.PROPOSED, GoalState.AGREED, "both agree")],
             ),
+            [_INTAKE],
+            _drawn(INTAKE, begins=[IntakeState.BEGUN]),
             [_APPOINTMENTS],
             _drawn(HOURS, begins=[AppointmentState.PLANNED]),
             [""],

@@ -1,0 +1,1 @@
+"""The intake: its deeds, its moves, who reads what of it."""

@@ -26,6 +26,8 @@ ANYBODY: Final = {"": "yyyyyyyyyyyyyyyyyy"}
 KEY: Final = {"": "gggggggggggggggggg"}
 SIGNED_IN: Final = {"": "syyyyyyyyyyyyyyyyy"}
 CLIENTS: Final = {"": "syy.........y....."}
+# Takes what a script sends; a form is told that there is nothing here.
+NOWHERE_AS_A_FORM: Final = {"": "s................."}
 CLINICIANS: Final = {"": "s..yyyy...y..y...."}
 SUPERVISION: Final = {"": "s..yyyy...y..y.yyy"}
 MANAGERS: Final = {"": "s......y...y......"}
@@ -157,6 +159,14 @@ OPERATIONS: Final = (
     _post("my-safety-plan-looked", CLIENTS),
     _get("my-safety-plan-before", CLIENTS),
     _get("my-safety-plan-copy", CLIENTS),
+    _get("my-intake", CLIENTS),
+    _post("my-intake-begin", CLIENTS),
+    _get("my-intake-look", CLIENTS),
+    _post("my-intake-hand-in", CLIENTS),
+    _post("my-intake-take-up", CLIENTS),
+    _post("my-intake-draft", NOWHERE_AS_A_FORM),
+    _get("my-intake-section", CLIENTS, "strengths"),
+    _post("my-intake-section", CLIENTS, "strengths"),
     _get("my-goals", CLIENTS),
     _get("my-goal-new", CLIENTS),
     _post("my-goal-new", CLIENTS),
@@ -185,6 +195,15 @@ OPERATIONS: Final = (
     _post("client-correction-answer", MIXED_CARE, "record", "correction"),
     _post("client-invite", CARE, "record"),
     _post("client-uninvite", CARE, "record"),
+    _get("client-intake", READING, "record"),
+    _post("client-intake-begin", CARE, "record"),
+    _post("client-intake-add", CARE, "record", "hard"),
+    _post("client-intake-arrange", CARE, "record", "money"),
+    _post("client-intake-complete", CARE, "record"),
+    _post("client-intake-take-up", CARE, "record"),
+    _get("client-formulation", CARE, "record"),
+    _post("client-formulation", CARE, "record"),
+    _post("client-formulation-share", CARE, "record"),
     _get("client-goal-new", CARE, "record"),
     _post("client-goal-new", CARE, "record"),
     _get("client-goal", MIXED_READING, "record", "goal"),

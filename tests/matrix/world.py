@@ -20,6 +20,7 @@ from telos.access.enums import ConsentKind, Danger
 from telos.access.models import Supervision
 from telos.base import clock
 from telos.goals.actions import propose_goal
+from telos.intake.actions import begin_intake
 from telos.measures.actions import (
     add_instrument,
     ask_questionnaire,
@@ -204,6 +205,7 @@ def goal_words(name: str) -> str:
 def _of_client(episode: Episode, therapist: Person, hour: int) -> dict[str, UUID]:
     client = episode.client.person
     assert client is not None
+    begin_intake(actor=client, episode=episode)
     words = goal_words(episode.client.display_name)
     goal = propose_goal(
         actor=therapist, episode=episode, wording=scenes.wording(words), submission_key=uuid4()

@@ -26,8 +26,10 @@ from telos.access.actions import (
 from telos.access.enums import ConsentKind, Danger, Finding
 from telos.base import clock
 from telos.goals.actions import revise_goal
-from telos.intake.actions import SafetyWords, write_safety_plan
+from telos.intake.actions import SafetyWords, write_formulation, write_safety_plan
 from telos.intake.enums import SafetyPart
+from telos.intake.enums.questions import FormulationPart, Question
+from telos.intake.enums.states import IntakeState
 from telos.measures.actions import acknowledge_alert, withdraw_total
 from telos.people.models import Practice
 from telos.rights.actions import (
@@ -46,6 +48,7 @@ from telos.vault.ring import ring
 from telos.vault.rows import sealed_fields
 from tests import consents, scenes
 from tests.cast import Cast
+from tests.intake import scenes as beginning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,6 +86,12 @@ MARKERS = {
     "EmergencyOpening.why": "Canary-emergency-why-57d0",
     "EmergencyOpening.why_later": "Canary-emergency-later-c81f",
     "EmergencyOpening.review": "Canary-emergency-review-e42a",
+    "IntakeMove.why": "Canary-intake-why-31c7",
+    "IntakeEntry.words": "Canary-intake-answer-9be2",
+    "IntakeDraft.words": "Canary-intake-draft-77d1",
+    "BarrierPlan.arranged": "Canary-intake-arranged-c05a",
+    **{f"FormulationDraft.{part}": f"Canary-formulation-{part}-5e8c" for part in FormulationPart},
+    **{f"Formulation.{part}": f"Canary-formulation-{part}-5e8c" for part in FormulationPart},
 }
 DRAFT = "Canary-sent-too-late-6a42"
 
@@ -121,6 +130,7 @@ def live(cast: Cast) -> None:
     take_record_up(
         actor=cast.manager, client=cast.client_record, why=MARKERS["Restriction.why_ended"]
     )
+    begin(cast)
     scenes.transferred(cast, why=MARKERS["EpisodeTransfer.why"])
     scenes.transferred(cast, giver=cast.colleague, to=cast.her_therapist, why="She is back.")
     close_care(actor=cast.her_therapist, episode=cast.episode, why=MARKERS["EpisodeMove.why"])
@@ -140,6 +150,21 @@ def write_safety(cast: Cast) -> None:
         submission_key=uuid4(),
         why=MARKERS["SafetyPlanVersion.why"],
     )
+
+
+def begin(cast: Cast) -> None:
+    intake = beginning.complete(cast)
+    beginning.moved(intake, IntakeState.TAKEN_UP, by=cast.client, why=MARKERS["IntakeMove.why"])
+    beginning.answered(cast, intake, Question.HOPES, MARKERS["IntakeEntry.words"])
+    beginning.drafted(cast, intake, words=MARKERS["IntakeDraft.words"])
+    beginning.arranged(cast, intake, MARKERS["BarrierPlan.arranged"])
+    write_formulation(
+        actor=cast.her_therapist,
+        intake=intake,
+        parts={part: MARKERS[f"Formulation.{part}"] for part in FormulationPart},
+        seen_number=1,
+    )
+    beginning.shared(cast, intake)
 
 
 def open_and_review(cast: Cast) -> None:

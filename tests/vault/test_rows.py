@@ -16,6 +16,7 @@ from telos.goals.actions import agree_goal, move_goal, revise_goal
 from telos.goals.enums import GoalState
 from telos.goals.models import Goal, GoalRevision
 from telos.intake.enums import SafetyPart
+from telos.intake.enums.questions import FormulationPart
 from telos.scheduling.models import Appointment
 from telos.vault.actions import sealed_models
 from telos.vault.errors import EmptyTextError, KeyUnknownError, SealBrokenError, Unopened
@@ -215,6 +216,12 @@ def test_every_text_of_a_clients_record_is_sealed() -> None:
         "EmergencyOpening.why",
         "EmergencyOpening.why_later",
         "EmergencyOpening.review",
+        "IntakeMove.why",
+        "IntakeEntry.words",
+        "IntakeDraft.words",
+        "BarrierPlan.arranged",
+        *(f"FormulationDraft.{part}" for part in FormulationPart),
+        *(f"Formulation.{part}" for part in FormulationPart),
     }
 
 

@@ -53,6 +53,14 @@ LISTS = {
     "new-recovery-codes",
     "today",
     "my-progress",
+    # tests/web/client/test_intake_pages.py
+    "my-intake",
+    "my-intake-begin",
+    "my-intake-look",
+    "my-intake-hand-in",
+    "my-intake-take-up",
+    "my-intake-draft",
+    "my-intake-section",
     "my-goals",
     "my-goal-new",
     # tests/web/client/test_at_hand.py

@@ -17,6 +17,7 @@ from telos.base import clock
 from telos.demo.aiming import goal_deeds
 from telos.demo.answering import measure_deeds
 from telos.demo.asking import asking_deeds, say_what_is_kept
+from telos.demo.beginning import intake_deeds
 from telos.demo.calendar import Calendar, at
 from telos.demo.care import Case, care_deeds
 from telos.demo.consenting import consent_deeds, publish_texts, text_deeds
@@ -96,6 +97,7 @@ def _deeds(case: Case, manager: Person) -> Iterable[Deed]:
     return chain(
         care_deeds(case),
         consent_deeds(case),
+        intake_deeds(case),
         measure_deeds(case),
         goal_deeds(case),
         safety_deeds(case),

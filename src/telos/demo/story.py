@@ -148,6 +148,32 @@ class ConsentTold(_Told):
     """Treatment was agreed to on paper, in the first session."""
 
 
+class AnswerTold(_Told):
+    """An answer in the intake."""
+
+    words: str = ""
+    value: Annotated[int, Field(ge=0, le=10)] | None = None
+    helps: str = ""
+
+
+class IntakeTold(_Told):
+    """What somebody wrote in the intake, what the therapist added, and how it was closed."""
+
+    week: Week
+    answers: dict[str, AnswerTold]
+    drafts: dict[str, AnswerTold] = {}
+    """Typed and not saved yet."""
+    safety: dict[str, Annotated[int, Field(ge=0, le=3)]] = {}
+    """Answers to the questions about safety, by what each asks about; none are not answered."""
+    what_was_done: str = ""
+    is_handed_in: bool = False
+    read_week: Week = 0
+    adds: dict[str, Words] = {}
+    arranged: dict[str, Words] = {}
+    formulation: dict[str, Words] = {}
+    is_complete: bool = False
+
+
 class Sessions(_Told):
     """Meetings from a week to a week, every so many weeks."""
 
@@ -186,6 +212,7 @@ class Story(_Told):
     plans: tuple[PlanTold, ...] = ()
     """Versions of the safety plan."""
     consent: ConsentTold = ConsentTold()
+    intake: IntakeTold | None = None
 
     @model_validator(mode="after")
     def _meets_on_some_day(self) -> Self:

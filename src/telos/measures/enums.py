@@ -23,6 +23,9 @@ class EnteredAs(models.TextChoices):
     TOTAL = "total", _("total entered from paper")
 
 
+# Telos's own questions about safety, which everybody is asked at the beginning of care.
+SAFETY_QUESTIONS: Final = "telos_safety"
+
 # Days between two askings: what is asked less than once a year is asked by hand.
 LONGEST_INTERVAL_DAYS: Final = 366
 

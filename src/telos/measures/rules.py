@@ -24,6 +24,11 @@ def may_ask_questionnaire(actor: Person, episode: Episode) -> bool:
     return is_therapist_of(actor, episode.client)
 
 
+def may_ask_about_safety(actor: Person, episode: Episode) -> bool:
+    """Either side: the questions about safety are asked of everybody who begins."""
+    return is_self(actor, episode.client) or is_therapist_of(actor, episode.client)
+
+
 def may_stop_asking(actor: Person, schedule: MeasureSchedule) -> bool:
     """The client's therapist decides when it is enough."""
     return is_therapist_of(actor, schedule.episode.client)

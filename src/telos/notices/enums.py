@@ -42,6 +42,10 @@ class NoticeKind(models.TextChoices):
     """To the client: their therapist has written a version of the safety plan."""
     AT_HAND_OF_CLIENT = "at_hand_of", _("something that a client keeps at hand has changed")
     """To the client's therapists: the client has written one."""
+    INTAKE_HANDED_IN = "handed_in", _("a client has handed something in")
+    """To the client's therapists."""
+    FORMULATION_SHARED = "shared", _("your therapist has shared something with you")
+    """To the client."""
 
 
 # What somebody is told of as a client and in no other part. Of a review both are told, the client
@@ -55,6 +59,7 @@ TO_A_CLIENT: Final = frozenset(
         NoticeKind.SUPERVISOR_READS,
         NoticeKind.CARE_CHANGES,
         NoticeKind.AT_HAND,
+        NoticeKind.FORMULATION_SHARED,
     }
 )
 

@@ -54,6 +54,8 @@ _WORDS: Final[dict[NoticeKind, _StrPromise]] = {
     NoticeKind.CARE_CHANGES: gettext_lazy("Who cares for you here has changed"),
     NoticeKind.AT_HAND: gettext_lazy("There is a new version of what you keep at hand"),
     NoticeKind.AT_HAND_OF_CLIENT: gettext_lazy("A client has changed what they keep at hand"),
+    NoticeKind.INTAKE_HANDED_IN: gettext_lazy("A client has handed in their intake"),
+    NoticeKind.FORMULATION_SHARED: gettext_lazy("Your therapist has shared something with you"),
 }
 
 
@@ -136,4 +138,6 @@ _PAGES: Final = {
     NoticeKind.AT_HAND: "my-safety-plan",
     # Of a client who is in their care no more.
     NoticeKind.AT_HAND_OF_CLIENT: "caseload",
+    NoticeKind.INTAKE_HANDED_IN: "caseload",
+    NoticeKind.FORMULATION_SHARED: "my-intake",
 }

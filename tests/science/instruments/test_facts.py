@@ -30,7 +30,9 @@ FILES = {
     "stanley_brown_form": (),
 }
 # What the library has beyond the list.
-BEYOND = {"bdi2", "telos_alliance", "telos_group", "telos_session", "telos_sleep"}
+BEYOND = {
+    *("bdi2", "telos_alliance", "telos_group", "telos_safety", "telos_session", "telos_sleep"),
+}
 IDS = (
     *(key for key in PUBLISHED if key not in BEYOND | {k for kk in FILES.values() for k in kk}),
     *FILES,

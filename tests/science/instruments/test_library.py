@@ -84,6 +84,17 @@ PUBLISHED = {
     "bdi2": Facts("red", 21, 0, (0, 63), "lower"),
     "telos_alliance": Facts("green", 4, 4, (0, 16), "higher", reverse=("4",)),
     "telos_group": Facts("green", 5, 5, (0, 20), "higher", reverse=("5",)),
+    "telos_safety": Facts(
+        "green",
+        6,
+        6,
+        None,
+        "lower",
+        alerts=tuple(
+            f"telos_safety_{about}"
+            for about in ("living", "self", "others", "hurt", "afraid", "substances")
+        ),
+    ),
     "telos_session": Facts("green", 4, 4, (0, 16), "higher", reverse=("4",)),
     "telos_sleep": Facts("green", 5, 5, (0, 20), "lower", reverse=("4",)),
 }

@@ -59,7 +59,8 @@ def test_goals_and_problems_are_in_the_clients_own_words() -> None:
 
 def test_only_the_caution_that_is_our_own_is_soft() -> None:
     held = {a.item: (a.at_least, a.soft) for one in instruments() for a in one.alerts}
-    assert held == {"phq9_9": (1, False), "core10_6": (1, False), "dass21_21": (2, True)}
+    own = {a.item: (1, True) for a in load_instrument("telos_safety").alerts}
+    assert held == {"phq9_9": (1, False), "core10_6": (1, False), "dass21_21": (2, True), **own}
 
 
 def test_burnout_scales_ask_for_half_their_answers() -> None:

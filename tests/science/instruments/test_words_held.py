@@ -11,11 +11,11 @@ REPOSITORY = Path(__file__).parents[3]
 WORDED = (
     *("phq9", "phq8", "phq2", "gad7", "gad2", "phq4", "phq15", "pcl5", "pcptsd5", "cesd"),
     *("k6", "k10", "rses", "swls", "flourishing"),
-    *("telos_alliance", "telos_group", "telos_session", "telos_sleep"),
+    *("telos_alliance", "telos_group", "telos_safety", "telos_session", "telos_sleep"),
 )
 AMBER = [key for key, facts in PUBLISHED.items() if facts.licence == "amber"]
 RED = [key for key, facts in PUBLISHED.items() if facts.licence == "red"]
-OWN = ("telos_alliance", "telos_group", "telos_session", "telos_sleep")
+OWN = ("telos_alliance", "telos_group", "telos_safety", "telos_session", "telos_sleep")
 
 
 def _every_text(one: Instrument) -> list[str | None]:
@@ -65,8 +65,11 @@ def test_own_check_in_claims_nothing(key: str) -> None:
     assert "Not validated" in one.licence.notice
     assert "Apache" in one.licence.text
     claims = ("bands", "caseness", "alternative_lines", "reliable_change", "alternative_amounts")
-    figures = ("reliability", "norms", "norm_ranges", "alerts", "algorithms", "case_from")
+    figures = ("reliability", "norms", "norm_ranges", "algorithms", "case_from")
     assert not any(getattr(one, field) for field in (*claims, *figures))
+    # Where an answer is told to a person, it is said to be our own caution, and nothing is scored.
+    assert all(alert.soft for alert in one.alerts)
+    assert one.answers_only == bool(one.alerts)
 
 
 @pytest.mark.parametrize("key", WORDED)

@@ -172,6 +172,8 @@ def test_progress_says_what_the_numbers_say(
 
 
 def test_nothing_yet_is_said_kindly(cast: Cast, signed_in) -> None:
+    # Past the assessment, in which the intake waits.
+    scenes.episode_in(cast, EpisodeState.ACTIVE)
     browser = signed_in(cast.client)
     assert "Here you will see what comes next" in text_of(browser, "today")
     assert "Put one thing into your own words" in text_of(browser, "my-goals")

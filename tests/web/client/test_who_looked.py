@@ -167,9 +167,7 @@ def test_number_of_queries_does_not_grow(cast: Cast, signed_in, count_queries) -
 
 def test_who_can_see_what_is_the_policy_itself(cast: Cast, signed_in) -> None:
     to_come = {
-        RecordKind.INTAKE,
         RecordKind.PLAN,
-        RecordKind.PROGRESS_NOTES,
         RecordKind.PSYCHOTHERAPY_NOTES,
         RecordKind.JOURNAL,
         RecordKind.SHARED_JOURNAL,
@@ -180,10 +178,14 @@ def test_who_can_see_what_is_the_policy_itself(cast: Cast, signed_in) -> None:
     assert set(KIND_WORDS) == set(RecordKind) - to_come
     page = text_of(signed_in(cast.client), NAME)
     assert (
-        "can read your goals, questionnaires, appointments, safety plan, agreements, stage of care "
-        "and name and contact details, for as long as you are in their care." in page
+        "can read your goals, intake, questionnaires, appointments, safety plan, agreements, stage "
+        "of care, name and contact details and notes of therapy, for as long as you are in their care."
+        in page
     )
-    assert "never your goals, questionnaires, safety plan and agreements." in page
+    assert (
+        "never your goals, intake, questionnaires, safety plan, agreements and notes of therapy."
+        in page
+    )
     assert "within five minutes counts as once" in page
 
 
@@ -195,7 +197,10 @@ def test_every_deed_on_a_record_has_words_for_both_pages() -> None:
             assert deed_words(deed) != deed_words("never.heard.of"), deed
     assert deed_words("goal.move.paused") == DEED_WORDS["goal.move"]
     # A manager reads nothing clinical, in these words either.
-    clinical = ("goal", "measure", "response", "alert", "consent.", "safety_plan")
+    clinical = (
+        *("goal", "measure", "response", "alert", "consent."),
+        *("intake", "formulation", "safety_plan"),
+    )
     assert not [deed for deed in DEED_WORDS_OF_MANAGER if deed.startswith(clinical)]
     assert {d for d in DEED_WORDS if not d.startswith(clinical)} <= set(DEED_WORDS_OF_MANAGER)
 

@@ -17,6 +17,7 @@ from telos.goals.enums import GoalState
 from telos.scheduling.enums import AppointmentState
 from tests import consents, safety, scenes
 from tests.cast import EVERYBODY, Cast
+from tests.intake import scenes as beginning
 from tests.rights.scenes import SHOULD, WRONG, correction
 
 CLINICIANS = {
@@ -43,8 +44,11 @@ def pages(cast: Cast) -> dict[str, Address]:
     alert = scenes.risk_alert(cast)
     response = scenes.answered(cast, alert.response, {"phq9_1": 1})
     text = consents.published(cast, ConsentKind.RESEARCH)
+    beginning.handed_in(cast)
     client_id = cast.client_record.public_id
     return {
+        "intake": Address(path=reverse("client-intake", args=[client_id])),
+        "formulation": Address(path=reverse("client-formulation", args=[client_id])),
         "client": Address(path=reverse("client", args=[client_id])),
         "goal-new": Address(path=reverse("client-goal-new", args=[client_id])),
         "goal": Address(path=reverse("client-goal", args=[client_id, goal.public_id])),
@@ -68,6 +72,9 @@ def deeds(cast: Cast) -> dict[str, Address]:
     """Return every deed on the client's record, with what makes it succeed."""
     client_id = cast.client_record.public_id
     plan = safety.written(cast)
+    intake = beginning.handed_in(cast)
+    beginning.formulated(cast, intake)
+    intake.refresh_from_db()
     proposed = scenes.proposed_goal(cast)
     agreed = scenes.goal_in(cast, GoalState.AGREED)
     beside = scenes.revised(cast, scenes.goal_in(cast, GoalState.AGREED), "Other words")
@@ -80,6 +87,29 @@ def deeds(cast: Cast) -> dict[str, Address]:
     seen = {"seen_revision": agreed.revision_number}
     of_proposed, of_agreed = [client_id, proposed.public_id], [client_id, agreed.public_id]
     return {
+        "begin an intake": Address(path=reverse("client-intake-begin", args=[client_id])),
+        "add": Address(
+            path=reverse("client-intake-add", args=[client_id, "hard"]),
+            sent={"hard": "I add.", "hard-seen": "0.", "page": uuid4()},
+        ),
+        "arrange": Address(
+            path=reverse("client-intake-arrange", args=[client_id, "money"]),
+            sent={"arranged": "Half the fee.", "seen_number": 0},
+        ),
+        "complete": Address(
+            path=reverse("client-intake-complete", args=[client_id]),
+            sent={"seen_revision": intake.revision_number},
+        ),
+        "take up": Address(
+            path=reverse("client-intake-take-up", args=[client_id]), sent={"why": "So."}
+        ),
+        "formulate": Address(
+            path=reverse("client-formulation", args=[client_id]),
+            sent={"set_off": "A new team.", "seen_number": 1},
+        ),
+        "share": Address(
+            path=reverse("client-formulation-share", args=[client_id]), sent={"seen_number": 1}
+        ),
         "propose": Address(
             path=reverse("client-goal-new", args=[client_id]),
             sent={**in_the_form, "submission_key": uuid4()},
@@ -241,6 +271,7 @@ def test_deeds_on_goals_work_for_her_therapist(cast: Cast, signed_in, name: str)
             *("ask", "stop", "total", "withdraw", "plan", "settle", "postpone"),
             *("move-care", "acknowledge", "invite", "uninvite", "correct"),
             *("enter a paper", "ask for consent", "enter a correction"),
+            *("add", "arrange", "complete", "formulate", "share"),
         }
     ),
 )
@@ -273,7 +304,7 @@ def test_pages_answer_who_asks_for_their_head_alone(cast: Cast, signed_in) -> No
 
 def test_pages_refuse_the_wrong_method(cast: Cast, signed_in) -> None:
     browser = signed_in(cast.her_therapist)
-    only_read = {"client", "goal", "measures", "response", "rights", "consents"}
+    only_read = {"client", "intake", "goal", "measures", "response", "rights", "consents"}
     for name, page in pages(cast).items():
         if name in only_read:
             assert browser.post(page.path).status_code == 405, name

@@ -96,7 +96,10 @@ GOVERNS: Final[dict[ConsentKind, Governed]] = {
             "Your therapist talks with you about what you want changed. Without a yes the practice "
             "may not be able to go on treating you. Nothing is deleted by it."
         ),
-        enforced=_("Telos shows how it stands. Whether care goes on without it, people decide."),
+        enforced=_(
+            "Before it is agreed the client writes nothing of the intake. Whether care goes on "
+            "without it, people decide."
+        ),
         of_everybody=True,
         is_free=False,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 
 from telos.access.enums import Act, RecordKind
 from telos.access.models import CareRelationship, Restriction
@@ -45,7 +46,9 @@ def is_therapist_of(viewer: Person, client: Client) -> bool:
 
 def is_cared_for(client: Client) -> bool:
     """Tell whether anybody cares for the client today and reads what they write."""
-    return CareRelationship.objects.present().filter(client=client).exists() and not rests(client)
+    resting = Restriction.objects.present().filter(client=OuterRef("client"))
+    present = CareRelationship.objects.present().filter(client=client)
+    return present.filter(~Exists(resting)).exists()
 
 
 def may_be_therapist_of(person: Person, client: Client) -> bool:

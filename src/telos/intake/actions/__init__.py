@@ -1,5 +1,17 @@
-"""Deeds of the beginning."""
+"""Writing, arranging and moving on at the beginning of care."""
 
+from telos.intake.actions.answering import keep_draft, save_answers
+from telos.intake.actions.arranging import arrange
+from telos.intake.actions.errors import (
+    AnswersHaveChangedError,
+    ConsentFirstError,
+    FormulationHasChangedError,
+    IntakeError,
+    IntakeHasChangedError,
+    UnsavedError,
+)
+from telos.intake.actions.formulating import share_formulation, write_formulation
+from telos.intake.actions.moving import begin_intake, move_intake
 from telos.intake.actions.safety import (
     LookDayError,
     SafetyPlanChangedError,
@@ -8,12 +20,29 @@ from telos.intake.actions.safety import (
     look_through_safety_plan,
     write_safety_plan,
 )
+from telos.intake.actions.typed import Said, Typed, seen_token
 
 __all__ = [
+    "AnswersHaveChangedError",
+    "ConsentFirstError",
+    "FormulationHasChangedError",
+    "IntakeError",
+    "IntakeHasChangedError",
     "LookDayError",
     "SafetyPlanChangedError",
     "SafetyPlanError",
     "SafetyWords",
+    "Said",
+    "Typed",
+    "UnsavedError",
+    "arrange",
+    "begin_intake",
+    "keep_draft",
     "look_through_safety_plan",
+    "move_intake",
+    "save_answers",
+    "seen_token",
+    "share_formulation",
+    "write_formulation",
     "write_safety_plan",
 ]

@@ -1,4 +1,4 @@
-"""The choices of the beginning."""
+"""What the intake and the safety plan can say, and where each may go."""
 
 from telos.intake.enums.safety import (
     LONGEST_AHEAD,

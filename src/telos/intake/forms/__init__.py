@@ -1,5 +1,8 @@
-"""What a person writes at the beginning, checked before it becomes a deed."""
+"""What people write at the beginning of care, checked before it becomes a deed."""
 
 from telos.intake.forms.safety import LookThroughForm, SafetyPlanForm
 
-__all__ = ["LookThroughForm", "SafetyPlanForm"]
+__all__ = [
+    "LookThroughForm",
+    "SafetyPlanForm",
+]

@@ -1,5 +1,24 @@
-"""The tables of the beginning."""
+"""The intake, what both sides write in it, and the formulation that closes it."""
 
+from telos.intake.models.formulation import Formulation, FormulationDraft
+from telos.intake.models.intake import (
+    BarrierPlan,
+    Intake,
+    IntakeDraft,
+    IntakeEntry,
+    IntakeMove,
+)
 from telos.intake.models.safety import SafetyPlan, SafetyPlanLook, SafetyPlanVersion
 
-__all__ = ["SafetyPlan", "SafetyPlanLook", "SafetyPlanVersion"]
+__all__ = [
+    "BarrierPlan",
+    "Formulation",
+    "FormulationDraft",
+    "Intake",
+    "IntakeDraft",
+    "IntakeEntry",
+    "IntakeMove",
+    "SafetyPlan",
+    "SafetyPlanLook",
+    "SafetyPlanVersion",
+]

@@ -1,5 +1,24 @@
-"""Reading what stands at the beginning, the viewer first."""
+"""Reading the beginning of care, the viewer first."""
 
+from telos.intake.queries.formulation import formulation_drafts_visible_to, formulations_visible_to
+from telos.intake.queries.intake import (
+    Answer,
+    Answers,
+    IntakeDue,
+    answers_visible_to,
+    drafts_of,
+    intake_of,
+    intakes_due,
+    intakes_visible_to,
+    moves_visible_to,
+    plans_visible_to,
+)
+from telos.intake.queries.readiness import (
+    BarrierTold,
+    Readiness,
+    barriers_of,
+    readiness_of,
+)
 from telos.intake.queries.safety import (
     SafetyStanding,
     client_of_safety_version,
@@ -9,8 +28,24 @@ from telos.intake.queries.safety import (
 )
 
 __all__ = [
+    "Answer",
+    "Answers",
+    "BarrierTold",
+    "IntakeDue",
+    "Readiness",
     "SafetyStanding",
+    "answers_visible_to",
+    "barriers_of",
     "client_of_safety_version",
+    "drafts_of",
+    "formulation_drafts_visible_to",
+    "formulations_visible_to",
+    "intake_of",
+    "intakes_due",
+    "intakes_visible_to",
+    "moves_visible_to",
+    "plans_visible_to",
+    "readiness_of",
     "safety_plan_stands",
     "safety_standing",
     "safety_versions",

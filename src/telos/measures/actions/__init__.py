@@ -2,7 +2,7 @@
 
 from telos.measures.actions.alerts import AlertAcknowledgedError, acknowledge_alert
 from telos.measures.actions.answering import begin_response, finish_response, save_answers
-from telos.measures.actions.asking import ask_questionnaire, stop_asking
+from telos.measures.actions.asking import ask_about_safety, ask_questionnaire, stop_asking
 from telos.measures.actions.errors import (
     DefinitionError,
     NothingDueError,
@@ -34,6 +34,7 @@ __all__ = [
     "TotalDayError",
     "acknowledge_alert",
     "add_instrument",
+    "ask_about_safety",
     "ask_questionnaire",
     "begin_response",
     "enter_total",

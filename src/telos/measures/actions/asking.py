@@ -13,9 +13,13 @@ from telos.base import clock
 from telos.episodes.actions import hold_episode
 from telos.measures.actions.errors import QuestionnaireError
 from telos.measures.actions.provenance import instrument_in
-from telos.measures.enums import LONGEST_INTERVAL_DAYS, Presentation
+from telos.measures.enums import LONGEST_INTERVAL_DAYS, SAFETY_QUESTIONS, Presentation
 from telos.measures.models import MeasureSchedule
-from telos.measures.rules import may_ask_questionnaire, may_stop_asking
+from telos.measures.rules import (
+    may_ask_about_safety,
+    may_ask_questionnaire,
+    may_stop_asking,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,6 +65,30 @@ def ask_questionnaire(
     wanted.save(force_insert=True)
     record(actor=actor, deed="measure.ask", about=wanted, client=held.client)
     return wanted
+
+
+@transaction.atomic
+def ask_about_safety(*, actor: Person, episode: Episode) -> MeasureSchedule:
+    """Put Telos's own questions about safety on the list, once in an episode.
+
+    Either side may: they belong to its beginning, whoever begins. Asking once more is the
+    therapist's, as with every other questionnaire.
+    """
+    held = hold_episode(episode)
+    require(may_ask_about_safety(actor, held))
+    if not held.is_open:
+        raise QuestionnaireError(_("This care has ended, so nothing more is asked in it."))
+    before = MeasureSchedule.objects.filter(episode=held, instrument_key=SAFETY_QUESTIONS)
+    if asked := before.order_by("pk").last():
+        return asked
+    schedule = MeasureSchedule.objects.create(
+        episode=held,
+        instrument_key=SAFETY_QUESTIONS,
+        starts_on=clock.today(),
+        asked_by=actor,
+    )
+    record(actor=actor, deed="measure.ask", about=schedule, client=held.client)
+    return schedule
 
 
 def _check_schedule(episode: Episode, instrument_key: str, every_days: int | None) -> None:

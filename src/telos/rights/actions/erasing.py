@@ -18,6 +18,7 @@ from telos.access.rules import require
 from telos.audit.actions import record
 from telos.base import clock
 from telos.episodes.models import Episode
+from telos.intake.models import IntakeDraft, IntakeEntry
 from telos.measures.models import Answer
 from telos.notices.actions import forget, forget_as_client, no_longer_news
 from telos.notices.enums import NoticeKind
@@ -145,6 +146,7 @@ def _make_nobodys(client: Client, actor: Person) -> None:
     put_blanks(owner=client.public_id, successor=successor)
     forget_answers(client)
     forget_consent(client)
+    forget_intake(client)
     for model, path in [(table.model, table.client) for table in TABLES]:
         _forget(model, {path: client}, earlier=earlier, days=days)
     _forget(ErasedRecord, {"client": client}, earlier=earlier, days=days)
@@ -163,6 +165,13 @@ def forget_consent(client: Client) -> None:
     """Take away what was agreed to: by it the numbers of nobody's could still be used."""
     for model in (ConsentFact, ConsentAsk):
         model._base_manager.filter(client=client).delete()  # noqa: SLF001 -- past what is only added
+
+
+def forget_intake(client: Client) -> None:
+    """Take away what stands beside the words of an intake, and what was typed and not saved."""
+    IntakeDraft.objects.filter(intake__episode__client=client).delete()
+    entries = IntakeEntry.objects.filter(intake__episode__client=client)
+    entries.update(value=None, helps="")
 
 
 def _forget(model: type[Row], of: dict[str, Any], *, earlier: timedelta, days: timedelta) -> None:

@@ -80,6 +80,8 @@ def rows_of(viewer: Person, client: Client, table: Table) -> QuerySet[Any]:
     rows = table.model._default_manager.filter(**{f"{table.client}__in": visible})  # noqa: SLF001 -- Django's public word
     if table.sent_by and not is_self(viewer, client):
         rows = rows.filter(**{f"{table.sent_by}__isnull": False})
+    if table.is_own and not is_self(viewer, client):
+        rows = rows.none()
     if table.told_by:
         rows = rows.filter(**{f"{table.told_by}__lte": clock.now()})
     return rows.order_by("created_at", "pk")

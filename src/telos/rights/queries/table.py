@@ -30,6 +30,9 @@ class Table:
     sent_by: str = ""
     """The path to the moment before which a row is the client's alone, though others may read."""
 
+    is_own: bool = False
+    """Whether its rows are the client's alone for good, as what was typed and not saved."""
+
     told_by: str = ""
     """The path to the moment before which nobody tells the client of a row."""
 

@@ -105,6 +105,17 @@ def _nothing_is_asked(instrument: InstrumentFields) -> Problems:
             )
 
 
+def nothing_is_scored(instrument: InstrumentFields) -> Problems:
+    """Yield what speaks of a score where each answer is only read."""
+    for name in (
+        *("scoring", "missing", "subscales", "bands", "alternative_bands", "caseness"),
+        *("alternative_lines", "reliable_change", "alternative_amounts", "algorithms"),
+    ):
+        if getattr(instrument, name):
+            named = "score" if name == "scoring" else name
+            yield FieldProblem(named, "must be empty because answers_only is true; remove it")
+
+
 def _options_rise(options: tuple[Option, ...], path: str) -> Problems:
     if len(options) < FEWEST_OPTIONS:
         yield FieldProblem(path, "needs at least two options; add them")

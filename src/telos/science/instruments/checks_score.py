@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telos.science.instruments.checks_form import repeated
+from telos.science.instruments.checks_form import nothing_is_scored, repeated
 from telos.science.instruments.errors import FieldProblem
 
 if TYPE_CHECKING:
@@ -59,7 +59,10 @@ def reachable(
 
 
 def something_is_scored(instrument: InstrumentFields) -> Problems:
-    """Yield where neither a total nor every subscale has a method."""
+    """Yield where neither a total nor every subscale has a method, though answers are scored."""
+    if instrument.answers_only:
+        yield from nothing_is_scored(instrument)
+        return
     if instrument.scoring is not None:
         return
     if instrument.items and not instrument.subscales:

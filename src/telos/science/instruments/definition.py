@@ -62,6 +62,7 @@ class InstrumentFields(Definition):
     unvalidated: Words | None = None
     note: Words | None = None
     total_only: Flag = False
+    answers_only: Flag = False
     item_count: Count = 0
     prompt: Words | None = None
     options: tuple[Option, ...] = ()

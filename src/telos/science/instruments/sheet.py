@@ -96,6 +96,8 @@ def _scoring(one: Instrument) -> Iterator[Told]:
         yield tell_score("Total", one.scoring)
     elif one.method is not None:
         yield from _method(one)
+    elif one.answers_only:
+        yield Told("Total", "none; each answer is read, and nothing is added up")
     else:
         yield Told("Total", "none; each subscale is scored alone" if one.subscales else "none here")
     yield from _items(one)

@@ -68,6 +68,8 @@ def _title(row: Response, name: str) -> str:
 
 
 def _score(row: Response) -> str:
+    if instrument_of(row).answers_only:
+        return _("read answer by answer, without a score")
     if row.score is None:
         return _("no score: too many questions were left out")
     return _("score %(score)s") % {"score": figure(row.score)}

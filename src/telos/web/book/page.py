@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from telos.base import clock
 from telos.web.book.agreed import agreed_chapter
+from telos.web.book.beginning import intake_chapter
 from telos.web.book.chapters import (
     care_chapter,
     looks_chapter,
@@ -46,6 +47,7 @@ def book_of(viewer: Person, client: Client, copy: Mapping[str, Any]) -> str:
         "who": who_chapter(contents),
         "care": care_chapter(contents),
         "safety": safety_chapter(contents),
+        "intakes": intake_chapter(contents),
         "goals": goal_chapters(contents),
         "measures": measure_chapters(contents),
         "agreed": agreed_chapter(contents),

@@ -77,6 +77,8 @@ def _answered(response: Response) -> str:
 
 
 def _score(viewer: Person, response: Response) -> str:
+    if instrument_of(response).answers_only:
+        return ""
     if response.score is None:
         return _(
             "Too many questions were left out this time to come to a score. Each answer still "

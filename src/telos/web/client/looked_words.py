@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 KIND_WORDS: Final = {
     RecordKind.GOALS: gettext_lazy("goals"),
+    RecordKind.INTAKE: gettext_lazy("intake"),
     RecordKind.MEASURES: gettext_lazy("questionnaires"),
     RecordKind.APPOINTMENTS: gettext_lazy("appointments"),
     RecordKind.SAFETY_PLAN: gettext_lazy("safety plan"),
     RecordKind.CONSENT: gettext_lazy("agreements"),
     RecordKind.EPISODE: gettext_lazy("stage of care"),
     RecordKind.CONTACT: gettext_lazy("name and contact details"),
+    RecordKind.PROGRESS_NOTES: gettext_lazy("notes of therapy"),
     RecordKind.TRAIL: gettext_lazy("list of who looked"),
 }
 
@@ -66,6 +68,15 @@ DEED_WORDS: Final = {
     "goal.rate": gettext_lazy("said how far along a goal is"),
     "goal.revise": gettext_lazy("found new words for a goal"),
     "goal.keep": gettext_lazy("kept the words of a goal"),
+    "intake.begin": gettext_lazy("began the intake"),
+    "intake.write": gettext_lazy("wrote in the intake"),
+    "intake.draft": gettext_lazy("typed something in the intake"),
+    "intake.arrange": gettext_lazy("noted what was arranged for you"),
+    "intake.move.handed_in": gettext_lazy("handed in the intake"),
+    "intake.move.complete": gettext_lazy("completed the intake"),
+    "intake.move.taken_up": gettext_lazy("took the intake up again"),
+    "formulation.write": gettext_lazy("wrote at how it hangs together"),
+    "formulation.share": gettext_lazy("shared with you how it hangs together"),
     "hold.lift": gettext_lazy("lifted a legal hold on your record"),
     "hold.place": gettext_lazy("put a legal hold on your record"),
     "invitation.accept": gettext_lazy("accepted the invitation"),

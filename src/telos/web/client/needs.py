@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from telos.base import clock
+from telos.episodes.enums import EpisodeState
 from telos.goals.enums import GoalState
 from telos.measures.queries import answers_visible_to
 from telos.web.words import number_word, quoted
@@ -19,7 +20,9 @@ from telos.web.words import number_word, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from telos.episodes.models import Episode
     from telos.goals.queries import GoalGlance
+    from telos.intake.queries import IntakeDue
     from telos.measures.queries import DueQuestionnaire
     from telos.people.models import Person
     from telos.scheduling.models import Appointment
@@ -33,9 +36,9 @@ _BEFORE_A_MEETING: Final = timedelta(days=2)
 class Need:
     """One thing that waits: in words, and what to press."""
 
-    kind: Literal["questions", "goal", "consent"]
+    kind: Literal["questions", "goal", "intake", "consent"]
     count: int
-    """How many questions have no answer yet; one for a goal; how many things are asked."""
+    """How many questions have no answer yet, or how many things are asked; one for all else."""
     title: str
     words: str
     url: str
@@ -53,6 +56,27 @@ def needs_of(
     waiting = [questionnaire for questionnaire in due if questionnaire.due_on is not None]
     needs = [_questionnaire(viewer, questionnaire, meeting) for questionnaire in waiting]
     return needs + [_goal(glance) for glance in goals if glance.awaits_agreement]
+
+
+def intake_needs(due: IntakeDue, episode: Episode) -> list[Need]:
+    """Return the intake as long as it is not handed in, from the assessment on; not in a pause."""
+    is_to_begin = due.intake is None and episode.state == EpisodeState.ASSESSMENT
+    if episode.is_paused or not (due.waits or is_to_begin):
+        return []
+    begin = _(
+        "What brings you, what carries you, what is hard: in your own words and in your own time."
+    )
+    go_on = _("It is kept as far as you are. Your therapist reads it once you have handed it in.")
+    return [
+        Need(
+            kind="intake",
+            count=1,
+            title=_("Your intake"),
+            words=go_on if due.intake else begin,
+            url=reverse("my-intake"),
+            action=_("Go on") if due.intake else _("Begin"),
+        )
+    ]
 
 
 def questions_waiting(needs: Sequence[Need]) -> int:
@@ -112,6 +136,11 @@ def _invitation(due: DueQuestionnaire, meeting: Appointment | None) -> str:
 
 def seen_words(instrument: Instrument) -> str:
     """Say when the therapist sees answers, before any is given: one of them may go at once."""
+    if instrument.answers_only and instrument.alerts:
+        return _(
+            "Your therapist sees your answers once you have sent them, except a yes to one of "
+            "these, which they see at once."
+        )
     if instrument.alerts:
         return _(
             "Your therapist sees your answers once you have sent them, except an answer about "

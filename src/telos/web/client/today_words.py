@@ -53,9 +53,12 @@ def _waiting_words(needs: Sequence[Need]) -> str:
         return capfirst((one if waiting == 1 else many) % {"questions": count_words(waiting)})
     if any(need.kind == "questions" for need in needs):
         return _("Your answers are ready to be sent")
-    if all(need.kind == "consent" for need in needs):
+    kinds = {need.kind for need in needs}
+    if "goal" in kinds:
+        return _("A goal waits for your answer")
+    if "consent" in kinds:
         return _("Something is asked of you, to agree to or not")
-    return _("A goal waits for your answer")
+    return _("Your intake waits for you")
 
 
 def meeting_words(meeting: Appointment) -> str:

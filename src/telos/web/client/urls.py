@@ -21,6 +21,14 @@ from telos.web.client.goal import (
     my_goal_revise,
 )
 from telos.web.client.goals import my_goal_new, my_goals
+from telos.web.client.intake import (
+    my_intake,
+    my_intake_begin,
+    my_intake_hand_in,
+    my_intake_look,
+    my_intake_take_up,
+)
+from telos.web.client.intake_section import my_intake_draft, my_intake_section
 from telos.web.client.looked import who_looked
 from telos.web.client.progress import my_progress
 from telos.web.client.questionnaire import (
@@ -67,6 +75,13 @@ urlpatterns = [
     path("consents/", my_consents, name="my-consents"),
     path("consents/<slug:kind>/", my_consent, name="my-consent"),
     path("consents/<slug:kind>/answer/", my_consent_answer, name="my-consent-answer"),
+    path("intake/", my_intake, name="my-intake"),
+    path("intake/begin/", my_intake_begin, name="my-intake-begin"),
+    path("intake/look/", my_intake_look, name="my-intake-look"),
+    path("intake/hand-in/", my_intake_hand_in, name="my-intake-hand-in"),
+    path("intake/take-up/", my_intake_take_up, name="my-intake-take-up"),
+    path("intake/draft/", my_intake_draft, name="my-intake-draft"),
+    path("intake/parts/<slug:kind>/", my_intake_section, name="my-intake-section"),
     path("goals/", my_goals, name="my-goals"),
     path("goals/new/", my_goal_new, name="my-goal-new"),
     path(_GOAL, my_goal, name="my-goal"),

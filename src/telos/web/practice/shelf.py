@@ -104,6 +104,8 @@ def _takes_words(instrument: Instrument) -> bool:
 
 
 def _scale(instrument: Instrument) -> str:
+    if instrument.answers_only:
+        return _("no total; each answer is read by itself")
     if not instrument.has_total:
         return _("no total; its parts are scored")
     way = {"lower": _("lower is better"), "higher": _("higher is better")}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 # The first places are pages that show, to a supervisor, and nothing else.
-_READ_BY_SUPERVISORS: Final = 3
+_READ_BY_SUPERVISORS: Final = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +30,7 @@ def client_nav(client: Client, current: str, *, reads_only: bool = False) -> lis
     places = [
         (_("Progress"), "client"),
         (_("Measures"), "client-measures"),
+        (_("Intake"), "client-intake"),
         (_("Safety plan"), "client-safety-plan"),
         (_("Appointments"), "client-appointments"),
         (_("Care"), "client-episode"),

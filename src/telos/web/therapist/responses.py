@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from telos.measures.enums import EnteredAs
@@ -99,12 +100,18 @@ def withdrawn_rows(responses: Iterable[Response]) -> list[WithdrawnRow]:
 def _row(response: Response, readings: Mapping[UUID, Reading], client: Client) -> ScoreRow:
     return ScoreRow(
         day=date_format(response.answered_on, "j M Y") if response.answered_on else "",
-        score=_("not scored") if response.score is None else figure(response.score),
+        score=_score(response),
         band=_band(readings.get(response.public_id)),
         side=_side(response, readings.get(response.public_id)),
         answered=_answered_words(response),
         url=reverse("client-response", args=[client.public_id, response.public_id]),
     )
+
+
+def _score(response: Response) -> str:
+    if instrument_of(response).answers_only:
+        return _("no total")
+    return _("not scored") if response.score is None else figure(response.score)
 
 
 def _answered_words(response: Response) -> str:
@@ -165,6 +172,8 @@ def _title(response: Response, client: Client) -> str:
         "measure": instrument.short_name,
         "day": on_day(response.answered_on) if response.answered_on else "",
     }
+    if instrument.answers_only:
+        return _("%(name)s’s answers to %(measure)s %(day)s") % words
     if response.score is None:
         return _("%(name)s’s %(measure)s %(day)s could not be scored") % words
     return _("%(name)s’s %(measure)s %(day)s came to %(score)s of %(highest)s") % {
@@ -175,6 +184,11 @@ def _title(response: Response, client: Client) -> str:
 
 
 def _lead(response: Response, reading: Reading | None) -> str:
+    if instrument_of(response).answers_only:
+        return _("%(answered)s. They are read one by one: %(unvalidated)s") % {
+            "answered": capfirst(_answered_words(response)),
+            "unvalidated": instrument_of(response).unvalidated or "",
+        }
     if response.score is None:
         return _("Too many questions were left out: %(answered)s.") % {
             "answered": _answered_words(response)

@@ -16,6 +16,7 @@ from telos.web.therapist.consents import client_consent, client_consent_ask, cli
 from telos.web.therapist.corrections import client_correction
 from telos.web.therapist.emergency import emergency, emergency_close
 from telos.web.therapist.episode import client_episode
+from telos.web.therapist.formulation import client_formulation, client_formulation_share
 from telos.web.therapist.goals import (
     client_goal,
     client_goal_agree,
@@ -24,6 +25,14 @@ from telos.web.therapist.goals import (
     client_goal_new,
     client_goal_rate,
     client_goal_revise,
+)
+from telos.web.therapist.intake import (
+    client_intake,
+    client_intake_add,
+    client_intake_arrange,
+    client_intake_begin,
+    client_intake_complete,
+    client_intake_take_up,
 )
 from telos.web.therapist.invitations import client_invite, client_uninvite
 from telos.web.therapist.measures import (
@@ -54,6 +63,7 @@ _MEASURES = f"{_CLIENT}measures/"
 _AT_HAND = f"{_CLIENT}at-hand/"
 _APPOINTMENTS = f"{_CLIENT}appointments/"
 _CONSENTS = f"{_CLIENT}consents/"
+_INTAKE = f"{_CLIENT}intake/"
 
 urlpatterns = [
     path("caseload/", caseload, name="caseload"),
@@ -82,6 +92,22 @@ urlpatterns = [
     path(f"{_AT_HAND}write/", client_safety_plan_write, name="client-safety-plan-write"),
     path(f"{_AT_HAND}looked/", client_safety_plan_looked, name="client-safety-plan-looked"),
     path(f"{_AT_HAND}before/", client_safety_plan_before, name="client-safety-plan-before"),
+    path(_INTAKE, client_intake, name="client-intake"),
+    path(f"{_INTAKE}begin/", client_intake_begin, name="client-intake-begin"),
+    path(f"{_INTAKE}add/<slug:kind>/", client_intake_add, name="client-intake-add"),
+    path(
+        f"{_INTAKE}arrange/<slug:kind>/",
+        client_intake_arrange,
+        name="client-intake-arrange",
+    ),
+    path(f"{_INTAKE}complete/", client_intake_complete, name="client-intake-complete"),
+    path(f"{_INTAKE}take-up/", client_intake_take_up, name="client-intake-take-up"),
+    path(f"{_INTAKE}formulation/", client_formulation, name="client-formulation"),
+    path(
+        f"{_INTAKE}formulation/share/",
+        client_formulation_share,
+        name="client-formulation-share",
+    ),
     path(_MEASURES, client_measures, name="client-measures"),
     path(f"{_MEASURES}ask/", client_measure_ask, name="client-measure-ask"),
     path(f"{_MEASURES}<uuid:schedule_id>/stop/", client_measure_stop, name="client-measure-stop"),

@@ -1,0 +1,68 @@
+"""What can stand in the way of a deed on an intake, said to the person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from telos.intake.enums.questions import Question
+
+
+class IntakeError(ValueError):
+    """An intake cannot be written in or moved like this."""
+
+
+class IntakeHasChangedError(IntakeError):
+    """Something was written or done since the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Something has changed here since you opened it. Look it through again, please.")
+        )
+
+
+class AnswersHaveChangedError(IntakeError):
+    """The same person answered elsewhere meanwhile: neither text is thrown away."""
+
+    def __init__(self, questions: Iterable[Question]) -> None:
+        self.questions = tuple(questions)
+        super().__init__(
+            _(
+                "You wrote something else here on another page or device meanwhile. Both stand "
+                "here: make of them what you want to keep, and save it."
+            )
+        )
+
+
+class ConsentFirstError(IntakeError):
+    """Treatment and confidentiality is not agreed to."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("First comes what you agree to: treatment and confidentiality waits for your answer.")
+        )
+
+
+class UnsavedError(IntakeError):
+    """Something was typed and not saved: it would stay behind."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Something that you typed is not saved yet. Save it or clear it, and hand in then.")
+        )
+
+
+class FormulationHasChangedError(IntakeError):
+    """Another version was kept since the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Another version was kept since you opened this. Both stand here: look again, "
+                "and keep what you want to keep."
+            )
+        )

@@ -1,0 +1,29 @@
+"""The versions of a formulation: those among the therapist's notes, and those that were shared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telos.access.enums import RecordKind
+from telos.access.queries import clients_visible_to
+from telos.intake.models import Formulation, FormulationDraft
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from telos.intake.models import Intake
+    from telos.people.models import Person
+
+
+def formulation_drafts_visible_to(viewer: Person, intake: Intake) -> QuerySet[FormulationDraft]:
+    """Return the versions that the therapist keeps, the latest first: never to the client."""
+    visible = clients_visible_to(viewer, RecordKind.PROGRESS_NOTES)
+    drafts = FormulationDraft.objects.filter(intake=intake, intake__episode__client__in=visible)
+    return drafts.select_related("by", "shared").order_by("-number")
+
+
+def formulations_visible_to(viewer: Person, intake: Intake) -> QuerySet[Formulation]:
+    """Return the versions that were shared, the latest first."""
+    visible = clients_visible_to(viewer, RecordKind.INTAKE)
+    shared = Formulation.objects.filter(intake=intake, intake__episode__client__in=visible)
+    return shared.select_related("by").order_by("-number")

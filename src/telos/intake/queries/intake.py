@@ -1,0 +1,156 @@
+"""The intakes that a viewer may see, and what stands in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from telos.access.enums import RecordKind
+from telos.access.queries import clients_visible_to
+from telos.intake.enums.questions import Question
+from telos.intake.models import BarrierPlan, Intake, IntakeDraft, IntakeEntry, IntakeMove
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from django.db.models import QuerySet
+
+    from telos.episodes.models import Episode
+    from telos.people.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What one person answered to one question, in all its versions from the first."""
+
+    versions: tuple[IntakeEntry, ...]
+
+    @property
+    def now(self) -> IntakeEntry:
+        """What stands."""
+        return self.versions[-1]
+
+    @property
+    def earlier(self) -> tuple[IntakeEntry, ...]:
+        """What stood before, the latest first."""
+        return self.versions[-2::-1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """All answers that a viewer may read, by question and by who wrote them."""
+
+    by_question: Mapping[Question, tuple[Answer, ...]]
+
+    def to(self, question: Question) -> tuple[Answer, ...]:
+        """Return everybody's answer to one question, who answered first first."""
+        return self.by_question.get(question, ())
+
+    def own(self, viewer: Person, question: Question) -> IntakeEntry | None:
+        """Return what the viewer's own answer says now."""
+        own = (each.now for each in self.to(question) if each.now.by_id == viewer.pk)
+        return next(own, None)
+
+    @property
+    def answered(self) -> frozenset[Question]:
+        """The questions to which somebody says something."""
+        said = self.by_question.items()
+        return frozenset(q for q, given in said if any(g.now.says_something for g in given))
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeDue:
+    """How an episode's intake stands with the client; none where nobody began it."""
+
+    intake: Intake | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it was begun and the client has not handed it in."""
+        return self.intake is not None and self.intake.handed_in_at is None
+
+
+def intakes_visible_to(viewer: Person) -> QuerySet[Intake]:
+    """Return the intakes of the clients whose intake the viewer may read."""
+    visible = clients_visible_to(viewer, RecordKind.INTAKE)
+    return (
+        Intake.objects.filter(episode__client__in=visible)
+        .select_related("episode__client__practice")
+        .order_by("created_at", "pk")
+    )
+
+
+def intake_of(viewer: Person, episode: Episode | None) -> Intake | None:
+    """Return the intake of an episode; none where it was not begun."""
+    return None if episode is None else intakes_visible_to(viewer).filter(episode=episode).first()
+
+
+def intakes_due(viewer: Person, episodes: Iterable[Episode]) -> dict[int, IntakeDue]:
+    """Return how the intake of each episode stands; one query, however many they are."""
+    keys = [episode.pk for episode in episodes]
+    found = {each.episode_id: each for each in intakes_visible_to(viewer).filter(episode__in=keys)}
+    return {key: IntakeDue(intake=found.get(key)) for key in keys}
+
+
+def entries_visible_to(viewer: Person) -> QuerySet[IntakeEntry]:
+    """Return the answers that the viewer may read, the first first.
+
+    Until it is handed in, what the client wrote is the client's own: nobody else reads it.
+    """
+    visible = clients_visible_to(viewer, RecordKind.INTAKE)
+    is_shown = Q(intake__handed_in_at__isnull=False) | Q(by=viewer)
+    is_own_record = Q(intake__episode__client__person=viewer)
+    is_of_staff = ~Q(side="client")
+    entries = IntakeEntry.objects.filter(
+        is_shown | is_own_record | is_of_staff, intake__episode__client__in=visible
+    )
+    return entries.select_related("by", "intake").order_by("pk")
+
+
+def answers_visible_to(viewer: Person, intake: Intake) -> Answers:
+    """Return what everybody answered, as far as the viewer may read it; one query."""
+    return answers_from(entries_visible_to(viewer).filter(intake=intake))
+
+
+def answers_from(entries: Iterable[IntakeEntry]) -> Answers:
+    """Return the same of entries that were read already."""
+    series: dict[Question, dict[int, list[IntakeEntry]]] = {}
+    for entry in entries:
+        by_person = series.setdefault(Question(entry.question), {})
+        by_person.setdefault(entry.by_id, []).append(entry)
+    return Answers(
+        by_question={
+            question: tuple(Answer(versions=tuple(said)) for said in by_person.values())
+            for question, by_person in series.items()
+        }
+    )
+
+
+def drafts_of(viewer: Person, intake: Intake) -> dict[Question, IntakeDraft]:
+    """Return what the viewer typed and has not saved yet; nobody reads another's."""
+    drafts = IntakeDraft.objects.filter(
+        intake=intake,
+        by=viewer,
+        intake__episode__client__in=clients_visible_to(viewer, RecordKind.INTAKE),
+    )
+    return {Question(draft.question): draft for draft in drafts}
+
+
+def plans_visible_to(viewer: Person, intake: Intake) -> dict[Question, Sequence[BarrierPlan]]:
+    """Return what was arranged about each circumstance, the first first; one query."""
+    plans = BarrierPlan.objects.filter(
+        intake=intake, intake__episode__client__in=clients_visible_to(viewer, RecordKind.INTAKE)
+    )
+    found: dict[Question, list[BarrierPlan]] = {}
+    for plan in plans.select_related("by").order_by("number"):
+        found.setdefault(Question(plan.question), []).append(plan)
+    return dict(found)
+
+
+def moves_visible_to(viewer: Person, intake: Intake) -> QuerySet[IntakeMove]:
+    """Return how the intake came to stand where it stands, from the first."""
+    visible = clients_visible_to(viewer, RecordKind.INTAKE)
+    moves = IntakeMove.objects.filter(intake=intake, intake__episode__client__in=visible)
+    return moves.select_related("by").order_by("number")

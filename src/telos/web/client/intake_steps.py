@@ -1,0 +1,139 @@
+"""The steps of one's own intake: what is agreed first, the sections, the questionnaires."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from telos.access.enums import GOVERNS, ConsentAnswer, ConsentKind, ConsentState
+from telos.intake.enums.questions import SECTIONS, Section
+from telos.intake.rules.intake import is_consent_open
+from telos.measures.enums import SAFETY_QUESTIONS
+from telos.web.client.consent_page import ConsentRow, consent_row
+from telos.web.client.needs import count_words, seen_words
+from telos.web.words import number_word, on_day
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from telos.access.queries import Consent
+    from telos.intake.enums.questions import Question
+    from telos.measures.queries import DueQuestionnaire
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One thing to do: what it is about, how it stands, and where it is done."""
+
+    title: str
+    words: str
+    tag: str
+    url: str
+    is_done: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentStep:
+    """What is asked before anything else, each by itself, and what follows a no."""
+
+    rows: tuple[ConsentRow, ...]
+    is_open: bool
+    """Whether treatment and confidentiality stands in the way of all that comes after."""
+    after_no: str
+    """What happens now, where it was refused or taken back; a no is nobody's fault."""
+
+
+def consent_step(consents: Mapping[ConsentKind, Consent]) -> ConsentStep:
+    """Return what is asked of everybody, treatment and confidentiality first."""
+    asked = [each for each in consents.values() if each.state != ConsentState.NOT_ASKED]
+    treatment = consents.get(ConsentKind.TREATMENT)
+    said_no = (
+        treatment is not None
+        and treatment.last is not None
+        and treatment.last.answer != ConsentAnswer.GIVEN
+    )
+    is_open = is_consent_open(consents)
+    return ConsentStep(
+        rows=tuple(consent_row(each) for each in asked),
+        is_open=is_open,
+        after_no=str(GOVERNS[ConsentKind.TREATMENT].after_no) if is_open and said_no else "",
+    )
+
+
+def section_steps(
+    answered: Collection[Question], unsaved: Collection[Question], *, is_shut: bool
+) -> list[Step]:
+    """Return the sections; while they are shut they lead nowhere."""
+    return [_section(section, answered, unsaved, is_shut=is_shut) for section in Section]
+
+
+def _section(
+    section: Section,
+    answered: Collection[Question],
+    unsaved: Collection[Question],
+    *,
+    is_shut: bool,
+) -> Step:
+    asks = SECTIONS[section].asks
+    said = sum(question in answered for question in asks)
+    waits = any(question in unsaved for question in asks)
+    tag = _("not saved yet") if waits else _answered_tag(section, said, len(asks))
+    return Step(
+        title=str(section.label),
+        words=str(SECTIONS[section].lead),
+        tag=tag,
+        url="" if is_shut else reverse("my-intake-section", args=[section]),
+        is_done=said > 0 and not waits,
+    )
+
+
+def _answered_tag(section: Section, said: int, of: int) -> str:
+    if not said:
+        return ""
+    if section == Section.CIRCUMSTANCES:
+        words = ngettext("%(many)s named", "%(many)s named", said)
+        return words % {"many": number_word(said)}
+    return _("%(said)s of %(of)s answered") % {"said": number_word(said), "of": number_word(of)}
+
+
+def questionnaire_steps(due: Iterable[DueQuestionnaire]) -> list[Step]:
+    """Return the questionnaires that are asked, with which wait; safety is a step of its own."""
+    return [_questionnaire(each) for each in due if not _is_safety(each)]
+
+
+def safety_step(due: Iterable[DueQuestionnaire]) -> Step | None:
+    """Return the questions about safety; none where they are not asked."""
+    return next((_questionnaire(each) for each in due if _is_safety(each)), None)
+
+
+def _is_safety(due: DueQuestionnaire) -> bool:
+    return due.schedule.instrument_key == SAFETY_QUESTIONS
+
+
+def _questionnaire(due: DueQuestionnaire) -> Step:
+    waits = due.due_on is not None
+    words = f"{capfirst(count_words(due.instrument.item_count))}. {seen_words(due.instrument)}"
+    if not waits:
+        words = (
+            _("Answered %(day)s.") % {"day": on_day(due.last_answered_on)}
+            if due.last_answered_on
+            else _("Not asked today.")
+        )
+    tag = _("begun") if due.begun else ""
+    return Step(
+        title=capfirst(due.instrument.plain_name),
+        words=words,
+        tag=tag if waits else _("done"),
+        url=reverse("questionnaire", args=[due.schedule.public_id]) if waits else "",
+        is_done=not waits,
+    )
+
+
+def next_step(steps: Sequence[Step]) -> Step | None:
+    """Return the first thing that is not done and can be."""
+    return next((step for step in steps if step.url and not step.is_done), None)

@@ -1,0 +1,196 @@
+"""What the page of a client's intake says to their therapist: whole, strengths first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from telos.intake.enums.states import IntakeState
+from telos.measures.enums import SAFETY_QUESTIONS
+from telos.web.therapist.alert_words import alert_words
+from telos.web.words import on_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from telos.intake.models import Intake
+    from telos.measures.models import Response, RiskAlert
+    from telos.measures.queries import DueQuestionnaire
+    from telos.people.models import Client
+    from telos.web.intake_words import FormulationShown, SectionShown
+    from telos.web.therapist.records import Case
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskLine:
+    """One answer about safety that somebody must look at, and whether somebody has."""
+
+    words: str
+    done: str
+    url: str
+    """Where it is answered for; empty for whoever only reads."""
+    is_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SafetyShown:
+    """How the questions about safety stand. No answer is no answer, and never a no."""
+
+    lead: str
+    lines: tuple[RiskLine, ...]
+    answers_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakePage:
+    """The intake as the therapist reads it."""
+
+    headline: str
+    lead: str
+    is_hidden: bool
+    """Whether what the client writes is still the client's alone."""
+    sections: tuple[SectionShown, ...]
+    safety: SafetyShown
+    asked: tuple[tuple[str, str], ...]
+    """The other questionnaires that are asked, and how each stands."""
+    draft: FormulationShown | None
+    shared: FormulationShown | None
+    is_draft_shared: bool
+    may_write: bool
+    may_arrange: bool
+    may_hand_in: bool
+    may_complete: bool
+    may_take_up: bool
+
+
+def intake_page(
+    case: Case,
+    intake: Intake,
+    *,
+    sections: Sequence[SectionShown],
+    safety: SafetyShown,
+    asked: Sequence[tuple[str, str]],
+    formulation: tuple[FormulationShown | None, FormulationShown | None, bool],
+) -> IntakePage:
+    """Put the page together; to a supervisor nothing is offered."""
+    acts = case.is_open and not case.reads_only
+    state = IntakeState(intake.state)
+    draft, shared, is_draft_shared = formulation
+    return IntakePage(
+        headline=_headline(case.client, state),
+        lead=_lead(case.client, state, has_draft=draft is not None),
+        is_hidden=state == IntakeState.BEGUN,
+        sections=tuple(sections),
+        safety=safety,
+        asked=tuple(asked),
+        draft=draft,
+        shared=shared,
+        is_draft_shared=is_draft_shared,
+        may_write=acts and intake.is_written_in,
+        may_arrange=acts,
+        may_hand_in=acts and state == IntakeState.BEGUN and case.client.person_id is None,
+        may_complete=acts
+        and draft is not None
+        and state in {IntakeState.HANDED_IN, IntakeState.TAKEN_UP},
+        may_take_up=acts and state == IntakeState.COMPLETE,
+    )
+
+
+def _headline(client: Client, state: IntakeState) -> str:
+    return {
+        IntakeState.BEGUN: _("%(name)s is still writing"),
+        IntakeState.HANDED_IN: _("%(name)s has handed in the intake"),
+        IntakeState.COMPLETE: _("%(name)s’s intake is complete"),
+        IntakeState.TAKEN_UP: _("%(name)s’s intake is taken up again"),
+    }[state] % {"name": client.display_name}
+
+
+def _lead(client: Client, state: IntakeState, *, has_draft: bool) -> str:
+    name = {"name": client.display_name}
+    if state == IntakeState.BEGUN and client.person_id is None:
+        return _("There is no account, so go through it together and write down what is said.")
+    if state == IntakeState.BEGUN:
+        return (
+            _(
+                "What is written stays with %(name)s until it is handed in. You can add your own "
+                "already, and an answer about safety reaches you at once."
+            )
+            % name
+        )
+    if state == IntakeState.COMPLETE:
+        return _("The formulation closes it. Take it up again, with a reason, to write in it.")
+    if has_draft:
+        return _("A formulation is written. Complete it when the two of you have gone through it.")
+    return _(
+        "Read it, add what you know, settle what stands in the way, and write how it hangs "
+        "together."
+    )
+
+
+def safety_shown(
+    case: Case,
+    due: Iterable[DueQuestionnaire],
+    *,
+    answered: Response | None,
+    alerts: Iterable[RiskAlert],
+) -> SafetyShown:
+    """Return what was answered about safety, with what was done; never a level of risk."""
+    lines = tuple(_line(alert, reads_only=case.reads_only) for alert in alerts)
+    waits = next((d for d in due if d.schedule.instrument_key == SAFETY_QUESTIONS), None)
+    return SafetyShown(
+        lead=_safety_lead(answered, waits, has_lines=bool(lines)),
+        lines=lines,
+        answers_url=reverse("client-response", args=[case.client.public_id, answered.public_id])
+        if answered
+        else "",
+    )
+
+
+def _line(alert: RiskAlert, *, reads_only: bool) -> RiskLine:
+    is_open = alert.acknowledged_at is None
+    by = alert.acknowledged_by.display_name if alert.acknowledged_by else ""
+    return RiskLine(
+        words=alert_words(alert),
+        done="" if is_open else f"{by}: {alert.what_was_done}",
+        url="" if reads_only else reverse("alert", args=[alert.public_id]),
+        is_open=is_open,
+    )
+
+
+def _safety_lead(
+    answered: Response | None, waits: DueQuestionnaire | None, *, has_lines: bool
+) -> str:
+    if answered is not None and answered.answered_on is not None:
+        said = _("Answered %(day)s: %(count)d of %(of)d questions.") % {
+            "day": on_day(answered.answered_on),
+            "count": answered.answered_count,
+            "of": answered.item_count,
+        }
+        none = _("No answer called for somebody to look. That is no sign of safety: ask.")
+        return said if has_lines else f"{said} {none}"
+    if has_lines:
+        return _("Not sent yet; these answers were told at once.")
+    if waits is None:
+        return _("Not asked at the moment. Nothing is known by it: ask.")
+    return _("Asked, and not answered yet. Silence is no answer: ask.")
+
+
+def asked_shown(due: Iterable[DueQuestionnaire]) -> list[tuple[str, str]]:
+    """Return the other questionnaires and how each stands."""
+    return [
+        (capfirst(each.instrument.short_name), _stands(each))
+        for each in due
+        if each.schedule.instrument_key != SAFETY_QUESTIONS
+    ]
+
+
+def _stands(due: DueQuestionnaire) -> str:
+    if due.due_on is not None:
+        return _("begun, not sent yet") if due.begun else _("waits for an answer")
+    if due.last_answered_on is None:
+        return _("not asked today")
+    return _("answered %(day)s") % {"day": on_day(due.last_answered_on)}

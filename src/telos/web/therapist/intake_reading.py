@@ -1,0 +1,188 @@
+"""What is read for the page of a client's intake, and the forms that stand on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.text import capfirst
+from django.utils.translation import ngettext
+
+from telos.intake.enums.questions import Section
+from telos.intake.forms.intake import AddForm, ArrangeForm, MoveIntakeForm, TakeUpForm
+from telos.intake.queries import (
+    answers_visible_to,
+    formulation_drafts_visible_to,
+    formulations_visible_to,
+    moves_visible_to,
+    plans_visible_to,
+)
+from telos.measures.enums import SAFETY_QUESTIONS
+from telos.measures.queries import (
+    due_questionnaires,
+    responses_visible_to,
+    risk_answers_visible_to,
+)
+from telos.web.intake_words import (
+    FormulationShown,
+    QuestionShown,
+    SectionShown,
+    formulation_shown,
+    moves_shown,
+    sections_shown,
+)
+from telos.web.therapist.client_nav import client_nav
+from telos.web.therapist.intake_page import SafetyShown, asked_shown, intake_page, safety_shown
+from telos.web.words import number_word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django import forms
+
+    from telos.intake.enums.questions import Question
+    from telos.intake.models import BarrierPlan, Intake, IntakeEntry
+    from telos.measures.queries import DueQuestionnaire
+    from telos.people.models import Person
+    from telos.web.therapist.records import Case
+
+    Forms = dict[tuple[str, Question | None], forms.Form]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionRow:
+    """One question with the forms beneath it; none for whoever may not write."""
+
+    shown: QuestionShown
+    add: AddForm | None
+    arrange: ArrangeForm | None
+    is_refused: bool
+    """Whether one of the forms was sent and not taken, so that it stands open."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionRows:
+    """One section with its questions."""
+
+    shown: SectionShown
+    rows: tuple[QuestionRow, ...]
+    is_hidden: bool
+    """Whether the client may have answered, and has not handed it in."""
+
+    @property
+    def answered(self) -> tuple[QuestionRow, ...]:
+        """The questions to which somebody answers, or about which something was arranged."""
+        return tuple(row for row in self.rows if row.shown.is_answered or row.shown.plans)
+
+    @property
+    def left_out(self) -> tuple[QuestionRow, ...]:
+        """The others."""
+        return tuple(row for row in self.rows if row not in self.answered)
+
+    @property
+    def left_out_words(self) -> str:
+        """How many nobody answers, as far as can be read."""
+        count = len(self.left_out)
+        words = ngettext("%(many)s question left out", "%(many)s questions left out", count)
+        if self.is_hidden:
+            words = ngettext("%(many)s question to add to", "%(many)s questions to add to", count)
+        elif self.shown.section == Section.CIRCUMSTANCES:
+            words = ngettext("%(many)s not named", "%(many)s not named", count)
+        return capfirst(words % {"many": number_word(count)})
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a form of one that is left out was sent and not taken."""
+        return any(row.is_refused for row in self.left_out)
+
+
+def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> dict[str, Any]:
+    """Return everything that the page shows; the same few queries for any length of it."""
+    answers, plans = answers_visible_to(viewer, intake), plans_visible_to(viewer, intake)
+    sections = sections_shown(answers, plans, viewer)
+    due = due_questionnaires(viewer, [intake.episode]).get(intake.episode_id, [])
+    page = intake_page(
+        case,
+        intake,
+        sections=sections,
+        safety=_safety(viewer, case, intake, due=due),
+        asked=asked_shown(due),
+        formulation=_formulation(viewer, intake),
+    )
+    seen = {"seen_revision": intake.revision_number}
+    return {
+        "client": case.client,
+        "case": case,
+        "client_nav": client_nav(case.client, "client-intake", reads_only=case.reads_only),
+        "page": page,
+        "intake": intake,
+        "sections": [
+            SectionRows(
+                shown=section,
+                is_hidden=page.is_hidden and case.client.person_id is not None,
+                rows=tuple(
+                    _row(
+                        shown,
+                        answers.own(viewer, shown.question),
+                        plans.get(shown.question, ()),
+                        sent=sent,
+                        may=(page.may_write, page.may_arrange),
+                    )
+                    for shown in section.questions
+                ),
+            )
+            for section in sections
+        ],
+        "move": sent.get(("move", None)) or MoveIntakeForm(initial=seen),
+        "take_up": sent.get(("take-up", None)) or TakeUpForm(initial=seen),
+        "sent": {name for name, _question in sent},
+        "moves": moves_shown(moves_visible_to(viewer, intake), viewer),
+    }
+
+
+def _row(
+    shown: QuestionShown,
+    own: IntakeEntry | None,
+    plans: Sequence[BarrierPlan],
+    *,
+    sent: Forms,
+    may: tuple[bool, bool],
+) -> QuestionRow:
+    question, (may_write, may_arrange) = shown.question, may
+    add, arrange = sent.get(("add", question)), sent.get(("arrange", question))
+    if add is None and may_write:
+        add = AddForm(question=question, entry=own, auto_id=f"add_{question}_%s")
+    # A circumstance that nobody named needs no arrangement.
+    if arrange is None and may_arrange and shown.is_barrier and shown.is_answered:
+        last = plans[-1] if plans else None
+        arrange = ArrangeForm(last=last, auto_id=f"arrange_{question}_%s")
+    return QuestionRow(
+        shown=shown,
+        add=add if isinstance(add, AddForm) else None,
+        arrange=arrange if isinstance(arrange, ArrangeForm) else None,
+        is_refused=("add", question) in sent or ("arrange", question) in sent,
+    )
+
+
+def _safety(
+    viewer: Person, case: Case, intake: Intake, *, due: Sequence[DueQuestionnaire]
+) -> SafetyShown:
+    own = {"episode": intake.episode, "instrument_key": SAFETY_QUESTIONS}
+    answered = responses_visible_to(viewer).filter(**own, finished_at__isnull=False).last()
+    alerts = risk_answers_visible_to(viewer).filter(
+        response__episode=intake.episode, response__instrument_key=SAFETY_QUESTIONS
+    )
+    return safety_shown(case, due, answered=answered, alerts=alerts)
+
+
+def _formulation(
+    viewer: Person, intake: Intake
+) -> tuple[FormulationShown | None, FormulationShown | None, bool]:
+    """Return the latest version, the latest that was shared, and whether they are the same."""
+    draft = formulation_drafts_visible_to(viewer, intake).first()
+    shared = formulations_visible_to(viewer, intake).first()
+    return (
+        formulation_shown(draft, viewer, for_client=False) if draft else None,
+        formulation_shown(shared, viewer, for_client=True) if shared else None,
+        draft is not None and shared is not None and shared.draft_id == draft.pk,
+    )

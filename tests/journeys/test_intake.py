@@ -1,0 +1,105 @@
+"""An intake over two days and two devices: begun on a phone, gone on with at a desk, handed in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from telos.access.enums import ConsentKind
+from telos.intake.models import Intake, IntakeEntry
+from tests import consents
+from tests.cast import Cast
+from tests.intake import scenes
+from tests.journeys.conftest import PHONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    Opens = Callable[..., Page]
+    SignsIn = Callable[..., None]
+    Checks = Callable[[Page], None]
+
+CARRIES = "My sister, and the allotment."
+TYPED = "The nights, and that I dread them at"
+
+
+@pytest.fixture(params=["light", "dark"])
+def phone(cast: Cast, open_page: Opens, sign_in: SignsIn, request: pytest.FixtureRequest) -> Page:
+    """Noor, signed in on her phone, by day and by night."""
+    consents.published(cast, ConsentKind.TREATMENT)
+    page = open_page(viewport=PHONE, color_scheme=request.param)
+    sign_in(page, cast.client.email)
+    return page
+
+
+def press(page: Page, words: str) -> None:
+    page.get_by_role("button", name=words, exact=True).click()
+
+
+def test_from_consent_to_handing_in(
+    cast: Cast, phone: Page, open_page: Opens, sign_in: SignsIn, check_accessible: Checks
+) -> None:
+    # Given a practice that asks for her yes first
+    phone.goto("/intake/")
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("First comes what you agree to")
+    check_accessible(phone)
+    consents.answered(cast, ConsentKind.TREATMENT)
+    # When she begins, and says what carries her
+    phone.goto("/intake/")
+    press(phone, "Begin")
+    phone.goto("/intake/parts/strengths/")
+    phone.locator("textarea[name=stands_by]").fill(CARRIES)
+    check_accessible(phone)
+    press(phone, "Save and go on")
+    # And leaves in the middle of a sentence, which is kept without a press
+    phone.locator("textarea[name=hard]").fill(TYPED)
+    expect(phone.get_by_text("Kept for you alone.")).to_be_visible(timeout=15_000)
+    # Then she finds it at her desk, and finishes it there
+    desk = open_page(viewport={"width": 1280, "height": 900})
+    sign_in(desk, cast.client.email)
+    desk.goto("/intake/parts/hard/")
+    expect(desk.locator("textarea[name=hard]")).to_have_value(TYPED)
+    check_accessible(desk)
+    desk.locator("textarea[name=hard]").fill(f"{TYPED} four.")
+    press(desk, "Save and go on")
+    # And the page that still lies open on the phone writes nothing over it
+    phone.locator("textarea[name=hard]").fill("Something else altogether.")
+    press(phone, "Save and go on")
+    expect(phone.get_by_text(f"{TYPED} four.")).to_be_visible()
+    expect(phone.locator("textarea[name=hard]")).to_have_value("Something else altogether.")
+    check_accessible(phone)
+    # And rulers and circumstances can be reached, and left out
+    for part in ("readiness", "circumstances"):
+        phone.goto(f"/intake/parts/{part}/")
+        check_accessible(phone)
+    # And she looks it through and hands it in
+    desk.goto("/intake/look/")
+    check_accessible(desk)
+    press(desk, "Hand it in")
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("is with your therapist")
+    assert Intake.objects.get().handed_in_at is not None
+    assert {e.words for e in IntakeEntry.objects.all()} == {CARRIES, f"{TYPED} four."}
+
+
+def test_therapist_reads_adds_and_writes_how_it_hangs_together(
+    cast: Cast, open_page: Opens, sign_in: SignsIn, check_accessible: Checks
+) -> None:
+    scenes.handed_in(cast)
+    page = open_page(viewport={"width": 1280, "height": 900})
+    sign_in(page, cast.her_therapist.email)
+    page.goto(f"/clients/{cast.client_record.public_id}/intake/")
+    expect(page.get_by_text(scenes.CARRIES)).to_be_visible()
+    check_accessible(page)
+    page.get_by_role("link", name="Write how it hangs together").click()
+    check_accessible(page)
+    page.locator("textarea[name=hangs_together]").fill(scenes.HANGS)
+    press(page, "Keep this version")
+    press(page, "Share the formulation")
+    check_accessible(page)
+    press(page, "Complete the intake")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("is complete")
+    check_accessible(page)
