@@ -66,6 +66,15 @@ from telos.people.actions import (
     take_back_member_invitation,
 )
 from telos.people.enums import Role
+from telos.plans.actions import (
+    agree_plan,
+    answer_wish,
+    ask_change,
+    end_plan,
+    keep_plan,
+    propose_plan,
+    review_plan,
+)
 from telos.rights import actions as rights
 from telos.scheduling.actions import (
     close_care,
@@ -78,6 +87,7 @@ from tests import consents, scenes
 from tests.cast import EVERYBODY
 from tests.consents import agreed_to_a_second
 from tests.deed import Row
+from tests.plans import scenes as plans
 from tests.rights.deeds import DEEDS as DEEDS_OF_RIGHTS
 
 if TYPE_CHECKING:
@@ -577,6 +587,85 @@ TABLE = [
         ),
     ),
     Row(
+        deed="propose a plan",
+        may={"her_therapist"},
+        trail=["plan.propose"],
+        stage=plans.says,
+        do=lambda cast, actor, says: propose_plan(
+            actor=actor, episode=cast.episode, says=says, submission_key=uuid4()
+        ),
+    ),
+    Row(
+        deed="propose another version of a plan",
+        may={"her_therapist"},
+        trail=["plan.revise"],
+        stage=plans.agreed,
+        do=lambda cast, actor, plan: propose_plan(
+            actor=actor,
+            episode=cast.episode,
+            says=plans.says(cast, minutes=25),
+            submission_key=uuid4(),
+            seen_step=plan.step_number,
+        ),
+    ),
+    Row(
+        deed="agree to a plan that her therapist proposed",
+        # The therapist has agreed by proposing: nothing is added.
+        may=BOTH_SIDES,
+        trail=["plan.agree"],
+        stage=lambda cast: plans.proposed(cast).plan,
+        do=lambda _cast, actor, plan: agree_plan(
+            actor=actor, plan=plan, seen_step=plan.step_number
+        ),
+    ),
+    Row(
+        deed="keep the plan that stands",
+        may=BOTH_SIDES,
+        trail=["plan.keep"],
+        stage=lambda cast: plans.beside(cast, plans.agreed(cast)),
+        do=lambda _cast, actor, plan: keep_plan(actor=actor, plan=plan, seen_step=plan.step_number),
+    ),
+    Row(
+        deed="ask for a change of the plan",
+        may={"client"},
+        trail=["plan.ask"],
+        stage=plans.agreed,
+        do=lambda _cast, actor, plan: ask_change(
+            actor=actor, plan=plan, seen_step=plan.step_number, words=plans.WISH
+        ),
+    ),
+    Row(
+        deed="answer what was asked for in the plan",
+        may={"her_therapist"},
+        trail=["plan.answer"],
+        stage=lambda cast: plans.wished(cast, plans.agreed(cast)),
+        do=lambda _cast, actor, plan: answer_wish(
+            actor=actor, plan=plan, seen_step=plan.step_number, words="From January."
+        ),
+    ),
+    Row(
+        deed="write down how the plan has gone",
+        may={"her_therapist"},
+        trail=["plan.review"],
+        stage=plans.agreed,
+        do=lambda _cast, actor, plan: review_plan(
+            actor=actor,
+            plan=plan,
+            seen_step=plan.step_number,
+            words="Well.",
+            next_on=clock.today() + timedelta(days=30),
+        ),
+    ),
+    Row(
+        deed="end the plan",
+        may=BOTH_SIDES,
+        trail=["plan.end"],
+        stage=plans.agreed,
+        do=lambda _cast, actor, plan: end_plan(
+            actor=actor, plan=plan, seen_step=plan.step_number, why="It is done."
+        ),
+    ),
+    Row(
         deed="propose a goal",
         may=BOTH_SIDES,
         trail=["goal.propose"],
@@ -689,7 +778,9 @@ def test_deed_leaves_its_rows_in_the_trail(cast: Cast, row: Row, name: str) -> N
     row.do(cast, actor, staged)
 
     added = AuditRow.objects.exclude(pk__in=before).order_by("pk")
-    nothing_to_add = row.deed.startswith("agree") and name == "client"
+    # Whoever proposed it has agreed by that: the therapist to a plan, the client to all else here.
+    proposer = "her_therapist" if row.trail == ["plan.agree"] else "client"
+    nothing_to_add = row.deed.startswith("agree") and name == proposer
     assert [entry.deed for entry in added] == ([] if nothing_to_add else row.trail)
     assert {entry.actor_id for entry in added} <= {actor.public_id}
 

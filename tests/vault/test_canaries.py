@@ -28,6 +28,7 @@ from telos.base import clock
 from telos.goals.actions import revise_goal
 from telos.measures.actions import acknowledge_alert, withdraw_total
 from telos.people.models import Practice
+from telos.plans.actions import Serving
 from telos.rights.actions import (
     Correction,
     ask_correction,
@@ -44,6 +45,7 @@ from telos.vault.ring import ring
 from telos.vault.rows import sealed_fields
 from tests import consents, scenes
 from tests.cast import Cast
+from tests.plans import scenes as plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +60,11 @@ MARKERS = {
     "Goal.words": "Canary-goal-words-91c2",
     "GoalRevision.words": "Canary-goal-words-91c2",
     "GoalRevision.why": "Canary-goal-why-0d7e",
+    "PlanVersion.reason": "Canary-plan-reason-4c9e",
+    "PlanVersion.tells": "Canary-plan-tells-77a1",
+    "PlanVersion.arrangements": "Canary-plan-arrangements-e5d2",
+    "PlanIntervention.how": "Canary-plan-how-1fb6",
+    "PlanStep.words": "Canary-plan-words-93d8",
     "EpisodeMove.why": "Canary-care-why-5b19",
     "EpisodeTransfer.why": "Canary-transfer-why-8d3b",
     "Appointment.why": "Canary-hour-why-c4f8",
@@ -88,6 +95,7 @@ def live(cast: Cast) -> None:
         seen_revision=1,
         why=MARKERS["GoalRevision.why"],
     )
+    plan(cast)
     alert = scenes.risk_alert(cast)
     acknowledge_alert(
         actor=cast.her_therapist, alert=alert, what_was_done=MARKERS["RiskAlert.what_was_done"]
@@ -115,6 +123,19 @@ def live(cast: Cast) -> None:
     close_care(actor=cast.her_therapist, episode=cast.episode, why=MARKERS["EpisodeMove.why"])
     ask_rights(cast)
     open_and_review(cast)
+
+
+def plan(cast: Cast) -> None:
+    goal = plans.her_goal(cast)
+    how = MARKERS["PlanIntervention.how"]
+    proposed = plans.proposed(
+        cast,
+        reason=MARKERS["PlanVersion.reason"],
+        tells=MARKERS["PlanVersion.tells"],
+        arrangements=MARKERS["PlanVersion.arrangements"],
+        servings=(Serving(intervention="behavioural_activation", goals=(goal,), how=how),),
+    )
+    plans.wished(cast, proposed.plan, words=MARKERS["PlanStep.words"])
 
 
 def open_and_review(cast: Cast) -> None:

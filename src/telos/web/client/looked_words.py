@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 KIND_WORDS: Final = {
     RecordKind.GOALS: gettext_lazy("goals"),
+    RecordKind.PLAN: gettext_lazy("plan"),
     RecordKind.MEASURES: gettext_lazy("questionnaires"),
     RecordKind.APPOINTMENTS: gettext_lazy("appointments"),
     RecordKind.CONSENT: gettext_lazy("agreements"),
@@ -74,6 +75,15 @@ DEED_WORDS: Final = {
     "measure.ask": gettext_lazy("put a questionnaire on your list"),
     "measure.stop": gettext_lazy("took a questionnaire off your list"),
     "person.add": gettext_lazy("made your account"),
+    "plan.agree": gettext_lazy("agreed to a plan"),
+    "plan.answer": gettext_lazy("answered what you asked for in the plan"),
+    "plan.ask": gettext_lazy("asked for a change of the plan"),
+    "plan.end": gettext_lazy("ended the plan"),
+    "plan.keep": gettext_lazy("kept the plan as it stood"),
+    "plan.paper": gettext_lazy("took the plan along on paper"),
+    "plan.propose": gettext_lazy("proposed a plan"),
+    "plan.review": gettext_lazy("wrote down how the plan has gone"),
+    "plan.revise": gettext_lazy("proposed another version of the plan"),
     "record.copy": gettext_lazy("took a copy of your whole record"),
     "record.erase": gettext_lazy("erased your record"),
     "record.rest": gettext_lazy("let your record rest"),

@@ -11,12 +11,13 @@ from telos.rights.queries.tables.care import CARE
 from telos.rights.queries.tables.goals import GOALS
 from telos.rights.queries.tables.head import HEAD, TRAIL
 from telos.rights.queries.tables.measures import MEASURES
+from telos.rights.queries.tables.plans import PLANS
 from telos.rights.queries.tables.reasons import IN_EVERY_TABLE
 from telos.rights.queries.tables.rights import RIGHTS
 
 if TYPE_CHECKING:
     from telos.rights.queries.table import Table
 
-TABLES: Final[tuple[Table, ...]] = (*CARE, *GOALS, *MEASURES, *RIGHTS)
+TABLES: Final[tuple[Table, ...]] = (*CARE, *GOALS, *PLANS, *MEASURES, *RIGHTS)
 
 __all__ = ["HEAD", "IN_EVERY_TABLE", "TABLES", "TRAIL"]
