@@ -53,6 +53,18 @@ LISTS = {
     "my-progress",
     "my-goals",
     "my-goal-new",
+    # tests/web/client/test_my_plan.py
+    "my-plan",
+    "my-plan-compare",
+    "my-plan-agree",
+    "my-plan-keep",
+    "my-plan-ask",
+    "my-plan-end",
+    "my-plan-paper",
+    # tests/web/therapist/test_library_pages.py
+    "library",
+    "library-approach",
+    "library-intervention",
     "caseload",
     "client-add",
     "practice",

@@ -26,7 +26,7 @@ from tests.cast import Cast
 from tests.web.client.test_my_pages import own_pages
 from tests.web.therapist.test_who_may_see import deeds, pages
 
-WHOLE = "appointments,episode,measures,goals"
+WHOLE = "appointments,episode,measures,goals,plan"
 # Each page, and the kinds of record that it shows.
 SHOWS = {
     "caseload": WHOLE,
@@ -36,6 +36,9 @@ SHOWS = {
     "client-correction": "contact,episode,goals,measures,appointments",
     "client-goal-new": "contact",
     "client-goal": "goals",
+    "client-plan": "plan,goals",
+    "client-plan-compare": "plan,goals",
+    "client-plan-write": "plan,goals",
     "client-measures": "measures",
     "client-response": "measures",
     "client-appointments": "appointments",
@@ -43,7 +46,7 @@ SHOWS = {
     "client-consents": "consent",
     "client-consent": "consent",
     "alert": "measures",
-    "supervision": WHOLE,
+    "supervision": "appointments,episode,measures,goals",
     "practice": "contact,appointments",
     "practice-trail": "contact,trail",
     "practice-rights": "contact",
@@ -65,6 +68,11 @@ SHOWS_IF_REFUSED = {
     "client-goal-revise": "goals",
     "client-goal-rate": "goals",
     "client-goal-move": "goals",
+    "client-plan-keep": "plan,goals",
+    "client-plan-answer": "plan,goals",
+    "client-plan-review": "plan,goals",
+    "client-plan-end": "plan,goals",
+    "client-plan-paper": "plan,goals",
     "client-measure-ask": "measures",
     "client-measure-total": "measures",
     "client-appointment-move": "appointments",
@@ -107,6 +115,9 @@ LEADS_ELSEWHERE = {
 }
 # They show nobody's record; the test looks for names.
 SHOWS_NOBODY = {
+    "library",
+    "library-approach",
+    "library-intervention",
     "notices",
     "privacy",
     "client-add",
@@ -239,6 +250,12 @@ def test_pages_that_show_nobody_name_nobody(cast: Cast, signed_in) -> None:
     opened_by_colleague(cast)
     addresses = {
         "client-add": (cast.her_therapist, reverse("client-add")),
+        "library": (cast.her_therapist, reverse("library")),
+        "library-approach": (cast.her_therapist, reverse("library-approach", args=["cbt"])),
+        "library-intervention": (
+            cast.her_therapist,
+            reverse("library-intervention", args=["worry_time"]),
+        ),
         "change-password": (cast.her_therapist, reverse("change-password")),
         "account_change_password": (cast.manager, reverse("change-password")),
         "practice-questionnaires": (

@@ -23,6 +23,7 @@ from telos.demo.consenting import consent_deeds, publish_texts, text_deeds
 from telos.demo.deeds import do_in_order
 from telos.demo.emergencies import emergency_deeds
 from telos.demo.looking import look_deeds
+from telos.demo.planning import plan_deeds
 from telos.demo.standing import BuiltPractice, mark_as_demo, practice_told, standing_demo
 from telos.demo.story import stories
 from telos.demo.supervising import supervision_deeds
@@ -97,6 +98,7 @@ def _deeds(case: Case, manager: Person) -> Iterable[Deed]:
         consent_deeds(case),
         measure_deeds(case),
         goal_deeds(case),
+        plan_deeds(case),
         look_deeds(case),
         asking_deeds(case, manager),
     )

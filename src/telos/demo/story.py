@@ -113,6 +113,58 @@ class GoalTold(_Told):
     changes: tuple[GoalChange, ...] = ()
 
 
+class DoingTold(_Told):
+    """One thing that is done, and the goals that it serves, by their places from 1."""
+
+    key: Words
+    goals: tuple[int, ...]
+    how: str = ""
+
+
+class PlanVersionTold(_Told):
+    """What a version of the plan says."""
+
+    week: Week
+    why: str = ""
+    approaches: tuple[str, ...]
+    reason: Words
+    doings: tuple[DoingTold, ...]
+    setting: Literal["individual", "group", "both"] = "individual"
+    rhythm: Literal["twice_a_week", "weekly", "fortnightly", "monthly", "as_needed"] = "weekly"
+    minutes: int = 50
+    places: tuple[Literal["in_person", "video", "phone"], ...]
+    sessions: int | None = None
+    tells: Words
+    sign_goals: tuple[int, ...] = ()
+    sign_measures: tuple[str, ...] = ()
+    arrangements: str = ""
+    review_after_weeks: int
+    agreed_after_days: float | None = None
+
+
+class PlanWishTold(_Told):
+    """A change of the plan that the client asks for."""
+
+    week: Week
+    words: Words
+
+
+class PlanReviewTold(_Told):
+    """How the plan had gone when the two looked at it."""
+
+    week: Week
+    words: Words
+    next_after_weeks: int
+
+
+class PlanTold(_Told):
+    """A plan: its versions, and what was said of it."""
+
+    versions: tuple[PlanVersionTold, ...]
+    wishes: tuple[PlanWishTold, ...] = ()
+    reviews: tuple[PlanReviewTold, ...] = ()
+
+
 class ConsentTold(_Told):
     """How somebody answers what is asked: yes, unless it says otherwise here."""
 
@@ -160,6 +212,7 @@ class Story(_Told):
     measures: tuple[Measure, ...] = ()
     risks: tuple[Risk, ...] = ()
     goals: tuple[GoalTold, ...] = ()
+    plan: PlanTold | None = None
     consent: ConsentTold = ConsentTold()
 
     @model_validator(mode="after")
@@ -184,6 +237,11 @@ class Story(_Told):
             yield goal.week
             yield from (week for week, _ in (*goal.ratings, *goal.therapist_ratings))
             yield from (change.week for change in goal.changes)
+
+        if self.plan is not None:
+            yield from (version.week for version in self.plan.versions)
+            yield from (wish.week for wish in self.plan.wishes)
+            yield from (review.week for review in self.plan.reviews)
 
     def session_weeks(self) -> list[int]:
         """Return the weeks in which they meet, in order."""

@@ -53,6 +53,8 @@ def places(cast: Cast) -> list[Place]:
 # The same parameter means another row on these pages.
 _OF_CLIENT = {
     "client-total-withdraw": lambda ids: {"response_id": ids["total_id"]},
+    "library-approach": lambda _ids: {"key": "cbt"},
+    "library-intervention": lambda _ids: {"key": "worry_time"},
     "client-appointment-move": lambda ids: {"appointment_id": ids["coming_id"]},
 }
 

@@ -10,6 +10,7 @@ from telos.plans.actions.saying import (
     ReviewDayError,
     Serving,
 )
+from telos.plans.actions.taking import take_plan_along
 from telos.plans.actions.versions import propose_plan
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "keep_plan",
     "propose_plan",
     "review_plan",
+    "take_plan_along",
 ]

@@ -24,9 +24,14 @@ from telos.plans.queries.plans import (
     plans_visible_to,
     wish_of,
 )
+from telos.science.interventions import Approach, Concern, Evidence, Intervention
 
 __all__ = [
     "NOTHING_RECORDED",
+    "Approach",
+    "Concern",
+    "Evidence",
+    "Intervention",
     "PlanGlance",
     "PlanRead",
     "ServingRead",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from telos.base import clock
-from telos.goals.enums import GoalState
+from telos.goals.enums import GoalState, Side
 from telos.measures.queries import answers_visible_to
 from telos.web.words import number_word, quoted
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from telos.goals.queries import GoalGlance
     from telos.measures.queries import DueQuestionnaire
     from telos.people.models import Person
+    from telos.plans.queries import PlanGlance
     from telos.scheduling.models import Appointment
     from telos.science.instruments import Instrument
 
@@ -33,7 +34,7 @@ _BEFORE_A_MEETING: Final = timedelta(days=2)
 class Need:
     """One thing that waits: in words, and what to press."""
 
-    kind: Literal["questions", "goal", "consent"]
+    kind: Literal["questions", "goal", "plan", "consent"]
     count: int
     """How many questions have no answer yet; one for a goal; how many things are asked."""
     title: str
@@ -53,6 +54,23 @@ def needs_of(
     waiting = [questionnaire for questionnaire in due if questionnaire.due_on is not None]
     needs = [_questionnaire(viewer, questionnaire, meeting) for questionnaire in waiting]
     return needs + [_goal(glance) for glance in goals if glance.awaits_agreement]
+
+
+def plan_needs(glance: PlanGlance | None) -> list[Need]:
+    """Return what waits of the plan: an answer of the client's, or looking at it together."""
+    if glance is None or not (glance.awaits == Side.CLIENT or glance.is_due):
+        return []
+    if glance.is_due:
+        title = _("Your plan is to be looked at again")
+        words = _("Read what you two said, and bring what you have noticed when you next meet.")
+    elif glance.is_new:
+        title = _("A plan to look at")
+        words = _("Your therapist proposes how you could work together. Is it right for you?")
+    else:
+        title = _("A change of your plan")
+        words = _("Your therapist would change something of it. Say yes, or keep what stands.")
+    url, action = reverse("my-plan"), _("Read it")
+    return [Need(kind="plan", count=1, title=title, words=words, url=url, action=action)]
 
 
 def questions_waiting(needs: Sequence[Need]) -> int:

@@ -47,7 +47,7 @@ def headline(*, episode: Episode | None, meeting: Appointment | None, needs: Seq
 
 
 def _waiting_words(needs: Sequence[Need]) -> str:
-    """Say what waits: questions without an answer, answers to be sent, or a goal."""
+    """Say what waits: questions without an answer, answers to be sent, a goal or the plan."""
     if waiting := questions_waiting(needs):
         one, many = _("%(questions)s is waiting"), _("%(questions)s are waiting")
         return capfirst((one if waiting == 1 else many) % {"questions": count_words(waiting)})
@@ -55,7 +55,9 @@ def _waiting_words(needs: Sequence[Need]) -> str:
         return _("Your answers are ready to be sent")
     if all(need.kind == "consent" for need in needs):
         return _("Something is asked of you, to agree to or not")
-    return _("A goal waits for your answer")
+    if any(need.kind == "goal" for need in needs):
+        return _("A goal waits for your answer")
+    return next(need.title for need in needs if need.kind == "plan")
 
 
 def meeting_words(meeting: Appointment) -> str:

@@ -26,6 +26,7 @@ from telos.web.therapist.goals import (
     client_goal_revise,
 )
 from telos.web.therapist.invitations import client_invite, client_uninvite
+from telos.web.therapist.library import library, library_approach, library_intervention
 from telos.web.therapist.measures import (
     client_measure_ask,
     client_measure_stop,
@@ -33,6 +34,16 @@ from telos.web.therapist.measures import (
     client_measures,
 )
 from telos.web.therapist.opened import emergency_record
+from telos.web.therapist.plan import (
+    client_plan,
+    client_plan_answer,
+    client_plan_compare,
+    client_plan_end,
+    client_plan_keep,
+    client_plan_paper,
+    client_plan_review,
+)
+from telos.web.therapist.plan_write import client_plan_write
 from telos.web.therapist.record import client_record
 from telos.web.therapist.rights import (
     client_asked,
@@ -44,6 +55,7 @@ from telos.web.therapist.supervision import supervision
 
 _CLIENT = "clients/<uuid:client_id>/"
 _GOAL = f"{_CLIENT}goals/<uuid:goal_id>/"
+_PLAN = f"{_CLIENT}plan/"
 _MEASURES = f"{_CLIENT}measures/"
 _APPOINTMENTS = f"{_CLIENT}appointments/"
 _CONSENTS = f"{_CLIENT}consents/"
@@ -71,6 +83,17 @@ urlpatterns = [
     path(f"{_GOAL}revise/", client_goal_revise, name="client-goal-revise"),
     path(f"{_GOAL}rate/", client_goal_rate, name="client-goal-rate"),
     path(f"{_GOAL}move/", client_goal_move, name="client-goal-move"),
+    path(_PLAN, client_plan, name="client-plan"),
+    path(f"{_PLAN}write/", client_plan_write, name="client-plan-write"),
+    path(f"{_PLAN}compare/", client_plan_compare, name="client-plan-compare"),
+    path(f"{_PLAN}keep/", client_plan_keep, name="client-plan-keep"),
+    path(f"{_PLAN}answer/", client_plan_answer, name="client-plan-answer"),
+    path(f"{_PLAN}review/", client_plan_review, name="client-plan-review"),
+    path(f"{_PLAN}end/", client_plan_end, name="client-plan-end"),
+    path(f"{_PLAN}paper/", client_plan_paper, name="client-plan-paper"),
+    path("library/", library, name="library"),
+    path("library/approaches/<slug:key>/", library_approach, name="library-approach"),
+    path("library/<slug:key>/", library_intervention, name="library-intervention"),
     path(_MEASURES, client_measures, name="client-measures"),
     path(f"{_MEASURES}ask/", client_measure_ask, name="client-measure-ask"),
     path(f"{_MEASURES}<uuid:schedule_id>/stop/", client_measure_stop, name="client-measure-stop"),
