@@ -21,6 +21,7 @@ from telos.plans.queries.plans import (
     VersionRead,
     measures_named,
     plan_of,
+    plans_of,
     plans_visible_to,
     wish_of,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "measures_named",
     "plan_glances",
     "plan_of",
+    "plans_of",
     "plans_visible_to",
     "unknown_approaches",
     "unknown_interventions",

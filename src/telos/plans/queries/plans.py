@@ -22,7 +22,7 @@ from telos.plans.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from django.db.models import QuerySet
 
@@ -139,12 +139,26 @@ def plans_visible_to(viewer: Person) -> QuerySet[Plan]:
 
 
 def plan_of(viewer: Person, episode: Episode) -> PlanRead | None:
-    """Return the episode's plan, whole; seven queries, whatever it holds."""
-    plan = plans_visible_to(viewer).filter(episode=episode).first()
-    if plan is None:
-        return None
-    steps = tuple(PlanStep.objects.filter(plan=plan).select_related("by").order_by("number"))
-    return PlanRead(plan=plan, steps=steps, versions=_versions(plan, steps))
+    """Return the episode's plan, whole."""
+    return plans_of(viewer, [episode]).get(episode.pk)
+
+
+def plans_of(viewer: Person, episodes: Iterable[Episode]) -> dict[int, PlanRead]:
+    """Return the plan of each episode that has one, whole; seven queries, whatever they hold."""
+    asked = [episode.pk for episode in episodes]
+    plans = list(plans_visible_to(viewer).filter(episode__in=asked))
+    if not plans:
+        return {}
+    steps: dict[int, list[PlanStep]] = {}
+    for step in PlanStep.objects.filter(plan__in=plans).select_related("by").order_by("number"):
+        steps.setdefault(step.plan_id, []).append(step)
+    versions = _versions(plans, {step.pk: step for told in steps.values() for step in told})
+    return {
+        plan.episode_id: PlanRead(
+            plan=plan, steps=tuple(steps[plan.pk]), versions=tuple(versions[plan.pk])
+        )
+        for plan in plans
+    }
 
 
 def wish_of(steps: Iterable[PlanStep]) -> PlanStep | None:
@@ -162,29 +176,32 @@ def measures_named(viewer: Person, episode: Episode) -> dict[str, str]:
     return {key: found[episode.pk, key].short_name for key in keys}
 
 
-def _versions(plan: Plan, steps: Iterable[PlanStep]) -> tuple[VersionRead, ...]:
-    by_step = {step.pk: step for step in steps}
-    of_plan = {"version__plan": plan}
-    approaches = _by_version(PlanApproach.objects.filter(**of_plan).order_by("position"))
-    signs = _by_version(PlanSign.objects.filter(**of_plan).select_related("goal"))
-    agreements = _by_version(PlanAgreement.objects.filter(**of_plan).select_related("by"))
-    servings = _servings(plan)
-    names = _measure_names(plan, {sign.instrument_key for each in signs.values() for sign in each})
-    return tuple(
-        VersionRead(
+def _versions(
+    plans: Collection[Plan], steps: Mapping[int, PlanStep]
+) -> dict[int, list[VersionRead]]:
+    of_plans = {"version__plan__in": plans}
+    approaches = _by_version(PlanApproach.objects.filter(**of_plans).order_by("position"))
+    signs = _by_version(PlanSign.objects.filter(**of_plans).select_related("goal"))
+    agreements = _by_version(PlanAgreement.objects.filter(**of_plans).select_related("by"))
+    servings = _servings(plans)
+    episode_of = {plan.pk: plan.episode_id for plan in plans}
+    rows = list(PlanVersion.objects.filter(plan__in=plans).order_by("number"))
+    names = _measure_names(rows, signs, episode_of)
+    found: dict[int, list[VersionRead]] = {}
+    for row in rows:
+        measures = [s.instrument_key for s in signs.get(row.pk, []) if s.goal is None]
+        read = VersionRead(
             row=row,
-            step=by_step[row.step_id],
+            step=steps[row.step_id],
             approaches=tuple(each.approach for each in approaches.get(row.pk, [])),
             servings=tuple(servings.get(row.pk, ())),
             sign_goals=tuple(s.goal for s in signs.get(row.pk, []) if s.goal is not None),
-            sign_measures=tuple(
-                names[s.instrument_key] for s in signs.get(row.pk, []) if s.goal is None
-            ),
-            sign_keys=tuple(s.instrument_key for s in signs.get(row.pk, []) if s.goal is None),
+            sign_measures=tuple(names[episode_of[row.plan_id], key] for key in measures),
+            sign_keys=tuple(measures),
             agreements=tuple(agreements.get(row.pk, ())),
         )
-        for row in PlanVersion.objects.filter(plan=plan).order_by("number")
-    )
+        found.setdefault(row.plan_id, []).append(read)
+    return found
 
 
 def _by_version(rows: QuerySet[Kept]) -> dict[int, list[Kept]]:
@@ -194,10 +211,10 @@ def _by_version(rows: QuerySet[Kept]) -> dict[int, list[Kept]]:
     return found
 
 
-def _servings(plan: Plan) -> dict[int, list[ServingRead]]:
+def _servings(plans: Collection[Plan]) -> dict[int, list[ServingRead]]:
     """Return each version's interventions with their goals; each has one at least."""
     rows = (
-        PlanServing.objects.filter(intervention__version__plan=plan)
+        PlanServing.objects.filter(intervention__version__plan__in=plans)
         .select_related("intervention", "goal")
         .order_by("intervention__version", "intervention__position", "goal__created_at", "pk")
     )
@@ -213,7 +230,15 @@ def _servings(plan: Plan) -> dict[int, list[ServingRead]]:
     return found
 
 
-def _measure_names(plan: Plan, keys: set[str]) -> dict[str, str]:
-    wanted = [(plan.episode_id, key) for key in keys if key]
-    found = instruments_of_episodes(wanted)
-    return {key: found[episode, key].short_name for episode, key in wanted}
+def _measure_names(
+    versions: Iterable[PlanVersion],
+    signs: Mapping[int, list[PlanSign]],
+    episode_of: Mapping[int, int],
+) -> dict[tuple[int, str], str]:
+    wanted = {
+        (episode_of[version.plan_id], sign.instrument_key)
+        for version in versions
+        for sign in signs.get(version.pk, [])
+        if sign.goal is None
+    }
+    return {place: each.short_name for place, each in instruments_of_episodes(wanted).items()}

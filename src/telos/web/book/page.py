@@ -22,6 +22,7 @@ from telos.web.book.chapters import (
     who_chapter,
 )
 from telos.web.book.contents import Contents
+from telos.web.book.plans import plan_chapters
 from telos.web.book.progress import goal_chapters, measure_chapters
 from telos.web.design.fonts import font_faces
 
@@ -45,6 +46,7 @@ def book_of(viewer: Person, client: Client, copy: Mapping[str, Any]) -> str:
         "who": who_chapter(contents),
         "care": care_chapter(contents),
         "goals": goal_chapters(contents),
+        "plans": plan_chapters(contents),
         "measures": measure_chapters(contents),
         "agreed": agreed_chapter(contents),
         "rights": rights_chapter(contents),
