@@ -67,14 +67,19 @@ from telos.people.actions import (
 )
 from telos.people.enums import Role
 from telos.plans.actions import (
+    add_template,
     agree_plan,
     answer_wish,
     ask_change,
+    change_template,
     end_plan,
     keep_plan,
     propose_plan,
+    retire_template,
     review_plan,
+    take_plan_along,
 )
+from telos.plans.queries import our_templates
 from telos.rights import actions as rights
 from telos.scheduling.actions import (
     close_care,
@@ -95,6 +100,7 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 CLINICIANS = {"her_therapist", "co_facilitator", "colleague", "former_therapist"}
+CLINICIANS_HERE = {"her_therapist", "co_facilitator", "colleague", "former_therapist"}
 BOTH_SIDES = {"client", "her_therapist"}
 NOBODYS = {"list_what_is_due"}
 """What runs by itself: it lists, and takes nothing away (tests/rights/test_tasks.py)."""
@@ -664,6 +670,48 @@ TABLE = [
         do=lambda _cast, actor, plan: end_plan(
             actor=actor, plan=plan, seen_step=plan.step_number, why="It is done."
         ),
+    ),
+    Row(
+        deed="take the plan along on paper",
+        may=BOTH_SIDES,
+        trail=["plan.paper"],
+        stage=plans.agreed,
+        do=lambda _cast, actor, plan: take_plan_along(
+            actor=actor, plan=plan, asked_on=clock.today()
+        ),
+    ),
+    Row(
+        deed="add a template of plans",
+        may=CLINICIANS_HERE,
+        trail=["plan_template.add"],
+        on_record=False,
+        do=lambda cast, actor, _: add_template(
+            actor=actor,
+            practice=cast.practice,
+            says=our_templates()["low_mood"],
+            submission_key=uuid4(),
+        ),
+    ),
+    Row(
+        deed="change a template of plans",
+        may=CLINICIANS_HERE,
+        trail=["plan_template.change"],
+        on_record=False,
+        stage=plans.template,
+        do=lambda _cast, actor, template: change_template(
+            actor=actor,
+            template=template,
+            says=our_templates()["transition"],
+            seen_revision=1,
+        ),
+    ),
+    Row(
+        deed="retire a template of plans",
+        may=CLINICIANS_HERE,
+        trail=["plan_template.retire"],
+        on_record=False,
+        stage=plans.template,
+        do=lambda _cast, actor, template: retire_template(actor=actor, template=template),
     ),
     Row(
         deed="propose a goal",

@@ -72,6 +72,7 @@ from telos.plans.models import (
     PlanServing,
     PlanSign,
     PlanStep,
+    PlanTemplate,
     PlanVersion,
 )
 from telos.rights.actions import decline_correction, keep_record
@@ -492,6 +493,12 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "plan_sign_of_one_kind": (plans.agreed, change(PlanSign, goal=None)),
     "plan_agreed_once_a_side": (plans.agreed, double(PlanAgreement)),
     "plan_agreement_side_known": (plans.agreed, change(PlanAgreement, side="judge")),
+    "PlanTemplate.submission_key": (plans.template, double(PlanTemplate)),
+    "plan_template_says_something": (plans.template, change(PlanTemplate, name="")),
+    "plan_template_retired_by_somebody": (
+        plans.template,
+        change(PlanTemplate, retired_at=clock.now()),
+    ),
     "Invitation.digest": (scenes.invited_colleague, double(Invitation, role="manager")),
     "invitation_is_for_a_record_or_a_part": (
         scenes.invited_colleague,

@@ -60,6 +60,11 @@ READING: Final = {
     "aoife": "s.........y.......",
 }
 MIXED_READING: Final = {**READING, "mixed": "s................."}
+# A thing of a practice's that whoever works clinically there keeps.
+TEMPLATE: Final = {
+    "harbour": "s..yyyy......y....",
+    "hill": "s.........y.......",
+}
 # A practice, and a thing of its own, on the manager's pages.
 PRACTICE: Final = {
     "harbour": "s......y..........",
@@ -193,6 +198,14 @@ OPERATIONS: Final = (
     _post("client-plan-review", CARE, "record"),
     _post("client-plan-end", CARE, "record"),
     _post("client-plan-paper", CARE, "record"),
+    _get("plan-templates", CLINICIANS),
+    _get("plan-template-new", CLINICIANS),
+    _post("plan-template-new", CLINICIANS),
+    _get("plan-template", TEMPLATE, "template"),
+    _post("plan-template", TEMPLATE, "template"),
+    _post("plan-template-retire", TEMPLATE, "template"),
+    _get("client-goal-set", CARE, "record"),
+    _post("client-goal-set", CARE, "record"),
     _get("library", SUPERVISION),
     _get("library-approach", SUPERVISION, "cbt"),
     _get("library-intervention", SUPERVISION, "worry_time"),

@@ -33,8 +33,9 @@ from telos.notices.models import Notice
 from telos.people.actions import end_membership, invite_member
 from telos.people.enums import Role
 from telos.people.models import Membership, Person
-from telos.plans.actions import PlanSays, Serving, propose_plan
+from telos.plans.actions import PlanSays, Serving, add_template, propose_plan
 from telos.plans.enums import Rhythm, Setting
+from telos.plans.queries import our_templates
 from telos.rights.actions import Correction, ask_correction, ask_erasure, place_hold
 from telos.rights.enums import About
 from telos.scheduling.actions import plan_appointment
@@ -297,6 +298,12 @@ def _of_practice(practice: Practice, manager: Person, member: Person) -> dict[st
     part = Membership.objects.get(person=member, practice=practice)
     return {
         "practice": practice.public_id,
+        "template": add_template(
+            actor=member,
+            practice=practice,
+            says=our_templates()["low_mood"],
+            submission_key=uuid4(),
+        ).public_id,
         "invitation": sent.invitation.public_id,
         "part": part.public_id,
         "member": member.public_id,

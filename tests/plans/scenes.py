@@ -11,6 +11,7 @@ from telos.goals.models import Goal
 from telos.plans.actions import (
     PlanSays,
     Serving,
+    add_template,
     agree_plan,
     ask_change,
     end_plan,
@@ -18,7 +19,8 @@ from telos.plans.actions import (
     review_plan,
 )
 from telos.plans.enums import PlanState, Rhythm, Setting
-from telos.plans.models import Plan
+from telos.plans.models import Plan, PlanTemplate
+from telos.plans.queries import our_templates
 from telos.scheduling.enums import Place
 from tests import scenes
 
@@ -109,3 +111,13 @@ def wished(cast: Cast, plan: Plan, words: str = WISH) -> Plan:
 def beside(cast: Cast, plan: Plan, **other: Any) -> Plan:
     """The plan with a new version proposed."""
     return proposed(cast, seen_step=plan.step_number, **({"sessions": 20} | other)).plan
+
+
+def template(cast: Cast) -> PlanTemplate:
+    """A template of the practice's own, made from one of ours."""
+    return add_template(
+        actor=cast.her_therapist,
+        practice=cast.practice,
+        says=our_templates()["low_mood"],
+        submission_key=uuid4(),
+    )

@@ -65,6 +65,12 @@ LISTS = {
     "library",
     "library-approach",
     "library-intervention",
+    # tests/web/therapist/test_templates_pages.py
+    "plan-templates",
+    "plan-template-new",
+    "plan-template",
+    "plan-template-retire",
+    "client-goal-set",
     "caseload",
     "client-add",
     "practice",

@@ -23,6 +23,7 @@ from telos.web.gate import Policy
 from tests import consents, scenes
 from tests.architecture.test_url_map import ADDRESSES
 from tests.cast import Cast
+from tests.plans import scenes as plans
 from tests.web.client.test_my_pages import own_pages
 from tests.web.therapist.test_who_may_see import deeds, pages
 
@@ -35,6 +36,7 @@ SHOWS = {
     "client-rights": "contact,measures,goals",
     "client-correction": "contact,episode,goals,measures,appointments",
     "client-goal-new": "contact",
+    "client-goal-set": "contact",
     "client-goal": "goals",
     "client-plan": "plan,goals",
     "client-plan-compare": "plan,goals",
@@ -98,6 +100,7 @@ LEADS_ELSEWHERE = {
     "recovery-codes",
     "set-up-app",
     "client-measure-stop",
+    "plan-template-retire",
     # They ask first who one is; the tests of their pages do so.
     "practice-times",
     "practice-record-hold",
@@ -115,6 +118,9 @@ LEADS_ELSEWHERE = {
 }
 # They show nobody's record; the test looks for names.
 SHOWS_NOBODY = {
+    "plan-templates",
+    "plan-template-new",
+    "plan-template",
     "library",
     "library-approach",
     "library-intervention",
@@ -177,6 +183,7 @@ def paths(cast: Cast) -> dict[str, str]:
     of_client = {resolve(page.path).url_name or "": page.path for page in pages(cast).values()}
     return {
         **of_client,
+        "client-goal-set": reverse("client-goal-set", args=[cast.client_record.public_id]),
         "caseload": reverse("caseload"),
         "supervision": reverse("supervision"),
         "practice": reverse("practice"),
@@ -251,6 +258,12 @@ def test_pages_that_show_nobody_name_nobody(cast: Cast, signed_in) -> None:
     addresses = {
         "client-add": (cast.her_therapist, reverse("client-add")),
         "library": (cast.her_therapist, reverse("library")),
+        "plan-templates": (cast.her_therapist, reverse("plan-templates")),
+        "plan-template-new": (cast.her_therapist, reverse("plan-template-new")),
+        "plan-template": (
+            cast.her_therapist,
+            reverse("plan-template", args=[plans.template(cast).public_id]),
+        ),
         "library-approach": (cast.her_therapist, reverse("library-approach", args=["cbt"])),
         "library-intervention": (
             cast.her_therapist,

@@ -23,7 +23,7 @@ from telos.demo.consenting import consent_deeds, publish_texts, text_deeds
 from telos.demo.deeds import do_in_order
 from telos.demo.emergencies import emergency_deeds
 from telos.demo.looking import look_deeds
-from telos.demo.planning import plan_deeds
+from telos.demo.planning import make_template, plan_deeds
 from telos.demo.standing import BuiltPractice, mark_as_demo, practice_told, standing_demo
 from telos.demo.story import stories
 from telos.demo.supervising import supervision_deeds
@@ -129,6 +129,7 @@ def _open_practice(today: date) -> tuple[Practice, dict[str, Person]]:
                     role=member.role,
                 )
         publish_texts(practice, by=manager)
+        make_template(practice, by=people["lea"])
     return practice, people
 
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from telos.base import clock
 from telos.demo.deeds import Deed
 from telos.goals.queries import goals_visible_to
-from telos.plans.actions import PlanSays, Serving, agree_plan, ask_change, propose_plan, review_plan
+from telos.plans.actions import (
+    PlanSays,
+    Serving,
+    add_template,
+    agree_plan,
+    ask_change,
+    propose_plan,
+    review_plan,
+)
 from telos.plans.enums import Rhythm, Setting
+from telos.plans.queries import our_templates
 from telos.scheduling.enums import Place
 
 if TYPE_CHECKING:
@@ -19,6 +28,7 @@ if TYPE_CHECKING:
 
     from telos.demo.care import Case
     from telos.demo.story import PlanTold, PlanVersionTold
+    from telos.people.models import Person, Practice
     from telos.plans.models import Plan
 
 # Within one meeting the goals come first, then the plan.
@@ -123,3 +133,17 @@ def _talks(case: Case, planning: Planning, told: PlanTold) -> Iterator[Deed]:
             at=case.calendar.said(review.week) + _TO_PLAN,
             do=partial(planning.review, review.words, review.next_after_weeks),
         )
+
+
+def make_template(practice: Practice, by: Person) -> None:
+    """Make one of our templates the practice's own, as somebody who works there would."""
+    ours = our_templates()["low_mood"]
+    says = ours.model_copy(
+        update={
+            "name": "Low mood, the Harbour way",
+            "about": "As ours, with a walk: every other session by the water, weather allowing.",
+            "doings": (*ours.doings, "values_clarification"),
+            "sessions": 12,
+        }
+    )
+    add_template(actor=by, practice=practice, says=says, submission_key=uuid4())

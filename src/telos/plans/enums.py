@@ -78,3 +78,7 @@ MOST_SESSIONS: Final = 300
 
 # How far ahead the two may say that they look at it again; our own judgement.
 LATEST_REVIEW: Final = timedelta(days=366)
+
+# Letters of the name of a template, and goals in its set: what one takes in at a glance.
+LONGEST_NAME: Final = 80
+MOST_GOALS: Final = 6

@@ -22,6 +22,7 @@ from tests import consents, scenes
 from tests.architecture.test_url_map import ADDRESSES
 from tests.cast import Cast
 from tests.measures.test_library_deeds import OWN
+from tests.plans import scenes as plans
 from tests.web.client.test_my_pages import totals
 from tests.web.dangers.description import PARAMETER
 
@@ -87,6 +88,7 @@ def _ids(cast: Cast) -> dict[str, object]:
         "text_id": text.public_id,
         "client_id": cast.client_record.public_id,
         "practice_id": cast.practice.public_id,
+        "template_id": plans.template(cast).public_id,
         "goal_id": client_side.public_id,
         "alert_id": alert.public_id,
         "response_id": done.public_id,

@@ -11,6 +11,7 @@ from telos.plans.actions.saying import (
     Serving,
 )
 from telos.plans.actions.taking import take_plan_along
+from telos.plans.actions.templates import add_template, change_template, retire_template
 from telos.plans.actions.versions import propose_plan
 
 __all__ = [
@@ -20,12 +21,15 @@ __all__ = [
     "PlanSentError",
     "ReviewDayError",
     "Serving",
+    "add_template",
     "agree_plan",
     "answer_wish",
     "ask_change",
+    "change_template",
     "end_plan",
     "keep_plan",
     "propose_plan",
+    "retire_template",
     "review_plan",
     "take_plan_along",
 ]

@@ -9,6 +9,7 @@ from telos.plans.forms.answering import (
     ReviewPlanForm,
     SeenForm,
 )
+from telos.plans.forms.templates import TemplateForm, plan_begun_with, template_begun_with
 from telos.plans.forms.writing import PlanForm, begun_with
 
 __all__ = [
@@ -20,5 +21,8 @@ __all__ = [
     "PlanForm",
     "ReviewPlanForm",
     "SeenForm",
+    "TemplateForm",
     "begun_with",
+    "plan_begun_with",
+    "template_begun_with",
 ]

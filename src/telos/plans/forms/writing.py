@@ -14,15 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from telos.base.forms import WordsField
 from telos.plans.actions import PlanSays, Serving
-from telos.plans.enums import (
-    LONGEST_MINUTES,
-    MOST_SESSIONS,
-    SHORTEST_MINUTES,
-    Rhythm,
-    Setting,
-)
+from telos.plans.enums import Rhythm, Setting
 from telos.plans.forms.fields import day_field, words_field
-from telos.plans.queries import all_approaches, intervention_name, intervention_of
+from telos.plans.forms.working import WorkingForm
+from telos.plans.queries import intervention_name, intervention_of
 from telos.scheduling.enums import Place
 from telos.vault.errors import Unopened
 
@@ -38,58 +33,17 @@ LONGEST_HOW: Final = 300
 # What a session lasts, unless the two say otherwise.
 USUAL_MINUTES: Final = 50
 
+_IN_ORDER: Final = ("setting", "rhythm", "minutes", "places", "sessions", "tells")
 _MANY: Final = frozenset({"approaches", "interventions", "places", "sign_goals", "sign_measures"})
 
 
-class PlanForm(forms.Form):
+class PlanForm(WorkingForm):
     """Everything that a version says; `offered` are the interventions on the page."""
 
-    approaches = forms.MultipleChoiceField(
-        label=_("How do you work?"),
-        help_text=_("One, or several: then it is a blend."),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": _("Choose the approach you work by, or several."),
-            "invalid_choice": _("Choose among the approaches that are offered."),
-        },
-    )
     reason = words_field(
         _("Why this, for this client?"),
         hint=_("The client reads it. What they said, what they have tried, what fits them."),
         asks=_("Say in a few words why this plan fits this client."),
-    )
-    setting = forms.ChoiceField(
-        label=_("With whom?"), choices=Setting.choices, widget=forms.RadioSelect
-    )
-    rhythm = forms.ChoiceField(label=_("How often?"), choices=Rhythm.choices)
-    minutes = forms.IntegerField(
-        label=_("How many minutes each time?"),
-        min_value=SHORTEST_MINUTES,
-        max_value=LONGEST_MINUTES,
-        error_messages={
-            "required": _("Enter the minutes of a session."),
-            "invalid": _("Enter the minutes as a number, for example 50."),
-            "min_value": _("A session takes 10 minutes at least."),
-            "max_value": _("A session takes 240 minutes at most."),
-        },
-    )
-    places = forms.MultipleChoiceField(
-        label=_("How do you meet?"),
-        choices=Place.choices,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose how you meet.")},
-    )
-    sessions = forms.IntegerField(
-        label=_("About how many sessions?"),
-        help_text=_("Leave it empty where you leave it open."),
-        required=False,
-        min_value=1,
-        max_value=MOST_SESSIONS,
-        error_messages={
-            "invalid": _("Enter the sessions as a number, for example 12."),
-            "min_value": _("Enter one session at least, or leave it empty."),
-            "max_value": _("Enter 300 sessions at most, or leave it empty."),
-        },
     )
     tells = words_field(
         _("What would tell you both that it helps?"),
@@ -131,7 +85,6 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._goals = {str(goal.public_id): goal for goal in goals}
         named = [(key, goal.words) for key, goal in self._goals.items()]
-        self._set_choices("approaches", [(each.key, each.name) for each in all_approaches()])
         self._set_choices("sign_goals", named)
         self._set_choices("sign_measures", list(measures.items()))
         if not measures:
@@ -141,6 +94,8 @@ class PlanForm(forms.Form):
         self.offered = list(dict.fromkeys([*self.chosen_keys(), *offered]))
         for key in self.offered:
             self._add_intervention(key, named)
+        # As the page asks, so that what is wrong is told in that order.
+        self.order_fields(["approaches", "reason", *_IN_ORDER])
 
     def chosen_keys(self) -> list[str]:
         """Return which interventions are chosen, as they were sent or as the form begins.
@@ -214,10 +169,6 @@ class PlanForm(forms.Form):
                 "max_length": _("Keep this under 300 characters. There are %(show_value)d now.")
             },
         )
-
-    def _set_choices(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field: Any = self.fields[name]
-        field.choices = choices
 
 
 def begun_with(version: VersionRead | None) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Plans, their steps and versions, and who agreed to which."""
 
 from telos.plans.models.plan import Plan, PlanAgreement, PlanStep
+from telos.plans.models.template import PlanTemplate
 from telos.plans.models.version import (
     PlanApproach,
     PlanIntervention,
@@ -17,5 +18,6 @@ __all__ = [
     "PlanServing",
     "PlanSign",
     "PlanStep",
+    "PlanTemplate",
     "PlanVersion",
 ]

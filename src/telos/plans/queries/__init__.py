@@ -1,6 +1,6 @@
 """Reading plans, the viewer first, and the library that they are made from."""
 
-from telos.plans.queries.glance import PlanGlance, plan_glances
+from telos.plans.queries.glance import PlanGlance, plan_at_a_glance, plan_glances, with_plans
 from telos.plans.queries.library import (
     NOTHING_RECORDED,
     all_approaches,
@@ -25,6 +25,14 @@ from telos.plans.queries.plans import (
     plans_visible_to,
     wish_of,
 )
+from telos.plans.queries.templates import (
+    GoalOffered,
+    TemplateSays,
+    our_templates,
+    says_of_template,
+    templates_offered,
+    templates_visible_to,
+)
 from telos.science.interventions import Approach, Concern, Evidence, Intervention
 
 __all__ = [
@@ -32,10 +40,12 @@ __all__ = [
     "Approach",
     "Concern",
     "Evidence",
+    "GoalOffered",
     "Intervention",
     "PlanGlance",
     "PlanRead",
     "ServingRead",
+    "TemplateSays",
     "VersionRead",
     "all_approaches",
     "all_concerns",
@@ -47,11 +57,17 @@ __all__ = [
     "interventions_by_fit",
     "interventions_for",
     "measures_named",
+    "our_templates",
+    "plan_at_a_glance",
     "plan_glances",
     "plan_of",
     "plans_of",
     "plans_visible_to",
+    "says_of_template",
+    "templates_offered",
+    "templates_visible_to",
     "unknown_approaches",
     "unknown_interventions",
     "wish_of",
+    "with_plans",
 ]

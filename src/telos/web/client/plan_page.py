@@ -113,15 +113,15 @@ def _shown_title(plan: PlanRead) -> str:
 
 def plan_words(glance: PlanGlance) -> str:
     """Say in a sentence how the plan stands, beside the goals that it serves."""
-    if not glance.plan.episode.is_open:
+    if not glance.is_open:
         return _("How you two worked towards them is kept as it stood.")
     if glance.awaits == Side.CLIENT:
         return _("How you two work towards them waits for your answer.")
-    if glance.plan.state == PlanState.ENDED:
+    if glance.state == PlanState.ENDED:
         return _("The plan of how you two work towards them has ended.")
-    if not glance.plan.stands:
+    if not glance.stands:
         return _("How you two would work towards them is being talked over.")
-    day = whole_day(glance.plan.review_on) if glance.plan.review_on else ""
+    day = whole_day(glance.review_on) if glance.review_on else ""
     return _("How you two work towards them is agreed; you look at it again on %(day)s.") % {
         "day": day
     }

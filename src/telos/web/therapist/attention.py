@@ -169,7 +169,7 @@ def _plan(facts: CaseFacts) -> Iterator[Need]:
     if facts.plan is None or not (facts.plan.is_asked_for or facts.plan.is_due):
         return
     asked = facts.plan.is_asked_for
-    day = facts.plan.plan.review_on
+    day = facts.plan.review_on
     due = _("You two said that you would look at the plan again %(day)s.")
     yield Need(
         reason=Reason.PLAN_ASKED if asked else Reason.PLAN_DUE,

@@ -20,7 +20,7 @@ from telos.episodes.queries import caseload_of, closed_episodes_of
 from telos.goals.enums import Side
 from telos.goals.queries import open_goals, ratings_of
 from telos.measures.queries import measures_at_a_glance, open_alerts_visible_to
-from telos.plans.queries import plan_glances
+from telos.plans.queries import plan_at_a_glance, with_plans
 from telos.rights.queries import waiting_corrections
 from telos.scheduling.queries import last_sessions, pressing_appointments
 from telos.web.gate import Policy, policy
@@ -116,7 +116,7 @@ def _episodes(viewer: Person, *, name: str, ended: bool) -> list[Episode]:
     episodes = closed_episodes_of(viewer) if ended else caseload_of(viewer)
     if name:
         episodes = episodes.filter(client__display_name__icontains=name)
-    return list(episodes)
+    return list(with_plans(viewer, episodes))
 
 
 def _elsewhere(viewer: Person, *, name: str, ended: bool) -> int:
@@ -134,7 +134,7 @@ def _facts(
     with_all_alerts: bool,
     with_ended_goals: bool,
 ) -> list[CaseFacts]:
-    """Gather what is known of each case; seven queries, whatever their number.
+    """Gather what is known of each case; six queries, whatever their number.
 
     An alert is shown even if the episode that it belongs to has been closed since, or the record
     rests: somebody may be in danger.
@@ -146,7 +146,6 @@ def _facts(
         episodes = [*episodes, *(e for pk, e in found.items() if pk not in known)]
     measures = measures_at_a_glance(viewer, episodes)
     goals = open_goals(viewer, episodes, of_side=Side.THERAPIST, with_ended=with_ended_goals)
-    plans = plan_glances(viewer, episodes)
     sessions = last_sessions(viewer, episodes)
     planned: dict[int, list[Appointment]] = {}
     for appointment in appointments:
@@ -159,7 +158,7 @@ def _facts(
             courses=measures.courses.get(episode.pk, ()),
             due=measures.due.get(episode.pk, ()),
             goals=goals.get(episode.pk, ()),
-            plan=plans.get(episode.pk),
+            plan=plan_at_a_glance(episode),
             appointments=planned.get(episode.pk, ()),
             last_session=sessions.get(episode.pk),
         )

@@ -20,6 +20,7 @@ from telos.plans.queries import (
     interventions_for,
 )
 from telos.web.gate import Policy, policy
+from telos.web.standing import standing_of
 from telos.web.therapist.library_shown import Asked, choices, evidence_shown, names_of
 from telos.web.words import number_word
 
@@ -47,6 +48,7 @@ def library(request: PersonRequest) -> HttpResponse:
         "headline": _headline(len(found), narrowed=bool(asked)),
         "asked": asked,
         "found": found,
+        "keeps_templates": standing_of(request).is_clinician,
         **choices(),
     }
     return render(request, "therapist/library.html", context)

@@ -128,10 +128,10 @@ def plan_in_short(glance: PlanGlance | None, client: Client) -> str:
     if glance.awaits == Side.CLIENT:
         waits = _("A new version waits for %(name)s’s answer; what stands counts until then.")
         return (_("It waits for %(name)s’s answer.") if glance.is_new else waits) % name
-    if glance.plan.review_on is None:
-        ended = glance.plan.state == PlanState.ENDED
+    if glance.review_on is None:
+        ended = glance.state == PlanState.ENDED
         return _("It has ended.") if ended else _("It was proposed, and not agreed.")
-    if not glance.plan.episode.is_open:
+    if not glance.is_open:
         return _("It stood when care ended.")
     words = _("Agreed by both; looked at again on %(day)s.")
-    return words % {"day": whole_day(glance.plan.review_on)}
+    return words % {"day": whole_day(glance.review_on)}

@@ -14,8 +14,8 @@ from telos.access.enums import RecordKind
 from telos.goals.enums import OPEN_STATES, GoalDomain
 from telos.goals.queries import goals_visible_to
 from telos.plans.actions import PlanError, PlanHasChangedError, ReviewDayError, propose_plan
-from telos.plans.forms import PlanForm, begun_with
-from telos.plans.queries import measures_named, plan_of
+from telos.plans.forms import PlanForm, begun_with, plan_begun_with
+from telos.plans.queries import measures_named, plan_of, templates_offered
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.plan_story import chapters_since
@@ -34,13 +34,14 @@ if TYPE_CHECKING:
     from telos.episodes.models import Episode
     from telos.goals.models import Goal
     from telos.people.models import Client
-    from telos.plans.queries import PlanRead
+    from telos.plans.queries import PlanRead, TemplateSays
     from telos.web.plan_story import PlanChapter
     from telos.web.standing import PersonRequest
 
 _REJECTED = 422
 # What the form's buttons send: the next look into the library, or the plan itself.
 _LOOK: Final = "look"
+_BEGIN: Final = "begin"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +79,10 @@ def client_plan_write(request: PersonRequest, client_id: UUID) -> HttpResponse:
             said = _("A plan serves goals. Begin with one, in the client’s words.")
         messages.info(request, said)
         return redirect("client-plan", client_id)
-    if request.method == "POST" and request.POST.get("do") != _LOOK:
+    do = request.POST.get("do") if request.method == "POST" else ""
+    if do == _BEGIN:
+        return _begin_from_template(request, writing)
+    if request.method == "POST" and do != _LOOK:
         return _propose(request, writing)
     sent = request.POST if request.method == "POST" else take_kept_for(request)
     shelf = shelf_for(Asked.from_(sent or {}), goals=writing.goals)
@@ -87,6 +91,24 @@ def client_plan_write(request: PersonRequest, client_id: UUID) -> HttpResponse:
             request, writing, shelf, form=writing.form(shelf, initial=PlanForm.draft_of(sent))
         )
     return _show(request, writing, shelf, form=writing.form(shelf, initial=_begun(writing)))
+
+
+def _begin_from_template(request: PersonRequest, writing: _Writing) -> HttpResponse:
+    """Fill the form from a template; it is the two who make a plan of it.
+
+    Which template it is comes in a form: an address says nothing of what somebody is here for.
+    """
+    says = _templates(request, writing).get(request.POST.get("template", ""))
+    shelf = shelf_for(Asked(), goals=writing.goals)
+    begun = plan_begun_with(says, writing.goals) if says else begun_with(None)
+    return _show(request, writing, shelf, form=writing.form(shelf, initial=begun))
+
+
+def _templates(request: PersonRequest, writing: _Writing) -> dict[str, TemplateSays]:
+    """Return what a first version can begin from."""
+    if writing.plan is not None:
+        return {}
+    return templates_offered(request.user, writing.client.practice)
 
 
 def _propose(request: PersonRequest, writing: _Writing) -> HttpResponse:
@@ -166,6 +188,8 @@ def _show(
         "form": form,
         "shelf": shelf,
         "picks": shelf.picks(form),
+        "templates": [(key, each.name) for key, each in _templates(request, writing).items()],
+        "template": request.POST.get("template", ""),
         "domains": GoalDomain.choices,
         "is_first": plan is None,
         "wish": plan.wish.words if plan and plan.wish else "",

@@ -16,6 +16,7 @@ from telos.web.therapist.consents import client_consent, client_consent_ask, cli
 from telos.web.therapist.corrections import client_correction
 from telos.web.therapist.emergency import emergency, emergency_close
 from telos.web.therapist.episode import client_episode
+from telos.web.therapist.goal_set import client_goal_set
 from telos.web.therapist.goals import (
     client_goal,
     client_goal_agree,
@@ -52,6 +53,12 @@ from telos.web.therapist.rights import (
     client_rights,
 )
 from telos.web.therapist.supervision import supervision
+from telos.web.therapist.templates_kept import (
+    plan_template,
+    plan_template_new,
+    plan_template_retire,
+    plan_templates,
+)
 
 _CLIENT = "clients/<uuid:client_id>/"
 _GOAL = f"{_CLIENT}goals/<uuid:goal_id>/"
@@ -77,6 +84,7 @@ urlpatterns = [
     path(f"{_CLIENT}invite/", client_invite, name="client-invite"),
     path(f"{_CLIENT}uninvite/", client_uninvite, name="client-uninvite"),
     path(f"{_CLIENT}goals/new/", client_goal_new, name="client-goal-new"),
+    path(f"{_CLIENT}goals/begin/", client_goal_set, name="client-goal-set"),
     path(_GOAL, client_goal, name="client-goal"),
     path(f"{_GOAL}agree/", client_goal_agree, name="client-goal-agree"),
     path(f"{_GOAL}keep/", client_goal_keep, name="client-goal-keep"),
@@ -93,6 +101,14 @@ urlpatterns = [
     path(f"{_PLAN}paper/", client_plan_paper, name="client-plan-paper"),
     path("library/", library, name="library"),
     path("library/approaches/<slug:key>/", library_approach, name="library-approach"),
+    path("library/templates/", plan_templates, name="plan-templates"),
+    path("library/templates/new/", plan_template_new, name="plan-template-new"),
+    path("library/templates/<uuid:template_id>/", plan_template, name="plan-template"),
+    path(
+        "library/templates/<uuid:template_id>/retire/",
+        plan_template_retire,
+        name="plan-template-retire",
+    ),
     path("library/<slug:key>/", library_intervention, name="library-intervention"),
     path(_MEASURES, client_measures, name="client-measures"),
     path(f"{_MEASURES}ask/", client_measure_ask, name="client-measure-ask"),
