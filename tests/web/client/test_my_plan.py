@@ -190,6 +190,8 @@ def test_plan_is_taken_along_on_paper(cast: Cast, signed_in, what: str) -> None:
 
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
+    assert answer.content.rstrip().endswith(b"%%EOF")
+    assert len(answer.content) == int(answer["Content-Length"])
     assert answer["Content-Disposition"] == (
         f'attachment; filename="paper-{clock.today().isoformat()}.pdf"'
     )

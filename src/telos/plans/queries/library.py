@@ -64,12 +64,16 @@ def interventions_for(
     return sorted(found, key=_by_name)
 
 
-def interventions_by_fit(aims: Collection[str]) -> list[Intervention]:
-    """Return every intervention: those that serve most of these aims first, then by name."""
-    wanted = set(aims)
-    return sorted(
-        interventions().values(), key=lambda each: (-len(wanted & set(each.aims)), _by_name(each))
-    )
+def interventions_by_fit(
+    aims: Collection[str], approaches: Collection[str] = ()
+) -> list[Intervention]:
+    """Return every intervention: those of these approaches first that serve most of these aims."""
+
+    def fit(each: Intervention) -> tuple[bool, int, str]:
+        is_of_them = bool(set(approaches) & set(each.approaches))
+        return not is_of_them, -len(set(aims) & set(each.aims)), _by_name(each)
+
+    return sorted(interventions().values(), key=fit)
 
 
 def unknown_approaches(keys: Collection[str]) -> list[str]:

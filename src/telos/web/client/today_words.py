@@ -57,7 +57,7 @@ def _waiting_words(needs: Sequence[Need]) -> str:
         return _("Something is asked of you, to agree to or not")
     if any(need.kind == "goal" for need in needs):
         return _("A goal waits for your answer")
-    return next(need.title for need in needs if need.kind == "plan")
+    return _("Your plan waits for you")
 
 
 def meeting_words(meeting: Appointment) -> str:

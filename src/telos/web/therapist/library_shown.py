@@ -101,10 +101,12 @@ class Shelf:
         return [_pick(each, form, is_chosen=each.key in chosen) for each in found if each]
 
 
-def shelf_for(asked: Asked, *, goals: Sequence[Goal]) -> Shelf:
-    """Return what the library offers: what was asked for, else what is closest to the goals."""
-    aims = [goal.domain for goal in goals]
-    found = interventions_by_fit(aims)
+def shelf_for(asked: Asked, *, goals: Sequence[Goal], approaches: Sequence[str] = ()) -> Shelf:
+    """Return what the library offers: what was asked for, else what is closest to the plan.
+
+    That is what belongs to its approaches first, and serves most of what the goals are about.
+    """
+    found = interventions_by_fit([goal.domain for goal in goals], approaches)
     if asked:
         wanted = {each.key for each in _found(asked)}
         found = [each for each in found if each.key in wanted]

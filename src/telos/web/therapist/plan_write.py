@@ -85,12 +85,9 @@ def client_plan_write(request: PersonRequest, client_id: UUID) -> HttpResponse:
     if request.method == "POST" and do != _LOOK:
         return _propose(request, writing)
     sent = request.POST if request.method == "POST" else take_kept_for(request)
-    shelf = shelf_for(Asked.from_(sent or {}), goals=writing.goals)
-    if sent is not None:
-        return _show(
-            request, writing, shelf, form=writing.form(shelf, initial=PlanForm.draft_of(sent))
-        )
-    return _show(request, writing, shelf, form=writing.form(shelf, initial=_begun(writing)))
+    begun = _begun(writing) if sent is None else PlanForm.draft_of(sent)
+    shelf = _shelf(writing, begun, Asked.from_(sent or {}))
+    return _show(request, writing, shelf, form=writing.form(shelf, initial=begun))
 
 
 def _begin_from_template(request: PersonRequest, writing: _Writing) -> HttpResponse:
@@ -99,8 +96,8 @@ def _begin_from_template(request: PersonRequest, writing: _Writing) -> HttpRespo
     Which template it is comes in a form: an address says nothing of what somebody is here for.
     """
     says = _templates(request, writing).get(request.POST.get("template", ""))
-    shelf = shelf_for(Asked(), goals=writing.goals)
     begun = plan_begun_with(says, writing.goals) if says else begun_with(None)
+    shelf = _shelf(writing, begun, Asked())
     return _show(request, writing, shelf, form=writing.form(shelf, initial=begun))
 
 
@@ -112,7 +109,7 @@ def _templates(request: PersonRequest, writing: _Writing) -> dict[str, TemplateS
 
 
 def _propose(request: PersonRequest, writing: _Writing) -> HttpResponse:
-    shelf = shelf_for(Asked.from_(request.POST), goals=writing.goals)
+    shelf = _shelf(writing, PlanForm.draft_of(request.POST), Asked.from_(request.POST))
     form = writing.form(shelf, request.POST)
     if not form.is_valid():
         return _show(request, writing, shelf, form=form, status=_REJECTED)
@@ -162,6 +159,11 @@ def _writing(request: PersonRequest, client_id: UUID) -> _Writing:
         goals=list(goals),
         measures=measures_named(request.user, episode),
     )
+
+
+def _shelf(writing: _Writing, begun: Mapping[str, Any], asked: Asked) -> Shelf:
+    """Return what of the library stands beside what was entered so far."""
+    return shelf_for(asked, goals=writing.goals, approaches=begun.get("approaches", ()))
 
 
 def _begun(writing: _Writing) -> dict[str, Any]:
