@@ -1,6 +1,12 @@
 """Reading plans, the viewer first, and the library that they are made from."""
 
-from telos.plans.queries.glance import PlanGlance, plan_at_a_glance, plan_glances, with_plans
+from telos.plans.queries.glance import (
+    PlanGlance,
+    plan_at_a_glance,
+    plan_glances,
+    present_episode_with_plan,
+    with_plans,
+)
 from telos.plans.queries.library import (
     NOTHING_RECORDED,
     all_approaches,
@@ -63,6 +69,7 @@ __all__ = [
     "plan_of",
     "plans_of",
     "plans_visible_to",
+    "present_episode_with_plan",
     "says_of_template",
     "templates_offered",
     "templates_visible_to",

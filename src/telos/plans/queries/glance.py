@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import OuterRef, Subquery
 
 from telos.base import clock
+from telos.episodes.enums import EpisodeState
 from telos.episodes.models import Episode
+from telos.episodes.queries import episodes_visible_to
 from telos.goals.enums import Side
 from telos.plans.enums import ANSWERING, SETTLING, STANDING_STATES, PlanState, StepKind
 from telos.plans.models import PlanStep
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from telos.people.models import Person
+    from telos.people.models import Client, Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +63,12 @@ def with_plans(viewer: Person, episodes: QuerySet[Episode]) -> QuerySet[Episode]
         plan_settled_by=Subquery(plans.annotate(by=_last(SETTLING)).values("by")[:1]),
         plan_answered_by=Subquery(plans.annotate(by=_last(ANSWERING)).values("by")[:1]),
     )
+
+
+def present_episode_with_plan(viewer: Person, client: Client) -> Episode | None:
+    """Return the client's open episode, or the last one, with what `plan_at_a_glance` reads."""
+    visible = with_plans(viewer, episodes_visible_to(viewer).filter(client=client))
+    return visible.exclude(state=EpisodeState.CLOSED).first() or visible.first()
 
 
 def plan_at_a_glance(episode: Episode) -> PlanGlance | None:

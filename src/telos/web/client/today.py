@@ -16,12 +16,11 @@ from telos.base import clock
 from telos.goals.enums import Side
 from telos.goals.queries import dated_ratings_of, open_goals
 from telos.measures.queries import called_for_help_since, courses_visible_to, due_questionnaires
-from telos.plans.queries import plan_glances
+from telos.plans.queries import plan_at_a_glance, present_episode_with_plan
 from telos.scheduling.queries import next_appointments
 from telos.web.client.consent_page import consent_needs
 from telos.web.client.courses import Told, told
 from telos.web.client.needs import Need, needs_of, plan_needs
-from telos.web.client.records import own_episode
 from telos.web.client.today_words import headline, part_of_day
 from telos.web.gate import Policy, policy
 from telos.web.news import news_of
@@ -79,7 +78,7 @@ class TodayPage:
 @require_GET
 def today(request: ClientRequest) -> HttpResponse:
     """Show the client's day."""
-    episode = own_episode(request)
+    episode = present_episode_with_plan(request.user, request.own)
     context = {
         "page": today_page(request.user, request.own, episode),
         "news": news_of(request),
@@ -102,9 +101,8 @@ def today_page(viewer: Person, own: Client, episode: Episode | None) -> TodayPag
     meeting = next_appointments(viewer, [episode]).get(episode.pk)
     # Once care has ended a goal that was not agreed waits for nobody's answer.
     waiting = goals if episode.is_open else []
-    plan = plan_glances(viewer, [episode]).get(episode.pk)
     of_goals = needs_of(viewer, due, goals=waiting, meeting=meeting)
-    needs = [*of_goals, *plan_needs(plan), *asked]
+    needs = [*of_goals, *plan_needs(plan_at_a_glance(episode)), *asked]
     needs_help = called_for_help_since(viewer, episode, _midnight())
     return TodayPage(
         part_of_day=part_of_day(),
