@@ -66,6 +66,20 @@ from telos.people.actions import (
     take_back_member_invitation,
 )
 from telos.people.enums import Role
+from telos.plans.actions import (
+    add_template,
+    agree_plan,
+    answer_wish,
+    ask_change,
+    change_template,
+    end_plan,
+    keep_plan,
+    propose_plan,
+    retire_template,
+    review_plan,
+    take_plan_along,
+)
+from telos.plans.queries import our_templates
 from telos.rights import actions as rights
 from telos.scheduling.actions import (
     close_care,
@@ -79,6 +93,7 @@ from tests.cast import EVERYBODY
 from tests.consents import agreed_to_a_second
 from tests.deed import Row
 from tests.intake.deeds import DEEDS as DEEDS_OF_INTAKE
+from tests.plans import scenes as plans
 from tests.rights.deeds import DEEDS as DEEDS_OF_RIGHTS
 
 if TYPE_CHECKING:
@@ -86,6 +101,7 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 CLINICIANS = {"her_therapist", "co_facilitator", "colleague", "former_therapist"}
+CLINICIANS_HERE = {"her_therapist", "co_facilitator", "colleague", "former_therapist"}
 BOTH_SIDES = {"client", "her_therapist"}
 NOBODYS = {"list_what_is_due"}
 """What runs by itself: it lists, and takes nothing away (tests/rights/test_tasks.py)."""
@@ -598,6 +614,127 @@ TABLE = [
         do=lambda cast, actor, version: safety.looked(cast, version, by=actor),
     ),
     Row(
+        deed="propose a plan",
+        may={"her_therapist"},
+        trail=["plan.propose"],
+        stage=plans.says,
+        do=lambda cast, actor, says: propose_plan(
+            actor=actor, episode=cast.episode, says=says, submission_key=uuid4()
+        ),
+    ),
+    Row(
+        deed="propose another version of a plan",
+        may={"her_therapist"},
+        trail=["plan.revise"],
+        stage=plans.agreed,
+        do=lambda cast, actor, plan: propose_plan(
+            actor=actor,
+            episode=cast.episode,
+            says=plans.says(cast, minutes=25),
+            submission_key=uuid4(),
+            seen_step=plan.step_number,
+        ),
+    ),
+    Row(
+        deed="agree to a plan that her therapist proposed",
+        # The therapist has agreed by proposing: nothing is added.
+        may=BOTH_SIDES,
+        trail=["plan.agree"],
+        stage=lambda cast: plans.proposed(cast).plan,
+        do=lambda _cast, actor, plan: agree_plan(
+            actor=actor, plan=plan, seen_step=plan.step_number
+        ),
+    ),
+    Row(
+        deed="keep the plan that stands",
+        may=BOTH_SIDES,
+        trail=["plan.keep"],
+        stage=lambda cast: plans.beside(cast, plans.agreed(cast)),
+        do=lambda _cast, actor, plan: keep_plan(actor=actor, plan=plan, seen_step=plan.step_number),
+    ),
+    Row(
+        deed="ask for a change of the plan",
+        may={"client"},
+        trail=["plan.ask"],
+        stage=plans.agreed,
+        do=lambda _cast, actor, plan: ask_change(
+            actor=actor, plan=plan, seen_step=plan.step_number, words=plans.WISH
+        ),
+    ),
+    Row(
+        deed="answer what was asked for in the plan",
+        may={"her_therapist"},
+        trail=["plan.answer"],
+        stage=lambda cast: plans.wished(cast, plans.agreed(cast)),
+        do=lambda _cast, actor, plan: answer_wish(
+            actor=actor, plan=plan, seen_step=plan.step_number, words="From January."
+        ),
+    ),
+    Row(
+        deed="write down how the plan has gone",
+        may={"her_therapist"},
+        trail=["plan.review"],
+        stage=plans.agreed,
+        do=lambda _cast, actor, plan: review_plan(
+            actor=actor,
+            plan=plan,
+            seen_step=plan.step_number,
+            words="Well.",
+            next_on=clock.today() + timedelta(days=30),
+        ),
+    ),
+    Row(
+        deed="end the plan",
+        may=BOTH_SIDES,
+        trail=["plan.end"],
+        stage=plans.agreed,
+        do=lambda _cast, actor, plan: end_plan(
+            actor=actor, plan=plan, seen_step=plan.step_number, why="It is done."
+        ),
+    ),
+    Row(
+        deed="take the plan along on paper",
+        may=BOTH_SIDES,
+        trail=["plan.paper"],
+        stage=plans.agreed,
+        do=lambda _cast, actor, plan: take_plan_along(
+            actor=actor, plan=plan, asked_on=clock.today()
+        ),
+    ),
+    Row(
+        deed="add a template of plans",
+        may=CLINICIANS_HERE,
+        trail=["plan_template.add"],
+        on_record=False,
+        do=lambda cast, actor, _: add_template(
+            actor=actor,
+            practice=cast.practice,
+            says=our_templates()["low_mood"],
+            submission_key=uuid4(),
+        ),
+    ),
+    Row(
+        deed="change a template of plans",
+        may=CLINICIANS_HERE,
+        trail=["plan_template.change"],
+        on_record=False,
+        stage=plans.template,
+        do=lambda _cast, actor, template: change_template(
+            actor=actor,
+            template=template,
+            says=our_templates()["transition"],
+            seen_revision=1,
+        ),
+    ),
+    Row(
+        deed="retire a template of plans",
+        may=CLINICIANS_HERE,
+        trail=["plan_template.retire"],
+        on_record=False,
+        stage=plans.template,
+        do=lambda _cast, actor, template: retire_template(actor=actor, template=template),
+    ),
+    Row(
         deed="propose a goal",
         may=BOTH_SIDES,
         trail=["goal.propose"],
@@ -711,7 +848,9 @@ def test_deed_leaves_its_rows_in_the_trail(cast: Cast, row: Row, name: str) -> N
     row.do(cast, actor, staged)
 
     added = AuditRow.objects.exclude(pk__in=before).order_by("pk")
-    nothing_to_add = row.deed.startswith("agree") and name == "client"
+    # Whoever proposed it has agreed by that: the therapist to a plan, the client to all else here.
+    proposer = "her_therapist" if row.trail == ["plan.agree"] else "client"
+    nothing_to_add = row.deed.startswith("agree") and name == proposer
     assert [entry.deed for entry in added] == ([] if nothing_to_add else row.trail)
     assert {entry.actor_id for entry in added} <= {actor.public_id}
 

@@ -48,6 +48,7 @@ _OF_A_PRACTICE = "of a practice that the caller runs, or has rules of"
 _VALUES = "works with what was read already; asks no table"
 _BY_KEY = "holding the key is being allowed to"
 _TELLING = "whom a deed tells"
+_LIBRARY = "of the library, which is nobody's record; asks no table"
 WITHOUT_A_VIEWER: Final = {
     "access.therapists_of": _OF_A_ROW,
     "access.facts_in_force": _NARROWS,
@@ -98,6 +99,21 @@ WITHOUT_A_VIEWER: Final = {
     "people.account_for": _BY_KEY,
     "people.has_second_factor": _NARROWS,
     "people.people_with_second_factor": _NARROWS,
+    "plans.approach_of": _LIBRARY,
+    "plans.intervention_of": _LIBRARY,
+    "plans.approach_name": _LIBRARY,
+    "plans.intervention_name": _LIBRARY,
+    "plans.all_approaches": _LIBRARY,
+    "plans.all_concerns": _LIBRARY,
+    "plans.concern_name": _LIBRARY,
+    "plans.interventions_for": _LIBRARY,
+    "plans.interventions_by_fit": _LIBRARY,
+    "plans.unknown_approaches": _LIBRARY,
+    "plans.unknown_interventions": _LIBRARY,
+    "plans.our_templates": _LIBRARY,
+    "plans.says_of_template": _VALUES,
+    "plans.plan_at_a_glance": _VALUES,
+    "plans.wish_of": _VALUES,
     "rights.times_of": _VALUES,
     "rights.rules_of": _OF_A_PRACTICE,
     "rights.known_years": _VALUES,

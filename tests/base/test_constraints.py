@@ -76,6 +76,18 @@ from telos.people.models import (
     Person,
     Practice,
 )
+from telos.plans.enums import PlanState
+from telos.plans.models import (
+    Plan,
+    PlanAgreement,
+    PlanApproach,
+    PlanIntervention,
+    PlanServing,
+    PlanSign,
+    PlanStep,
+    PlanTemplate,
+    PlanVersion,
+)
 from telos.rights.actions import decline_correction, keep_record
 from telos.rights.models import (
     Amendment,
@@ -93,6 +105,7 @@ from telos.vault.sealing import OVERHEAD_BYTES
 from tests import consents, safety, scenes
 from tests.intake import scenes as beginning
 from tests.measures.test_library_deeds import LETTER, OASIS, OWN
+from tests.plans import scenes as plans
 from tests.rights import scenes as asking
 
 if TYPE_CHECKING:
@@ -129,6 +142,27 @@ def another_shared(cast: Cast) -> None:
     for words in ("First.", "Second."):
         beginning.formulated(cast, intake, words)
         beginning.shared(cast, intake)
+
+
+def a_wish(cast: Cast) -> None:
+    """The client has asked for a change of the plan."""
+    plans.wished(cast, plans.agreed(cast))
+
+
+def a_review(cast: Cast) -> None:
+    """The two have looked at the plan."""
+    plans.plan_in(cast, PlanState.REVIEWED)
+
+
+def a_second_version(cast: Cast) -> None:
+    """A version stands, and another is proposed beside it."""
+    plans.beside(cast, plans.agreed(cast))
+
+
+def a_sign_by_measure(cast: Cast) -> None:
+    """A plan that helps, if a questionnaire says so."""
+    scenes.schedule(cast)
+    plans.proposed(cast, sign_goals=(), sign_measures=("phq9",))
 
 
 def change(model: type[models.Model], **fields: Any) -> Callable[[], Any]:
@@ -507,6 +541,41 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "goal_rating_0_to_10": (a_rating, change(GoalRating, value=11)),
     "goal_rating_side_known": (a_rating, change(GoalRating, side="judge")),
     "GoalRating.submission_key": (a_rating, double(GoalRating)),
+    # plans
+    "Plan.episode": (plans.agreed, double(Plan)),
+    "plan_state_known": (plans.agreed, change(Plan, state="forgotten")),
+    "plan_reviewed_while_it_stands": (plans.agreed, change(Plan, review_on=None)),
+    "plan_step_once": (plans.agreed, double(PlanStep)),
+    "plan_step_known": (plans.agreed, change(PlanStep, side="judge")),
+    "plan_step_words": (a_wish, change(PlanStep, words=None)),
+    "plan_step_review_day": (plans.agreed, change(PlanStep, review_on=clock.today())),
+    "PlanVersion.step": (plans.agreed, double(PlanVersion, number=2, submission_key=uuid4())),
+    "PlanVersion.submission_key": (a_second_version, double(PlanVersion, number=3)),
+    "plan_version_once": (a_second_version, double(PlanVersion, submission_key=uuid4())),
+    "plan_version_has_words": (plans.agreed, change(PlanVersion, tells=A_SEAL)),
+    "plan_version_arrangements_not_empty": (
+        plans.agreed,
+        change(PlanVersion, arrangements=A_SEAL),
+    ),
+    "plan_version_known": (plans.agreed, change(PlanVersion, rhythm="never")),
+    "plan_version_counts": (plans.agreed, change(PlanVersion, minutes=0)),
+    "plan_version_meets_somewhere": (plans.agreed, change(PlanVersion, in_person=False)),
+    "plan_approach_once": (plans.agreed, double(PlanApproach)),
+    "plan_approach_named": (plans.agreed, change(PlanApproach, approach="")),
+    "plan_intervention_once": (plans.agreed, double(PlanIntervention)),
+    "plan_intervention_known": (plans.agreed, change(PlanIntervention, how=A_SEAL)),
+    "plan_serving_once": (plans.agreed, double(PlanServing)),
+    "plan_sign_goal_once": (plans.agreed, double(PlanSign)),
+    "plan_sign_measure_once": (a_sign_by_measure, double(PlanSign)),
+    "plan_sign_of_one_kind": (plans.agreed, change(PlanSign, goal=None)),
+    "plan_agreed_once_a_side": (plans.agreed, double(PlanAgreement)),
+    "plan_agreement_side_known": (plans.agreed, change(PlanAgreement, side="judge")),
+    "PlanTemplate.submission_key": (plans.template, double(PlanTemplate)),
+    "plan_template_says_something": (plans.template, change(PlanTemplate, name="")),
+    "plan_template_retired_by_somebody": (
+        plans.template,
+        change(PlanTemplate, retired_at=clock.now()),
+    ),
     "Invitation.digest": (scenes.invited_colleague, double(Invitation, role="manager")),
     "invitation_is_for_a_record_or_a_part": (
         scenes.invited_colleague,
@@ -602,6 +671,22 @@ MORE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "goal_revision_known: domain": (scenes.proposed_goal, change(GoalRevision, domain="x")),
     "goal_revision_known: horizon": (scenes.proposed_goal, change(GoalRevision, horizon="x")),
     "goal_revision_has_words: number": (scenes.proposed_goal, change(GoalRevision, number=0)),
+    "plan_step_known: kind": (plans.agreed, change(PlanStep, kind="rumour")),
+    "plan_step_known: state": (plans.agreed, change(PlanStep, state="gone")),
+    "plan_step_known: number": (plans.proposed, change(PlanStep, number=0)),
+    "plan_step_words: empty": (plans.agreed, change(PlanStep, words=A_SEAL)),
+    "plan_step_review_day: none": (a_review, change(PlanStep, review_on=None)),
+    "plan_reviewed_while_it_stands: proposed": (
+        plans.proposed,
+        change(Plan, review_on=clock.today()),
+    ),
+    "plan_version_has_words: number": (plans.agreed, change(PlanVersion, number=0)),
+    "plan_version_has_words: reason": (plans.agreed, change(PlanVersion, reason=A_SEAL)),
+    "plan_version_known: setting": (plans.agreed, change(PlanVersion, setting="alone")),
+    "plan_version_counts: long": (plans.agreed, change(PlanVersion, minutes=241)),
+    "plan_version_counts: sessions": (plans.agreed, change(PlanVersion, sessions=0)),
+    "plan_intervention_known: named": (plans.agreed, change(PlanIntervention, intervention="")),
+    "plan_sign_of_one_kind: both": (plans.agreed, change(PlanSign, instrument_key="phq9")),
     "invitation_is_for_a_record_or_a_part: both": (
         scenes.invited_client,
         change(Invitation, role="manager"),

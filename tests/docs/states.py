@@ -44,6 +44,14 @@ _GOALS: Final = """
 and once both have, it is agreed. New words for an agreed goal stand beside it until both have
 agreed to those too. Each change is a revision with its reason, and none is deleted.
 """
+_PLANS: Final = """
+## A plan
+
+`telos.plans.enums.ALLOWED_MOVES`. Agreeing is no move: the therapist proposes a version, and has
+agreed to it by that; once the client has agreed to the same, it stands. A further version stands
+beside it until the client agrees to that too, or one of the two keeps what stands. Looking at it
+together is a review, with the day of the next. What has ended is taken up by a new version.
+"""
 _APPOINTMENTS: Final = """
 ## An appointment
 
@@ -60,6 +68,8 @@ def page() -> str:
     from telos.goals.enums import GoalState
     from telos.intake.enums.states import ALLOWED_MOVES as INTAKE
     from telos.intake.enums.states import IntakeState
+    from telos.plans.enums import ALLOWED_MOVES as PLANS
+    from telos.plans.enums import STANDING_STATES, PlanState
     from telos.scheduling.enums import ALLOWED_MOVES as HOURS
     from telos.scheduling.enums import AppointmentState
 
@@ -77,6 +87,15 @@ def page() -> str:
             ),
             [_INTAKE],
             _drawn(INTAKE, begins=[IntakeState.BEGUN]),
+            [_PLANS],
+            _drawn(
+                PLANS,
+                begins=[PlanState.PROPOSED],
+                more=[
+                    (state, PlanState.AGREED, "both agree to a version")
+                    for state in (PlanState.PROPOSED, *sorted(STANDING_STATES))
+                ],
+            ),
             [_APPOINTMENTS],
             _drawn(HOURS, begins=[AppointmentState.PLANNED]),
             [""],

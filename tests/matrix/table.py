@@ -62,6 +62,11 @@ READING: Final = {
     "aoife": "s.........y.......",
 }
 MIXED_READING: Final = {**READING, "mixed": "s................."}
+# A thing of a practice's that whoever works clinically there keeps.
+TEMPLATE: Final = {
+    "harbour": "s..yyyy......y....",
+    "hill": "s.........y.......",
+}
 # A practice, and a thing of its own, on the manager's pages.
 PRACTICE: Final = {
     "harbour": "s......y..........",
@@ -170,6 +175,13 @@ OPERATIONS: Final = (
     _get("my-goals", CLIENTS),
     _get("my-goal-new", CLIENTS),
     _post("my-goal-new", CLIENTS),
+    _get("my-plan", CLIENTS),
+    _get("my-plan-compare", CLIENTS),
+    _post("my-plan-agree", CLIENTS),
+    _post("my-plan-keep", CLIENTS),
+    _post("my-plan-ask", CLIENTS),
+    _post("my-plan-end", CLIENTS),
+    _post("my-plan-paper", CLIENTS),
     _get("my-goal", OWN, "goal"),
     _post("my-goal-agree", OWN, "goal"),
     _post("my-goal-keep", OWN, "goal"),
@@ -204,6 +216,26 @@ OPERATIONS: Final = (
     _get("client-formulation", CARE, "record"),
     _post("client-formulation", CARE, "record"),
     _post("client-formulation-share", CARE, "record"),
+    _get("client-plan", READING, "record"),
+    _get("client-plan-compare", READING, "record"),
+    _get("client-plan-write", CARE, "record"),
+    _post("client-plan-write", CARE, "record"),
+    _post("client-plan-keep", CARE, "record"),
+    _post("client-plan-answer", CARE, "record"),
+    _post("client-plan-review", CARE, "record"),
+    _post("client-plan-end", CARE, "record"),
+    _post("client-plan-paper", CARE, "record"),
+    _get("plan-templates", CLINICIANS),
+    _get("plan-template-new", CLINICIANS),
+    _post("plan-template-new", CLINICIANS),
+    _get("plan-template", TEMPLATE, "template"),
+    _post("plan-template", TEMPLATE, "template"),
+    _post("plan-template-retire", TEMPLATE, "template"),
+    _get("client-goal-set", CARE, "record"),
+    _post("client-goal-set", CARE, "record"),
+    _get("library", SUPERVISION),
+    _get("library-approach", SUPERVISION, "cbt"),
+    _get("library-intervention", SUPERVISION, "worry_time"),
     _get("client-goal-new", CARE, "record"),
     _post("client-goal-new", CARE, "record"),
     _get("client-goal", MIXED_READING, "record", "goal"),

@@ -68,7 +68,7 @@ def _path(world: World, operation: Operation, whose: str) -> str:
     first, second = _owners(operation, whose)
     args: list[object] = []
     for place, name in enumerate(operation.args):
-        if name in {"key", "phq9", "research", "strengths", "hard", "money"}:
+        if name in {"key", "phq9", "research", "strengths", "hard", "money", "cbt", "worry_time"}:
             args.append("a-key-that-nobody-was-given" if name == "key" else name)
         else:
             args.append(world.of[first if place == 0 else second][name])

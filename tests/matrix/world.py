@@ -34,6 +34,9 @@ from telos.notices.models import Notice
 from telos.people.actions import end_membership, invite_member
 from telos.people.enums import Role
 from telos.people.models import Membership, Person
+from telos.plans.actions import PlanSays, Serving, add_template, propose_plan
+from telos.plans.enums import Rhythm, Setting
+from telos.plans.queries import our_templates
 from telos.rights.actions import Correction, ask_correction, ask_erasure, place_hold
 from telos.rights.enums import About
 from telos.scheduling.actions import plan_appointment
@@ -46,6 +49,7 @@ from tests.measures.test_library_deeds import LETTER, OASIS, OWN
 
 if TYPE_CHECKING:
     from telos.episodes.models import Episode
+    from telos.goals.models import Goal
     from telos.people.models import Client, Practice
 
 ROLES: Final = (
@@ -210,6 +214,7 @@ def _of_client(episode: Episode, therapist: Person, hour: int) -> dict[str, UUID
     goal = propose_goal(
         actor=therapist, episode=episode, wording=scenes.wording(words), submission_key=uuid4()
     )
+    _plan(episode, therapist, goal)
     asked = {"actor": therapist, "episode": episode, "starts_on": clock.today(), "every_days": 7}
     schedule = ask_questionnaire(**asked, instrument_key="phq9")
     begun = begin_response(actor=client, schedule=schedule)
@@ -257,6 +262,23 @@ def _of_client(episode: Episode, therapist: Person, hour: int) -> dict[str, UUID
     }
 
 
+def _plan(episode: Episode, therapist: Person, goal: Goal) -> None:
+    """A plan that quotes the client's goal, and so can be told apart from all others."""
+    says = PlanSays(
+        approaches=("cbt",),
+        reason="It fits.",
+        servings=(Serving(intervention="worry_time", goals=(goal,)),),
+        setting=Setting.INDIVIDUAL,
+        rhythm=Rhythm.WEEKLY,
+        minutes=50,
+        places=frozenset({Place.VIDEO}),
+        sessions=None,
+        tells="Quieter evenings.",
+        review_on=clock.today() + timedelta(days=30),
+    )
+    propose_plan(actor=therapist, episode=episode, says=says, submission_key=uuid4())
+
+
 def _of_practice(practice: Practice, manager: Person, member: Person) -> dict[str, UUID]:
     sent = invite_member(
         actor=manager,
@@ -278,6 +300,12 @@ def _of_practice(practice: Practice, manager: Person, member: Person) -> dict[st
     part = Membership.objects.get(person=member, practice=practice)
     return {
         "practice": practice.public_id,
+        "template": add_template(
+            actor=member,
+            practice=practice,
+            says=our_templates()["low_mood"],
+            submission_key=uuid4(),
+        ).public_id,
         "invitation": sent.invitation.public_id,
         "part": part.public_id,
         "member": member.public_id,

@@ -32,6 +32,7 @@ from telos.intake.enums.questions import FormulationPart, Question
 from telos.intake.enums.states import IntakeState
 from telos.measures.actions import acknowledge_alert, withdraw_total
 from telos.people.models import Practice
+from telos.plans.actions import Serving
 from telos.rights.actions import (
     Correction,
     ask_correction,
@@ -49,6 +50,7 @@ from telos.vault.rows import sealed_fields
 from tests import consents, scenes
 from tests.cast import Cast
 from tests.intake import scenes as beginning
+from tests.plans import scenes as plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +73,11 @@ MARKERS = {
     "SafetyPlanVersion.professionals": "Canary-safety-professionals-d21a",
     "SafetyPlanVersion.surroundings": "Canary-safety-surroundings-f5c7",
     "SafetyPlanVersion.own": "Canary-safety-own-0b86",
+    "PlanVersion.reason": "Canary-plan-reason-4c9e",
+    "PlanVersion.tells": "Canary-plan-tells-77a1",
+    "PlanVersion.arrangements": "Canary-plan-arrangements-e5d2",
+    "PlanIntervention.how": "Canary-plan-how-1fb6",
+    "PlanStep.words": "Canary-plan-words-93d8",
     "EpisodeMove.why": "Canary-care-why-5b19",
     "EpisodeTransfer.why": "Canary-transfer-why-8d3b",
     "Appointment.why": "Canary-hour-why-c4f8",
@@ -108,6 +115,7 @@ def live(cast: Cast) -> None:
         why=MARKERS["GoalRevision.why"],
     )
     write_safety(cast)
+    plan(cast)
     alert = scenes.risk_alert(cast)
     acknowledge_alert(
         actor=cast.her_therapist, alert=alert, what_was_done=MARKERS["RiskAlert.what_was_done"]
@@ -165,6 +173,19 @@ def begin(cast: Cast) -> None:
         seen_number=1,
     )
     beginning.shared(cast, intake)
+
+
+def plan(cast: Cast) -> None:
+    goal = plans.her_goal(cast)
+    how = MARKERS["PlanIntervention.how"]
+    proposed = plans.proposed(
+        cast,
+        reason=MARKERS["PlanVersion.reason"],
+        tells=MARKERS["PlanVersion.tells"],
+        arrangements=MARKERS["PlanVersion.arrangements"],
+        servings=(Serving(intervention="behavioural_activation", goals=(goal,), how=how),),
+    )
+    plans.wished(cast, proposed.plan, words=MARKERS["PlanStep.words"])
 
 
 def open_and_review(cast: Cast) -> None:

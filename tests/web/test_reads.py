@@ -23,10 +23,11 @@ from telos.web.gate import Policy
 from tests import consents, scenes
 from tests.architecture.test_url_map import ADDRESSES
 from tests.cast import Cast
+from tests.plans import scenes as plans
 from tests.web.client.test_my_pages import own_pages
 from tests.web.therapist.test_who_may_see import deeds, pages
 
-WHOLE = "appointments,episode,measures,goals"
+WHOLE = "appointments,episode,measures,goals,plan"
 # Each page, and the kinds of record that it shows.
 SHOWS = {
     "caseload": WHOLE,
@@ -35,12 +36,16 @@ SHOWS = {
     "client-rights": "contact,measures,goals",
     "client-correction": "contact,episode,goals,measures,appointments",
     "client-goal-new": "contact",
+    "client-goal-set": "contact",
     "client-goal": "goals",
     "client-safety-plan": "safety plan",
     "client-safety-plan-before": "safety plan",
     "client-safety-plan-write": "safety plan",
     "client-intake": "intake,measures,progress notes",
     "client-formulation": "progress notes",
+    "client-plan": "plan,goals",
+    "client-plan-compare": "plan,goals",
+    "client-plan-write": "plan,goals",
     "client-measures": "measures",
     "client-response": "measures",
     "client-appointments": "appointments",
@@ -48,7 +53,7 @@ SHOWS = {
     "client-consents": "consent",
     "client-consent": "consent",
     "alert": "measures",
-    "supervision": WHOLE,
+    "supervision": "appointments,episode,measures,goals",
     "practice": "contact,appointments",
     "practice-trail": "contact,trail",
     "practice-rights": "contact",
@@ -75,6 +80,11 @@ SHOWS_IF_REFUSED = {
     "client-intake-arrange": "intake,measures,progress notes",
     "client-intake-complete": "intake,measures,progress notes",
     "client-intake-take-up": "intake,measures,progress notes",
+    "client-plan-keep": "plan,goals",
+    "client-plan-answer": "plan,goals",
+    "client-plan-review": "plan,goals",
+    "client-plan-end": "plan,goals",
+    "client-plan-paper": "plan,goals",
     "client-measure-ask": "measures",
     "client-measure-total": "measures",
     "client-appointment-move": "appointments",
@@ -102,6 +112,7 @@ LEADS_ELSEWHERE = {
     "recovery-codes",
     "set-up-app",
     "client-measure-stop",
+    "plan-template-retire",
     # They ask first who one is; the tests of their pages do so.
     "practice-times",
     "practice-record-hold",
@@ -119,6 +130,12 @@ LEADS_ELSEWHERE = {
 }
 # They show nobody's record; the test looks for names.
 SHOWS_NOBODY = {
+    "plan-templates",
+    "plan-template-new",
+    "plan-template",
+    "library",
+    "library-approach",
+    "library-intervention",
     "notices",
     "privacy",
     "client-add",
@@ -178,6 +195,7 @@ def paths(cast: Cast) -> dict[str, str]:
     of_client = {resolve(page.path).url_name or "": page.path for page in pages(cast).values()}
     return {
         **of_client,
+        "client-goal-set": reverse("client-goal-set", args=[cast.client_record.public_id]),
         "caseload": reverse("caseload"),
         "supervision": reverse("supervision"),
         "practice": reverse("practice"),
@@ -251,6 +269,18 @@ def test_pages_that_show_nobody_name_nobody(cast: Cast, signed_in) -> None:
     opened_by_colleague(cast)
     addresses = {
         "client-add": (cast.her_therapist, reverse("client-add")),
+        "library": (cast.her_therapist, reverse("library")),
+        "plan-templates": (cast.her_therapist, reverse("plan-templates")),
+        "plan-template-new": (cast.her_therapist, reverse("plan-template-new")),
+        "plan-template": (
+            cast.her_therapist,
+            reverse("plan-template", args=[plans.template(cast).public_id]),
+        ),
+        "library-approach": (cast.her_therapist, reverse("library-approach", args=["cbt"])),
+        "library-intervention": (
+            cast.her_therapist,
+            reverse("library-intervention", args=["worry_time"]),
+        ),
         "change-password": (cast.her_therapist, reverse("change-password")),
         "account_change_password": (cast.manager, reverse("change-password")),
         "practice-questionnaires": (

@@ -13,8 +13,8 @@ from tests.doors import later
 from tests.rights.scenes import hold
 
 ASKING = "show-who-you-are"
-CLIENTS = ("my-copy-book", "my-copy-file", "my-record-erase")
-THERAPISTS = ("client-copy", "client-asked")
+CLIENTS = ("my-copy-book", "my-copy-file", "my-record-erase", "my-plan-paper")
+THERAPISTS = ("client-copy", "client-asked", "client-plan-paper")
 OF_RECORDS = (
     "practice-record-hold",
     "practice-record-lift",

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from telos.demo.care import Case
-    from telos.demo.story import AnswerTold, IntakeTold
+    from telos.demo.story_of_beginnings import AnswerTold, IntakeTold
     from telos.intake.models import Intake
     from telos.measures.models import RiskAlert
 

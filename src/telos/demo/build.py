@@ -25,6 +25,7 @@ from telos.demo.deeds import do_in_order
 from telos.demo.emergencies import emergency_deeds
 from telos.demo.keeping_safe import safety_deeds
 from telos.demo.looking import look_deeds
+from telos.demo.planning import make_template, plan_deeds
 from telos.demo.standing import BuiltPractice, mark_as_demo, practice_told, standing_demo
 from telos.demo.story import stories
 from telos.demo.supervising import supervision_deeds
@@ -101,6 +102,7 @@ def _deeds(case: Case, manager: Person) -> Iterable[Deed]:
         measure_deeds(case),
         goal_deeds(case),
         safety_deeds(case),
+        plan_deeds(case),
         look_deeds(case),
         asking_deeds(case, manager),
     )
@@ -131,6 +133,7 @@ def _open_practice(today: date) -> tuple[Practice, dict[str, Person]]:
                     role=member.role,
                 )
         publish_texts(practice, by=manager)
+        make_template(practice, by=people["lea"])
     return practice, people
 
 

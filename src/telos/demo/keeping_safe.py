@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from telos.demo.care import Case
-    from telos.demo.story import LookTold, PlanTold
+    from telos.demo.story_of_beginnings import LookTold, SafetyPlanTold
 
 # Within one meeting: it is written first, and looked through then.
 _TO_LOOK = timedelta(minutes=6)
@@ -24,7 +24,7 @@ _TO_LOOK = timedelta(minutes=6)
 
 def safety_deeds(case: Case) -> Iterator[Deed]:
     """Tell what the two wrote for hard hours, and when they looked at it again."""
-    for number, told in enumerate(case.story.plans):
+    for number, told in enumerate(case.story.safety_plans):
         do = partial(_write, case, told, number)
         yield Deed(at=case.calendar.said(told.week), do=do)
         for look in told.looks:
@@ -32,7 +32,7 @@ def safety_deeds(case: Case) -> Iterator[Deed]:
             yield Deed(at=looked_at, do=partial(_look, case, look, number + 1))
 
 
-def _write(case: Case, told: PlanTold, seen: int) -> None:
+def _write(case: Case, told: SafetyPlanTold, seen: int) -> None:
     write_safety_plan(
         actor=case.person(told.by),
         client=case.episode.client,

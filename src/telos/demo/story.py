@@ -7,8 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from telos.demo.story_of_beginnings import IntakeTold, PlanTold, SafetyPlanTold
+from telos.demo.told import Rating, Told, Week, Words
 from telos.science.simulate import CourseShape, ResponseClass
 
 if TYPE_CHECKING:
@@ -16,17 +18,8 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 
-Week = Annotated[float, Field(ge=-1, le=60)]
-"""Weeks since the first session; a whole number is said in the session, a part at home."""
-Rating = tuple[Week, Annotated[int, Field(ge=0, le=10)]]
-Words = Annotated[str, Field(min_length=1)]
 
-
-class _Told(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Move(_Told):
+class Move(Told):
     """A step of the episode."""
 
     week: Week
@@ -36,7 +29,7 @@ class Move(_Told):
     """How long a pause is to last."""
 
 
-class Measure(_Told):
+class Measure(Told):
     """A questionnaire on a schedule, or totals from paper, and how its scores go."""
 
     instrument: Words
@@ -76,7 +69,7 @@ class Measure(_Told):
         )
 
 
-class Risk(_Told):
+class Risk(Told):
     """An answer above zero to the question about being better off dead."""
 
     answer: int
@@ -86,7 +79,7 @@ class Risk(_Told):
     what_was_done: str = ""
 
 
-class GoalChange(_Told):
+class GoalChange(Told):
     """New words with a reason, or a move with a reason."""
 
     week: Week
@@ -98,7 +91,7 @@ class GoalChange(_Told):
     to: Literal["agreed", "paused", "reached", "set_aside", "proposed"] | None = None
 
 
-class GoalTold(_Told):
+class GoalTold(Told):
     """A goal: its first words, who proposed it, and what became of it."""
 
     words: Words
@@ -113,30 +106,7 @@ class GoalTold(_Told):
     changes: tuple[GoalChange, ...] = ()
 
 
-class LookTold(_Told):
-    """A session in which the two looked through the safety plan, and when they do again."""
-
-    week: Week
-    again_in_weeks: Annotated[int, Field(ge=1, le=50)]
-
-
-class PlanTold(_Told):
-    """A version of the safety plan: the lines of its parts, and who wrote it."""
-
-    week: Week
-    by: Literal["client", "therapist"]
-    why: str = ""
-    own: str = ""
-    signs: tuple[Words, ...] = ()
-    myself: tuple[Words, ...] = ()
-    places: tuple[Words, ...] = ()
-    people: tuple[Words, ...] = ()
-    professionals: tuple[Words, ...] = ()
-    surroundings: tuple[Words, ...] = ()
-    looks: tuple[LookTold, ...] = ()
-
-
-class ConsentTold(_Told):
+class ConsentTold(Told):
     """How somebody answers what is asked: yes, unless it says otherwise here."""
 
     refuses: tuple[str, ...] = ()
@@ -148,33 +118,7 @@ class ConsentTold(_Told):
     """Treatment was agreed to on paper, in the first session."""
 
 
-class AnswerTold(_Told):
-    """An answer in the intake."""
-
-    words: str = ""
-    value: Annotated[int, Field(ge=0, le=10)] | None = None
-    helps: str = ""
-
-
-class IntakeTold(_Told):
-    """What somebody wrote in the intake, what the therapist added, and how it was closed."""
-
-    week: Week
-    answers: dict[str, AnswerTold]
-    drafts: dict[str, AnswerTold] = {}
-    """Typed and not saved yet."""
-    safety: dict[str, Annotated[int, Field(ge=0, le=3)]] = {}
-    """Answers to the questions about safety, by what each asks about; none are not answered."""
-    what_was_done: str = ""
-    is_handed_in: bool = False
-    read_week: Week = 0
-    adds: dict[str, Words] = {}
-    arranged: dict[str, Words] = {}
-    formulation: dict[str, Words] = {}
-    is_complete: bool = False
-
-
-class Sessions(_Told):
+class Sessions(Told):
     """Meetings from a week to a week, every so many weeks."""
 
     from_week: int
@@ -182,7 +126,7 @@ class Sessions(_Told):
     every_weeks: int = 1
 
 
-class Story(_Told):
+class Story(Told):
     """One client's time in the practice."""
 
     key: Words
@@ -209,8 +153,9 @@ class Story(_Told):
     measures: tuple[Measure, ...] = ()
     risks: tuple[Risk, ...] = ()
     goals: tuple[GoalTold, ...] = ()
-    plans: tuple[PlanTold, ...] = ()
+    safety_plans: tuple[SafetyPlanTold, ...] = ()
     """Versions of the safety plan."""
+    plan: PlanTold | None = None
     consent: ConsentTold = ConsentTold()
     intake: IntakeTold | None = None
 
@@ -232,12 +177,17 @@ class Story(_Told):
 
     def _weeks_of_words(self) -> Iterator[float]:
         yield from (move.week for move in self.moves)
-        for plan in self.plans:
+        for plan in self.safety_plans:
             yield from (plan.week, *(look.week for look in plan.looks))
         for goal in self.goals:
             yield goal.week
             yield from (week for week, _ in (*goal.ratings, *goal.therapist_ratings))
             yield from (change.week for change in goal.changes)
+
+        if self.plan is not None:
+            yield from (version.week for version in self.plan.versions)
+            yield from (wish.week for wish in self.plan.wishes)
+            yield from (review.week for review in self.plan.reviews)
 
     def session_weeks(self) -> list[int]:
         """Return the weeks in which they meet, in order."""

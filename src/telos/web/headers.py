@@ -20,6 +20,7 @@ _DEVICES: Final = (
 )
 _PERMISSIONS: Final = ", ".join(f"{device}=()" for device in _DEVICES)
 
+_PDF: Final = "application/pdf"
 # What stands for a NUL on a page: browsers show this for it, other readers may stop at it.
 _NUL: Final = b"\0"
 _NO_CHARACTER: Final = "\ufffd".encode()
@@ -44,7 +45,7 @@ def private_pages(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Keep every page out of every cache, whatever its view says, and every NUL out of pages.
 
-    A form that is refused shows what was typed, and that may hold one.
+    A form that is refused shows what was typed, and that may hold one. In a PDF they are at home.
     The files of the house are answered before this and may be kept: they are the same for all.
     """
 
@@ -53,7 +54,8 @@ def private_pages(
         if "no-store" not in response.headers.get("Cache-Control", ""):
             del response.headers["Cache-Control"]
             add_never_cache_headers(response)
-        if not response.streaming and _NUL in response.content:
+        is_page = not response.streaming and response.headers.get("Content-Type") != _PDF
+        if is_page and _NUL in response.content:
             response.content = response.content.replace(_NUL, _NO_CHARACTER)
         return response
 

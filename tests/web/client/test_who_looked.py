@@ -65,7 +65,7 @@ def test_real_pages_are_told_each_in_its_words(cast: Cast, signed_in) -> None:
     signed_in(cast.manager).get(reverse("practice"))
     signed_in(cast.manager).get(reverse("practice-trail", args=[cast.practice.public_id]))
     page = text_of(signed_in(cast.client), NAME)
-    assert "read your goals, questionnaires, appointments and stage of care</li>" in page
+    assert "read your goals, plan, questionnaires, appointments and stage of care</li>" in page
     assert "saw the same in the list of people in care" in page
     assert "saw your name and appointments on the practice’s page" in page
     assert "saw your name in the list of who did what" in page
@@ -167,7 +167,6 @@ def test_number_of_queries_does_not_grow(cast: Cast, signed_in, count_queries) -
 
 def test_who_can_see_what_is_the_policy_itself(cast: Cast, signed_in) -> None:
     to_come = {
-        RecordKind.PLAN,
         RecordKind.PSYCHOTHERAPY_NOTES,
         RecordKind.JOURNAL,
         RecordKind.SHARED_JOURNAL,
@@ -178,13 +177,13 @@ def test_who_can_see_what_is_the_policy_itself(cast: Cast, signed_in) -> None:
     assert set(KIND_WORDS) == set(RecordKind) - to_come
     page = text_of(signed_in(cast.client), NAME)
     assert (
-        "can read your goals, intake, questionnaires, appointments, safety plan, agreements, stage "
-        "of care, name and contact details and notes of therapy, for as long as you are in their care."
-        in page
+        "can read your goals, intake, plan, questionnaires, appointments, safety plan, agreements, "
+        "stage of care, name and contact details and notes of therapy, for as long as you are in "
+        "their care." in page
     )
     assert (
-        "never your goals, intake, questionnaires, safety plan, agreements and notes of therapy."
-        in page
+        "never your goals, intake, plan, questionnaires, safety plan, agreements and notes of "
+        "therapy." in page
     )
     assert "within five minutes counts as once" in page
 
@@ -198,7 +197,7 @@ def test_every_deed_on_a_record_has_words_for_both_pages() -> None:
     assert deed_words("goal.move.paused") == DEED_WORDS["goal.move"]
     # A manager reads nothing clinical, in these words either.
     clinical = (
-        *("goal", "measure", "response", "alert", "consent."),
+        *("goal", "plan.", "measure", "response", "alert", "consent."),
         *("intake", "formulation", "safety_plan"),
     )
     assert not [deed for deed in DEED_WORDS_OF_MANAGER if deed.startswith(clinical)]

@@ -61,6 +61,11 @@ _MORE: Final[dict[tuple[str, str], set[int]]] = {
     ("practice-rights", "POST"): {200},
     ("practice-questionnaire", "POST"): {200},
     ("my-copy-book", "POST"): {200},
+    ("my-plan-paper", "POST"): {200},
+    ("client-plan-paper", "POST"): {200},
+    # The form goes on with another look into the library.
+    ("client-plan-write", "POST"): {200},
+    ("client-goal-set", "POST"): {200},
     ("my-copy-file", "POST"): {200},
     ("client-copy", "POST"): {200},
 }

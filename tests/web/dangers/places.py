@@ -22,6 +22,7 @@ from tests import consents, scenes
 from tests.architecture.test_url_map import ADDRESSES
 from tests.cast import Cast
 from tests.measures.test_library_deeds import OWN
+from tests.plans import scenes as plans
 from tests.web.client.test_my_pages import totals
 from tests.web.dangers.description import PARAMETER
 
@@ -53,6 +54,8 @@ def places(cast: Cast) -> list[Place]:
 # The same parameter means another row on these pages.
 _OF_CLIENT = {
     "client-total-withdraw": lambda ids: {"response_id": ids["total_id"]},
+    "library-approach": lambda _ids: {"key": "cbt"},
+    "library-intervention": lambda _ids: {"key": "worry_time"},
     "client-appointment-move": lambda ids: {"appointment_id": ids["coming_id"]},
 }
 
@@ -85,6 +88,7 @@ def _ids(cast: Cast) -> dict[str, object]:
         "text_id": text.public_id,
         "client_id": cast.client_record.public_id,
         "practice_id": cast.practice.public_id,
+        "template_id": plans.template(cast).public_id,
         "goal_id": client_side.public_id,
         "alert_id": alert.public_id,
         "response_id": done.public_id,

@@ -18,6 +18,7 @@ from telos.scheduling.enums import AppointmentState
 from tests import consents, safety, scenes
 from tests.cast import EVERYBODY, Cast
 from tests.intake import scenes as beginning
+from tests.plans import scenes as plans
 from tests.rights.scenes import SHOULD, WRONG, correction
 
 CLINICIANS = {
@@ -55,6 +56,9 @@ def pages(cast: Cast) -> dict[str, Address]:
         "safety plan": Address(path=reverse("client-safety-plan", args=[client_id])),
         "safety plan before": Address(path=reverse("client-safety-plan-before", args=[client_id])),
         "safety plan to write": Address(path=reverse("client-safety-plan-write", args=[client_id])),
+        "plan": Address(path=reverse("client-plan", args=[client_id])),
+        "plan-compare": Address(path=two_versions(cast)),
+        "plan-write": Address(path=reverse("client-plan-write", args=[client_id])),
         "measures": Address(path=reverse("client-measures", args=[client_id])),
         "response": Address(path=reverse("client-response", args=[client_id, response.public_id])),
         "appointments": Address(path=reverse("client-appointments", args=[client_id])),
@@ -65,6 +69,56 @@ def pages(cast: Cast) -> dict[str, Address]:
         "consents": Address(path=reverse("client-consents", args=[client_id])),
         "consent": Address(path=reverse("client-consent", args=[client_id, text.kind])),
         "alert": Address(path=reverse("alert", args=[alert.public_id])),
+    }
+
+
+def two_versions(cast: Cast) -> str:
+    """Return where the two versions of the client's plan stand side by side."""
+    plans.beside(cast, plans.agreed(cast))
+    return reverse("client-plan-compare", args=[cast.client_record.public_id])
+
+
+def plan_deeds(cast: Cast) -> dict[str, Address]:
+    """Return every deed on the client's plan, of which a change is asked for."""
+    plan = plans.wished(cast, plans.beside(cast, plans.agreed(cast)))
+    seen = {"seen_step": plan.step_number}
+    sent = {
+        "write": written(cast, **seen),
+        "keep": seen,
+        "answer": {**seen, "words": "From January."},
+        "review": {**seen, "words": "It goes well.", "next_on": _next_year()},
+        "end": {**seen, "why": "It is done."},
+        "paper": {"what": "whole", "asked_on": _today()},
+    }
+    client_id = cast.client_record.public_id
+    return {
+        f"plan-{name}": Address(path=reverse(f"client-plan-{name}", args=[client_id]), sent=data)
+        for name, data in sent.items()
+    }
+
+
+def written(cast: Cast, **more: object) -> dict[str, object]:
+    """Return a version of the client's plan as the form sends it."""
+    goal = plans.her_goal(cast).public_id
+    return {
+        "approaches": ["cbt"],
+        "reason": plans.REASON,
+        "interventions": ["worry_time"],
+        "goals_worry_time": [goal],
+        "how_worry_time": "After work.",
+        "setting": "individual",
+        "rhythm": "weekly",
+        "minutes": 50,
+        "places": ["in_person"],
+        "sessions": 12,
+        "tells": plans.TELLS,
+        "sign_goals": [goal],
+        "review_on": _today(40),
+        "why": "She asked for it.",
+        "seen_step": 0,
+        "submission_key": uuid4(),
+        "do": "propose",
+        **more,
     }
 
 
@@ -140,6 +194,7 @@ def deeds(cast: Cast) -> dict[str, Address]:
             path=reverse("client-goal-move", args=of_agreed),
             sent={"to": "paused", "why": "So.", **seen},
         ),
+        **plan_deeds(cast),
         "enter a paper": Address(
             path=reverse("client-consent", args=[client_id, text.kind]),
             sent={
@@ -272,6 +327,7 @@ def test_deeds_on_goals_work_for_her_therapist(cast: Cast, signed_in, name: str)
             *("move-care", "acknowledge", "invite", "uninvite", "correct"),
             *("enter a paper", "ask for consent", "enter a correction"),
             *("add", "arrange", "complete", "formulate", "share"),
+            *("plan-write", "plan-keep", "plan-answer", "plan-end"),
         }
     ),
 )
@@ -304,7 +360,10 @@ def test_pages_answer_who_asks_for_their_head_alone(cast: Cast, signed_in) -> No
 
 def test_pages_refuse_the_wrong_method(cast: Cast, signed_in) -> None:
     browser = signed_in(cast.her_therapist)
-    only_read = {"client", "intake", "goal", "measures", "response", "rights", "consents"}
+    only_read = {
+        *("client", "intake", "goal", "measures", "response", "rights", "consents"),
+        *("plan", "plan-compare"),
+    }
     for name, page in pages(cast).items():
         if name in only_read:
             assert browser.post(page.path).status_code == 405, name

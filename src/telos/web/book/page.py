@@ -23,6 +23,7 @@ from telos.web.book.chapters import (
     who_chapter,
 )
 from telos.web.book.contents import Contents
+from telos.web.book.plans import plan_chapters
 from telos.web.book.progress import goal_chapters, measure_chapters
 from telos.web.book.safety import safety_chapter
 from telos.web.design.fonts import font_faces
@@ -49,6 +50,7 @@ def book_of(viewer: Person, client: Client, copy: Mapping[str, Any]) -> str:
         "safety": safety_chapter(contents),
         "intakes": intake_chapter(contents),
         "goals": goal_chapters(contents),
+        "plans": plan_chapters(contents),
         "measures": measure_chapters(contents),
         "agreed": agreed_chapter(contents),
         "rights": rights_chapter(contents),

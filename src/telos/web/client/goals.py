@@ -17,8 +17,10 @@ from telos.goals.actions import GoalError, propose_goal
 from telos.goals.enums import GoalState, Side
 from telos.goals.forms import ProposeGoalForm
 from telos.goals.queries import goal_courses
+from telos.plans.queries import plan_glances
 from telos.web.client.goal_cards import GoalCard, goal_card
 from telos.web.client.goal_page import kept_unseen
+from telos.web.client.plan_page import plan_words
 from telos.web.client.records import own_episode
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept
@@ -47,6 +49,8 @@ class GoalsPage:
     past: tuple[GoalCard, ...]
     past_title: str
     may_propose: bool
+    plan: str
+    """How the plan stands, in a sentence; empty where there is none."""
 
 
 @policy(Policy.CLIENT)
@@ -55,10 +59,12 @@ def my_goals(request: ClientRequest) -> HttpResponse:
     """Show what the therapy is for."""
     episode = own_episode(request)
     courses = goal_courses(request.user, [episode]).get(episode.pk, []) if episode else []
-    return render(request, "client/goals.html", {"page": _goals_page(courses, episode)})
+    plan = plan_glances(request.user, [episode]).get(episode.pk) if episode else None
+    page = _goals_page(courses, episode, plan=plan_words(plan) if plan else "")
+    return render(request, "client/goals.html", {"page": page})
 
 
-def _goals_page(courses: Sequence[GoalCourse], episode: Episode | None) -> GoalsPage:
+def _goals_page(courses: Sequence[GoalCourse], episode: Episode | None, *, plan: str) -> GoalsPage:
     cards = [(course.goal.is_open, goal_card(course)) for course in courses]
     still_open = [card for is_open, card in cards if is_open]
     still_open.sort(key=lambda card: not card.awaits_you)
@@ -73,6 +79,7 @@ def _goals_page(courses: Sequence[GoalCourse], episode: Episode | None) -> Goals
         past=tuple(card for is_open, card in cards if not is_open),
         past_title=_past_title({GoalState(c.goal.state) for c in courses if not c.goal.is_open}),
         may_propose=may_propose,
+        plan=plan,
     )
 
 

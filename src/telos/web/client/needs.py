@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
-from telos.goals.enums import GoalState
+from telos.goals.enums import GoalState, Side
 from telos.measures.queries import answers_visible_to
 from telos.web.words import number_word, quoted
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from telos.intake.queries import IntakeDue
     from telos.measures.queries import DueQuestionnaire
     from telos.people.models import Person
+    from telos.plans.queries import PlanGlance
     from telos.scheduling.models import Appointment
     from telos.science.instruments import Instrument
 
@@ -36,7 +37,7 @@ _BEFORE_A_MEETING: Final = timedelta(days=2)
 class Need:
     """One thing that waits: in words, and what to press."""
 
-    kind: Literal["questions", "goal", "intake", "consent"]
+    kind: Literal["questions", "goal", "plan", "intake", "consent"]
     count: int
     """How many questions have no answer yet, or how many things are asked; one for all else."""
     title: str
@@ -77,6 +78,23 @@ def intake_needs(due: IntakeDue, episode: Episode) -> list[Need]:
             action=_("Go on") if due.intake else _("Begin"),
         )
     ]
+
+
+def plan_needs(glance: PlanGlance | None) -> list[Need]:
+    """Return what waits of the plan: an answer of the client's, or looking at it together."""
+    if glance is None or not (glance.awaits == Side.CLIENT or glance.is_due):
+        return []
+    if glance.is_due:
+        title = _("Your plan is to be looked at again")
+        words = _("Read what you two said, and bring what you have noticed when you next meet.")
+    elif glance.is_new:
+        title = _("A plan to look at")
+        words = _("Your therapist proposes how you could work together. Is it right for you?")
+    else:
+        title = _("A change of your plan")
+        words = _("Your therapist would change something of it. Say yes, or keep what stands.")
+    url, action = reverse("my-plan"), _("Read it")
+    return [Need(kind="plan", count=1, title=title, words=words, url=url, action=action)]
 
 
 def questions_waiting(needs: Sequence[Need]) -> int:

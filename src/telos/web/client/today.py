@@ -17,11 +17,11 @@ from telos.goals.enums import Side
 from telos.goals.queries import dated_ratings_of, open_goals
 from telos.intake.queries import intakes_due
 from telos.measures.queries import called_for_help_since, courses_visible_to, due_questionnaires
+from telos.plans.queries import plan_at_a_glance, present_episode_with_plan
 from telos.scheduling.queries import next_appointments
 from telos.web.client.consent_page import consent_needs
 from telos.web.client.courses import Told, told
-from telos.web.client.needs import Need, intake_needs, needs_of
-from telos.web.client.records import own_episode
+from telos.web.client.needs import Need, intake_needs, needs_of, plan_needs
 from telos.web.client.today_words import headline, part_of_day
 from telos.web.gate import Policy, policy
 from telos.web.news import news_of
@@ -79,7 +79,7 @@ class TodayPage:
 @require_GET
 def today(request: ClientRequest) -> HttpResponse:
     """Show the client's day."""
-    episode = own_episode(request)
+    episode = present_episode_with_plan(request.user, request.own)
     context = {
         "page": today_page(request.user, request.own, episode),
         "news": news_of(request),
@@ -103,7 +103,9 @@ def today_page(viewer: Person, own: Client, episode: Episode | None) -> TodayPag
     # Once care has ended a goal that was not agreed waits for nobody's answer.
     waiting = goals if episode.is_open else []
     intake = intake_needs(intakes_due(viewer, [episode])[episode.pk], episode) if is_asked else []
-    needs = [*needs_of(viewer, due, goals=waiting, meeting=meeting), *intake, *asked]
+    of_goals = needs_of(viewer, due, goals=waiting, meeting=meeting)
+    of_plan = plan_needs(plan_at_a_glance(episode))
+    needs = [*of_goals, *of_plan, *intake, *asked]
     needs_help = called_for_help_since(viewer, episode, _midnight())
     return TodayPage(
         part_of_day=part_of_day(),

@@ -47,7 +47,7 @@ def headline(*, episode: Episode | None, meeting: Appointment | None, needs: Seq
 
 
 def _waiting_words(needs: Sequence[Need]) -> str:
-    """Say what waits: questions without an answer, answers to be sent, or a goal."""
+    """Say what waits: questions without an answer, answers to be sent, a goal or the plan."""
     if waiting := questions_waiting(needs):
         one, many = _("%(questions)s is waiting"), _("%(questions)s are waiting")
         return capfirst((one if waiting == 1 else many) % {"questions": count_words(waiting)})
@@ -58,6 +58,8 @@ def _waiting_words(needs: Sequence[Need]) -> str:
         return _("A goal waits for your answer")
     if "consent" in kinds:
         return _("Something is asked of you, to agree to or not")
+    if "plan" in kinds:
+        return _("Your plan waits for you")
     return _("Your intake waits for you")
 
 

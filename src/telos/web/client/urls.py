@@ -30,6 +30,15 @@ from telos.web.client.intake import (
 )
 from telos.web.client.intake_section import my_intake_draft, my_intake_section
 from telos.web.client.looked import who_looked
+from telos.web.client.plan import (
+    my_plan,
+    my_plan_agree,
+    my_plan_ask,
+    my_plan_compare,
+    my_plan_end,
+    my_plan_keep,
+    my_plan_paper,
+)
 from telos.web.client.progress import my_progress
 from telos.web.client.questionnaire import (
     questionnaire,
@@ -84,6 +93,13 @@ urlpatterns = [
     path("intake/parts/<slug:kind>/", my_intake_section, name="my-intake-section"),
     path("goals/", my_goals, name="my-goals"),
     path("goals/new/", my_goal_new, name="my-goal-new"),
+    path("goals/plan/", my_plan, name="my-plan"),
+    path("goals/plan/compare/", my_plan_compare, name="my-plan-compare"),
+    path("goals/plan/agree/", my_plan_agree, name="my-plan-agree"),
+    path("goals/plan/keep/", my_plan_keep, name="my-plan-keep"),
+    path("goals/plan/ask/", my_plan_ask, name="my-plan-ask"),
+    path("goals/plan/end/", my_plan_end, name="my-plan-end"),
+    path("goals/plan/paper/", my_plan_paper, name="my-plan-paper"),
     path(_GOAL, my_goal, name="my-goal"),
     path(f"{_GOAL}agree/", my_goal_agree, name="my-goal-agree"),
     path(f"{_GOAL}keep/", my_goal_keep, name="my-goal-keep"),

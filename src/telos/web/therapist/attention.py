@@ -70,6 +70,7 @@ def needs_of(facts: CaseFacts) -> list[Need]:
         *_worse(facts),
         *_goals_fallen_back(facts),
         *_agreements(facts),
+        *_plan(facts),
         *_unplanned(facts),
         *_unsettled(facts),
         *_silence(facts),
@@ -161,6 +162,25 @@ def _agreements(facts: CaseFacts) -> Iterator[Need]:
             action=_("Read the goal"),
             url=reverse("client-goal", args=[facts.episode.client.public_id, goal.public_id]),
         )
+
+
+def _plan(facts: CaseFacts) -> Iterator[Need]:
+    """Say when the client asks for a change of the plan, or its day of review has come."""
+    if facts.plan is None or not (facts.plan.is_asked_for or facts.plan.is_due):
+        return
+    asked = facts.plan.is_asked_for
+    day = facts.plan.review_on
+    due = _("You two said that you would look at the plan again %(day)s.")
+    yield Need(
+        reason=Reason.PLAN_ASKED if asked else Reason.PLAN_DUE,
+        tag=_("a plan to answer") if asked else _("a plan to look at"),
+        tone="plum",
+        words=_("Asks for a change of the plan and waits for your answer.")
+        if asked
+        else due % {"day": on_day(day) if day else ""},
+        action=_("Read the plan"),
+        url=_client_url(facts, "client-plan"),
+    )
 
 
 def _pause_over(facts: CaseFacts) -> Iterator[Need]:

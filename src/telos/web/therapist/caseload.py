@@ -20,6 +20,7 @@ from telos.episodes.queries import caseload_of, closed_episodes_of
 from telos.goals.enums import Side
 from telos.goals.queries import open_goals, ratings_of
 from telos.measures.queries import measures_at_a_glance, open_alerts_visible_to
+from telos.plans.queries import plan_at_a_glance, with_plans
 from telos.rights.queries import waiting_corrections
 from telos.scheduling.queries import last_sessions, pressing_appointments
 from telos.web.gate import Policy, policy
@@ -48,6 +49,7 @@ _READ: Final = (
     RecordKind.EPISODE,
     RecordKind.MEASURES,
     RecordKind.GOALS,
+    RecordKind.PLAN,
 )
 # So many people stand in the list of who needs the therapist; the rest lead the table below.
 _NEEDS_SHOWN: Final = 8
@@ -114,7 +116,7 @@ def _episodes(viewer: Person, *, name: str, ended: bool) -> list[Episode]:
     episodes = closed_episodes_of(viewer) if ended else caseload_of(viewer)
     if name:
         episodes = episodes.filter(client__display_name__icontains=name)
-    return list(episodes)
+    return list(with_plans(viewer, episodes))
 
 
 def _elsewhere(viewer: Person, *, name: str, ended: bool) -> int:
@@ -156,6 +158,7 @@ def _facts(
             courses=measures.courses.get(episode.pk, ()),
             due=measures.due.get(episode.pk, ()),
             goals=goals.get(episode.pk, ()),
+            plan=plan_at_a_glance(episode),
             appointments=planned.get(episode.pk, ()),
             last_session=sessions.get(episode.pk),
         )

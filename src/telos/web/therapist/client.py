@@ -13,6 +13,7 @@ from telos.base import clock
 from telos.goals.enums import OPEN_STATES, Side
 from telos.goals.queries import GoalGlance, goal_courses
 from telos.measures.queries import measures_at_a_glance, risk_alerts_visible_to
+from telos.plans.queries import plan_glances
 from telos.scheduling.queries import appointments_visible_to
 from telos.web.gate import Policy, policy
 from telos.web.reading import record_reading
@@ -23,11 +24,12 @@ from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.coming import coming_of
 from telos.web.therapist.corrections import said_overall
 from telos.web.therapist.courses import course_sentences, main_course
-from telos.web.therapist.goal_cards import goal_card
+from telos.web.therapist.goal_cards import GoalCard, goal_card
 from telos.web.therapist.invitations import account_shown
+from telos.web.therapist.plan_page import plan_in_short
 from telos.web.therapist.reasons import CaseFacts
 from telos.web.therapist.records import Case, readable_case_of
-from telos.web.therapist.safety_plan import plan_in_short
+from telos.web.therapist.safety_plan import safety_plan_in_short
 from telos.web.therapist.since_last import since_last_time
 from telos.web.therapist.time_line import time_line
 
@@ -47,6 +49,7 @@ _SHOWN: Final = (
     RecordKind.EPISODE,
     RecordKind.MEASURES,
     RecordKind.GOALS,
+    RecordKind.PLAN,
     # Of the safety plan the page says that it stands and since when; who opens it leaves a row.
 )
 
@@ -79,17 +82,18 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
     appointments = list(appointments_visible_to(viewer).filter(episode=episode))
     held = [a.starts_at for a in appointments if a.state == "attended"]
     alerts = list(risk_alerts_visible_to(viewer).filter(response__episode__client=case.client))
+    plan = plan_glances(viewer, [episode]).get(episode.pk)
     facts = CaseFacts(
         episode=episode,
         alerts=[alert for alert in alerts if alert.acknowledged_at is None],
         courses=courses,
         due=due,
         goals=[_glance(course) for course in goals if course.goal.state in OPEN_STATES],
+        plan=plan,
         appointments=[a for a in appointments if a.state == "planned"],
         last_session=max(held, default=None),
     )
     shown = _shown(courses, chosen)
-    open_goals = [course for course in goals if course.goal.state in OPEN_STATES]
     return {
         "head": head_of(facts, goals=goals, appointments=appointments, reads_only=case.reads_only),
         "needs": needs_beyond_lead(facts, reads_only=case.reads_only),
@@ -99,19 +103,22 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
         "line": time_line(episode, shown, goals=goals, appointments=appointments),
         "printed_on": date_format(clock.today(), "j F Y"),
         "since": since_last_time(courses, goals, appointments, client=case.client),
-        "goals": [
-            goal_card(course, case.client, reads_only=case.reads_only) for course in open_goals
-        ],
-        "ended_goals": [
-            goal_card(course, case.client, reads_only=case.reads_only)
-            for course in goals
-            if course.goal.state not in OPEN_STATES
-        ],
+        **_goals(goals, case),
+        "plan": plan_in_short(plan, case.client),
         "account": account_shown(case.client),
         "coming": coming_of(due, appointments, episode=case.episode),
         "seen_to": seen_to(alerts),
-        "safety_plan": plan_in_short(viewer, case.client),
+        "safety_plan": safety_plan_in_short(viewer, case.client),
     }
+
+
+def _goals(courses: list[GoalCourse], case: Case) -> dict[str, list[GoalCard]]:
+    """Return the goals in short: those that are worked with, and those that are not any more."""
+    found: dict[str, list[GoalCard]] = {"goals": [], "ended_goals": []}
+    for course in courses:
+        place = "goals" if course.goal.state in OPEN_STATES else "ended_goals"
+        found[place].append(goal_card(course, case.client, reads_only=case.reads_only))
+    return found
 
 
 def _glance(course: GoalCourse) -> GoalGlance:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 # The first places are pages that show, to a supervisor, and nothing else.
-_READ_BY_SUPERVISORS: Final = 4
+_READ_BY_SUPERVISORS: Final = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +29,7 @@ def client_nav(client: Client, current: str, *, reads_only: bool = False) -> lis
     """Return the pages about a client, with the one that is open."""
     places = [
         (_("Progress"), "client"),
+        (_("Plan"), "client-plan"),
         (_("Measures"), "client-measures"),
         (_("Intake"), "client-intake"),
         (_("Safety plan"), "client-safety-plan"),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from telos.goals.queries import GoalGlance
     from telos.measures.models import RiskAlert
     from telos.measures.queries import Course, DueQuestionnaire
+    from telos.plans.queries import PlanGlance
     from telos.scheduling.models import Appointment
 
 
@@ -25,17 +26,19 @@ class Reason(IntEnum):
     FALLEN_BACK = 2
     GOAL_AWAY = 3
     AGREEMENT = 4
-    LOOK_AGAIN = 5
-    UNPLANNED = 6
-    UNSETTLED = 7
-    SILENCE = 8
-    NONE = 9
+    PLAN_ASKED = 5
+    LOOK_AGAIN = 6
+    PLAN_DUE = 7
+    UNPLANNED = 8
+    UNSETTLED = 9
+    SILENCE = 10
+    NONE = 11
 
 
 # Reasons whose next thing to do is to look at the client's page: it is not offered there.
 _READ_ON_THE_PAGE: Final = frozenset({Reason.WORSE, Reason.FALLEN_BACK})
 # What a supervisor is told too; the others are between the two.
-TO_LOOK_AT: Final = frozenset(Reason) - {Reason.AGREEMENT, Reason.UNSETTLED}
+TO_LOOK_AT: Final = frozenset(Reason) - {Reason.AGREEMENT, Reason.PLAN_ASKED, Reason.UNSETTLED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +69,7 @@ class CaseFacts:
     courses: Sequence[Course] = ()
     due: Sequence[DueQuestionnaire] = ()
     goals: Sequence[GoalGlance] = ()
+    plan: PlanGlance | None = None
     appointments: Sequence[Appointment] = ()
     """Those that are planned, in order of time."""
     last_session: datetime | None = None

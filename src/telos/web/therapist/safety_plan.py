@@ -46,7 +46,7 @@ class PlanInShort:
     is_due: bool
 
 
-def plan_in_short(viewer: Person, client: Client) -> PlanInShort:
+def safety_plan_in_short(viewer: Person, client: Client) -> PlanInShort:
     """Return how the plan stands; two queries."""
     standing = safety_standing(viewer, client)
     if standing is None:

@@ -17,6 +17,7 @@ from telos.web.therapist.corrections import client_correction
 from telos.web.therapist.emergency import emergency, emergency_close
 from telos.web.therapist.episode import client_episode
 from telos.web.therapist.formulation import client_formulation, client_formulation_share
+from telos.web.therapist.goal_set import client_goal_set
 from telos.web.therapist.goals import (
     client_goal,
     client_goal_agree,
@@ -35,6 +36,7 @@ from telos.web.therapist.intake import (
     client_intake_take_up,
 )
 from telos.web.therapist.invitations import client_invite, client_uninvite
+from telos.web.therapist.library import library, library_approach, library_intervention
 from telos.web.therapist.measures import (
     client_measure_ask,
     client_measure_stop,
@@ -42,6 +44,16 @@ from telos.web.therapist.measures import (
     client_measures,
 )
 from telos.web.therapist.opened import emergency_record
+from telos.web.therapist.plan import (
+    client_plan,
+    client_plan_answer,
+    client_plan_compare,
+    client_plan_end,
+    client_plan_keep,
+    client_plan_paper,
+    client_plan_review,
+)
+from telos.web.therapist.plan_write import client_plan_write
 from telos.web.therapist.record import client_record
 from telos.web.therapist.rights import (
     client_asked,
@@ -56,9 +68,16 @@ from telos.web.therapist.safety_plan import (
     client_safety_plan_write,
 )
 from telos.web.therapist.supervision import supervision
+from telos.web.therapist.templates_kept import (
+    plan_template,
+    plan_template_new,
+    plan_template_retire,
+    plan_templates,
+)
 
 _CLIENT = "clients/<uuid:client_id>/"
 _GOAL = f"{_CLIENT}goals/<uuid:goal_id>/"
+_PLAN = f"{_CLIENT}plan/"
 _MEASURES = f"{_CLIENT}measures/"
 _AT_HAND = f"{_CLIENT}at-hand/"
 _APPOINTMENTS = f"{_CLIENT}appointments/"
@@ -82,6 +101,7 @@ urlpatterns = [
     path(f"{_CLIENT}invite/", client_invite, name="client-invite"),
     path(f"{_CLIENT}uninvite/", client_uninvite, name="client-uninvite"),
     path(f"{_CLIENT}goals/new/", client_goal_new, name="client-goal-new"),
+    path(f"{_CLIENT}goals/begin/", client_goal_set, name="client-goal-set"),
     path(_GOAL, client_goal, name="client-goal"),
     path(f"{_GOAL}agree/", client_goal_agree, name="client-goal-agree"),
     path(f"{_GOAL}keep/", client_goal_keep, name="client-goal-keep"),
@@ -108,6 +128,25 @@ urlpatterns = [
         client_formulation_share,
         name="client-formulation-share",
     ),
+    path(_PLAN, client_plan, name="client-plan"),
+    path(f"{_PLAN}write/", client_plan_write, name="client-plan-write"),
+    path(f"{_PLAN}compare/", client_plan_compare, name="client-plan-compare"),
+    path(f"{_PLAN}keep/", client_plan_keep, name="client-plan-keep"),
+    path(f"{_PLAN}answer/", client_plan_answer, name="client-plan-answer"),
+    path(f"{_PLAN}review/", client_plan_review, name="client-plan-review"),
+    path(f"{_PLAN}end/", client_plan_end, name="client-plan-end"),
+    path(f"{_PLAN}paper/", client_plan_paper, name="client-plan-paper"),
+    path("library/", library, name="library"),
+    path("library/approaches/<slug:key>/", library_approach, name="library-approach"),
+    path("library/templates/", plan_templates, name="plan-templates"),
+    path("library/templates/new/", plan_template_new, name="plan-template-new"),
+    path("library/templates/<uuid:template_id>/", plan_template, name="plan-template"),
+    path(
+        "library/templates/<uuid:template_id>/retire/",
+        plan_template_retire,
+        name="plan-template-retire",
+    ),
+    path("library/<slug:key>/", library_intervention, name="library-intervention"),
     path(_MEASURES, client_measures, name="client-measures"),
     path(f"{_MEASURES}ask/", client_measure_ask, name="client-measure-ask"),
     path(f"{_MEASURES}<uuid:schedule_id>/stop/", client_measure_stop, name="client-measure-stop"),

@@ -12,6 +12,7 @@ from telos.rights.queries.tables.goals import GOALS
 from telos.rights.queries.tables.head import HEAD, TRAIL
 from telos.rights.queries.tables.intake import INTAKE
 from telos.rights.queries.tables.measures import MEASURES
+from telos.rights.queries.tables.plans import PLANS
 from telos.rights.queries.tables.reasons import IN_EVERY_TABLE
 from telos.rights.queries.tables.rights import RIGHTS
 from telos.rights.queries.tables.safety import SAFETY
@@ -19,6 +20,9 @@ from telos.rights.queries.tables.safety import SAFETY
 if TYPE_CHECKING:
     from telos.rights.queries.table import Table
 
-TABLES: Final[tuple[Table, ...]] = (*CARE, *INTAKE, *SAFETY, *GOALS, *MEASURES, *RIGHTS)
+TABLES: Final[tuple[Table, ...]] = (
+    *(*CARE, *INTAKE, *SAFETY, *GOALS, *PLANS),
+    *(*MEASURES, *RIGHTS),
+)
 
 __all__ = ["HEAD", "IN_EVERY_TABLE", "TABLES", "TRAIL"]

@@ -1,0 +1,128 @@
+"""Putting a version together: the first one makes the plan, each further one stands beside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from telos.access.rules import require
+from telos.base import clock
+from telos.goals.enums import OPEN_STATES
+from telos.goals.models import Goal
+from telos.measures.models import MeasureSchedule
+from telos.plans.actions.holding import (
+    append_step,
+    hold_care,
+    next_step,
+    offer_of,
+    record_deed,
+    require_seen,
+    standing_of,
+)
+from telos.plans.actions.kept import says_of, write_version
+from telos.plans.actions.saying import (
+    PlanError,
+    PlanSays,
+    PlanSentError,
+    ReviewDayError,
+)
+from telos.plans.enums import LATEST_REVIEW, PlanState, StepKind
+from telos.plans.models import Plan, PlanAgreement, PlanVersion
+from telos.plans.queries import unknown_approaches, unknown_interventions
+from telos.plans.rules import may_write_version
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from telos.episodes.models import Episode
+    from telos.goals.enums import Side
+    from telos.people.models import Person
+
+
+@transaction.atomic
+def propose_plan(
+    *,
+    actor: Person,
+    episode: Episode,
+    says: PlanSays,
+    submission_key: UUID,
+    seen_step: int = 0,
+    why: str = "",
+) -> PlanVersion:
+    """Propose a version; whoever proposes it has agreed to it, the other side has not yet.
+
+    `seen_step` is the step up to which the plan was read, 0 where there was none. What both agreed
+    to before stands until both agree to the new one.
+    """
+    held, side = hold_care(actor, episode)
+    require(may_write_version(side))
+    sent = PlanVersion.objects.filter(submission_key=submission_key).first()
+    if sent is not None:
+        return _sent_before(sent, held, actor, says=says)
+    _require_known(held, says)
+    plan = Plan.objects.select_for_update().filter(episode=held).first()
+    if plan is None:
+        return _first(held, actor, side, says=says, submission_key=submission_key, why=why)
+    plan.episode = held
+    require_seen(plan, seen_step)
+    _require_new(plan, says)
+    if plan.state == PlanState.ENDED:
+        plan.state = PlanState.PROPOSED
+    step = next_step(plan, StepKind.VERSION, by=actor, side=side, words=why)
+    number = PlanVersion.objects.filter(plan=plan).count() + 1
+    version = write_version(plan, step, says, number=number, submission_key=submission_key)
+    PlanAgreement.objects.create(version=version, by=actor, side=side)
+    record_deed(actor, "plan.revise", plan)
+    return version
+
+
+def _first(
+    episode: Episode, actor: Person, side: Side, *, says: PlanSays, submission_key: UUID, why: str
+) -> PlanVersion:
+    plan = Plan.objects.create(episode=episode, state=PlanState.PROPOSED)
+    step = append_step(plan, StepKind.VERSION, by=actor, side=side, words=why)
+    version = write_version(plan, step, says, number=1, submission_key=submission_key)
+    PlanAgreement.objects.create(version=version, by=actor, side=side)
+    record_deed(actor, "plan.propose", plan)
+    return version
+
+
+def _sent_before(
+    sent: PlanVersion, episode: Episode, actor: Person, *, says: PlanSays
+) -> PlanVersion:
+    """Return the version that this very form has made; another form with its key is refused."""
+    is_same = sent.plan.episode_id == episode.pk and sent.step.by_id == actor.pk
+    if not is_same or says_of(sent).said != says.said:
+        raise PlanSentError
+    return sent
+
+
+def _require_new(plan: Plan, says: PlanSays) -> None:
+    """Refuse a version that says what stands or is proposed already."""
+    offer = offer_of(plan)
+    if offer is not None and says_of(offer).said == says.said:
+        raise PlanError(_("This is proposed already. Change it, or leave it."))
+    stands = standing_of(plan)
+    if stands is not None and says_of(stands).said == says.said:
+        raise PlanError(_("This is what stands already. Change it, or leave it."))
+
+
+def _require_known(episode: Episode, says: PlanSays) -> None:
+    """Refuse what the library, the goals or the calendar do not have."""
+    named = [serving.intervention for serving in says.servings]
+    if unknown_approaches(says.approaches) or unknown_interventions(named):
+        raise PlanError(_("Choose from the library as it stands now; something of it has gone."))
+    if len(set(named)) != len(named) or len(set(says.approaches)) != len(says.approaches):
+        raise PlanError(_("Name each approach and each intervention once."))
+    goals = {goal.pk for serving in says.servings for goal in serving.goals}
+    goals |= {goal.pk for goal in says.sign_goals}
+    own = Goal.objects.filter(pk__in=goals, episode=episode, state__in=OPEN_STATES)
+    if own.count() != len(goals):
+        raise PlanError(_("Choose among the goals that you two still work with."))
+    asked = MeasureSchedule.objects.filter(episode=episode).values_list("instrument_key", flat=True)
+    if not set(says.sign_measures) <= set(asked):
+        raise PlanError(_("Choose among the questionnaires that are asked in this care."))
+    if not clock.today() < says.review_on <= clock.today() + LATEST_REVIEW:
+        raise ReviewDayError(_("Choose a day to come, within a year."))

@@ -1,0 +1,101 @@
+"""Plans at a glance, for a whole caseload and for the client’s day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import OuterRef, Subquery
+
+from telos.base import clock
+from telos.episodes.enums import EpisodeState
+from telos.episodes.models import Episode
+from telos.episodes.queries import episodes_visible_to
+from telos.goals.enums import Side
+from telos.plans.enums import ANSWERING, SETTLING, STANDING_STATES, PlanState, StepKind
+from telos.plans.models import PlanStep
+from telos.plans.queries.plans import plans_visible_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from telos.people.models import Client, Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanGlance:
+    """How an episode's plan stands, and whose answer it waits for."""
+
+    state: PlanState
+    review_on: date | None
+    is_open: bool
+    """Whether care goes on."""
+    awaits: Side | None
+    is_asked_for: bool
+    """Whether what waits is a change that the client asks for."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing stands yet to which both have agreed."""
+        return self.state == PlanState.PROPOSED
+
+    @property
+    def stands(self) -> bool:
+        """Whether both have agreed to a version that still counts."""
+        return self.state in STANDING_STATES
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the day has come on which the two look at it again, and nothing else waits."""
+        day = self.review_on
+        return self.is_open and self.awaits is None and day is not None and day <= clock.today()
+
+
+def with_plans(viewer: Person, episodes: QuerySet[Episode]) -> QuerySet[Episode]:
+    """Return the episodes, each with what `plan_at_a_glance` reads; it costs no query more."""
+    plans = plans_visible_to(viewer).filter(episode=OuterRef("pk")).select_related(None)
+    return episodes.annotate(
+        plan_state=Subquery(plans.values("state")[:1]),
+        plan_review_on=Subquery(plans.values("review_on")[:1]),
+        plan_settled_by=Subquery(plans.annotate(by=_last(SETTLING)).values("by")[:1]),
+        plan_answered_by=Subquery(plans.annotate(by=_last(ANSWERING)).values("by")[:1]),
+    )
+
+
+def present_episode_with_plan(viewer: Person, client: Client) -> Episode | None:
+    """Return the client's open episode, or the last one, with what `plan_at_a_glance` reads."""
+    visible = with_plans(viewer, episodes_visible_to(viewer).filter(client=client))
+    return visible.exclude(state=EpisodeState.CLOSED).first() or visible.first()
+
+
+def plan_at_a_glance(episode: Episode) -> PlanGlance | None:
+    """Return how the plan of an episode stands that was read `with_plans`; none without one."""
+    read: dict[str, Any] = episode.__dict__
+    if read.get("plan_state") is None:
+        return None
+    is_asked_for = read["plan_answered_by"] == StepKind.WISH
+    awaits = Side.THERAPIST if is_asked_for else None
+    if not is_asked_for and read["plan_settled_by"] == StepKind.VERSION:
+        awaits = Side.CLIENT
+    return PlanGlance(
+        state=PlanState(read["plan_state"]),
+        review_on=read["plan_review_on"],
+        is_open=episode.is_open,
+        awaits=awaits if episode.is_open else None,
+        is_asked_for=is_asked_for and episode.is_open,
+    )
+
+
+def plan_glances(viewer: Person, episodes: Iterable[Episode]) -> dict[int, PlanGlance]:
+    """Return the plan of each episode that has one; one query, whatever their number."""
+    asked = Episode.objects.filter(pk__in=[episode.pk for episode in episodes])
+    found = {each.pk: plan_at_a_glance(each) for each in with_plans(viewer, asked)}
+    return {pk: glance for pk, glance in found.items() if glance is not None}
+
+
+def _last(kinds: Iterable[StepKind]) -> Subquery:
+    steps = PlanStep.objects.filter(plan=OuterRef("pk"), kind__in=[kind.value for kind in kinds])
+    return Subquery(steps.order_by("-number").values("kind")[:1])

@@ -1,0 +1,244 @@
+"""A plan with all its versions, each with what it says and who agreed to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from telos.access.enums import RecordKind
+from telos.access.queries import clients_visible_to
+from telos.goals.enums import Side
+from telos.measures.queries.library import instruments_of_episodes
+from telos.measures.queries.records import schedules_visible_to
+from telos.plans.enums import ANSWERING, SETTLING, StepKind
+from telos.plans.models import (
+    Plan,
+    PlanAgreement,
+    PlanApproach,
+    PlanServing,
+    PlanSign,
+    PlanStep,
+    PlanVersion,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from django.db.models import QuerySet
+
+    from telos.episodes.models import Episode
+    from telos.goals.models import Goal
+    from telos.people.models import Person
+    from telos.plans.models import PlanIntervention
+
+
+Kept = TypeVar("Kept", PlanApproach, PlanSign, PlanAgreement)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServingRead:
+    """An intervention of a version and the goals that it serves."""
+
+    row: PlanIntervention
+    goals: tuple[Goal, ...]
+
+    @property
+    def key(self) -> str:
+        """Its key in the library."""
+        return self.row.intervention
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionRead:
+    """One version with everything that it says, and who agreed to it."""
+
+    row: PlanVersion
+    step: PlanStep
+    approaches: tuple[str, ...]
+    servings: tuple[ServingRead, ...]
+    sign_goals: tuple[Goal, ...]
+    sign_measures: tuple[str, ...]
+    """What the questionnaires are called."""
+    sign_keys: tuple[str, ...]
+    agreements: tuple[PlanAgreement, ...]
+
+    @property
+    def number(self) -> int:
+        """Which version it is."""
+        return self.row.number
+
+    @property
+    def agreed_sides(self) -> frozenset[Side]:
+        """Who has agreed to it."""
+        return frozenset(Side(agreement.side) for agreement in self.agreements)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether both have agreed to it."""
+        return self.agreed_sides == frozenset(Side)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanRead:
+    """A plan with its steps and versions, from the first."""
+
+    plan: Plan
+    steps: tuple[PlanStep, ...]
+    versions: tuple[VersionRead, ...]
+
+    @property
+    def standing(self) -> VersionRead | None:
+        """The version that counts."""
+        if not self.plan.stands:
+            return None
+        return next((version for version in reversed(self.versions) if version.is_agreed), None)
+
+    @property
+    def offer(self) -> VersionRead | None:
+        """The version that waits for an answer."""
+        settling = [step for step in self.steps if step.kind in SETTLING]
+        if not settling or settling[-1].kind != StepKind.VERSION:
+            return None
+        return next(version for version in self.versions if version.step.pk == settling[-1].pk)
+
+    @property
+    def shown(self) -> VersionRead:
+        """The version that a page shows first: what counts, else what is proposed, else the last.
+
+        Of a plan that has ended it is the last to which both had agreed.
+        """
+        agreed = [version for version in self.versions if version.is_agreed]
+        ended = agreed[-1] if agreed else self.versions[-1]
+        return self.standing or self.offer or ended
+
+    @property
+    def wish(self) -> PlanStep | None:
+        """What the client has asked for and the therapist has not answered."""
+        return wish_of(self.steps)
+
+    @property
+    def awaits(self) -> Side | None:
+        """Whose answer is missing."""
+        if not self.plan.episode.is_open:
+            return None
+        if self.wish is not None:
+            return Side.THERAPIST
+        return Side.CLIENT if self.offer is not None else None
+
+    def version(self, number: int) -> VersionRead | None:
+        """Return the version of this number."""
+        return next((version for version in self.versions if version.number == number), None)
+
+
+def plans_visible_to(viewer: Person) -> QuerySet[Plan]:
+    """Return the plans of the clients whose plans the viewer may read."""
+    visible = clients_visible_to(viewer, RecordKind.PLAN)
+    return Plan.objects.filter(episode__client__in=visible).select_related(
+        "episode__client__practice"
+    )
+
+
+def plan_of(viewer: Person, episode: Episode) -> PlanRead | None:
+    """Return the episode's plan, whole."""
+    return plans_of(viewer, [episode]).get(episode.pk)
+
+
+def plans_of(viewer: Person, episodes: Iterable[Episode]) -> dict[int, PlanRead]:
+    """Return the plan of each episode that has one, whole; seven queries, whatever they hold."""
+    asked = [episode.pk for episode in episodes]
+    plans = list(plans_visible_to(viewer).filter(episode__in=asked))
+    if not plans:
+        return {}
+    steps: dict[int, list[PlanStep]] = {}
+    for step in PlanStep.objects.filter(plan__in=plans).select_related("by").order_by("number"):
+        steps.setdefault(step.plan_id, []).append(step)
+    versions = _versions(plans, {step.pk: step for told in steps.values() for step in told})
+    return {
+        plan.episode_id: PlanRead(
+            plan=plan, steps=tuple(steps[plan.pk]), versions=tuple(versions[plan.pk])
+        )
+        for plan in plans
+    }
+
+
+def wish_of(steps: Iterable[PlanStep]) -> PlanStep | None:
+    """Return what the client asked for last, where nothing has answered it since."""
+    answering = [step for step in steps if step.kind in ANSWERING]
+    last = max(answering, key=lambda step: step.number, default=None)
+    return last if last is not None and last.kind == StepKind.WISH else None
+
+
+def measures_named(viewer: Person, episode: Episode) -> dict[str, str]:
+    """Return what the questionnaires that are asked in an episode are called, by key."""
+    asked = schedules_visible_to(viewer).filter(episode=episode)
+    keys = list(dict.fromkeys(asked.values_list("instrument_key", flat=True)))
+    found = instruments_of_episodes([(episode.pk, key) for key in keys])
+    return {key: found[episode.pk, key].short_name for key in keys}
+
+
+def _versions(
+    plans: Collection[Plan], steps: Mapping[int, PlanStep]
+) -> dict[int, list[VersionRead]]:
+    of_plans = {"version__plan__in": plans}
+    approaches = _by_version(PlanApproach.objects.filter(**of_plans).order_by("position"))
+    signs = _by_version(PlanSign.objects.filter(**of_plans).select_related("goal"))
+    agreements = _by_version(PlanAgreement.objects.filter(**of_plans).select_related("by"))
+    servings = _servings(plans)
+    episode_of = {plan.pk: plan.episode_id for plan in plans}
+    rows = list(PlanVersion.objects.filter(plan__in=plans).order_by("number"))
+    names = _measure_names(rows, signs, episode_of)
+    found: dict[int, list[VersionRead]] = {}
+    for row in rows:
+        measures = [s.instrument_key for s in signs.get(row.pk, []) if s.goal is None]
+        read = VersionRead(
+            row=row,
+            step=steps[row.step_id],
+            approaches=tuple(each.approach for each in approaches.get(row.pk, [])),
+            servings=tuple(servings.get(row.pk, ())),
+            sign_goals=tuple(s.goal for s in signs.get(row.pk, []) if s.goal is not None),
+            sign_measures=tuple(names[episode_of[row.plan_id], key] for key in measures),
+            sign_keys=tuple(measures),
+            agreements=tuple(agreements.get(row.pk, ())),
+        )
+        found.setdefault(row.plan_id, []).append(read)
+    return found
+
+
+def _by_version(rows: QuerySet[Kept]) -> dict[int, list[Kept]]:
+    found: dict[int, list[Kept]] = {}
+    for row in rows:
+        found.setdefault(row.version_id, []).append(row)
+    return found
+
+
+def _servings(plans: Collection[Plan]) -> dict[int, list[ServingRead]]:
+    """Return each version's interventions with their goals; each has one at least."""
+    rows = (
+        PlanServing.objects.filter(intervention__version__plan__in=plans)
+        .select_related("intervention", "goal")
+        .order_by("intervention__version", "intervention__position", "goal__created_at", "pk")
+    )
+    goals: dict[int, list[Goal]] = {}
+    interventions: dict[int, PlanIntervention] = {}
+    for row in rows:
+        interventions[row.intervention_id] = row.intervention
+        goals.setdefault(row.intervention_id, []).append(row.goal)
+    found: dict[int, list[ServingRead]] = {}
+    for pk, intervention in interventions.items():
+        read = ServingRead(row=intervention, goals=tuple(goals[pk]))
+        found.setdefault(intervention.version_id, []).append(read)
+    return found
+
+
+def _measure_names(
+    versions: Iterable[PlanVersion],
+    signs: Mapping[int, list[PlanSign]],
+    episode_of: Mapping[int, int],
+) -> dict[tuple[int, str], str]:
+    wanted = {
+        (episode_of[version.plan_id], sign.instrument_key)
+        for version in versions
+        for sign in signs.get(version.pk, [])
+        if sign.goal is None
+    }
+    return {place: each.short_name for place, each in instruments_of_episodes(wanted).items()}

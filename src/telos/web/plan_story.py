@@ -1,0 +1,113 @@
+"""How a plan came to say what it says: its steps told as a story, the newest last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from telos.goals.enums import Side
+from telos.plans.enums import PlanState, StepKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from django.utils.functional import _StrPromise
+
+    from telos.people.models import Person
+    from telos.plans.models import PlanStep
+    from telos.plans.queries import PlanRead, VersionRead
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanChapter:
+    """One step: when, what, and in which words."""
+
+    at: datetime
+    day: str
+    deed: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreedBy:
+    """Who agreed to a version, and when."""
+
+    who: str
+    day: str
+
+
+_DEEDS: Final[dict[StepKind, _StrPromise]] = {
+    StepKind.KEPT: gettext_lazy("%(who)s kept the plan that stands"),
+    StepKind.WISH: gettext_lazy("%(who)s asked for a change"),
+    StepKind.ANSWER: gettext_lazy("%(who)s answered"),
+    StepKind.END: gettext_lazy("%(who)s ended the plan"),
+}
+
+
+def plan_story(plan: PlanRead, viewer: Person, *, day: Callable[[date], str]) -> list[PlanChapter]:
+    """Return the plan's steps as chapters, told to the viewer; `day` says a day."""
+    return [_chapter(plan, step, viewer, day=day) for step in plan.steps]
+
+
+def chapters_since(
+    plan: PlanRead, viewer: Person, seen_step: int, *, day: Callable[[date], str]
+) -> list[PlanChapter]:
+    """Return what has happened with a plan since somebody read it."""
+    since = [step for step in plan.steps if step.number > seen_step]
+    return [_chapter(plan, step, viewer, day=day) for step in since]
+
+
+def agreed_by(
+    version: VersionRead, viewer: Person | None, *, day: Callable[[date], str]
+) -> list[AgreedBy]:
+    """Return who has agreed to a version, in order."""
+    return [
+        AgreedBy(
+            who=_("You") if agreement.by == viewer else agreement.by.display_name,
+            day=day(localtime(agreement.created_at).date()),
+        )
+        for agreement in version.agreements
+    ]
+
+
+def _chapter(
+    plan: PlanRead, step: PlanStep, viewer: Person, *, day: Callable[[date], str]
+) -> PlanChapter:
+    return PlanChapter(
+        at=step.created_at,
+        day=day(localtime(step.created_at).date()),
+        deed=_deed(plan, step)
+        % {
+            "who": _("You") if step.by == viewer else step.by.display_name,
+            "number": _number(plan, step),
+            "day": date_format(step.review_on, "j F Y") if step.review_on else "",
+        },
+        words=step.words,
+    )
+
+
+def _deed(plan: PlanRead, step: PlanStep) -> str:
+    if step.kind == StepKind.VERSION:
+        return _("%(who)s proposed version %(number)d")
+    if step.kind == StepKind.AGREEMENT:
+        return _("%(who)s agreed to version %(number)d; it stands")
+    if step.kind == StepKind.REVIEW:
+        return _("You two looked at it: it goes on, and you look again on %(day)s")
+    if step.kind == StepKind.KEPT and step.side == Side.THERAPIST:
+        return _("%(who)s took version %(number)d back; what stood goes on")
+    ended_unread = step.kind == StepKind.END and not any(
+        each.state in {PlanState.AGREED, PlanState.REVIEWED} for each in plan.steps
+    )
+    return _("%(who)s set the proposal aside") if ended_unread else str(_DEEDS[StepKind(step.kind)])
+
+
+def _number(plan: PlanRead, step: PlanStep) -> int:
+    """Return which version a step is about: the last that was proposed by then."""
+    by_then = [version.number for version in plan.versions if version.step.number <= step.number]
+    return by_then[-1]

@@ -1,0 +1,175 @@
+"""What a version of a plan says, in words: part by part, for pages, comparison and paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from telos.plans.queries import approach_name, intervention_name, intervention_of
+from telos.scheduling.enums import Place
+from telos.vault.errors import Unopened
+from telos.web.words import listed, number_word, quoted
+
+if TYPE_CHECKING:
+    from telos.plans.models import PlanVersion
+    from telos.plans.queries import ServingRead, VersionRead
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doing:
+    """One thing that is done: for which goals, how, and what the library says of it."""
+
+    key: str
+    name: str
+    goals: tuple[str, ...]
+    how: str
+    what: str
+    in_session: str
+    at_home: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanPart:
+    """One part of a plan."""
+
+    key: str
+    title: str
+    lines: tuple[str, ...]
+    in_words: bool = False
+    """Whether it is one text that somebody wrote."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanShown:
+    """A version as a page shows it."""
+
+    number: int
+    parts: tuple[PlanPart, ...]
+    doings: tuple[Doing, ...]
+
+
+def plan_shown(version: VersionRead) -> PlanShown:
+    """Return everything that a version says."""
+    return PlanShown(
+        number=version.number,
+        parts=parts_of(version),
+        doings=tuple(_doing(serving) for serving in version.servings),
+    )
+
+
+def parts_of(version: VersionRead) -> tuple[PlanPart, ...]:
+    """Return the parts of a version, in the order in which one reads them."""
+    row = version.row
+    return (
+        PlanPart(key="way", title=_("The way of working"), lines=_approaches(version)),
+        _words("reason", _("Why this way"), row.reason),
+        PlanPart(
+            key="doings",
+            title=_("What is done, and for which goal"),
+            lines=tuple(_doing_line(serving) for serving in version.servings),
+        ),
+        PlanPart(key="meeting", title=_("When and how you meet"), lines=meeting_lines(row)),
+        _words("tells", _("What would show that it helps"), row.tells),
+        PlanPart(key="signs", title=_("Where you both can see it"), lines=_signs(version)),
+        _words("arrangements", _("What stands in the way, and how it is met"), row.arrangements),
+        PlanPart(
+            key="review",
+            title=_("When you look at it again"),
+            lines=(date_format(row.review_on, "j F Y"),),
+        ),
+    )
+
+
+def meeting_lines(row: PlanVersion) -> tuple[str, ...]:
+    """Return how often, how long, how, with whom and how many times the two meet."""
+    return (
+        capfirst(str(row.get_rhythm_display())),
+        ngettext("%(n)d minute", "%(n)d minutes", row.minutes) % {"n": row.minutes},
+        places_words(row),
+        capfirst(str(row.get_setting_display())),
+        sessions_words(row),
+    )
+
+
+def places_words(row: PlanVersion) -> str:
+    """Return how the two meet: “In person or by video”."""
+    names = [str(Place(place).label) for place in row.places]
+    if len(names) > 1:
+        return capfirst(
+            _("%(most)s or %(last)s") % {"most": ", ".join(names[:-1]), "last": names[-1]}
+        )
+    return capfirst("".join(names))
+
+
+def sessions_words(row: PlanVersion) -> str:
+    """Return how many sessions are expected."""
+    if row.sessions is None:
+        return _("As many sessions as it takes")
+    words = ngettext("About %(many)s session", "About %(many)s sessions", row.sessions)
+    return words % {"many": number_word(row.sessions)}
+
+
+def summary_words(version: VersionRead) -> str:
+    """Say a plan in one sentence: “Once a week for 50 minutes, towards two goals”."""
+    goals = {goal.pk for serving in version.servings for goal in serving.goals}
+    words = ngettext(
+        "%(rhythm)s for %(minutes)d minutes, towards %(many)s goal",
+        "%(rhythm)s for %(minutes)d minutes, towards %(many)s goals",
+        len(goals),
+    )
+    return words % {
+        "rhythm": capfirst(str(version.row.get_rhythm_display())),
+        "minutes": version.row.minutes,
+        "many": number_word(len(goals)),
+    }
+
+
+def approaches_words(version: VersionRead) -> str:
+    """Return the approaches in a row, as they are called within a sentence."""
+    return listed([approach_name(key) for key in version.approaches])
+
+
+def _approaches(version: VersionRead) -> tuple[str, ...]:
+    return tuple(approach_name(key) for key in version.approaches)
+
+
+def _words(key: str, title: str, words: str) -> PlanPart:
+    said = quoted(words) if isinstance(words, Unopened) else words
+    return PlanPart(key=key, title=title, lines=(said,) if said else (), in_words=True)
+
+
+def _doing_line(serving: ServingRead) -> str:
+    words = {
+        "name": intervention_name(serving.key),
+        "goals": listed([quoted(goal.words) for goal in serving.goals]),
+        "how": serving.row.how,
+    }
+    if serving.row.how:
+        return _("%(name)s, for %(goals)s: %(how)s") % words
+    return _("%(name)s, for %(goals)s") % words
+
+
+def _doing(serving: ServingRead) -> Doing:
+    found = intervention_of(serving.key)
+    return Doing(
+        key=serving.key if found else "",
+        name=intervention_name(serving.key),
+        goals=tuple(quoted(goal.words) for goal in serving.goals),
+        how=serving.row.how,
+        what=found.what if found else "",
+        in_session=found.in_session if found else "",
+        at_home=found.at_home if found else "",
+    )
+
+
+def _signs(version: VersionRead) -> tuple[str, ...]:
+    rated = _("How far along %(goal)s is, from 0 to 10")
+    return (
+        *(rated % {"goal": quoted(goal.words)} for goal in version.sign_goals),
+        *(_("The questionnaire %(name)s") % {"name": name} for name in version.sign_measures),
+    )

@@ -1,0 +1,96 @@
+"""The library of approaches and interventions, for therapists: nobody's record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from telos.goals.enums import GoalDomain
+from telos.plans.queries import (
+    NOTHING_RECORDED,
+    approach_of,
+    concern_name,
+    intervention_of,
+    interventions_for,
+)
+from telos.web.gate import Policy, policy
+from telos.web.standing import standing_of
+from telos.web.therapist.library_shown import Asked, choices, evidence_shown, names_of
+from telos.web.words import number_word
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.utils.functional import _StrPromise
+
+    from telos.web.standing import PersonRequest
+
+_FORMATS: Final[dict[str, _StrPromise]] = {
+    "individual": gettext_lazy("one to one"),
+    "group": gettext_lazy("in a group"),
+    "couple": gettext_lazy("as a couple"),
+    "family": gettext_lazy("as a family"),
+}
+
+
+@policy(Policy.SUPERVISION)
+@require_safe
+def library(request: PersonRequest) -> HttpResponse:
+    """Show what the library holds: by approach, by what a goal is about, by concern."""
+    asked = Asked.from_(request.GET)
+    found = interventions_for(approach=asked.approach, aim=asked.aim, concern=asked.concern)
+    context = {
+        "headline": _headline(len(found), narrowed=bool(asked)),
+        "asked": asked,
+        "found": found,
+        "keeps_templates": standing_of(request).is_clinician,
+        **choices(),
+    }
+    return render(request, "therapist/library.html", context)
+
+
+@policy(Policy.SUPERVISION)
+@require_safe
+def library_intervention(request: PersonRequest, key: str) -> HttpResponse:
+    """Show one intervention: what it is, for whom, what is recorded, what happens."""
+    found = intervention_of(key)
+    if found is None:
+        raise Http404
+    context = {
+        "one": found,
+        "approaches": names_of(found.approaches),
+        "aims": [str(GoalDomain(aim).label) for aim in found.aims if aim in GoalDomain.values],
+        "concerns": [concern_name(concern) for concern in found.concerns],
+        "formats": [str(_FORMATS[each]) for each in found.formats],
+        "evidence": evidence_shown(found.evidence),
+        "nothing": NOTHING_RECORDED,
+    }
+    return render(request, "therapist/library_intervention.html", context)
+
+
+@policy(Policy.SUPERVISION)
+@require_safe
+def library_approach(request: PersonRequest, key: str) -> HttpResponse:
+    """Show one approach, what is recorded of it, and what is done in it."""
+    found = approach_of(key)
+    if found is None:
+        raise Http404
+    context = {
+        "one": found,
+        "evidence": evidence_shown(found.evidence),
+        "nothing": NOTHING_RECORDED,
+        "interventions": interventions_for(approach=key),
+    }
+    return render(request, "therapist/library_approach.html", context)
+
+
+def _headline(count: int, *, narrowed: bool) -> str:
+    if narrowed and not count:
+        return _("Nothing in the library is just so; ask for less")
+    words = ngettext("%(many)s thing one can do", "%(many)s things one can do", count)
+    return capfirst(words % {"many": number_word(count)})

@@ -1,0 +1,137 @@
+"""What the therapist’s page of a plan says and allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from telos.goals.enums import Side
+from telos.plans.enums import PlanState
+from telos.plans.rules import may_move
+from telos.web.goal_story import whole_day
+from telos.web.plan_compare import Comparison, compared
+from telos.web.plan_story import PlanChapter, plan_story
+from telos.web.plan_versions import VersionRow, is_due, version_rows
+from telos.web.plan_words import PlanShown, approaches_words, plan_shown, summary_words
+from telos.web.therapist.words import short_day
+
+if TYPE_CHECKING:
+    from telos.people.models import Client, Person
+    from telos.plans.queries import PlanGlance, PlanRead
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanPage:
+    """The plan, what is proposed beside it, and what may be done."""
+
+    title: str
+    lead: str
+    shown: PlanShown
+    shown_title: str
+    change: Comparison | None
+    wish: str
+    may_write: bool
+    write_words: str
+    may_keep: bool
+    may_review: bool
+    is_due: bool
+    may_end: bool
+    versions: list[VersionRow]
+    story: list[PlanChapter]
+
+
+def plan_page(
+    plan: PlanRead, client: Client, viewer: Person, *, reads_only: bool = False
+) -> PlanPage:
+    """Return the plan as its page shows it; to a supervisor nothing is offered."""
+    is_open = plan.plan.episode.is_open
+    may_act = is_open and not reads_only
+    standing, offer = plan.standing, plan.offer if is_open else None
+    return PlanPage(
+        title=_title(plan, client),
+        lead=_lead(plan, client, reads_only=reads_only),
+        shown=plan_shown(plan.shown),
+        shown_title=_shown_title(plan),
+        change=compared(standing, offer) if standing and offer else None,
+        wish=plan.wish.words if plan.wish and is_open else "",
+        may_write=may_act,
+        write_words=_write_words(plan),
+        may_keep=may_act and standing is not None and offer is not None,
+        may_review=may_act and offer is None and may_move(plan.plan.state, PlanState.REVIEWED),
+        is_due=is_due(plan),
+        may_end=may_act and may_move(plan.plan.state, PlanState.ENDED),
+        versions=version_rows(plan, viewer),
+        story=plan_story(plan, viewer, day=short_day),
+    )
+
+
+def _title(plan: PlanRead, client: Client) -> str:
+    name = {"name": client.display_name}
+    if not plan.plan.episode.is_open:
+        return _("What you planned with %(name)s") % name
+    if plan.wish is not None:
+        return _("%(name)s asks for a change of the plan") % name
+    if plan.awaits == Side.CLIENT:
+        beside = _("A new version waits for %(name)s’s answer")
+        return (beside if plan.standing else _("The plan waits for %(name)s’s answer")) % name
+    if is_due(plan):
+        return _("It is time to look at the plan with %(name)s") % name
+    if plan.plan.state == PlanState.ENDED:
+        return _("This plan has ended")
+    return summary_words(plan.shown)
+
+
+def _lead(plan: PlanRead, client: Client, *, reads_only: bool) -> str:
+    name = {"name": client.display_name}
+    if not plan.plan.episode.is_open:
+        return _("Care has ended; the plan stays as it stood.")
+    if plan.wish is not None:
+        return _("Answer with a new version, or in words where it stays as it is.")
+    if plan.awaits == Side.CLIENT:
+        if plan.standing is not None:
+            return _("What stands counts until %(name)s has said yes to something else.") % name
+        return _("It counts once %(name)s has said yes to the version that they read.") % name
+    if plan.plan.state == PlanState.ENDED:
+        return _("A new version begins it anew; both agree to that again.")
+    words = _("%(approaches)s. You have both agreed to it; you look at it again on %(day)s.")
+    if reads_only:
+        words = _("%(approaches)s. Both have agreed to it; they look at it again on %(day)s.")
+    return words % {
+        "approaches": approaches_words(plan.shown),
+        "day": whole_day(plan.plan.review_on) if plan.plan.review_on else "",
+    }
+
+
+def _shown_title(plan: PlanRead) -> str:
+    if plan.standing is not None:
+        return _("The plan that stands")
+    if plan.offer is not None and plan.plan.episode.is_open:
+        return _("What is proposed")
+    return _("What it said")
+
+
+def _write_words(plan: PlanRead) -> str:
+    if plan.plan.state == PlanState.ENDED:
+        return _("Begin it anew")
+    return _("Change the plan") if plan.standing else _("Change what is proposed")
+
+
+def plan_in_short(glance: PlanGlance | None, client: Client) -> str:
+    """Say in a sentence how the plan stands; empty where there is none."""
+    if glance is None:
+        return ""
+    name = {"name": client.display_name}
+    if glance.is_asked_for:
+        return _("%(name)s asks for a change of it.") % name
+    if glance.awaits == Side.CLIENT:
+        waits = _("A new version waits for %(name)s’s answer; what stands counts until then.")
+        return (_("It waits for %(name)s’s answer.") if glance.is_new else waits) % name
+    if glance.review_on is None:
+        ended = glance.state == PlanState.ENDED
+        return _("It has ended.") if ended else _("It was proposed, and not agreed.")
+    if not glance.is_open:
+        return _("It stood when care ended.")
+    words = _("Agreed by both; looked at again on %(day)s.")
+    return words % {"day": whole_day(glance.review_on)}

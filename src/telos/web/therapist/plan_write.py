@@ -1,0 +1,201 @@
+"""Putting a version of a plan together: a form in parts, with the library beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from telos.access.enums import RecordKind
+from telos.goals.enums import OPEN_STATES, GoalDomain
+from telos.goals.queries import goals_visible_to
+from telos.plans.actions import PlanError, PlanHasChangedError, ReviewDayError, propose_plan
+from telos.plans.forms import PlanForm, begun_with, plan_begun_with
+from telos.plans.queries import measures_named, plan_of, templates_offered
+from telos.web.gate import Policy, policy
+from telos.web.kept import kept_over_sign_in, take_kept_for
+from telos.web.plan_story import chapters_since
+from telos.web.reading import record_reading
+from telos.web.therapist.client_nav import client_nav
+from telos.web.therapist.library_shown import Asked, Shelf, shelf_for
+from telos.web.therapist.records import case_with_episode
+from telos.web.therapist.words import short_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from django.http import HttpResponse, QueryDict
+
+    from telos.episodes.models import Episode
+    from telos.goals.models import Goal
+    from telos.people.models import Client
+    from telos.plans.queries import PlanRead, TemplateSays
+    from telos.web.plan_story import PlanChapter
+    from telos.web.standing import PersonRequest
+
+_REJECTED = 422
+# What the form's buttons send: the next look into the library, or the plan itself.
+_LOOK: Final = "look"
+_BEGIN: Final = "begin"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Writing:
+    """What a version is written from."""
+
+    client: Client
+    episode: Episode
+    plan: PlanRead | None
+    goals: list[Goal]
+    measures: Mapping[str, str]
+
+    def form(self, shelf: Shelf, *args: Any, **kwargs: Any) -> PlanForm:
+        """Return the form, with the interventions that the page offers."""
+        return PlanForm(
+            *args,
+            goals=self.goals,
+            measures=self.measures,
+            offered=shelf.keys,
+            is_first=self.plan is None,
+            **kwargs,
+        )
+
+
+@kept_over_sign_in("client-plan-write")
+@policy(Policy.CLINICIAN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def client_plan_write(request: PersonRequest, client_id: UUID) -> HttpResponse:
+    """Put a version together; it is a proposal until the client has said yes to it."""
+    writing = _writing(request, client_id)
+    if not writing.episode.is_open or not writing.goals:
+        if not writing.episode.is_open:
+            said = _("Care has ended, so its plan stays as it stood.")
+        else:
+            said = _("A plan serves goals. Begin with one, in the client’s words.")
+        messages.info(request, said)
+        return redirect("client-plan", client_id)
+    do = request.POST.get("do") if request.method == "POST" else ""
+    if do == _BEGIN:
+        return _begin_from_template(request, writing)
+    if request.method == "POST" and do != _LOOK:
+        return _propose(request, writing)
+    sent = request.POST if request.method == "POST" else take_kept_for(request)
+    begun = _begun(writing) if sent is None else PlanForm.draft_of(sent)
+    shelf = _shelf(writing, begun, Asked.from_(sent or {}))
+    return _show(request, writing, shelf, form=writing.form(shelf, initial=begun))
+
+
+def _begin_from_template(request: PersonRequest, writing: _Writing) -> HttpResponse:
+    """Fill the form from a template; it is the two who make a plan of it.
+
+    Which template it is comes in a form: an address says nothing of what somebody is here for.
+    """
+    says = _templates(request, writing).get(request.POST.get("template", ""))
+    begun = plan_begun_with(says, writing.goals) if says else begun_with(None)
+    shelf = _shelf(writing, begun, Asked())
+    return _show(request, writing, shelf, form=writing.form(shelf, initial=begun))
+
+
+def _templates(request: PersonRequest, writing: _Writing) -> dict[str, TemplateSays]:
+    """Return what a first version can begin from."""
+    if writing.plan is not None:
+        return {}
+    return templates_offered(request.user, writing.client.practice)
+
+
+def _propose(request: PersonRequest, writing: _Writing) -> HttpResponse:
+    shelf = _shelf(writing, PlanForm.draft_of(request.POST), Asked.from_(request.POST))
+    form = writing.form(shelf, request.POST)
+    if not form.is_valid():
+        return _show(request, writing, shelf, form=form, status=_REJECTED)
+    data = form.cleaned_data
+    try:
+        propose_plan(
+            actor=request.user,
+            episode=writing.episode,
+            says=form.says(),
+            submission_key=data["submission_key"],
+            seen_step=data["seen_step"],
+            why=data.get("why", ""),
+        )
+    except PlanError as error:
+        return _refused(request, writing, shelf, form=form, error=error)
+    said = _("Proposed. It stands when %(name)s has said yes to it too.")
+    messages.success(request, said % {"name": writing.client.display_name})
+    return redirect("client-plan", writing.client.public_id)
+
+
+def _refused(
+    request: PersonRequest, writing: _Writing, shelf: Shelf, *, form: PlanForm, error: PlanError
+) -> HttpResponse:
+    """Show what was entered, with what stands in the way; what has happened since is told."""
+    since: list[PlanChapter] = []
+    if isinstance(error, PlanHasChangedError):
+        # Read anew: what the page tells of counts as seen from here.
+        writing = _writing(request, writing.client.public_id)
+        data: QueryDict = request.POST.copy()
+        if writing.plan is not None:
+            seen = form.cleaned_data["seen_step"]
+            since = chapters_since(writing.plan, request.user, seen, day=short_day)
+            data["seen_step"] = str(writing.plan.plan.step_number)
+        form = writing.form(shelf, data)
+        form.full_clean()
+    form.add_error("review_on" if isinstance(error, ReviewDayError) else None, str(error))
+    return _show(request, writing, shelf, form=form, since=since, status=_REJECTED)
+
+
+def _writing(request: PersonRequest, client_id: UUID) -> _Writing:
+    client, episode = case_with_episode(request, client_id)
+    goals = goals_visible_to(request.user).filter(episode=episode, state__in=OPEN_STATES)
+    return _Writing(
+        client=client,
+        episode=episode,
+        plan=plan_of(request.user, episode),
+        goals=list(goals),
+        measures=measures_named(request.user, episode),
+    )
+
+
+def _shelf(writing: _Writing, begun: Mapping[str, Any], asked: Asked) -> Shelf:
+    """Return what of the library stands beside what was entered so far."""
+    return shelf_for(asked, goals=writing.goals, approaches=begun.get("approaches", ()))
+
+
+def _begun(writing: _Writing) -> dict[str, Any]:
+    """Return what the form begins with: what is proposed, else what stands or stood."""
+    if writing.plan is None:
+        return begun_with(None)
+    version = writing.plan.offer or writing.plan.shown
+    return begun_with(version) | {"seen_step": writing.plan.plan.step_number}
+
+
+def _show(
+    request: PersonRequest,
+    writing: _Writing,
+    shelf: Shelf,
+    *,
+    form: PlanForm,
+    since: list[PlanChapter] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    plan = writing.plan
+    context = {
+        "client": writing.client,
+        "client_nav": client_nav(writing.client, "client-plan"),
+        "form": form,
+        "shelf": shelf,
+        "picks": shelf.picks(form),
+        "templates": [(key, each.name) for key, each in _templates(request, writing).items()],
+        "template": request.POST.get("template", ""),
+        "domains": GoalDomain.choices,
+        "is_first": plan is None,
+        "wish": plan.wish.words if plan and plan.wish else "",
+        "since": since or [],
+    }
+    record_reading(request, [writing.client], RecordKind.PLAN, RecordKind.GOALS)
+    return render(request, "therapist/plan_write.html", context, status=status)

@@ -1,0 +1,143 @@
+"""Templates of plans: ours to begin from, and those that a practice makes its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from telos.people.queries import clinical_practices_of
+from telos.plans.actions import PlanError, add_template, change_template, retire_template
+from telos.plans.forms import TemplateForm, template_begun_with
+from telos.plans.queries import (
+    intervention_name,
+    our_templates,
+    says_of_template,
+    templates_visible_to,
+)
+from telos.web.gate import Policy, policy
+from telos.web.kept import kept_over_sign_in, take_kept_for
+from telos.web.words import number_word
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpResponse, QueryDict
+
+    from telos.people.models import Practice
+    from telos.plans.models import PlanTemplate
+    from telos.plans.queries import TemplateSays
+    from telos.web.standing import PersonRequest
+
+_REJECTED = 422
+
+
+@policy(Policy.CLINICIAN)
+@require_safe
+def plan_templates(request: PersonRequest) -> HttpResponse:
+    """Show what a plan can begin from."""
+    own = [(each, says_of_template(each)) for each in templates_visible_to(request.user)]
+    words = ngettext("%(many)s template of your own", "%(many)s templates of your own", len(own))
+    none = _("Three templates to begin from, and none of your own yet")
+    context = {
+        "headline": capfirst(words % {"many": number_word(len(own))}) if own else none,
+        "own": [(each, says, _names(says)) for each, says in own],
+        "ours": [(key, says, _names(says)) for key, says in our_templates().items()],
+    }
+    return render(request, "therapist/templates.html", context)
+
+
+@kept_over_sign_in("plan-template-new")
+@policy(Policy.CLINICIAN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_template_new(request: PersonRequest) -> HttpResponse:
+    """Make a template, from nothing or from one of ours."""
+    practices = list(clinical_practices_of(request.user))
+    sent = request.POST if request.method == "POST" else take_kept_for(request)
+    says = our_templates().get(request.GET.get("from", ""))
+    begun = template_begun_with(says) if says else {}
+    form = TemplateForm(sent, practices=practices, initial=begun)
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_template(
+                actor=request.user,
+                practice=_practice(form, practices),
+                says=form.says(),
+                submission_key=form.cleaned_data["submission_key"],
+            )
+        except PlanError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Kept. A plan can begin from it."))
+            return redirect("plan-templates")
+    return _show(request, form, title=_("A template for your practice"))
+
+
+@kept_over_sign_in("plan-template")
+@policy(Policy.CLINICIAN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_template(request: PersonRequest, template_id: UUID) -> HttpResponse:
+    """Read a template of the practice's own, and change it."""
+    template = _template_of(request, template_id)
+    sent = request.POST if request.method == "POST" else take_kept_for(request)
+    form = _form_of(template, sent)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_template(
+                actor=request.user,
+                template=template,
+                says=form.says(),
+                seen_revision=form.cleaned_data["seen_revision"],
+            )
+        except PlanError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Changed. Plans that were begun from it stay as they are."))
+            return redirect("plan-templates")
+    return _show(request, form, title=template.name, template=template)
+
+
+@kept_over_sign_in("plan-template", has_words=False)
+@policy(Policy.CLINICIAN)
+@require_POST
+def plan_template_retire(request: PersonRequest, template_id: UUID) -> HttpResponse:
+    """Offer a template no longer."""
+    retire_template(actor=request.user, template=_template_of(request, template_id))
+    messages.success(request, _("No longer offered. Plans that were begun from it stay."))
+    return redirect("plan-templates")
+
+
+def _template_of(request: PersonRequest, template_id: UUID) -> PlanTemplate:
+    return get_object_or_404(templates_visible_to(request.user), public_id=template_id)
+
+
+def _form_of(template: PlanTemplate, sent: QueryDict | None) -> TemplateForm:
+    begun = template_begun_with(says_of_template(template))
+    seen = {"seen_revision": template.revision_number}
+    return TemplateForm(sent, practices=[template.practice], initial=begun | seen)
+
+
+def _practice(form: TemplateForm, practices: list[Practice]) -> Practice:
+    asked = form.cleaned_data.get("practice", str(practices[0].public_id))
+    return next(each for each in practices if str(each.public_id) == asked)
+
+
+def _names(says: TemplateSays) -> str:
+    return ", ".join(intervention_name(key) for key in says.doings)
+
+
+def _show(
+    request: PersonRequest,
+    form: TemplateForm,
+    *,
+    title: str,
+    template: PlanTemplate | None = None,
+) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "title": title, "template": template}
+    status = _REJECTED if request.method == "POST" else 200
+    return render(request, "therapist/template.html", context, status=status)

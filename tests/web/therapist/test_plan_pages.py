@@ -1,0 +1,255 @@
+"""The therapist’s pages of a plan: reading, writing, answering, reviewing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from telos.audit.models import AuditRow
+from telos.base import clock
+from telos.plans.enums import PlanState, StepKind
+from telos.plans.models import Plan, PlanStep, PlanVersion
+from tests import consents, scenes
+from tests.plans import scenes as plans
+from tests.web.therapist.test_who_may_see import written
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.cast import Cast
+
+MOST_QUERIES = 24
+
+
+def path(cast: Cast, name: str = "") -> str:
+    address = f"client-plan-{name}" if name else "client-plan"
+    return reverse(address, args=[cast.client_record.public_id])
+
+
+def page(browser: Client, address: str) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_plan_begins_with_a_goal(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    assert "Begin with a goal" in page(browser, path(cast))
+    assert browser.get(path(cast, "write"))["Location"] == path(cast)
+
+    plans.her_goal(cast)
+
+    assert "Put a plan together" in page(browser, path(cast))
+    assert browser.get(path(cast, "write")).status_code == 200
+
+
+def test_first_plan_is_written_and_proposed(cast: Cast, signed_in) -> None:
+    plans.her_goal(cast)
+    browser = signed_in(cast.her_therapist)
+
+    answer = browser.post(path(cast, "write"), written(cast), follow=True)
+
+    told = answer.content.decode()
+    assert "The plan waits for Noor’s answer" in told
+    assert "After work." in told
+    version = PlanVersion.objects.get()
+    assert version.reason == plans.REASON
+    assert [row.intervention for row in version.interventions.all()] == ["worry_time"]
+
+
+def test_form_sent_twice_is_one_version(cast: Cast, signed_in) -> None:
+    sent = written(cast)
+    browser = signed_in(cast.her_therapist)
+    for _ in range(2):
+        assert browser.post(path(cast, "write"), sent).status_code == 302
+    assert PlanVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        ("approaches", "Choose the approach you work by"),
+        ("reason", "Say in a few words why this plan fits this client."),
+        ("interventions", "Choose what you will do"),
+        ("goals_worry_time", "Say which goal it serves."),
+        ("places", "Choose how you meet."),
+        ("tells", "Say what would tell you both that it helps."),
+        ("review_on", "Enter the day on which you look at it again."),
+    ],
+)
+def test_what_is_missing_is_said_and_all_else_stays(
+    cast: Cast, signed_in, left_out: str, said: str
+) -> None:
+    sent = {name: given for name, given in written(cast).items() if name != left_out}
+    sent["arrangements"] = "The bus is dear."
+
+    answer = signed_in(cast.her_therapist).post(path(cast, "write"), sent)
+
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in told
+    assert "The bus is dear." in told
+    assert not Plan.objects.exists()
+
+
+def test_day_that_has_been_is_refused_beside_its_field(cast: Cast, signed_in) -> None:
+    sent = written(cast, review_on=clock.today().isoformat())
+    answer = signed_in(cast.her_therapist).post(path(cast, "write"), sent)
+    assert answer.status_code == 422
+    assert "Choose a day to come, within a year." in answer.content.decode()
+
+
+def test_look_into_the_library_keeps_what_was_entered(cast: Cast, signed_in) -> None:
+    sent = written(cast, do="look", in_concern="sleep", reason="Half a sentence")
+
+    answer = signed_in(cast.her_therapist).post(path(cast, "write"), sent)
+
+    told = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Half a sentence" in told
+    assert "After work." in told
+    assert 'value="worry_time" id="pick_worry_time" checked' in told
+    assert 'value="sleep_window" id="pick_sleep_window"' in told
+    assert "notice attention" not in told
+    assert not Plan.objects.exists()
+
+
+def test_library_beside_the_plan_says_what_is_recorded(cast: Cast, signed_in) -> None:
+    plans.her_goal(cast)
+    sent = {"do": "look", "in_concern": "depression", "in_approach": "cbt"}
+    told = signed_in(cast.her_therapist).post(path(cast, "write"), sent).content.decode()
+    assert "pick_behavioural_activation" in told
+    assert "recorded on 23 November 2026" in told
+    assert "No statement recorded; that is not “does not work”." in told
+
+
+def test_new_version_begins_from_what_stands(cast: Cast, signed_in) -> None:
+    plans.agreed(cast)
+    browser = signed_in(cast.her_therapist)
+
+    told = page(browser, path(cast, "write"))
+
+    assert plans.REASON in told
+    assert "Small things first." in told
+    assert 'id="pick_behavioural_activation" checked' in told
+
+
+def test_plan_that_changed_meanwhile_is_told_and_nothing_is_lost(cast: Cast, signed_in) -> None:
+    plan = plans.agreed(cast)
+    plans.wished(cast, plan)
+    sent = written(cast, seen_step=2, reason="Written before she asked")
+    browser = signed_in(cast.her_therapist)
+
+    answer = browser.post(path(cast, "write"), sent)
+
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    assert "This has happened since you began" in told
+    assert plans.WISH in told
+    assert "Written before she asked" in told
+    assert browser.post(path(cast, "write"), {**sent, "seen_step": 3}).status_code == 302
+
+
+def test_wish_is_answered_in_words(cast: Cast, signed_in) -> None:
+    plan = plans.wished(cast, plans.agreed(cast))
+    browser = signed_in(cast.her_therapist)
+    assert "Noor asks for a change of the plan" in page(browser, path(cast))
+    assert "Asks for a change of the plan" in page(browser, reverse("caseload"))
+
+    sent = {"seen_step": plan.step_number, "words": "From January, gladly."}
+    browser.post(path(cast, "answer"), sent)
+
+    assert PlanStep.objects.last().kind == StepKind.ANSWER
+    assert "Asks for a change of the plan" not in page(browser, reverse("caseload"))
+
+
+def test_review_is_due_and_written_down(cast: Cast, signed_in) -> None:
+    plan = plans.agreed(cast)
+    with clock.set_to(clock.now() + timedelta(days=43)):
+        browser = signed_in(cast.her_therapist)
+        assert "look at the plan again" in page(browser, reverse("caseload"))
+        assert "Look at it together" in page(browser, path(cast))
+        sent = {"seen_step": plan.step_number, "words": "The mornings are easier."}
+        late = {**sent, "next_on": clock.today().isoformat()}
+        assert browser.post(path(cast, "review"), late).status_code == 422
+        day = (clock.today() + timedelta(days=30)).isoformat()
+        assert browser.post(path(cast, "review"), {**sent, "next_on": day}).status_code == 302
+
+    plan.refresh_from_db()
+    assert plan.state == PlanState.REVIEWED
+
+
+def test_version_is_taken_back(cast: Cast, signed_in) -> None:
+    plan = plans.beside(cast, plans.agreed(cast))
+    browser = signed_in(cast.her_therapist)
+    assert "Take the new version back" in page(browser, path(cast))
+
+    browser.post(path(cast, "keep"), {"seen_step": plan.step_number})
+
+    assert "took version 2 back" in page(browser, path(cast))
+
+
+def test_paper_for_a_gp_needs_the_day_of_the_clients_word(cast: Cast, signed_in) -> None:
+    pytest.importorskip("weasyprint")
+    plans.agreed(cast)
+    browser = signed_in(cast.her_therapist)
+    assert browser.post(path(cast, "paper"), {"what": "short"}).status_code == 422
+
+    sent = {"what": "short", "with_doings": "on", "asked_on": clock.today().isoformat()}
+    answer = browser.post(path(cast, "paper"), sent)
+
+    assert answer.content.startswith(b"%PDF-")
+    assert "asked or agreed on" in AuditRow.objects.get(deed="plan.paper").why
+
+
+def test_supervisor_reads_and_is_offered_nothing(cast: Cast, signed_in) -> None:
+    plans.wished(cast, plans.beside(cast, plans.agreed(cast)))
+    consents.agreed_to_supervision(cast)
+    browser = signed_in(cast.supervisor)
+
+    told = page(browser, path(cast))
+
+    assert plans.REASON in told
+    assert page(browser, path(cast, "compare"))
+    for offered in ("Change what", "Answer in words", "Take the new version back", "Make a PDF"):
+        assert offered not in told
+    assert browser.get(path(cast, "write")).status_code == 404
+
+
+def test_clients_page_says_how_the_plan_stands(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    address = reverse("client", args=[cast.client_record.public_id])
+    assert "There is none yet." in page(browser, address)
+    plan = plans.proposed(cast).plan
+    assert "It waits for Noor’s answer." in page(browser, address)
+    plans.beside(cast, plan)
+    assert "Read the plan" in page(browser, address)
+
+
+@pytest.mark.parametrize("name", ["", "compare", "write"])
+def test_pages_ask_no_more_for_more_versions_and_goals(
+    cast: Cast, signed_in, count_queries, name: str
+) -> None:
+    plan = plans.beside(cast, plans.agreed(cast))
+    browser = signed_in(cast.her_therapist)
+    count_queries(browser, path(cast, name))
+    few = count_queries(browser, path(cast, name))
+    for sessions in (5, 6):
+        goal = scenes.proposed_goal(cast)
+        plan = plans.beside(cast, plan, sessions=sessions, sign_goals=(goal, plans.her_goal(cast)))
+
+    assert count_queries(browser, path(cast, name)) == few <= MOST_QUERIES
+
+
+@pytest.mark.parametrize("key", ["no_such_thing", "<b>", "worry_time' OR 1=1"])
+def test_intervention_that_is_not_in_the_library_is_left_out(
+    cast: Cast, signed_in, key: str
+) -> None:
+    sent = {**written(cast), "interventions": [key], "submission_key": uuid4()}
+    answer = signed_in(cast.her_therapist).post(path(cast, "write"), sent)
+    assert answer.status_code == 422
+    assert "Choose what you will do" in answer.content.decode()

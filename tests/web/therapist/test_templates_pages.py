@@ -1,0 +1,170 @@
+"""Pages of templates, and what begins from one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from telos.goals.models import Goal
+from telos.plans.models import Plan, PlanTemplate
+from telos.plans.queries import says_of_template
+from tests import scenes
+from tests.cast import EVERYBODY
+from tests.plans import scenes as plans
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
+CLINICIANS = {
+    *("her_therapist", "co_facilitator", "colleague", "former_therapist", "therapist_elsewhere"),
+}
+LIST = "plan-templates"
+
+
+def sent(**more: object) -> dict[str, object]:
+    return {
+        "name": "Sleep, our way",
+        "about": "For poor sleep.",
+        "approaches": ["cbt"],
+        "doings": ["sleep_window", "worry_time"],
+        "reason": "The bed has become a place of trying.",
+        "setting": "individual",
+        "rhythm": "weekly",
+        "minutes": 50,
+        "places": ["video"],
+        "sessions": 6,
+        "tells": "Lying awake is shorter.",
+        "review_weeks": 4,
+        "goal_1": "Get up at seven, whatever the night was like.",
+        "domain_1": "coping",
+        **{f"horizon_{n}": "short" for n in range(1, 7)},
+        "seen_revision": 0,
+        "submission_key": uuid4(),
+        **more,
+    }
+
+
+@pytest.mark.parametrize("name", [LIST, "plan-template-new"])
+def test_templates_who_may_see(cast: Cast, signed_in, name: str) -> None:
+    path = reverse(name)
+    statuses = {who: signed_in(cast.person(who)).get(path).status_code for who in EVERYBODY}
+    assert statuses == {who: 200 if who in CLINICIANS else 404 for who in EVERYBODY}
+    assert Client().get(path).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["plan-template", "plan-template-retire"])
+def test_template_of_another_practice_is_not_shown_to_exist(
+    cast: Cast, signed_in, name: str
+) -> None:
+    path = reverse(name, args=[plans.template(cast).public_id])
+    for who in ("therapist_elsewhere", "manager", "client", "supervisor"):
+        assert signed_in(cast.person(who)).post(path, sent()).status_code == 404, who
+    assert PlanTemplate.objects.get().retired_at is None
+
+
+def test_template_of_ours_is_made_ones_own(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    page = browser.get(reverse(LIST)).content.decode()
+    assert "none of your own yet" in page
+    form = browser.get(reverse("plan-template-new"), {"from": "worry_and_panic"}).content.decode()
+    assert "Let a worry wait until its hour." in form
+    assert browser.get(reverse("plan-template-new"), {"from": "tea"}).status_code == 200
+
+    answer = browser.post(reverse("plan-template-new"), sent(), follow=True).content.decode()
+
+    assert "One template of your own" in answer
+    says = says_of_template(PlanTemplate.objects.get())
+    assert (says.name, says.doings) == ("Sleep, our way", ("sleep_window", "worry_time"))
+    assert [goal.words for goal in says.goals] == ["Get up at seven, whatever the night was like."]
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"name": ""}, "Give it a name"),
+        ({"approaches": []}, "Choose the approach"),
+        ({"doings": []}, "Choose what is done"),
+        ({"review_weeks": 99}, "Enter 52 weeks at most."),
+        ({"domain_1": ""}, "Choose what this goal is about."),
+    ],
+)
+def test_what_is_missing_is_said_and_all_else_stays(
+    cast: Cast, signed_in, other: dict[str, object], said: str
+) -> None:
+    answer = signed_in(cast.her_therapist).post(reverse("plan-template-new"), sent(**other))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in page
+    assert "The bed has become a place of trying." in page
+    assert not PlanTemplate.objects.exists()
+
+
+def test_template_is_changed_and_retired(cast: Cast, signed_in) -> None:
+    template = plans.template(cast)
+    path = reverse("plan-template", args=[template.public_id])
+    browser = signed_in(cast.colleague)
+    assert template.name in browser.get(path).content.decode()
+    assert browser.post(path, sent(seen_revision=1)).status_code == 302
+    assert browser.post(path, sent(seen_revision=1, name="Another")).status_code == 422
+
+    browser.post(reverse("plan-template-retire", args=[template.public_id]))
+
+    assert browser.get(path).status_code == 404
+    assert "none of your own yet" in browser.get(reverse(LIST)).content.decode()
+
+
+def test_plan_begins_from_a_template_and_is_nothing_until_it_is_proposed(
+    cast: Cast, signed_in
+) -> None:
+    plans.her_goal(cast)
+    template = plans.template(cast)
+    browser = signed_in(cast.her_therapist)
+    path = reverse("client-plan-write", args=[cast.client_record.public_id])
+    for key in ("low_mood", str(template.public_id)):
+        page = browser.post(path, {"do": "begin", "template": key}).content.decode()
+        assert 'id="pick_behavioural_activation" checked' in page
+        assert "Low mood makes one do less" in page
+    assert browser.post(path, {"do": "begin", "template": "tea"}).status_code == 200
+    assert not Plan.objects.exists()
+
+
+def test_goals_of_a_template_are_proposed_one_by_one_and_never_agreed_by_looking(
+    cast: Cast, signed_in
+) -> None:
+    browser = signed_in(cast.her_therapist)
+    client_id = cast.client_record.public_id
+    path = reverse("client-goal-set", args=[client_id])
+
+    page = browser.post(path, {"template": "low_mood"}).content.decode()
+    assert "See somebody I like once a week." in page
+    assert not Goal.objects.exists()
+
+    own = {"words": "See my aunt once a week.", "domain": "relationships", "horizon": "short"}
+    browser.post(reverse("client-goal-new", args=[client_id]), {**own, "submission_key": uuid4()})
+    assert [(goal.words, goal.state) for goal in Goal.objects.all()] == [
+        ("See my aunt once a week.", "proposed")
+    ]
+
+
+@pytest.mark.parametrize("who", [who for who in EVERYBODY if who != "her_therapist"])
+def test_goals_to_begin_from_are_of_her_therapist_alone(cast: Cast, signed_in, who: str) -> None:
+    path = reverse("client-goal-set", args=[cast.client_record.public_id])
+    browser = signed_in(cast.person(who))
+    before = scenes.everything()
+    assert browser.get(path).status_code == 404
+    assert browser.post(path, {"template": "low_mood"}).status_code == 404
+    assert scenes.everything() == before
+
+
+def test_list_asks_no_more_for_more_templates(cast: Cast, signed_in, count_queries) -> None:
+    browser = signed_in(cast.her_therapist)
+    plans.template(cast)
+    count_queries(browser, reverse(LIST))
+    few = count_queries(browser, reverse(LIST))
+    plans.template(cast)
+    plans.template(cast)
+    assert count_queries(browser, reverse(LIST)) == few <= 15
