@@ -66,6 +66,8 @@ WITHOUT_A_VIEWER: Final = {
     "audit.told_between": _VALUES,
     "audit.row_count": _OPERATOR,
     "audit.verify": _OPERATOR,
+    "goals.attainment_of": _VALUES,
+    "goals.order_of": _VALUES,
     "measures.published_rule_of": _VALUES,
     "measures.first_and_last": _VALUES,
     "measures.best_and_last": _VALUES,

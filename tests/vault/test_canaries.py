@@ -26,6 +26,7 @@ from telos.access.actions import (
 from telos.access.enums import ConsentKind, Danger, Finding
 from telos.base import clock
 from telos.goals.actions import revise_goal
+from telos.goals.models import LEVEL_FIELDS
 from telos.measures.actions import acknowledge_alert, withdraw_total
 from telos.people.models import Practice
 from telos.rights.actions import (
@@ -58,6 +59,17 @@ MARKERS = {
     "Goal.words": "Canary-goal-words-91c2",
     "GoalRevision.words": "Canary-goal-words-91c2",
     "GoalRevision.why": "Canary-goal-why-0d7e",
+    "Goal.level_much_less": "Canary-level-much-less-a1d7",
+    "Goal.level_less": "Canary-level-less-b2e8",
+    "Goal.level_expected": "Canary-level-expected-c3f9",
+    "Goal.level_more": "Canary-level-more-d40a",
+    "Goal.level_much_more": "Canary-level-much-more-e51b",
+    "GoalRevision.level_much_less": "Canary-level-much-less-a1d7",
+    "GoalRevision.level_less": "Canary-level-less-b2e8",
+    "GoalRevision.level_expected": "Canary-level-expected-c3f9",
+    "GoalRevision.level_more": "Canary-level-more-d40a",
+    "GoalRevision.level_much_more": "Canary-level-much-more-e51b",
+    "GoalSupport.who": "Canary-goal-support-f62c",
     "EpisodeMove.why": "Canary-care-why-5b19",
     "EpisodeTransfer.why": "Canary-transfer-why-8d3b",
     "Appointment.why": "Canary-hour-why-c4f8",
@@ -88,6 +100,10 @@ def live(cast: Cast) -> None:
         seen_revision=1,
         why=MARKERS["GoalRevision.why"],
     )
+    goal.refresh_from_db()
+    marked = scenes.levels(*(MARKERS[f"Goal.{field}"] for field in LEVEL_FIELDS))
+    scenes.levels_proposed(cast, goal, levels=marked)
+    scenes.supported(cast, goal, MARKERS["GoalSupport.who"])
     alert = scenes.risk_alert(cast)
     acknowledge_alert(
         actor=cast.her_therapist, alert=alert, what_was_done=MARKERS["RiskAlert.what_was_done"]

@@ -14,7 +14,7 @@ from telos.config.logs import AllowedFields
 from telos.episodes.models import EpisodeMove
 from telos.goals.actions import agree_goal, move_goal, revise_goal
 from telos.goals.enums import GoalState
-from telos.goals.models import Goal, GoalRevision
+from telos.goals.models import LEVEL_FIELDS, Goal, GoalRevision
 from telos.scheduling.models import Appointment
 from telos.vault.actions import sealed_models
 from telos.vault.errors import EmptyTextError, KeyUnknownError, SealBrokenError, Unopened
@@ -196,6 +196,8 @@ def test_every_text_of_a_clients_record_is_sealed() -> None:
         "Goal.words",
         "GoalRevision.words",
         "GoalRevision.why",
+        *(f"{model}.{field}" for model in ("Goal", "GoalRevision") for field in LEVEL_FIELDS),
+        "GoalSupport.who",
         "EpisodeMove.why",
         "EpisodeTransfer.why",
         "Appointment.why",

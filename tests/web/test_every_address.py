@@ -53,6 +53,8 @@ LISTS = {
     "my-progress",
     "my-goals",
     "my-goal-new",
+    "my-goal-map",
+    "my-goal-begin",
     "caseload",
     "client-add",
     "practice",

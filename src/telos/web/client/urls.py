@@ -13,7 +13,17 @@ from telos.web.client.goal import (
     my_goal_rate,
     my_goal_revise,
 )
-from telos.web.client.goals import my_goal_new, my_goals
+from telos.web.client.goal_map import my_goal_map
+from telos.web.client.goal_more import (
+    my_goal_forward,
+    my_goal_levels,
+    my_goal_measures,
+    my_goal_review,
+    my_goal_scale,
+    my_goal_step,
+    my_goal_support,
+)
+from telos.web.client.goals import my_goal_begin, my_goal_new, my_goals
 from telos.web.client.looked import who_looked
 from telos.web.client.progress import my_progress
 from telos.web.client.questionnaire import (
@@ -56,13 +66,22 @@ urlpatterns = [
     path("consents/<slug:kind>/", my_consent, name="my-consent"),
     path("consents/<slug:kind>/answer/", my_consent_answer, name="my-consent-answer"),
     path("goals/", my_goals, name="my-goals"),
+    path("goals/map/", my_goal_map, name="my-goal-map"),
     path("goals/new/", my_goal_new, name="my-goal-new"),
+    path("goals/begin/", my_goal_begin, name="my-goal-begin"),
     path(_GOAL, my_goal, name="my-goal"),
     path(f"{_GOAL}agree/", my_goal_agree, name="my-goal-agree"),
     path(f"{_GOAL}keep/", my_goal_keep, name="my-goal-keep"),
     path(f"{_GOAL}revise/", my_goal_revise, name="my-goal-revise"),
     path(f"{_GOAL}rate/", my_goal_rate, name="my-goal-rate"),
     path(f"{_GOAL}move/", my_goal_move, name="my-goal-move"),
+    path(f"{_GOAL}step/", my_goal_step, name="my-goal-step"),
+    path(f"{_GOAL}forward/", my_goal_forward, name="my-goal-forward"),
+    path(f"{_GOAL}support/", my_goal_support, name="my-goal-support"),
+    path(f"{_GOAL}measures/", my_goal_measures, name="my-goal-measures"),
+    path(f"{_GOAL}levels/", my_goal_levels, name="my-goal-levels"),
+    path(f"{_GOAL}scale/", my_goal_scale, name="my-goal-scale"),
+    path(f"{_GOAL}review/", my_goal_review, name="my-goal-review"),
     path(_QUESTIONNAIRE, questionnaire, name="questionnaire"),
     path(f"{_QUESTIONNAIRE}answers/", questionnaire_answers, name="questionnaire-answers"),
     path(f"{_QUESTIONNAIRE}finish/", questionnaire_finish, name="questionnaire-finish"),
