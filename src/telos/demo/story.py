@@ -19,6 +19,7 @@ _HERE = Path(__file__).parent
 Week = Annotated[float, Field(ge=-1, le=60)]
 """Weeks since the first session; a whole number is said in the session, a part at home."""
 Rating = tuple[Week, Annotated[int, Field(ge=0, le=10)]]
+Scaling = tuple[Week, Annotated[int, Field(ge=-2, le=2)]]
 Words = Annotated[str, Field(min_length=1)]
 
 
@@ -94,8 +95,48 @@ class GoalChange(_Told):
     why: Words
     words: str | None = None
     horizon: Literal["short", "long"] | None = None
+    priority: Literal["first", "next", "later"] | None = None
     agreed_after_days: float | None = None
     to: Literal["agreed", "paused", "reached", "set_aside", "proposed"] | None = None
+
+
+class StepTold(_Told):
+    """A small step under a goal: who said it, and whether it was done."""
+
+    words: Words
+    week: Week
+    by: Literal["client", "therapist"] = "client"
+    agreed_after_days: float | None = None
+    ends_week: Week | None = None
+    to: Literal["reached", "set_aside"] = "reached"
+    why: str = ""
+
+
+class LevelsTold(_Told):
+    """Five levels from −2 to +2, who proposed them, and where the goal began."""
+
+    week: Week
+    by: Literal["client", "therapist"] = "client"
+    words: tuple[Words, Words, Words, Words, Words]
+    baseline: Annotated[int, Field(ge=-2, le=2)]
+    why: Words
+    agreed_after_days: float | None = None
+
+
+class SupportTold(_Told):
+    """Who can support somebody in a goal."""
+
+    week: Week
+    who: Words
+
+
+class LookTold(_Told):
+    """The two looked at a goal, and it stayed as it is."""
+
+    week: Week
+    by: Literal["client", "therapist"] = "therapist"
+    why: Words
+    again_after_days: Annotated[int, Field(ge=1, le=365)] | None = None
 
 
 class GoalTold(_Told):
@@ -111,6 +152,14 @@ class GoalTold(_Told):
     ratings: tuple[Rating, ...] = ()
     therapist_ratings: tuple[Rating, ...] = ()
     changes: tuple[GoalChange, ...] = ()
+    steps: tuple[StepTold, ...] = ()
+    levels: LevelsTold | None = None
+    scalings: tuple[Scaling, ...] = ()
+    therapist_scalings: tuple[Scaling, ...] = ()
+    support: SupportTold | None = None
+    beside: tuple[Words, ...] = ()
+    """The questionnaires that stand beside it."""
+    looks: tuple[LookTold, ...] = ()
 
 
 class ConsentTold(_Told):
