@@ -21,15 +21,21 @@ from telos.episodes.actions import (
 )
 from telos.episodes.enums import ALLOWED_MOVES, OPENING_STATES, EpisodeState
 from telos.goals.actions import (
+    Levels,
     Wording,
     agree_goal,
+    link_measures,
     move_goal,
+    name_supporters,
     propose_goal,
+    propose_levels,
+    propose_step,
     rate_goal,
     revise_goal,
+    scale_goal,
 )
-from telos.goals.enums import GoalDomain, GoalHorizon, GoalState
-from telos.goals.models import Goal
+from telos.goals.enums import GoalDomain, GoalHorizon, GoalState, Level
+from telos.goals.models import LEVEL_FIELDS, Goal
 from telos.measures.actions import (
     ask_questionnaire,
     begin_response,
@@ -48,7 +54,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from telos.episodes.models import Episode, EpisodeTransfer
-    from telos.goals.models import GoalRating
+    from telos.goals.models import GoalRating, GoalScaling, GoalSupport
     from telos.measures.models import MeasureSchedule, Response, RiskAlert
     from telos.people.actions import Sent
     from telos.people.models import Client, Person
@@ -278,6 +284,97 @@ def revised(cast: Cast, goal: Goal, words: str) -> Goal:
         seen_revision=goal.revision_number,
         why="So it is clearer.",
     )
+
+
+LEVELS = ("Hardly ever", "Two nights", "Four nights", "Six nights", "Every night, and rested")
+
+
+def levels(*words: str, baseline: Level = Level.LESS) -> Levels:
+    """Five levels from −2 to +2, begun one below what is expected."""
+    much_less, less, expected, more, much_more = words or LEVELS
+    return Levels(words=(much_less, less, expected, more, much_more), baseline=baseline)
+
+
+def levels_sent() -> dict[str, Any]:
+    """Five levels as a form sends them."""
+    said = dict(zip(LEVEL_FIELDS, LEVELS, strict=True))
+    return {**said, "baseline": -1, "why": "To see how far."}
+
+
+def levels_proposed(cast: Cast, goal: Goal, *, by: Person | None = None, **more: Any) -> Goal:
+    """The goal with levels that somebody has proposed: the client, if nobody else is named."""
+    return propose_levels(
+        actor=by or cast.client,
+        goal=goal,
+        levels=more.get("levels") or levels(),
+        seen_revision=goal.revision_number,
+        why="So that we see how far it came.",
+    )
+
+
+def goal_with_levels(cast: Cast, state: GoalState = GoalState.AGREED) -> Goal:
+    """A goal of the client in this state, with levels that were agreed on the way if it is open."""
+    goal = levels_proposed(cast, proposed_goal(cast))
+    if state != GoalState.PROPOSED:
+        goal = agreed(cast, goal)
+    if state not in {GoalState.PROPOSED, GoalState.AGREED}:
+        goal = move_goal(
+            actor=cast.client, goal=goal, to=state, seen_revision=goal.revision_number, why="So."
+        )
+    return goal
+
+
+def scaling(
+    cast: Cast, goal: Goal, level: Level = Level.EXPECTED, *, by: Person | None = None
+) -> GoalScaling:
+    """A scaling by the client, today."""
+    return scale_goal(
+        actor=by or cast.client,
+        goal=goal,
+        level=level,
+        scaled_on=clock.today(),
+        seen_revision=goal.revision_number,
+        submission_key=uuid4(),
+    )
+
+
+def step(cast: Cast, aim: Goal | None = None, *, words: str = "", by: Person | None = None) -> Goal:
+    """A step under an aim, proposed by the client if nobody else is named."""
+    above = aim or goal_in(cast, GoalState.AGREED)
+    return propose_step(
+        actor=by or cast.client,
+        aim=above,
+        words=words or f"Lights out at eleven, step {above.steps.count() + 1}",
+        submission_key=uuid4(),
+    )
+
+
+def step_in(cast: Cast, state: GoalState) -> Goal:
+    """A step that has come to this state by deeds of both."""
+    found = step(cast)
+    if state != GoalState.PROPOSED:
+        found = agree_goal(actor=cast.her_therapist, goal=found, seen_revision=1)
+    if state not in {GoalState.PROPOSED, GoalState.AGREED}:
+        found = move_goal(
+            actor=cast.client, goal=found, to=state, seen_revision=2, why="So it went."
+        )
+    return found
+
+
+def supported(cast: Cast, goal: Goal, who: str = "My sister rings on Sundays.") -> GoalSupport:
+    """The goal with somebody named who supports the client in it."""
+    named = name_supporters(
+        actor=cast.client, goal=goal, who=who, seen_number=goal.supports.count()
+    )
+    assert named is not None
+    return named
+
+
+def linked(cast: Cast, goal: Goal, instrument_key: str = "phq9") -> MeasureSchedule:
+    """A questionnaire that is asked, and stands beside the goal."""
+    asked = schedule(cast, instrument_key=instrument_key)
+    link_measures(actor=cast.client, goal=goal, schedules=[asked], seen_number=0)
+    return asked
 
 
 def trail_of(cast: Cast) -> list[str]:

@@ -41,10 +41,15 @@ from telos.episodes.actions import move_episode, open_episode, take_on_client, t
 from telos.episodes.enums import EpisodeState
 from telos.goals.actions import (
     agree_goal,
+    bring_forward,
     keep_words,
+    link_measures,
     move_goal,
+    name_supporters,
     propose_goal,
+    propose_step,
     rate_goal,
+    review_goal,
     revise_goal,
 )
 from telos.goals.enums import GoalState
@@ -792,6 +797,63 @@ TABLE = [
         stage=scenes.proposed_goal,
         do=lambda _cast, actor, goal: rate_goal(
             actor=actor, goal=goal, value=4, rated_on=clock.today(), submission_key=uuid4()
+        ),
+    ),
+    Row(
+        deed="propose a step under a goal",
+        may=BOTH_SIDES,
+        trail=["goal.propose"],
+        stage=partial(scenes.goal_in, state=GoalState.AGREED),
+        do=lambda _cast, actor, goal: propose_step(
+            actor=actor, aim=goal, words="Lights out at eleven", submission_key=uuid4()
+        ),
+    ),
+    Row(
+        deed="bring a step forward",
+        may=BOTH_SIDES,
+        trail=["goal.order"],
+        stage=lambda cast: scenes.step(cast, scenes.step(cast).aim),
+        do=lambda _cast, actor, step: bring_forward(actor=actor, step=step, seen_place=2),
+    ),
+    Row(
+        deed="name who supports the client in a goal",
+        may=BOTH_SIDES,
+        trail=["goal.support"],
+        stage=scenes.proposed_goal,
+        do=lambda _cast, actor, goal: name_supporters(
+            actor=actor, goal=goal, who="Her sister", seen_number=0
+        ),
+    ),
+    Row(
+        deed="put a questionnaire beside a goal",
+        may=BOTH_SIDES,
+        trail=["goal.measures"],
+        stage=lambda cast: (scenes.proposed_goal(cast), scenes.schedule(cast)),
+        do=lambda _cast, actor, staged: link_measures(
+            actor=actor, goal=staged[0], schedules=[staged[1]], seen_number=0
+        ),
+    ),
+    Row(
+        deed="propose levels for a goal",
+        may=BOTH_SIDES,
+        trail=["goal.revise"],
+        stage=partial(scenes.goal_in, state=GoalState.AGREED),
+        do=lambda cast, actor, goal: scenes.levels_proposed(cast, goal, by=actor),
+    ),
+    Row(
+        deed="say at which level a goal is",
+        may=BOTH_SIDES,
+        trail=["goal.scale"],
+        stage=scenes.goal_with_levels,
+        do=lambda cast, actor, goal: scenes.scaling(cast, goal, by=actor),
+    ),
+    Row(
+        deed="write down that a goal was looked at together",
+        may=BOTH_SIDES,
+        trail=["goal.review"],
+        stage=partial(scenes.goal_in, state=GoalState.AGREED),
+        do=lambda _cast, actor, goal: review_goal(
+            actor=actor, goal=goal, seen_revision=2, why="It holds."
         ),
     ),
     *DEEDS_OF_INTAKE,

@@ -68,6 +68,8 @@ WITHOUT_A_VIEWER: Final = {
     "audit.row_count": _OPERATOR,
     "audit.verify": _OPERATOR,
     "intake.answers_from": _VALUES,
+    "goals.attainment_of": _VALUES,
+    "goals.order_of": _VALUES,
     "measures.published_rule_of": _VALUES,
     "measures.first_and_last": _VALUES,
     "measures.best_and_last": _VALUES,

@@ -37,7 +37,15 @@ from telos.audit.models import AuditRow, ChainHead
 from telos.base import clock
 from telos.episodes.models import Episode, EpisodeMove, EpisodeTransfer
 from telos.goals.actions import rate_goal
-from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
+from telos.goals.models import (
+    Goal,
+    GoalAgreement,
+    GoalMeasure,
+    GoalRating,
+    GoalRevision,
+    GoalScaling,
+    GoalSupport,
+)
 from telos.intake.enums import SafetyPart
 from telos.intake.models import (
     BarrierPlan,
@@ -163,6 +171,21 @@ def a_sign_by_measure(cast: Cast) -> None:
     """A plan that helps, if a questionnaire says so."""
     scenes.schedule(cast)
     plans.proposed(cast, sign_goals=(), sign_measures=("phq9",))
+
+
+def a_supporter(cast: Cast) -> None:
+    """Somebody is named who supports the client in a goal."""
+    scenes.supported(cast, scenes.proposed_goal(cast))
+
+
+def a_measure_beside(cast: Cast) -> None:
+    """A questionnaire stands beside a goal."""
+    scenes.linked(cast, scenes.proposed_goal(cast))
+
+
+def a_scaling(cast: Cast) -> None:
+    """A goal has been scaled."""
+    scenes.scaling(cast, scenes.goal_with_levels(cast))
 
 
 def change(model: type[models.Model], **fields: Any) -> Callable[[], Any]:
@@ -532,6 +555,25 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "goal_domain_known": (scenes.proposed_goal, change(Goal, domain="money")),
     "goal_horizon_known": (scenes.proposed_goal, change(Goal, horizon="endless")),
     "Goal.submission_key": (scenes.proposed_goal, double(Goal)),
+    "goal_priority_known": (scenes.proposed_goal, change(Goal, priority="soon")),
+    "goal_levels_whole": (scenes.goal_with_levels, change(Goal, level_less=None)),
+    "goal_step_has_a_place": (scenes.step, change(Goal, place=0)),
+    "goal_revision_priority_known": (scenes.proposed_goal, change(GoalRevision, priority="soon")),
+    "goal_revision_levels_whole": (
+        scenes.goal_with_levels,
+        change(GoalRevision, level_more=None),
+    ),
+    "goal_revision_next_look_of_a_review": (
+        scenes.proposed_goal,
+        change(GoalRevision, review_on=A_MOMENT.date()),
+    ),
+    "goal_support_once": (a_supporter, double(GoalSupport)),
+    "goal_support_known": (a_supporter, change(GoalSupport, side="judge")),
+    "goal_support_not_empty": (a_supporter, change(GoalSupport, who=A_SEAL)),
+    "goal_measure_once": (a_measure_beside, double(GoalMeasure)),
+    "goal_measure_known": (a_measure_beside, change(GoalMeasure, side="judge")),
+    "goal_scaling_known": (a_scaling, change(GoalScaling, level=3)),
+    "GoalScaling.submission_key": (a_scaling, double(GoalScaling)),
     "goal_revision_once": (scenes.proposed_goal, double(GoalRevision)),
     "goal_revision_has_words": (scenes.proposed_goal, change(GoalRevision, words=A_SEAL)),
     "goal_revision_why_not_empty": (scenes.proposed_goal, change(GoalRevision, why=A_SEAL)),
@@ -691,6 +733,14 @@ MORE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
         scenes.invited_client,
         change(Invitation, role="manager"),
     ),
+    "goal_levels_whole: no start": (scenes.goal_with_levels, change(Goal, baseline=None)),
+    "goal_levels_whole: off the scale": (scenes.goal_with_levels, change(Goal, baseline=3)),
+    "goal_levels_whole: empty": (scenes.goal_with_levels, change(Goal, level_more=A_SEAL)),
+    "goal_levels_whole: a start alone": (scenes.proposed_goal, change(Goal, baseline=0)),
+    "goal_step_has_a_place: an aim": (scenes.proposed_goal, change(Goal, place=1)),
+    "goal_support_known: number": (a_supporter, change(GoalSupport, number=0)),
+    "goal_measure_known: number": (a_measure_beside, change(GoalMeasure, number=0)),
+    "goal_scaling_known: side": (a_scaling, change(GoalScaling, side="judge")),
     "goal_rating_0_to_10: below": (a_rating, change(GoalRating, value=-1)),
 }
 

@@ -43,6 +43,15 @@ _GOALS: Final = """
 `telos.goals.enums.ALLOWED_MOVES`. Agreeing is no move: each side agrees to a version of its words,
 and once both have, it is agreed. New words for an agreed goal stand beside it until both have
 agreed to those too. Each change is a revision with its reason, and none is deleted.
+What comes first and five levels are agreed, and changed, as the words are. That the two looked at a
+goal and it stays is a revision too, and no move: it is written while a goal is agreed or paused.
+"""
+_STEPS: Final = """
+## A step under a goal
+
+`telos.goals.enums.STEP_MOVES`. It is a goal under a goal, one level deep, proposed and agreed like
+one. But whoever wants to begin need not wait: a step may be reached that nobody agreed to. So one
+that is taken up again is a proposal, whatever it was before:
 """
 _PLANS: Final = """
 ## A plan
@@ -65,7 +74,7 @@ def page() -> str:
     from telos.episodes.enums import AFTER_A_PAUSE, OPENING_STATES
     from telos.episodes.enums import ALLOWED_MOVES as CARE
     from telos.goals.enums import ALLOWED_MOVES as GOALS
-    from telos.goals.enums import GoalState
+    from telos.goals.enums import STEP_MOVES, GoalState
     from telos.intake.enums.states import ALLOWED_MOVES as INTAKE
     from telos.intake.enums.states import IntakeState
     from telos.plans.enums import ALLOWED_MOVES as PLANS
@@ -82,6 +91,12 @@ def page() -> str:
             [_GOALS],
             _drawn(
                 GOALS,
+                begins=[GoalState.PROPOSED],
+                more=[(GoalState.PROPOSED, GoalState.AGREED, "both agree")],
+            ),
+            [_STEPS],
+            _drawn(
+                STEP_MOVES,
                 begins=[GoalState.PROPOSED],
                 more=[(GoalState.PROPOSED, GoalState.AGREED, "both agree")],
             ),

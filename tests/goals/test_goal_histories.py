@@ -12,23 +12,29 @@ from hypothesis import strategies as st
 from telos.base import clock
 from telos.goals.actions import (
     GoalError,
+    Levels,
     Wording,
     agree_goal,
     keep_words,
     move_goal,
     propose_goal,
+    propose_levels,
     rate_goal,
+    review_goal,
     revise_goal,
+    scale_goal,
 )
 from telos.goals.enums import (
     ALLOWED_MOVES,
     GoalDomain,
     GoalHorizon,
+    GoalPriority,
     GoalState,
+    Level,
     RevisionKind,
     Side,
 )
-from telos.goals.models import Goal, GoalRevision
+from telos.goals.models import TEXT_FIELDS, Goal, GoalRevision
 from telos.goals.queries import goal_course, open_goals
 from telos.people.models import Person
 from tests.cast import Cast
@@ -39,22 +45,31 @@ WORDINGS = st.builds(
     words=st.sampled_from(["Sleep", "Sleep well", "Go out"]),
     domain=st.sampled_from([GoalDomain.COPING, GoalDomain.GROWTH]),
     horizon=st.sampled_from(GoalHorizon),
+    priority=st.sampled_from([None, GoalPriority.FIRST, GoalPriority.LATER]),
 )
+LEVELS = st.builds(
+    Levels,
+    words=st.sampled_from([("a", "b", "c", "d", "e"), ("f", "g", "h", "i", "j")]),
+    baseline=st.sampled_from([Level.MUCH_LESS, Level.LESS]),
+) | st.just(Levels.none())
 DEEDS = st.one_of(
     st.just(("look", None)),
     st.just(("agree", None)),
     st.just(("keep", None)),
+    st.just(("review", None)),
     st.tuples(st.just("revise"), WORDINGS),
+    st.tuples(st.just("level"), LEVELS),
+    st.tuples(st.just("scale"), st.sampled_from(Level)),
     st.tuples(st.just("move"), st.sampled_from(GoalState)),
     st.tuples(st.just("rate"), st.integers(0, 10)),
 )
 HISTORIES = st.lists(st.tuples(st.sampled_from(Side), DEEDS), max_size=14)
 
-Text = tuple[str, str, str]
+Text = tuple[object, ...]
 
 
 def _text(row: Goal | GoalRevision) -> Text:
-    return row.words, row.domain, row.horizon
+    return tuple(getattr(row, field) for field in TEXT_FIELDS)
 
 
 @dataclass
@@ -82,6 +97,13 @@ class Partner:
         elif isinstance(what, Wording):
             revise_goal(**seen, wording=what, why="")
             self.look(goal)
+        elif deed == "review":
+            review_goal(**seen, why="")
+        elif isinstance(what, Levels):
+            propose_levels(**seen, levels=what, why="")
+            self.look(goal)
+        elif isinstance(what, Level):
+            scale_goal(**seen, level=what, scaled_on=clock.today(), submission_key=uuid4())
         elif isinstance(what, GoalState):
             move_goal(**seen, to=what, why="")
         elif isinstance(what, int):
@@ -114,6 +136,7 @@ def test_history_never_ends_in_an_agreement_to_unseen_words(
 
         goal.refresh_from_db()
         _agreed_words_were_seen_by_both(goal, partners)
+        _scalings_name_levels_that_were_agreed(goal)
         _revisions_are_gapless_and_replay_to_the_present(goal)
         _course_tells_the_same(cast, goal)
 
@@ -123,6 +146,15 @@ def _agreed_words_were_seen_by_both(goal: Goal, partners: dict[Side, Partner]) -
         assert _text(agreement.revision) in partners[Side(agreement.side)].seen
     if goal.state in {GoalState.AGREED, GoalState.PAUSED, GoalState.REACHED}:
         assert all(_text(goal) in partner.seen for partner in partners.values())
+
+
+def _scalings_name_levels_that_were_agreed(goal: Goal) -> None:
+    agreed = {
+        offer.levels
+        for offer in goal.revisions.all()
+        if offer.agreements.count() == len(Side) and offer.has_levels
+    }
+    assert {scaling.revision.levels for scaling in goal.scalings.all()} <= agreed
 
 
 def _revisions_are_gapless_and_replay_to_the_present(goal: Goal) -> None:
@@ -143,6 +175,9 @@ def _revisions_are_gapless_and_replay_to_the_present(goal: Goal) -> None:
             assert after.state == (GoalState.AGREED if was == GoalState.PROPOSED else was)
         elif after.kind == RevisionKind.KEPT:
             assert before.is_beside
+            assert (_text(after), after.state) == (_text(stands), stands.state)
+        elif after.kind == RevisionKind.REVIEWED:
+            assert not before.is_offer
             assert (_text(after), after.state) == (_text(stands), stands.state)
         else:
             assert _text(after) == _text(stands)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import product
 from uuid import uuid4
 
@@ -13,15 +14,24 @@ from telos.goals.actions import (
     GoalError,
     agree_goal,
     keep_words,
+    link_measures,
     move_goal,
+    name_supporters,
     propose_goal,
+    propose_levels,
+    propose_step,
     rate_goal,
+    review_goal,
     revise_goal,
 )
 from telos.goals.enums import (
     ALLOWED_MOVES,
+    OPEN_STATES,
     RATED_STATES,
+    REVIEWED_STATES,
     REVISABLE_STATES,
+    SCALED_STATES,
+    STEP_MOVES,
     GoalState,
     RevisionKind,
 )
@@ -65,6 +75,30 @@ def _keep(goal: Goal, actor: Person) -> Goal:
     return keep_words(actor=actor, goal=goal, seen_revision=goal.revision_number)
 
 
+def _review(goal: Goal, actor: Person) -> Goal:
+    return review_goal(
+        actor=actor, goal=goal, seen_revision=goal.revision_number, why="It still holds."
+    )
+
+
+def _level(goal: Goal, actor: Person) -> Goal:
+    return propose_levels(
+        actor=actor,
+        goal=goal,
+        levels=scenes.levels(),
+        seen_revision=goal.revision_number,
+        why="To see how far.",
+    )
+
+
+def _step(goal: Goal, actor: Person) -> Goal:
+    return propose_step(actor=actor, aim=goal, words="Lights out", submission_key=uuid4())
+
+
+def _support(goal: Goal, actor: Person) -> object:
+    return name_supporters(actor=actor, goal=goal, who="Her sister", seen_number=0)
+
+
 @pytest.mark.parametrize(("state", "to"), list(product(GoalState, GoalState)))
 @sides
 def test_goal_moves_as_the_table_says_and_no_other_way(
@@ -79,6 +113,100 @@ def test_goal_moves_as_the_table_says_and_no_other_way(
         return
     with pytest.raises(GoalError):
         _move(goal, cast.person(who), to)
+    assert scenes.everything() == before
+
+
+@pytest.mark.parametrize(("state", "to"), list(product(GoalState, GoalState)))
+@sides
+def test_step_moves_as_its_own_table_says_and_no_other_way(
+    cast: Cast, state: GoalState, to: GoalState, who: str
+) -> None:
+    step = scenes.step_in(cast, state)
+    assert step.state == state
+    before = scenes.everything()
+
+    if to in STEP_MOVES[state]:
+        moved = _move(step, cast.person(who), to)
+        assert moved.state == to
+        # Nobody agreed to what is only taken up again.
+        assert (to == GoalState.PROPOSED) == bool(moved.revisions.last().is_offer)
+        return
+    with pytest.raises(GoalError):
+        _move(step, cast.person(who), to)
+    assert scenes.everything() == before
+
+
+@states
+@sides
+def test_goal_is_scaled_only_on_levels_that_both_agreed_to(
+    cast: Cast, state: GoalState, who: str
+) -> None:
+    goal, actor = scenes.goal_with_levels(cast, state), cast.person(who)
+
+    if state in SCALED_STATES:
+        assert scenes.scaling(cast, goal, by=actor).revision.levels == scenes.LEVELS
+        return
+    before = scenes.everything()
+    with pytest.raises(GoalError, match="both have agreed"):
+        scenes.scaling(cast, goal, by=actor)
+    assert scenes.everything() == before
+
+
+@states
+@sides
+def test_goal_is_looked_at_together_only_while_it_is_agreed(
+    cast: Cast, state: GoalState, who: str
+) -> None:
+    goal, actor = scenes.goal_in(cast, state), cast.person(who)
+
+    if state in REVIEWED_STATES:
+        looked = _review(goal, actor)
+        assert (looked.state, looked.words) == (state, goal.words)
+        assert looked.revisions.last().kind == RevisionKind.REVIEWED
+        return
+    before = scenes.everything()
+    with pytest.raises(GoalError, match="once both have agreed"):
+        _review(goal, actor)
+    assert scenes.everything() == before
+
+
+@states
+@sides
+def test_levels_are_proposed_only_while_words_may_change(
+    cast: Cast, state: GoalState, who: str
+) -> None:
+    goal, actor = scenes.goal_in(cast, state), cast.person(who)
+
+    if state in REVISABLE_STATES:
+        proposed = scenes.levels_proposed(cast, goal, by=actor)
+        # Until both agree, a goal that was agreed has none.
+        assert proposed.levels == (scenes.LEVELS if state == GoalState.PROPOSED else ())
+        return
+    before = scenes.everything()
+    with pytest.raises(GoalError, match="keeps its words"):
+        scenes.levels_proposed(cast, goal, by=actor)
+    assert scenes.everything() == before
+
+
+@states
+@sides
+def test_steps_and_what_stands_beside_are_changed_only_while_a_goal_is_open(
+    cast: Cast, state: GoalState, who: str
+) -> None:
+    goal, actor, asked = scenes.goal_in(cast, state), cast.person(who), scenes.schedule(cast)
+    deeds = [
+        partial(scenes.step, cast, goal, by=actor, words="Lights out"),
+        partial(name_supporters, actor=actor, goal=goal, who="Her sister", seen_number=0),
+        partial(link_measures, actor=actor, goal=goal, schedules=[asked], seen_number=0),
+    ]
+
+    if state in OPEN_STATES:
+        assert all(deed() for deed in deeds)
+        return
+    before = scenes.everything()
+    for deed in deeds:
+        with pytest.raises(GoalError):
+            deed()
     assert scenes.everything() == before
 
 
@@ -166,7 +294,7 @@ def test_goal_stays_as_it_stood_once_care_has_ended(cast: Cast, state: GoalState
     assert stale.episode.is_open
     before = scenes.everything()
 
-    for deed in (_revise, _agree, _keep, _rate):
+    for deed in (_revise, _agree, _keep, _rate, _review, _level, _step, _support):
         with pytest.raises(GoalError, match="care has ended"):
             deed(stale, actor)
     for to in ALLOWED_MOVES[state]:

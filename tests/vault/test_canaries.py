@@ -26,6 +26,7 @@ from telos.access.actions import (
 from telos.access.enums import ConsentKind, Danger, Finding
 from telos.base import clock
 from telos.goals.actions import revise_goal
+from telos.goals.models import LEVEL_FIELDS
 from telos.intake.actions import SafetyWords, write_formulation, write_safety_plan
 from telos.intake.enums import SafetyPart
 from telos.intake.enums.questions import FormulationPart, Question
@@ -78,6 +79,17 @@ MARKERS = {
     "PlanVersion.arrangements": "Canary-plan-arrangements-e5d2",
     "PlanIntervention.how": "Canary-plan-how-1fb6",
     "PlanStep.words": "Canary-plan-words-93d8",
+    "Goal.level_much_less": "Canary-level-much-less-a1d7",
+    "Goal.level_less": "Canary-level-less-b2e8",
+    "Goal.level_expected": "Canary-level-expected-c3f9",
+    "Goal.level_more": "Canary-level-more-d40a",
+    "Goal.level_much_more": "Canary-level-much-more-e51b",
+    "GoalRevision.level_much_less": "Canary-level-much-less-a1d7",
+    "GoalRevision.level_less": "Canary-level-less-b2e8",
+    "GoalRevision.level_expected": "Canary-level-expected-c3f9",
+    "GoalRevision.level_more": "Canary-level-more-d40a",
+    "GoalRevision.level_much_more": "Canary-level-much-more-e51b",
+    "GoalSupport.who": "Canary-goal-support-f62c",
     "EpisodeMove.why": "Canary-care-why-5b19",
     "EpisodeTransfer.why": "Canary-transfer-why-8d3b",
     "Appointment.why": "Canary-hour-why-c4f8",
@@ -116,6 +128,10 @@ def live(cast: Cast) -> None:
     )
     write_safety(cast)
     plan(cast)
+    goal.refresh_from_db()
+    marked = scenes.levels(*(MARKERS[f"Goal.{field}"] for field in LEVEL_FIELDS))
+    scenes.levels_proposed(cast, goal, levels=marked)
+    scenes.supported(cast, goal, MARKERS["GoalSupport.who"])
     alert = scenes.risk_alert(cast)
     acknowledge_alert(
         actor=cast.her_therapist, alert=alert, what_was_done=MARKERS["RiskAlert.what_was_done"]

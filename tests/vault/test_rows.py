@@ -14,7 +14,7 @@ from telos.config.logs import AllowedFields
 from telos.episodes.models import EpisodeMove
 from telos.goals.actions import agree_goal, move_goal, revise_goal
 from telos.goals.enums import GoalState
-from telos.goals.models import Goal, GoalRevision
+from telos.goals.models import LEVEL_FIELDS, Goal, GoalRevision
 from telos.intake.enums import SafetyPart
 from telos.intake.enums.questions import FormulationPart
 from telos.scheduling.models import Appointment
@@ -206,6 +206,8 @@ def test_every_text_of_a_clients_record_is_sealed() -> None:
         "Goal.words",
         "GoalRevision.words",
         "GoalRevision.why",
+        *(f"{model}.{field}" for model in ("Goal", "GoalRevision") for field in LEVEL_FIELDS),
+        "GoalSupport.who",
         "EpisodeMove.why",
         "EpisodeTransfer.why",
         "Appointment.why",

@@ -87,6 +87,8 @@ LISTS = {
     "plan-template",
     "plan-template-retire",
     "client-goal-set",
+    "my-goal-map",
+    "my-goal-begin",
     "caseload",
     "client-add",
     "practice",

@@ -14,7 +14,7 @@ from telos.access.enums import ConsentAnswer, ConsentKind
 from telos.access.models import Supervision
 from telos.base import clock
 from telos.goals.actions import rate_goal
-from telos.goals.enums import GoalState
+from telos.goals.enums import GoalState, Level
 from telos.goals.models import Goal
 from telos.people.models import Person
 from telos.rights.actions import Correction, ask_correction
@@ -22,7 +22,7 @@ from telos.rights.enums import About
 from tests import consents, scenes
 from tests.cast import EVERYBODY, Cast
 
-READABLE = ("client", "client-goal", "client-measures", "client-response")
+READABLE = ("client", "client-goal", "client-goal-map", "client-measures", "client-response")
 
 
 @pytest.fixture
@@ -34,7 +34,12 @@ def agreed(cast: Cast) -> Cast:
 
 def pages(cast: Cast) -> dict[str, str]:
     """Every page that a supervisor reads, with something on it."""
-    goal = scenes.goal_in(cast, GoalState.AGREED)
+    before = scenes.goal_in(cast, GoalState.AGREED)
+    for actor in (cast.client, cast.her_therapist):
+        scenes.step(cast, before, by=actor)
+    goal = scenes.goal_with_levels(cast)
+    scenes.scaling(cast, goal, Level.LESS)
+    scenes.scaling(cast, goal, Level.MORE, by=cast.her_therapist)
     for actor, value in ((cast.client, 3), (cast.her_therapist, 6)):
         rate_goal(
             actor=actor,
@@ -49,6 +54,7 @@ def pages(cast: Cast) -> dict[str, str]:
     return {
         "client": reverse("client", args=[client]),
         "client-goal": reverse("client-goal", args=[client, goal.public_id]),
+        "client-goal-map": reverse("client-goal-map", args=[cast.client_record.public_id]),
         "client-measures": reverse("client-measures", args=[client]),
         "client-response": reverse("client-response", args=[client, response.public_id]),
     }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from telos.demo.care import Case
-    from telos.demo.story_of_beginnings import LookTold, SafetyPlanTold
+    from telos.demo.story_of_beginnings import SafetyLookTold, SafetyPlanTold
 
 # Within one meeting: it is written first, and looked through then.
 _TO_LOOK = timedelta(minutes=6)
@@ -45,7 +45,7 @@ def _write(case: Case, told: SafetyPlanTold, seen: int) -> None:
     )
 
 
-def _look(case: Case, told: LookTold, seen: int) -> None:
+def _look(case: Case, told: SafetyLookTold, seen: int) -> None:
     for side in ("therapist", "client"):
         look_through_safety_plan(
             actor=case.person(side),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from telos.demo.story_of_beginnings import IntakeTold, PlanTold, SafetyPlanTold
-from telos.demo.told import Rating, Told, Week, Words
+from telos.demo.told import Rating, Scaling, Told, Week, Words
 from telos.science.simulate import CourseShape, ResponseClass
 
 if TYPE_CHECKING:
@@ -87,8 +87,48 @@ class GoalChange(Told):
     why: Words
     words: str | None = None
     horizon: Literal["short", "long"] | None = None
+    priority: Literal["first", "next", "later"] | None = None
     agreed_after_days: float | None = None
     to: Literal["agreed", "paused", "reached", "set_aside", "proposed"] | None = None
+
+
+class StepTold(Told):
+    """A small step under a goal: who said it, and whether it was done."""
+
+    words: Words
+    week: Week
+    by: Literal["client", "therapist"] = "client"
+    agreed_after_days: float | None = None
+    ends_week: Week | None = None
+    to: Literal["reached", "set_aside"] = "reached"
+    why: str = ""
+
+
+class LevelsTold(Told):
+    """Five levels from −2 to +2, who proposed them, and where the goal began."""
+
+    week: Week
+    by: Literal["client", "therapist"] = "client"
+    words: tuple[Words, Words, Words, Words, Words]
+    baseline: Annotated[int, Field(ge=-2, le=2)]
+    why: Words
+    agreed_after_days: float | None = None
+
+
+class SupportTold(Told):
+    """Who can support somebody in a goal."""
+
+    week: Week
+    who: Words
+
+
+class LookTold(Told):
+    """The two looked at a goal, and it stayed as it is."""
+
+    week: Week
+    by: Literal["client", "therapist"] = "therapist"
+    why: Words
+    again_after_days: Annotated[int, Field(ge=1, le=365)] | None = None
 
 
 class GoalTold(Told):
@@ -104,6 +144,14 @@ class GoalTold(Told):
     ratings: tuple[Rating, ...] = ()
     therapist_ratings: tuple[Rating, ...] = ()
     changes: tuple[GoalChange, ...] = ()
+    steps: tuple[StepTold, ...] = ()
+    levels: LevelsTold | None = None
+    scalings: tuple[Scaling, ...] = ()
+    therapist_scalings: tuple[Scaling, ...] = ()
+    support: SupportTold | None = None
+    beside: tuple[Words, ...] = ()
+    """The questionnaires that stand beside it."""
+    looks: tuple[LookTold, ...] = ()
 
 
 class ConsentTold(Told):

@@ -9,7 +9,7 @@ from pydantic import Field
 from telos.demo.told import Told, Week, Words
 
 
-class LookTold(Told):
+class SafetyLookTold(Told):
     """A session in which the two looked through the safety plan, and when they do again."""
 
     week: Week
@@ -29,7 +29,7 @@ class SafetyPlanTold(Told):
     people: tuple[Words, ...] = ()
     professionals: tuple[Words, ...] = ()
     surroundings: tuple[Words, ...] = ()
-    looks: tuple[LookTold, ...] = ()
+    looks: tuple[SafetyLookTold, ...] = ()
 
 
 class DoingTold(Told):

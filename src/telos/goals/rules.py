@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from telos.access.rules import NotAllowedError, is_self, is_therapist_of
-from telos.goals.enums import ALLOWED_MOVES, RATED_STATES, GoalState, Side
+from telos.goals.enums import (
+    ALLOWED_MOVES,
+    RATED_STATES,
+    REVIEWED_STATES,
+    SCALED_STATES,
+    STEP_MOVES,
+    GoalState,
+    Side,
+)
 
 if TYPE_CHECKING:
     from telos.goals.models import Goal
@@ -22,10 +30,25 @@ def side_of(actor: Person, client: Client) -> Side:
 
 
 def may_rate_goal(goal: Goal) -> bool:
-    """A goal is rated while the two still work with it."""
-    return goal.episode.is_open and goal.state in RATED_STATES
+    """A goal is rated while the two still work with it; a step is done or not."""
+    return goal.episode.is_open and not goal.is_step and goal.state in RATED_STATES
 
 
-def moves_from(state: str) -> frozenset[GoalState]:
-    """Return the states to which a goal in this state may be moved."""
-    return ALLOWED_MOVES[GoalState(state)]
+def may_scale_goal(goal: Goal) -> bool:
+    """A goal is scaled on levels to which both have agreed, also when it has been reached."""
+    return goal.episode.is_open and goal.has_levels and goal.state in SCALED_STATES
+
+
+def may_have_steps(goal: Goal) -> bool:
+    """Steps are proposed under an aim that the two work with; a step has none of its own."""
+    return goal.episode.is_open and not goal.is_step and goal.is_open
+
+
+def may_review_goal(goal: Goal) -> bool:
+    """What both have agreed to, and is not over, is looked at together."""
+    return goal.episode.is_open and goal.state in REVIEWED_STATES
+
+
+def moves_of(goal: Goal) -> frozenset[GoalState]:
+    """Return the states to which the goal, or the step, may be moved from where it stands."""
+    return (STEP_MOVES if goal.is_step else ALLOWED_MOVES)[GoalState(goal.state)]

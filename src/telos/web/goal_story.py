@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from telos.goals.enums import GoalState, RevisionKind
+from telos.goals.enums import GoalPriority, GoalState, RevisionKind
+from telos.web.goal_changes import changes, level_lines
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date, datetime
 
-    from telos.goals.models import GoalRevision
+    from django.utils.functional import _StrPromise
+
+    from telos.goals.models import GoalMeasure, GoalRevision, GoalScaling, GoalSupport
+    from telos.goals.queries import GoalBeside
     from telos.people.models import Person
+    from telos.web.goal_changes import Change
+
+
+_PROPOSED_FIRST: Final[dict[str, _StrPromise]] = {
+    GoalPriority.FIRST: gettext_lazy("%(who)s proposed that it comes first"),
+    GoalPriority.NEXT: gettext_lazy("%(who)s proposed that it comes next"),
+    GoalPriority.LATER: gettext_lazy("%(who)s proposed that it can wait"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,27 +40,94 @@ class Chapter:
     at: datetime
     day: str
     deed: str
-    words: str
-    """New words, where they are found or proposed."""
-    why: str
+    words: str = ""
+    """New words, where they are found or proposed; or who can support."""
+    levels: tuple[str, ...] = ()
+    """New levels, where they are set or proposed."""
+    why: str = ""
 
 
 def story_of(
-    revisions: Iterable[GoalRevision], viewer: Person, *, day: Callable[[date], str]
+    revisions: Iterable[GoalRevision],
+    viewer: Person,
+    *,
+    day: Callable[[date], str],
+    beside: GoalBeside | None = None,
+    titles: Mapping[str, str] | None = None,
 ) -> list[Chapter]:
-    """Return the goal's revisions as chapters, told to the viewer; `day` says a day."""
+    """Return what became of a goal as chapters, told to the viewer; `day` says a day.
+
+    With what stands beside it, and the names of the measures that do, by their keys.
+    """
     told = list(revisions)
-    return [
-        Chapter(
-            at=revision.created_at,
-            day=day(localtime(revision.created_at).date()),
-            deed=_deed(revision, before)
-            % {"who": _("You") if revision.by == viewer else revision.by.display_name},
-            words=quoted(revision.words) if revision.kind == RevisionKind.WORDING else "",
-            why=revision.why,
+    chapters = [_revision(told, place, viewer, day=day) for place in range(len(told))]
+    if beside is not None:
+        chapters += beside_told(beside, viewer, day=day, titles=titles or {})
+    return sorted(chapters, key=lambda chapter: chapter.at)
+
+
+def _revision(
+    told: list[GoalRevision], place: int, viewer: Person, *, day: Callable[[date], str]
+) -> Chapter:
+    revision, before = told[place], told[place - 1] if place else None
+    says = _wording_says(revision, before)
+    return Chapter(
+        at=revision.created_at,
+        day=day(localtime(revision.created_at).date()),
+        deed=_deed(revision, before) % {"who": who_said(revision, viewer), **_next_look(revision)},
+        words=quoted(revision.words) if "words" in says else "",
+        levels=level_lines(revision) if "levels" in says else (),
+        why=revision.why,
+    )
+
+
+def who_said(row: GoalRevision | GoalSupport | GoalMeasure | GoalScaling, viewer: Person) -> str:
+    """Return who did something, as the viewer is told it."""
+    return _("You") if row.by == viewer else row.by.display_name
+
+
+def _wording_says(revision: GoalRevision, before: GoalRevision | None) -> frozenset[Change]:
+    """Return what new words are about; nothing of any other deed."""
+    if revision.kind != RevisionKind.WORDING:
+        return frozenset()
+    if before is None:
+        return frozenset({"words", "levels"})
+    return changes(before, revision)
+
+
+def _next_look(revision: GoalRevision) -> dict[str, str]:
+    return {"day": whole_day(revision.review_on)} if revision.review_on else {}
+
+
+def beside_told(
+    beside: GoalBeside, viewer: Person, *, day: Callable[[date], str], titles: Mapping[str, str]
+) -> list[Chapter]:
+    """Return who was named to support, and which measures were put beside the goal."""
+    chapters = []
+    for support in beside.supports:
+        named = _("%(who)s wrote down who can support")
+        deed = named if support.who else _("%(who)s took out who can support")
+        chapters.append(
+            Chapter(
+                at=support.created_at,
+                day=day(localtime(support.created_at).date()),
+                deed=deed % {"who": who_said(support, viewer)},
+                words=support.who,
+            )
         )
-        for before, revision in zip((None, *told), told, strict=False)
-    ]
+    for link in beside.links:
+        put = _("%(who)s put %(measure)s beside the goal")
+        deed = put if link.is_linked else _("%(who)s took %(measure)s away from beside the goal")
+        key = link.schedule.instrument_key
+        measure = titles.get(key, key)
+        chapters.append(
+            Chapter(
+                at=link.created_at,
+                day=day(localtime(link.created_at).date()),
+                deed=deed % {"who": who_said(link, viewer), "measure": measure},
+            )
+        )
+    return chapters
 
 
 def whole_day(day: date) -> str:
@@ -58,10 +138,15 @@ def whole_day(day: date) -> str:
 def _deed(revision: GoalRevision, before: GoalRevision | None) -> str:
     answers = before if before is not None and before.is_beside else None
     if revision.kind == RevisionKind.WORDING:
-        return _wording(revision)
+        return _wording(revision, before)
     if revision.kind == RevisionKind.AGREEMENT:
         stands = _("%(who)s agreed; now it is agreed by both")
-        return _("%(who)s agreed; the new words stand") if answers else stands
+        return _("%(who)s agreed; what is new stands") if answers else stands
+    if revision.kind == RevisionKind.REVIEWED:
+        looked = _("%(who)s wrote down a look at it together: it stays as it is")
+        again = _("%(looked)s; the next look is on %(day)s")
+        day = {"looked": looked, "day": "%(day)s"}
+        return again % day if revision.review_on else looked
     if revision.kind == RevisionKind.KEPT:
         took_back = answers is not None and answers.side == revision.side
         kept = _("%(who)s kept the words that stand")
@@ -75,8 +160,20 @@ def _deed(revision: GoalRevision, before: GoalRevision | None) -> str:
     return fell_away % {"moved": moved} if answers else moved
 
 
-def _wording(revision: GoalRevision) -> str:
-    if revision.number == 1:
+def _wording(revision: GoalRevision, before: GoalRevision | None) -> str:
+    if before is None:
         return _("%(who)s proposed the goal")
+    about = changes(before, revision)
+    if about == {"levels"}:
+        return _levels_told(revision, before)
+    if about == {"priority"}:
+        return str(_PROPOSED_FIRST.get(revision.priority, _("%(who)s proposed to leave it open")))
     found = _("%(who)s found new words")
     return _("%(who)s proposed new words") if revision.is_beside else found
+
+
+def _levels_told(revision: GoalRevision, before: GoalRevision) -> str:
+    if not revision.has_levels:
+        return _("%(who)s proposed to do without levels")
+    changed = _("%(who)s proposed other levels")
+    return changed if before.has_levels else _("%(who)s proposed five levels for it")

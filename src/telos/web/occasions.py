@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from telos.goals.enums import GoalState, RevisionKind
 from telos.web.charts import Mark
+from telos.web.goal_changes import changes, stood_before
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ def occasions_of(
 
 
 def _of_goal(goal: GoalCourse) -> Iterator[Occasion]:
-    for before, revision in zip((None, *goal.story), goal.story, strict=False):
-        deed = _deed(revision, before)
+    for place, revision in enumerate(goal.story):
+        deed = _deed(revision, stood_before(goal.story, place))
         if deed:
             yield Occasion(
                 on=localtime(revision.created_at).date(),
@@ -87,14 +88,22 @@ def _of_goal(goal: GoalCourse) -> Iterator[Occasion]:
             )
 
 
-def _deed(revision: GoalRevision, before: GoalRevision | None) -> str:
-    """Return what a change did to the goal; nothing for words that are only proposed yet."""
-    if revision.is_beside or revision.number == 1 or revision.kind == RevisionKind.KEPT:
+def _deed(revision: GoalRevision, stood: GoalRevision | None) -> str:
+    """Return what a change did to the goal; nothing for what is only proposed, or changed nothing.
+
+    `stood` is the version that stood before.
+    """
+    if stood is None or revision.is_beside:
         return ""
-    if revision.kind == RevisionKind.WORDING:
-        return _("reworded")
-    if revision.kind == RevisionKind.AGREEMENT:
-        return _("reworded") if before is not None and before.is_beside else _("agreed")
+    if revision.kind in {RevisionKind.KEPT, RevisionKind.REVIEWED}:
+        return ""
+    if revision.kind == RevisionKind.AGREEMENT and stood.state == GoalState.PROPOSED:
+        return _("agreed")
+    if revision.kind in {RevisionKind.WORDING, RevisionKind.AGREEMENT}:
+        changed = changes(stood, revision)
+        if "words" in changed:
+            return _("reworded")
+        return _("given levels") if "levels" in changed else ""
     return str(_MOVED.get(GoalState(revision.state), _("taken up again")))
 
 

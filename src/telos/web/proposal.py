@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from telos.web.goal_changes import changes, level_lines, priority_words
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ class Proposal:
     new: str
     new_about: str
     why: str
+    stands_levels: tuple[str, ...]
+    new_levels: tuple[str, ...]
+    """Both empty where the levels stay as they are."""
     is_yours: bool
     """Whether the viewer's own side proposes it, and the other has still to answer."""
 
@@ -35,13 +39,16 @@ def proposal_of(course: GoalCourse, *, side: Side) -> Proposal | None:
     offer, goal = course.beside, course.goal
     if offer is None or not goal.episode.is_open:
         return None
-    same = (offer.domain, offer.horizon) == (goal.domain, goal.horizon)
+    about = [(text.domain, text.horizon, text.priority) for text in (offer, goal)]
+    same, levels = about[0] == about[1], "levels" in changes(goal, offer)
     return Proposal(
         stands=quoted(goal.words),
         stands_about="" if same else _about(goal),
         new=quoted(offer.words),
         new_about="" if same else _about(offer),
         why=offer.why,
+        stands_levels=(level_lines(goal) or (_("No levels yet."),)) if levels else (),
+        new_levels=(level_lines(offer) or (_("No levels."),)) if levels else (),
         is_yours=course.awaits != side,
     )
 
@@ -51,6 +58,11 @@ def new_words(course: GoalCourse) -> str:
     offer = course.beside
     if offer is None or not course.goal.episode.is_open:
         return ""
+    changed = changes(course.goal, offer)
+    if changed == {"levels"}:
+        return _("Levels are proposed for it.")
+    if changed == {"priority"}:
+        return _("It is proposed what comes first.")
     return _("New words are proposed: %(words)s") % {"words": quoted(offer.words)}
 
 
@@ -65,8 +77,6 @@ def answer_said(goal: Goal, form: Form, said: str) -> str:
 
 
 def _about(text: GoalText) -> str:
-    """Return what a goal is about and how far it reaches."""
-    return _("%(domain)s · %(reach)s") % {
-        "domain": text.get_domain_display(),
-        "reach": text.get_horizon_display(),
-    }
+    """Return what a goal is about, how far it reaches and what comes first."""
+    said = [text.get_domain_display(), text.get_horizon_display(), priority_words(text.priority)]
+    return " · ".join(filter(None, said))

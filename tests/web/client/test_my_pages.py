@@ -43,6 +43,9 @@ def own_deeds(cast: Cast) -> dict[str, tuple[str, dict[str, object]]]:
     proposed = scenes.proposed_goal(cast, by=cast.her_therapist)
     agreed = scenes.goal_in(cast, GoalState.AGREED)
     beside = scenes.revised(cast, scenes.goal_in(cast, GoalState.AGREED), "Other words")
+    leveled, first = scenes.goal_with_levels(cast), scenes.step(cast, agreed)
+    second = scenes.step(cast, agreed)
+    assert (first.place, second.place) == (1, 2)
     schedule = scenes.schedule(cast)
     words = {"words": "New words", "domain": "coping", "horizon": "short", "why": "So."}
     seen = {"seen_revision": agreed.revision_number}
@@ -57,6 +60,39 @@ def own_deeds(cast: Cast) -> dict[str, tuple[str, dict[str, object]]]:
         "move": (
             reverse("my-goal-move", args=[agreed.public_id]),
             {"to": "paused", "why": "So.", **seen},
+        ),
+        "step": (
+            reverse("my-goal-step", args=[agreed.public_id]),
+            {"words": "Lights out", "submission_key": uuid4()},
+        ),
+        "forward": (
+            reverse("my-goal-forward", args=[second.public_id]),
+            {"seen_place": 2},
+        ),
+        "support": (
+            reverse("my-goal-support", args=[agreed.public_id]),
+            {"who": "My sister", "seen_number": 0},
+        ),
+        "measures": (
+            reverse("my-goal-measures", args=[agreed.public_id]),
+            {"measures": ["phq9"], "seen_number": 0},
+        ),
+        "levels": (
+            reverse("my-goal-levels", args=[agreed.public_id]),
+            {**scenes.levels_sent(), **seen},
+        ),
+        "scale": (
+            reverse("my-goal-scale", args=[leveled.public_id]),
+            {
+                "level": 1,
+                "scaled_on": clock.today().isoformat(),
+                "seen_revision": leveled.revision_number,
+                "submission_key": uuid4(),
+            },
+        ),
+        "review": (
+            reverse("my-goal-review", args=[agreed.public_id]),
+            {"why": "It holds.", **seen},
         ),
         "answers": (
             reverse("questionnaire-answers", args=[schedule.public_id]),
@@ -81,7 +117,8 @@ def test_own_pages_who_may_see(cast: Cast, signed_in) -> None:
 
 
 def test_lists_who_may_see(cast: Cast, signed_in) -> None:
-    for name in ("today", "my-progress", "my-goals", "my-goal-new"):
+    names = ("today", "my-progress", "my-goals", "my-goal-new", "my-goal-map", "my-goal-begin")
+    for name in names:
         path = reverse(name)
         statuses = {who: signed_in(cast.person(who)).get(path).status_code for who in EVERYBODY}
         assert statuses == {who: 200 if who in CLIENTS else 404 for who in EVERYBODY}, name
@@ -98,7 +135,11 @@ def test_deeds_are_refused(cast: Cast, signed_in, who: str) -> None:
     assert scenes.everything() == before
 
 
-@pytest.mark.parametrize("name", ["agree", "keep", "revise", "rate", "move", "answers", "finish"])
+MORE = ["step", "forward", "support", "measures", "levels", "scale", "review"]
+DEEDS = ["agree", "keep", "revise", "rate", "move", *MORE, "answers", "finish"]
+
+
+@pytest.mark.parametrize("name", DEEDS)
 def test_deeds_work_for_the_client_and_leave_a_trail(cast: Cast, signed_in, name: str) -> None:
     path, sent = own_deeds(cast)[name]
     trail = len(scenes.trail_of(cast))
@@ -180,7 +221,7 @@ def test_nothing_yet_is_said_kindly(cast: Cast, signed_in) -> None:
     assert "<h1>" in text_of(browser, "my-progress")
 
 
-@pytest.mark.parametrize("name", ["today", "my-goals", "my-progress"])
+@pytest.mark.parametrize("name", ["today", "my-goals", "my-goal-map", "my-progress"])
 def test_number_of_queries_does_not_grow(cast: Cast, signed_in, count_queries, name: str) -> None:
     counts = []
     for words in ("First", "Second", "Third"):

@@ -59,6 +59,8 @@ def pages(cast: Cast) -> dict[str, Address]:
         "plan": Address(path=reverse("client-plan", args=[client_id])),
         "plan-compare": Address(path=two_versions(cast)),
         "plan-write": Address(path=reverse("client-plan-write", args=[client_id])),
+        "goal-map": Address(path=reverse("client-goal-map", args=[client_id])),
+        "goal-begin": Address(path=reverse("client-goal-begin", args=[client_id])),
         "measures": Address(path=reverse("client-measures", args=[client_id])),
         "response": Address(path=reverse("client-response", args=[client_id, response.public_id])),
         "appointments": Address(path=reverse("client-appointments", args=[client_id])),
@@ -137,6 +139,9 @@ def deeds(cast: Cast) -> dict[str, Address]:
     coming = scenes.appointment(cast, starts_at=clock.now() + timedelta(days=3))
     text = consents.published(cast, ConsentKind.RESEARCH)
     consents.published(cast, ConsentKind.SHARING)
+    leveled, first = scenes.goal_with_levels(cast), scenes.step(cast, agreed)
+    second = scenes.step(cast, agreed)
+    assert (first.place, second.place) == (1, 2)
     in_the_form = {"words": "New words", "domain": "coping", "horizon": "short", "why": "So."}
     seen = {"seen_revision": agreed.revision_number}
     of_proposed, of_agreed = [client_id, proposed.public_id], [client_id, agreed.public_id]
@@ -195,6 +200,38 @@ def deeds(cast: Cast) -> dict[str, Address]:
             sent={"to": "paused", "why": "So.", **seen},
         ),
         **plan_deeds(cast),
+        "step": Address(
+            path=reverse("client-goal-step", args=of_agreed),
+            sent={"words": "Lights out", "submission_key": uuid4()},
+        ),
+        "forward": Address(
+            path=reverse("client-goal-forward", args=[client_id, second.public_id]),
+            sent={"seen_place": 2},
+        ),
+        "support": Address(
+            path=reverse("client-goal-support", args=of_agreed),
+            sent={"who": "My sister", "seen_number": 0},
+        ),
+        "measures": Address(
+            path=reverse("client-goal-measures", args=of_agreed),
+            sent={"measures": ["phq9"], "seen_number": 0},
+        ),
+        "levels": Address(
+            path=reverse("client-goal-levels", args=of_agreed),
+            sent={**scenes.levels_sent(), **seen},
+        ),
+        "scale": Address(
+            path=reverse("client-goal-scale", args=[client_id, leveled.public_id]),
+            sent={
+                "level": 1,
+                "scaled_on": _today(),
+                "seen_revision": leveled.revision_number,
+                "submission_key": uuid4(),
+            },
+        ),
+        "review": Address(
+            path=reverse("client-goal-review", args=of_agreed), sent={"why": "It holds.", **seen}
+        ),
         "enter a paper": Address(
             path=reverse("client-consent", args=[client_id, text.kind]),
             sent={
@@ -314,7 +351,15 @@ def test_deeds_are_refused(cast: Cast, signed_in, who: str) -> None:
     assert scenes.everything() == before
 
 
-@pytest.mark.parametrize("name", sorted({"propose", "agree", "revise", "rate", "move"}))
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        {
+            *("propose", "agree", "revise", "rate", "move"),
+            *("step", "forward", "support", "measures", "levels", "scale", "review"),
+        }
+    ),
+)
 def test_deeds_on_goals_work_for_her_therapist(cast: Cast, signed_in, name: str) -> None:
     _works(cast, signed_in, name)
 
@@ -361,8 +406,8 @@ def test_pages_answer_who_asks_for_their_head_alone(cast: Cast, signed_in) -> No
 def test_pages_refuse_the_wrong_method(cast: Cast, signed_in) -> None:
     browser = signed_in(cast.her_therapist)
     only_read = {
-        *("client", "intake", "goal", "measures", "response", "rights", "consents"),
-        *("plan", "plan-compare"),
+        *("client", "intake", "goal", "goal-map", "goal-begin", "measures", "response"),
+        *("rights", "consents", "plan", "plan-compare"),
     }
     for name, page in pages(cast).items():
         if name in only_read:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from telos.audit.actions import record
 from telos.episodes.actions import hold_episode
 from telos.goals.actions.wording import GoalError, GoalHasChangedError, Wording
-from telos.goals.models import Goal, GoalRevision
+from telos.goals.enums import RevisionKind
+from telos.goals.models import TEXT_FIELDS, Goal, GoalRevision, GoalText
 from telos.goals.rules import side_of
-from telos.vault.rows import texts
+from telos.vault.rows import sealed_fields, texts
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from telos.episodes.models import Episode
-    from telos.goals.enums import RevisionKind, Side
+    from telos.goals.enums import Side
     from telos.people.models import Person
 
 
@@ -55,9 +58,25 @@ def is_repeat(
     return deed == (kind, by.pk, seen + 1, why.strip())
 
 
-def says(text: Goal | GoalRevision, wording: Wording) -> bool:
-    """Tell whether these words stand there already."""
-    return all(getattr(text, field) == said for field, said in wording.fields.items())
+def fields_of(text: GoalText, *, but: Collection[str] = ()) -> dict[str, Any]:
+    """Return what a goal or a revision says; a text that does not open is an error."""
+    sealed = {field.name for field in sealed_fields(type(text))}
+    return {
+        field: text.opened(field) if field in sealed else getattr(text, field)
+        for field in TEXT_FIELDS
+        if field not in but
+    }
+
+
+def says(text: GoalText, said: Mapping[str, Any]) -> bool:
+    """Tell whether all this stands there already."""
+    return all(getattr(text, field) == value for field, value in said.items())
+
+
+def put_on(goal: Goal, said: Mapping[str, Any]) -> None:
+    """Let the goal say this from now on."""
+    for field, value in said.items():
+        setattr(goal, field, value)
 
 
 def says_alike(text: Goal, wording: Wording) -> bool:
@@ -73,12 +92,12 @@ def next_revision(
     by: Person,
     side: Side,
     why: str = "",
-    wording: Wording | None = None,
+    said: Mapping[str, Any] | None = None,
 ) -> GoalRevision:
     """Keep the goal as it has become, and write down by what."""
     goal.revision_number += 1
-    goal.save(update_fields=["words", "domain", "horizon", "state", "revision_number"])
-    return append_revision(goal, kind, by=by, side=side, why=why, wording=wording)
+    goal.save(update_fields=[*TEXT_FIELDS, "state", "review_on", "revision_number"])
+    return append_revision(goal, kind, by=by, side=side, why=why, said=said)
 
 
 def append_revision(
@@ -88,22 +107,19 @@ def append_revision(
     by: Person,
     side: Side,
     why: str,
-    wording: Wording | None = None,
+    said: Mapping[str, Any] | None = None,
 ) -> GoalRevision:
     """Write down what became of the goal, with its words or those proposed beside them."""
-    stands = {"words": goal.words, "domain": goal.domain, "horizon": goal.horizon}
-    says = wording.fields if wording else stands
     return GoalRevision.objects.create(
         goal=goal,
         sealed_for=goal.sealed_for,
         number=goal.revision_number,
         kind=kind,
-        domain=says["domain"],
-        horizon=says["horizon"],
         state=goal.state,
         by=by,
         side=side,
-        **texts(words=says["words"], why=why.strip()),
+        review_on=goal.review_on if kind == RevisionKind.REVIEWED else None,
+        **texts(**(fields_of(goal) if said is None else said), why=why.strip()),
     )
 
 

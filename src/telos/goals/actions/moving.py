@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from telos.base import clock
+from telos.goals.actions.days import require_day_of_care
 from telos.goals.actions.holding import (
     hold_goal,
     is_repeat,
@@ -17,16 +16,10 @@ from telos.goals.actions.holding import (
     record_deed,
     require_seen,
 )
-from telos.goals.actions.wording import AlreadySentError, GoalError, RatingDayError
-from telos.goals.enums import (
-    HIGHEST_RATING,
-    LOWEST_RATING,
-    MOST_BEFORE_CARE,
-    GoalState,
-    RevisionKind,
-)
+from telos.goals.actions.wording import AlreadySentError, GoalError
+from telos.goals.enums import HIGHEST_RATING, LOWEST_RATING, GoalState, RevisionKind
 from telos.goals.models import Goal, GoalAgreement, GoalRating
-from telos.goals.rules import may_rate_goal, moves_from
+from telos.goals.rules import may_rate_goal, moves_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,12 +42,14 @@ def move_goal(*, actor: Person, goal: Goal, to: GoalState, seen_revision: int, w
     ):
         return held
     require_seen(held, seen_revision)
-    if to not in moves_from(held.state):
+    if to not in moves_of(held):
         raise GoalError(
             _("A goal that is “%(here)s” cannot become “%(there)s”.")
             % {"here": GoalState(held.state).label, "there": to.label}
         )
     held.state = to
+    if not held.is_open:
+        held.review_on = None
     revision = next_revision(held, RevisionKind.MOVE, by=actor, side=side, why=why)
     if revision.is_offer:
         GoalAgreement.objects.create(goal=held, revision=revision, by=actor, side=side)
@@ -70,13 +65,7 @@ def rate_goal(
     held, side = hold_goal(actor, goal)
     if not LOWEST_RATING <= value <= HIGHEST_RATING:
         raise GoalError(_("Choose a number from 0 to 10."))
-    if not clock.has_been(rated_on):
-        raise RatingDayError(_("Enter today or an earlier day; check the year."))
-    if rated_on < held.episode.opened_on - MOST_BEFORE_CARE:
-        raise RatingDayError(
-            _("This care began on %(day)s, so its goals are rated later than this. Check the year.")
-            % {"day": date_format(held.episode.opened_on, "j F Y")}
-        )
+    require_day_of_care(rated_on, held.episode)
     rated = {"goal": held, "value": value, "rated_on": rated_on, "by": actor, "side": side}
     sent = GoalRating.objects.filter(submission_key=submission_key).first()
     if sent is None and not may_rate_goal(held):

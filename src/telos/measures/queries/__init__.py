@@ -7,6 +7,7 @@ from telos.measures.queries.glance import MeasuresGlance, measures_at_a_glance
 from telos.measures.queries.library import (
     instrument_as_asked,
     instrument_of,
+    instruments_of_episodes,
     library_of,
     own_instruments_visible_to,
     with_words,
@@ -55,6 +56,7 @@ __all__ = [
     "due_questionnaires",
     "instrument_as_asked",
     "instrument_of",
+    "instruments_of_episodes",
     "library_of",
     "measures_at_a_glance",
     "open_alerts_visible_to",

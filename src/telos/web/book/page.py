@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from telos.base import clock
 from telos.web.book.agreed import agreed_chapter
+from telos.web.book.aims import goal_chapters
 from telos.web.book.beginning import intake_chapter
 from telos.web.book.chapters import (
     care_chapter,
@@ -24,7 +25,7 @@ from telos.web.book.chapters import (
 )
 from telos.web.book.contents import Contents
 from telos.web.book.plans import plan_chapters
-from telos.web.book.progress import goal_chapters, measure_chapters
+from telos.web.book.progress import measure_chapters
 from telos.web.book.safety import safety_chapter
 from telos.web.design.fonts import font_faces
 

@@ -20,24 +20,30 @@ from telos.goals.actions import (
     rate_goal,
     revise_goal,
 )
-from telos.goals.queries import goal_course, revisions_visible_to
+from telos.goals.enums import Side
+from telos.web.client.courses import told
 from telos.web.client.goal_forms import FORMS, GoalForms
 from telos.web.client.goal_page import goal_page, kept_unseen
 from telos.web.client.records import own_goal
 from telos.web.gate import Policy, policy
+from telos.web.goal_around import around
+from telos.web.goal_more import goal_more
+from telos.web.goal_more_forms import MORE_FORMS, more_form, more_forms
 from telos.web.goal_story import story_of, whole_day
 from telos.web.kept import kept_over_sign_in, take_kept
 from telos.web.proposal import answer_said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from uuid import UUID
 
     from django import forms
-    from django.http import HttpResponse
+    from django.http import HttpResponse, QueryDict
 
     from telos.goals.forms import MoveGoalForm, ReviseGoalForm
     from telos.goals.models import Goal
+    from telos.measures.queries import Course
+    from telos.web.goal_around import Around
     from telos.web.standing import ClientRequest
 
 _REJECTED = 422
@@ -47,13 +53,17 @@ _REJECTED = 422
 @require_GET
 def my_goal(request: ClientRequest, goal_id: UUID) -> HttpResponse:
     """Show where a goal stands, how it came there and what may be done with it."""
-    goal = own_goal(request, goal_id)
+    read = read_goal(request, goal_id)
     kept = take_kept(request)
     if kept is None:
-        return _show(request, goal, GoalForms(goal))
-    sent_to = {reverse(f"my-goal-{name}", args=[goal_id]): name for name in FORMS}
+        return show_goal(request, read)
+    names = (*FORMS, *MORE_FORMS)
+    sent_to = {reverse(f"my-goal-{name}", args=[goal_id]): name for name in names}
     name = sent_to.get(kept.sent_to, "")
-    return _show(request, goal, GoalForms(goal, sent=name, fields=kept.fields, is_kept=True))
+    if name in MORE_FORMS:
+        return show_goal(request, read, kept_more=(name, kept.fields))
+    forms = GoalForms(read.goal, sent=name, fields=kept.fields, is_kept=True)
+    return show_goal(request, read, forms)
 
 
 @kept_over_sign_in("my-goal")
@@ -164,17 +174,49 @@ def _answer(
         else:
             messages.success(request, said)
             return redirect("my-goal", goal_id)
-    return _show(request, goal, sent)
+    return show_goal(request, read_goal(request, goal_id), sent)
 
 
-def _show(request: ClientRequest, goal: Goal, forms: GoalForms) -> HttpResponse:
-    course = goal_course(request.user, goal)
-    forms.begin_from(course)
-    context = {
-        "page": goal_page(course),
-        "forms": forms,
-        "story": story_of(revisions_visible_to(request.user, goal), request.user, day=whole_day),
-    }
-    return render(
-        request, "client/goal.html", context, status=_REJECTED if forms.is_refused else 200
+def read_goal(request: ClientRequest, goal_id: UUID) -> Around:
+    """Read all that the page of one of the client's goals shows."""
+    return around(request.user, goal_id, of=request.own, side=Side.CLIENT)
+
+
+def show_goal(
+    request: ClientRequest,
+    read: Around,
+    forms: GoalForms | None = None,
+    *,
+    sent: Mapping[str, forms.Form] | None = None,
+    kept_more: tuple[str, QueryDict] | None = None,
+) -> HttpResponse:
+    """Show the page of a goal, with a form that was refused or that came too late."""
+    shown = forms or GoalForms(read.goal)
+    shown.begin_from(read.course)
+    if kept_more is not None:
+        name, fields = kept_more
+        sent = {name: more_form(name, fields, read)}
+    more = goal_more(read, url=_url, tell=_tell)
+    story = story_of(
+        read.course.story, request.user, day=whole_day, beside=read.beside, titles=read.titles
     )
+    context = {
+        "page": goal_page(read.course),
+        "forms": shown,
+        "more": more,
+        "more_sent": dict.fromkeys(sent or {}, True),
+        "more_forms": more_forms(read, sent or {}),
+        "more_urls": {name: _url(name, read.goal) for name in MORE_FORMS},
+        "is_kept": shown.is_kept or kept_more is not None,
+        "story": story,
+    }
+    rejected = shown.is_refused or (sent is not None and kept_more is None)
+    return render(request, "client/goal.html", context, status=_REJECTED if rejected else 200)
+
+
+def _url(name: str, goal: Goal) -> str:
+    return reverse(f"my-goal-{name}" if name else "my-goal", args=[goal.public_id])
+
+
+def _tell(course: Course) -> str:
+    return told(course).whole

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.goals.enums import GoalHorizon, GoalState, Side
+from telos.web.goal_more import beside_words
 from telos.web.goal_ratings import stands_words
 from telos.web.proposal import new_words
 from telos.web.time_line import is_now
@@ -32,14 +33,19 @@ class GoalCard:
     stands: str
     meta: str
     awaits_you: bool
+    answer_url: str
+    """Of what waits for the client’s answer, the goal or a step under it; empty if nothing does."""
     new_words: str
     """What is proposed beside the words that stand; empty where nothing is."""
+    beside: str
+    """Whether it comes first, and how many of its steps are done; empty where nothing is said."""
     seen: str
     """How far along the therapist sees it; empty where they have not said."""
 
 
 def goal_card(course: GoalCourse) -> GoalCard:
     """Return a goal in short."""
+    waiting = _waiting(course)
     return GoalCard(
         words=course.goal.words,
         number=course.number,
@@ -49,10 +55,19 @@ def goal_card(course: GoalCourse) -> GoalCard:
         stands=stands_words(course),
         meta=_("%(reach)s, %(state)s")
         % {"reach": reach_words(course), "state": state_words(course)},
-        awaits_you=course.goal.episode.is_open and course.awaits == Side.CLIENT,
+        beside=beside_words(course),
+        awaits_you=waiting is course,
+        answer_url=reverse("my-goal", args=[waiting.goal.public_id]) if waiting else "",
         new_words=new_words(course),
         seen=seen_words(course),
     )
+
+
+def _waiting(course: GoalCourse) -> GoalCourse | None:
+    """Return what waits for the client's answer: the goal, else the first such step under it."""
+    if not course.goal.episode.is_open:
+        return None
+    return next((each for each in (course, *course.steps) if each.awaits == Side.CLIENT), None)
 
 
 def seen_words(course: GoalCourse) -> str:

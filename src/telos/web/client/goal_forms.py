@@ -66,7 +66,7 @@ class GoalForms:
         if name in {"agree", "keep"}:
             return AgreeGoalForm(fields, initial=seen, auto_id=auto_id)
         if name == "revise":
-            return ReviseGoalForm(fields, side=Side.CLIENT, auto_id=auto_id)
+            return ReviseGoalForm(fields, goal=goal, side=Side.CLIENT, auto_id=auto_id)
         if name == "rate":
             return RateGoalForm(fields, auto_id=auto_id)
         return MoveGoalForm(fields, goal=goal, auto_id=auto_id)

@@ -20,6 +20,7 @@ from telos.web.words import quoted
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from telos.goals.models import Goal
     from telos.goals.queries import GoalCourse
 
 
@@ -69,8 +70,12 @@ def goal_page(course: GoalCourse) -> GoalPage:
         },
         may_revise=is_open and goal.is_revisable,
         may_rate=may_rate_goal(goal),
-        move_words=str(_MOVES[GoalState(goal.state)]) if is_open else "",
+        move_words=_move_words(goal) if is_open else "",
     )
+
+
+def _move_words(goal: Goal) -> str:
+    return _("Done, or set aside?") if goal.is_step else str(_MOVES[GoalState(goal.state)])
 
 
 def _shown(course: GoalCourse) -> GoalShown | None:
@@ -99,6 +104,8 @@ def _lead(course: GoalCourse) -> str:
     return {
         GoalState.AGREED: _("You have both said yes to it."),
         GoalState.PAUSED: _("It rests for now. You can take it up again whenever you like."),
-        GoalState.REACHED: _("It is reached. What you learnt on the way stays yours."),
+        GoalState.REACHED: _("It is done.")
+        if course.goal.is_step
+        else _("It is reached. What you learnt on the way stays yours."),
         GoalState.SET_ASIDE: _("It is set aside. Nothing of it is lost."),
     }[state]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +24,7 @@ from telos.web.client.goal_page import kept_unseen
 from telos.web.client.plan_page import plan_words
 from telos.web.client.records import own_episode
 from telos.web.gate import Policy, policy
+from telos.web.goal_beginning import Begun, begun, fresh_guides, ideas_by_domain
 from telos.web.kept import kept_over_sign_in, take_kept
 from telos.web.words import number_word
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
+    from django import forms
     from django.http import HttpResponse
 
     from telos.episodes.models import Episode
@@ -67,7 +70,7 @@ def my_goals(request: ClientRequest) -> HttpResponse:
 def _goals_page(courses: Sequence[GoalCourse], episode: Episode | None, *, plan: str) -> GoalsPage:
     cards = [(course.goal.is_open, goal_card(course)) for course in courses]
     still_open = [card for is_open, card in cards if is_open]
-    still_open.sort(key=lambda card: not card.awaits_you)
+    still_open.sort(key=lambda card: not card.answer_url)
     may_propose = episode is not None and episode.is_open
     headline, lead = _headline(still_open), _lead(still_open, may_propose=may_propose)
     if episode is not None and not episode.is_open and courses:
@@ -101,7 +104,7 @@ def _after_care(courses: Sequence[GoalCourse]) -> tuple[str, str]:
 
 
 def _headline(cards: Sequence[GoalCard]) -> str:
-    waiting = sum(card.awaits_you for card in cards)
+    waiting = sum(bool(card.answer_url) for card in cards)
     if waiting:
         words = ngettext(
             "%(many)s goal waits for your answer", "%(many)s goals wait for your answer", waiting
@@ -113,7 +116,7 @@ def _headline(cards: Sequence[GoalCard]) -> str:
 
 
 def _lead(cards: Sequence[GoalCard], *, may_propose: bool) -> str:
-    if waiting := sum(card.awaits_you for card in cards):
+    if waiting := sum(bool(card.answer_url) for card in cards):
         return ngettext(
             "Your therapist has put it into words. Read it, and say whether it is right.",
             "Your therapist has put them into words. Read each, and say whether it is right.",
@@ -139,10 +142,42 @@ def my_goal_new(request: ClientRequest) -> HttpResponse:
         messages.info(request, _("Goals are set while care goes on. Yours stand here as they are."))
         return redirect("my-goals")
     if request.method == "POST":
-        return _propose(request, episode)
+        start = begun(request.POST, side=Side.CLIENT)
+        return _begun(request, start) if start else _propose(request, episode)
     kept = take_kept(request)
+    start = begun(kept.fields, side=Side.CLIENT) if kept else None
+    if start is not None:
+        return _begun(request, start)
     form = ProposeGoalForm(kept.fields if kept else None, side=Side.CLIENT)
     return render(request, "client/goal_new.html", {"form": form, "kept": kept is not None})
+
+
+@policy(Policy.CLIENT)
+@require_GET
+def my_goal_begin(request: ClientRequest) -> HttpResponse:
+    """Offer ways to a first wording."""
+    episode = own_episode(request)
+    if episode is None or not episode.is_open:
+        return redirect("my-goals")
+    return render(request, "client/goal_begin.html", _guides(fresh_guides()))
+
+
+def _begun(request: ClientRequest, start: Begun) -> HttpResponse:
+    """Show the goal that came out of a guide, or with questions to it; or the guide again."""
+    if start.form is None:
+        context = _guides(start.guides, refused=start.refused)
+        return render(request, "client/goal_begin.html", context, status=_REJECTED)
+    context = {"form": start.form, "looked": start.looked, "begun": True}
+    return render(request, "client/goal_new.html", context)
+
+
+def _guides(guides: dict[str, forms.Form], *, refused: str = "") -> dict[str, Any]:
+    return {
+        "guides": guides,
+        "refused": refused,
+        "domains": ideas_by_domain(),
+        "begin_url": reverse("my-goal-new"),
+    }
 
 
 def _propose(request: ClientRequest, episode: Episode) -> HttpResponse:
@@ -154,6 +189,7 @@ def _propose(request: ClientRequest, episode: Episode) -> HttpResponse:
                 episode=episode,
                 wording=form.wording(),
                 why=form.cleaned_data["why"],
+                first_step=form.cleaned_data["first_step"],
                 submission_key=form.cleaned_data["submission_key"],
             )
         except GoalError as error:

@@ -168,18 +168,26 @@ def seen_words(instrument: Instrument) -> str:
 
 
 def _goal(glance: GoalGlance) -> Need:
-    is_new = glance.goal.revision_number == 1
-    if is_new:
+    goal, is_new = glance.goal, glance.goal.revision_number == 1
+    # Of words that are sealed a list cannot tell which changed: the goal’s, or those of its levels.
+    words = _(
+        "Your therapist would put %(goal)s, or what stands with it, into other words. Say yes, or "
+        "keep yours."
+    )
+    title = _("New words for a goal")
+    if goal.is_step:
+        words = _("Your therapist proposes a small step: %(goal)s. Read it and say if it is right.")
+        title = _("A step to look at")
+    elif is_new:
         words = _("Your therapist proposes %(goal)s. Read it and say whether it is right.")
-    elif glance.goal.state == GoalState.PROPOSED:
+        title = _("A new goal to look at")
+    elif goal.state == GoalState.PROPOSED:
         words = _("It now says %(goal)s. Read it and say whether it is right.")
-    else:
-        words = _("Your therapist would put %(goal)s into other words. Say yes, or keep yours.")
     return Need(
         kind="goal",
         count=1,
-        title=_("A new goal to look at") if is_new else _("New words for a goal"),
-        words=words % {"goal": quoted(glance.goal.words)},
-        url=reverse("my-goal", args=[glance.goal.public_id]),
+        title=title,
+        words=words % {"goal": quoted(goal.words)},
+        url=reverse("my-goal", args=[goal.public_id]),
         action=_("Read it"),
     )

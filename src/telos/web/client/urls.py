@@ -20,7 +20,17 @@ from telos.web.client.goal import (
     my_goal_rate,
     my_goal_revise,
 )
-from telos.web.client.goals import my_goal_new, my_goals
+from telos.web.client.goal_map import my_goal_map
+from telos.web.client.goal_more import (
+    my_goal_forward,
+    my_goal_levels,
+    my_goal_measures,
+    my_goal_review,
+    my_goal_scale,
+    my_goal_step,
+    my_goal_support,
+)
+from telos.web.client.goals import my_goal_begin, my_goal_new, my_goals
 from telos.web.client.intake import (
     my_intake,
     my_intake_begin,
@@ -92,7 +102,9 @@ urlpatterns = [
     path("intake/draft/", my_intake_draft, name="my-intake-draft"),
     path("intake/parts/<slug:kind>/", my_intake_section, name="my-intake-section"),
     path("goals/", my_goals, name="my-goals"),
+    path("goals/map/", my_goal_map, name="my-goal-map"),
     path("goals/new/", my_goal_new, name="my-goal-new"),
+    path("goals/begin/", my_goal_begin, name="my-goal-begin"),
     path("goals/plan/", my_plan, name="my-plan"),
     path("goals/plan/compare/", my_plan_compare, name="my-plan-compare"),
     path("goals/plan/agree/", my_plan_agree, name="my-plan-agree"),
@@ -106,6 +118,13 @@ urlpatterns = [
     path(f"{_GOAL}revise/", my_goal_revise, name="my-goal-revise"),
     path(f"{_GOAL}rate/", my_goal_rate, name="my-goal-rate"),
     path(f"{_GOAL}move/", my_goal_move, name="my-goal-move"),
+    path(f"{_GOAL}step/", my_goal_step, name="my-goal-step"),
+    path(f"{_GOAL}forward/", my_goal_forward, name="my-goal-forward"),
+    path(f"{_GOAL}support/", my_goal_support, name="my-goal-support"),
+    path(f"{_GOAL}measures/", my_goal_measures, name="my-goal-measures"),
+    path(f"{_GOAL}levels/", my_goal_levels, name="my-goal-levels"),
+    path(f"{_GOAL}scale/", my_goal_scale, name="my-goal-scale"),
+    path(f"{_GOAL}review/", my_goal_review, name="my-goal-review"),
     path(_QUESTIONNAIRE, questionnaire, name="questionnaire"),
     path(f"{_QUESTIONNAIRE}answers/", questionnaire_answers, name="questionnaire-answers"),
     path(f"{_QUESTIONNAIRE}finish/", questionnaire_finish, name="questionnaire-finish"),

@@ -109,7 +109,7 @@ def _goal_words(facts: CaseFacts) -> str:
     words = quoted(goal.words)
     if goal.state in {GoalState.REACHED, GoalState.SET_ASIDE}:
         words = f"{words}, {goal.get_state_display().lower()}"
-    more = len(facts.goals) - 1
+    more = sum(not glance.goal.is_step for glance in facts.goals[1:])
     if facts.episode.is_open or not more:
         return words
     return ngettext("%(words)s, and %(more)d more", "%(words)s, and %(more)d more", more) % {

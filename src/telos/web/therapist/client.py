@@ -88,7 +88,7 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
         alerts=[alert for alert in alerts if alert.acknowledged_at is None],
         courses=courses,
         due=due,
-        goals=[_glance(course) for course in goals if course.goal.state in OPEN_STATES],
+        goals=[_glance(course) for course in _at_work(goals)],
         plan=plan,
         appointments=[a for a in appointments if a.state == "planned"],
         last_session=max(held, default=None),
@@ -119,6 +119,13 @@ def _goals(courses: list[GoalCourse], case: Case) -> dict[str, list[GoalCard]]:
         place = "goals" if course.goal.state in OPEN_STATES else "ended_goals"
         found[place].append(goal_card(course, case.client, reads_only=case.reads_only))
     return found
+
+
+def _at_work(goals: list[GoalCourse]) -> list[GoalCourse]:
+    """Return the aims that are worked with, and after them the steps that await an answer."""
+    steps = [step for course in goals for step in course.steps]
+    waiting = [step for step in steps if step.awaits == Side.THERAPIST]
+    return [*(course for course in goals if course.goal.state in OPEN_STATES), *waiting]
 
 
 def _glance(course: GoalCourse) -> GoalGlance:

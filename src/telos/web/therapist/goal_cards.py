@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.goals.enums import GoalHorizon, GoalState, Side
+from telos.web.goal_more import beside_words
 from telos.web.goal_ratings import stands_words
 from telos.web.proposal import new_words
 from telos.web.time_line import is_now
@@ -36,6 +37,8 @@ class GoalCard:
     new_words: str
     """What is proposed beside the words that stand; empty where nothing is."""
     apart: str
+    beside: str
+    """Whether it comes first, and how many of its steps are done; empty where nothing is said."""
 
 
 def goal_card(course: GoalCourse, client: Client, *, reads_only: bool = False) -> GoalCard:
@@ -49,6 +52,7 @@ def goal_card(course: GoalCourse, client: Client, *, reads_only: bool = False) -
         stands=stands_words(course),
         meta=f"{reach_words(course)}, {state_words(course, client)}",
         awaits_you=course.goal.episode.is_open and course.awaits == Side.THERAPIST,
+        beside=beside_words(course),
         new_words=new_words(course),
         apart=ratings_apart(course, client, reads_only=reads_only),
     )

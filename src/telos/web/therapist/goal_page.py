@@ -56,7 +56,9 @@ def goal_page(course: GoalCourse, client: Client, *, reads_only: bool = False) -
         may_revise=is_open and goal.is_revisable,
         may_rate=may_rate_goal(goal) and not reads_only,
         may_move=is_open,
-        move_summary=str(_MOVES[GoalState(goal.state)]),
+        move_summary=_("Done, or set aside?")
+        if goal.is_step
+        else str(_MOVES[GoalState(goal.state)]),
         your_last=course.therapist_ratings[-1].value if course.therapist_ratings else None,
     )
 

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.goals.enums import GoalState, RevisionKind, Side
+from telos.web.goal_changes import changes
 from telos.web.words import day_words, figure, on_day, quoted
 
 if TYPE_CHECKING:
@@ -127,13 +128,13 @@ def _rated(value: int, was: int | None) -> str:
 
 def _changes(goals: Sequence[GoalCourse], client: Client) -> Iterator[Event]:
     """Return what the client changed about goals; the therapist knows their own deeds."""
-    for course in goals:
+    for course in (each for goal in goals for each in (goal, *goal.steps)):
         for before, revision in zip((None, *course.story), course.story, strict=False):
             if revision.side != Side.CLIENT:
                 continue
             fell_away = before is not None and before.is_beside and revision.kind == "move"
             told = _("%(what)s; the new words that were proposed fell away")
-            what = _change_words(revision)
+            what = _change_words(revision, before)
             words = (told % {"what": what} if fell_away else what) % {
                 "name": client.display_name,
                 "words": quoted(revision.words),
@@ -142,19 +143,30 @@ def _changes(goals: Sequence[GoalCourse], client: Client) -> Iterator[Event]:
             yield Event(on=localtime(came).date(), at=came, words=words)
 
 
-def _change_words(revision: GoalRevision) -> str:
+def _change_words(revision: GoalRevision, before: GoalRevision | None) -> str:
     if revision.kind == RevisionKind.WORDING:
-        if revision.number == 1:
-            return _("%(name)s proposed %(words)s")
-        if revision.is_beside:
-            return _("%(name)s proposed new words: %(words)s")
-        return _("%(name)s found new words: %(words)s")
+        return _wording_words(revision, before)
     if revision.kind == RevisionKind.KEPT:
         return _("%(name)s kept the words %(words)s")
     if revision.kind == RevisionKind.AGREEMENT:
         return _("%(name)s agreed to %(words)s")
+    if revision.kind == RevisionKind.REVIEWED:
+        return _("%(name)s wrote down a look at %(words)s together")
     return {
         GoalState.PAUSED: _("%(name)s paused %(words)s"),
         GoalState.REACHED: _("%(name)s called %(words)s reached"),
         GoalState.SET_ASIDE: _("%(name)s set %(words)s aside"),
     }.get(GoalState(revision.state), _("%(name)s took up %(words)s again"))
+
+
+def _wording_words(revision: GoalRevision, before: GoalRevision | None) -> str:
+    if before is None:
+        return _("%(name)s proposed %(words)s")
+    changed = changes(before, revision)
+    if changed == {"levels"}:
+        return _("%(name)s proposed levels for %(words)s")
+    if changed == {"priority"}:
+        return _("%(name)s proposed what comes first, for %(words)s")
+    if revision.is_beside:
+        return _("%(name)s proposed new words: %(words)s")
+    return _("%(name)s found new words: %(words)s")

@@ -17,13 +17,23 @@ from telos.web.therapist.corrections import client_correction
 from telos.web.therapist.emergency import emergency, emergency_close
 from telos.web.therapist.episode import client_episode
 from telos.web.therapist.formulation import client_formulation, client_formulation_share
+from telos.web.therapist.goal_map import client_goal_map
+from telos.web.therapist.goal_more import (
+    client_goal_forward,
+    client_goal_levels,
+    client_goal_measures,
+    client_goal_review,
+    client_goal_scale,
+    client_goal_step,
+    client_goal_support,
+)
+from telos.web.therapist.goal_new import client_goal_begin, client_goal_new
 from telos.web.therapist.goal_set import client_goal_set
 from telos.web.therapist.goals import (
     client_goal,
     client_goal_agree,
     client_goal_keep,
     client_goal_move,
-    client_goal_new,
     client_goal_rate,
     client_goal_revise,
 )
@@ -100,8 +110,10 @@ urlpatterns = [
     ),
     path(f"{_CLIENT}invite/", client_invite, name="client-invite"),
     path(f"{_CLIENT}uninvite/", client_uninvite, name="client-uninvite"),
+    path(f"{_CLIENT}goals/map/", client_goal_map, name="client-goal-map"),
     path(f"{_CLIENT}goals/new/", client_goal_new, name="client-goal-new"),
-    path(f"{_CLIENT}goals/begin/", client_goal_set, name="client-goal-set"),
+    path(f"{_CLIENT}goals/begin/", client_goal_begin, name="client-goal-begin"),
+    path(f"{_CLIENT}goals/set/", client_goal_set, name="client-goal-set"),
     path(_GOAL, client_goal, name="client-goal"),
     path(f"{_GOAL}agree/", client_goal_agree, name="client-goal-agree"),
     path(f"{_GOAL}keep/", client_goal_keep, name="client-goal-keep"),
@@ -147,6 +159,13 @@ urlpatterns = [
         name="plan-template-retire",
     ),
     path("library/<slug:key>/", library_intervention, name="library-intervention"),
+    path(f"{_GOAL}step/", client_goal_step, name="client-goal-step"),
+    path(f"{_GOAL}forward/", client_goal_forward, name="client-goal-forward"),
+    path(f"{_GOAL}support/", client_goal_support, name="client-goal-support"),
+    path(f"{_GOAL}measures/", client_goal_measures, name="client-goal-measures"),
+    path(f"{_GOAL}levels/", client_goal_levels, name="client-goal-levels"),
+    path(f"{_GOAL}scale/", client_goal_scale, name="client-goal-scale"),
+    path(f"{_GOAL}review/", client_goal_review, name="client-goal-review"),
     path(_MEASURES, client_measures, name="client-measures"),
     path(f"{_MEASURES}ask/", client_measure_ask, name="client-measure-ask"),
     path(f"{_MEASURES}<uuid:schedule_id>/stop/", client_measure_stop, name="client-measure-stop"),

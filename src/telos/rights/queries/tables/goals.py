@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from telos.access.enums import RecordKind
+from telos.goals.models import TEXT_FIELDS
 from telos.rights.queries.table import Table
 from telos.rights.queries.tables.reasons import FORM
 
@@ -14,7 +15,10 @@ GOALS: Final[tuple[Table, ...]] = (
         label="goals.Goal",
         kind=RecordKind.GOALS,
         client="episode__client",
-        fields=("episode", "words", "domain", "horizon", "state", "revision_number"),
+        fields=(
+            *("episode", "aim", "place", *TEXT_FIELDS, "state"),
+            *("review_on", "revision_number"),
+        ),
         excused={"submission_key": FORM},
     ),
     Table(
@@ -23,8 +27,8 @@ GOALS: Final[tuple[Table, ...]] = (
         kind=RecordKind.GOALS,
         client="goal__episode__client",
         fields=(
-            *("goal", "number", "kind", "words", "domain", "horizon", "state"),
-            *("by", "side", "why"),
+            *("goal", "number", "kind", *TEXT_FIELDS, "state"),
+            *("by", "side", "why", "review_on"),
         ),
     ),
     Table(
@@ -40,6 +44,28 @@ GOALS: Final[tuple[Table, ...]] = (
         kind=RecordKind.GOALS,
         client="goal__episode__client",
         fields=("goal", "value", "rated_on", "by", "side"),
+        excused={"submission_key": FORM},
+    ),
+    Table(
+        name="goal_supports",
+        label="goals.GoalSupport",
+        kind=RecordKind.GOALS,
+        client="goal__episode__client",
+        fields=("goal", "number", "who", "by", "side"),
+    ),
+    Table(
+        name="goal_measures",
+        label="goals.GoalMeasure",
+        kind=RecordKind.GOALS,
+        client="goal__episode__client",
+        fields=("goal", "schedule", "number", "is_linked", "by", "side"),
+    ),
+    Table(
+        name="goal_scalings",
+        label="goals.GoalScaling",
+        kind=RecordKind.GOALS,
+        client="goal__episode__client",
+        fields=("goal", "revision", "level", "scaled_on", "by", "side"),
         excused={"submission_key": FORM},
     ),
 )

@@ -1,10 +1,11 @@
-"""What a person writes about a goal, checked before it becomes a deed.
+"""What a person writes about a goal itself, checked before it becomes a deed.
 
 Both sides use these forms; a label speaks to the side that reads it.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import uuid4
 
@@ -19,10 +20,11 @@ from telos.goals.enums import (
     LOWEST_RATING,
     GoalDomain,
     GoalHorizon,
+    GoalPriority,
     GoalState,
     Side,
 )
-from telos.goals.rules import moves_from
+from telos.goals.rules import moves_of
 from telos.vault.errors import Unopened
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ LONGEST_REASON: Final = 500
 
 # What each move is called on its button, from the state where the goal stands.
 MOVE_NAMES: Final[dict[tuple[GoalState, GoalState], _StrPromise]] = {
+    (GoalState.PROPOSED, GoalState.REACHED): _("It is done"),
     (GoalState.PROPOSED, GoalState.SET_ASIDE): _("Set it aside"),
     (GoalState.AGREED, GoalState.PAUSED): _("Pause it for now"),
     (GoalState.AGREED, GoalState.REACHED): _("It is reached"),
@@ -47,6 +50,7 @@ MOVE_NAMES: Final[dict[tuple[GoalState, GoalState], _StrPromise]] = {
     (GoalState.PAUSED, GoalState.REACHED): _("It is reached"),
     (GoalState.PAUSED, GoalState.SET_ASIDE): _("Set it aside"),
     (GoalState.REACHED, GoalState.AGREED): _("Take it up again"),
+    (GoalState.REACHED, GoalState.PROPOSED): _("Take it up again, as a proposal"),
     (GoalState.SET_ASIDE, GoalState.PROPOSED): _("Take it up again, as a proposal"),
 }
 
@@ -94,7 +98,7 @@ class _WordingForm(forms.Form):
         self.fields["words"].label = _words_label(side)
         if side == Side.CLIENT:
             # As the client's pages ask, so that what is wrong is told in that order.
-            self.order_fields(["words", "horizon", "domain", "why"])
+            self.order_fields(["words", "horizon", "domain", "priority", "why"])
 
     def wording(self) -> Wording:
         """Return the checked words as the actions take them."""
@@ -118,12 +122,32 @@ class ProposeGoalForm(_WordingForm):
             "max_length": _("Keep this under 500 characters. There are %(show_value)d now.")
         },
     )
+    first_step = WordsField(
+        label=_("A first small step"),
+        help_text=_("Something that could be done this week. It stands under the goal."),
+        required=False,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "max_length": _("Keep this under 500 characters. There are %(show_value)d now.")
+        },
+    )
     submission_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
 
 class ReviseGoalForm(_WordingForm):
-    """New words for a goal, with the reason: a proposal to the other side."""
+    """New words for a goal, with the reason: a proposal to the other side.
 
+    Of a step only the words may change: it is about what its aim is about.
+    """
+
+    priority = forms.ChoiceField(
+        label=_("What comes first"),
+        help_text=_("Several may come first. You both agree to it, as you do to the words."),
+        choices=[("", _("Not said yet")), *GoalPriority.choices],
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of those that are offered.")},
+    )
     why = WordsField(
         label=_("What led to the change"),
         help_text=_("It stands in the goal’s story, for you both."),
@@ -136,6 +160,20 @@ class ReviseGoalForm(_WordingForm):
     )
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, goal: Goal, side: Side, **kwargs: Any) -> None:
+        super().__init__(*args, side=side, **kwargs)
+        self._goal = goal
+        if goal.is_step:
+            for name in ("domain", "horizon", "priority"):
+                del self.fields[name]
+
+    def wording(self) -> Wording:
+        """Return the checked words as the actions take them."""
+        if self._goal.is_step:
+            about = GoalDomain(self._goal.domain), GoalHorizon(self._goal.horizon)
+            return Wording(words=self.cleaned_data["words"], domain=about[0], horizon=about[1])
+        return replace(super().wording(), priority=self.cleaned_data["priority"])
+
     @staticmethod
     def initial_from(course: GoalCourse) -> dict[str, Any]:
         """Return what is proposed, else the goal as it stands, for somebody who begins a change."""
@@ -145,6 +183,7 @@ class ReviseGoalForm(_WordingForm):
             "words": "" if isinstance(text.words, Unopened) else text.words,
             "domain": text.domain,
             "horizon": text.horizon,
+            "priority": text.priority,
             "seen_revision": course.goal.revision_number,
         }
 
@@ -182,7 +221,7 @@ class MoveGoalForm(forms.Form):
         kwargs.setdefault("initial", {"seen_revision": goal.revision_number})
         super().__init__(*args, **kwargs)
         here = GoalState(goal.state)
-        there = [state for state in GoalState if state in moves_from(here)]
+        there = [state for state in GoalState if state in moves_of(goal)]
         field = cast("forms.ChoiceField", self.fields["to"])
         field.choices = [(state.value, MOVE_NAMES[here, state]) for state in there]
         if len(there) == 1:

@@ -1,4 +1,4 @@
-"""Goals, their revisions, agreements and ratings."""
+"""A goal, its revisions, agreements and ratings."""
 
 from __future__ import annotations
 
@@ -21,21 +21,10 @@ from telos.goals.enums import (
     RevisionKind,
     Side,
 )
+from telos.goals.models.text import GoalText, levels_whole, priority_known
 from telos.people.models import Person
 from telos.vault.enums import KeyClass
-from telos.vault.rows import SealedRow, SealedTextField, holds_text
-
-
-class GoalText(SealedRow):
-    """What a goal says: carried by the goal as it stands and by each of its revisions."""
-
-    words = SealedTextField(_("in the client’s own words"), key_class=KeyClass.GOAL)
-    domain = models.CharField(_("about"), max_length=20, choices=GoalDomain.choices)
-    horizon = models.CharField(_("reach"), max_length=8, choices=GoalHorizon.choices)
-    state = models.CharField(_("state"), max_length=12, choices=GoalState.choices)
-
-    class Meta:
-        abstract = True
+from telos.vault.rows import SealedTextField, holds_text
 
 
 class Goal(GoalText):
@@ -46,6 +35,12 @@ class Goal(GoalText):
     """
 
     episode = models.ForeignKey(Episode, models.PROTECT, related_name="goals")
+    # A step stands under an aim of the same episode; an aim under nothing. One level is enough.
+    aim = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="steps")
+    # Among the steps of one aim, from 1; an aim has 0.
+    place = models.PositiveSmallIntegerField(_("place among the steps"), default=0)
+    # The day on which the two want to look at it again.
+    review_on = models.DateField(_("next look"), null=True, blank=True)
     revision_number = models.PositiveIntegerField(_("revision"), default=1)
     # Made in the browser with the form: a form sent twice makes one goal.
     submission_key = models.UUIDField(unique=True, editable=False)
@@ -63,7 +58,18 @@ class Goal(GoalText):
             models.CheckConstraint(
                 condition=Q(horizon__in=GoalHorizon.values), name="goal_horizon_known"
             ),
+            models.CheckConstraint(condition=priority_known(), name="goal_priority_known"),
+            models.CheckConstraint(condition=levels_whole(), name="goal_levels_whole"),
+            models.CheckConstraint(
+                condition=Q(aim=None, place=0) | Q(aim__isnull=False, place__gte=1),
+                name="goal_step_has_a_place",
+            ),
         ]
+
+    @property
+    def is_step(self) -> bool:
+        """Whether it is a short step under an aim."""
+        return self.aim_id is not None
 
     @property
     def is_open(self) -> bool:
@@ -98,6 +104,8 @@ class GoalRevision(GoalText):
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     side = models.CharField(max_length=12, choices=Side.choices)
     why = SealedTextField(_("why"), key_class=KeyClass.GOAL, blank=True)
+    # Of a look at it together: when the next one is to be.
+    review_on = models.DateField(_("next look"), null=True, blank=True)
 
     objects = GoalRevisions.as_manager()
 
@@ -120,6 +128,12 @@ class GoalRevision(GoalText):
                 & Q(domain__in=GoalDomain.values)
                 & Q(horizon__in=GoalHorizon.values),
                 name="goal_revision_known",
+            ),
+            models.CheckConstraint(condition=priority_known(), name="goal_revision_priority_known"),
+            models.CheckConstraint(condition=levels_whole(), name="goal_revision_levels_whole"),
+            models.CheckConstraint(
+                condition=Q(review_on=None) | Q(kind=RevisionKind.REVIEWED),
+                name="goal_revision_next_look_of_a_review",
             ),
         ]
 

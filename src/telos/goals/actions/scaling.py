@@ -1,0 +1,65 @@
+"""Saying at which of its five levels a goal is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from telos.goals.actions.days import require_day_of_care
+from telos.goals.actions.holding import hold_goal, record_deed, require_seen
+from telos.goals.actions.wording import AlreadySentError, GoalError
+from telos.goals.enums import GoalState, Level, RevisionKind
+from telos.goals.models import GoalRevision, GoalScaling
+from telos.goals.rules import may_scale_goal
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from telos.goals.models import Goal
+    from telos.people.models import Person
+
+
+@transaction.atomic
+def scale_goal(
+    *,
+    actor: Person,
+    goal: Goal,
+    level: Level,
+    scaled_on: date,
+    seen_revision: int,
+    submission_key: UUID,
+) -> GoalScaling:
+    """Say at which level the goal is, of those that were read; what was said before stays."""
+    held, side = hold_goal(actor, goal)
+    sent = GoalScaling.objects.filter(submission_key=submission_key).first()
+    if sent is not None:
+        said = (sent.goal_id, sent.level, sent.scaled_on, sent.by_id)
+        if said != (held.pk, level, scaled_on, actor.pk):
+            raise AlreadySentError
+        return sent
+    require_seen(held, seen_revision)
+    if not may_scale_goal(held):
+        raise GoalError(_("Levels are used once both have agreed to them, while care goes on."))
+    require_day_of_care(scaled_on, held.episode)
+    scaling = GoalScaling.objects.create(
+        goal=held,
+        revision=_that_stands(held),
+        level=level,
+        scaled_on=scaled_on,
+        by=actor,
+        side=side,
+        submission_key=submission_key,
+    )
+    record_deed(actor, "goal.scale", held)
+    return scaling
+
+
+def _that_stands(goal: Goal) -> GoalRevision:
+    """Return the newest version that both agreed to, not what is proposed beside it."""
+    is_beside = Q(kind=RevisionKind.WORDING) & ~Q(state=GoalState.PROPOSED)
+    stands = goal.revisions.exclude(is_beside).order_by("-number")
+    return stands[0]

@@ -1,0 +1,46 @@
+"""What a person writes about a goal, checked before it becomes a deed."""
+
+from telos.goals.forms.beside import BringForwardForm, MeasuresForm, StepForm, SupportForm
+from telos.goals.forms.goal import (
+    LONGEST_REASON,
+    LONGEST_WORDS,
+    MOVE_NAMES,
+    AgreeGoalForm,
+    MoveGoalForm,
+    ProposeGoalForm,
+    RateGoalForm,
+    ReviseGoalForm,
+)
+from telos.goals.forms.guides import GUIDES, BroadForm, IdeaForm, ProblemForm
+from telos.goals.forms.hints import Hint, Looked, Sketch, look_at
+from telos.goals.forms.ideas import IDEAS, Idea
+from telos.goals.forms.levels import LevelsForm, ScaleGoalForm
+from telos.goals.forms.review import ReviewGoalForm
+
+__all__ = [
+    "GUIDES",
+    "IDEAS",
+    "LONGEST_REASON",
+    "LONGEST_WORDS",
+    "MOVE_NAMES",
+    "AgreeGoalForm",
+    "BringForwardForm",
+    "BroadForm",
+    "Hint",
+    "Idea",
+    "IdeaForm",
+    "LevelsForm",
+    "Looked",
+    "MeasuresForm",
+    "MoveGoalForm",
+    "ProblemForm",
+    "ProposeGoalForm",
+    "RateGoalForm",
+    "ReviewGoalForm",
+    "ReviseGoalForm",
+    "ScaleGoalForm",
+    "Sketch",
+    "StepForm",
+    "SupportForm",
+    "look_at",
+]

@@ -1,0 +1,115 @@
+"""Steps, supporters and measures: what is put under or beside a goal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from telos.base.forms import WordsField
+from telos.goals.forms.goal import LONGEST_REASON, LONGEST_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from telos.goals.models import Goal
+    from telos.goals.queries import GoalBeside
+    from telos.measures.models import MeasureSchedule
+
+# A few names and what they could do.
+LONGEST_SUPPORTERS: Final = 500
+
+
+class StepForm(forms.Form):
+    """A short step under an aim; sending the form twice makes one step."""
+
+    words = WordsField(
+        label=_("The next small step"),
+        help_text=_("Something one could see: “Say one sentence in the meeting.”"),
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Write the step in a few words."),
+            "max_length": _("Keep the step under 500 characters. There are %(show_value)d now."),
+        },
+    )
+    why = WordsField(
+        label=_("Why this one"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "max_length": _("Keep this under 500 characters. There are %(show_value)d now.")
+        },
+    )
+    submission_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+
+
+class BringForwardForm(forms.Form):
+    """A step that changes places with the one before it."""
+
+    seen_place = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, step: Goal, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"seen_place": step.place})
+        super().__init__(*args, **kwargs)
+
+
+class SupportForm(forms.Form):
+    """Who can support the client in a goal."""
+
+    who = WordsField(
+        label=_("Who can support me in it"),
+        help_text=_("Names, and what they could do: “Lea drives me there. Sam asks how it went.”"),
+        required=False,
+        max_length=LONGEST_SUPPORTERS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "max_length": _("Keep this under 500 characters. There are %(show_value)d now.")
+        },
+    )
+    seen_number = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, beside: GoalBeside, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "initial", {"who": beside.supporters, "seen_number": beside.support_number}
+        )
+        super().__init__(*args, **kwargs)
+
+
+class MeasuresForm(forms.Form):
+    """Which of the measures that are asked stand beside a goal."""
+
+    measures = forms.MultipleChoiceField(
+        label=_("Measures to see beside this goal"),
+        help_text=_(
+            "They stand side by side and are never made into one number: one may move without the "
+            "other."
+        ),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose among the measures that are asked here.")},
+    )
+    seen_number = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        beside: GoalBeside,
+        schedules: Iterable[MeasureSchedule],
+        titles: dict[str, str],
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault(
+            "initial", {"measures": list(beside.measures), "seen_number": len(beside.links)}
+        )
+        super().__init__(*args, **kwargs)
+        self._newest = {schedule.instrument_key: schedule for schedule in schedules}
+        field = cast("forms.MultipleChoiceField", self.fields["measures"])
+        field.choices = [(key, titles[key]) for key in self._newest]
+
+    def schedules(self) -> list[MeasureSchedule]:
+        """Return the schedules of what was chosen, of each measure the newest."""
+        return [self._newest[key] for key in self.cleaned_data["measures"]]

@@ -1,0 +1,95 @@
+"""Goals at a glance: for a whole caseload, and for the client's day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from telos.access.enums import RecordKind
+from telos.access.queries import clients_visible_to
+from telos.goals.enums import OPEN_STATES, GoalState, Side
+from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
+from telos.goals.queries.records import goals_visible_to, order_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from telos.episodes.models import Episode
+    from telos.people.models import Person
+
+_LATEST_FIRST: Final = ("-rated_on", "-created_at", "-pk")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalGlance:
+    """An open goal, and whether one side's agreement to its words, or to new ones, is missing."""
+
+    goal: Goal
+    awaits_agreement: bool
+    best: int | None = None
+    """The client's own best rating."""
+    last: int | None = None
+    """The client's own latest rating."""
+
+
+def open_goals(
+    viewer: Person, episodes: Iterable[Episode], *, of_side: Side, with_ended: bool = False
+) -> dict[int, list[GoalGlance]]:
+    """Return each episode's open goals, agreed first, and which await this side's agreement.
+
+    Steps stand after the aims, and are there only where they await it. One query, whatever the
+    number of episodes: for a whole caseload. `with_ended` adds those that were reached or set
+    aside.
+    """
+    agreed = GoalAgreement.objects.filter(revision=OuterRef("pk"), side=of_side)
+    waiting = GoalRevision.objects.offers().filter(
+        ~Exists(agreed), goal=OuterRef("pk"), number=OuterRef("revision_number")
+    )
+    own = GoalRating.objects.filter(goal=OuterRef("pk"), side=Side.CLIENT)
+    goals = (
+        goals_visible_to(viewer)
+        .filter(
+            episode__in=[episode.pk for episode in episodes],
+            state__in=list(GoalState) if with_ended else OPEN_STATES,
+        )
+        .annotate(
+            awaits_side=Exists(waiting),
+            best_rating=Subquery(own.order_by("-value").values("value")[:1]),
+            last_rating=Subquery(own.order_by(*_LATEST_FIRST).values("value")[:1]),
+        )
+    )
+    found: dict[int, list[GoalGlance]] = {}
+    for goal in goals.filter(Q(aim=None) | Q(awaits_side=True)):
+        glance = GoalGlance(
+            goal=goal,
+            awaits_agreement=goal.awaits_side,
+            best=goal.best_rating,
+            last=goal.last_rating,
+        )
+        found.setdefault(goal.episode_id, []).append(glance)
+    for glances in found.values():
+        glances.sort(key=lambda glance: order_of(glance.goal))
+    return found
+
+
+def ratings_of(viewer: Person, goals: Iterable[Goal], *, side: Side) -> dict[int, list[int]]:
+    """Return each goal's ratings by one side in order of time; one query."""
+    dated = dated_ratings_of(viewer, goals, side=side)
+    return {goal: [value for value, _day in ratings] for goal, ratings in dated.items()}
+
+
+def dated_ratings_of(
+    viewer: Person, goals: Iterable[Goal], *, side: Side
+) -> dict[int, list[tuple[int, date]]]:
+    """Return each goal's ratings by one side with their days, in order of time; one query."""
+    visible = clients_visible_to(viewer, RecordKind.GOALS)
+    ratings = GoalRating.objects.filter(
+        goal__in=[goal.pk for goal in goals], goal__episode__client__in=visible, side=side
+    )
+    found: dict[int, list[tuple[int, date]]] = {}
+    for goal_id, value, day in ratings.values_list("goal_id", "value", "rated_on"):
+        found.setdefault(goal_id, []).append((value, day))
+    return found

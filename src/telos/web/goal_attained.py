@@ -1,0 +1,65 @@
+"""How far goals came by their own levels: in words, with what the number is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from telos.goals.enums import Side
+from telos.goals.queries import attainment_of
+from telos.web.words import number_word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from telos.goals.queries import Attainment, GoalBeside, GoalCourse
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attained:
+    """What one side's scalings come to."""
+
+    told: str
+    made_of: str
+
+
+def attained(
+    courses: Sequence[GoalCourse], beside: Mapping[int, GoalBeside], *, whose: Mapping[Side, str]
+) -> list[Attained]:
+    """Return what the scalings of each side come to, the client's first; `whose` names them."""
+    found = [(side, attainment_of(courses, beside, side=side)) for side in Side]
+    return [
+        Attained(told=_told(each, whose[side]), made_of=_made_of(each))
+        for side, each in found
+        if each is not None
+    ]
+
+
+def _told(found: Attainment, whose: str) -> str:
+    said = {"whose": whose, "now": f"{found.now:.0f}", "start": f"{found.start:.0f}"}
+    return _("%(whose)s: a T-score of %(now)s; where the goals began it was %(start)s.") % said
+
+
+def _made_of(found: Attainment) -> str:
+    made = ngettext(
+        "Made of the latest levels of %(scaled)d of %(all)d goal with agreed levels, each "
+        "counting alike; %(there)s of them as expected or further.",
+        "Made of the latest levels of %(scaled)d of %(all)d goals with agreed levels, each "
+        "counting alike; %(there)s of them as expected or further.",
+        found.with_levels,
+    ) % {
+        "scaled": found.scaled,
+        "all": found.with_levels,
+        "there": number_word(found.at_expected) if found.at_expected else _("none"),
+    }
+    if not found.set_aside:
+        return made
+    aside = ngettext(
+        "%(count)d with levels was set aside and is not in it.",
+        "%(count)d with levels were set aside and are not in it.",
+        found.set_aside,
+    )
+    return f"{made} {aside % {'count': found.set_aside}}"

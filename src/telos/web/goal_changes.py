@@ -1,0 +1,60 @@
+"""What a version of a goal says otherwise than the one before, and its levels in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from django.utils.translation import gettext as _
+
+from telos.goals.enums import GoalPriority, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from telos.goals.models import GoalRevision, GoalText
+
+Change = Literal["words", "levels", "priority"]
+
+_NUMBERS: Final[dict[int, str]] = {-2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
+
+
+def level_number(level: int) -> str:
+    """Return the number of a level with its sign: “−1”, “0”, “+2”."""
+    return _NUMBERS[level]
+
+
+def level_lines(text: GoalText) -> tuple[str, ...]:
+    """Return the levels of a version from +2 down, each in a line, and where the goal began."""
+    if text.baseline is None:
+        return ()
+    said = zip(Level, text.levels, strict=True)
+    lines = [
+        _("%(number)s: %(words)s") % {"number": level_number(level), "words": words}
+        for level, words in said
+    ]
+    begins = _("It begins at %(number)s.") % {"number": level_number(text.baseline)}
+    return (*reversed(lines), begins)
+
+
+def priority_words(priority: str) -> str:
+    """Return what comes first as one says it of a goal: “comes first”; empty where nobody did."""
+    return GoalPriority(priority).label.lower() if priority else ""
+
+
+def changes(before: GoalText, after: GoalText) -> frozenset[Change]:
+    """Return what one version says otherwise than another."""
+    found: set[Change] = set()
+    about = [(text.words, text.domain, text.horizon) for text in (before, after)]
+    if about[0] != about[1]:
+        found.add("words")
+    if (before.baseline, before.levels) != (after.baseline, after.levels):
+        found.add("levels")
+    if before.priority != after.priority:
+        found.add("priority")
+    return frozenset(found)
+
+
+def stood_before(story: Sequence[GoalRevision], place: int) -> GoalRevision | None:
+    """Return the version that stood before the revision at this place; none before the first."""
+    earlier = (revision for revision in reversed(story[:place]) if not revision.is_beside)
+    return next(earlier, None)

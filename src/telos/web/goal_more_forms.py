@@ -1,0 +1,126 @@
+"""The forms for what stands under and beside a goal, and the deeds they ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from telos.goals.actions import (
+    GoalHasChangedError,
+    link_measures,
+    name_supporters,
+    propose_levels,
+    propose_step,
+    review_goal,
+    scale_goal,
+)
+from telos.goals.forms import (
+    LevelsForm,
+    MeasuresForm,
+    ReviewGoalForm,
+    ScaleGoalForm,
+    StepForm,
+    SupportForm,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django import forms
+    from django.http import QueryDict
+    from django.utils.functional import _StrPromise
+
+    from telos.goals.actions import GoalError
+    from telos.web.goal_around import Around
+
+MORE_FORMS: Final = ("step", "support", "measures", "levels", "scale", "review")
+
+# What is said once a form is kept.
+SAID: Final[dict[str, _StrPromise]] = {
+    "step": _("Kept. It stands under the goal; you may begin with it at once."),
+    "support": _("Kept, with the goal."),
+    "measures": _("Kept. What is chosen stands beside the goal."),
+    "levels": _("Kept as a proposal. The levels count once you have both said yes to them."),
+    "scale": _("Kept. What was said before stays beside it."),
+    "review": _("Kept in the goal’s story. It stays as it is."),
+}
+
+
+def more_form(name: str, fields: QueryDict | None, read: Around) -> forms.Form:
+    """Return one of the forms: as it was sent, or fresh."""
+    auto_id, seen = f"{name}_%s", {"seen_revision": read.goal.revision_number}
+    if name == "step":
+        return StepForm(fields, auto_id=auto_id)
+    if name == "support":
+        return SupportForm(fields, beside=read.beside, auto_id=auto_id)
+    if name == "measures":
+        return MeasuresForm(
+            fields,
+            beside=read.beside,
+            schedules=read.schedules,
+            titles=read.titles,
+            auto_id=auto_id,
+        )
+    if name == "levels":
+        return LevelsForm(fields, initial=LevelsForm.initial_from(read.course), auto_id=auto_id)
+    if name == "scale":
+        return ScaleGoalForm(fields, course=read.course, side=read.side, auto_id=auto_id)
+    return ReviewGoalForm(fields, initial=seen, auto_id=auto_id)
+
+
+def more_forms(read: Around, sent: Mapping[str, forms.Form]) -> dict[str, forms.Form]:
+    """Return all the forms by name: what was sent, the others fresh."""
+    return {name: sent.get(name) or more_form(name, None, read) for name in MORE_FORMS}
+
+
+def do_more(name: str, form: forms.Form, read: Around) -> None:
+    """Do what a form that is valid asks for."""
+    said = form.cleaned_data
+    actor, goal = read.viewer, read.goal
+    if name == "step":
+        key = said["submission_key"]
+        propose_step(
+            actor=actor, aim=goal, words=said["words"], why=said["why"], submission_key=key
+        )
+    elif isinstance(form, SupportForm):
+        name_supporters(actor=actor, goal=goal, who=said["who"], seen_number=said["seen_number"])
+    elif isinstance(form, MeasuresForm):
+        link_measures(
+            actor=actor, goal=goal, schedules=form.schedules(), seen_number=said["seen_number"]
+        )
+    elif isinstance(form, LevelsForm):
+        propose_levels(
+            actor=actor,
+            goal=goal,
+            levels=form.levels(),
+            seen_revision=said["seen_revision"],
+            why=said["why"],
+        )
+    elif isinstance(form, ScaleGoalForm):
+        scale_goal(actor=actor, goal=goal, **said)
+    else:
+        review_goal(actor=actor, goal=goal, **said)
+
+
+def refused(name: str, fields: QueryDict, error: GoalError, *, read: Around) -> forms.Form:
+    """Return the form as it was filled in, with what stood in the way.
+
+    `read` is what stands now: the page shows it, so it counts as seen from here.
+    """
+    if isinstance(error, GoalHasChangedError):
+        fields = fields.copy()
+        for seen, now in (
+            ("seen_revision", read.goal.revision_number),
+            ("seen_number", _number_now(name, read)),
+        ):
+            if seen in fields:
+                fields[seen] = str(now)
+    form = more_form(name, fields, read)
+    form.full_clean()
+    form.add_error(None, str(error))
+    return form
+
+
+def _number_now(name: str, read: Around) -> int:
+    return read.beside.support_number if name == "support" else len(read.beside.links)
