@@ -17,7 +17,7 @@ from telos.episodes.enums import EpisodeState
 from telos.episodes.models import Episode
 from telos.goals.enums import GoalDomain, GoalState, Side
 from telos.goals.models import Goal, GoalRating
-from telos.goals.queries import goal_courses
+from telos.goals.queries import beside_goals, goal_courses
 from telos.intake.models import Formulation, Intake, IntakeDraft
 from telos.measures.enums import EnteredAs
 from telos.measures.models import Answer, Response, RiskAlert
@@ -127,6 +127,28 @@ def test_demo_goals_are_about_everything_and_stand_everywhere():
     assert set(Goal.objects.values_list("state", flat=True)) == set(GoalState.values)
     assert GoalRating.objects.filter(side=Side.THERAPIST).exists()
     assert Goal.objects.annotate(changes=Count("revisions")).filter(changes__gte=4).exists()
+
+
+def test_demo_has_steps_levels_supporters_measures_and_a_disagreement():
+    viewer, episodes = person("lea"), episodes_of("lea")
+    courses = [c for found in goal_courses(viewer, episodes).values() for c in found]
+    beside = beside_goals(viewer, [course.goal for course in courses])
+    stepped = {course.goal.episode_id for course in courses if course.steps}
+    assert len(stepped) >= 2
+    assert {step.goal.state for c in courses for step in c.steps} >= {"reached", "set_aside"}
+    leveled = [course for course in courses if course.goal.has_levels]
+    assert len({course.goal.episode_id for course in leveled}) >= 2
+    assert any(course.goal.priority for course in courses)
+    assert any(course.goal.review_on for course in courses)
+    assert any(each.supporters for each in beside.values())
+    assert any(each.measures for each in beside.values())
+    apart = [
+        course
+        for course in courses
+        if course.last and course.therapist_ratings
+        if course.last.value != course.therapist_ratings[-1].value
+    ]
+    assert apart
 
 
 def test_demo_has_a_proposal_waiting_on_each_side():

@@ -55,7 +55,7 @@ _SAID: Final[dict[GoalDomain, tuple[tuple[GoalHorizon, _StrPromise], ...]]] = {
         (_SHORT, _("Have three evenings in the week without a drink.")),
         (_SHORT, _("Put the phone in the kitchen at ten, on weekdays.")),
         (_LONG, _("Cook for myself most days, as I used to.")),
-        (_SHORT, _("Open the post on the day it comes.")),
+        (_SHORT, _("Answer one letter a week on the day it comes.")),
     ),
     GoalDomain.RELATIONSHIPS: (
         (_SHORT, _("Tell one friend how things really are.")),
