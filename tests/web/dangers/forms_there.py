@@ -191,6 +191,7 @@ _KNOWN = {
         "score": "20",
         "answered_on": (clock.today() - timedelta(days=3)).isoformat(),
     },
+    "client-plan-write": {"review_on": (clock.today() + timedelta(days=30)).isoformat()},
     "emergency": {"called": "Kim", "why": "She wrote that she has taken tablets."},
     "practice-questionnaire": {"language": "en"},
     "practice-questionnaire-add": {"definition": NEWER},
@@ -198,9 +199,15 @@ _KNOWN = {
 }
 
 
+# Where a box has to be ticked: the first of each row is.
+_TICKED = {"client-plan-write", "plan-template", "plan-template-new"}
+
+
 def filled(form: Form) -> dict[str, str]:
     """What a person might send."""
     sent = {f.name: f.filled() for f in form.fields if f.kind not in {"file", "checkbox"}}
+    if form.name in _TICKED:
+        sent |= {f.name: f.choices[0] for f in form.fields if f.kind == "checkbox"}
     if form.name == "practice-supervision" and "supervisor" in sent:
         # Two people: the first of the list is taken for both.
         sent["supervisor"] = next(f for f in form.fields if f.name == "supervisor").choices[-1]

@@ -29,6 +29,7 @@ NOT_OF_A_CLIENT: Final[Mapping[str, str]] = {
     "access.ConsentDraft": _SHELF,
     "access.ConsentText": "of a practice; the book holds the words that were answered",
     "access.ConsentRetirement": "of a practice: since when something is asked of nobody",
+    "plans.PlanTemplate": "a practice's own knowledge of its craft; nothing of a client's is in it",
     "measures.PracticeInstrument": _SHELF,
     "measures.PracticeWording": _SHELF,
     "rights.ErasedRecord": "there is nothing left to copy",
