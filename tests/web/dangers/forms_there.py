@@ -206,6 +206,9 @@ _TICKED = {"client-plan-write", "plan-template", "plan-template-new"}
 def filled(form: Form) -> dict[str, str]:
     """What a person might send."""
     sent = {f.name: f.filled() for f in form.fields if f.kind not in {"file", "checkbox"}}
+    if form.name.endswith("goal-levels"):
+        # No two levels say the same.
+        sent |= {name: f"{words} {name}" for name, words in sent.items() if "level_" in name}
     if form.name in _TICKED:
         sent |= {f.name: f.choices[0] for f in form.fields if f.kind == "checkbox"}
     if form.name == "practice-supervision" and "supervisor" in sent:

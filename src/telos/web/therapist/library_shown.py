@@ -147,7 +147,8 @@ def _source(evidence: Evidence) -> str:
     seen = _("seen in the source")
     if evidence.status != "looked-up":
         seen = _("general knowledge, still to be looked up")
-    return " · ".join(filter(None, [*parts, recorded, seen]))
+    again = _("look again by %(day)s") % {"day": date_format(evidence.review_by, "j F Y")}
+    return " · ".join(filter(None, [*parts, recorded, seen, again]))
 
 
 def _pick(each: Intervention, form: PlanForm, *, is_chosen: bool) -> Pick:
