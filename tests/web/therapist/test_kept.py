@@ -161,8 +161,7 @@ def test_going_to_an_address_that_takes_forms_leads_to_the_page_of_the_form(
     led = {name: therapist.get(deed.path) for name, deed in deeds(cast).items()}
     on_their_own = {
         *("propose", "plan", "move-care", "acknowledge", "correct", "enter a paper"),
-        *("enter a correction", "write a safety plan"),
-        *("enter a correction", "plan-write"),
+        *("enter a correction", "write a safety plan", "formulate", "plan-write"),
     }
     assert {name for name, r in led.items() if r.status_code == 200} == on_their_own
     for name in led.keys() - on_their_own:
