@@ -57,6 +57,7 @@ _MORE: Final[dict[tuple[str, str], set[int]]] = {
     ("questionnaire-finish", "POST"): {200, 409, 410},
     ("set-theme", "GET"): {302},
     # A name that is looked for is sent, so that it stands in no address.
+    ("caseload", "POST"): {200},
     ("practice", "POST"): {200},
     ("practice-rights", "POST"): {200},
     ("practice-questionnaire", "POST"): {200},
