@@ -517,7 +517,7 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "SafetyPlanVersion.submission_key": (safety.written, double(SafetyPlanVersion)),
     "safety_plan_look_side_known": (safety.a_look, change(SafetyPlanLook, side="judge")),
     "SafetyPlanLook.submission_key": (safety.a_look, double(SafetyPlanLook)),
-    "intake_known": (beginning.written, change(Intake, state="lost")),
+    "intake_known": (beginning.written, change(Intake, state="lost", handed_in_at=A_MOMENT)),
     "intake_handed_in_when_it_was": (beginning.written, change(Intake, handed_in_at=A_MOMENT)),
     "Intake.episode": (beginning.written, double(Intake)),
     "intake_move_once": (beginning.written, double(IntakeMove)),
@@ -585,7 +585,7 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "GoalRating.submission_key": (a_rating, double(GoalRating)),
     # plans
     "Plan.episode": (plans.agreed, double(Plan)),
-    "plan_state_known": (plans.agreed, change(Plan, state="forgotten")),
+    "plan_state_known": (plans.agreed, change(Plan, state="forgotten", review_on=None)),
     "plan_reviewed_while_it_stands": (plans.agreed, change(Plan, review_on=None)),
     "plan_step_once": (plans.agreed, double(PlanStep)),
     "plan_step_known": (plans.agreed, change(PlanStep, side="judge")),

@@ -36,10 +36,7 @@ class Plan(Row):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=sorted(STANDING_STATES), review_on__isnull=False)
-                | Q(
-                    state__in=sorted(frozenset(PlanState) - STANDING_STATES),
-                    review_on=None,
-                ),
+                | (~Q(state__in=sorted(STANDING_STATES)) & Q(review_on=None)),
                 name="plan_reviewed_while_it_stands",
             ),
         ]
