@@ -44,7 +44,7 @@ def test_erased_record_is_met_kindly(
     page.locator("textarea[name=words]").fill("Swim in the sea")
     page.locator("select[name=domain]").select_option("coping")
     page.locator("input[name=horizon]").first.check()
-    page.locator("main form button[type=submit]").last.click()
+    page.get_by_role("button", name="Propose it").click()
     page.get_by_role("heading", name="What stood here was erased").wait_for()
     check_accessible(page)
     page.get_by_role("link", name="Go to the first page").click()
