@@ -24,3 +24,5 @@ class Row:
     stage: Callable[[Cast], Any] = lambda _cast: None
     """Sets the scene and returns what the deed is done to."""
     do: Callable[[Cast, Person, Any], Any]
+    by: str = ""
+    """By whom it changes something, where somebody else who may has done it with the scene."""

@@ -644,6 +644,7 @@ TABLE = [
         deed="agree to a plan that her therapist proposed",
         # The therapist has agreed by proposing: nothing is added.
         may=BOTH_SIDES,
+        by="client",
         trail=["plan.agree"],
         stage=lambda cast: plans.proposed(cast).plan,
         do=lambda _cast, actor, plan: agree_plan(

@@ -45,7 +45,7 @@ def test_client_sees_who_read_and_narrows_it_down(
     page.locator("main").get_by_role("link", name="Who looked at my record").click()
 
     told = page.locator(".looks ul li")
-    read = told.filter(has_text="read your goals, questionnaires, appointments")
+    read = told.filter(has_text="read your goals, plan, questionnaires, appointments")
     saw = told.filter(has_text="saw your name and appointments on the practice")
 
     # Then both stand there, and what each saw
