@@ -11,11 +11,12 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.db.models import Count, Q
 
+from telos.access.enums import Side
 from telos.audit.models import AuditRow
 from telos.demo.story import stories
 from telos.episodes.enums import EpisodeState
 from telos.episodes.models import Episode
-from telos.goals.enums import GoalDomain, GoalState, Side
+from telos.goals.enums import GoalDomain, GoalState
 from telos.goals.models import Goal, GoalRating
 from telos.goals.queries import beside_goals, goal_courses
 from telos.intake.models import Formulation, Intake, IntakeDraft

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from telos.access.enums import Side
 from telos.access.rules import NotAllowedError
 from telos.audit.models import AuditRow
 from telos.base import clock
@@ -22,7 +23,7 @@ from telos.goals.actions import (
     rate_goal,
     revise_goal,
 )
-from telos.goals.enums import GoalDomain, GoalHorizon, GoalState, RevisionKind, Side
+from telos.goals.enums import GoalDomain, GoalHorizon, GoalState, RevisionKind
 from telos.goals.models import Goal, GoalAgreement, GoalRating
 from telos.goals.queries import goal_course
 from tests import scenes

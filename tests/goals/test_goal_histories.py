@@ -9,6 +9,7 @@ from uuid import uuid4
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from telos.access.enums import Side
 from telos.base import clock
 from telos.goals.actions import (
     GoalError,
@@ -32,7 +33,6 @@ from telos.goals.enums import (
     GoalState,
     Level,
     RevisionKind,
-    Side,
 )
 from telos.goals.models import TEXT_FIELDS, Goal, GoalRevision
 from telos.goals.queries import goal_course, open_goals

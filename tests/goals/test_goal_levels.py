@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from telos.access.enums import Side
 from telos.audit.models import AuditRow
 from telos.base import clock
 from telos.goals.actions import (
@@ -23,7 +24,7 @@ from telos.goals.actions import (
     revise_goal,
     scale_goal,
 )
-from telos.goals.enums import GoalState, Level, Side
+from telos.goals.enums import GoalState, Level
 from telos.goals.queries import attainment_of, beside_goals, goal_course, goal_courses
 from telos.science.attainment import USUAL_CORRELATION, t_score
 from tests import scenes

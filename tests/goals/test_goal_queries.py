@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from telos.access.actions import end_care
+from telos.access.enums import Side
 from telos.base import clock
 from telos.goals.actions import agree_goal, move_goal
-from telos.goals.enums import GoalState, Side
+from telos.goals.enums import GoalState
 from telos.goals.queries import (
     goal_course,
     goal_courses,

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from telos.access.enums import Side
 from telos.audit.models import AuditRow
 from telos.episodes.actions import move_episode
 from telos.episodes.enums import EpisodeState
@@ -22,7 +23,7 @@ from telos.goals.actions import (
     propose_levels,
     revise_goal,
 )
-from telos.goals.enums import GoalState, Side
+from telos.goals.enums import GoalState
 from telos.goals.models import Goal
 from tests import scenes
 from tests.cast import Cast

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from telos.access.enums import Side
 from telos.access.rules import NotAllowedError
 from telos.audit.models import AuditRow
 from telos.base import clock
@@ -27,7 +28,7 @@ from telos.goals.actions import (
     review_goal,
     revise_goal,
 )
-from telos.goals.enums import GoalHorizon, GoalPriority, GoalState, RevisionKind, Side
+from telos.goals.enums import GoalHorizon, GoalPriority, GoalState, RevisionKind
 from telos.goals.models import Goal, GoalMeasure, GoalSupport
 from telos.goals.queries import beside_goals, goal_course, goal_courses, open_goals
 from tests import scenes

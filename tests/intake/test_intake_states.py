@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from telos.access.enums import ConsentAnswer, ConsentKind
+from telos.access.enums import ConsentAnswer, ConsentKind, Side
 from telos.access.rules import NotAllowedError
 from telos.episodes.enums import EpisodeState
 from telos.intake.actions import (
@@ -20,7 +20,7 @@ from telos.intake.actions import (
     write_formulation,
 )
 from telos.intake.enums.questions import FormulationPart, Question
-from telos.intake.enums.states import ALLOWED_MOVES, WRITTEN_IN, IntakeState, Side
+from telos.intake.enums.states import ALLOWED_MOVES, WRITTEN_IN, IntakeState
 from telos.intake.models import Intake, IntakeEntry, IntakeMove
 from telos.measures.models import MeasureSchedule
 from telos.notices.enums import NoticeKind

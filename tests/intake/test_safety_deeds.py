@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from telos.access.actions import end_care, let_record_rest
+from telos.access.enums import Side
 from telos.access.rules import NotAllowedError
 from telos.audit.models import AuditRow
 from telos.base import clock
@@ -19,7 +20,7 @@ from telos.intake.actions import (
     look_through_safety_plan,
     write_safety_plan,
 )
-from telos.intake.enums import SafetyPart, SafetySide
+from telos.intake.enums import SafetyPart
 from telos.intake.models import SafetyPlan, SafetyPlanLook, SafetyPlanVersion
 from telos.intake.queries import (
     client_of_safety_version,
@@ -40,7 +41,7 @@ def test_first_version_makes_the_plan_and_keeps_every_line(cast: Cast) -> None:
 
     plan = SafetyPlan.objects.get()
     assert (plan.client, plan.version_number) == (cast.client_record, 1)
-    assert (version.number, version.by, version.side) == (1, cast.client, SafetySide.CLIENT)
+    assert (version.number, version.by, version.side) == (1, cast.client, Side.CLIENT)
     assert version.why == "After that night."
     assert version.lines(SafetyPart.SIGNS) == (safety.SIGN, "My hands are cold")
     assert version.own == "It has been quiet again every time"
@@ -65,7 +66,7 @@ def test_both_sides_write_on_what_stands_and_nothing_is_lost(cast: Cast) -> None
     second = safety.written(cast, by=cast.her_therapist, sign="I cannot eat")
     third = safety.written(cast, sign="I go over every sentence")
 
-    assert (second.number, second.side) == (2, SafetySide.THERAPIST)
+    assert (second.number, second.side) == (2, Side.THERAPIST)
     assert [v.number for v in safety_versions(cast.client, cast.client_record)] == [3, 2, 1]
     standing = safety_standing(cast.her_therapist, cast.client_record)
     assert standing is not None
@@ -191,7 +192,7 @@ def test_new_version_has_to_be_looked_through_anew(cast: Cast) -> None:
     standing = safety_standing(cast.client, cast.client_record)
     assert standing is not None
     assert not standing.is_looked_through
-    assert standing.last_look(SafetySide.CLIENT) is None
+    assert standing.last_look(Side.CLIENT) is None
 
 
 def test_look_at_a_version_that_was_not_seen_is_refused(cast: Cast) -> None:

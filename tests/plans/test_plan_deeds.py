@@ -8,10 +8,11 @@ from uuid import uuid4
 
 import pytest
 
+from telos.access.enums import Side
 from telos.audit.models import AuditRow
 from telos.base import clock
 from telos.goals.actions import move_goal
-from telos.goals.enums import GoalState, Side
+from telos.goals.enums import GoalState
 from telos.plans.actions import (
     PlanError,
     PlanHasChangedError,

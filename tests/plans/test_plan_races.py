@@ -8,10 +8,10 @@ from uuid import uuid4
 
 import pytest
 
+from telos.access.enums import Side
 from telos.audit.models import AuditRow
 from telos.episodes.actions import move_episode
 from telos.episodes.enums import EpisodeState
-from telos.goals.enums import Side
 from telos.plans.actions import (
     PlanError,
     PlanHasChangedError,

@@ -9,10 +9,10 @@ from uuid import uuid4
 
 import pytest
 
+from telos.access.enums import Side
 from telos.access.rules import NotAllowedError
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
-from telos.goals.enums import Side
 from telos.plans.actions import (
     PlanError,
     agree_plan,

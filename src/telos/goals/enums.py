@@ -50,13 +50,6 @@ class Level(models.IntegerChoices):
     MUCH_MORE = 2, _("much more than expected")
 
 
-class Side(models.TextChoices):
-    """The two sides that agree."""
-
-    CLIENT = "client", _("client")
-    THERAPIST = "therapist", _("therapist")
-
-
 class GoalState(models.TextChoices):
     """Where a goal stands."""
 

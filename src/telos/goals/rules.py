@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telos.access.rules import NotAllowedError, is_self, is_therapist_of
 from telos.goals.enums import (
     ALLOWED_MOVES,
     RATED_STATES,
@@ -12,21 +11,10 @@ from telos.goals.enums import (
     SCALED_STATES,
     STEP_MOVES,
     GoalState,
-    Side,
 )
 
 if TYPE_CHECKING:
     from telos.goals.models import Goal
-    from telos.people.models import Client, Person
-
-
-def side_of(actor: Person, client: Client) -> Side:
-    """Return on whose side the actor stands; anybody else has no part in a goal."""
-    if is_self(actor, client):
-        return Side.CLIENT
-    if is_therapist_of(actor, client):
-        return Side.THERAPIST
-    raise NotAllowedError
 
 
 def may_rate_goal(goal: Goal) -> bool:

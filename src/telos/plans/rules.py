@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telos.access.rules import NotAllowedError, is_self, is_therapist_of
-from telos.goals.enums import Side
+from telos.access.enums import Side
 from telos.people.enums import CLINICAL_ROLES
 from telos.people.rules import works_in
 from telos.plans.enums import ALLOWED_MOVES, PlanState
 
 if TYPE_CHECKING:
-    from telos.people.models import Client, Person, Practice
-
-
-def side_of(actor: Person, client: Client) -> Side:
-    """Return on whose side the actor stands; anybody else has no part in a plan."""
-    if is_self(actor, client):
-        return Side.CLIENT
-    if is_therapist_of(actor, client):
-        return Side.THERAPIST
-    raise NotAllowedError
+    from telos.people.models import Person, Practice
 
 
 def may_write_version(side: Side) -> bool:

@@ -20,7 +20,7 @@ from telos.measures.queries import (
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from telos.goals.enums import Side
+    from telos.access.enums import Side
     from telos.goals.models import Goal
     from telos.goals.queries import GoalBeside, GoalCourse
     from telos.measures.models import MeasureSchedule

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from telos.goals.enums import Side
+from telos.access.enums import Side
 from telos.goals.queries import attainment_of
 from telos.web.words import number_word
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from django import forms
     from django.http import QueryDict
 
-    from telos.goals.enums import Side
+    from telos.access.enums import Side
     from telos.goals.forms import Idea, Looked
 
 

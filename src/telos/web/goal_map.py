@@ -11,7 +11,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from telos.goals.enums import GoalState, Side
+from telos.access.enums import Side
+from telos.goals.enums import GoalState
 from telos.web.goal_changes import level_number, priority_words
 from telos.web.goal_moves import moved_lately, moves_told
 from telos.web.time_line import is_now

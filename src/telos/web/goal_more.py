@@ -10,7 +10,8 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from telos.goals.enums import GoalState, Level, Side
+from telos.access.enums import Side
+from telos.goals.enums import GoalState, Level
 from telos.goals.rules import may_have_steps, may_review_goal, may_scale_goal
 from telos.web.goal_changes import level_number, priority_words
 from telos.web.goal_story import who_said

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from telos.access.enums import Side
 from telos.intake.enums.questions import (
     ENDS,
     HIGHEST_ON_RULER,
@@ -18,7 +19,7 @@ from telos.intake.enums.questions import (
     Section,
     asked_how,
 )
-from telos.intake.enums.states import IntakeState, Side
+from telos.intake.enums.states import IntakeState
 from telos.web.opening_words import moment
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from telos.goals.enums import Side
+from telos.access.enums import Side
 from telos.plans.enums import PlanState, StepKind
 
 if TYPE_CHECKING:

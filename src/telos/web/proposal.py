@@ -13,7 +13,7 @@ from telos.web.words import quoted
 if TYPE_CHECKING:
     from django.forms import Form
 
-    from telos.goals.enums import Side
+    from telos.access.enums import Side
     from telos.goals.models import Goal, GoalText
     from telos.goals.queries import GoalCourse
 

@@ -11,7 +11,8 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from telos.intake.enums import SafetyPart, SafetySide
+from telos.access.enums import Side
+from telos.intake.enums import SafetyPart
 from telos.vault.errors import Unopened
 from telos.web.phone_numbers import Piece, pieces_of
 from telos.web.words import listed, number_word, quoted
@@ -120,7 +121,7 @@ def written_words(version: SafetyPlanVersion, viewer: Person) -> str:
 
 
 def _looked(standing: SafetyStanding, viewer: Person) -> str:
-    looks = [look for side in SafetySide if (look := standing.last_look(side)) is not None]
+    looks = [look for side in Side if (look := standing.last_look(side)) is not None]
     if not looks:
         return ""
     said = listed([_look_words(look, viewer) for look in looks])

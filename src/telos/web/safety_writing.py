@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django import forms
     from django.http import QueryDict
 
-    from telos.intake.enums import SafetySide
+    from telos.access.enums import Side
     from telos.people.models import Client
     from telos.web.standing import PersonRequest
 
@@ -50,7 +50,7 @@ class Writing:
         return REJECTED if self.is_refused else 200
 
 
-def begin_writing(request: PersonRequest, client: Client, *, side: SafetySide) -> Writing:
+def begin_writing(request: PersonRequest, client: Client, *, side: Side) -> Writing:
     """Return the form filled with what stands, or with what was sent too late."""
     kept = take_kept_for(request)
     if kept is not None:
@@ -60,7 +60,7 @@ def begin_writing(request: PersonRequest, client: Client, *, side: SafetySide) -
     return Writing(form=SafetyPlanForm(initial=initial, side=side))
 
 
-def take_writing(request: PersonRequest, client: Client, *, side: SafetySide) -> Writing:
+def take_writing(request: PersonRequest, client: Client, *, side: Side) -> Writing:
     """Save the version that was sent; or return the form with what stands in the way."""
     form = SafetyPlanForm(request.POST, side=side)
     if not form.is_valid():
@@ -82,7 +82,7 @@ def take_writing(request: PersonRequest, client: Client, *, side: SafetySide) ->
     return Writing(form=form, is_saved=True)
 
 
-def _beside(request: PersonRequest, client: Client, why: str, *, side: SafetySide) -> Writing:
+def _beside(request: PersonRequest, client: Client, why: str, *, side: Side) -> Writing:
     """Return the form as it was filled in, beside what stands now: that counts as seen then."""
     standing = safety_standing(request.user, client)
     sent = request.POST.copy()

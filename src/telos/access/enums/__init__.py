@@ -22,6 +22,7 @@ from telos.access.enums.emergency import (
     Finding,
 )
 from telos.access.enums.policy import POLICY, Act, RecordKind, Relationship, kinds_for, who_may
+from telos.access.enums.sides import Side
 
 __all__ = [
     "ANSWERS",
@@ -45,6 +46,7 @@ __all__ = [
     "Governed",
     "RecordKind",
     "Relationship",
+    "Side",
     "kinds_for",
     "who_may",
 ]

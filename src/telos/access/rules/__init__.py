@@ -17,6 +17,7 @@ from telos.access.rules.deeds import (
     may_write,
     require,
     rests,
+    side_of,
 )
 from telos.access.rules.relationships import (
     cared_within_reach,
@@ -56,6 +57,7 @@ __all__ = [
     "may_write",
     "require",
     "rests",
+    "side_of",
     "stands_in",
     "within_reach",
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 
-from telos.access.enums import Act, RecordKind
+from telos.access.enums import Act, RecordKind, Side
 from telos.access.models import CareRelationship, Restriction
 from telos.access.rules.relationships import within_reach
 from telos.people.enums import CLINICAL_ROLES, SUPERVISING_ROLES, Role
@@ -42,6 +42,15 @@ def cares_for(viewer: Person, client: Client) -> bool:
 def is_therapist_of(viewer: Person, client: Client) -> bool:
     """Tell whether the viewer cares for the client today and may work with the record."""
     return cares_for(viewer, client) and not rests(client)
+
+
+def side_of(actor: Person, client: Client) -> Side:
+    """Return on whose side the actor stands; anybody else has no part in what both agree to."""
+    if is_self(actor, client):
+        return Side.CLIENT
+    if is_therapist_of(actor, client):
+        return Side.THERAPIST
+    raise NotAllowedError
 
 
 def is_cared_for(client: Client) -> bool:

@@ -8,9 +8,10 @@ from uuid import uuid4
 
 import numpy as np
 
+from telos.access.enums import Side
 from telos.demo.bulk.writing import write
 from telos.demo.story import stories
-from telos.goals.enums import GoalState, RevisionKind, Side
+from telos.goals.enums import GoalState, RevisionKind
 from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
 from telos.vault.rows import texts
 

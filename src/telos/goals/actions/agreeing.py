@@ -8,6 +8,7 @@ from uuid import uuid5
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from telos.access.enums import Side
 from telos.goals.actions.holding import (
     fields_of,
     hold_care,
@@ -22,7 +23,7 @@ from telos.goals.actions.holding import (
 )
 from telos.goals.actions.proposing import Sent, propose_in
 from telos.goals.actions.wording import GoalError, Levels, Wording
-from telos.goals.enums import GoalDomain, GoalHorizon, GoalState, RevisionKind, Side
+from telos.goals.enums import GoalDomain, GoalHorizon, GoalState, RevisionKind
 from telos.goals.models import Goal, GoalAgreement
 from telos.goals.rules import may_have_steps
 

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from telos.access.rules import side_of
 from telos.audit.actions import record
 from telos.episodes.actions import hold_episode
 from telos.goals.actions.wording import GoalError, GoalHasChangedError, Wording
 from telos.goals.enums import RevisionKind
 from telos.goals.models import TEXT_FIELDS, Goal, GoalRevision, GoalText
-from telos.goals.rules import side_of
 from telos.vault.rows import sealed_fields, texts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from telos.access.enums import Side
     from telos.episodes.models import Episode
-    from telos.goals.enums import Side
     from telos.people.models import Person
 
 

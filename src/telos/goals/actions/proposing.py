@@ -15,9 +15,9 @@ from telos.goals.models import Goal, GoalAgreement
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from telos.access.enums import Side
     from telos.episodes.models import Episode
     from telos.goals.actions.wording import Wording
-    from telos.goals.enums import Side
     from telos.people.models import Person
 
 

@@ -12,6 +12,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from telos.access.enums import Side
 from telos.base import clock
 from telos.base.forms import WordsField
 from telos.goals.actions import Wording
@@ -22,7 +23,6 @@ from telos.goals.enums import (
     GoalHorizon,
     GoalPriority,
     GoalState,
-    Side,
 )
 from telos.goals.rules import moves_of
 from telos.vault.errors import Unopened

@@ -8,10 +8,11 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from telos.access.enums import Side
 from telos.base import clock
 from telos.base.forms import WordsField
 from telos.goals.actions import GoalError, Levels
-from telos.goals.enums import Level, Side
+from telos.goals.enums import Level
 from telos.goals.forms.goal import LONGEST_REASON
 from telos.goals.models import LEVEL_FIELDS
 from telos.vault.errors import Unopened

@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from telos.access.enums import Side
 from telos.base.models import Row
-from telos.goals.enums import Level, Side
+from telos.goals.enums import Level
 from telos.goals.models.goal import Goal, GoalRevision
 from telos.goals.models.text import on_the_scale
 from telos.measures.models import MeasureSchedule

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from telos.access.enums import Side
 from telos.base.models import Row
 from telos.episodes.models import Episode
 from telos.goals.enums import (
@@ -19,7 +20,6 @@ from telos.goals.enums import (
     GoalHorizon,
     GoalState,
     RevisionKind,
-    Side,
 )
 from telos.goals.models.text import GoalText, levels_whole, priority_known
 from telos.people.models import Person

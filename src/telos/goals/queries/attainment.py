@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from telos.goals.enums import SCALED_STATES, GoalState, Level, Side
+from telos.goals.enums import SCALED_STATES, GoalState, Level
 from telos.science.attainment import USUAL_CORRELATION, t_score
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from telos.access.enums import Side
     from telos.goals.queries.beside import GoalBeside
     from telos.goals.queries.courses import GoalCourse
 

@@ -12,7 +12,7 @@ from telos.goals.models import GoalMeasure, GoalScaling, GoalSupport
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from telos.goals.enums import Side
+    from telos.access.enums import Side
     from telos.goals.models import Goal
     from telos.goals.queries.courses import GoalCourse
     from telos.people.models import Person

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.utils.timezone import localtime
 
-from telos.goals.enums import RevisionKind, Side
+from telos.access.enums import Side
+from telos.goals.enums import RevisionKind
 from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
 from telos.goals.queries.records import goals_visible_to, order_of
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from telos.access.enums import RecordKind
+from telos.access.enums import RecordKind, Side
 from telos.access.queries import clients_visible_to
-from telos.goals.enums import OPEN_STATES, GoalState, Side
+from telos.goals.enums import OPEN_STATES, GoalState
 from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
 from telos.goals.queries.records import goals_visible_to, order_of
 

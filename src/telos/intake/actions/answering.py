@@ -18,9 +18,9 @@ from telos.vault.rows import texts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from telos.access.enums import Side
     from telos.intake.actions.typed import Typed
     from telos.intake.enums.questions import Question
-    from telos.intake.enums.states import Side
     from telos.intake.models import Intake
     from telos.people.models import Person
 

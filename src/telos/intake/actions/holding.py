@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from telos.access.enums import Side
+from telos.access.rules import side_of
 from telos.audit.actions import record
 from telos.episodes.actions import hold_episode
 from telos.intake.actions.errors import ConsentFirstError, IntakeError, IntakeHasChangedError
-from telos.intake.enums.states import Side
 from telos.intake.models import Intake
-from telos.intake.rules.intake import lacks_consent, side_of
+from telos.intake.rules.intake import lacks_consent
 
 if TYPE_CHECKING:
     from telos.base.models import Row

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from telos.access.actions import tell_therapists
+from telos.access.enums import Side
 from telos.access.rules import require
 from telos.base import clock
 from telos.intake.actions.errors import IntakeError, UnsavedError
@@ -19,7 +20,7 @@ from telos.intake.actions.holding import (
     require_consent,
     require_seen,
 )
-from telos.intake.enums.states import IntakeState, Side
+from telos.intake.enums.states import IntakeState
 from telos.intake.models import FormulationDraft, Intake, IntakeDraft, IntakeMove
 from telos.intake.rules.intake import may_move_intake, moves_from
 from telos.measures.actions import ask_about_safety

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from telos.access.actions import tell_client, tell_therapists
+from telos.access.enums import Side
 from telos.access.rules import rests
 from telos.audit.actions import record
 from telos.base import clock
-from telos.intake.enums import LONGEST_AHEAD, SafetyPart, SafetySide
+from telos.intake.enums import LONGEST_AHEAD, SafetyPart
 from telos.intake.models import SafetyPlan, SafetyPlanLook, SafetyPlanVersion
 from telos.intake.rules import safety_side_of
 from telos.notices.actions import no_longer_news
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from telos.people.models import Person
 
 _TOLD_TO = {
-    SafetySide.CLIENT: NoticeKind.AT_HAND,
-    SafetySide.THERAPIST: NoticeKind.AT_HAND_OF_CLIENT,
+    Side.CLIENT: NoticeKind.AT_HAND,
+    Side.THERAPIST: NoticeKind.AT_HAND_OF_CLIENT,
 }
 
 
@@ -182,7 +183,7 @@ def _tell_other_side(
     if instead_of is not None:
         for kind in _TOLD_TO.values():
             no_longer_news(kind, about=instead_of)
-    if version.side == SafetySide.THERAPIST:
-        tell_client(client, _TOLD_TO[SafetySide.CLIENT], about=version)
+    if version.side == Side.THERAPIST:
+        tell_client(client, _TOLD_TO[Side.CLIENT], about=version)
     elif not rests(client):
-        tell_therapists(client, _TOLD_TO[SafetySide.THERAPIST], about=version)
+        tell_therapists(client, _TOLD_TO[Side.THERAPIST], about=version)

@@ -7,7 +7,6 @@ from telos.intake.enums.safety import (
     LONGEST_WHY,
     MOST_LINES,
     SafetyPart,
-    SafetySide,
 )
 
 __all__ = [
@@ -17,5 +16,4 @@ __all__ = [
     "LONGEST_WHY",
     "MOST_LINES",
     "SafetyPart",
-    "SafetySide",
 ]

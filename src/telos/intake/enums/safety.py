@@ -23,13 +23,6 @@ class SafetyPart(models.TextChoices):
     SURROUNDINGS = "surroundings", _("Making it safer around me")
 
 
-class SafetySide(models.TextChoices):
-    """The two sides that make the plan together."""
-
-    CLIENT = "client", _("client")
-    THERAPIST = "therapist", _("therapist")
-
-
 # Our own judgement: a plan is read in an hour in which one does not read much.
 MOST_LINES: Final = 12
 LONGEST_LINE: Final = 200

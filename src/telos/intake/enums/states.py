@@ -8,13 +8,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Side(models.TextChoices):
-    """The two sides that write: the client what they want to say, the therapist what they add."""
-
-    CLIENT = "client", _("client")
-    THERAPIST = "therapist", _("therapist")
-
-
 class IntakeState(models.TextChoices):
     """Where an intake stands."""
 

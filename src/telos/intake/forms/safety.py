@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from telos.access.enums import Side
 from telos.base import clock
 from telos.base.forms import WordsField
 from telos.intake.actions import SafetyWords
@@ -19,7 +20,6 @@ from telos.intake.enums import (
     LONGEST_WHY,
     MOST_LINES,
     SafetyPart,
-    SafetySide,
 )
 from telos.vault.errors import Unopened
 
@@ -128,9 +128,9 @@ class SafetyPlanForm(forms.Form):
     seen_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     submission_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, side: SafetySide, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, side: Side, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        is_own = side == SafetySide.CLIENT
+        is_own = side == Side.CLIENT
         hints = _HINTS if is_own else _HINTS_TO_THERAPIST
         for part in SafetyPart:
             self.fields[part.value] = _part_field(part, hints)

@@ -12,10 +12,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from telos.access.enums import Side
 from telos.base.models import Row
 from telos.episodes.models import Episode
 from telos.intake.enums.questions import HIGHEST_ON_RULER, LOWEST_ON_RULER, OFFERED, Helps, Question
-from telos.intake.enums.states import WRITTEN_IN, IntakeState, Side
+from telos.intake.enums.states import WRITTEN_IN, IntakeState
 from telos.people.models import Person
 from telos.vault.enums import KeyClass
 from telos.vault.rows import SealedRow, SealedTextField, holds_text

@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from telos.access.enums import Side
 from telos.base.models import Row
-from telos.intake.enums import SafetyPart, SafetySide
+from telos.intake.enums import SafetyPart
 from telos.people.models import Client, Person
 from telos.vault.enums import KeyClass
 from telos.vault.rows import SealedRow, SealedTextField, holds_text
@@ -55,7 +56,7 @@ class SafetyPlanVersion(SealedRow):
     plan = models.ForeignKey(SafetyPlan, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("number"))
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    side = models.CharField(max_length=12, choices=SafetySide.choices)
+    side = models.CharField(max_length=12, choices=Side.choices)
     why = SealedTextField(_("why"), key_class=KeyClass.SAFETY_PLAN, blank=True)
     signs = SealedTextField(SafetyPart.SIGNS.label, key_class=KeyClass.SAFETY_PLAN, blank=True)
     myself = SealedTextField(SafetyPart.MYSELF.label, key_class=KeyClass.SAFETY_PLAN, blank=True)
@@ -84,7 +85,7 @@ class SafetyPlanVersion(SealedRow):
                 condition=_is_nowhere_empty(), name="safety_plan_version_not_empty"
             ),
             models.CheckConstraint(
-                condition=Q(side__in=SafetySide.values), name="safety_plan_version_side_known"
+                condition=Q(side__in=Side.values), name="safety_plan_version_side_known"
             ),
         ]
 
@@ -99,7 +100,7 @@ class SafetyPlanLook(Row):
 
     version = models.ForeignKey(SafetyPlanVersion, models.PROTECT, related_name="looks")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    side = models.CharField(max_length=12, choices=SafetySide.choices)
+    side = models.CharField(max_length=12, choices=Side.choices)
     again_on = models.DateField(_("look again on"), null=True, blank=True)
     submission_key = models.UUIDField(unique=True, editable=False)
 
@@ -108,6 +109,6 @@ class SafetyPlanLook(Row):
         ordering = ["created_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(side__in=SafetySide.values), name="safety_plan_look_side_known"
+                condition=Q(side__in=Side.values), name="safety_plan_look_side_known"
             ),
         ]

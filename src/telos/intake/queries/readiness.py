@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from telos.access.enums import RecordKind
+from telos.access.enums import RecordKind, Side
 from telos.access.queries import clients_visible_to
 from telos.intake.enums.questions import OFFERED, Helps, Question
-from telos.intake.enums.states import Side
 from telos.intake.models import BarrierPlan
 from telos.intake.queries.intake import answers_from, entries_visible_to
 

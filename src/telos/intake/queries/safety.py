@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from telos.access.enums import RecordKind
+from telos.access.enums import RecordKind, Side
 from telos.access.queries import clients_visible_to
 from telos.base import clock
-from telos.intake.enums import SafetySide
 from telos.intake.models import SafetyPlan, SafetyPlanLook, SafetyPlanVersion
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ class SafetyStanding:
     looks: tuple[SafetyPlanLook, ...]
     """Every look of the plan, in order, those through earlier versions too."""
 
-    def last_look(self, side: SafetySide) -> SafetyPlanLook | None:
+    def last_look(self, side: Side) -> SafetyPlanLook | None:
         """Return when one side last said that they looked through this version together."""
         own = (k for k in self.looks if k.version_id == self.version.pk and k.side == side)
         return max(own, key=lambda look: (look.created_at, look.pk), default=None)
@@ -36,7 +35,7 @@ class SafetyStanding:
     @property
     def is_looked_through(self) -> bool:
         """Whether both say of this version that they have looked through it together."""
-        return all(self.last_look(side) for side in SafetySide)
+        return all(self.last_look(side) for side in Side)
 
     @property
     def again_on(self) -> date | None:

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telos.access.enums import ConsentKind, ConsentState, RecordKind
+from telos.access.enums import ConsentKind, ConsentState, RecordKind, Side
 from telos.access.queries import consents_of
-from telos.access.rules import NotAllowedError, is_self, is_therapist_of, may_write
-from telos.intake.enums.states import ALLOWED_MOVES, IntakeState, Side
+from telos.access.rules import is_therapist_of, may_write
+from telos.intake.enums.states import ALLOWED_MOVES, IntakeState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from telos.access.queries import Consent
     from telos.people.models import Client, Person
-
-
-def side_of(actor: Person, client: Client) -> Side:
-    """Return on whose side the actor writes; anybody else has no part in an intake."""
-    if is_self(actor, client):
-        return Side.CLIENT
-    if is_therapist_of(actor, client):
-        return Side.THERAPIST
-    raise NotAllowedError
 
 
 def may_formulate(actor: Person, client: Client) -> bool:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telos.access.enums import RecordKind
+from telos.access.enums import RecordKind, Side
 from telos.access.rules import is_self, may_write, require
-from telos.intake.enums import SafetySide
 
 if TYPE_CHECKING:
     from telos.people.models import Client, Person
 
 
-def safety_side_of(actor: Person, client: Client) -> SafetySide:
+def safety_side_of(actor: Person, client: Client) -> Side:
     """Return on whose side the actor writes; whoever may not write the plan is refused.
 
     The client may whether or not care goes on, and while their record rests: it is their plan.
     """
     require(may_write(actor, client, RecordKind.SAFETY_PLAN))
-    return SafetySide.CLIENT if is_self(actor, client) else SafetySide.THERAPIST
+    return Side.CLIENT if is_self(actor, client) else Side.THERAPIST

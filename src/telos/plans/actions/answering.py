@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from telos.access.enums import Side
 from telos.access.rules import require
-from telos.goals.enums import Side
 from telos.plans.actions.holding import (
     hold_plan,
     is_repeat,

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from telos.access.enums import Side
+from telos.access.rules import side_of
 from telos.audit.actions import record
 from telos.episodes.actions import hold_episode
-from telos.goals.enums import Side
 from telos.plans.actions.saying import PlanError, PlanHasChangedError
 from telos.plans.enums import SETTLING, StepKind
 from telos.plans.models import Plan, PlanAgreement, PlanStep, PlanVersion
-from telos.plans.rules import side_of
 from telos.vault.rows import texts
 
 if TYPE_CHECKING:

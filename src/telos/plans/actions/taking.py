@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from telos.access.enums import Side
+from telos.access.rules import side_of
 from telos.audit.actions import record
 from telos.base import clock
-from telos.goals.enums import Side
 from telos.plans.actions.saying import PlanError
-from telos.plans.rules import side_of
 
 if TYPE_CHECKING:
     from datetime import date

@@ -36,8 +36,8 @@ from telos.plans.rules import may_write_version
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from telos.access.enums import Side
     from telos.episodes.models import Episode
-    from telos.goals.enums import Side
     from telos.people.models import Person
 
 

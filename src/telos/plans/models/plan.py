@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from telos.access.enums import Side
 from telos.base.models import Row
 from telos.episodes.models import Episode
-from telos.goals.enums import Side
 from telos.people.models import Person
 from telos.plans.enums import STANDING_STATES, PlanState, StepKind
 from telos.vault.enums import KeyClass

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Subquery
 
+from telos.access.enums import Side
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
 from telos.episodes.models import Episode
 from telos.episodes.queries import episodes_visible_to
-from telos.goals.enums import Side
 from telos.plans.enums import ANSWERING, SETTLING, STANDING_STATES, PlanState, StepKind
 from telos.plans.models import PlanStep
 from telos.plans.queries.plans import plans_visible_to

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from telos.access.enums import RecordKind
+from telos.access.enums import RecordKind, Side
 from telos.access.queries import clients_visible_to
-from telos.goals.enums import Side
 from telos.measures.queries.library import instruments_of_episodes
 from telos.measures.queries.records import schedules_visible_to
 from telos.plans.enums import ANSWERING, SETTLING, StepKind

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from telos.goals.enums import Side
+from telos.access.enums import Side
 from telos.goals.queries import beside_goals, goal_courses, stories_of
 from telos.measures.queries import instruments_of_episodes
 from telos.web.book.lines import Line

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from telos.intake.enums import SafetySide
+from telos.access.enums import Side
 from telos.intake.queries import safety_versions
 from telos.web.book.lines import Line, day_of, moment_of
 from telos.web.safety_plan import versions_shown
@@ -34,7 +34,7 @@ def safety_chapter(contents: Contents) -> Safety:
         looks=[
             Line(
                 name=moment_of(each["made_at"]),
-                value=f"{each['by']} · {SafetySide(each['side']).label}",
+                value=f"{each['by']} · {Side(each['side']).label}",
                 more=_more(numbers[each["version"]], day_of(each["again_on"])),
             )
             for each in contents.copy["safety_plan_looks"]

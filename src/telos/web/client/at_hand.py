@@ -16,9 +16,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from telos.access.enums import Side
 from telos.access.rules import is_cared_for
 from telos.base import clock
-from telos.intake.enums import SafetySide
 from telos.intake.forms import LookThroughForm
 from telos.intake.queries import safety_standing, safety_versions
 from telos.web.gate import Policy, policy
@@ -69,8 +69,8 @@ def _copy_url(request: ClientRequest) -> str:
 def my_safety_plan_write(request: ClientRequest) -> HttpResponse:
     """Write the plan, or the next version on the one that was read."""
     if request.method != "POST":
-        return _form(request, begin_writing(request, request.own, side=SafetySide.CLIENT))
-    writing = take_writing(request, request.own, side=SafetySide.CLIENT)
+        return _form(request, begin_writing(request, request.own, side=Side.CLIENT))
+    writing = take_writing(request, request.own, side=Side.CLIENT)
     if not writing.is_saved:
         return _form(request, writing)
     seen = _("Kept. Your therapist is told that there is a new version.")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from telos.access.enums import Side
 from telos.access.rules import is_cared_for
 from telos.goals.actions import (
     GoalError,
@@ -20,7 +21,6 @@ from telos.goals.actions import (
     rate_goal,
     revise_goal,
 )
-from telos.goals.enums import Side
 from telos.web.client.courses import told
 from telos.web.client.goal_forms import FORMS, GoalForms
 from telos.web.client.goal_page import goal_page, kept_unseen

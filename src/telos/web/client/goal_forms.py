@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from telos.goals.enums import Side
+from telos.access.enums import Side
 from telos.goals.forms import AgreeGoalForm, MoveGoalForm, RateGoalForm, ReviseGoalForm
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from telos.goals.enums import Side
+from telos.access.enums import Side
 from telos.goals.queries import beside_goals, goal_courses
 from telos.web.client.records import own_episode
 from telos.web.gate import Policy, policy

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from telos.access.enums import Side
 from telos.access.rules import is_cared_for
 from telos.goals.actions import GoalError, propose_goal
-from telos.goals.enums import GoalState, Side
+from telos.goals.enums import GoalState
 from telos.goals.forms import ProposeGoalForm
 from telos.goals.queries import goal_courses
 from telos.plans.queries import plan_glances

@@ -11,9 +11,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from telos.access.enums import Side
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
-from telos.goals.enums import GoalState, Side
+from telos.goals.enums import GoalState
 from telos.measures.queries import answers_visible_to
 from telos.web.words import number_word, quoted
 

@@ -10,10 +10,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from telos.access.enums import Side
 from telos.access.queries import consents_visible_to
 from telos.access.rules import is_cared_for, rests
 from telos.base import clock
-from telos.goals.enums import Side
 from telos.goals.queries import dated_ratings_of, open_goals
 from telos.intake.queries import intakes_due
 from telos.measures.queries import called_for_help_since, courses_visible_to, due_questionnaires

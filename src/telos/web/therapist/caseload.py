@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from telos.access.enums import RecordKind
+from telos.access.enums import RecordKind, Side
 from telos.access.queries import resting_clients_in_care_of
 from telos.base import clock
 from telos.episodes.queries import caseload_of, closed_episodes_of
-from telos.goals.enums import Side
 from telos.goals.queries import open_goals, ratings_of
 from telos.measures.queries import measures_at_a_glance, open_alerts_visible_to
 from telos.plans.queries import plan_at_a_glance, with_plans

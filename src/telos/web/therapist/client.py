@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from telos.access.enums import RecordKind
+from telos.access.enums import RecordKind, Side
 from telos.base import clock
-from telos.goals.enums import OPEN_STATES, Side
+from telos.goals.enums import OPEN_STATES
 from telos.goals.queries import GoalGlance, goal_courses
 from telos.measures.queries import measures_at_a_glance, risk_alerts_visible_to
 from telos.plans.queries import plan_glances

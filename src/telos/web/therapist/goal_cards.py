@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from telos.goals.enums import GoalHorizon, GoalState, Side
+from telos.access.enums import Side
+from telos.goals.enums import GoalHorizon, GoalState
 from telos.web.goal_more import beside_words
 from telos.web.goal_ratings import stands_words
 from telos.web.proposal import new_words

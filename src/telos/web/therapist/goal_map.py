@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from telos.access.enums import RecordKind
-from telos.goals.enums import Side
+from telos.access.enums import RecordKind, Side
 from telos.goals.queries import beside_goals, goal_courses
 from telos.web.gate import Policy, policy
 from telos.web.goal_attained import attained

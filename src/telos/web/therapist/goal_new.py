@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from telos.access.enums import RecordKind
+from telos.access.enums import RecordKind, Side
 from telos.goals.actions import GoalError, propose_goal
-from telos.goals.enums import Side
 from telos.goals.forms import ProposeGoalForm
 from telos.web.gate import Policy, policy
 from telos.web.goal_beginning import Begun, begun, fresh_guides, ideas_by_domain

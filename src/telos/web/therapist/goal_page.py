@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from telos.access.enums import Side
 from telos.base import clock
-from telos.goals.enums import GoalState, Side
+from telos.goals.enums import GoalState
 from telos.goals.rules import may_rate_goal
 from telos.web.proposal import Proposal, proposal_of
 from telos.web.therapist.goal_cards import GoalCard, goal_card

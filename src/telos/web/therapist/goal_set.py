@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from telos.access.enums import RecordKind
-from telos.goals.enums import Side
+from telos.access.enums import RecordKind, Side
 from telos.goals.forms import ProposeGoalForm
 from telos.plans.queries import templates_offered
 from telos.web.gate import Policy, policy

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from telos.access.enums import RecordKind
-from telos.goals.enums import Side
+from telos.access.enums import RecordKind, Side
 from telos.goals.forms import MoveGoalForm, RateGoalForm, ReviseGoalForm
 from telos.goals.queries import goals_visible_to
 from telos.web.goal_around import around

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from telos.access.enums import Side
 from telos.goals.actions import (
     GoalError,
     GoalHasChangedError,
@@ -20,7 +21,6 @@ from telos.goals.actions import (
     rate_goal,
     revise_goal,
 )
-from telos.goals.enums import Side
 from telos.goals.forms import (
     AgreeGoalForm,
     MoveGoalForm,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from telos.goals.enums import Side
+from telos.access.enums import Side
 from telos.plans.enums import PlanState
 from telos.plans.rules import may_move
 from telos.web.goal_story import whole_day

@@ -10,8 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from telos.access.enums import RecordKind
-from telos.intake.enums import SafetySide
+from telos.access.enums import RecordKind, Side
 from telos.intake.forms import LookThroughForm
 from telos.intake.queries import safety_standing, safety_versions
 from telos.web.gate import Policy, policy
@@ -98,8 +97,8 @@ def client_safety_plan_write(request: PersonRequest, client_id: UUID) -> HttpRes
     """Write the plan with the client, or the next version on the one that was read."""
     case = case_of(request, client_id)
     if request.method != "POST":
-        return _form(request, case, begin_writing(request, case.client, side=SafetySide.THERAPIST))
-    writing = take_writing(request, case.client, side=SafetySide.THERAPIST)
+        return _form(request, case, begin_writing(request, case.client, side=Side.THERAPIST))
+    writing = take_writing(request, case.client, side=Side.THERAPIST)
     if not writing.is_saved:
         return _form(request, case, writing)
     said = _("Kept. %(name)s finds it under “At hand”, and is told that there is a new version.")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from telos.goals.enums import GoalState, RevisionKind, Side
+from telos.access.enums import Side
+from telos.goals.enums import GoalState, RevisionKind
 from telos.web.goal_changes import changes
 from telos.web.words import day_words, figure, on_day, quoted
 

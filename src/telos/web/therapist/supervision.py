@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from telos.access.enums import ConsentKind, RecordKind
+from telos.access.enums import ConsentKind, RecordKind, Side
 from telos.access.queries import (
     clients_in_care_of,
     own_clients_who_agreed,
@@ -20,7 +20,6 @@ from telos.access.queries import (
     supervision_received_by,
 )
 from telos.episodes.queries import episodes_supervised_by
-from telos.goals.enums import Side
 from telos.goals.queries import open_goals, ratings_of
 from telos.measures.queries import measures_at_a_glance
 from telos.scheduling.queries import last_sessions, pressing_appointments
