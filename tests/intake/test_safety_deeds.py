@@ -24,6 +24,7 @@ from telos.intake.enums import SafetyPart
 from telos.intake.models import SafetyPlan, SafetyPlanLook, SafetyPlanVersion
 from telos.intake.queries import (
     client_of_safety_version,
+    safety_at_a_glance,
     safety_plan_stands,
     safety_standing,
     safety_versions,
@@ -179,8 +180,13 @@ def test_both_say_that_they_have_looked_and_when_they_do_again(cast: Cast) -> No
     assert standing is not None
     assert standing.is_looked_through
     assert (standing.again_on, standing.is_due) == (day, False)
+    glance = safety_at_a_glance(cast.her_therapist, cast.client_record)
+    assert glance is not None
+    assert glance.looked_at == standing.last_look(Side.THERAPIST).created_at
+    assert (glance.again_on, glance.is_due) == (day, False)
     with clock.set_to(clock.now() + timedelta(days=30)):
         assert standing.is_due
+        assert glance.is_due
 
 
 def test_new_version_has_to_be_looked_through_anew(cast: Cast) -> None:
@@ -193,6 +199,10 @@ def test_new_version_has_to_be_looked_through_anew(cast: Cast) -> None:
     assert standing is not None
     assert not standing.is_looked_through
     assert standing.last_look(Side.CLIENT) is None
+    glance = safety_at_a_glance(cast.client, cast.client_record)
+    assert glance is not None
+    assert (glance.version.number, glance.looked_at) == (2, None)
+    assert safety_at_a_glance(cast.other_client, cast.client_record) is None
 
 
 def test_look_at_a_version_that_was_not_seen_is_refused(cast: Cast) -> None:

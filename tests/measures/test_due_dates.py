@@ -124,23 +124,23 @@ def test_questionnaire_waits_from_its_day_until_it_is_answered(cast: Cast) -> No
 
     waits = _due(cast, on=today + timedelta(days=3))[0]
     assert (waits.schedule, waits.due_on, waits.days_waiting) == (asked, today, 3)
-    assert (waits.begun, waits.last_answered_on) == (None, None)
+    assert (waits.given, waits.last_answered_on) == (None, None)
     assert waits.next_on == today + timedelta(days=7)
 
     # Whoever only looks at the page has not begun.
     response = begin_response(actor=cast.client, schedule=asked)
-    assert _due(cast)[0].begun is None
+    assert _due(cast)[0].given is None
     save_answers(actor=cast.client, response=response, answers={"phq9_1": 1})
-    assert _due(cast)[0].begun == response
+    assert _due(cast)[0].given == 1
 
     scenes.answered(cast, response, scenes.all_answers())
     done = _due(cast)[0]
-    assert (done.due_on, done.begun, done.last_answered_on) == (None, None, today)
+    assert (done.due_on, done.given, done.last_answered_on) == (None, None, today)
     assert done.next_on == today + timedelta(days=7)
 
     again = _due(cast, on=today + timedelta(days=8))[0]
     assert (again.due_on, again.days_waiting) == (today + timedelta(days=7), 1)
-    assert (again.begun, again.last_answered_on) == (None, today)
+    assert (again.given, again.last_answered_on) == (None, today)
 
 
 def test_main_measure_comes_first(cast: Cast) -> None:

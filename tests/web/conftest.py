@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from telos.people.models import Person
 from telos.vault.enums import KEYS
+from tests.web.budget import TO_KEEP_THE_SESSION, TO_LEAVE_A_ROW
 
 _TRANSACTION_CONTROL = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
@@ -33,10 +34,16 @@ def signed_in() -> Callable[[Person], Client]:
 def count_queries() -> Callable[..., int]:
     """Return a function that gets a page and counts what is asked of both databases for it."""
 
-    def count(browser: Client, path: str) -> int:
+    def once(browser: Client, path: str) -> list[str]:
         with _asked() as asked:
             assert browser.get(path).status_code == HTTPStatus.OK
-        return len(asked)
+        return asked
+
+    def count(browser: Client, path: str) -> int:
+        first, again = once(browser, path), once(browser, path)
+        more = len(first) - len(again)
+        assert 0 <= more <= TO_LEAVE_A_ROW + TO_KEEP_THE_SESSION, "\n".join(first)
+        return len(again)
 
     return count
 

@@ -194,7 +194,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["telos.web.account.backend.SignedIn"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "telos.web.account.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "telos.web.account.passwords.NotKnown"},
@@ -258,7 +258,6 @@ CSRF_COOKIE_NAME = "__Host-telos-csrf" if SECURE else "telos-csrf"
 THEME_COOKIE_NAME = "__Host-telos-theme" if SECURE else "telos-theme"
 SESSION_ENGINE = "telos.web.session_store"
 SESSION_COOKIE_AGE = 60 * 30
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"

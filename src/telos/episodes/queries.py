@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from django.db.models import Case, When
+from django.db.models import Case, Q, When
 
 from telos.access.enums import RecordKind
 from telos.access.queries import clients_in_care_of, clients_supervised_by, clients_visible_to
@@ -12,11 +12,17 @@ from telos.episodes.enums import EpisodeState
 from telos.episodes.models import Episode, EpisodeMove, EpisodeTransfer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from django.db.models import QuerySet
 
     from telos.people.models import Client, Person
+
+    Beside = Callable[[QuerySet[Episode]], QuerySet[Episode]]
+
+
+OPEN_FIRST: Final = Case(When(state=EpisodeState.CLOSED, then=1), default=0)
 
 
 def episodes_visible_to(viewer: Person) -> QuerySet[Episode]:
@@ -50,7 +56,7 @@ def closed_episodes_of(viewer: Person) -> QuerySet[Episode]:
 def present_episode(viewer: Person, client: Client) -> Episode | None:
     """Return the client's open episode, or the last one if care has ended."""
     visible = episodes_visible_to(viewer).filter(client=client)
-    return visible.exclude(state=EpisodeState.CLOSED).first() or visible.first()
+    return visible.order_by(OPEN_FIRST, "-opened_on", "-pk").first()
 
 
 def latest_episode_in_care(viewer: Person, client_id: UUID) -> Episode | None:
@@ -58,9 +64,20 @@ def latest_episode_in_care(viewer: Person, client_id: UUID) -> Episode | None:
     return _latest(Episode.objects.filter(client__in=clients_in_care_of(viewer)), client_id)
 
 
-def latest_episode_supervised(viewer: Person, client_id: UUID) -> Episode | None:
-    """Return the same of a client whom the viewer reads as their therapist's supervisor."""
-    return _latest(Episode.objects.filter(client__in=clients_supervised_by(viewer)), client_id)
+def latest_episode_readable(
+    viewer: Person, client_id: UUID, beside: Beside | None = None
+) -> tuple[Episode | None, bool]:
+    """Return the same of a client whom the viewer cares for or reads as a supervisor, and which.
+
+    `beside` adds what else is read of the episode, in the same query.
+    """
+    own = Q(client__in=clients_in_care_of(viewer))
+    supervised = Q(client__in=clients_supervised_by(viewer))
+    readable = Episode.objects.filter(own | supervised).annotate(
+        is_own=Case(When(own, then=True), default=False)
+    )
+    found = _latest(beside(readable) if beside else readable, client_id)
+    return found, found is not None and bool(vars(found)["is_own"])
 
 
 def episodes_supervised_by(viewer: Person) -> QuerySet[Episode]:
@@ -77,7 +94,7 @@ def _latest(episodes: QuerySet[Episode], client_id: UUID) -> Episode | None:
     return (
         episodes.filter(client__public_id=client_id)
         .select_related("client__person", "client__practice")
-        .order_by(Case(When(state=EpisodeState.CLOSED, then=1), default=0), "-opened_on", "-pk")
+        .order_by(OPEN_FIRST, "-opened_on", "-pk")
         .first()
     )
 

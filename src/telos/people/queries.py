@@ -51,6 +51,19 @@ def memberships_of(viewer: Person) -> QuerySet[Membership]:
     )
 
 
+def person_who_asks(key: str) -> Person | None:
+    """Return whom a session names, with their own record as a client and whether they hold a part.
+
+    One query: of whoever asks, these are wanted on every page.
+    """
+    parts = Membership.objects.filter(person=OuterRef("pk"), ended_on=None)
+    known = Person.objects.select_related("as_client__practice").annotate(works=Exists(parts))
+    person = known.filter(pk=key).first()
+    if person is not None:
+        person.has_parts = vars(person)["works"]
+    return person
+
+
 def account_of_session(key: str) -> UUID | None:
     """Return the public id of the account that a session names; none where there is none."""
     accounts = Person.objects.filter(pk=key) if key.isdecimal() else Person.objects.none()
@@ -65,7 +78,7 @@ def roles_of(viewer: Person) -> frozenset[Role]:
 
 def own_client_record(viewer: Person) -> Client | None:
     """Return the viewer's own record as a client, if they are one."""
-    return Client.objects.select_related("practice").filter(person=viewer).first()
+    return getattr(viewer, "as_client", None)
 
 
 def practices_of(viewer: Person, roles: frozenset[Role]) -> QuerySet[Practice]:

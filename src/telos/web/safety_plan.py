@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from telos.intake.models import SafetyPlanLook, SafetyPlanVersion
-    from telos.intake.queries import SafetyStanding
+    from telos.intake.queries import SafetyGlance, SafetyStanding
     from telos.people.models import Person
 
 
@@ -87,7 +87,7 @@ def plan_shown(standing: SafetyStanding, viewer: Person) -> PlanShown:
         parts=tuple(part for part in parts if part.lines),
         empty=listed([quoted(part.title) for part in parts if not part.lines]),
         looked=_looked(standing, viewer),
-        again=_again(standing),
+        again=again_words(standing),
         is_due=standing.is_due,
     )
 
@@ -134,7 +134,8 @@ def _look_words(look: SafetyPlanLook, viewer: Person) -> str:
     return _("%(who)s on %(day)s") % {"who": who, "day": day}
 
 
-def _again(standing: SafetyStanding) -> str:
+def again_words(standing: SafetyStanding | SafetyGlance) -> str:
+    """Return when the two look again; empty where no day was said."""
     if standing.again_on is None:
         return ""
     day = date_format(standing.again_on, "j F Y")

@@ -19,6 +19,10 @@ STAFF_IDLE: Final = 15 * 60
 # Seconds from signing in after which a session ends, however much it is used: ASVS 7.3.2. A day's
 # work, so that nobody is signed out in the middle of one.
 WHOLE_LIFE: Final = 12 * 60 * 60
+# Seconds after which a session in use is kept anew. Every page would otherwise write, and wait for
+# whoever else writes; a session may so end this much sooner, and never later.
+KEPT_ANEW: Final = 60
+_USED: Final = "telos_used"
 _NAME: Final = "telos_idle"
 _SINCE: Final = "telos_since"
 _WHOSE: Final = "telos_whose"
@@ -48,6 +52,8 @@ class SessionStore(db.SessionStore):
         """
         named = self.session_key
         found: dict[str, Any] = super().load()
+        if found and time.time() - found.get(_USED, 0) >= KEPT_ANEW:
+            self.modified = True
         if named is None or self.session_key is not None:
             return found
         ran_out = self.model.objects.filter(session_key=named).first()
@@ -61,7 +67,8 @@ class SessionStore(db.SessionStore):
         return str(self.get(_WHOSE, ""))
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
-        """Return the row to be kept; from when the session is somebody's is noted in it."""
+        """Return the row to be kept; since when it is somebody's is noted, and this use."""
+        data[_USED] = int(time.time())
         if SESSION_KEY in data:
             data.setdefault(_SINCE, int(time.time()))
         return super().create_model_instance(data)

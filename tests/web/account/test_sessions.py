@@ -14,9 +14,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from telos.access.queries import parts_in_hand
 from telos.audit.models import AuditRow
 from telos.people.actions import add_member, end_membership
 from telos.people.enums import Role
+from telos.people.queries import own_client_record, person_who_asks
 from telos.web.account.device_words import device_words
 from tests.cast import PASSWORD, Cast
 from tests.doors import sign_in
@@ -201,3 +203,35 @@ def test_page_takes_as_many_queries_with_many_devices(cast: Cast, two, count_que
         sign_in(browser, cast.client.email)
         browser.get(reverse("today"))
     assert count_queries(desk, reverse("account")) == before
+
+
+def test_session_in_use_is_kept_anew_once_a_minute(cast: Cast) -> None:
+    browser = Client()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sign_in(browser, cast.client.email)
+        browser.get(reverse("today"))
+        ends = []
+        for seconds in (10, 40, 20):
+            clock.shift(timedelta(seconds=seconds))
+            browser.get(reverse("today"))
+            ends.append(Session.objects.get(pk=browser.session.session_key).expire_date)
+        assert ends[0] == ends[1] < ends[2] == timezone.now() + timedelta(minutes=30)
+
+
+def test_account_that_may_not_sign_in_any_more_is_out_at_once(cast: Cast) -> None:
+    browser = Client()
+    sign_in(browser, cast.client.email)
+    cast.client.is_active = False
+    cast.client.save(update_fields=["is_active"])
+    assert browser.get(reverse("today")).status_code == 302
+
+
+def test_who_asks_is_known_in_one_query_and_their_parts_in_one_more(cast: Cast, at_most) -> None:
+    for who, queries in (("client", 1), ("her_therapist", 2), ("nobody", 1)):
+        with at_most(queries):
+            person = person_who_asks(str(cast.person(who).pk))
+            own, parts = own_client_record(person), parts_in_hand(person)
+            if own is not None:
+                assert own.practice == cast.practice
+        assert (own is not None, bool(parts)) == (who == "client", who == "her_therapist")
+    assert person_who_asks("0") is None

@@ -17,11 +17,11 @@ from telos.people.models import Client as Record
 from telos.web.safety_writing import REJECTED
 from tests import safety
 from tests.cast import EVERYBODY, Cast
+from tests.web.budget import MOST_QUERIES
 from tests.web.client.pages import text_of
 
 CLIENTS = {"client", "other_client", "client_elsewhere"}
 PAGES = ("my-safety-plan", "my-safety-plan-write", "my-safety-plan-before", "my-safety-plan-copy")
-MOST_QUERIES = 15
 WRITE = "my-safety-plan-write"
 
 

@@ -16,13 +16,13 @@ from telos.episodes.actions import move_episode
 from telos.episodes.enums import EpisodeState
 from tests import consents, scenes
 from tests.cast import EVERYBODY, Cast
+from tests.web.budget import MOST_QUERIES
 from tests.web.client.pages import text_of
 
 GIVEN, REFUSED, WITHDRAWN = ConsentAnswer
 KIND = ConsentKind.RESEARCH
 REJECTED = 422
 CLIENTS = {"client", "other_client"}
-MOST_QUERIES = 20
 
 
 def press(browser: Client, cast: Cast, answer: str, kind: ConsentKind = KIND, **more: object):

@@ -17,10 +17,10 @@ from tests import consents
 from tests import scenes as care
 from tests.cast import EVERYBODY, Cast
 from tests.intake import scenes
+from tests.web.budget import MOST_QUERIES
 from tests.web.client.pages import text_of
 
 REJECTED = 422
-MOST_QUERIES = 22
 PAGE = str(uuid4())
 
 

@@ -18,12 +18,12 @@ from telos.goals.queries import goals_visible_to
 from tests import scenes
 from tests.cast import EVERYBODY, Cast
 from tests.rights.scenes import correction
+from tests.web.budget import MOST_QUERIES
 from tests.web.client.pages import text_of, totals
 
 CLIENTS = {"client", "other_client", "client_elsewhere"}
 REJECTED = 422
 IDENTIFIER = r"[0-9a-f]{8}-[0-9a-f-]{27}"
-MOST_QUERIES = 21
 
 
 def own_pages(cast: Cast) -> dict[str, str]:

@@ -18,6 +18,7 @@ from telos.plans.models import Plan, PlanStep
 from tests import scenes
 from tests.cast import EVERYBODY
 from tests.plans import scenes as plans
+from tests.web.budget import MOST_QUERIES
 from tests.web.client.pages import text_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 CLIENTS = {"client", "other_client", "client_elsewhere"}
 PAGES = ("my-plan", "my-plan-compare")
 DEEDS = ("agree", "keep", "ask", "end", "paper")
-MOST_QUERIES = 21
 
 
 def deed(name: str) -> str:

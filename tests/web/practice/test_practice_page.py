@@ -15,9 +15,9 @@ from telos.measures.actions import enter_total
 from telos.people.actions import add_client
 from tests import scenes
 from tests.cast import EVERYBODY, Cast
+from tests.web.budget import MOST_QUERIES
 
 MANAGERS = {"manager", "manager_elsewhere"}
-MOST_QUERIES = 17
 
 
 def page_of(browser: Client, **found: str) -> str:

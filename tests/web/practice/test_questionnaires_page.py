@@ -14,8 +14,7 @@ from telos.measures.queries import library_of
 from tests import scenes
 from tests.cast import EVERYBODY, Cast
 from tests.measures.test_library_deeds import LETTER, OASIS, OWN
-
-MOST_QUERIES = 15
+from tests.web.budget import MOST_QUERIES
 
 
 def shelf(cast: Cast) -> str:

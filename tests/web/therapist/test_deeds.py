@@ -27,10 +27,10 @@ from telos.measures.queries import (
 from telos.scheduling.queries import appointments_visible_to
 from tests import scenes
 from tests.cast import Cast
+from tests.web.budget import MOST_QUERIES
 from tests.web.client.pages import totals
 
 REJECTED = 422
-MOST_QUERIES = 25
 DAY = timedelta(days=1)
 
 

@@ -16,9 +16,9 @@ from telos.measures.models import MeasureSchedule, RiskAlert
 from tests import consents
 from tests.cast import Cast
 from tests.intake import scenes
+from tests.web.budget import MOST_QUERIES
 
 REJECTED = 422
-MOST_QUERIES = 24
 
 
 def path(cast: Cast, name: str = "client-intake", *more: str) -> str:

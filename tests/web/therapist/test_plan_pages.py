@@ -15,14 +15,13 @@ from telos.plans.enums import PlanState, StepKind
 from telos.plans.models import Plan, PlanStep, PlanVersion
 from tests import consents, scenes
 from tests.plans import scenes as plans
+from tests.web.budget import MOST_QUERIES
 from tests.web.therapist.test_who_may_see import written
 
 if TYPE_CHECKING:
     from django.test import Client
 
     from tests.cast import Cast
-
-MOST_QUERIES = 24
 
 
 def path(cast: Cast, name: str = "") -> str:

@@ -16,8 +16,8 @@ from telos.measures.actions import acknowledge_alert
 from telos.web.safety_writing import REJECTED
 from tests import consents, safety, scenes
 from tests.cast import Cast
+from tests.web.budget import MOST_QUERIES
 
-MOST_QUERIES = 15
 NAMES = ("client-safety-plan", "client-safety-plan-write", "client-safety-plan-before")
 
 

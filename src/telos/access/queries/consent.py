@@ -109,7 +109,11 @@ def consents_of(client: Client) -> dict[ConsentKind, Consent]:
 
     For what acts on it. What is shown to somebody begins at `consents_visible_to`.
     """
-    texts = {text.kind: text for text in _asked_of(client)}
+    return _consents(client, _asked_of(client))
+
+
+def _consents(client: Client, asked: QuerySet[Any]) -> dict[ConsentKind, Consent]:
+    texts = {text.kind: text for text in asked}
     if not texts:
         return {}
     said = ConsentFact.objects.last_said().filter(client=client)
@@ -141,8 +145,8 @@ def _asked_of(client: Client) -> QuerySet[Any]:
 
 def consents_visible_to(viewer: Person, client: Client) -> dict[ConsentKind, Consent]:
     """Return how each kind stands, for somebody who may read what the client agreed to."""
-    visible = clients_visible_to(viewer, RecordKind.CONSENT)
-    return consents_of(client) if visible.filter(pk=client.pk).exists() else {}
+    visible = clients_visible_to(viewer, RecordKind.CONSENT).filter(pk=client.pk)
+    return _consents(client, _asked_of(client).filter(Exists(visible)))
 
 
 def facts_visible_to(viewer: Person) -> QuerySet[ConsentFact]:

@@ -17,6 +17,7 @@ from telos.access.rules.deeds import (
     may_write,
     require,
     rests,
+    rests_and_is_cared_for,
     side_of,
 )
 from telos.access.rules.relationships import (
@@ -57,6 +58,7 @@ __all__ = [
     "may_write",
     "require",
     "rests",
+    "rests_and_is_cared_for",
     "side_of",
     "stands_in",
     "within_reach",

@@ -60,6 +60,15 @@ def is_cared_for(client: Client) -> bool:
     return present.filter(~Exists(resting)).exists()
 
 
+def rests_and_is_cared_for(client: Client) -> tuple[bool, bool]:
+    """Tell whether the record rests, and whether anybody cares for the client, in one query."""
+    present = CareRelationship.objects.present().filter(client=OuterRef("pk"))
+    resting = Restriction.objects.present().filter(client=OuterRef("pk"))
+    found = Client.objects.filter(pk=client.pk).values_list(Exists(resting), Exists(present))
+    is_resting, has_care = found.get()
+    return is_resting, has_care and not is_resting
+
+
 def may_be_therapist_of(person: Person, client: Client) -> bool:
     """A clinician of the client's practice, and never the client themselves."""
     return not is_self(person, client) and works_in(person, client.practice, CLINICAL_ROLES)

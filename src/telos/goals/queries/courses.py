@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils.timezone import localtime
 
 from telos.access.enums import Side
@@ -98,7 +98,7 @@ class GoalCourse:
 def goal_courses(viewer: Person, episodes: Iterable[Episode]) -> dict[int, list[GoalCourse]]:
     """Return each episode's aims with their steps, ratings and agreements.
 
-    Those agreed come first, then what comes first of them, then by age. Four queries, whatever
+    Those agreed come first, then what comes first of them, then by age. Three queries, whatever
     the number of episodes and goals.
     """
     goals = goals_visible_to(viewer).filter(episode__in=[episode.pk for episode in episodes])
@@ -145,8 +145,13 @@ def _with_steps(goals: Iterable[Goal]) -> list[GoalCourse]:
 
 
 def _with_course(goals: QuerySet[Goal]) -> QuerySet[Goal]:
-    revisions = GoalRevision.objects.select_related("by").order_by("number")
-    agreements = GoalAgreement.objects.order_by("created_at", "pk")
+    agreed = {
+        f"agreed_by_{side}": Exists(
+            GoalAgreement.objects.filter(revision=OuterRef("pk"), side=side)
+        )
+        for side in Side.values
+    }
+    revisions = GoalRevision.objects.select_related("by").annotate(**agreed).order_by("number")
     return goals.annotate(
         made_as=_count_of_client(
             Q(created_at__lt=OuterRef("created_at"))
@@ -155,7 +160,6 @@ def _with_course(goals: QuerySet[Goal]) -> QuerySet[Goal]:
         of_all=_count_of_client(Q()),
     ).prefetch_related(
         Prefetch("ratings", GoalRating.objects.select_related("by")),
-        Prefetch("agreements", agreements, to_attr="all_agreements"),
         Prefetch("revisions", revisions, to_attr="story"),
     )
 
@@ -172,21 +176,22 @@ def _course_of(goal: Goal) -> GoalCourse:
     own = tuple(rating for rating in ratings if rating.side == Side.CLIENT)
     therapist = tuple(rating for rating in ratings if rating.side == Side.THERAPIST)
     story: list[GoalRevision] = getattr(goal, "story")  # noqa: B009 -- set by Prefetch
-    agreements: list[GoalAgreement] = getattr(goal, "all_agreements")  # noqa: B009 -- as above
     # None where the subquery counts nothing.
     made_as: int = getattr(goal, "made_as") or 0  # noqa: B009 -- set by annotate
     of_all: int = getattr(goal, "of_all") or 0  # noqa: B009 -- as above
-    sides: dict[int, set[Side]] = {}
-    for agreement in agreements:
-        sides.setdefault(agreement.revision_id, set()).add(Side(agreement.side))
+    sides = {revision.pk: _agreed_sides(revision) for revision in story}
     offers = [revision for revision in story if revision.is_offer]
-    agreed = [revision for revision in offers if sides.get(revision.pk) == set(Side)]
+    agreed = [revision for revision in offers if sides[revision.pk] == set(Side)]
     asked = offers[-1] if story[-1].is_offer or not agreed else agreed[-1]
     return GoalCourse(
         goal=goal,
         number=made_as if of_all > 1 and not goal.is_step else 0,
         ratings=own,
         therapist_ratings=therapist,
-        agreed_sides=frozenset(sides.get(asked.pk, ())),
+        agreed_sides=sides[asked.pk],
         story=tuple(story),
     )
+
+
+def _agreed_sides(revision: GoalRevision) -> frozenset[Side]:
+    return frozenset(side for side in Side if vars(revision)[f"agreed_by_{side}"])

@@ -20,8 +20,10 @@ from telos.intake.queries.readiness import (
     readiness_of,
 )
 from telos.intake.queries.safety import (
+    SafetyGlance,
     SafetyStanding,
     client_of_safety_version,
+    safety_at_a_glance,
     safety_plan_stands,
     safety_standing,
     safety_versions,
@@ -33,6 +35,7 @@ __all__ = [
     "BarrierTold",
     "IntakeDue",
     "Readiness",
+    "SafetyGlance",
     "SafetyStanding",
     "answers_visible_to",
     "barriers_of",
@@ -46,6 +49,7 @@ __all__ = [
     "moves_visible_to",
     "plans_visible_to",
     "readiness_of",
+    "safety_at_a_glance",
     "safety_plan_stands",
     "safety_standing",
     "safety_versions",

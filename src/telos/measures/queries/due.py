@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
 
 from telos.access.queries import clients_cared_for
 from telos.base import clock
@@ -36,8 +36,8 @@ class DueQuestionnaire:
     """The day for which an answer is awaited; none when nothing is due today."""
     waits_since: date | None
     """The first day since the last answer for which none came; not in a pause of care."""
-    begun: Response | None
-    """The response that has its first answers for that day and is not finished."""
+    given: int | None
+    """How many answers are kept for that day and not sent yet; none where nobody has begun."""
     last_answered_on: date | None
     next_on: date | None
     days_waiting: int
@@ -48,21 +48,36 @@ def due_questionnaires(
 ) -> dict[int, list[DueQuestionnaire]]:
     """Return the running schedules of each episode with what they await, main measure first.
 
-    Two queries, whatever the number of episodes; of the responses only those for the days that
-    are asked for now are read. Schedules that do not await anything are there too, with `due_on`
-    empty; those of care that has ended or pauses, and of clients for whom nobody cares, are not.
+    One query, whatever the number of episodes. Schedules that do not await anything are there
+    too, with `due_on` empty; those of care that has ended or pauses, and of clients for whom
+    nobody cares, are not.
     """
     schedules = schedules_visible_to(viewer).filter(
         episode__in=[episode.pk for episode in episodes], ends_on=None
     )
-    return due_of(list(with_last_answer(schedules)), on or clock.today())
+    day = on or clock.today()
+    return due_of(list(with_last_answer(schedules, day)), day)
 
 
-def with_last_answer(schedules: QuerySet[MeasureSchedule]) -> QuerySet[MeasureSchedule]:
-    """Add to each schedule the day of its last answer, and whether anybody reads the next."""
+def with_last_answer(
+    schedules: QuerySet[MeasureSchedule], today: date
+) -> QuerySet[MeasureSchedule]:
+    """Add to each schedule what `due_of` reads: its last answers, and whether somebody reads them.
+
+    Of the response for the last day that was asked for: that day, whether it was sent, and how
+    many answers it has (none where nobody has begun).
+    """
+    responses = Response.objects.filter(schedule=OuterRef("pk"))
+    answered = responses.filter(answered_on__isnull=False).order_by("-answered_on")
+    latest = responses.filter(due_on__lte=today).order_by("-due_on")
+    answers = Answer.objects.filter(response=OuterRef("pk")).order_by().values("response")
+    given = Subquery(answers.annotate(given=Count("value")).values("given"))
     return schedules.annotate(
         is_read=Exists(clients_cared_for().filter(pk=OuterRef("episode__client"))),
-        last_answered_on=Max("responses__answered_on"),
+        last_answered_on=Subquery(answered.values("answered_on")[:1]),
+        current_due_on=Subquery(latest.values("due_on")[:1]),
+        current_finished_at=Subquery(latest.values("finished_at")[:1]),
+        current_given=Subquery(latest.annotate(given=given).values("given")[:1]),
     )
 
 
@@ -72,26 +87,10 @@ def due_of(schedules: list[MeasureSchedule], today: date) -> dict[int, list[DueQ
     Nothing is asked when care has ended or pauses, nor of a client for whom nobody cares.
     """
     schedules = [schedule for schedule in schedules if _is_asked(schedule)]
-    asked_for = {schedule.pk: due_date(schedule, today) for schedule in schedules}
-    days = {day for day in asked_for.values() if day is not None}
-    current = {
-        (response.schedule_id, response.due_on): response
-        for response in Response.objects.filter(schedule__in=schedules, due_on__in=days).annotate(
-            has_answers=Exists(Answer.objects.filter(response=OuterRef("pk")))
-        )
-    }
     known = instruments_by_practice({_place(schedule) for schedule in schedules})
     found: dict[int, list[DueQuestionnaire]] = {}
     for schedule in schedules:
-        due_on = asked_for[schedule.pk]
-        response = current.get((schedule.pk, due_on))
-        due = _state_of(
-            schedule,
-            instrument=known[_place(schedule)],
-            asked_for=due_on,
-            current=response,
-            today=today,
-        )
+        due = _state_of(schedule, instrument=known[_place(schedule)], today=today)
         found.setdefault(schedule.episode_id, []).append(due)
     return found
 
@@ -114,22 +113,20 @@ def _waits_since(schedule: MeasureSchedule, due_on: date) -> date:
 
 
 def _state_of(
-    schedule: MeasureSchedule,
-    *,
-    instrument: Instrument,
-    asked_for: date | None,
-    current: Response | None,
-    today: date,
+    schedule: MeasureSchedule, *, instrument: Instrument, today: date
 ) -> DueQuestionnaire:
-    waits = asked_for is not None and (current is None or current.finished_at is None)
+    read: dict[str, Any] = schedule.__dict__
+    asked_for = due_date(schedule, today)
+    is_begun = read["current_due_on"] == asked_for
+    waits = asked_for is not None and not (is_begun and read["current_finished_at"])
     return DueQuestionnaire(
         schedule=schedule,
         instrument=instrument,
         due_on=asked_for if waits else None,
         waits_since=_waits_since(schedule, asked_for) if waits and asked_for else None,
         # Whoever only opened the page has not begun.
-        begun=current if waits and getattr(current, "has_answers", False) else None,
-        last_answered_on=getattr(schedule, "last_answered_on"),  # noqa: B009 -- annotated
+        given=read["current_given"] if waits and is_begun else None,
+        last_answered_on=read["last_answered_on"],
         next_on=next_due_date(schedule, today),
         days_waiting=(today - asked_for).days if waits and asked_for is not None else 0,
     )

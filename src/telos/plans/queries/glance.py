@@ -9,9 +9,8 @@ from django.db.models import OuterRef, Subquery
 
 from telos.access.enums import Side
 from telos.base import clock
-from telos.episodes.enums import EpisodeState
 from telos.episodes.models import Episode
-from telos.episodes.queries import episodes_visible_to
+from telos.episodes.queries import OPEN_FIRST, episodes_visible_to
 from telos.plans.enums import ANSWERING, SETTLING, STANDING_STATES, PlanState, StepKind
 from telos.plans.models import PlanStep
 from telos.plans.queries.plans import plans_visible_to
@@ -68,7 +67,7 @@ def with_plans(viewer: Person, episodes: QuerySet[Episode]) -> QuerySet[Episode]
 def present_episode_with_plan(viewer: Person, client: Client) -> Episode | None:
     """Return the client's open episode, or the last one, with what `plan_at_a_glance` reads."""
     visible = with_plans(viewer, episodes_visible_to(viewer).filter(client=client))
-    return visible.exclude(state=EpisodeState.CLOSED).first() or visible.first()
+    return visible.order_by(OPEN_FIRST, "-opened_on", "-pk").first()
 
 
 def plan_at_a_glance(episode: Episode) -> PlanGlance | None:

@@ -124,7 +124,7 @@ def _questionnaire(due: DueQuestionnaire) -> Step:
             if due.last_answered_on
             else _("Not asked today.")
         )
-    tag = _("begun") if due.begun else ""
+    tag = _("begun") if due.given is not None else ""
     return Step(
         title=capfirst(due.instrument.plain_name),
         words=words,

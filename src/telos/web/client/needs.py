@@ -15,7 +15,6 @@ from telos.access.enums import Side
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
 from telos.goals.enums import GoalState
-from telos.measures.queries import answers_visible_to
 from telos.web.words import number_word, quoted
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from telos.goals.queries import GoalGlance
     from telos.intake.queries import IntakeDue
     from telos.measures.queries import DueQuestionnaire
-    from telos.people.models import Person
     from telos.plans.queries import PlanGlance
     from telos.scheduling.models import Appointment
     from telos.science.instruments import Instrument
@@ -48,7 +46,6 @@ class Need:
 
 
 def needs_of(
-    viewer: Person,
     due: Iterable[DueQuestionnaire],
     *,
     goals: Iterable[GoalGlance],
@@ -56,7 +53,7 @@ def needs_of(
 ) -> list[Need]:
     """Return what waits, the questionnaires first."""
     waiting = [questionnaire for questionnaire in due if questionnaire.due_on is not None]
-    needs = [_questionnaire(viewer, questionnaire, meeting) for questionnaire in waiting]
+    needs = [_questionnaire(questionnaire, meeting) for questionnaire in waiting]
     return needs + [_goal(glance) for glance in goals if glance.awaits_agreement]
 
 
@@ -110,29 +107,21 @@ def count_words(count: int) -> str:
     }
 
 
-def _questionnaire(viewer: Person, due: DueQuestionnaire, meeting: Appointment | None) -> Need:
+def _questionnaire(due: DueQuestionnaire, meeting: Appointment | None) -> Need:
     instrument = due.instrument
-    left = _left(viewer, due)
+    is_begun, left = due.given is not None, instrument.item_count - (due.given or 0)
     return Need(
         kind="questions",
         count=left,
         title=_about(instrument.plain_name),
-        words=_kept_words(left) if due.begun else _invitation(due, meeting),
+        words=_kept_words(left) if is_begun else _invitation(due, meeting),
         url=reverse("questionnaire", args=[due.schedule.public_id]),
-        action=_("Go on") if due.begun else _("Answer now"),
+        action=_("Go on") if is_begun else _("Answer now"),
     )
 
 
 def _about(plain_name: str) -> str:
     return capfirst(_("%(name)s, lately") % {"name": plain_name})
-
-
-def _left(viewer: Person, due: DueQuestionnaire) -> int:
-    """Return how many questions have no answer yet."""
-    if due.begun is None:
-        return due.instrument.item_count
-    given = answers_visible_to(viewer, due.begun)
-    return sum(given.get(key) is None for key in due.instrument.item_keys)
 
 
 def _kept_words(left: int) -> str:

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET
 
 from telos.access.enums import Side
 from telos.access.queries import consents_visible_to
-from telos.access.rules import is_cared_for, rests
+from telos.access.rules import rests_and_is_cared_for
 from telos.base import clock
 from telos.goals.queries import dated_ratings_of, open_goals
 from telos.intake.queries import intakes_due
-from telos.measures.queries import called_for_help_since, courses_visible_to, due_questionnaires
+from telos.measures.queries import called_for_help_since, measures_at_a_glance
 from telos.plans.queries import plan_at_a_glance, present_episode_with_plan
 from telos.scheduling.queries import next_appointments
 from telos.web.client.consent_page import consent_needs
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from telos.episodes.models import Episode
     from telos.goals.queries import GoalGlance
-    from telos.measures.queries import Course
+    from telos.measures.queries import Course, MeasuresGlance
     from telos.people.models import Client, Person
     from telos.web.charts import Drawing
     from telos.web.standing import ClientRequest
@@ -91,19 +91,20 @@ def today(request: ClientRequest) -> HttpResponse:
 
 def today_page(viewer: Person, own: Client, episode: Episode | None) -> TodayPage:
     """Put the day together."""
-    resting = rests(own)
+    resting, is_cared_for = rests_and_is_cared_for(own)
     is_asked = not resting and (episode is None or episode.is_open)
     asked = _asked(viewer, own) if is_asked else []
     if episode is None:
         words = headline(episode=None, meeting=None, needs=())
         return TodayPage(part_of_day=part_of_day(), headline=words, needs=tuple(asked), lately=None)
     goals = open_goals(viewer, [episode], of_side=Side.CLIENT).get(episode.pk, [])
-    due = due_questionnaires(viewer, [episode]).get(episode.pk, [])
+    measures = measures_at_a_glance(viewer, [episode], whole=True)
+    due = measures.due.get(episode.pk, [])
     meeting = next_appointments(viewer, [episode]).get(episode.pk)
     # Once care has ended a goal that was not agreed waits for nobody's answer.
     waiting = goals if episode.is_open else []
     intake = intake_needs(intakes_due(viewer, [episode])[episode.pk], episode) if is_asked else []
-    of_goals = needs_of(viewer, due, goals=waiting, meeting=meeting)
+    of_goals = needs_of(due, goals=waiting, meeting=meeting)
     of_plan = plan_needs(plan_at_a_glance(episode))
     needs = [*of_goals, *of_plan, *intake, *asked]
     needs_help = called_for_help_since(viewer, episode, _midnight())
@@ -112,12 +113,12 @@ def today_page(viewer: Person, own: Client, episode: Episode | None) -> TodayPag
         headline=headline(episode=episode, meeting=meeting, needs=needs),
         needs=tuple(needs),
         # On the day of a grave answer a figure that has come down is no comfort.
-        lately=None if needs_help else _lately(viewer, episode, goals),
+        lately=None if needs_help else _lately(viewer, episode, goals, measures=measures),
         farewell="" if episode.is_open else _farewell(episode),
         paused=_paused(episode),
         calls_for_help=needs_help,
         rests=resting,
-        nobody_looks=episode.is_open and not resting and not is_cared_for(own),
+        nobody_looks=episode.is_open and not resting and not is_cared_for,
     )
 
 
@@ -150,8 +151,10 @@ def _midnight() -> datetime:
     return localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _lately(viewer: Person, episode: Episode, goals: Sequence[GoalGlance]) -> Lately | None:
-    courses = courses_visible_to(viewer, [episode]).get(episode.pk, [])
+def _lately(
+    viewer: Person, episode: Episode, goals: Sequence[GoalGlance], *, measures: MeasuresGlance
+) -> Lately | None:
+    courses = measures.courses.get(episode.pk, [])
     course = courses[0] if courses else None
     about_goal = _about_goal(viewer, goals)
     if course is None and not about_goal:

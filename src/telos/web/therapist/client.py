@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from django.shortcuts import render
@@ -13,7 +14,7 @@ from telos.base import clock
 from telos.goals.enums import OPEN_STATES
 from telos.goals.queries import GoalGlance, goal_courses
 from telos.measures.queries import measures_at_a_glance, risk_alerts_visible_to
-from telos.plans.queries import plan_glances
+from telos.plans.queries import plan_at_a_glance, with_plans
 from telos.scheduling.queries import appointments_visible_to
 from telos.web.gate import Policy, policy
 from telos.web.reading import record_reading
@@ -58,7 +59,7 @@ _SHOWN: Final = (
 @require_safe
 def client(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Show what therapy is for and how far it is, on one line of time."""
-    case = readable_case_of(request, client_id)
+    case = readable_case_of(request, client_id, partial(with_plans, request.user))
     # Who only reads answers nothing; what is said beside a row stands there for them too.
     said = None if case.reads_only else said_overall(request.user, case.client)
     context: dict[str, Any] = {
@@ -82,7 +83,7 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
     appointments = list(appointments_visible_to(viewer).filter(episode=episode))
     held = [a.starts_at for a in appointments if a.state == "attended"]
     alerts = list(risk_alerts_visible_to(viewer).filter(response__episode__client=case.client))
-    plan = plan_glances(viewer, [episode]).get(episode.pk)
+    plan = plan_at_a_glance(episode)
     facts = CaseFacts(
         episode=episode,
         alerts=[alert for alert in alerts if alert.acknowledged_at is None],

@@ -49,7 +49,7 @@ def due_words(asked: DueQuestionnaire) -> str:
         if asked.schedule.episode.client.person_id is None:
             return _("cannot be answered here without an account")
         words = _("waits for an answer since %(day)s")
-        if asked.begun is not None:
+        if asked.given is not None:
             words = _("begun and not finished yet, due since %(day)s")
         return words % {"day": day_words(asked.waits_since)}
     if asked.next_on is not None:

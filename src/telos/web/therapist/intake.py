@@ -239,8 +239,8 @@ def _kept(request: PersonRequest, case: Case, intake: Intake) -> Forms:
 
 
 def _show(request: PersonRequest, case: Case, intake: Intake, *, sent: Forms) -> HttpResponse:
-    # What the page shows now counts as seen.
-    stands = intake_of(request.user, case.episode) or intake
+    # What the page shows now counts as seen, and a deed that was refused may have met another.
+    stands = (intake_of(request.user, case.episode) if sent else None) or intake
     context = context_of(request.user, case, stands, sent=sent)
     rejected = request.method == "POST" and any(form.errors for form in sent.values())
     record_reading(

@@ -190,7 +190,7 @@ def asked_shown(due: Iterable[DueQuestionnaire]) -> list[tuple[str, str]]:
 
 def _stands(due: DueQuestionnaire) -> str:
     if due.due_on is not None:
-        return _("begun, not sent yet") if due.begun else _("waits for an answer")
+        return _("begun, not sent yet") if due.given is not None else _("waits for an answer")
     if due.last_answered_on is None:
         return _("not asked today")
     return _("answered %(day)s") % {"day": on_day(due.last_answered_on)}

@@ -13,13 +13,14 @@ from telos.access.queries import (
     clients_supervised_by,
     resting_clients_in_care_of,
 )
-from telos.episodes.queries import latest_episode_in_care, latest_episode_supervised
+from telos.episodes.queries import latest_episode_in_care, latest_episode_readable
 from telos.web.errors import RecordRestsError
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from telos.episodes.models import Episode
+    from telos.episodes.queries import Beside
     from telos.people.models import Client
     from telos.web.standing import PersonRequest
 
@@ -52,14 +53,17 @@ def case_of(request: PersonRequest, client_id: UUID) -> Case:
     return Case(client=client, episode=None)
 
 
-def readable_case_of(request: PersonRequest, client_id: UUID) -> Case:
-    """Return the case for a page that only shows: of one's own client, or as a supervisor."""
+def readable_case_of(request: PersonRequest, client_id: UUID, beside: Beside | None = None) -> Case:
+    """Return the case for a page that only shows: of one's own client, or as a supervisor.
+
+    `beside` adds what else the page reads of the episode, in the same query.
+    """
+    episode, is_own = latest_episode_readable(request.user, client_id, beside)
+    if episode is not None:
+        return Case(client=episode.client, episode=episode, reads_only=not is_own)
     try:
         return case_of(request, client_id)
     except Http404:
-        episode = latest_episode_supervised(request.user, client_id)
-        if episode is not None:
-            return Case(client=episode.client, episode=episode, reads_only=True)
         supervised = clients_supervised_by(request.user).select_related("person", "practice")
         client = get_object_or_404(supervised, public_id=client_id)
         return Case(client=client, episode=None, reads_only=True)

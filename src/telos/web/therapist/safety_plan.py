@@ -7,18 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from telos.access.enums import RecordKind, Side
 from telos.intake.forms import LookThroughForm
-from telos.intake.queries import safety_standing, safety_versions
+from telos.intake.queries import safety_at_a_glance, safety_standing, safety_versions
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.public.help import emergency_in, listeners_in
 from telos.web.public.lines import help_lines
 from telos.web.reading import record_reading
-from telos.web.safety_plan import plan_shown, versions_headline, versions_shown
+from telos.web.safety_plan import (
+    again_words,
+    plan_shown,
+    versions_headline,
+    versions_shown,
+    written_words,
+)
 from telos.web.safety_writing import REJECTED, Writing, begin_writing, take_look, take_writing
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import Case, case_of, readable_case_of
@@ -29,7 +37,7 @@ if TYPE_CHECKING:
     from django import forms
     from django.http import HttpResponse
 
-    from telos.intake.queries import SafetyStanding
+    from telos.intake.queries import SafetyGlance, SafetyStanding
     from telos.people.models import Client, Person
     from telos.web.standing import PersonRequest
 
@@ -46,13 +54,20 @@ class PlanInShort:
 
 
 def safety_plan_in_short(viewer: Person, client: Client) -> PlanInShort:
-    """Return how the plan stands; two queries."""
-    standing = safety_standing(viewer, client)
-    if standing is None:
+    """Return how the plan stands; one query."""
+    found = safety_at_a_glance(viewer, client)
+    if found is None:
         return PlanInShort(stands=False, words=_("There is none yet."), is_due=False)
-    shown = plan_shown(standing, viewer)
-    words = " ".join(filter(None, (f"{shown.written}.", shown.looked, shown.again)))
-    return PlanInShort(stands=True, words=words, is_due=shown.is_due)
+    written = f"{written_words(found.version, viewer)}."
+    words = " ".join(filter(None, (written, _looked(found), again_words(found))))
+    return PlanInShort(stands=True, words=words, is_due=found.is_due)
+
+
+def _looked(found: SafetyGlance) -> str:
+    if found.looked_at is None:
+        return ""
+    day = date_format(localtime(found.looked_at), "j F")
+    return _("Both have said by %(day)s that they looked through it together.") % {"day": day}
 
 
 @policy(Policy.SUPERVISION)

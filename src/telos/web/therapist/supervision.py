@@ -22,7 +22,7 @@ from telos.access.queries import (
 from telos.episodes.queries import episodes_supervised_by
 from telos.goals.queries import open_goals, ratings_of
 from telos.measures.queries import measures_at_a_glance
-from telos.scheduling.queries import last_sessions, pressing_appointments
+from telos.scheduling.queries import last_session, pressing_appointments
 from telos.web.gate import Policy, policy
 from telos.web.reading import record_reading
 from telos.web.therapist.caseload_rows import row_of, sorted_cases
@@ -138,10 +138,9 @@ def _told(case: SortedCase) -> SortedCase:
 
 
 def _facts(viewer: Person) -> list[CaseFacts]:
-    episodes = list(episodes_supervised_by(viewer))
+    episodes = list(episodes_supervised_by(viewer).annotate(last_session=last_session(viewer)))
     measures = measures_at_a_glance(viewer, episodes)
     goals = open_goals(viewer, episodes, of_side=Side.THERAPIST)
-    sessions = last_sessions(viewer, episodes)
     planned = [a for a in pressing_appointments(viewer, episodes) if a.state == "planned"]
     return [
         CaseFacts(
@@ -152,7 +151,7 @@ def _facts(viewer: Person) -> list[CaseFacts]:
             due=measures.due.get(episode.pk, ()),
             goals=goals.get(episode.pk, ()),
             appointments=[a for a in planned if a.episode_id == episode.pk],
-            last_session=sessions.get(episode.pk),
+            last_session=vars(episode)["last_session"],
         )
         for episode in episodes
     ]
