@@ -314,6 +314,6 @@ def test_reading_asks_as_often_for_three_as_for_one(
         scenes.step(cast, goal)
         scenes.supported(cast, goal)
         scenes.scaling(cast, goal)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         courses = goal_courses(cast.client, [cast.episode])[cast.episode.pk]
         beside_goals(cast.client, [course.goal for course in courses])
