@@ -146,7 +146,7 @@ def _words(key: str, title: str, words: str) -> PlanPart:
 def _doing_line(serving: ServingRead) -> str:
     words = {
         "name": intervention_name(serving.key),
-        "goals": listed([quoted(goal.words) for goal in serving.goals]),
+        "goals": listed([quoted(each.words) for each in serving.named]),
         "how": serving.row.how,
     }
     if serving.row.how:
@@ -159,7 +159,7 @@ def _doing(serving: ServingRead) -> Doing:
     return Doing(
         key=serving.key if found else "",
         name=intervention_name(serving.key),
-        goals=tuple(quoted(goal.words) for goal in serving.goals),
+        goals=tuple(quoted(each.words) for each in serving.named),
         how=serving.row.how,
         what=found.what if found else "",
         in_session=found.in_session if found else "",
@@ -170,6 +170,6 @@ def _doing(serving: ServingRead) -> Doing:
 def _signs(version: VersionRead) -> tuple[str, ...]:
     rated = _("How far along %(goal)s is, from 0 to 10")
     return (
-        *(rated % {"goal": quoted(goal.words)} for goal in version.sign_goals),
+        *(rated % {"goal": quoted(each.words)} for each in version.signs),
         *(_("The questionnaire %(name)s") % {"name": name} for name in version.sign_measures),
     )

@@ -18,6 +18,7 @@ from telos.plans.models import Plan, PlanStep
 from tests import scenes
 from tests.cast import EVERYBODY
 from tests.plans import scenes as plans
+from tests.plans.test_plan_goals import NEW_WORDS, ended, reworded
 from tests.web.client.pages import text_of
 
 if TYPE_CHECKING:
@@ -107,6 +108,41 @@ def test_version_that_was_not_seen_is_shown_instead_of_agreed(cast: Cast, signed
     assert "Words of another hour" in page
     assert 'name="seen_step" value="2"' in page
     assert Plan.objects.get().state == PlanState.PROPOSED
+
+
+def test_goal_that_says_something_else_is_told_before_a_yes(cast: Cast, signed_in) -> None:
+    plans.proposed(cast)
+    browser = signed_in(cast.client)
+    reworded(cast)
+    told = f"The goal “{scenes.WORDS}” says “{NEW_WORDS}” now."
+
+    refused = browser.post(deed("agree"), {"seen_step": 1, "seen_goals": 1})
+
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "A goal that this plan serves has changed since you read it." in page
+    assert told in page
+    assert 'name="seen_goals" value="2"' in page
+    assert Plan.objects.get().state == PlanState.PROPOSED
+    agreed = browser.post(deed("agree"), {"seen_step": 1, "seen_goals": 2}, follow=True)
+    assert told in agreed.content.decode()
+    assert Plan.objects.get().state == PlanState.AGREED
+
+
+def test_no_yes_is_asked_to_a_plan_whose_goal_has_ended(cast: Cast, signed_in) -> None:
+    plans.proposed(cast)
+    browser = signed_in(cast.client)
+    assert "Yes, I agree to this" in text_of(browser, "my-plan")
+
+    ended(cast)
+
+    page = text_of(browser, "my-plan")
+    assert "Yes, I agree to this" not in page
+    assert f"The goal “{scenes.WORDS}” was set aside." in page
+    assert "It serves a goal that has ended" in page
+    answer = browser.post(deed("agree"), {"seen_step": 1})
+    assert answer.status_code == 422
+    assert "This plan serves a goal that has ended." in answer.content.decode()
 
 
 def test_change_is_shown_beside_what_stands_and_may_be_refused(cast: Cast, signed_in) -> None:

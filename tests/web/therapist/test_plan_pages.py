@@ -15,6 +15,7 @@ from telos.plans.enums import PlanState, StepKind
 from telos.plans.models import Plan, PlanStep, PlanVersion
 from tests import consents, scenes
 from tests.plans import scenes as plans
+from tests.plans.test_plan_goals import NEW_WORDS, reworded
 from tests.web.therapist.test_who_may_see import written
 
 if TYPE_CHECKING:
@@ -125,6 +126,24 @@ def test_library_beside_the_plan_says_what_is_recorded(cast: Cast, signed_in) ->
     assert "pick_behavioural_activation" in told
     assert "recorded on 23 November 2026" in told
     assert "No statement recorded; that is not “does not work”." in told
+
+
+def test_goal_that_changed_while_the_plan_was_written_is_told(cast: Cast, signed_in) -> None:
+    sent = written(cast, seen_goals="1")
+    reworded(cast)
+    browser = signed_in(cast.her_therapist)
+
+    refused = browser.post(path(cast, "write"), sent)
+
+    told = refused.content.decode()
+    assert refused.status_code == 422
+    assert "A goal that this plan serves has changed since you read it." in told
+    assert NEW_WORDS in told
+    assert "After work." in told
+    assert 'name="seen_goals" value="2"' in told
+    assert not Plan.objects.exists()
+    browser.post(path(cast, "write"), sent | {"seen_goals": "2"})
+    assert Plan.objects.exists()
 
 
 def test_new_version_begins_from_what_stands(cast: Cast, signed_in) -> None:

@@ -91,6 +91,10 @@ class GoalRevisions(models.QuerySet["GoalRevision"]):
             Q(kind=RevisionKind.WORDING) | Q(kind=RevisionKind.MOVE, state=GoalState.PROPOSED)
         )
 
+    def standing(self) -> Self:
+        """Leave out words that were only proposed beside those that stood."""
+        return self.exclude(Q(kind=RevisionKind.WORDING) & ~Q(state=GoalState.PROPOSED))
+
 
 class GoalRevision(GoalText):
     """One change of a goal: what it said from then on, who changed it, when and why.

@@ -28,6 +28,7 @@ from telos.plans.actions.saying import (
     PlanSentError,
     ReviewDayError,
 )
+from telos.plans.actions.served import require_goals_of_care_seen, say_otherwise
 from telos.plans.enums import LATEST_REVIEW, PlanState, StepKind
 from telos.plans.models import Plan, PlanAgreement, PlanVersion
 from telos.plans.queries import unknown_approaches, unknown_interventions
@@ -49,18 +50,21 @@ def propose_plan(
     says: PlanSays,
     submission_key: UUID,
     seen_step: int = 0,
+    seen_goals: int | None = None,
     why: str = "",
 ) -> PlanVersion:
     """Propose a version; whoever proposes it has agreed to it, the other side has not yet.
 
-    `seen_step` is the step up to which the plan was read, 0 where there was none. What both agreed
-    to before stands until both agree to the new one.
+    `seen_step` is the step up to which the plan was read, 0 where there was none, and `seen_goals`
+    what `changes_of` all goals of this care came to then. What both agreed to before stands until
+    both agree to the new one.
     """
     held, side = hold_care(actor, episode)
     require(may_write_version(side))
     sent = PlanVersion.objects.filter(submission_key=submission_key).first()
     if sent is not None:
         return _sent_before(sent, held, actor, says=says)
+    require_goals_of_care_seen(held, seen_goals)
     _require_known(held, says)
     plan = Plan.objects.select_for_update().filter(episode=held).first()
     if plan is None:
@@ -102,11 +106,16 @@ def _sent_before(
 def _require_new(plan: Plan, says: PlanSays) -> None:
     """Refuse a version that says what stands or is proposed already."""
     offer = offer_of(plan)
-    if offer is not None and says_of(offer).said == says.said:
+    if offer is not None and _is_said_in(offer, says):
         raise PlanError(_("This is proposed already. Change it, or leave it."))
     stands = standing_of(plan)
-    if stands is not None and says_of(stands).said == says.said:
+    if stands is not None and _is_said_in(stands, says):
         raise PlanError(_("This is what stands already. Change it, or leave it."))
+
+
+def _is_said_in(version: PlanVersion, says: PlanSays) -> bool:
+    """Tell whether a version says just this, for goals that say what they said then."""
+    return says_of(version).said == says.said and not say_otherwise(version)
 
 
 def _require_known(episode: Episode, says: PlanSays) -> None:
@@ -116,8 +125,7 @@ def _require_known(episode: Episode, says: PlanSays) -> None:
         raise PlanError(_("Choose from the library as it stands now; something of it has gone."))
     if len(set(named)) != len(named) or len(set(says.approaches)) != len(says.approaches):
         raise PlanError(_("Name each approach and each intervention once."))
-    goals = {goal.pk for serving in says.servings for goal in serving.goals}
-    goals |= {goal.pk for goal in says.sign_goals}
+    goals = [goal.pk for goal in says.goals]
     own = Goal.objects.filter(pk__in=goals, episode=episode, state__in=OPEN_STATES)
     if own.count() != len(goals):
         raise PlanError(_("Choose among the goals that you two still work with."))

@@ -20,6 +20,12 @@ class SeenForm(forms.Form):
     seen_step = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class AgreeForm(SeenForm):
+    """A yes to the plan that was read, with its goals as they were read."""
+
+    seen_goals = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
 class AskChangeForm(SeenForm):
     """What the client would have otherwise."""
 

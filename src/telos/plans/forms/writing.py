@@ -71,6 +71,7 @@ class PlanForm(WorkingForm):
         asks=_("Say in a few words what led to the change."),
     )
     seen_step = forms.IntegerField(initial=0, widget=forms.HiddenInput)
+    seen_goals = forms.IntegerField(required=False, widget=forms.HiddenInput)
     submission_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
     def __init__(

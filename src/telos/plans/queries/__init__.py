@@ -22,9 +22,11 @@ from telos.plans.queries.library import (
     unknown_interventions,
 )
 from telos.plans.queries.plans import (
+    GoalNamed,
     PlanRead,
     ServingRead,
     VersionRead,
+    changes_of,
     measures_named,
     plan_of,
     plans_of,
@@ -46,6 +48,7 @@ __all__ = [
     "Approach",
     "Concern",
     "Evidence",
+    "GoalNamed",
     "GoalOffered",
     "Intervention",
     "PlanGlance",
@@ -57,6 +60,7 @@ __all__ = [
     "all_concerns",
     "approach_name",
     "approach_of",
+    "changes_of",
     "concern_name",
     "intervention_name",
     "intervention_of",

@@ -35,11 +35,29 @@ Kept = TypeVar("Kept", PlanApproach, PlanSign, PlanAgreement)
 
 
 @dataclass(frozen=True, kw_only=True)
+class GoalNamed:
+    """A goal that a version names, with the words that stood when the version was written."""
+
+    goal: Goal
+    words: str
+
+    @property
+    def says_otherwise(self) -> bool:
+        """Whether the goal says something else today."""
+        return bool(self.goal.words != self.words)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ServingRead:
     """An intervention of a version and the goals that it serves."""
 
     row: PlanIntervention
-    goals: tuple[Goal, ...]
+    named: tuple[GoalNamed, ...]
+
+    @property
+    def goals(self) -> tuple[Goal, ...]:
+        """The goals as they are today."""
+        return tuple(each.goal for each in self.named)
 
     @property
     def key(self) -> str:
@@ -55,7 +73,8 @@ class VersionRead:
     step: PlanStep
     approaches: tuple[str, ...]
     servings: tuple[ServingRead, ...]
-    sign_goals: tuple[Goal, ...]
+    signs: tuple[GoalNamed, ...]
+    """The goals that would move."""
     sign_measures: tuple[str, ...]
     """What the questionnaires are called."""
     sign_keys: tuple[str, ...]
@@ -65,6 +84,22 @@ class VersionRead:
     def number(self) -> int:
         """Which version it is."""
         return self.row.number
+
+    @property
+    def sign_goals(self) -> tuple[Goal, ...]:
+        """The goals that would move, as they are today."""
+        return tuple(each.goal for each in self.signs)
+
+    @property
+    def named(self) -> tuple[GoalNamed, ...]:
+        """Every goal that it names, each once."""
+        served = [each for serving in self.servings for each in serving.named]
+        return tuple({each.goal.pk: each for each in [*self.signs, *served]}.values())
+
+    @property
+    def seen_goals(self) -> int:
+        """What `changes_of` its goals comes to: whoever answers says which they have seen."""
+        return changes_of(each.goal for each in self.named)
 
     @property
     def agreed_sides(self) -> frozenset[Side]:
@@ -129,6 +164,11 @@ class PlanRead:
         return next((version for version in self.versions if version.number == number), None)
 
 
+def changes_of(goals: Iterable[Goal]) -> int:
+    """Return by how many changes these goals came to stand as they do; it only ever grows."""
+    return sum(goal.revision_number for goal in goals)
+
+
 def plans_visible_to(viewer: Person) -> QuerySet[Plan]:
     """Return the plans of the clients whose plans the viewer may read."""
     visible = clients_visible_to(viewer, RecordKind.PLAN)
@@ -180,7 +220,7 @@ def _versions(
 ) -> dict[int, list[VersionRead]]:
     of_plans = {"version__plan__in": plans}
     approaches = _by_version(PlanApproach.objects.filter(**of_plans).order_by("position"))
-    signs = _by_version(PlanSign.objects.filter(**of_plans).select_related("goal"))
+    signs = _by_version(PlanSign.objects.filter(**of_plans).select_related("goal", "revision"))
     agreements = _by_version(PlanAgreement.objects.filter(**of_plans).select_related("by"))
     servings = _servings(plans)
     episode_of = {plan.pk: plan.episode_id for plan in plans}
@@ -194,13 +234,21 @@ def _versions(
             step=steps[row.step_id],
             approaches=tuple(each.approach for each in approaches.get(row.pk, [])),
             servings=tuple(servings.get(row.pk, ())),
-            sign_goals=tuple(s.goal for s in signs.get(row.pk, []) if s.goal is not None),
+            signs=_signs(signs.get(row.pk, [])),
             sign_measures=tuple(names[episode_of[row.plan_id], key] for key in measures),
             sign_keys=tuple(measures),
             agreements=tuple(agreements.get(row.pk, ())),
         )
         found.setdefault(row.plan_id, []).append(read)
     return found
+
+
+def _signs(signs: Iterable[PlanSign]) -> tuple[GoalNamed, ...]:
+    return tuple(
+        GoalNamed(goal=sign.goal, words=sign.revision.words)
+        for sign in signs
+        if sign.goal is not None and sign.revision is not None
+    )
 
 
 def _by_version(rows: QuerySet[Kept]) -> dict[int, list[Kept]]:
@@ -214,17 +262,18 @@ def _servings(plans: Collection[Plan]) -> dict[int, list[ServingRead]]:
     """Return each version's interventions with their goals; each has one at least."""
     rows = (
         PlanServing.objects.filter(intervention__version__plan__in=plans)
-        .select_related("intervention", "goal")
+        .select_related("intervention", "goal", "revision")
         .order_by("intervention__version", "intervention__position", "goal__created_at", "pk")
     )
-    goals: dict[int, list[Goal]] = {}
+    goals: dict[int, list[GoalNamed]] = {}
     interventions: dict[int, PlanIntervention] = {}
     for row in rows:
         interventions[row.intervention_id] = row.intervention
-        goals.setdefault(row.intervention_id, []).append(row.goal)
+        named = GoalNamed(goal=row.goal, words=row.revision.words)
+        goals.setdefault(row.intervention_id, []).append(named)
     found: dict[int, list[ServingRead]] = {}
     for pk, intervention in interventions.items():
-        read = ServingRead(row=intervention, goals=tuple(goals[pk]))
+        read = ServingRead(row=intervention, named=tuple(goals[pk]))
         found.setdefault(intervention.version_id, []).append(read)
     return found
 

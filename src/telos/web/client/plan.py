@@ -19,7 +19,7 @@ from telos.plans.actions import (
     keep_plan,
     take_plan_along,
 )
-from telos.plans.forms import AskChangeForm, EndPlanForm, PaperForm, SeenForm
+from telos.plans.forms import AgreeForm, AskChangeForm, EndPlanForm, PaperForm, SeenForm
 from telos.plans.queries import plan_of
 from telos.web.client.goal_page import kept_unseen
 from telos.web.client.plan_page import my_plan_page
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _REJECTED = 422
 _FORMS: Final[Mapping[str, type[forms.Form]]] = {
-    "agree": SeenForm,
+    "agree": AgreeForm,
     "keep": SeenForm,
     "ask": AskChangeForm,
     "end": EndPlanForm,
@@ -88,7 +88,13 @@ def my_plan_agree(request: ClientRequest) -> HttpResponse:
     """Say yes to the version that was read."""
 
     def agree(plan: Plan, form: forms.Form) -> str:
-        agree_plan(actor=request.user, plan=plan, seen_step=form.cleaned_data["seen_step"])
+        data = form.cleaned_data
+        agree_plan(
+            actor=request.user,
+            plan=plan,
+            seen_step=data["seen_step"],
+            seen_goals=data["seen_goals"],
+        )
         return _("You have said yes to it. This is the plan now.")
 
     return _answer(request, name="agree", deed=agree)
@@ -179,7 +185,8 @@ def _answer(
             # The page shows what stands now, so it counts as seen from here.
             data = request.POST.copy()
             plan = _own_plan(request) or plan
-            data["seen_step"] = str(plan.plan.step_number)
+            for seen, number in _seen(plan).items():
+                data[seen] = str(number)
             form = _FORMS[name](data, auto_id=f"{name}_%s")
             form.full_clean()
             form.add_error(None, str(error))
@@ -189,10 +196,15 @@ def _answer(
     return _show(request, plan, {name: form})
 
 
-def _show(request: ClientRequest, plan: PlanRead, sent: Mapping[str, forms.Form]) -> HttpResponse:
+def _seen(plan: PlanRead) -> dict[str, int]:
+    """Return what the page shows, for the forms that answer it."""
     seen = {"seen_step": plan.plan.step_number}
+    return seen | ({"seen_goals": plan.offer.seen_goals} if plan.offer else {})
+
+
+def _show(request: ClientRequest, plan: PlanRead, sent: Mapping[str, forms.Form]) -> HttpResponse:
     shown = {
-        f"{name}_form": sent.get(name) or made(initial=seen, auto_id=f"{name}_%s")
+        f"{name}_form": sent.get(name) or made(initial=_seen(plan), auto_id=f"{name}_%s")
         for name, made in _FORMS.items()
     }
     rejected = request.method == "POST"

@@ -12,6 +12,7 @@ from telos.plans.enums import PlanState
 from telos.plans.rules import may_move
 from telos.web.goal_story import whole_day
 from telos.web.plan_compare import Comparison, compared
+from telos.web.plan_goals import goals_since, serves_the_ended
 from telos.web.plan_story import PlanChapter, plan_story
 from telos.web.plan_versions import VersionRow, is_due, version_rows
 from telos.web.plan_words import PlanShown, approaches_words, plan_shown, summary_words
@@ -31,7 +32,10 @@ class MyPlanPage:
     shown_title: str
     change: Comparison | None
     """What a version that is proposed would change of the one that stands."""
+    since: tuple[str, ...]
+    """What became of its goals since it was written."""
     awaits_you: bool
+    may_agree: bool
     may_keep: bool
     may_ask: bool
     may_end: bool
@@ -51,7 +55,9 @@ def my_plan_page(plan: PlanRead, viewer: Person) -> MyPlanPage:
         shown=plan_shown(plan.shown),
         shown_title=_shown_title(plan),
         change=compared(standing, offer) if standing and offer else None,
+        since=goals_since(plan),
         awaits_you=is_open and offer is not None,
+        may_agree=offer is not None and not serves_the_ended(offer),
         may_keep=standing is not None and offer is not None,
         may_ask=is_open and plan.plan.state != PlanState.ENDED,
         may_end=is_open and may_move(plan.plan.state, PlanState.ENDED),

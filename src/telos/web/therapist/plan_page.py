@@ -12,6 +12,7 @@ from telos.plans.enums import PlanState
 from telos.plans.rules import may_move
 from telos.web.goal_story import whole_day
 from telos.web.plan_compare import Comparison, compared
+from telos.web.plan_goals import goals_since
 from telos.web.plan_story import PlanChapter, plan_story
 from telos.web.plan_versions import VersionRow, is_due, version_rows
 from telos.web.plan_words import PlanShown, approaches_words, plan_shown, summary_words
@@ -31,6 +32,8 @@ class PlanPage:
     shown: PlanShown
     shown_title: str
     change: Comparison | None
+    since: tuple[str, ...]
+    """What became of its goals since it was written."""
     wish: str
     may_write: bool
     write_words: str
@@ -55,6 +58,7 @@ def plan_page(
         shown=plan_shown(plan.shown),
         shown_title=_shown_title(plan),
         change=compared(standing, offer) if standing and offer else None,
+        since=goals_since(plan),
         wish=plan.wish.words if plan.wish and is_open else "",
         may_write=may_act,
         write_words=_write_words(plan),
