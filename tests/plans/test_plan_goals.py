@@ -21,6 +21,8 @@ from telos.plans.actions import (
 )
 from telos.plans.models import PlanServing, PlanSign
 from telos.plans.queries import PlanRead, plan_of
+from telos.web.plan_compare import compared
+from telos.web.plan_words import parts_of
 from tests import scenes
 from tests.plans import scenes as plans
 
@@ -132,6 +134,30 @@ def test_same_version_is_proposed_anew_for_a_goal_in_other_words(cast: Cast) -> 
     plans.proposed(cast, seen_step=plan.step_number)
 
     assert [each.words for each in read(cast).versions[1].named] == [NEW_WORDS]
+
+
+def test_old_version_goes_on_saying_what_it_said(cast: Cast) -> None:
+    plan = plans.agreed(cast)
+    said = parts_of(read(cast).versions[0])
+    assert any(scenes.WORDS in line for part in said for line in part.lines)
+    reworded(cast)
+    plans.beside(cast, plan)
+
+    before, after = read(cast).versions
+    assert parts_of(before) == said
+    changed = [part.title for part in compared(before, after).parts if part.has_changed]
+    assert changed == [
+        "What is done, and for which goal",
+        "When and how you meet",
+        "Where you both can see it",
+    ]
+    taken = [
+        piece.words
+        for part in compared(before, after).parts
+        for piece in part.before
+        if piece.change == "taken"
+    ]
+    assert any(scenes.WORDS in words for words in taken)
 
 
 @pytest.mark.django_db(transaction=True)
