@@ -19,10 +19,11 @@ from telos.plans.actions import (
     agree_plan,
     propose_plan,
 )
+from telos.plans.forms import PlanForm
 from telos.plans.models import PlanServing, PlanSign
 from telos.plans.queries import PlanRead, plan_of
 from telos.web.plan_compare import compared
-from telos.web.plan_words import parts_of
+from telos.web.plan_words import parts_of, plan_shown, summary_words
 from tests import scenes
 from tests.plans import scenes as plans
 
@@ -176,3 +177,33 @@ def test_versions_of_before_get_the_words_that_stood_when_they_were_written(cast
 
     now = [list(table.objects.values("pk", "revision")) for table in (PlanServing, PlanSign)]
     assert now == was
+
+
+def test_goal_that_nobody_agreed_to_is_named_and_not_counted(cast: Cast) -> None:
+    plan = plans.agreed(cast)
+    summary = "Once a week for 50 minutes"
+    shown = read(cast).versions[0]
+    assert [g.line for d in plan_shown(shown).doings for g in d.goals] == [
+        f"“{scenes.WORDS}” (not agreed yet)"
+    ]
+    assert summary_words(shown) == summary
+    assert form_choices(cast) == [f"{scenes.WORDS} (not agreed yet)"]
+
+    scenes.agreed(cast, plans.her_goal(cast))
+
+    shown = read(cast).versions[0]
+    assert [g.line for d in plan_shown(shown).doings for g in d.goals] == [f"“{scenes.WORDS}”"]
+    assert summary_words(shown) == f"{summary}, towards one goal"
+    assert form_choices(cast) == [scenes.WORDS]
+    assert plan.stands
+
+
+def form_choices(cast: Cast) -> list[str]:
+    """What a plan's form calls the goals that a sign can be."""
+    form = PlanForm(
+        goals=list(Goal.objects.filter(episode=cast.episode)),
+        measures={},
+        offered=(),
+        is_first=True,
+    )
+    return [str(name) for _key, name in form.fields["sign_goals"].choices]  # type: ignore[attr-defined]  # a field of choices

@@ -1,16 +1,47 @@
-"""What has become of the goals of a plan since it was written."""
+"""The goals of a plan as they stand today, and what has become of them since it was written."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from telos.goals.enums import GoalState
+from telos.goals.enums import REVIEWED_STATES, GoalState
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
+    from telos.goals.models import Goal
     from telos.plans.queries import GoalNamed, PlanRead, VersionRead
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalShown:
+    """A goal by the words of a version, and how it stands today where that is to be told."""
+
+    words: str
+    stands: str
+
+    @property
+    def line(self) -> str:
+        """Both in a line."""
+        return f"{self.words} ({self.stands})" if self.stands else self.words
+
+
+def goal_shown(named: GoalNamed) -> GoalShown:
+    """Return a goal of a version with how it stands today."""
+    return GoalShown(words=quoted(named.words), stands=goal_stands(named.goal))
+
+
+def goal_stands(goal: Goal) -> str:
+    """Say how a goal stands that is not simply agreed; empty where it is."""
+    return _("not agreed yet") if goal.state == GoalState.PROPOSED else ""
+
+
+def counted_goals(version: VersionRead) -> int:
+    """Return how many goals the plan is towards: those that are done something for and agreed."""
+    served = {each.goal for serving in version.servings for each in serving.named}
+    return sum(goal.state in REVIEWED_STATES for goal in served)
 
 
 def goals_since(plan: PlanRead) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from telos.base.forms import WordsField
+from telos.goals.enums import GoalState
 from telos.plans.actions import PlanSays, Serving
 from telos.plans.enums import Rhythm, Setting
 from telos.plans.forms.fields import day_field, words_field
@@ -85,7 +86,7 @@ class PlanForm(WorkingForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._goals = {str(goal.public_id): goal for goal in goals}
-        named = [(key, goal.words) for key, goal in self._goals.items()]
+        named = [(key, _named(goal)) for key, goal in self._goals.items()]
         self._set_choices("sign_goals", named)
         self._set_choices("sign_measures", list(measures.items()))
         if not measures:
@@ -170,6 +171,13 @@ class PlanForm(WorkingForm):
                 "max_length": _("Keep this under 300 characters. There are %(show_value)d now.")
             },
         )
+
+
+def _named(goal: Goal) -> str:
+    """Return the words of a goal, and whether both have agreed to it."""
+    if goal.state != GoalState.PROPOSED:
+        return goal.words
+    return _("%(words)s (not agreed yet)") % {"words": goal.words}
 
 
 def begun_with(version: VersionRead | None) -> dict[str, Any]:
