@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -16,13 +17,16 @@ from telos.plans.actions import (
     GoalHasEndedError,
     GoalsHaveChangedError,
     PlanError,
+    Serving,
     agree_plan,
+    keep_plan,
     propose_plan,
 )
 from telos.plans.forms import PlanForm
 from telos.plans.models import PlanServing, PlanSign
-from telos.plans.queries import PlanRead, plan_of
+from telos.plans.queries import PlanRead, plan_glances, plan_of, plan_serves
 from telos.web.plan_compare import compared
+from telos.web.plan_goals import counted_goals
 from telos.web.plan_words import parts_of, plan_shown, summary_words
 from tests import scenes
 from tests.plans import scenes as plans
@@ -207,3 +211,54 @@ def form_choices(cast: Cast) -> list[str]:
         is_first=True,
     )
     return [str(name) for _key, name in form.fields["sign_goals"].choices]  # type: ignore[attr-defined]  # a field of choices
+
+
+@pytest.mark.parametrize("state", [GoalState.PAUSED, GoalState.REACHED, GoalState.SET_ASIDE])
+def test_plan_says_how_its_goal_stands_and_counts_those_that_live(
+    cast: Cast, state: GoalState
+) -> None:
+    scenes.agreed(cast, plans.her_goal(cast))
+    plans.agreed(cast)
+    glance = partial(plan_glances, cast.her_therapist, [cast.episode])
+    assert not glance()[cast.episode.pk].serves_ended
+
+    goal = ended(cast, state)
+
+    shown = read(cast).versions[0]
+    assert [g.stands for d in plan_shown(shown).doings for g in d.goals] == [
+        goal.get_state_display().lower()
+    ]
+    assert counted_goals(shown) == (state == GoalState.PAUSED)
+    assert glance()[cast.episode.pk].serves_ended == (state != GoalState.PAUSED)
+
+
+def test_glance_is_of_the_version_that_waits_or_else_counts(cast: Cast) -> None:
+    plans.her_goal(cast)
+    other = scenes.proposed_goal(cast, words="Another one")
+    plan = plans.agreed(cast)
+    ended(cast)
+    assert _serves_ended(cast)
+    new = (Serving(intervention="behavioural_activation", goals=(other,)),)
+
+    plan = plans.beside(cast, plan, servings=new, sign_goals=(other,))
+    assert not _serves_ended(cast)
+
+    plan = keep_plan(actor=cast.client, plan=plan, seen_step=plan.step_number)
+    assert _serves_ended(cast)
+    plan = plans.beside(cast, plan, servings=new, sign_goals=(other,), minutes=25)
+    agree_plan(actor=cast.client, plan=plan, seen_step=plan.step_number)
+    assert not _serves_ended(cast)
+
+
+def test_goal_knows_whether_the_plan_serves_it(cast: Cast) -> None:
+    other = scenes.proposed_goal(cast, words="Another one")
+    plans.agreed(cast)
+    spare = scenes.proposed_goal(cast, words="A third")
+
+    assert plan_serves(cast.client, other)
+    assert not plan_serves(cast.client, spare)
+    assert not plan_serves(cast.colleague, other)
+
+
+def _serves_ended(cast: Cast) -> bool:
+    return plan_glances(cast.client, [cast.episode])[cast.episode.pk].serves_ended

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from telos.goals.enums import REVIEWED_STATES, GoalState
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from telos.goals.models import Goal
     from telos.plans.queries import GoalNamed, PlanRead, VersionRead
 
@@ -28,6 +31,15 @@ class GoalShown:
         return f"{self.words} ({self.stands})" if self.stands else self.words
 
 
+# What both have agreed to and work with is told by its words alone.
+_STANDS: Final[dict[GoalState, _StrPromise]] = {
+    GoalState.PROPOSED: gettext_lazy("not agreed yet"),
+    GoalState.PAUSED: gettext_lazy("paused"),
+    GoalState.REACHED: gettext_lazy("reached"),
+    GoalState.SET_ASIDE: gettext_lazy("set aside"),
+}
+
+
 def goal_shown(named: GoalNamed) -> GoalShown:
     """Return a goal of a version with how it stands today."""
     return GoalShown(words=quoted(named.words), stands=goal_stands(named.goal))
@@ -35,13 +47,15 @@ def goal_shown(named: GoalNamed) -> GoalShown:
 
 def goal_stands(goal: Goal) -> str:
     """Say how a goal stands that is not simply agreed; empty where it is."""
-    return _("not agreed yet") if goal.state == GoalState.PROPOSED else ""
+    if goal.is_open and goal.rests:
+        return _("rests: its aim has ended")
+    return str(_STANDS.get(GoalState(goal.state), ""))
 
 
 def counted_goals(version: VersionRead) -> int:
     """Return how many goals the plan is towards: those that are done something for and agreed."""
     served = {each.goal for serving in version.servings for each in serving.named}
-    return sum(goal.state in REVIEWED_STATES for goal in served)
+    return sum(goal.is_live and goal.state in REVIEWED_STATES for goal in served)
 
 
 def goals_since(plan: PlanRead) -> tuple[str, ...]:
@@ -56,9 +70,15 @@ def goals_since(plan: PlanRead) -> tuple[str, ...]:
     return tuple(line for each in named.values() for line in _since(each))
 
 
+def is_outlived(plan: PlanRead) -> bool:
+    """Tell whether what waits or, where nothing does, what stands names a goal that has ended."""
+    version = plan.offer or plan.standing
+    return plan.plan.episode.is_open and version is not None and serves_the_ended(version)
+
+
 def serves_the_ended(version: VersionRead) -> bool:
     """Tell whether a version names a goal that the two no longer work with."""
-    return not all(each.goal.is_open for each in version.named)
+    return not all(each.goal.is_live for each in version.named)
 
 
 def _since(named: GoalNamed) -> list[str]:
@@ -70,4 +90,6 @@ def _since(named: GoalNamed) -> list[str]:
         lines.append(_("The goal %(words)s was reached.") % said)
     if named.goal.state == GoalState.SET_ASIDE:
         lines.append(_("The goal %(words)s was set aside.") % said)
+    if named.goal.is_open and named.goal.rests:
+        lines.append(_("The aim above the step %(words)s has ended.") % said)
     return lines

@@ -140,6 +140,8 @@ def test_no_yes_is_asked_to_a_plan_whose_goal_has_ended(cast: Cast, signed_in) -
     assert "Yes, I agree to this" not in page
     assert f"The goal “{scenes.WORDS}” was set aside." in page
     assert "It serves a goal that has ended" in page
+    assert "Your plan serves a goal that has ended" in page
+    assert "A plan to look at" not in text_of(browser, "today")
     answer = browser.post(deed("agree"), {"seen_step": 1})
     assert answer.status_code == 422
     assert "This plan serves a goal that has ended." in answer.content.decode()

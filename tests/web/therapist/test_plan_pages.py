@@ -15,7 +15,7 @@ from telos.plans.enums import PlanState, StepKind
 from telos.plans.models import Plan, PlanStep, PlanVersion
 from tests import consents, scenes
 from tests.plans import scenes as plans
-from tests.plans.test_plan_goals import NEW_WORDS, reworded
+from tests.plans.test_plan_goals import NEW_WORDS, ended, reworded
 from tests.web.therapist.test_who_may_see import written
 
 if TYPE_CHECKING:
@@ -144,6 +144,24 @@ def test_goal_that_changed_while_the_plan_was_written_is_told(cast: Cast, signed
     assert not Plan.objects.exists()
     browser.post(path(cast, "write"), sent | {"seen_goals": "2"})
     assert Plan.objects.exists()
+
+
+def test_plan_whose_goal_has_ended_is_told_where_one_looks(cast: Cast, signed_in) -> None:
+    plans.agreed(cast)
+    browser = signed_in(cast.her_therapist)
+    goal = plans.her_goal(cast)
+    client = cast.client_record.public_id
+    of_goal = page(browser, reverse("client-goal", args=[client, goal.public_id]))
+    assert "serves this goal. If the goal ends, the plan is put anew." in of_goal
+    words = "The plan serves a goal that has ended"
+    for address in (reverse("caseload"), reverse("client", args=[client]), path(cast)):
+        assert words not in page(browser, address)
+
+    ended(cast)
+
+    for address in (reverse("caseload"), reverse("client", args=[client]), path(cast)):
+        assert words in page(browser, address)
+    assert "It serves a goal that has ended." in page(browser, reverse("client", args=[client]))
 
 
 def test_new_version_begins_from_what_stands(cast: Cast, signed_in) -> None:

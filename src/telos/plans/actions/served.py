@@ -38,7 +38,7 @@ def require_goals_seen(version: PlanVersion, seen_goals: int | None) -> None:
     say what they said when the version was written.
     """
     named = _named_in(version)
-    if not all(goal.is_open for goal, _words in named):
+    if not all(goal.is_live for goal, _words in named):
         raise GoalHasEndedError
     goals = {goal.pk: goal for goal, _words in named}
     if seen_goals is None:
@@ -57,10 +57,10 @@ def _named_in(version: PlanVersion) -> list[tuple[Goal, GoalRevision]]:
     served = PlanServing.objects.filter(intervention__version=version)
     signs = PlanSign.objects.filter(version=version, goal__isnull=False)
     return [
-        *((row.goal, row.revision) for row in served.select_related("goal", "revision")),
+        *((row.goal, row.revision) for row in served.select_related("goal__aim", "revision")),
         *(
             (sign.goal, sign.revision)
-            for sign in signs.select_related("goal", "revision")
+            for sign in signs.select_related("goal__aim", "revision")
             if sign.goal is not None and sign.revision is not None
         ),
     ]

@@ -4,6 +4,7 @@ from telos.plans.queries.glance import (
     PlanGlance,
     plan_at_a_glance,
     plan_glances,
+    plan_serves,
     present_episode_with_plan,
     with_plans,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "plan_at_a_glance",
     "plan_glances",
     "plan_of",
+    "plan_serves",
     "plans_of",
     "plans_visible_to",
     "present_episode_with_plan",

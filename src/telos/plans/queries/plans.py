@@ -220,7 +220,7 @@ def _versions(
 ) -> dict[int, list[VersionRead]]:
     of_plans = {"version__plan__in": plans}
     approaches = _by_version(PlanApproach.objects.filter(**of_plans).order_by("position"))
-    signs = _by_version(PlanSign.objects.filter(**of_plans).select_related("goal", "revision"))
+    signs = _by_version(PlanSign.objects.filter(**of_plans).select_related("goal__aim", "revision"))
     agreements = _by_version(PlanAgreement.objects.filter(**of_plans).select_related("by"))
     servings = _servings(plans)
     episode_of = {plan.pk: plan.episode_id for plan in plans}
@@ -262,7 +262,7 @@ def _servings(plans: Collection[Plan]) -> dict[int, list[ServingRead]]:
     """Return each version's interventions with their goals; each has one at least."""
     rows = (
         PlanServing.objects.filter(intervention__version__plan__in=plans)
-        .select_related("intervention", "goal", "revision")
+        .select_related("intervention", "goal__aim", "revision")
         .order_by("intervention__version", "intervention__position", "goal__created_at", "pk")
     )
     goals: dict[int, list[GoalNamed]] = {}
