@@ -87,7 +87,7 @@ def parts_of(version: VersionRead) -> tuple[PlanPart, ...]:
         PlanPart(
             key="review",
             title=_("When you look at it again"),
-            lines=(date_format(row.review_on, "j F Y"),),
+            lines=(date_format(version.review_on, "j F Y"),),
         ),
     )
 

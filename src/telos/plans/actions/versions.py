@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -35,6 +36,7 @@ from telos.plans.queries import unknown_approaches, unknown_interventions
 from telos.plans.rules import may_write_version
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from telos.access.enums import Side
@@ -109,13 +111,18 @@ def _require_new(plan: Plan, says: PlanSays) -> None:
     if offer is not None and _is_said_in(offer, says):
         raise PlanError(_("This is proposed already. Change it, or leave it."))
     stands = standing_of(plan)
-    if stands is not None and _is_said_in(stands, says):
+    if stands is not None and _is_said_in(stands, says, review_on=plan.review_on):
         raise PlanError(_("This is what stands already. Change it, or leave it."))
 
 
-def _is_said_in(version: PlanVersion, says: PlanSays) -> bool:
-    """Tell whether a version says just this, for goals that say what they said then."""
-    return says_of(version).said == says.said and not say_otherwise(version)
+def _is_said_in(version: PlanVersion, says: PlanSays, *, review_on: date | None = None) -> bool:
+    """Tell whether a version says just this, for goals that say what they said then.
+
+    A review may have named another day since.
+    """
+    said = says_of(version)
+    said = replace(said, review_on=review_on or said.review_on)
+    return said.said == says.said and not say_otherwise(version)
 
 
 def _require_known(episode: Episode, says: PlanSays) -> None:

@@ -12,11 +12,12 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from telos.base import clock
 from telos.base.forms import WordsField
 from telos.goals.enums import GoalState
 from telos.plans.actions import PlanSays, Serving
 from telos.plans.enums import Rhythm, Setting
-from telos.plans.forms.fields import day_field, words_field
+from telos.plans.forms.fields import day_field, first_review, words_field
 from telos.plans.forms.working import WorkingForm
 from telos.plans.queries import intervention_name, intervention_of
 from telos.scheduling.enums import Place
@@ -190,6 +191,8 @@ def begun_with(version: VersionRead | None) -> dict[str, Any]:
             "places": [Place.IN_PERSON],
         }
     row = version.row
+    # A day that has come is no day to come: then the form begins with the usual one.
+    is_ahead = version.review_on > clock.today()
     return {
         "approaches": list(version.approaches),
         "interventions": [serving.key for serving in version.servings],
@@ -200,7 +203,7 @@ def begun_with(version: VersionRead | None) -> dict[str, Any]:
         "sessions": row.sessions,
         "sign_goals": [str(goal.public_id) for goal in version.sign_goals],
         "sign_measures": list(version.sign_keys),
-        "review_on": row.review_on,
+        "review_on": version.review_on if is_ahead else first_review(),
         **_words_of(version),
     }
 

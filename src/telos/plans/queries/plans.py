@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from telos.access.enums import RecordKind, Side
@@ -21,7 +21,8 @@ from telos.plans.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -79,6 +80,8 @@ class VersionRead:
     """What the questionnaires are called."""
     sign_keys: tuple[str, ...]
     agreements: tuple[PlanAgreement, ...]
+    review_on: date
+    """When the two look at it again: of the version that stands, as they said it last."""
 
     @property
     def number(self) -> int:
@@ -194,10 +197,24 @@ def plans_of(viewer: Person, episodes: Iterable[Episode]) -> dict[int, PlanRead]
     versions = _versions(plans, {step.pk: step for told in steps.values() for step in told})
     return {
         plan.episode_id: PlanRead(
-            plan=plan, steps=tuple(steps[plan.pk]), versions=tuple(versions[plan.pk])
+            plan=plan,
+            steps=tuple(steps[plan.pk]),
+            versions=_as_reviewed(plan, versions[plan.pk]),
         )
         for plan in plans
     }
+
+
+def _as_reviewed(plan: Plan, versions: Sequence[VersionRead]) -> tuple[VersionRead, ...]:
+    """Return the versions, the one that stands with the day that a review may have named."""
+    agreed = [version.number for version in versions if version.is_agreed]
+    if not plan.stands or plan.review_on is None or not agreed:
+        return tuple(versions)
+    day = plan.review_on
+    return tuple(
+        replace(version, review_on=day) if version.number == agreed[-1] else version
+        for version in versions
+    )
 
 
 def wish_of(steps: Iterable[PlanStep]) -> PlanStep | None:
@@ -238,6 +255,7 @@ def _versions(
             sign_measures=tuple(names[episode_of[row.plan_id], key] for key in measures),
             sign_keys=tuple(measures),
             agreements=tuple(agreements.get(row.pk, ())),
+            review_on=row.review_on,
         )
         found.setdefault(row.plan_id, []).append(read)
     return found
