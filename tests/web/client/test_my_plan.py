@@ -105,7 +105,11 @@ def test_version_that_was_not_seen_is_shown_instead_of_agreed(cast: Cast, signed
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "This plan has changed since you opened it" in page
-    assert "Words of another hour" in page
+    assert "This has changed since you read it" in page
+    told = page.partition("This has changed since you read it")[2]
+    assert "<del>" in told
+    assert "Words of another hour</ins>" in told
+    assert told.index("Words of another hour</ins>") < told.index("Yes, I agree to this")
     assert 'name="seen_step" value="2"' in page
     assert Plan.objects.get().state == PlanState.PROPOSED
 

@@ -162,6 +162,11 @@ class PlanRead:
             return Side.THERAPIST
         return Side.CLIENT if self.offer is not None else None
 
+    def as_read(self, step: int) -> VersionRead | None:
+        """Return the version that was the newest when the plan had taken so many steps."""
+        by_then = [version for version in self.versions if version.step.number <= step]
+        return by_then[-1] if by_then else None
+
     def version(self, number: int) -> VersionRead | None:
         """Return the version of this number."""
         return next((version for version in self.versions if version.number == number), None)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from telos.plans.models import Plan
     from telos.plans.queries import PlanRead
+    from telos.web.plan_compare import Comparison
     from telos.web.standing import ClientRequest
 
 _REJECTED = 422
@@ -178,6 +179,7 @@ def _answer(
     if plan is None:
         return redirect("my-plan")
     form = _FORMS[name](request.POST, auto_id=f"{name}_%s")
+    meanwhile = None
     if form.is_valid():
         try:
             said = deed(plan.plan, form)
@@ -185,6 +187,7 @@ def _answer(
             # The page shows what stands now, so it counts as seen from here.
             data = request.POST.copy()
             plan = _own_plan(request) or plan
+            meanwhile = _meanwhile(plan, form.cleaned_data["seen_step"])
             for seen, number in _seen(plan).items():
                 data[seen] = str(number)
             form = _FORMS[name](data, auto_id=f"{name}_%s")
@@ -193,7 +196,15 @@ def _answer(
         else:
             messages.success(request, said)
             return redirect("my-plan")
-    return _show(request, plan, {name: form})
+    return _show(request, plan, {name: form}, meanwhile=meanwhile)
+
+
+def _meanwhile(plan: PlanRead, seen_step: int) -> Comparison | None:
+    """Return what a version that is proposed says otherwise than the one that was read."""
+    was_read, offer = plan.as_read(seen_step), plan.offer
+    if was_read is None or offer is None or was_read.number == offer.number:
+        return None
+    return compared(was_read, offer)
 
 
 def _seen(plan: PlanRead) -> dict[str, int]:
@@ -202,11 +213,22 @@ def _seen(plan: PlanRead) -> dict[str, int]:
     return seen | ({"seen_goals": plan.offer.seen_goals} if plan.offer else {})
 
 
-def _show(request: ClientRequest, plan: PlanRead, sent: Mapping[str, forms.Form]) -> HttpResponse:
+def _show(
+    request: ClientRequest,
+    plan: PlanRead,
+    sent: Mapping[str, forms.Form],
+    *,
+    meanwhile: Comparison | None = None,
+) -> HttpResponse:
     shown = {
         f"{name}_form": sent.get(name) or made(initial=_seen(plan), auto_id=f"{name}_%s")
         for name, made in _FORMS.items()
     }
     rejected = request.method == "POST"
-    context = {"page": my_plan_page(plan, request.user), "sent": sent, **shown}
+    context = {
+        "page": my_plan_page(plan, request.user),
+        "sent": sent,
+        "meanwhile": meanwhile,
+        **shown,
+    }
     return render(request, "client/plan.html", context, status=_REJECTED if rejected else 200)
