@@ -11,6 +11,9 @@ from django.urls import reverse
 
 from telos.audit.models import AuditRow
 from telos.base import clock
+from telos.goals.actions import move_goal, propose_step
+from telos.goals.enums import GoalState
+from telos.plans.actions import PlanError
 from telos.plans.enums import PlanState, StepKind
 from telos.plans.models import Plan, PlanStep, PlanVersion
 from tests import consents, scenes
@@ -162,6 +165,35 @@ def test_plan_whose_goal_has_ended_is_told_where_one_looks(cast: Cast, signed_in
     for address in (reverse("caseload"), reverse("client", args=[client]), path(cast)):
         assert words in page(browser, address)
     assert "It serves a goal that has ended." in page(browser, reverse("client", args=[client]))
+
+
+def test_steps_stand_under_their_aims_in_the_form(cast: Cast, signed_in) -> None:
+    later = scenes.proposed_goal(cast, words="A proposed aim")
+    aim = scenes.agreed(cast, scenes.proposed_goal(cast, words="The agreed aim"))
+    step = propose_step(actor=cast.client, aim=aim, words="A first step", submission_key=uuid4())
+    gone = scenes.agreed(cast, scenes.proposed_goal(cast, words="An aim that ends"))
+    under = propose_step(
+        actor=cast.client, aim=gone, words="A step that rests", submission_key=uuid4()
+    )
+    move_goal(actor=cast.client, goal=gone, to=GoalState.SET_ASIDE, seen_revision=2, why="Not now.")
+
+    told = page(signed_in(cast.her_therapist), path(cast, "write"))
+
+    shown = (
+        "The agreed aim",
+        "– Step: A first step (not agreed yet)",
+        "A proposed aim (not agreed",
+    )
+    served = told.partition("For which goal?")[2]
+    places = [served.index(words) for words in shown]
+    assert places == sorted(places)
+    assert "A step that rests" not in told
+    signs = told.partition("Which goals would move?")[2]
+    assert str(aim.public_id) in signs
+    assert str(later.public_id) in signs
+    assert str(step.public_id) not in signs
+    with pytest.raises(PlanError, match="still work with"):
+        plans.proposed(cast, sign_goals=(under,))
 
 
 def test_new_version_begins_from_what_stands(cast: Cast, signed_in) -> None:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from telos.access.rules import require
 from telos.base import clock
-from telos.goals.enums import OPEN_STATES
 from telos.goals.models import Goal
 from telos.measures.models import MeasureSchedule
 from telos.plans.actions.holding import (
@@ -133,8 +132,8 @@ def _require_known(episode: Episode, says: PlanSays) -> None:
     if len(set(named)) != len(named) or len(set(says.approaches)) != len(says.approaches):
         raise PlanError(_("Name each approach and each intervention once."))
     goals = [goal.pk for goal in says.goals]
-    own = Goal.objects.filter(pk__in=goals, episode=episode, state__in=OPEN_STATES)
-    if own.count() != len(goals):
+    own = Goal.objects.filter(pk__in=goals, episode=episode).select_related("aim")
+    if sum(goal.is_live for goal in own) != len(goals):
         raise PlanError(_("Choose among the goals that you two still work with."))
     asked = MeasureSchedule.objects.filter(episode=episode).values_list("instrument_key", flat=True)
     if not set(says.sign_measures) <= set(asked):

@@ -88,7 +88,9 @@ class PlanForm(WorkingForm):
         super().__init__(*args, **kwargs)
         self._goals = {str(goal.public_id): goal for goal in goals}
         named = [(key, _named(goal)) for key, goal in self._goals.items()]
-        self._set_choices("sign_goals", named)
+        # A step is done or not: nobody says how far along it is.
+        aims = [(key, _named(goal)) for key, goal in self._goals.items() if not goal.is_step]
+        self._set_choices("sign_goals", aims)
         self._set_choices("sign_measures", list(measures.items()))
         if not measures:
             del self.fields["sign_measures"]
@@ -174,11 +176,15 @@ class PlanForm(WorkingForm):
         )
 
 
+# What both have agreed to and work with is named by its words alone.
+_STANDS: Final = {GoalState.PROPOSED: _("not agreed yet"), GoalState.PAUSED: _("paused")}
+
+
 def _named(goal: Goal) -> str:
-    """Return the words of a goal, and whether both have agreed to it."""
-    if goal.state != GoalState.PROPOSED:
-        return goal.words
-    return _("%(words)s (not agreed yet)") % {"words": goal.words}
+    """Return the words of a goal, that it is a step where it is one, and how it stands."""
+    words = _("– Step: %(words)s") % {"words": goal.words} if goal.is_step else goal.words
+    stands = _STANDS.get(GoalState(goal.state))
+    return _("%(words)s (%(stands)s)") % {"words": words, "stands": stands} if stands else words
 
 
 def begun_with(version: VersionRead | None) -> dict[str, Any]:

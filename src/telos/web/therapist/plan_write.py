@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from telos.access.enums import RecordKind
 from telos.goals.enums import GoalDomain
-from telos.goals.queries import goals_visible_to
+from telos.goals.queries import goals_visible_to, order_of
 from telos.plans.actions import (
     GoalsHaveChangedError,
     PlanError,
@@ -32,7 +32,7 @@ from telos.web.therapist.records import case_with_episode
 from telos.web.therapist.words import short_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from django.http import HttpResponse, QueryDict
@@ -167,10 +167,17 @@ def _writing(request: PersonRequest, client_id: UUID) -> _Writing:
         client=client,
         episode=episode,
         plan=plan_of(request.user, episode),
-        goals=[goal for goal in every if goal.is_open],
+        goals=_in_order([goal for goal in every if goal.is_live]),
         seen_goals=changes_of(every),
         measures=measures_named(request.user, episode),
     )
+
+
+def _in_order(goals: Sequence[Goal]) -> list[Goal]:
+    """Return the aims as lists of goals have them, each followed by its steps."""
+    aims = sorted((goal for goal in goals if not goal.is_step), key=order_of)
+    steps = sorted((goal for goal in goals if goal.is_step), key=lambda step: step.place)
+    return [each for aim in aims for each in (aim, *(s for s in steps if s.aim_id == aim.pk))]
 
 
 def _shelf(writing: _Writing, begun: Mapping[str, Any], asked: Asked) -> Shelf:
