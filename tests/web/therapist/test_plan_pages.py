@@ -122,6 +122,17 @@ def test_look_into_the_library_keeps_what_was_entered(cast: Cast, signed_in) -> 
     assert not Plan.objects.exists()
 
 
+def test_enter_in_a_line_looks_into_the_library_and_keeps_the_place(cast: Cast, signed_in) -> None:
+    plans.her_goal(cast)
+    told = page(signed_in(cast.her_therapist), path(cast, "write"))
+    form = told.partition('<form class="form plan-form"')[2]
+    first = form[form.index("<button") :].partition(">")[0]
+    assert 'value="look"' in first
+    assert 'formaction="#doings"' in first
+    assert '<h2 id="doings" tabindex="-1">' in form
+    assert form.count('formaction="#doings"') == 2
+
+
 def test_library_beside_the_plan_says_what_is_recorded(cast: Cast, signed_in) -> None:
     plans.her_goal(cast)
     sent = {"do": "look", "in_concern": "depression", "in_approach": "cbt"}
