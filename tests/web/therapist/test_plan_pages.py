@@ -14,8 +14,9 @@ from telos.base import clock
 from telos.goals.actions import move_goal, propose_step
 from telos.goals.enums import GoalState
 from telos.plans.actions import PlanError
-from telos.plans.enums import PlanState, StepKind
+from telos.plans.enums import PlanState, Setting, StepKind
 from telos.plans.models import Plan, PlanStep, PlanVersion
+from telos.science.interventions.parts import FORMATS
 from tests import consents, scenes
 from tests.plans import scenes as plans
 from tests.plans.test_plan_goals import NEW_WORDS, ended, reworded
@@ -131,6 +132,29 @@ def test_enter_in_a_line_looks_into_the_library_and_keeps_the_place(cast: Cast, 
     assert 'formaction="#doings"' in first
     assert '<h2 id="doings" tabindex="-1">' in form
     assert form.count('formaction="#doings"') == 2
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"), [("couple", "As a couple"), ("family", "As a family")]
+)
+def test_plan_is_for_a_couple_or_a_family_too(
+    cast: Cast, signed_in, setting: str, said: str
+) -> None:
+    sent = written(cast, setting=setting)
+    browser = signed_in(cast.her_therapist)
+    offered = page(browser, path(cast, "write"))
+    assert f'value="{setting}"' in offered
+    assert "whether it is made for one, a group, a couple or a family" in offered
+    assert "It is made for work one to one or in a group." in offered
+
+    browser.post(path(cast, "write"), sent)
+
+    assert PlanVersion.objects.get().setting == setting
+    assert said in page(browser, path(cast))
+
+
+def test_every_format_of_the_library_is_a_setting_of_a_plan() -> None:
+    assert set(FORMATS) <= set(Setting.values)
 
 
 def test_library_beside_the_plan_says_what_is_recorded(cast: Cast, signed_in) -> None:
