@@ -27,7 +27,7 @@ from telos.web.client.records import own_episode
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
 from telos.web.plan_compare import asked_versions, compared
-from telos.web.plan_paper import NoPaperError, no_paper_words, paper_file
+from telos.web.plan_paper import NoPaperError, PaperHead, no_paper_words, paper_file
 from telos.web.step_up import stepped_up
 
 if TYPE_CHECKING:
@@ -157,7 +157,10 @@ def my_plan_paper(request: ClientRequest) -> HttpResponse:
         return _show(request, plan, {"paper": form})
     try:
         paper = paper_file(
-            plan, is_short=form.is_short, with_doings=form.cleaned_data["with_doings"]
+            plan,
+            is_short=form.is_short,
+            with_doings=form.cleaned_data["with_doings"],
+            head=PaperHead.from_(form.cleaned_data),
         )
     except NoPaperError as error:
         form.add_error(None, no_paper_words(error))
