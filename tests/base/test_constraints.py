@@ -729,6 +729,7 @@ MORE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "plan_version_counts: sessions": (plans.agreed, change(PlanVersion, sessions=0)),
     "plan_intervention_known: named": (plans.agreed, change(PlanIntervention, intervention="")),
     "plan_sign_of_one_kind: both": (plans.agreed, change(PlanSign, instrument_key="phq9")),
+    "plan_sign_of_one_kind: words": (plans.agreed, change(PlanSign, revision=None)),
     "invitation_is_for_a_record_or_a_part: both": (
         scenes.invited_client,
         change(Invitation, role="manager"),

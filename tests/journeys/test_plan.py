@@ -89,7 +89,14 @@ def test_therapist_writes_a_plan_from_a_template_and_the_library(
     page.get_by_label("By concern").select_option("sleep")
     press(page, "Show these")
     expect(page.get_by_label("Why this, for this client?")).to_have_value(plans.REASON)
+    expect(page.locator("#doings")).to_be_focused()
     check_accessible(page)
+    # Enter in a line looks into the library too, and proposes nothing
+    page.get_by_label("About how many sessions?").fill("12")
+    page.get_by_label("About how many sessions?").press("Enter")
+    expect(page.locator("#doings")).to_be_focused()
+    expect(page.get_by_label("About how many sessions?")).to_have_value("12")
+    assert not Plan.objects.exists()
     page.get_by_role("checkbox", name="Thought record").uncheck()
     # Then it is proposed, and waits for the client
     page.get_by_role("button", name="Propose this plan").last.click()

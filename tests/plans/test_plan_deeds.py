@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
+from django.utils.formats import date_format
 
 from telos.access.enums import Side
 from telos.audit.models import AuditRow
@@ -28,8 +29,11 @@ from telos.plans.actions import (
     review_plan,
 )
 from telos.plans.enums import PlanState, StepKind
+from telos.plans.forms import begun_with
+from telos.plans.forms.fields import FIRST_REVIEW
 from telos.plans.models import Plan, PlanVersion
 from telos.plans.queries import PlanRead, plan_glances, plan_of
+from telos.web.plan_words import plan_shown
 from tests import scenes
 from tests.plans import scenes as plans
 
@@ -253,6 +257,27 @@ def test_review_goes_on_with_the_plan_and_names_the_next_day(cast: Cast) -> None
     with clock.set_to(clock.now() + timedelta(days=30)):
         assert plan_glances(cast.client, [cast.episode])[cast.episode.pk].is_due
     assert not plan_glances(cast.client, [cast.episode])[cast.episode.pk].is_due
+
+
+def test_day_that_a_review_named_stands_in_the_plan_and_where_the_next_version_begins(
+    cast: Cast,
+) -> None:
+    first = clock.today() + timedelta(days=42)
+    plan = plans.reviewed(cast, plans.agreed(cast), days=30)
+    found, day = read(cast), clock.today() + timedelta(days=30)
+    assert found.versions[0].row.review_on == first
+
+    told = {part.key: part.lines for part in plan_shown(found.shown).parts}
+    assert told["review"] == (date_format(day, "j F Y"),)
+    assert begun_with(found.shown)["review_on"] == day
+    with pytest.raises(PlanError, match="stands already"):
+        plans.proposed(cast, seen_step=plan.step_number, review_on=day)
+    with clock.set_to(clock.now() + timedelta(days=30)):
+        assert begun_with(found.shown)["review_on"] == clock.today() + FIRST_REVIEW
+
+    plan = plans.beside(cast, plan, review_on=first)
+    agree_plan(actor=cast.client, plan=plan, seen_step=plan.step_number)
+    assert [version.review_on for version in read(cast).versions] == [first, first]
 
 
 def test_plan_that_has_ended_begins_anew_as_a_proposal(cast: Cast) -> None:

@@ -12,7 +12,9 @@ from telos.access.enums import Side
 from telos.audit.models import AuditRow
 from telos.episodes.actions import move_episode
 from telos.episodes.enums import EpisodeState
+from telos.goals.actions import revise_goal
 from telos.plans.actions import (
+    GoalsHaveChangedError,
     PlanError,
     PlanHasChangedError,
     agree_plan,
@@ -23,10 +25,12 @@ from telos.plans.actions import (
 from telos.plans.enums import PlanState
 from telos.plans.models import Plan, PlanAgreement, PlanVersion
 from telos.plans.queries import plan_of
+from tests import scenes
 from tests.plans import scenes as plans
 from tests.racing import errors_in, race
 
 if TYPE_CHECKING:
+    from telos.plans.queries import PlanRead
     from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -146,3 +150,48 @@ def test_plan_proposed_while_care_ends_is_refused_or_was_first(cast: Cast) -> No
 
     assert errors_in(outcomes) in ([], [PlanError])
     assert Plan.objects.count() == (0 if errors_in(outcomes) else 1)
+
+
+def test_agreeing_while_a_goal_of_the_plan_changes_never_agrees_to_unseen_words(
+    cast: Cast,
+) -> None:
+    goal = plans.her_goal(cast)
+    plan = plans.proposed(cast).plan
+    for number in range(1, ROUNDS + 1):
+        goal.refresh_from_db()
+        read = _read(cast)
+        assert read.offer is not None
+        was_read = [each.words for each in read.offer.named]
+
+        outcomes = race(
+            partial(
+                agree_plan,
+                actor=cast.client,
+                plan=plan,
+                seen_step=read.plan.step_number,
+                seen_goals=read.offer.seen_goals,
+            ),
+            partial(
+                revise_goal,
+                actor=cast.her_therapist,
+                goal=goal,
+                wording=scenes.wording(f"Unseen words {number}"),
+                seen_revision=goal.revision_number,
+                why="",
+            ),
+        )
+
+        assert errors_in(outcomes) in ([], [GoalsHaveChangedError])
+        now = _read(cast)
+        # Where the other deed was first, she has agreed to nothing.
+        assert (now.standing is None or now.standing.number < number) == bool(errors_in(outcomes))
+        shown = now.standing or now.versions[0]
+        if not errors_in(outcomes):
+            assert [each.words for each in shown.named] == was_read
+        plan = plans.beside(cast, now.plan, sessions=number)
+
+
+def _read(cast: Cast) -> PlanRead:
+    read = plan_of(cast.client, cast.episode)
+    assert read is not None
+    return read

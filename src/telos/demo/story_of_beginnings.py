@@ -48,7 +48,7 @@ class PlanVersionTold(Told):
     approaches: tuple[str, ...]
     reason: Words
     doings: tuple[DoingTold, ...]
-    setting: Literal["individual", "group", "both"] = "individual"
+    setting: Literal["individual", "group", "both", "couple", "family"] = "individual"
     rhythm: Literal["twice_a_week", "weekly", "fortnightly", "monthly", "as_needed"] = "weekly"
     minutes: int = 50
     places: tuple[Literal["in_person", "video", "phone"], ...]

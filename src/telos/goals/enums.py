@@ -97,6 +97,7 @@ STEP_MOVES: Final[dict[GoalState, frozenset[GoalState]]] = {
 REVISABLE_STATES: Final = frozenset({_S.PROPOSED, _S.AGREED, _S.PAUSED})
 RATED_STATES: Final = frozenset({_S.PROPOSED, _S.AGREED, _S.PAUSED})
 OPEN_STATES: Final = frozenset({_S.PROPOSED, _S.AGREED, _S.PAUSED})
+ENDED_STATES: Final = frozenset({_S.REACHED, _S.SET_ASIDE})
 # What is looked at together has been agreed, and is not over.
 REVIEWED_STATES: Final = frozenset({_S.AGREED, _S.PAUSED})
 # On levels that both agreed to; how far it came in the end is said of a reached goal as well.

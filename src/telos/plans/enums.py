@@ -37,6 +37,8 @@ class Setting(models.TextChoices):
     INDIVIDUAL = "individual", _("one to one")
     GROUP = "group", _("in a group")
     BOTH = "both", _("one to one and in a group")
+    COUPLE = "couple", _("as a couple")
+    FAMILY = "family", _("as a family")
 
 
 class Rhythm(models.TextChoices):

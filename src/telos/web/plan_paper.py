@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import redirect_stdout
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import StringIO
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -16,10 +17,13 @@ from django.utils.translation import gettext as _
 
 from telos.base import clock
 from telos.plans.queries import intervention_name
+from telos.web.design.fonts import font_faces
+from telos.web.paper_letters import letters_missing, missing_words
 from telos.web.plan_story import agreed_by
 from telos.web.plan_words import plan_shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from telos.people.models import Client
@@ -36,9 +40,29 @@ class NoPaperError(Exception):
     """No PDF can be made on this machine; the words say what is to be installed."""
 
 
-def paper_file(plan: PlanRead, *, is_short: bool, with_doings: bool) -> HttpResponse:
+@dataclass(frozen=True, kw_only=True)
+class PaperHead:
+    """Whom the paper is about and who writes, as somebody said it for this paper; kept nowhere."""
+
+    full_name: str = ""
+    born_on: date | None = None
+    sender: str = ""
+
+    @classmethod
+    def from_(cls, said: Mapping[str, Any]) -> Self:
+        """Read it from a checked form."""
+        return cls(
+            full_name=said["full_name"].strip(),
+            born_on=said["born_on"],
+            sender=said["sender"].strip(),
+        )
+
+
+def paper_file(
+    plan: PlanRead, *, is_short: bool, with_doings: bool, head: PaperHead
+) -> HttpResponse:
     """Return the plan as a PDF to take along; no cache keeps it."""
-    page = _page(plan, is_short=is_short, with_doings=with_doings)
+    page = _page(plan, is_short=is_short, with_doings=with_doings, head=head)
     response = HttpResponse(_pdf(page), content_type="application/pdf")
     name = _NAME.format(day=clock.today().isoformat())
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -54,13 +78,15 @@ def no_paper_words(error: NoPaperError) -> str:
     return words % {"why": error}
 
 
-def _page(plan: PlanRead, *, is_short: bool, with_doings: bool) -> str:
+def _page(plan: PlanRead, *, is_short: bool, with_doings: bool, head: PaperHead) -> str:
     version = plan.shown
     shown = plan_shown(version)
     client: Client = plan.plan.episode.client
     parts = [p for p in shown.parts if p.lines and (not is_short or p.key in _SHORT)]
     context: dict[str, Any] = {
-        "name": client.display_name,
+        "name": head.full_name or client.display_name,
+        "born_on": whole_day(head.born_on) if head.born_on else "",
+        "sender": head.sender,
         "practice": client.practice.name,
         "day": whole_day(clock.today()),
         "is_short": is_short,
@@ -86,7 +112,7 @@ def _names(version: VersionRead) -> list[str]:
 
 @cache
 def _style() -> str:
-    return (_DESIGN / "paper.css").read_text(encoding="utf-8")
+    return font_faces() + (_DESIGN / "paper.css").read_text(encoding="utf-8")
 
 
 def _pdf(page: str) -> bytes:
@@ -94,6 +120,7 @@ def _pdf(page: str) -> bytes:
         # It would say at length on standard output what it misses.
         with redirect_stdout(StringIO()):
             from weasyprint import HTML
+            from weasyprint.urls import URLFetcher
     except ImportError as fault:
         raise NoPaperError(
             _("WeasyPrint is not installed here: pip install 'telos[pdf]'.")
@@ -105,10 +132,11 @@ def _pdf(page: str) -> bytes:
                 "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
             )
         ) from fault
-    # Tagged, so that a screen reader finds its headings; nothing is fetched from anywhere.
-    made: bytes = HTML(string=page, url_fetcher=_fetch_nothing).write_pdf(pdf_variant="pdf/ua-1")
+    # Tagged, so that a screen reader finds its headings; but for the fonts that the page carries
+    # itself, nothing is fetched.
+    own = URLFetcher(allowed_protocols=["data"])
+    with letters_missing() as missing:
+        made: bytes = HTML(string=page, url_fetcher=own).write_pdf(pdf_variant="pdf/ua-1")
+    if missing:
+        raise NoPaperError(missing_words(missing))
     return made
-
-
-def _fetch_nothing(*_asked: object, **_named: object) -> NoReturn:
-    raise ValueError("A plan on paper fetches nothing.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
@@ -13,9 +13,12 @@ from django.utils.translation import ngettext
 from telos.plans.queries import approach_name, intervention_name, intervention_of
 from telos.scheduling.enums import Place
 from telos.vault.errors import Unopened
+from telos.web.plan_goals import GoalShown, counted_goals, goal_shown
 from telos.web.words import listed, number_word, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telos.plans.models import PlanVersion
     from telos.plans.queries import ServingRead, VersionRead
 
@@ -26,7 +29,7 @@ class Doing:
 
     key: str
     name: str
-    goals: tuple[str, ...]
+    goals: tuple[GoalShown, ...]
     how: str
     what: str
     in_session: str
@@ -57,7 +60,7 @@ def plan_shown(version: VersionRead) -> PlanShown:
     """Return everything that a version says."""
     return PlanShown(
         number=version.number,
-        parts=parts_of(version),
+        parts=tuple(_as_it_stands(part, version) for part in parts_of(version)),
         doings=tuple(_doing(serving) for serving in version.servings),
     )
 
@@ -75,12 +78,16 @@ def parts_of(version: VersionRead) -> tuple[PlanPart, ...]:
         ),
         PlanPart(key="meeting", title=_("When and how you meet"), lines=meeting_lines(row)),
         _words("tells", _("What would show that it helps"), row.tells),
-        PlanPart(key="signs", title=_("Where you both can see it"), lines=_signs(version)),
+        PlanPart(
+            key="signs",
+            title=_("Where you both can see it"),
+            lines=_signs([quoted(each.words) for each in version.signs], version.sign_measures),
+        ),
         _words("arrangements", _("What stands in the way, and how it is met"), row.arrangements),
         PlanPart(
             key="review",
             title=_("When you look at it again"),
-            lines=(date_format(row.review_on, "j F Y"),),
+            lines=(date_format(version.review_on, "j F Y"),),
         ),
     )
 
@@ -116,22 +123,32 @@ def sessions_words(row: PlanVersion) -> str:
 
 def summary_words(version: VersionRead) -> str:
     """Say a plan in one sentence: “Once a week for 50 minutes, towards two goals”."""
-    goals = {goal.pk for serving in version.servings for goal in serving.goals}
+    goals = counted_goals(version)
     words = ngettext(
         "%(rhythm)s for %(minutes)d minutes, towards %(many)s goal",
         "%(rhythm)s for %(minutes)d minutes, towards %(many)s goals",
-        len(goals),
+        goals,
     )
+    if not goals:
+        words = _("%(rhythm)s for %(minutes)d minutes")
     return words % {
         "rhythm": capfirst(str(version.row.get_rhythm_display())),
         "minutes": version.row.minutes,
-        "many": number_word(len(goals)),
+        "many": number_word(goals),
     }
 
 
 def approaches_words(version: VersionRead) -> str:
     """Return the approaches in a row, as they are called within a sentence."""
     return listed([approach_name(key) for key in version.approaches])
+
+
+def _as_it_stands(part: PlanPart, version: VersionRead) -> PlanPart:
+    """Return a part with how its goals stand today, which the version itself does not say."""
+    if part.key != "signs":
+        return part
+    goals = [goal_shown(each).line for each in version.signs]
+    return replace(part, lines=_signs(goals, version.sign_measures))
 
 
 def _approaches(version: VersionRead) -> tuple[str, ...]:
@@ -146,7 +163,7 @@ def _words(key: str, title: str, words: str) -> PlanPart:
 def _doing_line(serving: ServingRead) -> str:
     words = {
         "name": intervention_name(serving.key),
-        "goals": listed([quoted(goal.words) for goal in serving.goals]),
+        "goals": listed([quoted(each.words) for each in serving.named]),
         "how": serving.row.how,
     }
     if serving.row.how:
@@ -159,7 +176,7 @@ def _doing(serving: ServingRead) -> Doing:
     return Doing(
         key=serving.key if found else "",
         name=intervention_name(serving.key),
-        goals=tuple(quoted(goal.words) for goal in serving.goals),
+        goals=tuple(goal_shown(each) for each in serving.named),
         how=serving.row.how,
         what=found.what if found else "",
         in_session=found.in_session if found else "",
@@ -167,9 +184,9 @@ def _doing(serving: ServingRead) -> Doing:
     )
 
 
-def _signs(version: VersionRead) -> tuple[str, ...]:
+def _signs(goals: Sequence[str], measures: Sequence[str]) -> tuple[str, ...]:
     rated = _("How far along %(goal)s is, from 0 to 10")
     return (
-        *(rated % {"goal": quoted(goal.words)} for goal in version.sign_goals),
-        *(_("The questionnaire %(name)s") % {"name": name} for name in version.sign_measures),
+        *(rated % {"goal": goal} for goal in goals),
+        *(_("The questionnaire %(name)s") % {"name": name} for name in measures),
     )

@@ -15,9 +15,12 @@ from telos.base import clock
 from telos.episodes.enums import EpisodeState
 from telos.plans.enums import PlanState, StepKind
 from telos.plans.models import Plan, PlanStep
+from telos.web import plan_paper
+from telos.web.paper_letters import missing_words
 from tests import scenes
 from tests.cast import EVERYBODY
 from tests.plans import scenes as plans
+from tests.plans.test_plan_goals import NEW_WORDS, ended, reworded
 from tests.web.budget import MOST_QUERIES
 from tests.web.client.pages import text_of
 
@@ -104,9 +107,50 @@ def test_version_that_was_not_seen_is_shown_instead_of_agreed(cast: Cast, signed
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "This plan has changed since you opened it" in page
-    assert "Words of another hour" in page
+    assert "This has changed since you read it" in page
+    told = page.partition("This has changed since you read it")[2]
+    assert "<del>" in told
+    assert "Words of another hour</ins>" in told
+    assert told.index("Words of another hour</ins>") < told.index("Yes, I agree to this")
     assert 'name="seen_step" value="2"' in page
     assert Plan.objects.get().state == PlanState.PROPOSED
+
+
+def test_goal_that_says_something_else_is_told_before_a_yes(cast: Cast, signed_in) -> None:
+    plans.proposed(cast)
+    browser = signed_in(cast.client)
+    reworded(cast)
+    told = f"The goal “{scenes.WORDS}” says “{NEW_WORDS}” now."
+
+    refused = browser.post(deed("agree"), {"seen_step": 1, "seen_goals": 1})
+
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "A goal that this plan serves has changed since you read it." in page
+    assert told in page
+    assert 'name="seen_goals" value="2"' in page
+    assert Plan.objects.get().state == PlanState.PROPOSED
+    agreed = browser.post(deed("agree"), {"seen_step": 1, "seen_goals": 2}, follow=True)
+    assert told in agreed.content.decode()
+    assert Plan.objects.get().state == PlanState.AGREED
+
+
+def test_no_yes_is_asked_to_a_plan_whose_goal_has_ended(cast: Cast, signed_in) -> None:
+    plans.proposed(cast)
+    browser = signed_in(cast.client)
+    assert "Yes, I agree to this" in text_of(browser, "my-plan")
+
+    ended(cast)
+
+    page = text_of(browser, "my-plan")
+    assert "Yes, I agree to this" not in page
+    assert f"The goal “{scenes.WORDS}” was set aside." in page
+    assert "It serves a goal that has ended" in page
+    assert "Your plan serves a goal that has ended" in page
+    assert "A plan to look at" not in text_of(browser, "today")
+    answer = browser.post(deed("agree"), {"seen_step": 1})
+    assert answer.status_code == 422
+    assert "This plan serves a goal that has ended." in answer.content.decode()
 
 
 def test_change_is_shown_beside_what_stands_and_may_be_refused(cast: Cast, signed_in) -> None:
@@ -197,6 +241,71 @@ def test_plan_is_taken_along_on_paper(cast: Cast, signed_in, what: str) -> None:
     )
     assert "no-store" in answer["Cache-Control"]
     assert AuditRow.objects.filter(deed="plan.paper").count() == 1
+
+
+def test_paper_says_who_it_is_about_and_who_writes_and_keeps_neither(
+    cast: Cast, signed_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def pdf(page: str) -> bytes:
+        made.append(page)
+        return b"%PDF-"
+
+    monkeypatch.setattr(plan_paper, "_pdf", pdf)
+    plans.agreed(cast)
+    browser = signed_in(cast.client)
+    sent = {
+        "what": "short",
+        "full_name": "Noor Haddad-Berg",
+        "born_on": "1990-05-01",
+        "sender": "Lea Brandt-Olsen, psychotherapist\n020 7946 0000",
+    }
+
+    assert browser.post(deed("paper"), sent).status_code == 200
+
+    for words in ("How Noor Haddad-Berg is treated here", "Born on 1 May 1990", "Lea Brandt-Olsen"):
+        assert words in made[0]
+    kept = [repr(row) for row in AuditRow.objects.values()] + [str(browser.session.items())]
+    assert not any("Haddad-Berg" in each or "Brandt-Olsen" in each for each in kept)
+    assert "Haddad-Berg" not in text_of(browser, "my-plan")
+    refused = browser.post(deed("paper"), sent | {"born_on": "2990-05-01"})
+    assert refused.status_code == 422
+    assert "Enter a day that has been; check the year." in refused.content.decode()
+    assert "Noor Haddad-Berg" in refused.content.decode()
+
+
+def test_paper_carries_the_fonts_of_the_house(cast: Cast, signed_in) -> None:
+    pytest.importorskip("weasyprint")
+    plans.agreed(cast)
+    assert "data:font/woff2" in plan_paper._style()
+    sent = {"what": "short", "full_name": "Noor Łącka"}
+    answer = signed_in(cast.client).post(deed("paper"), sent)
+    assert answer["Content-Type"] == "application/pdf"
+
+
+def test_paper_says_which_letters_this_machine_lacks(cast: Cast, signed_in) -> None:
+    pytest.importorskip("weasyprint")
+    plans.agreed(cast)
+    # Of a script for which hardly any machine has a font.
+    tangsa = chr(0x16A70)
+    sent = {"what": "short", "full_name": f"Noor {tangsa}"}
+
+    answer = signed_in(cast.client).post(deed("paper"), sent)
+
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    assert "lack letters that stand in it (Tangsa): apt-get install fonts-noto-core." in told
+    assert tangsa in told
+    assert not AuditRow.objects.filter(deed="plan.paper").exists()
+
+
+@pytest.mark.parametrize(
+    ("letters", "packages"),
+    [("努", "fonts-noto-cjk"), ("न", "fonts-noto-core"), ("努न", "fonts-noto-cjk fonts-noto-core")],
+)
+def test_package_that_brings_the_letters_is_named(letters: str, packages: str) -> None:
+    assert f"apt-get install {packages}." in missing_words(letters)
 
 
 def test_paper_says_what_to_install_where_it_cannot_be_made(

@@ -11,10 +11,15 @@ from django.urls import reverse
 
 from telos.audit.models import AuditRow
 from telos.base import clock
-from telos.plans.enums import PlanState, StepKind
+from telos.goals.actions import move_goal, propose_step
+from telos.goals.enums import GoalState
+from telos.plans.actions import PlanError
+from telos.plans.enums import PlanState, Setting, StepKind
 from telos.plans.models import Plan, PlanStep, PlanVersion
+from telos.science.interventions.parts import FORMATS
 from tests import consents, scenes
 from tests.plans import scenes as plans
+from tests.plans.test_plan_goals import NEW_WORDS, ended, reworded
 from tests.web.budget import MOST_QUERIES
 from tests.web.therapist.test_who_may_see import written
 
@@ -117,6 +122,40 @@ def test_look_into_the_library_keeps_what_was_entered(cast: Cast, signed_in) -> 
     assert not Plan.objects.exists()
 
 
+def test_enter_in_a_line_looks_into_the_library_and_keeps_the_place(cast: Cast, signed_in) -> None:
+    plans.her_goal(cast)
+    told = page(signed_in(cast.her_therapist), path(cast, "write"))
+    form = told.partition('<form class="form plan-form"')[2]
+    first = form[form.index("<button") :].partition(">")[0]
+    assert 'value="look"' in first
+    assert 'formaction="#doings"' in first
+    assert '<h2 id="doings" tabindex="-1">' in form
+    assert form.count('formaction="#doings"') == 2
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"), [("couple", "As a couple"), ("family", "As a family")]
+)
+def test_plan_is_for_a_couple_or_a_family_too(
+    cast: Cast, signed_in, setting: str, said: str
+) -> None:
+    sent = written(cast, setting=setting)
+    browser = signed_in(cast.her_therapist)
+    offered = page(browser, path(cast, "write"))
+    assert f'value="{setting}"' in offered
+    assert "whether it is made for one, a group, a couple or a family" in offered
+    assert "It is made for work one to one or in a group." in offered
+
+    browser.post(path(cast, "write"), sent)
+
+    assert PlanVersion.objects.get().setting == setting
+    assert said in page(browser, path(cast))
+
+
+def test_every_format_of_the_library_is_a_setting_of_a_plan() -> None:
+    assert set(FORMATS) <= set(Setting.values)
+
+
 def test_library_beside_the_plan_says_what_is_recorded(cast: Cast, signed_in) -> None:
     plans.her_goal(cast)
     sent = {"do": "look", "in_concern": "depression", "in_approach": "cbt"}
@@ -124,6 +163,71 @@ def test_library_beside_the_plan_says_what_is_recorded(cast: Cast, signed_in) ->
     assert "pick_behavioural_activation" in told
     assert "recorded on 23 November 2026" in told
     assert "No statement recorded; that is not “does not work”." in told
+
+
+def test_goal_that_changed_while_the_plan_was_written_is_told(cast: Cast, signed_in) -> None:
+    sent = written(cast, seen_goals="1")
+    reworded(cast)
+    browser = signed_in(cast.her_therapist)
+
+    refused = browser.post(path(cast, "write"), sent)
+
+    told = refused.content.decode()
+    assert refused.status_code == 422
+    assert "A goal that this plan serves has changed since you read it." in told
+    assert NEW_WORDS in told
+    assert "After work." in told
+    assert 'name="seen_goals" value="2"' in told
+    assert not Plan.objects.exists()
+    browser.post(path(cast, "write"), sent | {"seen_goals": "2"})
+    assert Plan.objects.exists()
+
+
+def test_plan_whose_goal_has_ended_is_told_where_one_looks(cast: Cast, signed_in) -> None:
+    plans.agreed(cast)
+    browser = signed_in(cast.her_therapist)
+    goal = plans.her_goal(cast)
+    client = cast.client_record.public_id
+    of_goal = page(browser, reverse("client-goal", args=[client, goal.public_id]))
+    assert "serves this goal. If the goal ends, the plan is put anew." in of_goal
+    words = "The plan serves a goal that has ended"
+    for address in (reverse("caseload"), reverse("client", args=[client]), path(cast)):
+        assert words not in page(browser, address)
+
+    ended(cast)
+
+    for address in (reverse("caseload"), reverse("client", args=[client]), path(cast)):
+        assert words in page(browser, address)
+    assert "It serves a goal that has ended." in page(browser, reverse("client", args=[client]))
+
+
+def test_steps_stand_under_their_aims_in_the_form(cast: Cast, signed_in) -> None:
+    later = scenes.proposed_goal(cast, words="A proposed aim")
+    aim = scenes.agreed(cast, scenes.proposed_goal(cast, words="The agreed aim"))
+    step = propose_step(actor=cast.client, aim=aim, words="A first step", submission_key=uuid4())
+    gone = scenes.agreed(cast, scenes.proposed_goal(cast, words="An aim that ends"))
+    under = propose_step(
+        actor=cast.client, aim=gone, words="A step that rests", submission_key=uuid4()
+    )
+    move_goal(actor=cast.client, goal=gone, to=GoalState.SET_ASIDE, seen_revision=2, why="Not now.")
+
+    told = page(signed_in(cast.her_therapist), path(cast, "write"))
+
+    shown = (
+        "The agreed aim",
+        "– Step: A first step (not agreed yet)",
+        "A proposed aim (not agreed",
+    )
+    served = told.partition("For which goal?")[2]
+    places = [served.index(words) for words in shown]
+    assert places == sorted(places)
+    assert "A step that rests" not in told
+    signs = told.partition("Which goals would move?")[2]
+    assert str(aim.public_id) in signs
+    assert str(later.public_id) in signs
+    assert str(step.public_id) not in signs
+    with pytest.raises(PlanError, match="still work with"):
+        plans.proposed(cast, sign_goals=(under,))
 
 
 def test_new_version_begins_from_what_stands(cast: Cast, signed_in) -> None:

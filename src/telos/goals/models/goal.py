@@ -77,6 +77,16 @@ class Goal(GoalText):
         return self.state in OPEN_STATES
 
     @property
+    def rests(self) -> bool:
+        """Whether it is a step under an aim that has ended: it waits for the aim to be taken up."""
+        return self.aim is not None and not self.aim.is_open
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the two work with it, and with the aim above it."""
+        return self.is_open and not self.rests
+
+    @property
     def is_revisable(self) -> bool:
         """Whether its words may still change."""
         return self.state in REVISABLE_STATES
@@ -90,6 +100,10 @@ class GoalRevisions(models.QuerySet["GoalRevision"]):
         return self.filter(
             Q(kind=RevisionKind.WORDING) | Q(kind=RevisionKind.MOVE, state=GoalState.PROPOSED)
         )
+
+    def standing(self) -> Self:
+        """Leave out words that were only proposed beside those that stood."""
+        return self.exclude(Q(kind=RevisionKind.WORDING) & ~Q(state=GoalState.PROPOSED))
 
 
 class GoalRevision(GoalText):

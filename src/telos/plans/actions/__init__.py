@@ -3,6 +3,8 @@
 from telos.plans.actions.answering import agree_plan, answer_wish, ask_change, keep_plan
 from telos.plans.actions.moving import end_plan, review_plan
 from telos.plans.actions.saying import (
+    GoalHasEndedError,
+    GoalsHaveChangedError,
     PlanError,
     PlanHasChangedError,
     PlanSays,
@@ -15,6 +17,8 @@ from telos.plans.actions.templates import add_template, change_template, retire_
 from telos.plans.actions.versions import propose_plan
 
 __all__ = [
+    "GoalHasEndedError",
+    "GoalsHaveChangedError",
     "PlanError",
     "PlanHasChangedError",
     "PlanSays",

@@ -19,6 +19,7 @@ from telos.plans.actions.holding import (
     require_seen,
 )
 from telos.plans.actions.saying import PlanError
+from telos.plans.actions.served import require_goals_seen
 from telos.plans.enums import PlanState, StepKind
 from telos.plans.models import PlanAgreement
 from telos.plans.queries import wish_of
@@ -30,8 +31,11 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def agree_plan(*, actor: Person, plan: Plan, seen_step: int) -> Plan:
-    """Agree to the version that was seen; when both sides have, it stands."""
+def agree_plan(*, actor: Person, plan: Plan, seen_step: int, seen_goals: int | None = None) -> Plan:
+    """Agree to the version that was seen; when both sides have, it stands.
+
+    The goals that it serves are as they were seen too: see `require_goals_seen`.
+    """
     held, side = hold_plan(actor, plan)
     if is_repeat(last_step(held), StepKind.AGREEMENT, by=actor, seen=seen_step):
         return held
@@ -39,6 +43,7 @@ def agree_plan(*, actor: Person, plan: Plan, seen_step: int) -> Plan:
     offer = offer_of(held)
     if offer is None:
         raise PlanError(_("Nothing is proposed here to which anybody could agree."))
+    require_goals_seen(offer, seen_goals)
     _agreement, made = PlanAgreement.objects.get_or_create(
         version=offer, side=side, defaults={"by": actor}
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from telos.plans.actions.saying import PlanSays, Serving
+from telos.plans.actions.served import words_of
 from telos.plans.enums import Rhythm, Setting
 from telos.plans.models import (
     PlanApproach,
@@ -17,8 +18,10 @@ from telos.scheduling.enums import Place
 from telos.vault.rows import texts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
+    from telos.goals.models import GoalRevision
     from telos.plans.models import Plan, PlanStep
 
 
@@ -50,17 +53,23 @@ def write_version(
         PlanApproach(version=version, approach=key, position=place)
         for place, key in enumerate(says.approaches, start=1)
     )
-    _write_interventions(version, says)
+    words = words_of(says.goals)
+    _write_interventions(version, says, words)
     PlanSign.objects.bulk_create(
         [
-            *(PlanSign(version=version, goal=goal) for goal in says.sign_goals),
+            *(
+                PlanSign(version=version, goal=goal, revision=words[goal.pk])
+                for goal in says.sign_goals
+            ),
             *(PlanSign(version=version, instrument_key=key) for key in says.sign_measures),
         ]
     )
     return version
 
 
-def _write_interventions(version: PlanVersion, says: PlanSays) -> None:
+def _write_interventions(
+    version: PlanVersion, says: PlanSays, words: Mapping[int, GoalRevision]
+) -> None:
     rows = [
         PlanIntervention(
             version=version,
@@ -73,7 +82,7 @@ def _write_interventions(version: PlanVersion, says: PlanSays) -> None:
     ]
     kept = PlanIntervention.objects.bulk_create(rows)
     PlanServing.objects.bulk_create(
-        PlanServing(intervention=row, goal=goal)
+        PlanServing(intervention=row, goal=goal, revision=words[goal.pk])
         for row, serving in zip(kept, says.servings, strict=True)
         for goal in serving.goals
     )

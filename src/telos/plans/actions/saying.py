@@ -26,6 +26,27 @@ class PlanHasChangedError(PlanError):
         super().__init__(_("This plan has changed since you opened it. Read it again, please."))
 
 
+class GoalsHaveChangedError(PlanError):
+    """A goal that the plan serves says something else than the actor read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A goal that this plan serves has changed since you read it. Read it again, please.")
+        )
+
+
+class GoalHasEndedError(PlanError):
+    """The plan serves a goal that the two no longer work with."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This plan serves a goal that has ended. A new version leaves it out, or you two "
+                "take the goal up again."
+            )
+        )
+
+
 class PlanSentError(PlanError):
     """The form was sent before, with something else in it or by somebody else."""
 
@@ -83,6 +104,12 @@ class PlanSays:
             raise PlanError(_("Say of each intervention which goal it serves."))
         if not self.places:
             raise PlanError(_("Choose how you meet."))
+
+    @property
+    def goals(self) -> tuple[Goal, ...]:
+        """Every goal that is named, each once."""
+        named = [goal for serving in self.servings for goal in serving.goals]
+        return tuple(dict.fromkeys([*named, *self.sign_goals]))
 
     @property
     def said(self) -> tuple[object, ...]:

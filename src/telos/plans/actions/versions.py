@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -9,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from telos.access.rules import require
 from telos.base import clock
-from telos.goals.enums import OPEN_STATES
 from telos.goals.models import Goal
 from telos.measures.models import MeasureSchedule
 from telos.plans.actions.holding import (
@@ -28,12 +28,14 @@ from telos.plans.actions.saying import (
     PlanSentError,
     ReviewDayError,
 )
+from telos.plans.actions.served import require_goals_of_care_seen, say_otherwise
 from telos.plans.enums import LATEST_REVIEW, PlanState, StepKind
 from telos.plans.models import Plan, PlanAgreement, PlanVersion
 from telos.plans.queries import unknown_approaches, unknown_interventions
 from telos.plans.rules import may_write_version
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from telos.access.enums import Side
@@ -49,18 +51,21 @@ def propose_plan(
     says: PlanSays,
     submission_key: UUID,
     seen_step: int = 0,
+    seen_goals: int | None = None,
     why: str = "",
 ) -> PlanVersion:
     """Propose a version; whoever proposes it has agreed to it, the other side has not yet.
 
-    `seen_step` is the step up to which the plan was read, 0 where there was none. What both agreed
-    to before stands until both agree to the new one.
+    `seen_step` is the step up to which the plan was read, 0 where there was none, and `seen_goals`
+    what `changes_of` all goals of this care came to then. What both agreed to before stands until
+    both agree to the new one.
     """
     held, side = hold_care(actor, episode)
     require(may_write_version(side))
     sent = PlanVersion.objects.filter(submission_key=submission_key).first()
     if sent is not None:
         return _sent_before(sent, held, actor, says=says)
+    require_goals_of_care_seen(held, seen_goals)
     _require_known(held, says)
     plan = Plan.objects.select_for_update().filter(episode=held).first()
     if plan is None:
@@ -102,11 +107,21 @@ def _sent_before(
 def _require_new(plan: Plan, says: PlanSays) -> None:
     """Refuse a version that says what stands or is proposed already."""
     offer = offer_of(plan)
-    if offer is not None and says_of(offer).said == says.said:
+    if offer is not None and _is_said_in(offer, says):
         raise PlanError(_("This is proposed already. Change it, or leave it."))
     stands = standing_of(plan)
-    if stands is not None and says_of(stands).said == says.said:
+    if stands is not None and _is_said_in(stands, says, review_on=plan.review_on):
         raise PlanError(_("This is what stands already. Change it, or leave it."))
+
+
+def _is_said_in(version: PlanVersion, says: PlanSays, *, review_on: date | None = None) -> bool:
+    """Tell whether a version says just this, for goals that say what they said then.
+
+    A review may have named another day since.
+    """
+    said = says_of(version)
+    said = replace(said, review_on=review_on or said.review_on)
+    return said.said == says.said and not say_otherwise(version)
 
 
 def _require_known(episode: Episode, says: PlanSays) -> None:
@@ -116,10 +131,9 @@ def _require_known(episode: Episode, says: PlanSays) -> None:
         raise PlanError(_("Choose from the library as it stands now; something of it has gone."))
     if len(set(named)) != len(named) or len(set(says.approaches)) != len(says.approaches):
         raise PlanError(_("Name each approach and each intervention once."))
-    goals = {goal.pk for serving in says.servings for goal in serving.goals}
-    goals |= {goal.pk for goal in says.sign_goals}
-    own = Goal.objects.filter(pk__in=goals, episode=episode, state__in=OPEN_STATES)
-    if own.count() != len(goals):
+    goals = [goal.pk for goal in says.goals]
+    own = Goal.objects.filter(pk__in=goals, episode=episode).select_related("aim")
+    if sum(goal.is_live for goal in own) != len(goals):
         raise PlanError(_("Choose among the goals that you two still work with."))
     asked = MeasureSchedule.objects.filter(episode=episode).values_list("instrument_key", flat=True)
     if not set(says.sign_measures) <= set(asked):

@@ -1,6 +1,7 @@
 """What a person writes about a plan, checked before it becomes a deed."""
 
 from telos.plans.forms.answering import (
+    AgreeForm,
     AnswerWishForm,
     AskChangeForm,
     EndPlanForm,
@@ -13,6 +14,7 @@ from telos.plans.forms.templates import TemplateForm, plan_begun_with, template_
 from telos.plans.forms.writing import PlanForm, begun_with
 
 __all__ = [
+    "AgreeForm",
     "AnswerWishForm",
     "AskChangeForm",
     "EndPlanForm",

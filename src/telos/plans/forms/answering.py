@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from telos.base import clock
+from telos.base.forms import WordsField
 from telos.plans.forms.fields import day_field, words_field
 
 if TYPE_CHECKING:
     from datetime import date
 
 
+LONGEST_FULL_NAME: Final = 120
+LONGEST_SENDER: Final = 400
+TOO_LONG_NAME: Final = _("Keep this under 120 characters. There are %(show_value)d now.")
+TOO_LONG_SENDER: Final = _("Keep this under 400 characters. There are %(show_value)d now.")
+
+
 class SeenForm(forms.Form):
     """An answer to the plan that was read, without words."""
 
     seen_step = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AgreeForm(SeenForm):
+    """A yes to the plan that was read, with its goals as they were read."""
+
+    seen_goals = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class AskChangeForm(SeenForm):
@@ -89,6 +102,41 @@ class PaperForm(forms.Form):
         required=False,
     )
 
+    full_name = WordsField(
+        label=_("Your full name"),
+        help_text=_("A GP finds you by it and by your date of birth. Neither is kept here."),
+        required=False,
+        max_length=LONGEST_FULL_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"max_length": TOO_LONG_NAME},
+    )
+    born_on = forms.DateField(
+        label=_("Your date of birth"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
+        error_messages={
+            "invalid": _("Enter the day as day, month and year, for example 24/11/1986."),
+        },
+    )
+    sender = WordsField(
+        label=_("Who writes"),
+        help_text=_(
+            "Your therapist with full name and profession, and how to reach them. It is not kept "
+            "here."
+        ),
+        required=False,
+        max_length=LONGEST_SENDER,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": TOO_LONG_SENDER},
+    )
+
+    def clean_born_on(self) -> date | None:
+        """Refuse a day that has not come yet."""
+        born_on: date | None = self.cleaned_data["born_on"]
+        if born_on is not None and not clock.has_been(born_on):
+            raise forms.ValidationError(_("Enter a day that has been; check the year."))
+        return born_on
+
     @property
     def is_short(self) -> bool:
         """Whether it is the one for a GP."""
@@ -115,6 +163,17 @@ class PaperForClientForm(PaperForm):
             (self.WHOLE, _("The whole plan, for the client to keep")),
             (self.SHORT, _("A short one, for a GP: nothing that either wrote, and no goals")),
         ]
+
+        self.fields["full_name"].label = _("The client’s full name")
+        self.fields["full_name"].help_text = _(
+            "A GP finds them by it and by the date of birth. Neither is kept here."
+        )
+        self.fields["born_on"].label = _("The client’s date of birth")
+        for name in ("full_name", "born_on"):
+            del self.fields[name].widget.attrs["autocomplete"]
+        self.fields["sender"].help_text = _(
+            "Your full name and profession, and how to reach you. It is not kept here."
+        )
 
     def clean_asked_on(self) -> date:
         """Refuse a day that has not come yet."""

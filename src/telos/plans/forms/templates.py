@@ -188,5 +188,7 @@ def plan_begun_with(says: TemplateSays, goals: Sequence[Goal]) -> dict[str, Any]
 def _served(key: str, goals: Sequence[Goal]) -> list[str]:
     found = intervention_of(key)
     aims = set(found.aims) if found else set()
-    fitting = [goal for goal in goals if goal.domain in aims or len(goals) == 1]
+    # Which step of an aim it serves, the two say.
+    asked = [goal for goal in goals if not goal.is_step]
+    fitting = [goal for goal in asked if goal.domain in aims or len(asked) == 1]
     return [str(goal.public_id) for goal in fitting]

@@ -25,7 +25,13 @@ class WorkingForm(forms.Form):
         },
     )
     setting = forms.ChoiceField(
-        label=_("With whom?"), choices=Setting.choices, widget=forms.RadioSelect
+        label=_("With whom?"),
+        help_text=_(
+            "The library says of each thing whether it is made for one, a group, a couple or a "
+            "family."
+        ),
+        choices=Setting.choices,
+        widget=forms.RadioSelect,
     )
     rhythm = forms.ChoiceField(label=_("How often?"), choices=Rhythm.choices)
     minutes = forms.IntegerField(

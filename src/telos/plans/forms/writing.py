@@ -12,10 +12,12 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from telos.base import clock
 from telos.base.forms import WordsField
+from telos.goals.enums import GoalState
 from telos.plans.actions import PlanSays, Serving
 from telos.plans.enums import Rhythm, Setting
-from telos.plans.forms.fields import day_field, words_field
+from telos.plans.forms.fields import day_field, first_review, words_field
 from telos.plans.forms.working import WorkingForm
 from telos.plans.queries import intervention_name, intervention_of
 from telos.scheduling.enums import Place
@@ -71,6 +73,7 @@ class PlanForm(WorkingForm):
         asks=_("Say in a few words what led to the change."),
     )
     seen_step = forms.IntegerField(initial=0, widget=forms.HiddenInput)
+    seen_goals = forms.IntegerField(required=False, widget=forms.HiddenInput)
     submission_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
     def __init__(
@@ -84,8 +87,10 @@ class PlanForm(WorkingForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._goals = {str(goal.public_id): goal for goal in goals}
-        named = [(key, goal.words) for key, goal in self._goals.items()]
-        self._set_choices("sign_goals", named)
+        named = [(key, _named(goal)) for key, goal in self._goals.items()]
+        # A step is done or not: nobody says how far along it is.
+        aims = [(key, _named(goal)) for key, goal in self._goals.items() if not goal.is_step]
+        self._set_choices("sign_goals", aims)
         self._set_choices("sign_measures", list(measures.items()))
         if not measures:
             del self.fields["sign_measures"]
@@ -171,6 +176,17 @@ class PlanForm(WorkingForm):
         )
 
 
+# What both have agreed to and work with is named by its words alone.
+_STANDS: Final = {GoalState.PROPOSED: _("not agreed yet"), GoalState.PAUSED: _("paused")}
+
+
+def _named(goal: Goal) -> str:
+    """Return the words of a goal, that it is a step where it is one, and how it stands."""
+    words = _("– Step: %(words)s") % {"words": goal.words} if goal.is_step else goal.words
+    stands = _STANDS.get(GoalState(goal.state))
+    return _("%(words)s (%(stands)s)") % {"words": words, "stands": stands} if stands else words
+
+
 def begun_with(version: VersionRead | None) -> dict[str, Any]:
     """Return what a form begins with: what another version says, else what is usual."""
     if version is None:
@@ -181,6 +197,8 @@ def begun_with(version: VersionRead | None) -> dict[str, Any]:
             "places": [Place.IN_PERSON],
         }
     row = version.row
+    # A day that has come is no day to come: then the form begins with the usual one.
+    is_ahead = version.review_on > clock.today()
     return {
         "approaches": list(version.approaches),
         "interventions": [serving.key for serving in version.servings],
@@ -191,7 +209,7 @@ def begun_with(version: VersionRead | None) -> dict[str, Any]:
         "sessions": row.sessions,
         "sign_goals": [str(goal.public_id) for goal in version.sign_goals],
         "sign_measures": list(version.sign_keys),
-        "review_on": row.review_on,
+        "review_on": version.review_on if is_ahead else first_review(),
         **_words_of(version),
     }
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from telos.base.models import Row
-from telos.goals.models import Goal
+from telos.goals.models import Goal, GoalRevision
 from telos.plans.enums import (
     LONGEST_MINUTES,
     MOST_SESSIONS,
@@ -134,6 +134,8 @@ class PlanServing(Row):
 
     intervention = models.ForeignKey(PlanIntervention, models.PROTECT, related_name="serves")
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="+")
+    # With the words that stood when the version was written.
+    revision = models.ForeignKey(GoalRevision, models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("goal that an intervention serves")
@@ -148,6 +150,10 @@ class PlanSign(Row):
 
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="signs")
     goal = models.ForeignKey(Goal, models.PROTECT, null=True, blank=True, related_name="+")
+    # With the words that stood when the version was written.
+    revision = models.ForeignKey(
+        GoalRevision, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     instrument_key = models.CharField(_("questionnaire"), max_length=40, blank=True)
 
     class Meta:
@@ -161,8 +167,8 @@ class PlanSign(Row):
                 name="plan_sign_measure_once",
             ),
             models.CheckConstraint(
-                condition=(Q(goal=None) & ~Q(instrument_key=""))
-                | Q(goal__isnull=False, instrument_key=""),
+                condition=(Q(goal=None, revision=None) & ~Q(instrument_key=""))
+                | Q(goal__isnull=False, revision__isnull=False, instrument_key=""),
                 name="plan_sign_of_one_kind",
             ),
         ]

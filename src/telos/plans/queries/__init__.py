@@ -4,6 +4,7 @@ from telos.plans.queries.glance import (
     PlanGlance,
     plan_at_a_glance,
     plan_glances,
+    plan_serves,
     present_episode_with_plan,
     with_plans,
 )
@@ -22,9 +23,11 @@ from telos.plans.queries.library import (
     unknown_interventions,
 )
 from telos.plans.queries.plans import (
+    GoalNamed,
     PlanRead,
     ServingRead,
     VersionRead,
+    changes_of,
     measures_named,
     plan_of,
     plans_of,
@@ -46,6 +49,7 @@ __all__ = [
     "Approach",
     "Concern",
     "Evidence",
+    "GoalNamed",
     "GoalOffered",
     "Intervention",
     "PlanGlance",
@@ -57,6 +61,7 @@ __all__ = [
     "all_concerns",
     "approach_name",
     "approach_of",
+    "changes_of",
     "concern_name",
     "intervention_name",
     "intervention_of",
@@ -67,6 +72,7 @@ __all__ = [
     "plan_at_a_glance",
     "plan_glances",
     "plan_of",
+    "plan_serves",
     "plans_of",
     "plans_visible_to",
     "present_episode_with_plan",

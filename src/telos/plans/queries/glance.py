@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from telos.access.enums import Side
 from telos.base import clock
 from telos.episodes.models import Episode
 from telos.episodes.queries import OPEN_FIRST, episodes_visible_to
+from telos.goals.enums import ENDED_STATES
 from telos.plans.enums import ANSWERING, SETTLING, STANDING_STATES, PlanState, StepKind
-from telos.plans.models import PlanStep
+from telos.plans.models import (
+    PlanAgreement,
+    PlanServing,
+    PlanSign,
+    PlanStep,
+    PlanVersion,
+)
 from telos.plans.queries.plans import plans_visible_to
 
 if TYPE_CHECKING:
@@ -21,7 +28,12 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from telos.goals.models import Goal
     from telos.people.models import Client, Person
+
+
+# A goal that the two no longer work with, or a step under such an aim.
+_ENDED: Final = Q(goal__state__in=ENDED_STATES) | Q(goal__aim__state__in=ENDED_STATES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +47,8 @@ class PlanGlance:
     awaits: Side | None
     is_asked_for: bool
     """Whether what waits is a change that the client asks for."""
+    serves_ended: bool
+    """Whether what waits or counts, while care goes on, serves a goal that has ended."""
 
     @property
     def is_new(self) -> bool:
@@ -60,6 +74,7 @@ def with_plans(viewer: Person, episodes: QuerySet[Episode]) -> QuerySet[Episode]
         plan_state=Subquery(plans.values("state")[:1]),
         plan_review_on=Subquery(plans.values("review_on")[:1]),
         plan_settled_by=Subquery(plans.annotate(by=_last(SETTLING)).values("by")[:1]),
+        plan_serves_ended=Subquery(plans.annotate(ended=_names(_ENDED)).values("ended")[:1]),
         plan_answered_by=Subquery(plans.annotate(by=_last(ANSWERING)).values("by")[:1]),
     )
 
@@ -85,6 +100,9 @@ def plan_at_a_glance(episode: Episode) -> PlanGlance | None:
         is_open=episode.is_open,
         awaits=awaits if episode.is_open else None,
         is_asked_for=is_asked_for and episode.is_open,
+        serves_ended=bool(
+            read["plan_serves_ended"] and episode.is_open and read["plan_state"] != PlanState.ENDED
+        ),
     )
 
 
@@ -93,6 +111,34 @@ def plan_glances(viewer: Person, episodes: Iterable[Episode]) -> dict[int, PlanG
     asked = Episode.objects.filter(pk__in=[episode.pk for episode in episodes])
     found = {each.pk: plan_at_a_glance(each) for each in with_plans(viewer, asked)}
     return {pk: glance for pk, glance in found.items() if glance is not None}
+
+
+def plan_serves(viewer: Person, goal: Goal) -> bool:
+    """Tell whether what waits or counts of the plan names this goal; one query."""
+    plans = plans_visible_to(viewer).exclude(state=PlanState.ENDED)
+    return plans.filter(_names(Q(goal=goal.pk))).exists()
+
+
+def _names(goals: Q) -> Q:
+    """Return whether the version of a plan that waits or, where none does, counts names such."""
+    served = PlanServing.objects.filter(
+        goals,
+        intervention__version=_counting("intervention__version__plan"),
+        intervention__version__plan=OuterRef("pk"),
+    )
+    signs = PlanSign.objects.filter(
+        goals, version=_counting("version__plan"), version__plan=OuterRef("pk")
+    )
+    return Q(Exists(served)) | Q(Exists(signs))
+
+
+def _counting(plan: str) -> Subquery:
+    of_plan = PlanStep.objects.filter(plan=OuterRef("plan"), kind__in=sorted(SETTLING))
+    settled_by = of_plan.order_by("-number").values("pk")[:1]
+    hers = PlanAgreement.objects.filter(version=OuterRef("pk"), side=Side.CLIENT)
+    versions = PlanVersion.objects.filter(plan=OuterRef(plan))
+    counts = versions.filter(Q(step=Subquery(settled_by)) | Exists(hers)).order_by("-number")
+    return Subquery(counts.values("pk")[:1])
 
 
 def _last(kinds: Iterable[StepKind]) -> Subquery:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from telos.access.enums import RecordKind, Side
@@ -21,7 +21,8 @@ from telos.plans.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -35,11 +36,29 @@ Kept = TypeVar("Kept", PlanApproach, PlanSign, PlanAgreement)
 
 
 @dataclass(frozen=True, kw_only=True)
+class GoalNamed:
+    """A goal that a version names, with the words that stood when the version was written."""
+
+    goal: Goal
+    words: str
+
+    @property
+    def says_otherwise(self) -> bool:
+        """Whether the goal says something else today."""
+        return bool(self.goal.words != self.words)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ServingRead:
     """An intervention of a version and the goals that it serves."""
 
     row: PlanIntervention
-    goals: tuple[Goal, ...]
+    named: tuple[GoalNamed, ...]
+
+    @property
+    def goals(self) -> tuple[Goal, ...]:
+        """The goals as they are today."""
+        return tuple(each.goal for each in self.named)
 
     @property
     def key(self) -> str:
@@ -55,16 +74,35 @@ class VersionRead:
     step: PlanStep
     approaches: tuple[str, ...]
     servings: tuple[ServingRead, ...]
-    sign_goals: tuple[Goal, ...]
+    signs: tuple[GoalNamed, ...]
+    """The goals that would move."""
     sign_measures: tuple[str, ...]
     """What the questionnaires are called."""
     sign_keys: tuple[str, ...]
     agreements: tuple[PlanAgreement, ...]
+    review_on: date
+    """When the two look at it again: of the version that stands, as they said it last."""
 
     @property
     def number(self) -> int:
         """Which version it is."""
         return self.row.number
+
+    @property
+    def sign_goals(self) -> tuple[Goal, ...]:
+        """The goals that would move, as they are today."""
+        return tuple(each.goal for each in self.signs)
+
+    @property
+    def named(self) -> tuple[GoalNamed, ...]:
+        """Every goal that it names, each once."""
+        served = [each for serving in self.servings for each in serving.named]
+        return tuple({each.goal.pk: each for each in [*self.signs, *served]}.values())
+
+    @property
+    def seen_goals(self) -> int:
+        """What `changes_of` its goals comes to: whoever answers says which they have seen."""
+        return changes_of(each.goal for each in self.named)
 
     @property
     def agreed_sides(self) -> frozenset[Side]:
@@ -124,9 +162,19 @@ class PlanRead:
             return Side.THERAPIST
         return Side.CLIENT if self.offer is not None else None
 
+    def as_read(self, step: int) -> VersionRead | None:
+        """Return the version that was the newest when the plan had taken so many steps."""
+        by_then = [version for version in self.versions if version.step.number <= step]
+        return by_then[-1] if by_then else None
+
     def version(self, number: int) -> VersionRead | None:
         """Return the version of this number."""
         return next((version for version in self.versions if version.number == number), None)
+
+
+def changes_of(goals: Iterable[Goal]) -> int:
+    """Return by how many changes these goals came to stand as they do; it only ever grows."""
+    return sum(goal.revision_number for goal in goals)
 
 
 def plans_visible_to(viewer: Person) -> QuerySet[Plan]:
@@ -154,10 +202,24 @@ def plans_of(viewer: Person, episodes: Iterable[Episode]) -> dict[int, PlanRead]
     versions = _versions(plans, {step.pk: step for told in steps.values() for step in told})
     return {
         plan.episode_id: PlanRead(
-            plan=plan, steps=tuple(steps[plan.pk]), versions=tuple(versions[plan.pk])
+            plan=plan,
+            steps=tuple(steps[plan.pk]),
+            versions=_as_reviewed(plan, versions[plan.pk]),
         )
         for plan in plans
     }
+
+
+def _as_reviewed(plan: Plan, versions: Sequence[VersionRead]) -> tuple[VersionRead, ...]:
+    """Return the versions, the one that stands with the day that a review may have named."""
+    agreed = [version.number for version in versions if version.is_agreed]
+    if not plan.stands or plan.review_on is None or not agreed:
+        return tuple(versions)
+    day = plan.review_on
+    return tuple(
+        replace(version, review_on=day) if version.number == agreed[-1] else version
+        for version in versions
+    )
 
 
 def wish_of(steps: Iterable[PlanStep]) -> PlanStep | None:
@@ -180,7 +242,7 @@ def _versions(
 ) -> dict[int, list[VersionRead]]:
     of_plans = {"version__plan__in": plans}
     approaches = _by_version(PlanApproach.objects.filter(**of_plans).order_by("position"))
-    signs = _by_version(PlanSign.objects.filter(**of_plans).select_related("goal"))
+    signs = _by_version(PlanSign.objects.filter(**of_plans).select_related("goal__aim", "revision"))
     agreements = _by_version(PlanAgreement.objects.filter(**of_plans).select_related("by"))
     servings = _servings(plans)
     episode_of = {plan.pk: plan.episode_id for plan in plans}
@@ -194,13 +256,22 @@ def _versions(
             step=steps[row.step_id],
             approaches=tuple(each.approach for each in approaches.get(row.pk, [])),
             servings=tuple(servings.get(row.pk, ())),
-            sign_goals=tuple(s.goal for s in signs.get(row.pk, []) if s.goal is not None),
+            signs=_signs(signs.get(row.pk, [])),
             sign_measures=tuple(names[episode_of[row.plan_id], key] for key in measures),
             sign_keys=tuple(measures),
             agreements=tuple(agreements.get(row.pk, ())),
+            review_on=row.review_on,
         )
         found.setdefault(row.plan_id, []).append(read)
     return found
+
+
+def _signs(signs: Iterable[PlanSign]) -> tuple[GoalNamed, ...]:
+    return tuple(
+        GoalNamed(goal=sign.goal, words=sign.revision.words)
+        for sign in signs
+        if sign.goal is not None and sign.revision is not None
+    )
 
 
 def _by_version(rows: QuerySet[Kept]) -> dict[int, list[Kept]]:
@@ -214,17 +285,18 @@ def _servings(plans: Collection[Plan]) -> dict[int, list[ServingRead]]:
     """Return each version's interventions with their goals; each has one at least."""
     rows = (
         PlanServing.objects.filter(intervention__version__plan__in=plans)
-        .select_related("intervention", "goal")
+        .select_related("intervention", "goal__aim", "revision")
         .order_by("intervention__version", "intervention__position", "goal__created_at", "pk")
     )
-    goals: dict[int, list[Goal]] = {}
+    goals: dict[int, list[GoalNamed]] = {}
     interventions: dict[int, PlanIntervention] = {}
     for row in rows:
         interventions[row.intervention_id] = row.intervention
-        goals.setdefault(row.intervention_id, []).append(row.goal)
+        named = GoalNamed(goal=row.goal, words=row.revision.words)
+        goals.setdefault(row.intervention_id, []).append(named)
     found: dict[int, list[ServingRead]] = {}
     for pk, intervention in interventions.items():
-        read = ServingRead(row=intervention, goals=tuple(goals[pk]))
+        read = ServingRead(row=intervention, named=tuple(goals[pk]))
         found.setdefault(intervention.version_id, []).append(read)
     return found
 

@@ -21,6 +21,7 @@ from telos.goals.actions import (
     rate_goal,
     revise_goal,
 )
+from telos.plans.queries import plan_serves
 from telos.web.client.courses import told
 from telos.web.client.goal_forms import FORMS, GoalForms
 from telos.web.client.goal_page import goal_page, kept_unseen
@@ -202,6 +203,7 @@ def show_goal(
     )
     context = {
         "page": goal_page(read.course),
+        "in_plan": read.goal.is_live and plan_serves(request.user, read.goal),
         "forms": shown,
         "more": more,
         "more_sent": dict.fromkeys(sent or {}, True),

@@ -82,6 +82,9 @@ def plan_needs(glance: PlanGlance | None) -> list[Need]:
     """Return what waits of the plan: an answer of the client's, or looking at it together."""
     if glance is None or not (glance.awaits == Side.CLIENT or glance.is_due):
         return []
+    if glance.awaits == Side.CLIENT and glance.serves_ended:
+        # There is nothing to say yes to until the therapist has put it anew.
+        return []
     if glance.is_due:
         title = _("Your plan is to be looked at again")
         words = _("Read what you two said, and bring what you have noticed when you next meet.")

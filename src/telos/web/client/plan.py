@@ -19,7 +19,7 @@ from telos.plans.actions import (
     keep_plan,
     take_plan_along,
 )
-from telos.plans.forms import AskChangeForm, EndPlanForm, PaperForm, SeenForm
+from telos.plans.forms import AgreeForm, AskChangeForm, EndPlanForm, PaperForm, SeenForm
 from telos.plans.queries import plan_of
 from telos.web.client.goal_page import kept_unseen
 from telos.web.client.plan_page import my_plan_page
@@ -27,7 +27,7 @@ from telos.web.client.records import own_episode
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
 from telos.web.plan_compare import asked_versions, compared
-from telos.web.plan_paper import NoPaperError, no_paper_words, paper_file
+from telos.web.plan_paper import NoPaperError, PaperHead, no_paper_words, paper_file
 from telos.web.step_up import stepped_up
 
 if TYPE_CHECKING:
@@ -38,11 +38,12 @@ if TYPE_CHECKING:
 
     from telos.plans.models import Plan
     from telos.plans.queries import PlanRead
+    from telos.web.plan_compare import Comparison
     from telos.web.standing import ClientRequest
 
 _REJECTED = 422
 _FORMS: Final[Mapping[str, type[forms.Form]]] = {
-    "agree": SeenForm,
+    "agree": AgreeForm,
     "keep": SeenForm,
     "ask": AskChangeForm,
     "end": EndPlanForm,
@@ -88,7 +89,13 @@ def my_plan_agree(request: ClientRequest) -> HttpResponse:
     """Say yes to the version that was read."""
 
     def agree(plan: Plan, form: forms.Form) -> str:
-        agree_plan(actor=request.user, plan=plan, seen_step=form.cleaned_data["seen_step"])
+        data = form.cleaned_data
+        agree_plan(
+            actor=request.user,
+            plan=plan,
+            seen_step=data["seen_step"],
+            seen_goals=data["seen_goals"],
+        )
         return _("You have said yes to it. This is the plan now.")
 
     return _answer(request, name="agree", deed=agree)
@@ -150,7 +157,10 @@ def my_plan_paper(request: ClientRequest) -> HttpResponse:
         return _show(request, plan, {"paper": form})
     try:
         paper = paper_file(
-            plan, is_short=form.is_short, with_doings=form.cleaned_data["with_doings"]
+            plan,
+            is_short=form.is_short,
+            with_doings=form.cleaned_data["with_doings"],
+            head=PaperHead.from_(form.cleaned_data),
         )
     except NoPaperError as error:
         form.add_error(None, no_paper_words(error))
@@ -172,6 +182,7 @@ def _answer(
     if plan is None:
         return redirect("my-plan")
     form = _FORMS[name](request.POST, auto_id=f"{name}_%s")
+    meanwhile = None
     if form.is_valid():
         try:
             said = deed(plan.plan, form)
@@ -179,22 +190,48 @@ def _answer(
             # The page shows what stands now, so it counts as seen from here.
             data = request.POST.copy()
             plan = _own_plan(request) or plan
-            data["seen_step"] = str(plan.plan.step_number)
+            meanwhile = _meanwhile(plan, form.cleaned_data["seen_step"])
+            for seen, number in _seen(plan).items():
+                data[seen] = str(number)
             form = _FORMS[name](data, auto_id=f"{name}_%s")
             form.full_clean()
             form.add_error(None, str(error))
         else:
             messages.success(request, said)
             return redirect("my-plan")
-    return _show(request, plan, {name: form})
+    return _show(request, plan, {name: form}, meanwhile=meanwhile)
 
 
-def _show(request: ClientRequest, plan: PlanRead, sent: Mapping[str, forms.Form]) -> HttpResponse:
+def _meanwhile(plan: PlanRead, seen_step: int) -> Comparison | None:
+    """Return what a version that is proposed says otherwise than the one that was read."""
+    was_read, offer = plan.as_read(seen_step), plan.offer
+    if was_read is None or offer is None or was_read.number == offer.number:
+        return None
+    return compared(was_read, offer)
+
+
+def _seen(plan: PlanRead) -> dict[str, int]:
+    """Return what the page shows, for the forms that answer it."""
     seen = {"seen_step": plan.plan.step_number}
+    return seen | ({"seen_goals": plan.offer.seen_goals} if plan.offer else {})
+
+
+def _show(
+    request: ClientRequest,
+    plan: PlanRead,
+    sent: Mapping[str, forms.Form],
+    *,
+    meanwhile: Comparison | None = None,
+) -> HttpResponse:
     shown = {
-        f"{name}_form": sent.get(name) or made(initial=seen, auto_id=f"{name}_%s")
+        f"{name}_form": sent.get(name) or made(initial=_seen(plan), auto_id=f"{name}_%s")
         for name, made in _FORMS.items()
     }
     rejected = request.method == "POST"
-    context = {"page": my_plan_page(plan, request.user), "sent": sent, **shown}
+    context = {
+        "page": my_plan_page(plan, request.user),
+        "sent": sent,
+        "meanwhile": meanwhile,
+        **shown,
+    }
     return render(request, "client/plan.html", context, status=_REJECTED if rejected else 200)

@@ -12,6 +12,7 @@ from telos.plans.enums import PlanState
 from telos.plans.rules import may_move
 from telos.web.goal_story import whole_day
 from telos.web.plan_compare import Comparison, compared
+from telos.web.plan_goals import goals_since, is_outlived, serves_the_ended
 from telos.web.plan_story import PlanChapter, plan_story
 from telos.web.plan_versions import VersionRow, is_due, version_rows
 from telos.web.plan_words import PlanShown, approaches_words, plan_shown, summary_words
@@ -31,7 +32,10 @@ class MyPlanPage:
     shown_title: str
     change: Comparison | None
     """What a version that is proposed would change of the one that stands."""
+    since: tuple[str, ...]
+    """What became of its goals since it was written."""
     awaits_you: bool
+    may_agree: bool
     may_keep: bool
     may_ask: bool
     may_end: bool
@@ -51,7 +55,9 @@ def my_plan_page(plan: PlanRead, viewer: Person) -> MyPlanPage:
         shown=plan_shown(plan.shown),
         shown_title=_shown_title(plan),
         change=compared(standing, offer) if standing and offer else None,
+        since=goals_since(plan),
         awaits_you=is_open and offer is not None,
+        may_agree=offer is not None and not serves_the_ended(offer),
         may_keep=standing is not None and offer is not None,
         may_ask=is_open and plan.plan.state != PlanState.ENDED,
         may_end=is_open and may_move(plan.plan.state, PlanState.ENDED),
@@ -65,6 +71,8 @@ def my_plan_page(plan: PlanRead, viewer: Person) -> MyPlanPage:
 def _title(plan: PlanRead) -> str:
     if not plan.plan.episode.is_open:
         return _("What you planned together")
+    if is_outlived(plan) and plan.wish is None:
+        return _("Your plan serves a goal that has ended")
     if plan.awaits == Side.CLIENT:
         beside = _("Your therapist would change your plan. Is it right so?")
         return (
@@ -72,6 +80,10 @@ def _title(plan: PlanRead) -> str:
         )
     if plan.wish is not None:
         return _("You have asked for a change of your plan")
+    return _title_of_settled(plan)
+
+
+def _title_of_settled(plan: PlanRead) -> str:
     if is_due(plan):
         return _("It is time to look at your plan together")
     if plan.plan.state == PlanState.ENDED:
@@ -82,18 +94,20 @@ def _title(plan: PlanRead) -> str:
 def _lead(plan: PlanRead) -> str:
     if not plan.plan.episode.is_open:
         return _("Your care here has ended. Your plan stays here as it stood.")
+    if is_outlived(plan) and plan.wish is None:
+        return _("Your therapist puts it anew, or you two take the goal up again. Nothing is lost.")
     if plan.awaits == Side.CLIENT:
         beside = _("What stands counts until you have said yes to something else. Take your time.")
         new = _("It counts once you have said yes. If something is not right, say so: that helps.")
         return beside if plan.standing else new
     if plan.wish is not None:
         return _("Your therapist reads it and answers here, in words or with a new version.")
+    return _lead_of_settled(plan)
+
+
+def _lead_of_settled(plan: PlanRead) -> str:
     if is_due(plan):
         return _("Bring what you have noticed: what helped, what did not, what you would change.")
-    return _lead_of_standing(plan)
-
-
-def _lead_of_standing(plan: PlanRead) -> str:
     if plan.plan.review_on is None:
         return _("Nothing of it is lost. A new one begins with a talk.")
     words = _("%(approaches)s. You have both said yes to it, and look at it again on %(day)s.")

@@ -168,8 +168,20 @@ def _agreements(facts: CaseFacts) -> Iterator[Need]:
 
 
 def _plan(facts: CaseFacts) -> Iterator[Need]:
-    """Say when the client asks for a change of the plan, or its day of review has come."""
-    if facts.plan is None or not (facts.plan.is_asked_for or facts.plan.is_due):
+    """Say when the client asks for a change of the plan, it serves what has ended, or is due."""
+    if facts.plan is None:
+        return
+    if facts.plan.serves_ended and not facts.plan.is_asked_for:
+        yield Need(
+            reason=Reason.PLAN_OUTLIVED,
+            tag=_("a plan to put anew"),
+            tone="plum",
+            words=_("The plan serves a goal that has ended."),
+            action=_("Read the plan"),
+            url=_client_url(facts, "client-plan"),
+        )
+        return
+    if not (facts.plan.is_asked_for or facts.plan.is_due):
         return
     asked = facts.plan.is_asked_for
     day = facts.plan.review_on

@@ -11,6 +11,7 @@ from django.urls import reverse
 from telos.access.enums import RecordKind, Side
 from telos.goals.forms import MoveGoalForm, RateGoalForm, ReviseGoalForm
 from telos.goals.queries import goals_visible_to
+from telos.plans.queries import plan_serves
 from telos.web.goal_around import around
 from telos.web.goal_more import goal_more
 from telos.web.goal_more_forms import MORE_FORMS, more_form, more_forms
@@ -90,6 +91,7 @@ def show_goal(
         "client_nav": client_nav(case.client, "client", reads_only=case.reads_only),
         "page": page,
         "goal": read.goal,
+        "in_plan": read.goal.is_live and plan_serves(request.user, read.goal),
         "sent": sent,
         "more": goal_more(
             read, url=partial(goal_url, case), tell=course_sentences, reads_only=case.reads_only

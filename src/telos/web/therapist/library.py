@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from telos.goals.enums import GoalDomain
@@ -21,21 +21,19 @@ from telos.plans.queries import (
 )
 from telos.web.gate import Policy, policy
 from telos.web.standing import standing_of
-from telos.web.therapist.library_shown import Asked, choices, evidence_shown, names_of
+from telos.web.therapist.library_shown import (
+    Asked,
+    choices,
+    evidence_shown,
+    format_names,
+    names_of,
+)
 from telos.web.words import number_word
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
-    from django.utils.functional import _StrPromise
 
     from telos.web.standing import PersonRequest
-
-_FORMATS: Final[dict[str, _StrPromise]] = {
-    "individual": gettext_lazy("one to one"),
-    "group": gettext_lazy("in a group"),
-    "couple": gettext_lazy("as a couple"),
-    "family": gettext_lazy("as a family"),
-}
 
 
 @policy(Policy.SUPERVISION)
@@ -66,7 +64,7 @@ def library_intervention(request: PersonRequest, key: str) -> HttpResponse:
         "approaches": names_of(found.approaches),
         "aims": [str(GoalDomain(aim).label) for aim in found.aims if aim in GoalDomain.values],
         "concerns": [concern_name(concern) for concern in found.concerns],
-        "formats": [str(_FORMATS[each]) for each in found.formats],
+        "formats": format_names(found),
         "evidence": evidence_shown(found.evidence),
         "nothing": NOTHING_RECORDED,
     }

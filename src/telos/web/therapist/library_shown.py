@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from telos.goals.enums import GoalDomain
+from telos.plans.enums import Setting
 from telos.plans.queries import (
     NOTHING_RECORDED,
     all_approaches,
@@ -73,6 +74,8 @@ class Pick:
     key: str
     name: str
     what: str
+    made_for: str
+    """With whom it is done: “one to one or in a group”."""
     is_chosen: bool
     goals: BoundField
     how: BoundField
@@ -157,6 +160,7 @@ def _pick(each: Intervention, form: PlanForm, *, is_chosen: bool) -> Pick:
         key=each.key,
         name=each.name,
         what=each.what,
+        made_for=made_for(each),
         is_chosen=is_chosen,
         goals=form[f"goals_{each.key}"],
         how=form[f"how_{each.key}"],
@@ -164,6 +168,19 @@ def _pick(each: Intervention, form: PlanForm, *, is_chosen: bool) -> Pick:
         nothing="" if shown else NOTHING_RECORDED,
         url=reverse("library-intervention", args=[each.key]),
     )
+
+
+def format_names(each: Intervention) -> list[str]:
+    """Return with whom something is done, as a plan calls it."""
+    return [str(Setting(key).label) for key in each.formats]
+
+
+def made_for(each: Intervention) -> str:
+    """Return with whom something is done, in the words of a plan: “one to one or in a group”."""
+    names = format_names(each)
+    if len(names) == 1:
+        return names[0]
+    return _("%(most)s or %(last)s") % {"most": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def names_of(keys: Sequence[str]) -> list[tuple[str, str]]:

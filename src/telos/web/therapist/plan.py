@@ -33,7 +33,7 @@ from telos.plans.queries import plan_of
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
 from telos.web.plan_compare import asked_versions, compared
-from telos.web.plan_paper import NoPaperError, no_paper_words, paper_file
+from telos.web.plan_paper import NoPaperError, PaperHead, no_paper_words, paper_file
 from telos.web.reading import record_reading
 from telos.web.step_up import stepped_up
 from telos.web.therapist.client_nav import client_nav
@@ -176,7 +176,12 @@ def client_plan_paper(request: PersonRequest, client_id: UUID) -> HttpResponse:
         return _show(request, case, plan, sent={"paper": form})
     data = form.cleaned_data
     try:
-        paper = paper_file(plan, is_short=form.is_short, with_doings=data["with_doings"])
+        paper = paper_file(
+            plan,
+            is_short=form.is_short,
+            with_doings=data["with_doings"],
+            head=PaperHead.from_(data),
+        )
     except NoPaperError as error:
         form.add_error(None, no_paper_words(error))
         return _show(request, case, plan, sent={"paper": form})

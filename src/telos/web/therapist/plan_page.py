@@ -12,6 +12,7 @@ from telos.plans.enums import PlanState
 from telos.plans.rules import may_move
 from telos.web.goal_story import whole_day
 from telos.web.plan_compare import Comparison, compared
+from telos.web.plan_goals import goals_since, is_outlived
 from telos.web.plan_story import PlanChapter, plan_story
 from telos.web.plan_versions import VersionRow, is_due, version_rows
 from telos.web.plan_words import PlanShown, approaches_words, plan_shown, summary_words
@@ -31,6 +32,8 @@ class PlanPage:
     shown: PlanShown
     shown_title: str
     change: Comparison | None
+    since: tuple[str, ...]
+    """What became of its goals since it was written."""
     wish: str
     may_write: bool
     write_words: str
@@ -55,6 +58,7 @@ def plan_page(
         shown=plan_shown(plan.shown),
         shown_title=_shown_title(plan),
         change=compared(standing, offer) if standing and offer else None,
+        since=goals_since(plan),
         wish=plan.wish.words if plan.wish and is_open else "",
         may_write=may_act,
         write_words=_write_words(plan),
@@ -73,11 +77,17 @@ def _title(plan: PlanRead, client: Client) -> str:
         return _("What you planned with %(name)s") % name
     if plan.wish is not None:
         return _("%(name)s asks for a change of the plan") % name
+    if is_outlived(plan):
+        return _("The plan serves a goal that has ended")
     if plan.awaits == Side.CLIENT:
         beside = _("A new version waits for %(name)s’s answer")
         return (beside if plan.standing else _("The plan waits for %(name)s’s answer")) % name
+    return _title_of_settled(plan, client)
+
+
+def _title_of_settled(plan: PlanRead, client: Client) -> str:
     if is_due(plan):
-        return _("It is time to look at the plan with %(name)s") % name
+        return _("It is time to look at the plan with %(name)s") % {"name": client.display_name}
     if plan.plan.state == PlanState.ENDED:
         return _("This plan has ended")
     return summary_words(plan.shown)
@@ -89,10 +99,16 @@ def _lead(plan: PlanRead, client: Client, *, reads_only: bool) -> str:
         return _("Care has ended; the plan stays as it stood.")
     if plan.wish is not None:
         return _("Answer with a new version, or in words where it stays as it is.")
+    if is_outlived(plan):
+        return _("A new version leaves it out, or you two take the goal up again.")
     if plan.awaits == Side.CLIENT:
         if plan.standing is not None:
             return _("What stands counts until %(name)s has said yes to something else.") % name
         return _("It counts once %(name)s has said yes to the version that they read.") % name
+    return _lead_of_settled(plan, reads_only=reads_only)
+
+
+def _lead_of_settled(plan: PlanRead, *, reads_only: bool) -> str:
     if plan.plan.state == PlanState.ENDED:
         return _("A new version begins it anew; both agree to that again.")
     words = _("%(approaches)s. You have both agreed to it; you look at it again on %(day)s.")
@@ -125,9 +141,15 @@ def plan_in_short(glance: PlanGlance | None, client: Client) -> str:
     name = {"name": client.display_name}
     if glance.is_asked_for:
         return _("%(name)s asks for a change of it.") % name
+    if glance.serves_ended:
+        return _("It serves a goal that has ended.")
     if glance.awaits == Side.CLIENT:
         waits = _("A new version waits for %(name)s’s answer; what stands counts until then.")
         return (_("It waits for %(name)s’s answer.") if glance.is_new else waits) % name
+    return _settled_in_short(glance)
+
+
+def _settled_in_short(glance: PlanGlance) -> str:
     if glance.review_on is None:
         ended = glance.state == PlanState.ENDED
         return _("It has ended.") if ended else _("It was proposed, and not agreed.")

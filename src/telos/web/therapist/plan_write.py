@@ -11,11 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from telos.access.enums import RecordKind
-from telos.goals.enums import OPEN_STATES, GoalDomain
-from telos.goals.queries import goals_visible_to
-from telos.plans.actions import PlanError, PlanHasChangedError, ReviewDayError, propose_plan
+from telos.goals.enums import GoalDomain
+from telos.goals.queries import goals_visible_to, order_of
+from telos.plans.actions import (
+    GoalsHaveChangedError,
+    PlanError,
+    PlanHasChangedError,
+    ReviewDayError,
+    propose_plan,
+)
 from telos.plans.forms import PlanForm, begun_with, plan_begun_with
-from telos.plans.queries import measures_named, plan_of, templates_offered
+from telos.plans.queries import changes_of, measures_named, plan_of, templates_offered
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.plan_story import chapters_since
@@ -26,7 +32,7 @@ from telos.web.therapist.records import case_with_episode
 from telos.web.therapist.words import short_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from django.http import HttpResponse, QueryDict
@@ -52,6 +58,8 @@ class _Writing:
     episode: Episode
     plan: PlanRead | None
     goals: list[Goal]
+    seen_goals: int
+    """By how many changes all goals of this care came to stand as they do."""
     measures: Mapping[str, str]
 
     def form(self, shelf: Shelf, *args: Any, **kwargs: Any) -> PlanForm:
@@ -97,6 +105,7 @@ def _begin_from_template(request: PersonRequest, writing: _Writing) -> HttpRespo
     """
     says = _templates(request, writing).get(request.POST.get("template", ""))
     begun = plan_begun_with(says, writing.goals) if says else begun_with(None)
+    begun |= {"seen_goals": writing.seen_goals}
     shelf = _shelf(writing, begun, Asked())
     return _show(request, writing, shelf, form=writing.form(shelf, initial=begun))
 
@@ -121,6 +130,7 @@ def _propose(request: PersonRequest, writing: _Writing) -> HttpResponse:
             says=form.says(),
             submission_key=data["submission_key"],
             seen_step=data["seen_step"],
+            seen_goals=data["seen_goals"],
             why=data.get("why", ""),
         )
     except PlanError as error:
@@ -135,7 +145,7 @@ def _refused(
 ) -> HttpResponse:
     """Show what was entered, with what stands in the way; what has happened since is told."""
     since: list[PlanChapter] = []
-    if isinstance(error, PlanHasChangedError):
+    if isinstance(error, PlanHasChangedError | GoalsHaveChangedError):
         # Read anew: what the page tells of counts as seen from here.
         writing = _writing(request, writing.client.public_id)
         data: QueryDict = request.POST.copy()
@@ -143,6 +153,7 @@ def _refused(
             seen = form.cleaned_data["seen_step"]
             since = chapters_since(writing.plan, request.user, seen, day=short_day)
             data["seen_step"] = str(writing.plan.plan.step_number)
+        data["seen_goals"] = str(writing.seen_goals)
         form = writing.form(shelf, data)
         form.full_clean()
     form.add_error("review_on" if isinstance(error, ReviewDayError) else None, str(error))
@@ -151,14 +162,22 @@ def _refused(
 
 def _writing(request: PersonRequest, client_id: UUID) -> _Writing:
     client, episode = case_with_episode(request, client_id)
-    goals = goals_visible_to(request.user).filter(episode=episode, state__in=OPEN_STATES)
+    every = list(goals_visible_to(request.user).filter(episode=episode))
     return _Writing(
         client=client,
         episode=episode,
         plan=plan_of(request.user, episode),
-        goals=list(goals),
+        goals=_in_order([goal for goal in every if goal.is_live]),
+        seen_goals=changes_of(every),
         measures=measures_named(request.user, episode),
     )
+
+
+def _in_order(goals: Sequence[Goal]) -> list[Goal]:
+    """Return the aims as lists of goals have them, each followed by its steps."""
+    aims = sorted((goal for goal in goals if not goal.is_step), key=order_of)
+    steps = sorted((goal for goal in goals if goal.is_step), key=lambda step: step.place)
+    return [each for aim in aims for each in (aim, *(s for s in steps if s.aim_id == aim.pk))]
 
 
 def _shelf(writing: _Writing, begun: Mapping[str, Any], asked: Asked) -> Shelf:
@@ -168,10 +187,11 @@ def _shelf(writing: _Writing, begun: Mapping[str, Any], asked: Asked) -> Shelf:
 
 def _begun(writing: _Writing) -> dict[str, Any]:
     """Return what the form begins with: what is proposed, else what stands or stood."""
+    seen = {"seen_goals": writing.seen_goals}
     if writing.plan is None:
-        return begun_with(None)
+        return begun_with(None) | seen
     version = writing.plan.offer or writing.plan.shown
-    return begun_with(version) | {"seen_step": writing.plan.plan.step_number}
+    return begun_with(version) | seen | {"seen_step": writing.plan.plan.step_number}
 
 
 def _show(

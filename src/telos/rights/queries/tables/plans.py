@@ -54,14 +54,14 @@ PLANS: Final[tuple[Table, ...]] = (
         label="plans.PlanServing",
         kind=RecordKind.PLAN,
         client="intervention__version__plan__episode__client",
-        fields=("intervention", "goal"),
+        fields=("intervention", "goal", "revision"),
     ),
     Table(
         name="plan_signs",
         label="plans.PlanSign",
         kind=RecordKind.PLAN,
         client="version__plan__episode__client",
-        fields=("version", "goal", "instrument_key"),
+        fields=("version", "goal", "revision", "instrument_key"),
     ),
     Table(
         name="plan_agreements",
