@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from telos.plans.queries import NOTHING_RECORDED, all_concerns, recorded_about
+from telos.science.interventions import intervention_library
 from tests.cast import EVERYBODY
 
 if TYPE_CHECKING:
@@ -61,6 +63,47 @@ def test_one_thing_says_what_is_recorded_or_that_nothing_is(cast: Cast, signed_i
     assert "recorded on" in told.content.decode()
     told = browser.get(reverse("library-intervention", args=["worry_time"]))
     assert "What a client might do at home" in told.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("concern", "said", "of"),
+    [
+        ("social_anxiety", "not to offer mindfulness", "Mindfulness-based"),
+        ("grief", "There is no NICE guideline for grief.", ""),
+        ("panic", "NICE names CBT for panic disorder.", "Cognitive behavioural therapy"),
+        ("sleep", NOTHING_RECORDED, ""),
+    ],
+)
+def test_concern_says_what_is_recorded_about_it_and_of_which_approach(
+    cast: Cast, signed_in, concern: str, said: str, of: str
+) -> None:
+    page = signed_in(cast.her_therapist).get(reverse("library"), {"in_concern": concern})
+    told = page.content.decode().split('id="recorded"')[1].split("</section>")[0]
+    assert said in told
+    assert of in told
+
+
+def test_each_thing_in_the_library_says_whether_anything_is_recorded_of_it(
+    cast: Cast, signed_in
+) -> None:
+    browser = signed_in(cast.her_therapist)
+    whole = browser.get(reverse("library"))
+    marks = {one.key: is_recorded for one, is_recorded in whole.context["found"]}
+    assert (marks["behavioural_activation"], marks["worry_time"]) == (True, False)
+    assert whole.content.decode().count("nothing recorded") == list(marks.values()).count(False)
+
+    of_grief = browser.get(reverse("library"), {"in_concern": "grief"}).context["found"]
+    for one, is_recorded in of_grief:
+        assert is_recorded == any(each.concern == "grief" for each in one.evidence), one.key
+
+
+def test_every_statement_of_the_register_stands_on_the_page_of_its_concern() -> None:
+    told = [each for concern in all_concerns() for each in recorded_about(concern.key)]
+    library = intervention_library()
+    entries = [*library.concerns.values(), *library.approaches.values()]
+    entries += library.interventions.values()
+    register = {statement.key for entry in entries for statement in entry.evidence}
+    assert sorted(each.evidence.key for each in told) == sorted(register)
 
 
 @pytest.mark.parametrize("name", ["library-approach", "library-intervention"])

@@ -9,6 +9,7 @@ from telos.plans.queries.glance import (
 )
 from telos.plans.queries.library import (
     NOTHING_RECORDED,
+    Recorded,
     all_approaches,
     all_concerns,
     approach_name,
@@ -18,6 +19,8 @@ from telos.plans.queries.library import (
     intervention_of,
     interventions_by_fit,
     interventions_for,
+    is_recorded,
+    recorded_about,
     unknown_approaches,
     unknown_interventions,
 )
@@ -50,6 +53,7 @@ __all__ = [
     "Intervention",
     "PlanGlance",
     "PlanRead",
+    "Recorded",
     "ServingRead",
     "TemplateSays",
     "VersionRead",
@@ -62,6 +66,7 @@ __all__ = [
     "intervention_of",
     "interventions_by_fit",
     "interventions_for",
+    "is_recorded",
     "measures_named",
     "our_templates",
     "plan_at_a_glance",
@@ -70,6 +75,7 @@ __all__ = [
     "plans_of",
     "plans_visible_to",
     "present_episode_with_plan",
+    "recorded_about",
     "says_of_template",
     "templates_offered",
     "templates_visible_to",

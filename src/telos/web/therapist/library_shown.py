@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from telos.goals.enums import GoalDomain
 from telos.plans.queries import (
@@ -15,11 +13,11 @@ from telos.plans.queries import (
     all_approaches,
     all_concerns,
     approach_name,
-    concern_name,
     intervention_of,
     interventions_by_fit,
     interventions_for,
 )
+from telos.web.evidence_words import evidence_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +26,8 @@ if TYPE_CHECKING:
 
     from telos.goals.models import Goal
     from telos.plans.forms import PlanForm
-    from telos.plans.queries import Evidence, Intervention
+    from telos.plans.queries import Intervention
+    from telos.web.evidence_words import EvidenceShown
 
 # So many are offered beside a plan; a look for an approach, an aim or a concern narrows them.
 _OFFERED: Final = 12
@@ -55,15 +54,6 @@ class Asked:
 
     def __bool__(self) -> bool:
         return bool(self.approach or self.aim or self.concern)
-
-
-@dataclass(frozen=True, kw_only=True)
-class EvidenceShown:
-    """One statement, with where it was read and how sure it is."""
-
-    about: str
-    statement: str
-    source: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,26 +119,6 @@ def choices() -> dict[str, list[tuple[str, str]]]:
 
 def _found(asked: Asked) -> list[Intervention]:
     return interventions_for(approach=asked.approach, aim=asked.aim, concern=asked.concern)
-
-
-def evidence_shown(evidence: Sequence[Evidence]) -> list[EvidenceShown]:
-    """Return what is recorded, each statement with source, edition, date and status."""
-    return [
-        EvidenceShown(
-            about=concern_name(each.concern), statement=each.statement, source=_source(each)
-        )
-        for each in evidence
-    ]
-
-
-def _source(evidence: Evidence) -> str:
-    parts = [evidence.source, evidence.edition]
-    recorded = _("recorded on %(day)s") % {"day": date_format(evidence.date, "j F Y")}
-    seen = _("seen in the source")
-    if evidence.status != "looked-up":
-        seen = _("general knowledge, still to be looked up")
-    again = _("look again by %(day)s") % {"day": date_format(evidence.review_by, "j F Y")}
-    return " · ".join(filter(None, [*parts, recorded, seen, again]))
 
 
 def _pick(each: Intervention, form: PlanForm, *, is_chosen: bool) -> Pick:
