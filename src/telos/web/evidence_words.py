@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from telos.base import clock
 from telos.plans.queries import concern_name
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ class EvidenceShown:
     about: str
     statement: str
     source: str
+    due: str
+    """That somebody must look again, and why; empty where that day has not come."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,15 +56,34 @@ def recorded_shown(recorded: Sequence[Recorded]) -> list[RecordedShown]:
 
 def _shown(each: Evidence) -> EvidenceShown:
     return EvidenceShown(
-        about=concern_name(each.concern), statement=each.statement, source=_source(each)
+        about=concern_name(each.concern),
+        statement=each.statement,
+        source=_source(each),
+        due=_due(each),
     )
 
 
 def _source(evidence: Evidence) -> str:
-    parts = [evidence.source, evidence.edition]
-    recorded = _("recorded on %(day)s") % {"day": date_format(evidence.date, "j F Y")}
+    """Say where it was read, in which edition, on which day and how surely."""
+    parts = [evidence.source]
+    if evidence.lacks_edition:
+        parts.append(_("edition not recorded"))
+    elif not evidence.tells_edition:
+        parts.append(_("edition %(edition)s") % {"edition": evidence.edition})
+    parts.append(_("recorded on %(day)s") % {"day": date_format(evidence.date, "j F Y")})
+    is_seen = evidence.status == "looked-up"
     seen = _("seen in the source")
-    if evidence.status != "looked-up":
-        seen = _("general knowledge, still to be looked up")
-    again = _("look again by %(day)s") % {"day": date_format(evidence.review_by, "j F Y")}
-    return " · ".join(filter(None, [*parts, recorded, seen, again]))
+    parts.append(seen if is_seen else _("general knowledge, still to be looked up"))
+    if not _due(evidence):
+        again = _("look again by %(day)s")
+        parts.append(again % {"day": date_format(evidence.review_by, "j F Y")})
+    return " · ".join(parts)
+
+
+def _due(evidence: Evidence) -> str:
+    if evidence.has_newer_edition:
+        return _("A newer edition of the source is known.")
+    if evidence.is_due(clock.today()):
+        words = _("Somebody should have looked again by %(day)s.")
+        return words % {"day": date_format(evidence.review_by, "j F Y")}
+    return ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from telos.base import clock
 from telos.plans.queries import NOTHING_RECORDED, all_concerns, recorded_about
 from telos.science.interventions import intervention_library
 from tests.cast import EVERYBODY
@@ -95,6 +97,38 @@ def test_each_thing_in_the_library_says_whether_anything_is_recorded_of_it(
     of_grief = browser.get(reverse("library"), {"in_concern": "grief"}).context["found"]
     for one, is_recorded in of_grief:
         assert is_recorded == any(each.concern == "grief" for each in one.evidence), one.key
+
+
+NEWER = "A newer edition of the source is known."
+
+
+@pytest.mark.parametrize(
+    ("approach", "statement", "says", "says_not"),
+    [
+        # Its source is of 2017, and an update of 2025 exists.
+        ("emdr", "An update of 2025 exists.", [NEWER, "edition 2017"], ["look again by"]),
+        # General knowledge of 23 November 2026, which no edition was put down with.
+        ("emdr", "and no debriefing", ["edition not recorded", "look again by"], [NEWER]),
+        ("couple", "There is no single NICE guideline.", ["no source recorded"], ["edition"]),
+        ("cbt", "Preventive interventions", ["Komischke-Konnerup et al. 2024"], ["edition", NEWER]),
+    ],
+)
+def test_statement_says_when_it_is_due_and_what_was_not_recorded(
+    cast: Cast, signed_in, approach: str, statement: str, says: list[str], says_not: list[str]
+) -> None:
+    page = signed_in(cast.her_therapist).get(reverse("library-approach", args=[approach]))
+    told = page.content.decode().split(statement)[1].split("</li>")[0]
+    assert [words for words in says if words not in told] == []
+    assert [words for words in says_not if words in told] == []
+
+
+def test_overdue_statement_says_so_from_its_day_on(cast: Cast, signed_in) -> None:
+    path = reverse("library-approach", args=["humanistic"])
+    for day, is_overdue in ((22, False), (23, True)):
+        with clock.set_to(datetime(2029, 11, day, 9, 0, tzinfo=UTC)):
+            page = signed_in(cast.her_therapist).get(path).content.decode()
+        assert ("Somebody should have looked again by 23 November 2029" in page) == is_overdue
+        assert (" · look again by 23 November 2029" in page) != is_overdue
 
 
 def test_every_statement_of_the_register_stands_on_the_page_of_its_concern() -> None:

@@ -89,10 +89,10 @@ class Recorded:
 def recorded_about(concern: str) -> list[Recorded]:
     """Return every statement about a concern, each once: of no approach first, then by name."""
     found = concerns().get(concern)
-    told = [*(found.evidence if found else ())]
-    for entry in (*approaches().values(), *interventions().values()):
-        told += [each for each in entry.evidence if each.concern == concern]
-    once = {each.key: each for each in told}
+    told = [found.evidence] if found else []
+    told += [entry.evidence for entry in approaches().values()]
+    told += [entry.evidence for entry in interventions().values()]
+    once = {each.key: each for some in told for each in some if each.concern == concern}
     return [
         Recorded(
             evidence=each,
