@@ -10,12 +10,21 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from telos.plans.queries import approach_name, intervention_name, intervention_of
+from telos.plans.queries import (
+    NOTHING_RECORDED,
+    approach_name,
+    approach_of,
+    intervention_name,
+    intervention_of,
+)
 from telos.scheduling.enums import Place
 from telos.vault.errors import Unopened
+from telos.web.evidence_words import EvidenceShown, evidence_shown
 from telos.web.words import listed, number_word, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telos.plans.models import PlanVersion
     from telos.plans.queries import ServingRead, VersionRead
 
@@ -31,6 +40,20 @@ class Doing:
     what: str
     in_session: str
     at_home: str
+    evidence: tuple[EvidenceShown, ...] = ()
+    """What is recorded of it; where nothing is, `nothing` says so."""
+    nothing: str = NOTHING_RECORDED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """One approach: what it is, and what is recorded of it."""
+
+    key: str
+    name: str
+    summary: str
+    evidence: tuple[EvidenceShown, ...]
+    nothing: str = NOTHING_RECORDED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +74,7 @@ class PlanShown:
     number: int
     parts: tuple[PlanPart, ...]
     doings: tuple[Doing, ...]
+    ways: tuple[Way, ...]
 
 
 def plan_shown(version: VersionRead) -> PlanShown:
@@ -59,6 +83,7 @@ def plan_shown(version: VersionRead) -> PlanShown:
         number=version.number,
         parts=parts_of(version),
         doings=tuple(_doing(serving) for serving in version.servings),
+        ways=_ways(version.approaches),
     )
 
 
@@ -164,6 +189,21 @@ def _doing(serving: ServingRead) -> Doing:
         what=found.what if found else "",
         in_session=found.in_session if found else "",
         at_home=found.at_home if found else "",
+        evidence=tuple(evidence_shown(found.evidence)) if found else (),
+    )
+
+
+def _ways(keys: Sequence[str]) -> tuple[Way, ...]:
+    """Return the approaches that the library still has."""
+    found = [each for each in map(approach_of, keys) if each]
+    return tuple(
+        Way(
+            key=each.key,
+            name=each.name,
+            summary=each.summary,
+            evidence=tuple(evidence_shown(each.evidence)),
+        )
+        for each in found
     )
 
 
