@@ -12,6 +12,7 @@ from django.urls import reverse
 from telos.base import clock
 from telos.plans.queries import NOTHING_RECORDED, all_concerns, recorded_about
 from telos.science.interventions import intervention_library
+from tests import consents
 from tests.cast import EVERYBODY
 
 if TYPE_CHECKING:
@@ -34,6 +35,27 @@ def test_library_who_may_see(cast: Cast, signed_in, name: str, args: list[str]) 
     statuses = {who: signed_in(cast.person(who)).get(path).status_code for who in EVERYBODY}
     assert statuses == {who: 200 if who in READERS else 404 for who in EVERYBODY}
     assert Client().get(path).status_code == 302
+
+
+def test_library_stands_in_the_rail_of_whoever_may_read_it(cast: Cast, signed_in) -> None:
+    rails = {who: signed_in(cast.person(who)).get(reverse("account")) for who in EVERYBODY}
+    here = f'href="{reverse("library")}"'
+    with_it = {who for who, page in rails.items() if here in page.content.decode()}
+    assert with_it == READERS
+
+
+@pytest.mark.parametrize("name", ["library", "plan-templates"])
+def test_rail_says_that_one_is_in_the_library(cast: Cast, signed_in, name: str) -> None:
+    page = signed_in(cast.her_therapist).get(reverse(name)).content.decode()
+    assert f'<a href="{reverse("library")}" aria-current="page">' in page
+    assert page.count("aria-current") == 1
+
+
+def test_supervisor_of_a_client_without_a_plan_is_led_to_the_library(cast: Cast, signed_in) -> None:
+    consents.agreed_to_supervision(cast)
+    path = reverse("client-plan", args=[cast.client_record.public_id])
+    page = signed_in(cast.supervisor).get(path).content.decode()
+    assert f'<a class="standing-link" href="{reverse("library")}">' in page.split("<main")[1]
 
 
 @pytest.mark.parametrize(
