@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from telos.goals.models import Goal
 from telos.plans.models import Plan, PlanTemplate
-from telos.plans.queries import says_of_template
+from telos.plans.queries import our_templates, says_of_template
 from tests import scenes
 from tests.cast import EVERYBODY
 from tests.plans import scenes as plans
+from tests.web.therapist.test_kept import let_sessions_end, sign_in_again
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -132,22 +133,82 @@ def test_plan_begins_from_a_template_and_is_nothing_until_it_is_proposed(
     assert not Plan.objects.exists()
 
 
-def test_goals_of_a_template_are_proposed_one_by_one_and_never_agreed_by_looking(
+def set_of(cast: Cast, signed_in) -> tuple[Client, str]:
+    path = reverse("client-goal-set", args=[cast.client_record.public_id])
+    return signed_in(cast.her_therapist), path
+
+
+def goals_sent(*ticked: int, **other: object) -> dict[str, object]:
+    """The set of our template for low mood, with these goals ticked."""
+    fields: dict[str, object] = {"do": "propose", "template": "low_mood"}
+    for place, goal in enumerate(our_templates()["low_mood"].goals, start=1):
+        fields |= {
+            f"goal_{place}-words": goal.words,
+            f"goal_{place}-domain": goal.domain.value,
+            f"goal_{place}-horizon": goal.horizon.value,
+            f"goal_{place}-submission_key": uuid4(),
+        }
+    return fields | {f"goal_{place}-is_taken": "on" for place in ticked} | other
+
+
+def test_goals_of_a_template_are_proposed_together_and_never_agreed_by_looking(
     cast: Cast, signed_in
 ) -> None:
-    browser = signed_in(cast.her_therapist)
-    client_id = cast.client_record.public_id
-    path = reverse("client-goal-set", args=[client_id])
-
+    browser, path = set_of(cast, signed_in)
     page = browser.post(path, {"template": "low_mood"}).content.decode()
     assert "See somebody I like once a week." in page
     assert not Goal.objects.exists()
 
-    own = {"words": "See my aunt once a week.", "domain": "relationships", "horizon": "short"}
-    browser.post(reverse("client-goal-new", args=[client_id]), {**own, "submission_key": uuid4()})
-    assert [(goal.words, goal.state) for goal in Goal.objects.all()] == [
-        ("See my aunt once a week.", "proposed")
+    own = {"goal_1-words": "Water the plants.", "goal_3-words": "See my aunt once a week."}
+    sent = goals_sent(1, 3, **own)
+    for _ in range(2):
+        answer = browser.post(path, sent, follow=True)
+
+    assert "Two goals proposed." in answer.content.decode()
+    assert [(goal.words, goal.domain, goal.state) for goal in Goal.objects.order_by("pk")] == [
+        ("Water the plants.", "symptoms", "proposed"),
+        ("See my aunt once a week.", "relationships", "proposed"),
     ]
+    sides = {side for goal in Goal.objects.all() for side in goal.agreements.values_list("side")}
+    assert sides == {("therapist",)}
+
+
+@pytest.mark.parametrize(
+    ("ticked", "other", "said"),
+    [
+        ((), {}, "Tick the goals that you propose"),
+        ((1, 2), {"goal_2-words": " "}, "Write the goal in a few words."),
+        ((1, 2), {"goal_2-domain": ""}, "Choose what the goal is about"),
+        ((1, 2), {"goal_2-words": "Water the plants."}, "of these very words stands here already"),
+    ],
+)
+def test_set_of_goals_is_proposed_whole_or_not_and_every_word_stays(
+    cast: Cast, signed_in, ticked: tuple[int, ...], other: dict[str, str], said: str
+) -> None:
+    browser, path = set_of(cast, signed_in)
+    own = {"goal_1-words": "Water the plants.", "goal_4-words": "Be kinder to me."}
+
+    answer = browser.post(path, goals_sent(*ticked, **{**own, **other}))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in page
+    assert "Water the plants." in page
+    assert "Be kinder to me." in page
+    assert page.count(" checked") - page.count('type="radio"') // 2 == len(ticked)
+    assert not Goal.objects.exists()
+
+
+def test_set_of_goals_is_kept_over_a_session_that_ended(cast: Cast, signed_in) -> None:
+    browser, path = set_of(cast, signed_in)
+    let_sessions_end()
+    sent = browser.post(path, goals_sent(2, **{"goal_2-words": "Get up at seven."}))
+
+    page = sign_in_again(browser, cast.her_therapist, sent)
+
+    assert "Get up at seven." in page
+    assert 'name="goal_2-is_taken" id="id_goal_2-is_taken" checked' in page
+    assert not Goal.objects.exists()
 
 
 @pytest.mark.parametrize("who", [who for who in EVERYBODY if who != "her_therapist"])
@@ -157,6 +218,7 @@ def test_goals_to_begin_from_are_of_her_therapist_alone(cast: Cast, signed_in, w
     before = scenes.everything()
     assert browser.get(path).status_code == 404
     assert browser.post(path, {"template": "low_mood"}).status_code == 404
+    assert browser.post(path, goals_sent(1)).status_code == 404
     assert scenes.everything() == before
 
 

@@ -15,6 +15,7 @@ from telos.goals.forms.guides import GUIDES, BroadForm, IdeaForm, ProblemForm
 from telos.goals.forms.hints import Hint, Looked, Sketch, look_at
 from telos.goals.forms.ideas import IDEAS, Idea
 from telos.goals.forms.levels import LevelsForm, ScaleGoalForm
+from telos.goals.forms.of_set import GoalOfSetForm
 from telos.goals.forms.review import ReviewGoalForm
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "AgreeGoalForm",
     "BringForwardForm",
     "BroadForm",
+    "GoalOfSetForm",
     "Hint",
     "Idea",
     "IdeaForm",
