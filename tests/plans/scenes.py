@@ -16,6 +16,7 @@ from telos.plans.actions import (
     ask_change,
     end_plan,
     propose_plan,
+    retire_template,
     review_plan,
 )
 from telos.plans.enums import PlanState, Rhythm, Setting
@@ -121,3 +122,8 @@ def template(cast: Cast) -> PlanTemplate:
         says=our_templates()["low_mood"],
         submission_key=uuid4(),
     )
+
+
+def retired_template(cast: Cast) -> PlanTemplate:
+    """A template of the practice's own that is offered no longer."""
+    return retire_template(actor=cast.her_therapist, template=template(cast))

@@ -15,6 +15,7 @@ from telos.plans.actions import (
     PlanSentError,
     add_template,
     change_template,
+    offer_template_again,
     retire_template,
 )
 from telos.plans.models import PlanTemplate
@@ -74,6 +75,14 @@ def test_practice_makes_a_template_its_own_changes_and_retires_it(cast: Cast) ->
     assert {row.client_id for row in deeds} == {None}
 
 
+def test_retired_template_is_offered_again(cast: Cast) -> None:
+    template = plans.retired_template(cast)
+    for _ in range(2):
+        offer_template_again(actor=cast.colleague, template=template)
+    assert templates_visible_to(cast.her_therapist).get().retired_by is None
+    assert AuditRow.objects.filter(deed="plan_template.offer").count() == 1
+
+
 def test_change_that_was_not_seen_is_not_written_over(cast: Cast) -> None:
     template = plans.template(cast)
     says = says_of_template(template)
@@ -130,6 +139,8 @@ def test_template_is_kept_by_clinicians_of_the_practice_alone(cast: Cast) -> Non
             change_template(actor=person, template=template, says=says, seen_revision=1)
         with pytest.raises(NotAllowedError):
             retire_template(actor=person, template=template)
+        with pytest.raises(NotAllowedError):
+            offer_template_again(actor=person, template=template)
         assert not templates_visible_to(person).exists()
     assert scenes.everything() == before
 

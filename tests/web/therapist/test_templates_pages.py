@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from telos.goals.models import Goal
 from telos.plans.models import Plan, PlanTemplate
-from telos.plans.queries import our_templates, says_of_template
+from telos.plans.queries import our_templates, says_of_template, templates_visible_to
 from tests import scenes
 from tests.cast import EVERYBODY
 from tests.plans import scenes as plans
@@ -57,7 +57,7 @@ def test_templates_who_may_see(cast: Cast, signed_in, name: str) -> None:
     assert Client().get(path).status_code == 302
 
 
-@pytest.mark.parametrize("name", ["plan-template", "plan-template-retire"])
+@pytest.mark.parametrize("name", ["plan-template", "plan-template-retire", "plan-template-offer"])
 def test_template_of_another_practice_is_not_shown_to_exist(
     cast: Cast, signed_in, name: str
 ) -> None:
@@ -113,9 +113,58 @@ def test_template_is_changed_and_retired(cast: Cast, signed_in) -> None:
     assert browser.post(path, sent(seen_revision=1, name="Another")).status_code == 422
 
     browser.post(reverse("plan-template-retire", args=[template.public_id]))
+    page = browser.get(reverse(LIST)).content.decode()
+    assert "none of your own yet" in page
+    assert "No longer offered" in page
+    assert not templates_visible_to(cast.colleague).exists()
 
-    assert browser.get(path).status_code == 404
-    assert "none of your own yet" in browser.get(reverse(LIST)).content.decode()
+    browser.post(reverse("plan-template-offer", args=[template.public_id]))
+    page = browser.get(reverse(LIST)).content.decode()
+    assert "One template of your own" in page
+    assert "No longer offered" not in page
+
+
+def test_change_that_was_not_seen_is_shown_and_then_written_over(cast: Cast, signed_in) -> None:
+    template = plans.template(cast)
+    path = reverse("plan-template", args=[template.public_id])
+    browser = signed_in(cast.colleague)
+    theirs = sent(seen_revision=1, minutes=80, about="For nights awake.")
+    signed_in(cast.her_therapist).post(path, theirs)
+
+    answer = browser.post(path, sent(seen_revision=1, about="For those who lie awake."))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    told = page.split("What it says now")[1].split("</section>")[0]
+    assert "80 minutes" in told
+    assert "For nights awake." in told
+    assert "The bed has become" not in told
+    assert "For those who lie awake." in page
+    seen = page.split('name="seen_revision" value="')[1].split('"')[0]
+    assert seen == "2"
+
+    assert browser.post(path, sent(seen_revision=seen, about="For us.")).status_code == 302
+    assert says_of_template(PlanTemplate.objects.get()).about == "For us."
+
+
+def test_what_was_entered_beside_a_change_or_a_retirement_is_kept_as_a_new_one(
+    cast: Cast, signed_in
+) -> None:
+    template = plans.retired_template(cast)
+    path = reverse("plan-template", args=[template.public_id])
+    browser = signed_in(cast.colleague)
+
+    answer = browser.post(path, sent(seen_revision=1))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "no longer offered" in page
+    assert "The bed has become a place of trying." in page
+    assert 'value="as_new"' in page
+
+    browser.post(path, sent(do="as_new", seen_revision=1))
+    assert templates_visible_to(cast.colleague).get().name == "Sleep, our way"
+    template.refresh_from_db()
+    assert template.retired_at is not None
 
 
 def test_plan_begins_from_a_template_and_is_nothing_until_it_is_proposed(

@@ -11,7 +11,14 @@ from telos.plans.actions.saying import (
     Serving,
 )
 from telos.plans.actions.taking import take_plan_along
-from telos.plans.actions.templates import add_template, change_template, retire_template
+from telos.plans.actions.templates import (
+    TemplateHasChangedError,
+    TemplateRetiredError,
+    add_template,
+    change_template,
+    offer_template_again,
+    retire_template,
+)
 from telos.plans.actions.versions import propose_plan
 
 __all__ = [
@@ -21,6 +28,8 @@ __all__ = [
     "PlanSentError",
     "ReviewDayError",
     "Serving",
+    "TemplateHasChangedError",
+    "TemplateRetiredError",
     "add_template",
     "agree_plan",
     "answer_wish",
@@ -28,6 +37,7 @@ __all__ = [
     "change_template",
     "end_plan",
     "keep_plan",
+    "offer_template_again",
     "propose_plan",
     "retire_template",
     "review_plan",

@@ -22,6 +22,22 @@ if TYPE_CHECKING:
     from telos.plans.queries import TemplateSays
 
 
+class TemplateHasChangedError(PlanError):
+    """Somebody has changed the template since the actor read it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody has changed this template since you opened it. Read what it says now.")
+        )
+
+
+class TemplateRetiredError(PlanError):
+    """The template is no longer offered, so nobody changes it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This template is no longer offered; keep yours as a new one."))
+
+
 @transaction.atomic
 def add_template(
     *, actor: Person, practice: Practice, says: TemplateSays, submission_key: UUID
@@ -56,9 +72,7 @@ def change_template(
     if held.says == text:
         return held
     if held.revision_number != seen_revision:
-        raise PlanError(
-            _("Somebody has changed this template since you opened it. Open it anew, please.")
-        )
+        raise TemplateHasChangedError
     held.name, held.says = says.name, text
     held.revision_number += 1
     held.save(update_fields=["name", "says", "revision_number"])
@@ -78,11 +92,23 @@ def retire_template(*, actor: Person, template: PlanTemplate) -> PlanTemplate:
     return held
 
 
+@transaction.atomic
+def offer_template_again(*, actor: Person, template: PlanTemplate) -> PlanTemplate:
+    """Offer a template that was offered no longer."""
+    require(may_keep_templates(actor, template.practice))
+    held = PlanTemplate.objects.select_for_update().get(pk=template.pk)
+    if held.retired_at is not None:
+        held.retired_at = held.retired_by = None
+        held.save(update_fields=["retired_at", "retired_by"])
+        record(actor=actor, deed="plan_template.offer", about=held, practice=template.practice)
+    return held
+
+
 def _held(actor: Person, template: PlanTemplate) -> PlanTemplate:
     require(may_keep_templates(actor, template.practice))
     held = PlanTemplate.objects.select_for_update().get(pk=template.pk)
     if held.retired_at is not None:
-        raise PlanError(_("This template is no longer offered; make a new one."))
+        raise TemplateRetiredError
     return held
 
 

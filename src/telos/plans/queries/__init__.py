@@ -37,6 +37,7 @@ from telos.plans.queries.plans import (
 from telos.plans.queries.templates import (
     GoalOffered,
     TemplateSays,
+    kept_templates_visible_to,
     our_templates,
     says_of_template,
     templates_offered,
@@ -67,6 +68,7 @@ __all__ = [
     "interventions_by_fit",
     "interventions_for",
     "is_recorded",
+    "kept_templates_visible_to",
     "measures_named",
     "our_templates",
     "plan_at_a_glance",

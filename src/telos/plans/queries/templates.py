@@ -78,13 +78,18 @@ def our_templates() -> Mapping[str, TemplateSays]:
     return MappingProxyType(dict(sorted(found.items(), key=lambda each: each[1].name)))
 
 
-def templates_visible_to(viewer: Person) -> QuerySet[PlanTemplate]:
-    """Return the templates that are offered in the practices in which the viewer is clinical."""
+def kept_templates_visible_to(viewer: Person) -> QuerySet[PlanTemplate]:
+    """Return the templates of the viewer's practices, with those that are offered no longer."""
     return (
-        PlanTemplate.objects.filter(practice__in=clinical_practices_of(viewer), retired_at=None)
+        PlanTemplate.objects.filter(practice__in=clinical_practices_of(viewer))
         .select_related("practice")
         .order_by("name", "pk")
     )
+
+
+def templates_visible_to(viewer: Person) -> QuerySet[PlanTemplate]:
+    """Return the templates that are offered in the practices in which the viewer is clinical."""
+    return kept_templates_visible_to(viewer).filter(retired_at=None)
 
 
 def says_of_template(template: PlanTemplate) -> TemplateSays:

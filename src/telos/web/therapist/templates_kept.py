@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,19 +12,28 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from telos.people.queries import clinical_practices_of
-from telos.plans.actions import PlanError, add_template, change_template, retire_template
+from telos.plans.actions import (
+    PlanError,
+    TemplateHasChangedError,
+    add_template,
+    change_template,
+    offer_template_again,
+    retire_template,
+)
 from telos.plans.forms import TemplateForm, template_begun_with
 from telos.plans.queries import (
     intervention_name,
+    kept_templates_visible_to,
     our_templates,
     says_of_template,
-    templates_visible_to,
 )
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
+from telos.web.therapist.template_shown import differing
 from telos.web.words import number_word
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from django.http import HttpResponse, QueryDict
@@ -33,20 +42,25 @@ if TYPE_CHECKING:
     from telos.plans.models import PlanTemplate
     from telos.plans.queries import TemplateSays
     from telos.web.standing import PersonRequest
+    from telos.web.therapist.template_shown import TemplatePart
 
-_REJECTED = 422
+_REJECTED: Final = 422
+# What the button sends that keeps what was entered beside what stands.
+_AS_NEW: Final = "as_new"
 
 
 @policy(Policy.CLINICIAN)
 @require_safe
 def plan_templates(request: PersonRequest) -> HttpResponse:
     """Show what a plan can begin from."""
-    own = [(each, says_of_template(each)) for each in templates_visible_to(request.user)]
+    kept = [(each, says_of_template(each)) for each in kept_templates_visible_to(request.user)]
+    own = [(each, says) for each, says in kept if each.retired_at is None]
     words = ngettext("%(many)s template of your own", "%(many)s templates of your own", len(own))
     none = _("Three templates to begin from, and none of your own yet")
     context = {
         "headline": capfirst(words % {"many": number_word(len(own))}) if own else none,
         "own": [(each, says, _names(says)) for each, says in own],
+        "retired": [each for each, _says in kept if each.retired_at is not None],
         "ours": [(key, says, _names(says)) for key, says in our_templates().items()],
     }
     return render(request, "therapist/templates.html", context)
@@ -82,24 +96,48 @@ def plan_template_new(request: PersonRequest) -> HttpResponse:
 @policy(Policy.CLINICIAN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_template(request: PersonRequest, template_id: UUID) -> HttpResponse:
-    """Read a template of the practice's own, and change it."""
+    """Read a template of the practice's own, and change it or keep it as a new one."""
     template = _template_of(request, template_id)
     sent = request.POST if request.method == "POST" else take_kept_for(request)
     form = _form_of(template, sent)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if request.method != "POST" or not form.is_valid():
+        return _show(request, form, title=template.name, template=template)
+    try:
+        if request.POST.get("do") == _AS_NEW:
+            add_template(
+                actor=request.user,
+                practice=template.practice,
+                says=form.says(),
+                submission_key=form.cleaned_data["submission_key"],
+            )
+            messages.success(request, _("Kept as a new one. A plan can begin from it."))
+        else:
             change_template(
                 actor=request.user,
                 template=template,
                 says=form.says(),
                 seen_revision=form.cleaned_data["seen_revision"],
             )
-        except PlanError as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, _("Changed. Plans that were begun from it stay as they are."))
-            return redirect("plan-templates")
-    return _show(request, form, title=template.name, template=template)
+    except PlanError as error:
+        return _refused(request, template_id, form=form, error=error)
+    return redirect("plan-templates")
+
+
+def _refused(
+    request: PersonRequest, template_id: UUID, *, form: TemplateForm, error: PlanError
+) -> HttpResponse:
+    """Show what was entered, with what stands now; it counts as seen from here."""
+    template = _template_of(request, template_id)
+    now: list[TemplatePart] = []
+    if isinstance(error, TemplateHasChangedError):
+        now = differing(says_of_template(template), form.says())
+        data = request.POST.copy()
+        data["seen_revision"] = str(template.revision_number)
+        form = _form_of(template, data)
+        form.full_clean()
+    form.add_error(None, str(error))
+    return _show(request, form, title=template.name, template=template, now=now)
 
 
 @kept_over_sign_in("plan-template", has_words=False)
@@ -112,8 +150,18 @@ def plan_template_retire(request: PersonRequest, template_id: UUID) -> HttpRespo
     return redirect("plan-templates")
 
 
+@kept_over_sign_in("plan-template", has_words=False)
+@policy(Policy.CLINICIAN)
+@require_POST
+def plan_template_offer(request: PersonRequest, template_id: UUID) -> HttpResponse:
+    """Offer a template again that was offered no longer."""
+    offer_template_again(actor=request.user, template=_template_of(request, template_id))
+    messages.success(request, _("Offered again. A plan can begin from it."))
+    return redirect("plan-templates")
+
+
 def _template_of(request: PersonRequest, template_id: UUID) -> PlanTemplate:
-    return get_object_or_404(templates_visible_to(request.user), public_id=template_id)
+    return get_object_or_404(kept_templates_visible_to(request.user), public_id=template_id)
 
 
 def _form_of(template: PlanTemplate, sent: QueryDict | None) -> TemplateForm:
@@ -137,7 +185,8 @@ def _show(
     *,
     title: str,
     template: PlanTemplate | None = None,
+    now: Sequence[TemplatePart] = (),
 ) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "title": title, "template": template}
+    context: dict[str, Any] = {"form": form, "title": title, "template": template, "now": now}
     status = _REJECTED if request.method == "POST" else 200
     return render(request, "therapist/template.html", context, status=status)
