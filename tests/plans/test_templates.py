@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
+from pydantic import ValidationError
 
 from telos.access.rules import NotAllowedError
 from telos.audit.models import AuditRow
+from telos.goals.actions import Wording, propose_goal
+from telos.goals.enums import GoalDomain, GoalHorizon
 from telos.plans.actions import (
     PlanError,
     PlanSentError,
@@ -18,10 +21,14 @@ from telos.plans.actions import (
     offer_template_again,
     retire_template,
 )
+from telos.plans.forms import plan_begun_with
 from telos.plans.models import PlanTemplate
 from telos.plans.queries import (
+    DoingOffered,
     TemplateSays,
+    goal_sets_offered,
     our_templates,
+    plan_templates_offered,
     says_of_template,
     templates_offered,
     templates_visible_to,
@@ -46,7 +53,9 @@ def changed(says: TemplateSays, name: str = "Our own way") -> TemplateSays:
 def test_template_of_ours_is_whole(key: str) -> None:
     says = our_templates()[key]
     assert not unknown_approaches(says.approaches)
-    assert not unknown_interventions(says.doings)
+    assert not unknown_interventions(says.doing_keys)
+    assert all(doing.goals and doing.how for doing in says.doings)
+    assert any(goal.levels for goal in says.goals)
     assert says.about
     assert says.reason
     assert says.tells
@@ -81,6 +90,67 @@ def test_retired_template_is_offered_again(cast: Cast) -> None:
         offer_template_again(actor=cast.colleague, template=template)
     assert templates_visible_to(cast.her_therapist).get().retired_by is None
     assert AuditRow.objects.filter(deed="plan_template.offer").count() == 1
+
+
+def test_template_that_was_kept_before_doings_named_their_goals_is_read() -> None:
+    told = our_templates()["low_mood"].model_dump(mode="json")
+    told["doings"] = ["activity_diary", "thought_record"]
+    says = TemplateSays.model_validate(told)
+    assert says.doings == (DoingOffered(key="activity_diary"), DoingOffered(key="thought_record"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"doings": [], "goals": []},
+        {"doings": [{"key": "worry_time", "goals": [5]}]},
+        {"doings": [{"key": "worry_time", "goals": [0]}]},
+        {"goals": [{"words": "Rest", "domain": "coping", "horizon": "short", "levels": ["a"]}]},
+    ],
+)
+def test_template_that_is_not_whole_is_none(other: dict[str, Any]) -> None:
+    told = our_templates()["low_mood"].model_dump(mode="json")
+    with pytest.raises(ValidationError):
+        TemplateSays.model_validate(told | other)
+
+
+def test_set_of_goals_alone_is_offered_where_goals_begin_and_not_where_a_plan_does(
+    cast: Cast,
+) -> None:
+    says = changed(our_templates()["low_mood"]).model_copy(update={"doings": (), "approaches": ()})
+    key = str(
+        add_template(
+            actor=cast.her_therapist, practice=cast.practice, says=says, submission_key=uuid4()
+        ).public_id
+    )
+    assert goal_sets_offered(cast.colleague, cast.practice)[key] == says
+    assert key not in plan_templates_offered(cast.colleague, cast.practice)
+    assert set(our_templates()) <= set(plan_templates_offered(cast.colleague, cast.practice))
+
+
+def test_plan_begun_from_a_template_serves_the_goals_that_each_thing_names(cast: Cast) -> None:
+    says = our_templates()["low_mood"]
+    words = (says.goals[1].words.upper(), "Be with people again.", "Be kinder to myself.")
+    about = (GoalDomain.PURPOSE, GoalDomain.RELATIONSHIPS, GoalDomain.GROWTH)
+    goals = [
+        propose_goal(
+            actor=cast.her_therapist,
+            episode=cast.episode,
+            wording=Wording(words=said, domain=domain, horizon=GoalHorizon.SHORT),
+            submission_key=uuid4(),
+        )
+        for said, domain in zip(words, about, strict=True)
+    ]
+    up, people, _kinder = (str(goal.public_id) for goal in goals)
+
+    begun = plan_begun_with(says, goals)
+
+    # It names goals 1 to 3 of the set: one stands in its words. That of nobody's words is asked.
+    assert begun["goals_behavioural_activation"] == [up]
+    assert begun["how_behavioural_activation"] == says.doings[0].how
+    assert begun["goals_thought_record"] == []
+    # Without that one, what is about the same.
+    assert plan_begun_with(says, goals[1:])["goals_behavioural_activation"] == [people]
 
 
 def test_change_that_was_not_seen_is_not_written_over(cast: Cast) -> None:
@@ -121,7 +191,9 @@ def test_form_sent_twice_is_one_template_and_never_another(cast: Cast) -> None:
 
 
 def test_template_names_what_the_library_has(cast: Cast) -> None:
-    says = our_templates()["low_mood"].model_copy(update={"doings": ("reading_tea_leaves",)})
+    says = our_templates()["low_mood"].model_copy(
+        update={"doings": (DoingOffered(key="reading_tea_leaves"),)}
+    )
     with pytest.raises(PlanError):
         add_template(
             actor=cast.her_therapist, practice=cast.practice, says=says, submission_key=uuid4()

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from telos.goals.forms import LEVEL_NAMED
 from telos.goals.models import Goal
 from telos.plans.models import Plan, PlanTemplate
 from telos.plans.queries import our_templates, says_of_template, templates_visible_to
@@ -24,6 +25,7 @@ CLINICIANS = {
     *("her_therapist", "co_facilitator", "colleague", "former_therapist", "therapist_elsewhere"),
 }
 LIST = "plan-templates"
+LEVELS = ("much_less", "less", "expected", "more", "much_more")
 
 
 def sent(**more: object) -> dict[str, object]:
@@ -31,7 +33,9 @@ def sent(**more: object) -> dict[str, object]:
         "name": "Sleep, our way",
         "about": "For poor sleep.",
         "approaches": ["cbt"],
-        "doings": ["sleep_window", "worry_time"],
+        "interventions": ["sleep_window", "worry_time"],
+        "goals_sleep_window": ["1"],
+        "how_sleep_window": "From the diary, week by week.",
         "reason": "The bed has become a place of trying.",
         "setting": "individual",
         "rhythm": "weekly",
@@ -79,16 +83,98 @@ def test_template_of_ours_is_made_ones_own(cast: Cast, signed_in) -> None:
 
     assert "One template of your own" in answer
     says = says_of_template(PlanTemplate.objects.get())
-    assert (says.name, says.doings) == ("Sleep, our way", ("sleep_window", "worry_time"))
+    assert (says.name, says.doing_keys) == ("Sleep, our way", ("sleep_window", "worry_time"))
     assert [goal.words for goal in says.goals] == ["Get up at seven, whatever the night was like."]
+
+
+def test_template_keeps_which_goal_each_thing_serves_how_and_the_levels(
+    cast: Cast, signed_in
+) -> None:
+    browser = signed_in(cast.her_therapist)
+    levels = {f"level_3_{name}": f"So {name}." for name in LEVELS}
+    third = {"goal_3": "Rest at noon.", "domain_3": "wellbeing", "goals_worry_time": ["1", "3"]}
+
+    browser.post(reverse("plan-template-new"), sent(**third, **levels))
+
+    template = PlanTemplate.objects.get()
+    says = says_of_template(template)
+    # What stood third is the second, since none stood between.
+    assert [(doing.key, doing.goals, doing.how) for doing in says.doings] == [
+        ("sleep_window", (1,), "From the diary, week by week."),
+        ("worry_time", (1, 2), ""),
+    ]
+    assert says.goals[1].levels == tuple(f"So {name}." for name in LEVELS)
+    assert says.goals[0].levels == ()
+
+    page = browser.get(reverse("plan-template", args=[template.public_id])).content.decode()
+    assert "From the diary, week by week." in page
+    assert "So much_more." in page
+
+
+def test_set_of_goals_alone_is_kept_and_begun_from(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    alone = {"interventions": [], "approaches": [], "goals_sleep_window": []}
+    assert browser.post(reverse("plan-template-new"), sent(**alone)).status_code == 302
+    key = str(PlanTemplate.objects.get().public_id)
+    assert "One goal to begin from" in browser.get(reverse(LIST)).content.decode()
+
+    plans.her_goal(cast)
+    client_id = cast.client_record.public_id
+    asked = browser.get(reverse("client-goal-set", args=[client_id])).content.decode()
+    assert f'value="{key}"' in asked
+    written = browser.get(reverse("client-plan-write", args=[client_id])).content.decode()
+    assert f'value="{key}"' not in written
+
+
+def test_look_into_the_library_keeps_what_a_template_says_so_far(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    asked = sent(do="look", in_concern="grief", name="")
+
+    answer = browser.post(reverse("plan-template-new"), asked)
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'id="pick_meaning_after_loss"' in page
+    assert 'id="pick_sleep_window" checked' in page
+    assert "From the diary, week by week." in page
+    assert "Give it a name" not in page
+    assert not PlanTemplate.objects.exists()
+
+
+def test_levels_of_a_set_are_proposed_where_somebody_says_where_they_begin(
+    cast: Cast, signed_in
+) -> None:
+    browser, path = set_of(cast, signed_in)
+    assert (
+        "Every day, and something new."
+        in browser.post(path, {"template": "low_mood"}).content.decode()
+    )
+    levels = dict(zip(LEVEL_NAMED, our_templates()["low_mood"].goals[0].levels, strict=True))
+    with_levels = {f"goal_1-{name}": words for name, words in levels.items()}
+
+    gap = {"goal_1-level_less": "", "goal_1-baseline": "-1"}
+    answer = browser.post(path, goals_sent(1, **{**with_levels, **gap}))
+    assert answer.status_code == 422
+    assert "Write all five levels" in answer.content.decode()
+
+    browser.post(path, goals_sent(1, 2, **with_levels, **{"goal_1-baseline": "-1"}))
+    first, second = Goal.objects.order_by("pk")
+    assert (first.baseline, first.levels) == (-1, tuple(levels.values()))
+    assert not second.has_levels
+
+    later = {f"goal_1-{name}": words for name, words in levels.items()}
+    browser.post(path, goals_sent(1, **later, **{"goal_1-words": "Water the plants."}))
+    assert not Goal.objects.order_by("-pk")[0].has_levels
 
 
 @pytest.mark.parametrize(
     ("other", "said"),
     [
         ({"name": ""}, "Give it a name"),
-        ({"approaches": []}, "Choose the approach"),
-        ({"doings": []}, "Choose what is done"),
+        ({"interventions": [], "goal_1": "", "goals_sleep_window": []}, "Choose what is done, or"),
+        ({"goals_sleep_window": ["3"]}, "Choose among the goals that you have written."),
+        ({"level_1_expected": "Most days"}, "Write all five levels, or none."),
+        ({f"level_1_{name}": "Some days" for name in LEVELS}, "Two levels say the same."),
         ({"review_weeks": 99}, "Enter 52 weeks at most."),
         ({"domain_1": ""}, "Choose what this goal is about."),
     ],

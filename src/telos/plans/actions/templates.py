@@ -113,5 +113,5 @@ def _held(actor: Person, template: PlanTemplate) -> PlanTemplate:
 
 
 def _require_known(says: TemplateSays) -> None:
-    if unknown_approaches(says.approaches) or unknown_interventions(says.doings):
+    if unknown_approaches(says.approaches) or unknown_interventions(says.doing_keys):
         raise PlanError(_("Choose from the library as it stands now; something of it has gone."))

@@ -9,7 +9,8 @@ from telos.plans.forms.answering import (
     ReviewPlanForm,
     SeenForm,
 )
-from telos.plans.forms.templates import TemplateForm, plan_begun_with, template_begun_with
+from telos.plans.forms.beginning import plan_begun_with, template_begun_with
+from telos.plans.forms.templates import TemplateForm
 from telos.plans.forms.writing import PlanForm, begun_with
 
 __all__ = [

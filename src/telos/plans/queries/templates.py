@@ -6,15 +6,23 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
-from telos.goals.enums import GoalDomain, GoalHorizon
+from telos.goals.enums import GoalDomain, GoalHorizon, Level
 from telos.people.queries import clinical_practices_of
 from telos.plans.enums import (
     LONGEST_MINUTES,
     LONGEST_NAME,
+    MOST_GOALS,
     MOST_SESSIONS,
     SHORTEST_MINUTES,
     Rhythm,
@@ -39,21 +47,44 @@ class _Says(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _five_or_none(levels: tuple[str, ...]) -> tuple[str, ...]:
+    if levels and len(levels) != len(Level):
+        raise ValueError("levels are five, or none")
+    return levels
+
+
+def _as_doings(said: Any) -> Any:
+    """Read what a template said before each thing named its goals: keys alone."""
+    if not isinstance(said, list | tuple):
+        return said
+    return tuple({"key": each} if isinstance(each, str) else each for each in said)
+
+
 class GoalOffered(_Says):
     """A goal to begin from; it becomes somebody's in their own words, or not at all."""
 
     words: Words
     domain: GoalDomain
     horizon: GoalHorizon
+    levels: Annotated[tuple[Words, ...], AfterValidator(_five_or_none)] = ()
+    """From −2 to +2; where somebody begins is theirs to say."""
+
+
+class DoingOffered(_Says):
+    """One thing that is done: which goals of the set it serves, counted from 1, and how."""
+
+    key: Words
+    goals: tuple[Annotated[int, Field(ge=1, le=MOST_GOALS)], ...] = ()
+    how: str = ""
 
 
 class TemplateSays(_Says):
-    """Everything that a template says."""
+    """Everything that a template says: what is done, a set of goals, or both."""
 
     name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
     about: str = ""
-    approaches: Annotated[tuple[Words, ...], Field(min_length=1)]
-    doings: Annotated[tuple[Words, ...], Field(min_length=1)]
+    approaches: tuple[Words, ...] = ()
+    doings: Annotated[tuple[DoingOffered, ...], BeforeValidator(_as_doings)] = ()
     reason: str = ""
     setting: Setting = Setting.INDIVIDUAL
     rhythm: Rhythm = Rhythm.WEEKLY
@@ -63,6 +94,19 @@ class TemplateSays(_Says):
     tells: str = ""
     review_weeks: Annotated[int, Field(ge=1, le=52)]
     goals: tuple[GoalOffered, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if not self.doings and not self.goals:
+            raise ValueError("a template has something that is done or a goal")
+        if any(number > len(self.goals) for doing in self.doings for number in doing.goals):
+            raise ValueError("a thing that is done serves goals of the set")
+        return self
+
+    @property
+    def doing_keys(self) -> tuple[str, ...]:
+        """The keys of what is done, in its order; none in a set of goals alone."""
+        return tuple(doing.key for doing in self.doings)
 
 
 @cache
@@ -98,6 +142,18 @@ def says_of_template(template: PlanTemplate) -> TemplateSays:
 
 
 def templates_offered(viewer: Person, practice: Practice) -> dict[str, TemplateSays]:
-    """Return what a plan in a practice can begin from, by an id: the practice's own, then ours."""
+    """Return what is offered in a practice, by an id: the practice's own, then ours."""
     own = templates_visible_to(viewer).filter(practice=practice)
     return {str(each.public_id): says_of_template(each) for each in own} | dict(our_templates())
+
+
+def plan_templates_offered(viewer: Person, practice: Practice) -> dict[str, TemplateSays]:
+    """Return what a plan can begin from, by an id: a set of goals alone is none."""
+    offered = templates_offered(viewer, practice)
+    return {key: says for key, says in offered.items() if says.doings}
+
+
+def goal_sets_offered(viewer: Person, practice: Practice) -> dict[str, TemplateSays]:
+    """Return the sets of goals to begin from, by an id."""
+    offered = templates_offered(viewer, practice)
+    return {key: says for key, says in offered.items() if says.goals}

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from telos.access.enums import RecordKind, Side
 from telos.goals.actions import OneOfSeveralError, Proposal, propose_goals
-from telos.goals.forms import GoalOfSetForm
+from telos.goals.forms import LEVEL_NAMED, GoalOfSetForm
 from telos.plans.enums import MOST_GOALS
-from telos.plans.queries import templates_offered
+from telos.plans.queries import goal_sets_offered
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.reading import record_reading
@@ -52,7 +52,7 @@ def client_goal_set(request: PersonRequest, client_id: UUID) -> HttpResponse:
         messages.info(request, _("Care has ended, so its goals stay as they stood."))
         return redirect("client", client_id)
     sent = request.POST if request.method == "POST" else take_kept_for(request)
-    offered = templates_offered(request.user, client.practice)
+    offered = goal_sets_offered(request.user, client.practice)
     chosen = sent.get("template", "") if sent is not None else ""
     says = offered.get(chosen)
     if sent is None or sent.get("do") != _PROPOSE:
@@ -100,10 +100,12 @@ def _begun(says: TemplateSays) -> list[GoalOfSetForm]:
         GoalOfSetForm(
             side=Side.THERAPIST,
             prefix=f"goal_{place}",
+            has_levels=bool(goal.levels),
             initial={
                 "words": goal.words,
                 "domain": goal.domain.value,
                 "horizon": goal.horizon.value,
+                **dict(zip(LEVEL_NAMED, goal.levels, strict=False)),
             },
         )
         for place, goal in enumerate(says.goals, start=1)
@@ -113,7 +115,12 @@ def _begun(says: TemplateSays) -> list[GoalOfSetForm]:
 def _sent(sent: Any) -> list[GoalOfSetForm]:
     named = [f"goal_{place}" for place in range(1, MOST_GOALS + 1)]
     return [
-        GoalOfSetForm(sent, side=Side.THERAPIST, prefix=prefix)
+        GoalOfSetForm(
+            sent,
+            side=Side.THERAPIST,
+            prefix=prefix,
+            has_levels=f"{prefix}-{LEVEL_NAMED[0]}" in sent,
+        )
         for prefix in named
         if f"{prefix}-words" in sent
     ]
@@ -131,7 +138,7 @@ def _show(
     context = {
         "client": client,
         "client_nav": client_nav(client, "client"),
-        "templates": [(key, each.name) for key, each in offered.items() if each.goals],
+        "templates": [(key, each.name) for key, each in offered.items()],
         "chosen": chosen,
         "forms": forms,
         "refused": refused,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from django.forms import BoundField
 
     from telos.goals.models import Goal
-    from telos.plans.forms import PlanForm
+    from telos.plans.forms import PlanForm, TemplateForm
     from telos.plans.queries import Intervention
     from telos.web.evidence_words import EvidenceShown
 
@@ -83,7 +83,7 @@ class Shelf:
     aims: list[tuple[str, str]]
     concerns: list[tuple[str, str]]
 
-    def picks(self, form: PlanForm) -> list[Pick]:
+    def picks(self, form: PlanForm | TemplateForm) -> list[Pick]:
         """Return what can be chosen, the chosen first."""
         chosen = form.chosen_keys()
         keys = [*chosen, *(key for key in form.offered if key not in chosen)]
@@ -96,7 +96,12 @@ def shelf_for(asked: Asked, *, goals: Sequence[Goal], approaches: Sequence[str] 
 
     That is what belongs to its approaches first, and serves most of what the goals are about.
     """
-    found = interventions_by_fit([goal.domain for goal in goals], approaches)
+    return shelf_about(asked, aims=[goal.domain for goal in goals], approaches=approaches)
+
+
+def shelf_about(asked: Asked, *, aims: Sequence[str], approaches: Sequence[str] = ()) -> Shelf:
+    """Return the same for what goals are about, where they are nobody's yet."""
+    found = interventions_by_fit(aims, approaches)
     if asked:
         wanted = {each.key for each in _found(asked)}
         found = [each for each in found if each.key in wanted]
@@ -121,7 +126,7 @@ def _found(asked: Asked) -> list[Intervention]:
     return interventions_for(approach=asked.approach, aim=asked.aim, concern=asked.concern)
 
 
-def _pick(each: Intervention, form: PlanForm, *, is_chosen: bool) -> Pick:
+def _pick(each: Intervention, form: PlanForm | TemplateForm, *, is_chosen: bool) -> Pick:
     shown = evidence_shown(each.evidence)
     return Pick(
         key=each.key,

@@ -15,7 +15,7 @@ from telos.goals.enums import OPEN_STATES, GoalDomain
 from telos.goals.queries import goals_visible_to
 from telos.plans.actions import PlanError, PlanHasChangedError, ReviewDayError, propose_plan
 from telos.plans.forms import PlanForm, begun_with, plan_begun_with
-from telos.plans.queries import measures_named, plan_of, templates_offered
+from telos.plans.queries import measures_named, plan_of, plan_templates_offered
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.plan_story import chapters_since
@@ -105,7 +105,7 @@ def _templates(request: PersonRequest, writing: _Writing) -> dict[str, TemplateS
     """Return what a first version can begin from."""
     if writing.plan is not None:
         return {}
-    return templates_offered(request.user, writing.client.practice)
+    return plan_templates_offered(request.user, writing.client.practice)
 
 
 def _propose(request: PersonRequest, writing: _Writing) -> HttpResponse:

@@ -9,10 +9,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from telos.goals.enums import Level
 from telos.plans.queries import approach_name, intervention_name
+from telos.web.words import listed
 
 if TYPE_CHECKING:
-    from telos.plans.queries import GoalOffered, TemplateSays
+    from telos.plans.queries import DoingOffered, GoalOffered, TemplateSays
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +32,7 @@ def parts_of_template(says: TemplateSays) -> list[TemplatePart]:
         (_("For whom it is"), (says.about,)),
         (_("The way of working"), tuple(approach_name(key) for key in says.approaches)),
         (_("Why this way"), (says.reason,)),
-        (_("What is done"), tuple(intervention_name(key) for key in says.doings)),
+        (_("What is done"), tuple(_doing(doing) for doing in says.doings)),
         (_("When and how the two meet"), _meeting(says)),
         (_("What would tell that it helps"), (says.tells,)),
         (_("Goals to begin from"), tuple(_goal(goal) for goal in says.goals)),
@@ -65,5 +67,20 @@ def _meeting(says: TemplateSays) -> tuple[str, ...]:
     )
 
 
+def _doing(doing: DoingOffered) -> str:
+    """Say what is done, for which goals of the set, and how."""
+    words = intervention_name(doing.key)
+    if doing.goals:
+        for_goals = ngettext("for goal %(numbers)s", "for goals %(numbers)s", len(doing.goals))
+        words += ", " + for_goals % {"numbers": listed([str(number) for number in doing.goals])}
+    return f"{words}: {doing.how}" if doing.how else words
+
+
 def _goal(goal: GoalOffered) -> str:
-    return f"{goal.words} ({goal.domain.label}, {goal.horizon.label})"
+    said = f"{goal.words} ({goal.domain.label}, {goal.horizon.label})"
+    if not goal.levels:
+        return said
+    levels = "; ".join(
+        f"{level.value:+d}: {words}" for level, words in zip(Level, goal.levels, strict=True)
+    )
+    return f"{said} · {levels}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from telos.plans.actions import (
     offer_template_again,
     retire_template,
 )
+from telos.plans.enums import MOST_GOALS
 from telos.plans.forms import TemplateForm, template_begun_with
 from telos.plans.queries import (
     intervention_name,
@@ -29,11 +31,12 @@ from telos.plans.queries import (
 )
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
+from telos.web.therapist.library_shown import Asked, Shelf, shelf_about
 from telos.web.therapist.template_shown import differing
 from telos.web.words import number_word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from django.http import HttpResponse, QueryDict
@@ -47,6 +50,8 @@ if TYPE_CHECKING:
 _REJECTED: Final = 422
 # What the button sends that keeps what was entered beside what stands.
 _AS_NEW: Final = "as_new"
+# What the button sends that shows more of the library.
+_LOOK: Final = "look"
 
 
 @policy(Policy.CLINICIAN)
@@ -72,11 +77,10 @@ def plan_templates(request: PersonRequest) -> HttpResponse:
 def plan_template_new(request: PersonRequest) -> HttpResponse:
     """Make a template, from nothing or from one of ours."""
     practices = list(clinical_practices_of(request.user))
-    sent = request.POST if request.method == "POST" else take_kept_for(request)
     says = our_templates().get(request.GET.get("from", ""))
-    begun = template_begun_with(says) if says else {}
-    form = TemplateForm(sent, practices=practices, initial=begun)
-    if request.method == "POST" and form.is_valid():
+    entered = _entered(request, practices, template_begun_with(says) if says else {})
+    form = entered.form
+    if form.is_bound and form.is_valid():
         try:
             add_template(
                 actor=request.user,
@@ -89,7 +93,7 @@ def plan_template_new(request: PersonRequest) -> HttpResponse:
         else:
             messages.success(request, _("Kept. A plan can begin from it."))
             return redirect("plan-templates")
-    return _show(request, form, title=_("A template for your practice"))
+    return _show(request, entered, title=_("A template for your practice"))
 
 
 @kept_over_sign_in("plan-template")
@@ -98,10 +102,10 @@ def plan_template_new(request: PersonRequest) -> HttpResponse:
 def plan_template(request: PersonRequest, template_id: UUID) -> HttpResponse:
     """Read a template of the practice's own, and change it or keep it as a new one."""
     template = _template_of(request, template_id)
-    sent = request.POST if request.method == "POST" else take_kept_for(request)
-    form = _form_of(template, sent)
-    if request.method != "POST" or not form.is_valid():
-        return _show(request, form, title=template.name, template=template)
+    entered = _entered_in(request, template)
+    form = entered.form
+    if not form.is_bound or not form.is_valid():
+        return _show(request, entered, title=template.name, template=template)
     try:
         if request.POST.get("do") == _AS_NEW:
             add_template(
@@ -120,24 +124,24 @@ def plan_template(request: PersonRequest, template_id: UUID) -> HttpResponse:
             )
             messages.success(request, _("Changed. Plans that were begun from it stay as they are."))
     except PlanError as error:
-        return _refused(request, template_id, form=form, error=error)
+        return _refused(request, template_id, entered, error=error)
     return redirect("plan-templates")
 
 
 def _refused(
-    request: PersonRequest, template_id: UUID, *, form: TemplateForm, error: PlanError
+    request: PersonRequest, template_id: UUID, entered: _Entered, *, error: PlanError
 ) -> HttpResponse:
     """Show what was entered, with what stands now; it counts as seen from here."""
     template = _template_of(request, template_id)
     now: list[TemplatePart] = []
     if isinstance(error, TemplateHasChangedError):
-        now = differing(says_of_template(template), form.says())
+        now = differing(says_of_template(template), entered.form.says())
         data = request.POST.copy()
         data["seen_revision"] = str(template.revision_number)
-        form = _form_of(template, data)
-        form.full_clean()
-    form.add_error(None, str(error))
-    return _show(request, form, title=template.name, template=template, now=now)
+        entered = _entered_in(request, template, data)
+        entered.form.full_clean()
+    entered.form.add_error(None, str(error))
+    return _show(request, entered, title=template.name, template=template, now=now)
 
 
 @kept_over_sign_in("plan-template", has_words=False)
@@ -164,10 +168,43 @@ def _template_of(request: PersonRequest, template_id: UUID) -> PlanTemplate:
     return get_object_or_404(kept_templates_visible_to(request.user), public_id=template_id)
 
 
-def _form_of(template: PlanTemplate, sent: QueryDict | None) -> TemplateForm:
+@dataclass(frozen=True, kw_only=True)
+class _Entered:
+    """The form, and what of the library stands in it."""
+
+    form: TemplateForm
+    shelf: Shelf
+
+
+def _entered(
+    request: PersonRequest,
+    practices: Sequence[Practice],
+    begun: Mapping[str, Any],
+    *,
+    data: QueryDict | None = None,
+) -> _Entered:
+    """Return the form as it was sent; unchecked where somebody only looks into the library."""
+    sent = data or (request.POST if request.method == "POST" else take_kept_for(request))
+    draft = begun if sent is None else TemplateForm.draft_of(sent)
+    aims = [draft.get(f"domain_{place}", "") for place in range(1, MOST_GOALS + 1)]
+    shelf = shelf_about(
+        Asked.from_(sent or {}),
+        aims=[aim for aim in aims if aim],
+        approaches=draft.get("approaches", ()),
+    )
+    is_checked = request.method == "POST" and request.POST.get("do") != _LOOK
+    form = TemplateForm(
+        sent if is_checked else None, practices=practices, offered=shelf.keys, initial=draft
+    )
+    return _Entered(form=form, shelf=shelf)
+
+
+def _entered_in(
+    request: PersonRequest, template: PlanTemplate, data: QueryDict | None = None
+) -> _Entered:
     begun = template_begun_with(says_of_template(template))
     seen = {"seen_revision": template.revision_number}
-    return TemplateForm(sent, practices=[template.practice], initial=begun | seen)
+    return _entered(request, [template.practice], begun | seen, data=data)
 
 
 def _practice(form: TemplateForm, practices: list[Practice]) -> Practice:
@@ -176,17 +213,28 @@ def _practice(form: TemplateForm, practices: list[Practice]) -> Practice:
 
 
 def _names(says: TemplateSays) -> str:
-    return ", ".join(intervention_name(key) for key in says.doings)
+    """Say what is in a template: what is done, and how many goals there are to begin from."""
+    words = ngettext("%(many)s goal to begin from", "%(many)s goals to begin from", len(says.goals))
+    goals = capfirst(words % {"many": number_word(len(says.goals))}) if says.goals else ""
+    names = ", ".join(intervention_name(key) for key in says.doing_keys)
+    return " · ".join(filter(None, [names, goals]))
 
 
 def _show(
     request: PersonRequest,
-    form: TemplateForm,
+    entered: _Entered,
     *,
     title: str,
     template: PlanTemplate | None = None,
     now: Sequence[TemplatePart] = (),
 ) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "title": title, "template": template, "now": now}
-    status = _REJECTED if request.method == "POST" else 200
+    context: dict[str, Any] = {
+        "form": entered.form,
+        "shelf": entered.shelf,
+        "picks": entered.shelf.picks(entered.form),
+        "title": title,
+        "template": template,
+        "now": now,
+    }
+    status = _REJECTED if entered.form.is_bound else 200
     return render(request, "therapist/template.html", context, status=status)
