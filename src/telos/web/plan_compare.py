@@ -43,7 +43,14 @@ class PartCompared:
     @property
     def has_changed(self) -> bool:
         """Whether the two say it differently."""
-        return any(piece.change != "same" for piece in (*self.before, *self.after))
+        told = any(piece.change != "same" for piece in (*self.before, *self.after))
+        return told or self.is_reordered
+
+    @property
+    def is_reordered(self) -> bool:
+        """Whether the two say the same lines in another order."""
+        sides = [[piece.words for piece in side] for side in (self.before, self.after)]
+        return not self.in_words and sides[0] != sides[1] and sorted(sides[0]) == sorted(sides[1])
 
 
 @dataclass(frozen=True, kw_only=True)

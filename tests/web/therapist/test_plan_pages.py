@@ -103,6 +103,32 @@ def test_day_that_has_been_is_refused_beside_its_field(cast: Cast, signed_in) ->
     assert "Choose a day to come, within a year." in answer.content.decode()
 
 
+def test_things_stand_in_the_order_that_the_two_give_them(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    keys = ["worry_time", "activity_diary", "breathing_space"]
+    goals = {f"goals_{key}": [str(plans.her_goal(cast).public_id)] for key in keys}
+    sent = written(cast, interventions=keys, reason="Half a sentence", **goals)
+    told = browser.post(path(cast, "write"), {**sent, "do": "earlier:breathing_space"})
+
+    shown = told.content.decode()
+    assert told.status_code == 200
+    assert "Half a sentence" in shown
+    order = [pick.key for pick in told.context["picks"] if pick.is_chosen]
+    assert order == ["worry_time", "breathing_space", "activity_diary"]
+    assert "earlier:worry_time" not in shown
+    assert "earlier:breathing_space" in shown
+    for odd in ("earlier:", "earlier:worry_time", "earlier:tea", "earlier:gratitude_savouring"):
+        again = browser.post(path(cast, "write"), {**sent, "do": odd})
+        assert [pick.key for pick in again.context["picks"] if pick.is_chosen] == keys, odd
+    assert not Plan.objects.exists()
+
+    browser.post(path(cast, "write"), {**sent, "interventions": order})
+    rows = PlanVersion.objects.get().interventions.order_by("position")
+    assert [row.intervention for row in rows] == order
+    begun = browser.get(path(cast, "write"))
+    assert [pick.key for pick in begun.context["picks"] if pick.is_chosen] == order
+
+
 def test_look_into_the_library_keeps_what_was_entered(cast: Cast, signed_in) -> None:
     sent = written(cast, do="look", in_concern="sleep", reason="Half a sentence")
 

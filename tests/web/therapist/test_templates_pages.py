@@ -111,6 +111,27 @@ def test_template_keeps_which_goal_each_thing_serves_how_and_the_levels(
     assert "So much_more." in page
 
 
+def test_template_keeps_the_order_of_what_is_done(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    template = plans.template(cast)
+    path = reverse("plan-template", args=[template.public_id])
+    begun = browser.get(path)
+    order = [pick.key for pick in begun.context["picks"] if pick.is_chosen]
+    assert tuple(order) == says_of_template(template).doing_keys != tuple(sorted(order))
+
+    asked = sent(interventions=order, do=f"earlier:{order[2]}", seen_revision=1)
+    moved = browser.post(path, asked)
+    assert moved.status_code == 200
+    now = [pick.key for pick in moved.context["picks"] if pick.is_chosen]
+    assert now == [order[0], order[2], order[1], *order[3:]]
+    template.refresh_from_db()
+    assert says_of_template(template).doing_keys == tuple(order)
+
+    browser.post(path, sent(interventions=now, seen_revision=1))
+    template.refresh_from_db()
+    assert says_of_template(template).doing_keys == tuple(now)
+
+
 def test_set_of_goals_alone_is_kept_and_begun_from(cast: Cast, signed_in) -> None:
     browser = signed_in(cast.her_therapist)
     alone = {"interventions": [], "approaches": [], "goals_sleep_window": []}

@@ -64,6 +64,8 @@ class Pick:
     name: str
     what: str
     is_chosen: bool
+    may_go_earlier: bool
+    """Whether something stands before it that is chosen, too."""
     goals: BoundField
     how: BoundField
     evidence: list[EvidenceShown]
@@ -88,7 +90,7 @@ class Shelf:
         chosen = form.chosen_keys()
         keys = [*chosen, *(key for key in form.offered if key not in chosen)]
         found = [intervention_of(key) for key in keys]
-        return [_pick(each, form, is_chosen=each.key in chosen) for each in found if each]
+        return [_pick(each, form, chosen=chosen) for each in found if each]
 
 
 def shelf_for(asked: Asked, *, goals: Sequence[Goal], approaches: Sequence[str] = ()) -> Shelf:
@@ -126,13 +128,14 @@ def _found(asked: Asked) -> list[Intervention]:
     return interventions_for(approach=asked.approach, aim=asked.aim, concern=asked.concern)
 
 
-def _pick(each: Intervention, form: PlanForm | TemplateForm, *, is_chosen: bool) -> Pick:
+def _pick(each: Intervention, form: PlanForm | TemplateForm, *, chosen: Sequence[str]) -> Pick:
     shown = evidence_shown(each.evidence)
     return Pick(
         key=each.key,
         name=each.name,
         what=each.what,
-        is_chosen=is_chosen,
+        is_chosen=each.key in chosen,
+        may_go_earlier=each.key in chosen[1:],
         goals=form[f"goals_{each.key}"],
         how=form[f"how_{each.key}"],
         evidence=shown,

@@ -14,7 +14,13 @@ from telos.access.enums import RecordKind
 from telos.goals.enums import OPEN_STATES, GoalDomain
 from telos.goals.queries import goals_visible_to
 from telos.plans.actions import PlanError, PlanHasChangedError, ReviewDayError, propose_plan
-from telos.plans.forms import PlanForm, begun_with, plan_begun_with
+from telos.plans.forms import (
+    PlanForm,
+    asks_for_order,
+    begun_with,
+    in_order_asked,
+    plan_begun_with,
+)
 from telos.plans.queries import measures_named, plan_of, plan_templates_offered
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
@@ -82,10 +88,10 @@ def client_plan_write(request: PersonRequest, client_id: UUID) -> HttpResponse:
     do = request.POST.get("do") if request.method == "POST" else ""
     if do == _BEGIN:
         return _begin_from_template(request, writing)
-    if request.method == "POST" and do != _LOOK:
+    if request.method == "POST" and do != _LOOK and not asks_for_order(do or ""):
         return _propose(request, writing)
     sent = request.POST if request.method == "POST" else take_kept_for(request)
-    begun = _begun(writing) if sent is None else PlanForm.draft_of(sent)
+    begun = _begun(writing) if sent is None else in_order_asked(PlanForm.draft_of(sent), do or "")
     shelf = _shelf(writing, begun, Asked.from_(sent or {}))
     return _show(request, writing, shelf, form=writing.form(shelf, initial=begun))
 

@@ -22,7 +22,12 @@ from telos.plans.actions import (
     retire_template,
 )
 from telos.plans.enums import MOST_GOALS
-from telos.plans.forms import TemplateForm, template_begun_with
+from telos.plans.forms import (
+    TemplateForm,
+    asks_for_order,
+    in_order_asked,
+    template_begun_with,
+)
 from telos.plans.queries import (
     intervention_name,
     kept_templates_visible_to,
@@ -185,14 +190,15 @@ def _entered(
 ) -> _Entered:
     """Return the form as it was sent; unchecked where somebody only looks into the library."""
     sent = data or (request.POST if request.method == "POST" else take_kept_for(request))
-    draft = begun if sent is None else TemplateForm.draft_of(sent)
+    do = request.POST.get("do", "")
+    draft = begun if sent is None else in_order_asked(TemplateForm.draft_of(sent), do)
     aims = [draft.get(f"domain_{place}", "") for place in range(1, MOST_GOALS + 1)]
     shelf = shelf_about(
         Asked.from_(sent or {}),
         aims=[aim for aim in aims if aim],
         approaches=draft.get("approaches", ()),
     )
-    is_checked = request.method == "POST" and request.POST.get("do") != _LOOK
+    is_checked = request.method == "POST" and do != _LOOK and not asks_for_order(do)
     form = TemplateForm(
         sent if is_checked else None, practices=practices, offered=shelf.keys, initial=draft
     )
