@@ -115,11 +115,15 @@ def beside(cast: Cast, plan: Plan, **other: Any) -> Plan:
 
 
 def template(cast: Cast) -> PlanTemplate:
-    """A template of the practice's own, made from one of ours."""
+    """A template of the practice's own, made from one of ours; a further one has its number."""
+    says = our_templates()["low_mood"]
+    number = PlanTemplate.objects.filter(practice=cast.practice).count() + 1
+    if number > 1:
+        says = says.model_copy(update={"name": f"{says.name} ({number})"})
     return add_template(
         actor=cast.her_therapist,
         practice=cast.practice,
-        says=our_templates()["low_mood"],
+        says=says,
         submission_key=uuid4(),
     )
 

@@ -16,6 +16,7 @@ from telos.goals.enums import GoalDomain, GoalHorizon
 from telos.plans.actions import (
     PlanError,
     PlanSentError,
+    TemplateNameError,
     add_template,
     change_template,
     offer_template_again,
@@ -215,6 +216,47 @@ def test_template_is_kept_by_clinicians_of_the_practice_alone(cast: Cast) -> Non
             offer_template_again(actor=person, template=template)
         assert not templates_visible_to(person).exists()
     assert scenes.everything() == before
+
+
+def test_two_templates_that_are_offered_never_have_one_name(cast: Cast) -> None:
+    first = plans.template(cast)
+    second = plans.template(cast)
+    says = says_of_template(first)
+    taken = changed(says, f"  {first.name.upper()}")
+    before = scenes.everything()
+
+    with pytest.raises(TemplateNameError):
+        add_template(
+            actor=cast.colleague, practice=cast.practice, says=taken, submission_key=uuid4()
+        )
+    with pytest.raises(TemplateNameError):
+        change_template(actor=cast.colleague, template=second, says=taken, seen_revision=1)
+    assert scenes.everything() == before
+
+    # What is no longer offered has given its name away, and asks before it takes it back.
+    retire_template(actor=cast.colleague, template=first)
+    change_template(actor=cast.colleague, template=second, says=taken, seen_revision=1)
+    with pytest.raises(TemplateNameError):
+        offer_template_again(actor=cast.colleague, template=first)
+    elsewhere = add_template(
+        actor=cast.therapist_elsewhere,
+        practice=cast.practice_elsewhere,
+        says=taken,
+        submission_key=uuid4(),
+    )
+    assert elsewhere.name == taken.name
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_templates_of_one_name_at_once_are_one_and_one_refusal(cast: Cast) -> None:
+    add = partial(add_template, practice=cast.practice, says=our_templates()["low_mood"])
+
+    outcomes = race(
+        partial(add, actor=cast.her_therapist, submission_key=uuid4()),
+        partial(add, actor=cast.colleague, submission_key=uuid4()),
+    )
+
+    assert errors_in(outcomes) == [TemplateNameError]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -14,6 +15,8 @@ from tests.plans import scenes as plans
 
 if TYPE_CHECKING:
     from tests.cast import Cast
+
+ROOT = Path(__file__).parents[2]
 
 WORDS = st.lists(st.sampled_from(["a", "walk", "by", "the", "sea", "each"]), max_size=14)
 
@@ -88,3 +91,10 @@ def test_same_things_in_another_order_are_told_as_such(cast: Cast) -> None:
     assert [part.title for part in comparison.parts if part.is_reordered] == [
         "What is done, and for which goal"
     ]
+
+
+def test_what_was_added_is_underlined_in_every_list_of_the_comparison() -> None:
+    css = (ROOT / "frontend/src/client.css").read_text(encoding="utf-8")
+    plain = css.index(".plan-lines ins { text-decoration: none; }")
+    underlined = css.index(".plan-compared .plan-lines ins { text-decoration: underline;")
+    assert plain < underlined

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
@@ -85,6 +85,22 @@ def plan_shown(version: VersionRead) -> PlanShown:
         doings=tuple(_doing(serving) for serving in version.servings),
         ways=_ways(version.approaches),
     )
+
+
+def from_outside(shown: PlanShown) -> PlanShown:
+    """Return the same, told to somebody who is neither of the two."""
+    parts = tuple(replace(part, title=outside_title(part.key, part.title)) for part in shown.parts)
+    return replace(shown, parts=parts)
+
+
+def outside_title(key: str, title: str) -> str:
+    """Return how a part is called where no “you” is meant."""
+    told = {
+        "meeting": _("When and how the two meet"),
+        "signs": _("Where both can see it"),
+        "review": _("When the two look at it again"),
+    }
+    return told.get(key, title)
 
 
 def parts_of(version: VersionRead) -> tuple[PlanPart, ...]:

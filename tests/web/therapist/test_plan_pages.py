@@ -232,6 +232,22 @@ def test_paper_for_a_gp_needs_the_day_of_the_clients_word(cast: Cast, signed_in)
     assert "asked or agreed on" in AuditRow.objects.get(deed="plan.paper").why
 
 
+def test_supervisor_is_not_spoken_to_as_if_one_of_the_two(cast: Cast, signed_in) -> None:
+    consents.agreed_to_supervision(cast)
+    browser = signed_in(cast.supervisor)
+    theirs = ("you two", "you meet", "you both", "You have both", "you look at it", "you planned")
+    seen = {"without a plan": page(browser, path(cast))}
+    plans.wished(cast, plans.beside(cast, plans.agreed(cast)))
+    seen |= {name: page(browser, path(cast, name)) for name in ("", "compare")}
+
+    assert "When and how the two meet" in seen[""]
+    assert "When the two look at it again" in seen["compare"]
+    for name, told in seen.items():
+        assert [words for words in theirs if words in told.split("<main")[1]] == [], name
+    hers = page(signed_in(cast.her_therapist), path(cast))
+    assert "When and how you meet" in hers
+
+
 def test_supervisor_reads_and_is_offered_nothing(cast: Cast, signed_in) -> None:
     plans.wished(cast, plans.beside(cast, plans.agreed(cast)))
     consents.agreed_to_supervision(cast)

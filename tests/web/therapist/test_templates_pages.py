@@ -211,6 +211,55 @@ def test_what_is_missing_is_said_and_all_else_stays(
     assert not PlanTemplate.objects.exists()
 
 
+def test_empty_template_begins_with_what_is_usual_and_asks_in_words(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    form = browser.get(reverse("plan-template-new")).context["form"]
+    usual = {name: form[name].value() for name in ("setting", "rhythm", "minutes", "places")}
+    assert usual == {
+        "setting": "individual",
+        "rhythm": "weekly",
+        "minutes": 50,
+        "places": ["in_person"],
+    }
+
+    answer = browser.post(reverse("plan-template-new"), {})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "This field is required." not in page
+    assert "Choose whom the client meets." in page
+    assert not PlanTemplate.objects.exists()
+
+
+def test_name_that_is_taken_is_said_beside_its_field(cast: Cast, signed_in) -> None:
+    template = plans.template(cast)
+    browser = signed_in(cast.colleague)
+    sent_twice = sent(name=template.name)
+
+    answer = browser.post(reverse("plan-template-new"), sent_twice)
+    assert answer.status_code == 422
+    assert "has this name" in str(answer.context["form"].errors["name"])
+    assert PlanTemplate.objects.count() == 1
+
+    plans.her_goal(cast)
+    path = reverse("client-plan-write", args=[cast.client_record.public_id])
+    names = [name for _key, name in signed_in(cast.her_therapist).get(path).context["templates"]]
+    assert len(set(names)) == len(names) == 4
+    assert f"{template.name} (as it comes with Telos)" in names
+
+
+def test_template_is_not_offered_again_under_a_name_that_is_taken(cast: Cast, signed_in) -> None:
+    template = plans.retired_template(cast)
+    browser = signed_in(cast.colleague)
+    browser.post(reverse("plan-template-new"), sent(name=template.name))
+
+    path = reverse("plan-template-offer", args=[template.public_id])
+    answer = browser.post(path, follow=True).content.decode()
+
+    assert "has this name" in answer
+    template.refresh_from_db()
+    assert template.retired_at is not None
+
+
 def test_template_is_changed_and_retired(cast: Cast, signed_in) -> None:
     template = plans.template(cast)
     path = reverse("plan-template", args=[template.public_id])

@@ -13,6 +13,7 @@ from telos.plans.actions.saying import (
 from telos.plans.actions.taking import take_plan_along
 from telos.plans.actions.templates import (
     TemplateHasChangedError,
+    TemplateNameError,
     TemplateRetiredError,
     add_template,
     change_template,
@@ -29,6 +30,7 @@ __all__ = [
     "ReviewDayError",
     "Serving",
     "TemplateHasChangedError",
+    "TemplateNameError",
     "TemplateRetiredError",
     "add_template",
     "agree_plan",

@@ -223,6 +223,7 @@ class TemplateForm(WorkingForm):
             label=_("How far goal %(place)d reaches") % named,
             choices=GoalHorizon.choices,
             initial=GoalHorizon.SHORT,
+            error_messages={"required": _("Choose whether it is a matter of weeks or of months.")},
         )
         for level in _LEVELS_SHOWN:
             self.fields[level_field(place, level)] = WordsField(

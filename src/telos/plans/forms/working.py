@@ -25,9 +25,16 @@ class WorkingForm(forms.Form):
         },
     )
     setting = forms.ChoiceField(
-        label=_("With whom?"), choices=Setting.choices, widget=forms.RadioSelect
+        label=_("With whom?"),
+        choices=Setting.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whom the client meets.")},
     )
-    rhythm = forms.ChoiceField(label=_("How often?"), choices=Rhythm.choices)
+    rhythm = forms.ChoiceField(
+        label=_("How often?"),
+        choices=Rhythm.choices,
+        error_messages={"required": _("Choose how often you meet.")},
+    )
     minutes = forms.IntegerField(
         label=_("How many minutes each time?"),
         min_value=SHORTEST_MINUTES,

@@ -8,6 +8,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
+from django.utils.translation import gettext as _
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -157,3 +158,16 @@ def goal_sets_offered(viewer: Person, practice: Practice) -> dict[str, TemplateS
     """Return the sets of goals to begin from, by an id."""
     offered = templates_offered(viewer, practice)
     return {key: says for key, says in offered.items() if says.goals}
+
+
+def names_of_offered(offered: Mapping[str, TemplateSays]) -> list[tuple[str, str]]:
+    """Return what is offered by id and name; ours is told apart from one that took its name."""
+    own = {says.name for key, says in offered.items() if key not in our_templates()}
+
+    def name(key: str, says: TemplateSays) -> str:
+        is_twice = key in our_templates() and says.name in own
+        return (
+            _("%(name)s (as it comes with Telos)") % {"name": says.name} if is_twice else says.name
+        )
+
+    return [(key, name(key, says)) for key, says in offered.items()]

@@ -15,7 +15,7 @@ from telos.access.enums import RecordKind, Side
 from telos.goals.actions import OneOfSeveralError, Proposal, propose_goals
 from telos.goals.forms import LEVEL_NAMED, GoalOfSetForm
 from telos.plans.enums import MOST_GOALS
-from telos.plans.queries import goal_sets_offered
+from telos.plans.queries import goal_sets_offered, names_of_offered
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.reading import record_reading
@@ -138,7 +138,7 @@ def _show(
     context = {
         "client": client,
         "client_nav": client_nav(client, "client"),
-        "templates": [(key, each.name) for key, each in offered.items()],
+        "templates": names_of_offered(offered),
         "chosen": chosen,
         "forms": forms,
         "refused": refused,

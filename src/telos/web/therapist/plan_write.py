@@ -21,7 +21,7 @@ from telos.plans.forms import (
     in_order_asked,
     plan_begun_with,
 )
-from telos.plans.queries import measures_named, plan_of, plan_templates_offered
+from telos.plans.queries import measures_named, names_of_offered, plan_of, plan_templates_offered
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.plan_story import chapters_since
@@ -196,7 +196,7 @@ def _show(
         "form": form,
         "shelf": shelf,
         "picks": shelf.picks(form),
-        "templates": [(key, each.name) for key, each in _templates(request, writing).items()],
+        "templates": names_of_offered(_templates(request, writing)),
         "template": request.POST.get("template", ""),
         "domains": GoalDomain.choices,
         "is_first": plan is None,

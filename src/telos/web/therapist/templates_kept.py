@@ -16,6 +16,7 @@ from telos.people.queries import clinical_practices_of
 from telos.plans.actions import (
     PlanError,
     TemplateHasChangedError,
+    TemplateNameError,
     add_template,
     change_template,
     offer_template_again,
@@ -25,6 +26,7 @@ from telos.plans.enums import MOST_GOALS
 from telos.plans.forms import (
     TemplateForm,
     asks_for_order,
+    begun_with,
     in_order_asked,
     template_begun_with,
 )
@@ -83,7 +85,7 @@ def plan_template_new(request: PersonRequest) -> HttpResponse:
     """Make a template, from nothing or from one of ours."""
     practices = list(clinical_practices_of(request.user))
     says = our_templates().get(request.GET.get("from", ""))
-    entered = _entered(request, practices, template_begun_with(says) if says else {})
+    entered = _entered(request, practices, template_begun_with(says) if says else begun_with(None))
     form = entered.form
     if form.is_bound and form.is_valid():
         try:
@@ -94,7 +96,7 @@ def plan_template_new(request: PersonRequest) -> HttpResponse:
                 submission_key=form.cleaned_data["submission_key"],
             )
         except PlanError as error:
-            form.add_error(None, str(error))
+            form.add_error(_field_of(error), str(error))
         else:
             messages.success(request, _("Kept. A plan can begin from it."))
             return redirect("plan-templates")
@@ -145,7 +147,7 @@ def _refused(
         data["seen_revision"] = str(template.revision_number)
         entered = _entered_in(request, template, data)
         entered.form.full_clean()
-    entered.form.add_error(None, str(error))
+    entered.form.add_error(_field_of(error), str(error))
     return _show(request, entered, title=template.name, template=template, now=now)
 
 
@@ -164,7 +166,11 @@ def plan_template_retire(request: PersonRequest, template_id: UUID) -> HttpRespo
 @require_POST
 def plan_template_offer(request: PersonRequest, template_id: UUID) -> HttpResponse:
     """Offer a template again that was offered no longer."""
-    offer_template_again(actor=request.user, template=_template_of(request, template_id))
+    try:
+        offer_template_again(actor=request.user, template=_template_of(request, template_id))
+    except TemplateNameError as error:
+        messages.warning(request, str(error))
+        return redirect("plan-template", template_id)
     messages.success(request, _("Offered again. A plan can begin from it."))
     return redirect("plan-templates")
 
@@ -211,6 +217,11 @@ def _entered_in(
     begun = template_begun_with(says_of_template(template))
     seen = {"seen_revision": template.revision_number}
     return _entered(request, [template.practice], begun | seen, data=data)
+
+
+def _field_of(error: PlanError) -> str | None:
+    """Return beside which field a refusal is said; none where it is about the whole."""
+    return "name" if isinstance(error, TemplateNameError) else None
 
 
 def _practice(form: TemplateForm, practices: list[Practice]) -> Practice:
