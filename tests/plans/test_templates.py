@@ -16,6 +16,7 @@ from telos.goals.enums import GoalDomain, GoalHorizon
 from telos.plans.actions import (
     PlanError,
     PlanSentError,
+    TemplateHasChangedError,
     TemplateNameError,
     add_template,
     change_template,
@@ -270,4 +271,4 @@ def test_two_changes_at_once_are_one_change_and_one_refusal(cast: Cast) -> None:
         partial(change, actor=cast.colleague, says=changed(says, "His")),
     )
 
-    assert errors_in(outcomes) == [PlanError]
+    assert errors_in(outcomes) == [TemplateHasChangedError]
