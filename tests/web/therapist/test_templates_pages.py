@@ -109,6 +109,9 @@ def test_template_keeps_which_goal_each_thing_serves_how_and_the_levels(
     page = browser.get(reverse("plan-template", args=[template.public_id])).content.decode()
     assert "From the diary, week by week." in page
     assert "So much_more." in page
+    # Beside what serves it a goal is known by its first words.
+    assert "1: “Get up at seven, whatever the night was…”" in page
+    assert "2: “Rest at noon.”" in page
 
 
 def test_template_keeps_the_order_of_what_is_done(cast: Cast, signed_in) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from telos.base.forms import WordsField
@@ -39,6 +40,8 @@ _LONGEST_GOAL: Final = 500
 _MOST_WEEKS: Final = 52
 # Weeks after which the two look at a plan again, unless somebody says otherwise.
 _USUAL_WEEKS: Final = 6
+# Letters of a goal by which one knows it again beside what serves it.
+_BEGINS_WITH: Final = 40
 _PLACES: Final = range(1, MOST_GOALS + 1)
 _MANY: Final = frozenset({"approaches", "interventions", "places"})
 # In this order on the page: from what one may hope for upwards and downwards.
@@ -187,11 +190,17 @@ class TemplateForm(WorkingForm):
             levels=levels if all(levels) else (),
         )
 
+    def _goal_named(self, place: int) -> str:
+        """Return how a goal is called beside what serves it: by its number and first words."""
+        said = (self.data if self.is_bound else self.initial).get(f"goal_{place}", "")
+        begins = Truncator(" ".join(said.split())).chars(_BEGINS_WITH)
+        return f"{place}: “{begins}”" if begins else _("Goal %(place)d") % {"place": place}
+
     def _add_doing(self, key: str) -> None:
         name = {"name": intervention_name(key)}
         self.fields[f"goals_{key}"] = forms.MultipleChoiceField(
             label=_("%(name)s: for which goal?") % name,
-            choices=[(str(place), _("Goal %(place)d") % {"place": place}) for place in _PLACES],
+            choices=[(str(place), self._goal_named(place)) for place in _PLACES],
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
