@@ -225,7 +225,8 @@ def test_empty_template_begins_with_what_is_usual_and_asks_in_words(cast: Cast, 
         "places": ["in_person"],
     }
 
-    answer = browser.post(reverse("plan-template-new"), {})
+    empty = {"seen_revision": 0, "submission_key": uuid4()}
+    answer = browser.post(reverse("plan-template-new"), empty)
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "This field is required." not in page
