@@ -307,6 +307,21 @@ def test_change_that_was_not_seen_is_shown_and_then_written_over(cast: Cast, sig
     assert says_of_template(PlanTemplate.objects.get()).about == "For us."
 
 
+def test_new_one_whose_name_is_taken_can_still_be_kept_as_a_new_one(cast: Cast, signed_in) -> None:
+    template = plans.template(cast)
+    path = reverse("plan-template", args=[template.public_id])
+    browser = signed_in(cast.colleague)
+
+    answer = browser.post(path, sent(do="as_new", name=template.name, seen_revision=1))
+
+    assert answer.status_code == 422
+    assert 'value="as_new"' in answer.content.decode()
+    browser.post(path, sent(do="as_new", seen_revision=1))
+    assert PlanTemplate.objects.count() == 2
+    template.refresh_from_db()
+    assert template.revision_number == 1
+
+
 def test_what_was_entered_beside_a_change_or_a_retirement_is_kept_as_a_new_one(
     cast: Cast, signed_in
 ) -> None:

@@ -252,6 +252,7 @@ def _show(
         "title": title,
         "template": template,
         "now": now,
+        "asks_as_new": request.POST.get("do") == _AS_NEW,
     }
     status = _REJECTED if entered.form.is_bound else 200
     return render(request, "therapist/template.html", context, status=status)
