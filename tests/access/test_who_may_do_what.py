@@ -79,6 +79,7 @@ from telos.plans.actions import (
     change_template,
     end_plan,
     keep_plan,
+    offer_template_again,
     propose_plan,
     retire_template,
     review_plan,
@@ -739,6 +740,14 @@ TABLE = [
         on_record=False,
         stage=plans.template,
         do=lambda _cast, actor, template: retire_template(actor=actor, template=template),
+    ),
+    Row(
+        deed="offer a template of plans again",
+        may=CLINICIANS_HERE,
+        trail=["plan_template.offer"],
+        on_record=False,
+        stage=plans.retired_template,
+        do=lambda _cast, actor, template: offer_template_again(actor=actor, template=template),
     ),
     Row(
         deed="propose a goal",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -15,11 +16,14 @@ from telos.goals.actions import (
     AlreadySentError,
     GoalError,
     GoalHasChangedError,
+    OneOfSeveralError,
+    Proposal,
     Wording,
     agree_goal,
     keep_words,
     move_goal,
     propose_goal,
+    propose_goals,
     rate_goal,
     revise_goal,
 )
@@ -463,3 +467,23 @@ def test_goal_of_the_same_words_is_not_made_twice(cast: Cast, who: str) -> None:
 
     move_goal(actor=cast.client, goal=goal, to=GoalState.SET_ASIDE, seen_revision=1, why="Not now.")
     assert scenes.proposed_goal(cast, by=cast.person(who), words=again) != goal
+
+
+def test_several_goals_are_proposed_all_or_none(cast: Cast) -> None:
+    def proposal(words: str) -> Proposal:
+        return Proposal(wording=wording(words), submission_key=uuid4())
+
+    proposals = [proposal("Swim again"), proposal("Ring my aunt")]
+    propose = partial(propose_goals, actor=cast.her_therapist, episode=cast.episode)
+    assert propose(proposals=proposals) == propose(proposals=proposals)
+    assert [goal.words for goal in Goal.objects.order_by("pk")] == ["Swim again", "Ring my aunt"]
+    assert AuditRow.objects.filter(deed="goal.propose").count() == 2
+
+    before = scenes.everything()
+    with pytest.raises(OneOfSeveralError, match="very words") as refused:
+        propose(proposals=[proposal("Sleep by the sea"), proposal("Swim again")])
+    assert refused.value.place == 1
+    for person in (cast.colleague, cast.other_client, cast.manager, cast.supervisor):
+        with pytest.raises(NotAllowedError):
+            propose(actor=person, proposals=[proposal("Sleep by the sea")])
+    assert scenes.everything() == before

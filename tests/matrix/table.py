@@ -242,6 +242,7 @@ OPERATIONS: Final = (
     _get("plan-template", TEMPLATE, "template"),
     _post("plan-template", TEMPLATE, "template"),
     _post("plan-template-retire", TEMPLATE, "template"),
+    _post("plan-template-offer", TEMPLATE, "template"),
     _get("client-goal-set", CARE, "record"),
     _post("client-goal-set", CARE, "record"),
     _get("library", SUPERVISION),

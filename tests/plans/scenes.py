@@ -16,6 +16,7 @@ from telos.plans.actions import (
     ask_change,
     end_plan,
     propose_plan,
+    retire_template,
     review_plan,
 )
 from telos.plans.enums import PlanState, Rhythm, Setting
@@ -114,10 +115,19 @@ def beside(cast: Cast, plan: Plan, **other: Any) -> Plan:
 
 
 def template(cast: Cast) -> PlanTemplate:
-    """A template of the practice's own, made from one of ours."""
+    """A template of the practice's own, made from one of ours; a further one has its number."""
+    says = our_templates()["low_mood"]
+    number = PlanTemplate.objects.filter(practice=cast.practice).count() + 1
+    if number > 1:
+        says = says.model_copy(update={"name": f"{says.name} ({number})"})
     return add_template(
         actor=cast.her_therapist,
         practice=cast.practice,
-        says=our_templates()["low_mood"],
+        says=says,
         submission_key=uuid4(),
     )
+
+
+def retired_template(cast: Cast) -> PlanTemplate:
+    """A template of the practice's own that is offered no longer."""
+    return retire_template(actor=cast.her_therapist, template=template(cast))

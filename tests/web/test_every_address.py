@@ -86,6 +86,7 @@ LISTS = {
     "plan-template-new",
     "plan-template",
     "plan-template-retire",
+    "plan-template-offer",
     "client-goal-set",
     "my-goal-map",
     "my-goal-begin",

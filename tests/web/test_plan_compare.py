@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from telos.plans.actions import Serving
 from telos.plans.queries import plan_of
 from telos.web.plan_compare import _by_word, asked_versions, compared
 from tests.plans import scenes as plans
 
 if TYPE_CHECKING:
     from tests.cast import Cast
+
+ROOT = Path(__file__).parents[2]
 
 WORDS = st.lists(st.sampled_from(["a", "walk", "by", "the", "sea", "each"]), max_size=14)
 
@@ -69,3 +73,28 @@ def test_first_version_asked_for_alone_is_compared_with_the_next(cast: Cast) -> 
     found = asked_versions(read, before="", after="1")
     assert found is not None
     assert [version.number for version in found] == [1, 2]
+
+
+def test_same_things_in_another_order_are_told_as_such(cast: Cast) -> None:
+    goal = plans.her_goal(cast)
+    things = tuple(
+        Serving(intervention=key, goals=(goal,)) for key in ("worry_time", "activity_diary")
+    )
+    plan = plans.proposed(cast, servings=things).plan
+    plans.proposed(cast, seen_step=plan.step_number, servings=things[::-1])
+    read = plan_of(cast.client, cast.episode)
+    assert read is not None
+
+    comparison = compared(*read.versions)
+
+    assert comparison.title == "Version 2 changes one part of version 1"
+    assert [part.title for part in comparison.parts if part.is_reordered] == [
+        "What is done, and for which goal"
+    ]
+
+
+def test_what_was_added_is_underlined_in_every_list_of_the_comparison() -> None:
+    css = (ROOT / "frontend/src/client.css").read_text(encoding="utf-8")
+    plain = css.index(".plan-lines ins { text-decoration: none; }")
+    underlined = css.index(".plan-compared .plan-lines ins { text-decoration: underline;")
+    assert plain < underlined

@@ -122,6 +122,7 @@ LEADS_ELSEWHERE = {
     "set-up-app",
     "client-measure-stop",
     "plan-template-retire",
+    "plan-template-offer",
     # They ask first who one is; the tests of their pages do so.
     "practice-times",
     "practice-record-hold",

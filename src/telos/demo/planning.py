@@ -20,7 +20,7 @@ from telos.plans.actions import (
     review_plan,
 )
 from telos.plans.enums import Rhythm, Setting
-from telos.plans.queries import our_templates
+from telos.plans.queries import DoingOffered, our_templates
 from telos.scheduling.enums import Place
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def make_template(practice: Practice, by: Person) -> None:
         update={
             "name": "Low mood, the Harbour way",
             "about": "As ours, with a walk: every other session by the water, weather allowing.",
-            "doings": (*ours.doings, "values_clarification"),
+            "doings": (*ours.doings, DoingOffered(key="values_clarification", goals=(3, 4))),
             "sessions": 12,
         }
     )

@@ -69,6 +69,8 @@ def _nav(request: HttpRequest, standing: Standing) -> list[NavItem]:
         places.append((_("Caseload"), "caseload", "people"))
     if standing.may_supervise:
         places.append((_("Supervision"), "supervision", "message"))
+    if standing.is_clinician or standing.may_supervise:
+        places.append((_("Library"), "library", "page"))
     if standing.is_manager:
         places.append((_("Practice"), "practice", "house"))
     if standing.is_officer:

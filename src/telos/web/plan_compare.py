@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, Literal
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from telos.web.plan_words import PlanPart, parts_of
+from telos.web.plan_words import PlanPart, outside_title, parts_of
 from telos.web.words import number_word
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Piece:
 class PartCompared:
     """One part in both versions."""
 
+    key: str
     title: str
     in_words: bool
     before: tuple[Piece, ...]
@@ -43,7 +44,14 @@ class PartCompared:
     @property
     def has_changed(self) -> bool:
         """Whether the two say it differently."""
-        return any(piece.change != "same" for piece in (*self.before, *self.after))
+        told = any(piece.change != "same" for piece in (*self.before, *self.after))
+        return told or self.is_reordered
+
+    @property
+    def is_reordered(self) -> bool:
+        """Whether the two say the same lines in another order."""
+        sides = [[piece.words for piece in side] for side in (self.before, self.after)]
+        return not self.in_words and sides[0] != sides[1] and sorted(sides[0]) == sorted(sides[1])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +108,12 @@ def compared(before: VersionRead, after: VersionRead) -> Comparison:
     )
 
 
+def compared_from_outside(comparison: Comparison) -> Comparison:
+    """Return the same, told to somebody who is neither of the two."""
+    parts = [replace(p, title=outside_title(p.key, p.title)) for p in comparison.parts]
+    return replace(comparison, parts=tuple(parts))
+
+
 def _numbered(plan: PlanRead, number: str) -> VersionRead | None:
     # A longer number names no version, and figures of other scripts are none of ours.
     plain = number.isascii() and number.isdecimal() and len(number) < len("10000")
@@ -122,7 +136,11 @@ def _part(before: PlanPart, after: PlanPart) -> PartCompared:
     split = _by_word if before.in_words else _by_line
     left, right = split(before.lines, after.lines)
     return PartCompared(
-        title=after.title, in_words=before.in_words, before=tuple(left), after=tuple(right)
+        key=after.key,
+        title=after.title,
+        in_words=before.in_words,
+        before=tuple(left),
+        after=tuple(right),
     )
 
 

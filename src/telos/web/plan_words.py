@@ -10,9 +10,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from telos.plans.queries import approach_name, intervention_name, intervention_of
+from telos.plans.queries import (
+    NOTHING_RECORDED,
+    approach_name,
+    approach_of,
+    intervention_name,
+    intervention_of,
+)
 from telos.scheduling.enums import Place
 from telos.vault.errors import Unopened
+from telos.web.evidence_words import EvidenceShown, evidence_shown
 from telos.web.plan_goals import GoalShown, counted_goals, goal_shown
 from telos.web.words import listed, number_word, quoted
 
@@ -34,6 +41,20 @@ class Doing:
     what: str
     in_session: str
     at_home: str
+    evidence: tuple[EvidenceShown, ...] = ()
+    """What is recorded of it; where nothing is, `nothing` says so."""
+    nothing: str = NOTHING_RECORDED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """One approach: what it is, and what is recorded of it."""
+
+    key: str
+    name: str
+    summary: str
+    evidence: tuple[EvidenceShown, ...]
+    nothing: str = NOTHING_RECORDED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +75,7 @@ class PlanShown:
     number: int
     parts: tuple[PlanPart, ...]
     doings: tuple[Doing, ...]
+    ways: tuple[Way, ...]
 
 
 def plan_shown(version: VersionRead) -> PlanShown:
@@ -62,7 +84,24 @@ def plan_shown(version: VersionRead) -> PlanShown:
         number=version.number,
         parts=tuple(_as_it_stands(part, version) for part in parts_of(version)),
         doings=tuple(_doing(serving) for serving in version.servings),
+        ways=_ways(version.approaches),
     )
+
+
+def from_outside(shown: PlanShown) -> PlanShown:
+    """Return the same, told to somebody who is neither of the two."""
+    parts = tuple(replace(part, title=outside_title(part.key, part.title)) for part in shown.parts)
+    return replace(shown, parts=parts)
+
+
+def outside_title(key: str, title: str) -> str:
+    """Return how a part is called where no “you” is meant."""
+    told = {
+        "meeting": _("When and how the two meet"),
+        "signs": _("Where both can see it"),
+        "review": _("When the two look at it again"),
+    }
+    return told.get(key, title)
 
 
 def parts_of(version: VersionRead) -> tuple[PlanPart, ...]:
@@ -181,6 +220,21 @@ def _doing(serving: ServingRead) -> Doing:
         what=found.what if found else "",
         in_session=found.in_session if found else "",
         at_home=found.at_home if found else "",
+        evidence=tuple(evidence_shown(found.evidence)) if found else (),
+    )
+
+
+def _ways(keys: Sequence[str]) -> tuple[Way, ...]:
+    """Return the approaches that the library still has."""
+    found = [each for each in map(approach_of, keys) if each]
+    return tuple(
+        Way(
+            key=each.key,
+            name=each.name,
+            summary=each.summary,
+            evidence=tuple(evidence_shown(each.evidence)),
+        )
+        for each in found
     )
 
 

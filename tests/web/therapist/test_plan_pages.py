@@ -107,6 +107,32 @@ def test_day_that_has_been_is_refused_beside_its_field(cast: Cast, signed_in) ->
     assert "Choose a day to come, within a year." in answer.content.decode()
 
 
+def test_things_stand_in_the_order_that_the_two_give_them(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    keys = ["worry_time", "activity_diary", "breathing_space"]
+    goals = {f"goals_{key}": [str(plans.her_goal(cast).public_id)] for key in keys}
+    sent = written(cast, interventions=keys, reason="Half a sentence", **goals)
+    told = browser.post(path(cast, "write"), {**sent, "do": "earlier:breathing_space"})
+
+    shown = told.content.decode()
+    assert told.status_code == 200
+    assert "Half a sentence" in shown
+    order = [pick.key for pick in told.context["picks"] if pick.is_chosen]
+    assert order == ["worry_time", "breathing_space", "activity_diary"]
+    assert "earlier:worry_time" not in shown
+    assert "earlier:breathing_space" in shown
+    for odd in ("earlier:", "earlier:worry_time", "earlier:tea", "earlier:gratitude_savouring"):
+        again = browser.post(path(cast, "write"), {**sent, "do": odd})
+        assert [pick.key for pick in again.context["picks"] if pick.is_chosen] == keys, odd
+    assert not Plan.objects.exists()
+
+    browser.post(path(cast, "write"), {**sent, "interventions": order})
+    rows = PlanVersion.objects.get().interventions.order_by("position")
+    assert [row.intervention for row in rows] == order
+    begun = browser.get(path(cast, "write"))
+    assert [pick.key for pick in begun.context["picks"] if pick.is_chosen] == order
+
+
 def test_look_into_the_library_keeps_what_was_entered(cast: Cast, signed_in) -> None:
     sent = written(cast, do="look", in_concern="sleep", reason="Half a sentence")
 
@@ -307,6 +333,22 @@ def test_paper_for_a_gp_needs_the_day_of_the_clients_word(cast: Cast, signed_in)
 
     assert answer.content.startswith(b"%PDF-")
     assert "asked or agreed on" in AuditRow.objects.get(deed="plan.paper").why
+
+
+def test_supervisor_is_not_spoken_to_as_if_one_of_the_two(cast: Cast, signed_in) -> None:
+    consents.agreed_to_supervision(cast)
+    browser = signed_in(cast.supervisor)
+    theirs = ("you two", "you meet", "you both", "You have both", "you look at it", "you planned")
+    seen = {"without a plan": page(browser, path(cast))}
+    plans.wished(cast, plans.beside(cast, plans.agreed(cast)))
+    seen |= {name: page(browser, path(cast, name)) for name in ("", "compare")}
+
+    assert "When and how the two meet" in seen[""]
+    assert "When the two look at it again" in seen["compare"]
+    for name, told in seen.items():
+        assert [words for words in theirs if words in told.split("<main")[1]] == [], name
+    hers = page(signed_in(cast.her_therapist), path(cast))
+    assert "When and how you meet" in hers
 
 
 def test_supervisor_reads_and_is_offered_nothing(cast: Cast, signed_in) -> None:

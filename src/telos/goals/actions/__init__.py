@@ -12,6 +12,7 @@ from telos.goals.actions.beside import bring_forward, link_measures, name_suppor
 from telos.goals.actions.moving import move_goal, rate_goal
 from telos.goals.actions.reviewing import review_goal
 from telos.goals.actions.scaling import scale_goal
+from telos.goals.actions.several import OneOfSeveralError, Proposal, propose_goals
 from telos.goals.actions.wording import (
     AlreadySentError,
     GoalError,
@@ -27,6 +28,8 @@ __all__ = [
     "GoalError",
     "GoalHasChangedError",
     "Levels",
+    "OneOfSeveralError",
+    "Proposal",
     "RatingDayError",
     "ReviewDayError",
     "Wording",
@@ -37,6 +40,7 @@ __all__ = [
     "move_goal",
     "name_supporters",
     "propose_goal",
+    "propose_goals",
     "propose_levels",
     "propose_step",
     "rate_goal",

@@ -15,17 +15,20 @@ from telos.goals.forms.guides import GUIDES, BroadForm, IdeaForm, ProblemForm
 from telos.goals.forms.hints import Hint, Looked, Sketch, look_at
 from telos.goals.forms.ideas import IDEAS, Idea
 from telos.goals.forms.levels import LevelsForm, ScaleGoalForm
+from telos.goals.forms.of_set import LEVEL_NAMED, GoalOfSetForm
 from telos.goals.forms.review import ReviewGoalForm
 
 __all__ = [
     "GUIDES",
     "IDEAS",
+    "LEVEL_NAMED",
     "LONGEST_REASON",
     "LONGEST_WORDS",
     "MOVE_NAMES",
     "AgreeGoalForm",
     "BringForwardForm",
     "BroadForm",
+    "GoalOfSetForm",
     "Hint",
     "Idea",
     "IdeaForm",

@@ -13,7 +13,15 @@ from telos.plans.actions.saying import (
     Serving,
 )
 from telos.plans.actions.taking import take_plan_along
-from telos.plans.actions.templates import add_template, change_template, retire_template
+from telos.plans.actions.templates import (
+    TemplateHasChangedError,
+    TemplateNameError,
+    TemplateRetiredError,
+    add_template,
+    change_template,
+    offer_template_again,
+    retire_template,
+)
 from telos.plans.actions.versions import propose_plan
 
 __all__ = [
@@ -25,6 +33,9 @@ __all__ = [
     "PlanSentError",
     "ReviewDayError",
     "Serving",
+    "TemplateHasChangedError",
+    "TemplateNameError",
+    "TemplateRetiredError",
     "add_template",
     "agree_plan",
     "answer_wish",
@@ -32,6 +43,7 @@ __all__ = [
     "change_template",
     "end_plan",
     "keep_plan",
+    "offer_template_again",
     "propose_plan",
     "retire_template",
     "review_plan",

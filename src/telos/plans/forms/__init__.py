@@ -10,7 +10,9 @@ from telos.plans.forms.answering import (
     ReviewPlanForm,
     SeenForm,
 )
-from telos.plans.forms.templates import TemplateForm, plan_begun_with, template_begun_with
+from telos.plans.forms.beginning import plan_begun_with, template_begun_with
+from telos.plans.forms.doings import asks_for_order, in_order_asked
+from telos.plans.forms.templates import TemplateForm
 from telos.plans.forms.writing import PlanForm, begun_with
 
 __all__ = [
@@ -24,7 +26,9 @@ __all__ = [
     "ReviewPlanForm",
     "SeenForm",
     "TemplateForm",
+    "asks_for_order",
     "begun_with",
+    "in_order_asked",
     "plan_begun_with",
     "template_begun_with",
 ]

@@ -32,8 +32,13 @@ class WorkingForm(forms.Form):
         ),
         choices=Setting.choices,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whom the client meets.")},
     )
-    rhythm = forms.ChoiceField(label=_("How often?"), choices=Rhythm.choices)
+    rhythm = forms.ChoiceField(
+        label=_("How often?"),
+        choices=Rhythm.choices,
+        error_messages={"required": _("Choose how often you meet.")},
+    )
     minutes = forms.IntegerField(
         label=_("How many minutes each time?"),
         min_value=SHORTEST_MINUTES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from telos.science.interventions import NO_STATEMENT, approaches, concerns, interventions
@@ -9,7 +10,7 @@ from telos.science.interventions import NO_STATEMENT, approaches, concerns, inte
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from telos.science.interventions import Approach, Concern, Intervention
+    from telos.science.interventions import Approach, Concern, Evidence, Intervention
 
 
 def approach_of(key: str) -> Approach | None:
@@ -74,6 +75,37 @@ def interventions_by_fit(
         return not is_of_them, -len(set(aims) & set(each.aims)), _by_name(each)
 
     return sorted(interventions().values(), key=fit)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """One statement about a concern, and the approaches and interventions that it speaks of."""
+
+    evidence: Evidence
+    approaches: tuple[Approach, ...]
+    interventions: tuple[Intervention, ...]
+
+
+def recorded_about(concern: str) -> list[Recorded]:
+    """Return every statement about a concern, each once: of no approach first, then by name."""
+    found = concerns().get(concern)
+    told = [found.evidence] if found else []
+    told += [entry.evidence for entry in approaches().values()]
+    told += [entry.evidence for entry in interventions().values()]
+    once = {each.key: each for some in told for each in some if each.concern == concern}
+    return [
+        Recorded(
+            evidence=each,
+            approaches=tuple(a for a in approaches().values() if each in a.evidence),
+            interventions=tuple(i for i in interventions().values() if each in i.evidence),
+        )
+        for each in once.values()
+    ]
+
+
+def is_recorded(one: Approach | Intervention, *, concern: str = "") -> bool:
+    """Tell whether a statement is recorded of it, about this concern if one is named."""
+    return any(not concern or each.concern == concern for each in one.evidence)
 
 
 def unknown_approaches(keys: Collection[str]) -> list[str]:

@@ -52,6 +52,25 @@ class Evidence(Definition):
     status: EvidenceStatus
     review_by: Day
 
+    @property
+    def has_newer_edition(self) -> bool:
+        """Whether every source of it is known to have a newer edition: it is due at once."""
+        return self.review_by == self.date
+
+    @property
+    def lacks_edition(self) -> bool:
+        """Whether it names a source of which no edition was recorded."""
+        return self.source != NO_SOURCE and not self.edition
+
+    @property
+    def tells_edition(self) -> bool:
+        """Whether the edition is part of how the source is called, as the year of a paper is."""
+        return all(year in self.source for year in self.edition.split("; "))
+
+    def is_due(self, today: Day) -> bool:
+        """Whether the day has come by which somebody should look again."""
+        return self.review_by <= today
+
 
 class Source(Definition):
     """A guideline or a paper; ``superseded`` where a newer edition is known to exist."""

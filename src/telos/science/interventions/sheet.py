@@ -50,16 +50,16 @@ def _source(evidence: Evidence) -> str:
     """A paper has its year in its name already; a guideline has an edition beside it."""
     if evidence.source == NO_SOURCE:
         return evidence.source
-    if not evidence.edition:
+    if evidence.lacks_edition:
         return f"{evidence.source}, edition not recorded"
-    if all(year in evidence.source for year in evidence.edition.split("; ")):
+    if evidence.tells_edition:
         return evidence.source
     return f"{evidence.source}, edition {evidence.edition}"
 
 
 def _known(evidence: Evidence) -> str:
     day, by = _day(evidence.date), _day(evidence.review_by)
-    if evidence.review_by == evidence.date:
+    if evidence.has_newer_edition:
         known = "looked up on" if evidence.status == "looked-up" else "general knowledge of"
         return f"{known} {day}, a newer edition is known: look it up"
     if evidence.status == "looked-up":

@@ -74,6 +74,7 @@ DEED_WORDS: Final = {
     "plan_template.add": gettext_lazy("added a template of plans"),
     "plan_template.change": gettext_lazy("changed a template of plans"),
     "plan_template.retire": gettext_lazy("retired a template of plans"),
+    "plan_template.offer": gettext_lazy("offered a template of plans again"),
     "instrument.retire": gettext_lazy("retired a questionnaire of the practice’s"),
     "consent_text.draft": gettext_lazy("wrote at what clients are asked to agree to"),
     "consent_text.publish": gettext_lazy("published what clients are asked to agree to"),

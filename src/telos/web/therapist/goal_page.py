@@ -84,7 +84,7 @@ def _state_sentence(course: GoalCourse, client: Client, card: GoalCard) -> str:
     if course.beside is not None and course.goal.episode.is_open:
         stands = _("You have both agreed to it")
         if course.goal.state == GoalState.PAUSED:
-            stands = _("It is %(state)s") % {"state": card.meta.partition(", ")[2]}
+            stands = _("It was %(state)s") % {"state": card.meta.partition(", ")[2]}
         if course.awaits == Side.THERAPIST:
             return _("%(stands)s; %(name)s proposes new words.") % {**name, "stands": stands}
         return _("%(stands)s; you propose new words.") % {"stands": stands}
@@ -94,7 +94,7 @@ def _state_sentence(course: GoalCourse, client: Client, card: GoalCard) -> str:
         return _("You have proposed it; %(name)s has not agreed yet.") % name
     if course.goal.state == GoalState.AGREED:
         return _("You have both agreed to it.")
-    return _("It is %(state)s.") % {"state": card.meta.partition(", ")[2]}
+    return _standing_words(course, card)
 
 
 def _state_told(course: GoalCourse, client: Client, card: GoalCard) -> str:
@@ -108,7 +108,14 @@ def _state_told(course: GoalCourse, client: Client, card: GoalCard) -> str:
         return _("%(name)s has put it so, and waits for the therapist’s answer.") % name
     if course.goal.episode.is_open and course.awaits == Side.CLIENT:
         return _("The therapist has proposed it; %(name)s has not agreed yet.") % name
-    return _("It is %(state)s.") % {"state": card.meta.partition(", ")[2]}
+    return _standing_words(course, card)
+
+
+def _standing_words(course: GoalCourse, card: GoalCard) -> str:
+    """Say how it stands (“agreed by both”), or what was done with it (“paused on 11 November”)."""
+    state = {"state": card.meta.partition(", ")[2]}
+    stands = course.goal.state in {GoalState.PROPOSED, GoalState.AGREED}
+    return (_("It is %(state)s.") if stands else _("It was %(state)s.")) % state
 
 
 def _rating_sentence(course: GoalCourse, client: Client) -> str:

@@ -18,13 +18,15 @@ from telos.plans.queries import (
     concern_name,
     intervention_of,
     interventions_for,
+    is_recorded,
+    recorded_about,
 )
+from telos.web.evidence_words import evidence_shown, recorded_shown
 from telos.web.gate import Policy, policy
 from telos.web.standing import standing_of
 from telos.web.therapist.library_shown import (
     Asked,
     choices,
-    evidence_shown,
     format_names,
     names_of,
 )
@@ -45,7 +47,10 @@ def library(request: PersonRequest) -> HttpResponse:
     context = {
         "headline": _headline(len(found), narrowed=bool(asked)),
         "asked": asked,
-        "found": found,
+        "found": [(each, is_recorded(each, concern=asked.concern)) for each in found],
+        "concern": concern_name(asked.concern) if asked.concern else "",
+        "recorded": recorded_shown(recorded_about(asked.concern)) if asked.concern else [],
+        "nothing": NOTHING_RECORDED,
         "keeps_templates": standing_of(request).is_clinician,
         **choices(),
     }

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from telos.goals.enums import GoalDomain
@@ -16,11 +15,11 @@ from telos.plans.queries import (
     all_approaches,
     all_concerns,
     approach_name,
-    concern_name,
     intervention_of,
     interventions_by_fit,
     interventions_for,
 )
+from telos.web.evidence_words import evidence_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,8 +27,9 @@ if TYPE_CHECKING:
     from django.forms import BoundField
 
     from telos.goals.models import Goal
-    from telos.plans.forms import PlanForm
-    from telos.plans.queries import Evidence, Intervention
+    from telos.plans.forms import PlanForm, TemplateForm
+    from telos.plans.queries import Intervention
+    from telos.web.evidence_words import EvidenceShown
 
 # So many are offered beside a plan; a look for an approach, an aim or a concern narrows them.
 _OFFERED: Final = 12
@@ -59,15 +59,6 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EvidenceShown:
-    """One statement, with where it was read and how sure it is."""
-
-    about: str
-    statement: str
-    source: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Pick:
     """One intervention beside a plan: whether it is chosen, for which goal, and how."""
 
@@ -77,6 +68,8 @@ class Pick:
     made_for: str
     """With whom it is done: “one to one or in a group”."""
     is_chosen: bool
+    may_go_earlier: bool
+    """Whether something stands before it that is chosen, too."""
     goals: BoundField
     how: BoundField
     evidence: list[EvidenceShown]
@@ -96,12 +89,12 @@ class Shelf:
     aims: list[tuple[str, str]]
     concerns: list[tuple[str, str]]
 
-    def picks(self, form: PlanForm) -> list[Pick]:
+    def picks(self, form: PlanForm | TemplateForm) -> list[Pick]:
         """Return what can be chosen, the chosen first."""
         chosen = form.chosen_keys()
         keys = [*chosen, *(key for key in form.offered if key not in chosen)]
         found = [intervention_of(key) for key in keys]
-        return [_pick(each, form, is_chosen=each.key in chosen) for each in found if each]
+        return [_pick(each, form, chosen=chosen) for each in found if each]
 
 
 def shelf_for(asked: Asked, *, goals: Sequence[Goal], approaches: Sequence[str] = ()) -> Shelf:
@@ -109,7 +102,12 @@ def shelf_for(asked: Asked, *, goals: Sequence[Goal], approaches: Sequence[str] 
 
     That is what belongs to its approaches first, and serves most of what the goals are about.
     """
-    found = interventions_by_fit([goal.domain for goal in goals], approaches)
+    return shelf_about(asked, aims=[goal.domain for goal in goals], approaches=approaches)
+
+
+def shelf_about(asked: Asked, *, aims: Sequence[str], approaches: Sequence[str] = ()) -> Shelf:
+    """Return the same for what goals are about, where they are nobody's yet."""
+    found = interventions_by_fit(aims, approaches)
     if asked:
         wanted = {each.key for each in _found(asked)}
         found = [each for each in found if each.key in wanted]
@@ -134,34 +132,15 @@ def _found(asked: Asked) -> list[Intervention]:
     return interventions_for(approach=asked.approach, aim=asked.aim, concern=asked.concern)
 
 
-def evidence_shown(evidence: Sequence[Evidence]) -> list[EvidenceShown]:
-    """Return what is recorded, each statement with source, edition, date and status."""
-    return [
-        EvidenceShown(
-            about=concern_name(each.concern), statement=each.statement, source=_source(each)
-        )
-        for each in evidence
-    ]
-
-
-def _source(evidence: Evidence) -> str:
-    parts = [evidence.source, evidence.edition]
-    recorded = _("recorded on %(day)s") % {"day": date_format(evidence.date, "j F Y")}
-    seen = _("seen in the source")
-    if evidence.status != "looked-up":
-        seen = _("general knowledge, still to be looked up")
-    again = _("look again by %(day)s") % {"day": date_format(evidence.review_by, "j F Y")}
-    return " · ".join(filter(None, [*parts, recorded, seen, again]))
-
-
-def _pick(each: Intervention, form: PlanForm, *, is_chosen: bool) -> Pick:
+def _pick(each: Intervention, form: PlanForm | TemplateForm, *, chosen: Sequence[str]) -> Pick:
     shown = evidence_shown(each.evidence)
     return Pick(
         key=each.key,
         name=each.name,
         what=each.what,
         made_for=made_for(each),
-        is_chosen=is_chosen,
+        is_chosen=each.key in chosen,
+        may_go_earlier=each.key in chosen[1:],
         goals=form[f"goals_{each.key}"],
         how=form[f"how_{each.key}"],
         evidence=shown,

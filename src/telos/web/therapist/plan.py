@@ -32,7 +32,7 @@ from telos.plans.forms import (
 from telos.plans.queries import plan_of
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
-from telos.web.plan_compare import asked_versions, compared
+from telos.web.plan_compare import asked_versions, compared, compared_from_outside
 from telos.web.plan_paper import NoPaperError, PaperHead, no_paper_words, paper_file
 from telos.web.reading import record_reading
 from telos.web.step_up import stepped_up
@@ -90,11 +90,12 @@ def client_plan_compare(request: PersonRequest, client_id: UUID) -> HttpResponse
     )
     if versions is None:
         return redirect("client-plan", client_id)
+    comparison = compared(*versions)
     context = {
         "client": case.client,
         "case": case,
         "client_nav": client_nav(case.client, "client-plan", reads_only=case.reads_only),
-        "comparison": compared(*versions),
+        "comparison": compared_from_outside(comparison) if case.reads_only else comparison,
         "numbers": [version.number for version in plan.versions],
     }
     record_reading(request, [case.client], RecordKind.PLAN, RecordKind.GOALS, about=plan.plan)

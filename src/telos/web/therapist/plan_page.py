@@ -11,11 +11,17 @@ from telos.access.enums import Side
 from telos.plans.enums import PlanState
 from telos.plans.rules import may_move
 from telos.web.goal_story import whole_day
-from telos.web.plan_compare import Comparison, compared
+from telos.web.plan_compare import Comparison, compared, compared_from_outside
 from telos.web.plan_goals import goals_since, is_outlived
 from telos.web.plan_story import PlanChapter, plan_story
 from telos.web.plan_versions import VersionRow, is_due, version_rows
-from telos.web.plan_words import PlanShown, approaches_words, plan_shown, summary_words
+from telos.web.plan_words import (
+    PlanShown,
+    approaches_words,
+    from_outside,
+    plan_shown,
+    summary_words,
+)
 from telos.web.therapist.words import short_day
 
 if TYPE_CHECKING:
@@ -52,12 +58,16 @@ def plan_page(
     is_open = plan.plan.episode.is_open
     may_act = is_open and not reads_only
     standing, offer = plan.standing, plan.offer if is_open else None
+    shown = plan_shown(plan.shown)
+    change = compared(standing, offer) if standing and offer else None
+    if reads_only:
+        shown, change = from_outside(shown), change and compared_from_outside(change)
     return PlanPage(
-        title=_title(plan, client),
+        title=_title(plan, client, reads_only=reads_only),
         lead=_lead(plan, client, reads_only=reads_only),
-        shown=plan_shown(plan.shown),
+        shown=shown,
         shown_title=_shown_title(plan),
-        change=compared(standing, offer) if standing and offer else None,
+        change=change,
         since=goals_since(plan),
         wish=plan.wish.words if plan.wish and is_open else "",
         may_write=may_act,
@@ -71,10 +81,11 @@ def plan_page(
     )
 
 
-def _title(plan: PlanRead, client: Client) -> str:
+def _title(plan: PlanRead, client: Client, *, reads_only: bool) -> str:
     name = {"name": client.display_name}
     if not plan.plan.episode.is_open:
-        return _("What you planned with %(name)s") % name
+        told = _("What was planned with %(name)s")
+        return (told if reads_only else _("What you planned with %(name)s")) % name
     if plan.wish is not None:
         return _("%(name)s asks for a change of the plan") % name
     if is_outlived(plan):

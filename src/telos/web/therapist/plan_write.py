@@ -20,8 +20,20 @@ from telos.plans.actions import (
     ReviewDayError,
     propose_plan,
 )
-from telos.plans.forms import PlanForm, begun_with, plan_begun_with
-from telos.plans.queries import changes_of, measures_named, plan_of, templates_offered
+from telos.plans.forms import (
+    PlanForm,
+    asks_for_order,
+    begun_with,
+    in_order_asked,
+    plan_begun_with,
+)
+from telos.plans.queries import (
+    changes_of,
+    measures_named,
+    names_of_offered,
+    plan_of,
+    plan_templates_offered,
+)
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.plan_story import chapters_since
@@ -90,10 +102,10 @@ def client_plan_write(request: PersonRequest, client_id: UUID) -> HttpResponse:
     do = request.POST.get("do") if request.method == "POST" else ""
     if do == _BEGIN:
         return _begin_from_template(request, writing)
-    if request.method == "POST" and do != _LOOK:
+    if request.method == "POST" and do != _LOOK and not asks_for_order(do or ""):
         return _propose(request, writing)
     sent = request.POST if request.method == "POST" else take_kept_for(request)
-    begun = _begun(writing) if sent is None else PlanForm.draft_of(sent)
+    begun = _begun(writing) if sent is None else in_order_asked(PlanForm.draft_of(sent), do or "")
     shelf = _shelf(writing, begun, Asked.from_(sent or {}))
     return _show(request, writing, shelf, form=writing.form(shelf, initial=begun))
 
@@ -114,7 +126,7 @@ def _templates(request: PersonRequest, writing: _Writing) -> dict[str, TemplateS
     """Return what a first version can begin from."""
     if writing.plan is not None:
         return {}
-    return templates_offered(request.user, writing.client.practice)
+    return plan_templates_offered(request.user, writing.client.practice)
 
 
 def _propose(request: PersonRequest, writing: _Writing) -> HttpResponse:
@@ -210,7 +222,7 @@ def _show(
         "form": form,
         "shelf": shelf,
         "picks": shelf.picks(form),
-        "templates": [(key, each.name) for key, each in _templates(request, writing).items()],
+        "templates": names_of_offered(_templates(request, writing)),
         "template": request.POST.get("template", ""),
         "domains": GoalDomain.choices,
         "is_first": plan is None,

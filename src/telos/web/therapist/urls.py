@@ -81,6 +81,7 @@ from telos.web.therapist.supervision import supervision
 from telos.web.therapist.templates_kept import (
     plan_template,
     plan_template_new,
+    plan_template_offer,
     plan_template_retire,
     plan_templates,
 )
@@ -157,6 +158,11 @@ urlpatterns = [
         "library/templates/<uuid:template_id>/retire/",
         plan_template_retire,
         name="plan-template-retire",
+    ),
+    path(
+        "library/templates/<uuid:template_id>/offer/",
+        plan_template_offer,
+        name="plan-template-offer",
     ),
     path("library/<slug:key>/", library_intervention, name="library-intervention"),
     path(f"{_GOAL}step/", client_goal_step, name="client-goal-step"),
