@@ -34,7 +34,7 @@ def may_have_steps(goal: Goal) -> bool:
 
 def may_review_goal(goal: Goal) -> bool:
     """What both have agreed to, and is not over, is looked at together."""
-    return goal.episode.is_open and goal.state in REVIEWED_STATES
+    return goal.goes_on and goal.state in REVIEWED_STATES
 
 
 def moves_of(goal: Goal) -> frozenset[GoalState]:

@@ -60,7 +60,8 @@ def moves_told(moves: Sequence[Move], *, is_empty: bool) -> str:
 def _moves(courses: Sequence[GoalCourse], *, viewer: Person) -> Iterator[Move]:
     since = clock.today() - _LATELY
     for course in courses:
-        for each in (course, *course.steps):
+        # With an aim that has ended its steps rest; what ended is told of the aim.
+        for each in (course, *course.steps) if course.goal.is_open else (course,):
             yield from _states_moved(each, since=since)
         yield from _ratings_moved(course, since=since, viewer=viewer)
 

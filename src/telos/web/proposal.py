@@ -37,7 +37,7 @@ class Proposal:
 def proposal_of(course: GoalCourse, *, side: Side) -> Proposal | None:
     """Return what is proposed, as one side sees it; nothing once care has ended."""
     offer, goal = course.beside, course.goal
-    if offer is None or not goal.episode.is_open:
+    if offer is None or not goal.goes_on:
         return None
     about = [(text.domain, text.horizon, text.priority) for text in (offer, goal)]
     same, levels = about[0] == about[1], "levels" in changes(goal, offer)
@@ -56,7 +56,7 @@ def proposal_of(course: GoalCourse, *, side: Side) -> Proposal | None:
 def new_words(course: GoalCourse) -> str:
     """Return the words that are proposed beside those that stand, or nothing."""
     offer = course.beside
-    if offer is None or not course.goal.episode.is_open:
+    if offer is None or not course.goal.goes_on:
         return ""
     changed = changes(course.goal, offer)
     if changed == {"levels"}:

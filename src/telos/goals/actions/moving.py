@@ -14,6 +14,7 @@ from telos.goals.actions.holding import (
     last_revision,
     next_revision,
     record_deed,
+    require_aim_goes_on,
     require_seen,
 )
 from telos.goals.actions.wording import AlreadySentError, GoalError
@@ -42,6 +43,7 @@ def move_goal(*, actor: Person, goal: Goal, to: GoalState, seen_revision: int, w
     ):
         return held
     require_seen(held, seen_revision)
+    require_aim_goes_on(held)
     if to not in moves_of(held):
         raise GoalError(
             _("A goal that is “%(here)s” cannot become “%(there)s”.")

@@ -77,9 +77,24 @@ class Goal(GoalText):
         return self.state in OPEN_STATES
 
     @property
+    def rests(self) -> bool:
+        """Whether it is a step under an aim that has ended: it waits for the aim to be taken up."""
+        return self.aim is not None and not self.aim.is_open
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the two work with it, and with the aim above it."""
+        return self.is_open and not self.rests
+
+    @property
     def is_revisable(self) -> bool:
         """Whether its words may still change."""
         return self.state in REVISABLE_STATES
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether anything can become of it: care goes on and so, of a step, does its aim."""
+        return self.episode.is_open and not self.rests
 
 
 class GoalRevisions(models.QuerySet["GoalRevision"]):

@@ -88,8 +88,8 @@ class GoalCourse:
 
     @property
     def awaits(self) -> Side | None:
-        """Whose agreement to what is proposed is missing."""
-        if self.offer is None:
+        """Whose agreement to what is proposed is missing; nobody's while it rests with its aim."""
+        if self.offer is None or not self.goal.is_live:
             return None
         missing = [side for side in Side if side not in self.agreed_sides]
         return missing[0] if missing else None

@@ -14,6 +14,7 @@ from telos.goals.enums import GoalState
 from telos.goals.rules import may_rate_goal
 from telos.web.client.goal_cards import GoalCard, goal_card, reach_words
 from telos.web.client.progress import GoalShown, goal_shown
+from telos.web.goal_more import rest_words
 from telos.web.proposal import Proposal, proposal_of
 from telos.web.time_line import span_of
 from telos.web.words import quoted
@@ -55,7 +56,7 @@ class GoalPage:
 def goal_page(course: GoalCourse) -> GoalPage:
     """Return the goal as its page shows it."""
     goal = course.goal
-    is_open = goal.episode.is_open
+    is_open = goal.goes_on
     card = goal_card(course)
     return GoalPage(
         title=quoted(goal.words),
@@ -96,6 +97,8 @@ def kept_unseen() -> str:
 
 def _lead(course: GoalCourse) -> str:
     state = GoalState(course.goal.state)
+    if rests := rest_words(course.goal):
+        return rests
     if state == GoalState.PROPOSED:
         if not course.goal.episode.is_open:
             return _("It was proposed, and not agreed while care went on.")
