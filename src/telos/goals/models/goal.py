@@ -159,6 +159,11 @@ class GoalRevision(GoalText):
         return self.kind == RevisionKind.WORDING or taken_up
 
     @property
+    def is_ending(self) -> bool:
+        """Whether by it the goal was called reached, or set aside."""
+        return self.kind == RevisionKind.MOVE and self.state not in OPEN_STATES
+
+    @property
     def is_beside(self) -> bool:
         """Whether it only proposes new words, beside those to which both have agreed."""
         return self.kind == RevisionKind.WORDING and self.state != GoalState.PROPOSED
