@@ -23,6 +23,11 @@ def level_number(level: int) -> str:
     return _NUMBERS[level]
 
 
+def level_words(text: GoalText, level: int) -> str:
+    """Return what a version says of one of its levels; nothing where it has none."""
+    return text.levels[level - min(Level)] if text.has_levels else ""
+
+
 def level_lines(text: GoalText) -> tuple[str, ...]:
     """Return the levels of a version from +2 down, each in a line, and where the goal began."""
     if text.baseline is None:

@@ -14,6 +14,7 @@ from telos.access.enums import Side
 from telos.goals.enums import GoalState, Level
 from telos.goals.rules import may_have_steps, may_review_goal, may_scale_goal
 from telos.web.goal_changes import level_number, priority_words
+from telos.web.goal_scaled import scaled_days
 from telos.web.goal_story import who_said
 from telos.web.time_line import course_title, drawn_course, is_now, span_of
 from telos.web.words import listed, on_day, quoted
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from telos.measures.queries import Course
     from telos.web.charts import Drawing
     from telos.web.goal_around import Around
+    from telos.web.goal_scaled import ScaledDay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +76,8 @@ class GoalMore:
     steps: tuple[StepShown, ...]
     levels: tuple[LevelShown, ...]
     levels_agreed: bool
+    scaled_days: tuple[ScaledDay, ...]
+    """What each side said over time, the newest first; empty where only the latest was said."""
     levels_told: str
     """How the two see it by the levels, where they differ, too."""
     supporters: str
@@ -108,6 +112,7 @@ def goal_more(
         ),
         levels=_levels(read),
         levels_agreed=goal.state != GoalState.PROPOSED,
+        scaled_days=scaled_days(read),
         levels_told=levels_told(read, works=works),
         supporters=read.beside.supporters,
         measures=tuple(_measure(read, each, tell=tell) for each in read.courses),

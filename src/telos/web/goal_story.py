@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from telos.goals.enums import GoalPriority, GoalState, RevisionKind
-from telos.web.goal_changes import changes, level_lines
+from telos.web.goal_changes import changes, level_lines, level_number, level_words
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def story_of(
     told = list(revisions)
     chapters = [_revision(told, place, viewer, day=day) for place in range(len(told))]
     if beside is not None:
-        chapters += beside_told(beside, viewer, day=day, titles=titles or {})
+        versions = {revision.pk: revision for revision in told}
+        chapters += beside_told(beside, viewer, day=day, titles=titles or {}, versions=versions)
     return sorted(chapters, key=lambda chapter: chapter.at)
 
 
@@ -100,34 +101,71 @@ def _next_look(revision: GoalRevision) -> dict[str, str]:
 
 
 def beside_told(
-    beside: GoalBeside, viewer: Person, *, day: Callable[[date], str], titles: Mapping[str, str]
+    beside: GoalBeside,
+    viewer: Person,
+    *,
+    day: Callable[[date], str],
+    titles: Mapping[str, str],
+    versions: Mapping[int, GoalRevision],
 ) -> list[Chapter]:
-    """Return who was named to support, and which measures were put beside the goal."""
-    chapters = []
-    for support in beside.supports:
-        named = _("%(who)s wrote down who can support")
-        deed = named if support.who else _("%(who)s took out who can support")
-        chapters.append(
-            Chapter(
-                at=support.created_at,
-                day=day(localtime(support.created_at).date()),
-                deed=deed % {"who": who_said(support, viewer)},
-                words=support.who,
-            )
-        )
-    for link in beside.links:
-        put = _("%(who)s put %(measure)s beside the goal")
-        deed = put if link.is_linked else _("%(who)s took %(measure)s away from beside the goal")
-        key = link.schedule.instrument_key
-        measure = titles.get(key, key)
-        chapters.append(
-            Chapter(
-                at=link.created_at,
-                day=day(localtime(link.created_at).date()),
-                deed=deed % {"who": who_said(link, viewer), "measure": measure},
-            )
-        )
-    return chapters
+    """Return who was named to support, which measures stand beside it, and at which level it was.
+
+    `versions` are the revisions of the goal, whose levels were read when somebody said one.
+    """
+    supported = [_supported(support, viewer, day=day) for support in beside.supports]
+    linked = [_linked(link, viewer, day=day, titles=titles) for link in beside.links]
+    scaled = [_scaled(each, viewer, day=day, versions=versions) for each in beside.scalings]
+    return [*supported, *linked, *scaled]
+
+
+def _supported(support: GoalSupport, viewer: Person, *, day: Callable[[date], str]) -> Chapter:
+    named = _("%(who)s wrote down who can support")
+    deed = named if support.who else _("%(who)s took out who can support")
+    return Chapter(
+        at=support.created_at,
+        day=day(localtime(support.created_at).date()),
+        deed=deed % {"who": who_said(support, viewer)},
+        words=support.who,
+    )
+
+
+def _linked(
+    link: GoalMeasure, viewer: Person, *, day: Callable[[date], str], titles: Mapping[str, str]
+) -> Chapter:
+    put = _("%(who)s put %(measure)s beside the goal")
+    deed = put if link.is_linked else _("%(who)s took %(measure)s away from beside the goal")
+    key = link.schedule.instrument_key
+    return Chapter(
+        at=link.created_at,
+        day=day(localtime(link.created_at).date()),
+        deed=deed % {"who": who_said(link, viewer), "measure": titles.get(key, key)},
+    )
+
+
+def _scaled(
+    scaling: GoalScaling,
+    viewer: Person,
+    *,
+    day: Callable[[date], str],
+    versions: Mapping[int, GoalRevision],
+) -> Chapter:
+    said_on = localtime(scaling.created_at).date()
+    deed = _("%(who)s saw it at %(number)s")
+    if scaling.scaled_on != said_on:
+        deed = _("%(who)s saw it at %(number)s, as of %(day)s")
+    said = {
+        "who": who_said(scaling, viewer),
+        "number": level_number(scaling.level),
+        "day": whole_day(scaling.scaled_on),
+    }
+    version = versions.get(scaling.revision_id)
+    words = level_words(version, scaling.level) if version is not None else ""
+    return Chapter(
+        at=scaling.created_at,
+        day=day(said_on),
+        deed=deed % said,
+        words=quoted(words) if words else "",
+    )
 
 
 def whole_day(day: date) -> str:
