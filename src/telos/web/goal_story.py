@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from telos.goals.enums import GoalPriority, GoalState, RevisionKind
-from telos.web.goal_changes import changes, level_lines, level_number, level_words
+from telos.web.goal_changes import (
+    change_of,
+    changes,
+    level_lines,
+    level_number,
+    level_words,
+    placed_lines,
+)
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
@@ -33,6 +40,14 @@ _PROPOSED_FIRST: Final[dict[str, _StrPromise]] = {
 }
 
 
+_PROPOSED: Final[dict[str, _StrPromise]] = {
+    "words": gettext_lazy("%(who)s proposed new words"),
+    "about": gettext_lazy("%(who)s proposed another subject for it"),
+    "reach": gettext_lazy("%(who)s proposed another reach for it"),
+    "several": gettext_lazy("%(who)s proposed a change of what stands with it"),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Chapter:
     """One change: when, what, in which words and why."""
@@ -42,8 +57,8 @@ class Chapter:
     deed: str
     words: str = ""
     """New words, where they are found or proposed; or who can support."""
-    levels: tuple[str, ...] = ()
-    """New levels, where they are set or proposed."""
+    lines: tuple[str, ...] = ()
+    """What else is new, each in a line: what it is about, its reach, what comes first, levels."""
     why: str = ""
 
 
@@ -77,9 +92,16 @@ def _revision(
         day=day(localtime(revision.created_at).date()),
         deed=_deed(revision, before) % {"who": who_said(revision, viewer), **_next_look(revision)},
         words=quoted(revision.words) if "words" in says else "",
-        levels=level_lines(revision) if "levels" in says else (),
+        lines=_lines(revision, says) if before is not None else level_lines(revision),
         why=revision.why,
     )
+
+
+def _lines(revision: GoalRevision, says: frozenset[Change]) -> tuple[str, ...]:
+    """Return what is new beside the words; what comes first alone stands in the deed."""
+    placed = says - {"priority"} if says == {"priority"} else says
+    levels = level_lines(revision) if "levels" in says else ()
+    return (*placed_lines(revision, placed), *levels)
 
 
 def who_said(row: GoalRevision | GoalSupport | GoalMeasure | GoalScaling, viewer: Person) -> str:
@@ -201,13 +223,14 @@ def _deed(revision: GoalRevision, before: GoalRevision | None) -> str:
 def _wording(revision: GoalRevision, before: GoalRevision | None) -> str:
     if before is None:
         return _("%(who)s proposed the goal")
-    about = changes(before, revision)
-    if about == {"levels"}:
+    changed = change_of(before, revision)
+    if changed == "levels":
         return _levels_told(revision, before)
-    if about == {"priority"}:
+    if changed == "priority":
         return str(_PROPOSED_FIRST.get(revision.priority, _("%(who)s proposed to leave it open")))
-    found = _("%(who)s found new words")
-    return _("%(who)s proposed new words") if revision.is_beside else found
+    if changed == "words" and not revision.is_beside:
+        return _("%(who)s found new words")
+    return str(_PROPOSED[changed])
 
 
 def _levels_told(revision: GoalRevision, before: GoalRevision) -> str:
