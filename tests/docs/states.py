@@ -51,7 +51,9 @@ _STEPS: Final = """
 
 `telos.goals.enums.STEP_MOVES`. It is a goal under a goal, one level deep, proposed and agreed like
 one. But whoever wants to begin need not wait: a step may be reached that nobody agreed to. So one
-that is taken up again is a proposal, whatever it was before:
+that is taken up again is a proposal, whatever it was before. Once its aim is reached or set aside
+a step rests: it awaits nobody and no deed on it is taken, until the aim is taken up and it stands
+again as it stood:
 """
 _PLANS: Final = """
 ## A plan

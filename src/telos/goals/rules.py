@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from telos.access.enums import Side
 from telos.goals.enums import (
     ALLOWED_MOVES,
     RATED_STATES,
@@ -14,7 +15,7 @@ from telos.goals.enums import (
 )
 
 if TYPE_CHECKING:
-    from telos.goals.models import Goal
+    from telos.goals.models import Goal, GoalRevision
 
 
 def may_rate_goal(goal: Goal) -> bool:
@@ -34,7 +35,19 @@ def may_have_steps(goal: Goal) -> bool:
 
 def may_review_goal(goal: Goal) -> bool:
     """What both have agreed to, and is not over, is looked at together."""
-    return goal.episode.is_open and goal.state in REVIEWED_STATES
+    return goal.goes_on and goal.state in REVIEWED_STATES
+
+
+def client_is_told(revision: GoalRevision) -> bool:
+    """The client is told when the therapist ends a goal to which the client had said yes.
+
+    Of a step they are told that it was set aside; that it is done takes nothing away.
+    """
+    if revision.side != Side.THERAPIST or not revision.is_ending:
+        return False
+    if revision.goal.is_step and revision.state == GoalState.REACHED:
+        return False
+    return revision.goal.agreements.filter(side=Side.CLIENT).exists()
 
 
 def moves_of(goal: Goal) -> frozenset[GoalState]:

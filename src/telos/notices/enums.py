@@ -46,6 +46,8 @@ class NoticeKind(models.TextChoices):
     """To the client's therapists."""
     FORMULATION_SHARED = "shared", _("your therapist has shared something with you")
     """To the client."""
+    GOAL_ENDED = "goal_ended", _("your therapist called a goal reached, or set it aside")
+    """To the client."""
 
 
 # What somebody is told of as a client and in no other part. Of a review both are told, the client
@@ -60,6 +62,7 @@ TO_A_CLIENT: Final = frozenset(
         NoticeKind.CARE_CHANGES,
         NoticeKind.AT_HAND,
         NoticeKind.FORMULATION_SHARED,
+        NoticeKind.GOAL_ENDED,
     }
 )
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from telos.goals.models import GoalRevision, GoalText
 
-Change = Literal["words", "levels", "priority"]
+Change = Literal["words", "about", "reach", "levels", "priority"]
 
 _NUMBERS: Final[dict[int, str]] = {-2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
 
@@ -21,6 +21,11 @@ _NUMBERS: Final[dict[int, str]] = {-2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "
 def level_number(level: int) -> str:
     """Return the number of a level with its sign: “−1”, “0”, “+2”."""
     return _NUMBERS[level]
+
+
+def level_words(text: GoalText, level: int) -> str:
+    """Return what a version says of one of its levels; nothing where it has none."""
+    return text.levels[level - min(Level)] if text.has_levels else ""
 
 
 def level_lines(text: GoalText) -> tuple[str, ...]:
@@ -44,14 +49,37 @@ def priority_words(priority: str) -> str:
 def changes(before: GoalText, after: GoalText) -> frozenset[Change]:
     """Return what one version says otherwise than another."""
     found: set[Change] = set()
-    about = [(text.words, text.domain, text.horizon) for text in (before, after)]
-    if about[0] != about[1]:
+    if before.words != after.words:
         found.add("words")
+    if before.domain != after.domain:
+        found.add("about")
+    if before.horizon != after.horizon:
+        found.add("reach")
     if (before.baseline, before.levels) != (after.baseline, after.levels):
         found.add("levels")
     if before.priority != after.priority:
         found.add("priority")
     return frozenset(found)
+
+
+def change_of(before: GoalText, after: GoalText) -> Change | Literal["several"]:
+    """Return what changed: the words if they did, else the one other thing, or that it is more."""
+    found = changes(before, after)
+    if "words" in found:
+        return "words"
+    return next(iter(found)) if len(found) == 1 else "several"
+
+
+def placed_lines(text: GoalText, changed: frozenset[Change]) -> tuple[str, ...]:
+    """Return what a goal is about, its reach and what comes first, each that changed in a line."""
+    lines = []
+    if "about" in changed:
+        lines.append(_("About: %(subject)s") % {"subject": text.get_domain_display()})
+    if "reach" in changed:
+        lines.append(str(text.get_horizon_display()))
+    if "priority" in changed and text.priority:
+        lines.append(str(GoalPriority(text.priority).label))
+    return tuple(lines)
 
 
 def stood_before(story: Sequence[GoalRevision], place: int) -> GoalRevision | None:

@@ -117,6 +117,7 @@ def _branch(
 ) -> Branch:
     steps = [step for step in course.steps if step.goal.state != GoalState.SET_ASIDE]
     ahead = [step.goal.pk for step in steps if step.goal.state != GoalState.REACHED]
+    ahead = ahead if course.goal.is_open else []
     places = tuple(
         Place(
             words=step.goal.words,
@@ -167,7 +168,7 @@ def _tone(course: GoalCourse) -> Tone:
     state = GoalState(course.goal.state)
     if state == GoalState.REACHED:
         return "done"
-    if state == GoalState.PAUSED:
+    if state == GoalState.PAUSED or course.goal.rests:
         return "rests"
     return "works" if state == GoalState.AGREED else "open"
 
@@ -213,6 +214,8 @@ def _step_stands(step: GoalCourse, *, is_next: bool) -> str:
     if state == GoalState.REACHED:
         done = localtime(step.moved_at).date()
         return _("done, %(day)s") % {"day": date_format(done, "j F")}
+    if step.goal.is_open and step.goal.rests:
+        return _("rests with its aim")
     if state == GoalState.PAUSED:
         return _("rests for now")
     said = [_("next")] if is_next else []
@@ -227,7 +230,7 @@ def _headline(courses: Sequence[GoalCourse]) -> str:
     aims = ngettext("%(many)s aim", "%(many)s aims", len(courses)) % {
         "many": number_word(len(courses))
     }
-    steps = [step for course in courses for step in course.steps if step.goal.state != "set_aside"]
+    steps = [step for course in courses for step in course.steps if _is_counted(step.goal)]
     if not steps:
         return capfirst(aims)
     done = sum(step.goal.state == GoalState.REACHED for step in steps)
@@ -243,13 +246,29 @@ def _headline(courses: Sequence[GoalCourse]) -> str:
     return capfirst(words % counted)
 
 
+def _is_counted(step: Goal) -> bool:
+    """Whether a step is done or ahead; one that rests with its aim is neither."""
+    return step.is_live or step.state == GoalState.REACHED
+
+
 def _left_out(courses: Sequence[GoalCourse]) -> str:
     every = [each for course in courses for each in (course, *course.steps)]
     aside = sum(each.goal.state == GoalState.SET_ASIDE for each in every)
     if not aside:
         return ""
-    return ngettext(
+    words = ngettext(
         "What was set aside, %(many)s in all, stands in the list.",
         "What was set aside, %(many)s in all, stands in the list.",
         aside,
-    ) % {"many": number_word(aside)}
+    )
+    gone = [course for course in courses if course.goal.state == GoalState.SET_ASIDE]
+    with_it = sum(step.goal.state != GoalState.SET_ASIDE for aim in gone for step in aim.steps)
+    if with_it:
+        words = ngettext(
+            "What was set aside, %(many)s in all, stands in the list, with %(steps)s step under "
+            "it.",
+            "What was set aside, %(many)s in all, stands in the list, with %(steps)s steps under "
+            "it.",
+            with_it,
+        )
+    return words % {"many": number_word(aside), "steps": number_word(with_it)}

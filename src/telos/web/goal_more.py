@@ -14,6 +14,7 @@ from telos.access.enums import Side
 from telos.goals.enums import GoalState, Level
 from telos.goals.rules import may_have_steps, may_review_goal, may_scale_goal
 from telos.web.goal_changes import level_number, priority_words
+from telos.web.goal_scaled import scaled_days
 from telos.web.goal_story import who_said
 from telos.web.time_line import course_title, drawn_course, is_now, span_of
 from telos.web.words import listed, on_day, quoted
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from telos.measures.queries import Course
     from telos.web.charts import Drawing
     from telos.web.goal_around import Around
+    from telos.web.goal_scaled import ScaledDay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +76,8 @@ class GoalMore:
     steps: tuple[StepShown, ...]
     levels: tuple[LevelShown, ...]
     levels_agreed: bool
+    scaled_days: tuple[ScaledDay, ...]
+    """What each side said over time, the newest first; empty where only the latest was said."""
     levels_told: str
     """How the two see it by the levels, where they differ, too."""
     supporters: str
@@ -97,7 +101,7 @@ def goal_more(
 ) -> GoalMore:
     """Put together what stands beside a goal; `url` names an address, `tell` says a measure."""
     goal, course = read.goal, read.course
-    works = goal.episode.is_open and not reads_only
+    works = goal.goes_on and not reads_only
     is_aim = not goal.is_step
     return GoalMore(
         aim_words=quoted(goal.aim.words) if goal.aim else "",
@@ -108,6 +112,7 @@ def goal_more(
         ),
         levels=_levels(read),
         levels_agreed=goal.state != GoalState.PROPOSED,
+        scaled_days=scaled_days(read),
         levels_told=levels_told(read, works=works),
         supporters=read.beside.supporters,
         measures=tuple(_measure(read, each, tell=tell) for each in read.courses),
@@ -127,7 +132,7 @@ def step_shown(
 ) -> StepShown:
     """Return a step as it stands under its aim."""
     goal = step.goal
-    may_move = works and goal.is_open and place > 0
+    may_move = works and goal.is_open and goal.goes_on and place > 0
     return StepShown(
         words=goal.words,
         url=url("", goal),
@@ -143,6 +148,8 @@ def step_shown(
 def step_stands(step: GoalCourse) -> str:
     """Return where a step stands, in a few words."""
     state = GoalState(step.goal.state)
+    if step.goal.is_open and step.goal.rests and step.goal.episode.is_open:
+        return _("rests with the aim")
     if state == GoalState.PROPOSED:
         return _("proposed") if step.goal.episode.is_open else _("was not agreed")
     if state == GoalState.AGREED:
@@ -164,8 +171,22 @@ def steps_words(course: GoalCourse) -> str:
     done = sum(step.goal.state == GoalState.REACHED for step in kept)
     words = _("%(done)d of %(all)d steps done")
     if len(kept) == 1:
-        words = _("its one step is done") if done else _("one step ahead")
+        ahead = _("one step ahead") if course.goal.is_open else _("its one step rests")
+        words = _("its one step is done") if done else ahead
     return words % {"done": done, "all": len(kept)}
+
+
+def rest_words(step: Goal) -> str:
+    """Return that a step rests with its aim, and until when; empty where it does not."""
+    if step.aim is None or not (step.is_open and step.rests):
+        return ""
+    if step.aim.state == GoalState.REACHED:
+        rests = _("It rests as it stood: the aim that it leads to is reached.")
+    else:
+        rests = _("It rests as it stood: the aim that it leads to was set aside.")
+    if not step.episode.is_open:
+        return rests
+    return _("%(rests)s Taken up again, that brings it back.") % {"rests": rests}
 
 
 def beside_words(course: GoalCourse) -> str:

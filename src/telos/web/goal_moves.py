@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Final
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from telos.base import clock
 from telos.goals.enums import GoalState, RevisionKind
+from telos.web.goal_changes import change_of, stood_before
 from telos.web.words import number_word, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+
+    from django.utils.functional import _StrPromise
 
     from telos.goals.models import Goal
     from telos.goals.queries import GoalCourse
@@ -26,6 +29,17 @@ if TYPE_CHECKING:
 # Days that count as lately: the meetings of most are a week or a fortnight apart, and what is
 # told as new should not have been told the time before.
 _LATELY: Final = timedelta(days=7)
+
+
+# What was agreed of a goal that had been agreed before.
+_AGREED: Final[dict[str, _StrPromise]] = {
+    "words": gettext_lazy("new words were agreed: %(words)s"),
+    "about": gettext_lazy("it was agreed what %(words)s is about"),
+    "reach": gettext_lazy("it was agreed how far %(words)s reaches"),
+    "levels": gettext_lazy("levels were agreed for %(words)s"),
+    "priority": gettext_lazy("it was agreed what comes first, for %(words)s"),
+    "several": gettext_lazy("a change was agreed of what stands with %(words)s"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +74,8 @@ def moves_told(moves: Sequence[Move], *, is_empty: bool) -> str:
 def _moves(courses: Sequence[GoalCourse], *, viewer: Person) -> Iterator[Move]:
     since = clock.today() - _LATELY
     for course in courses:
-        for each in (course, *course.steps):
+        # With an aim that has ended its steps rest; what ended is told of the aim.
+        for each in (course, *course.steps) if course.goal.is_open else (course,):
             yield from _states_moved(each, since=since)
         yield from _ratings_moved(course, since=since, viewer=viewer)
 
@@ -72,13 +87,25 @@ def _states_moved(course: GoalCourse, *, since: date) -> Iterator[Move]:
         return
     told = ""
     if last.kind == RevisionKind.AGREEMENT:
-        told = _("%(words)s was agreed")
+        told = _agreed(course)
     elif last.kind == RevisionKind.MOVE and last.state == GoalState.REACHED:
         told = _("%(words)s is done") if goal.is_step else _("%(words)s was reached")
     elif last.kind == RevisionKind.MOVE and last.state == GoalState.PAUSED:
         told = _("%(words)s was paused")
     if told:
         yield Move(on=on, goal=goal, told=told % {"words": quoted(goal.words)})
+
+
+def _agreed(course: GoalCourse) -> str:
+    """Return what both have agreed to last: the goal, or what was proposed beside it."""
+    last, offer = course.story[-1], course.story[-2]
+    stood = stood_before(course.story, len(course.story) - 1)
+    if stood is None or not offer.is_beside:
+        return _("%(words)s was agreed")
+    changed = change_of(stood, last)
+    if changed == "levels" and not last.has_levels:
+        return _("it was agreed to do without levels for %(words)s")
+    return str(_AGREED[changed])
 
 
 def _ratings_moved(course: GoalCourse, *, since: date, viewer: Person) -> Iterator[Move]:

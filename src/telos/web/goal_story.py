@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from telos.goals.enums import GoalPriority, GoalState, RevisionKind
-from telos.web.goal_changes import changes, level_lines
+from telos.web.goal_changes import (
+    change_of,
+    changes,
+    level_lines,
+    level_number,
+    level_words,
+    placed_lines,
+)
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
@@ -33,6 +40,14 @@ _PROPOSED_FIRST: Final[dict[str, _StrPromise]] = {
 }
 
 
+_PROPOSED: Final[dict[str, _StrPromise]] = {
+    "words": gettext_lazy("%(who)s proposed new words"),
+    "about": gettext_lazy("%(who)s proposed another subject for it"),
+    "reach": gettext_lazy("%(who)s proposed another reach for it"),
+    "several": gettext_lazy("%(who)s proposed a change of what stands with it"),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Chapter:
     """One change: when, what, in which words and why."""
@@ -42,8 +57,8 @@ class Chapter:
     deed: str
     words: str = ""
     """New words, where they are found or proposed; or who can support."""
-    levels: tuple[str, ...] = ()
-    """New levels, where they are set or proposed."""
+    lines: tuple[str, ...] = ()
+    """What else is new, each in a line: what it is about, its reach, what comes first, levels."""
     why: str = ""
 
 
@@ -62,7 +77,8 @@ def story_of(
     told = list(revisions)
     chapters = [_revision(told, place, viewer, day=day) for place in range(len(told))]
     if beside is not None:
-        chapters += beside_told(beside, viewer, day=day, titles=titles or {})
+        versions = {revision.pk: revision for revision in told}
+        chapters += beside_told(beside, viewer, day=day, titles=titles or {}, versions=versions)
     return sorted(chapters, key=lambda chapter: chapter.at)
 
 
@@ -76,9 +92,16 @@ def _revision(
         day=day(localtime(revision.created_at).date()),
         deed=_deed(revision, before) % {"who": who_said(revision, viewer), **_next_look(revision)},
         words=quoted(revision.words) if "words" in says else "",
-        levels=level_lines(revision) if "levels" in says else (),
+        lines=_lines(revision, says) if before is not None else level_lines(revision),
         why=revision.why,
     )
+
+
+def _lines(revision: GoalRevision, says: frozenset[Change]) -> tuple[str, ...]:
+    """Return what is new beside the words; what comes first alone stands in the deed."""
+    placed = says - {"priority"} if says == {"priority"} else says
+    levels = level_lines(revision) if "levels" in says else ()
+    return (*placed_lines(revision, placed), *levels)
 
 
 def who_said(row: GoalRevision | GoalSupport | GoalMeasure | GoalScaling, viewer: Person) -> str:
@@ -100,34 +123,71 @@ def _next_look(revision: GoalRevision) -> dict[str, str]:
 
 
 def beside_told(
-    beside: GoalBeside, viewer: Person, *, day: Callable[[date], str], titles: Mapping[str, str]
+    beside: GoalBeside,
+    viewer: Person,
+    *,
+    day: Callable[[date], str],
+    titles: Mapping[str, str],
+    versions: Mapping[int, GoalRevision],
 ) -> list[Chapter]:
-    """Return who was named to support, and which measures were put beside the goal."""
-    chapters = []
-    for support in beside.supports:
-        named = _("%(who)s wrote down who can support")
-        deed = named if support.who else _("%(who)s took out who can support")
-        chapters.append(
-            Chapter(
-                at=support.created_at,
-                day=day(localtime(support.created_at).date()),
-                deed=deed % {"who": who_said(support, viewer)},
-                words=support.who,
-            )
-        )
-    for link in beside.links:
-        put = _("%(who)s put %(measure)s beside the goal")
-        deed = put if link.is_linked else _("%(who)s took %(measure)s away from beside the goal")
-        key = link.schedule.instrument_key
-        measure = titles.get(key, key)
-        chapters.append(
-            Chapter(
-                at=link.created_at,
-                day=day(localtime(link.created_at).date()),
-                deed=deed % {"who": who_said(link, viewer), "measure": measure},
-            )
-        )
-    return chapters
+    """Return who was named to support, which measures stand beside it, and at which level it was.
+
+    `versions` are the revisions of the goal, whose levels were read when somebody said one.
+    """
+    supported = [_supported(support, viewer, day=day) for support in beside.supports]
+    linked = [_linked(link, viewer, day=day, titles=titles) for link in beside.links]
+    scaled = [_scaled(each, viewer, day=day, versions=versions) for each in beside.scalings]
+    return [*supported, *linked, *scaled]
+
+
+def _supported(support: GoalSupport, viewer: Person, *, day: Callable[[date], str]) -> Chapter:
+    named = _("%(who)s wrote down who can support")
+    deed = named if support.who else _("%(who)s took out who can support")
+    return Chapter(
+        at=support.created_at,
+        day=day(localtime(support.created_at).date()),
+        deed=deed % {"who": who_said(support, viewer)},
+        words=support.who,
+    )
+
+
+def _linked(
+    link: GoalMeasure, viewer: Person, *, day: Callable[[date], str], titles: Mapping[str, str]
+) -> Chapter:
+    put = _("%(who)s put %(measure)s beside the goal")
+    deed = put if link.is_linked else _("%(who)s took %(measure)s away from beside the goal")
+    key = link.schedule.instrument_key
+    return Chapter(
+        at=link.created_at,
+        day=day(localtime(link.created_at).date()),
+        deed=deed % {"who": who_said(link, viewer), "measure": titles.get(key, key)},
+    )
+
+
+def _scaled(
+    scaling: GoalScaling,
+    viewer: Person,
+    *,
+    day: Callable[[date], str],
+    versions: Mapping[int, GoalRevision],
+) -> Chapter:
+    said_on = localtime(scaling.created_at).date()
+    deed = _("%(who)s saw it at %(number)s")
+    if scaling.scaled_on != said_on:
+        deed = _("%(who)s saw it at %(number)s, as of %(day)s")
+    said = {
+        "who": who_said(scaling, viewer),
+        "number": level_number(scaling.level),
+        "day": whole_day(scaling.scaled_on),
+    }
+    version = versions.get(scaling.revision_id)
+    words = level_words(version, scaling.level) if version is not None else ""
+    return Chapter(
+        at=scaling.created_at,
+        day=day(said_on),
+        deed=deed % said,
+        words=quoted(words) if words else "",
+    )
 
 
 def whole_day(day: date) -> str:
@@ -163,13 +223,14 @@ def _deed(revision: GoalRevision, before: GoalRevision | None) -> str:
 def _wording(revision: GoalRevision, before: GoalRevision | None) -> str:
     if before is None:
         return _("%(who)s proposed the goal")
-    about = changes(before, revision)
-    if about == {"levels"}:
+    changed = change_of(before, revision)
+    if changed == "levels":
         return _levels_told(revision, before)
-    if about == {"priority"}:
+    if changed == "priority":
         return str(_PROPOSED_FIRST.get(revision.priority, _("%(who)s proposed to leave it open")))
-    found = _("%(who)s found new words")
-    return _("%(who)s proposed new words") if revision.is_beside else found
+    if changed == "words" and not revision.is_beside:
+        return _("%(who)s found new words")
+    return str(_PROPOSED[changed])
 
 
 def _levels_told(revision: GoalRevision, before: GoalRevision) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from telos.goals.queries import goal_that_ended
 from telos.intake.queries import client_of_safety_version
 from telos.notices.actions import see
 from telos.notices.enums import NoticeKind
@@ -21,6 +22,7 @@ from telos.web.opening_words import moment
 from telos.web.standing import PersonRequest, standing_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from django.http import HttpResponse
@@ -56,6 +58,9 @@ _WORDS: Final[dict[NoticeKind, _StrPromise]] = {
     NoticeKind.AT_HAND_OF_CLIENT: gettext_lazy("A client has changed what they keep at hand"),
     NoticeKind.INTAKE_HANDED_IN: gettext_lazy("A client has handed in their intake"),
     NoticeKind.FORMULATION_SHARED: gettext_lazy("Your therapist has shared something with you"),
+    NoticeKind.GOAL_ENDED: gettext_lazy(
+        "Your therapist has ended something that you two worked for"
+    ),
 }
 
 
@@ -69,9 +74,10 @@ class News:
     is_new: bool
 
 
-def news_of(request: PersonRequest) -> list[News]:
-    """Return what is new for whoever asks; one query."""
-    return [_shown(notice) for notice in unread_of(request.user)[:_SHOWN]]
+def news_of(request: PersonRequest, *, but: Collection[NoticeKind] = ()) -> list[News]:
+    """Return what is new for whoever asks, `but` what the page tells by itself; one query."""
+    unread = unread_of(request.user).exclude(kind__in=but)
+    return [_shown(notice) for notice in unread[:_SHOWN]]
 
 
 @policy(Policy.SIGNED_IN)
@@ -117,6 +123,10 @@ def _page_of(notice: Notice, standing: Standing) -> str:
         client_id = client_of_safety_version(notice.person, notice.about_id)
         if client_id is not None:
             return reverse("client-safety-plan", args=[client_id])
+    if kind == NoticeKind.GOAL_ENDED:
+        goal_id = goal_that_ended(notice.person, notice.about_id)
+        if goal_id is not None:
+            return reverse("my-goal", args=[goal_id])
     if kind == NoticeKind.REVIEWED and standing.is_clinician:
         return reverse("emergency")
     return reverse(_PAGES[kind])
@@ -140,4 +150,5 @@ _PAGES: Final = {
     NoticeKind.AT_HAND_OF_CLIENT: "caseload",
     NoticeKind.INTAKE_HANDED_IN: "caseload",
     NoticeKind.FORMULATION_SHARED: "my-intake",
+    NoticeKind.GOAL_ENDED: "my-goals",
 }

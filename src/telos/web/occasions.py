@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from telos.goals.enums import GoalState, RevisionKind
 from telos.web.charts import Mark
-from telos.web.goal_changes import changes, stood_before
+from telos.web.goal_changes import change_of, stood_before
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
@@ -29,6 +29,14 @@ _MOVED: Final[dict[GoalState, _StrPromise]] = {
     GoalState.PAUSED: pgettext_lazy("of a goal", "paused"),
     GoalState.REACHED: pgettext_lazy("of a goal", "reached"),
     GoalState.SET_ASIDE: pgettext_lazy("of a goal", "set aside"),
+}
+
+_CHANGED: Final[dict[str, _StrPromise]] = {
+    "words": pgettext_lazy("of a goal", "reworded"),
+    "about": pgettext_lazy("of a goal", "given another subject"),
+    "reach": pgettext_lazy("of a goal", "given another reach"),
+    "levels": pgettext_lazy("of a goal", "given levels"),
+    "several": pgettext_lazy("of a goal", "changed"),
 }
 
 
@@ -100,10 +108,7 @@ def _deed(revision: GoalRevision, stood: GoalRevision | None) -> str:
     if revision.kind == RevisionKind.AGREEMENT and stood.state == GoalState.PROPOSED:
         return _("agreed")
     if revision.kind in {RevisionKind.WORDING, RevisionKind.AGREEMENT}:
-        changed = changes(stood, revision)
-        if "words" in changed:
-            return _("reworded")
-        return _("given levels") if "levels" in changed else ""
+        return str(_CHANGED.get(change_of(stood, revision), ""))
     return str(_MOVED.get(GoalState(revision.state), _("taken up again")))
 
 

@@ -73,7 +73,8 @@ def paper_file(
 def no_paper_words(error: NoPaperError) -> str:
     """Say that no PDF can be made here, what helps at once, and what would for good."""
     words = _(
-        "No PDF can be made here. Printing this page from your browser gives the same. %(why)s"
+        "No PDF can be made here. Printing this page from your browser gives the plan as well, "
+        "with who agreed to it and how it came to be. %(why)s"
     )
     return words % {"why": error}
 

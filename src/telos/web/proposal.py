@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from telos.web.goal_changes import changes, level_lines, priority_words
+from telos.web.goal_changes import change_of, changes, level_lines, priority_words
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
     from django.forms import Form
+    from django.utils.functional import _StrPromise
 
     from telos.access.enums import Side
     from telos.goals.models import Goal, GoalText
     from telos.goals.queries import GoalCourse
+
+
+_PROPOSED: Final[dict[str, _StrPromise]] = {
+    "words": gettext_lazy("New words are proposed: %(words)s"),
+    "about": gettext_lazy("Another subject is proposed for it."),
+    "reach": gettext_lazy("Another reach is proposed for it."),
+    "levels": gettext_lazy("Levels are proposed for it."),
+    "priority": gettext_lazy("It is proposed what comes first."),
+    "several": gettext_lazy("A change of what stands with it is proposed."),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +49,7 @@ class Proposal:
 def proposal_of(course: GoalCourse, *, side: Side) -> Proposal | None:
     """Return what is proposed, as one side sees it; nothing once care has ended."""
     offer, goal = course.beside, course.goal
-    if offer is None or not goal.episode.is_open:
+    if offer is None or not goal.goes_on:
         return None
     about = [(text.domain, text.horizon, text.priority) for text in (offer, goal)]
     same, levels = about[0] == about[1], "levels" in changes(goal, offer)
@@ -56,14 +68,10 @@ def proposal_of(course: GoalCourse, *, side: Side) -> Proposal | None:
 def new_words(course: GoalCourse) -> str:
     """Return the words that are proposed beside those that stand, or nothing."""
     offer = course.beside
-    if offer is None or not course.goal.episode.is_open:
+    if offer is None or not course.goal.goes_on:
         return ""
-    changed = changes(course.goal, offer)
-    if changed == {"levels"}:
-        return _("Levels are proposed for it.")
-    if changed == {"priority"}:
-        return _("It is proposed what comes first.")
-    return _("New words are proposed: %(words)s") % {"words": quoted(offer.words)}
+    changed = change_of(course.goal, offer)
+    return str(_PROPOSED[changed]) % {"words": quoted(offer.words)}
 
 
 def answer_said(goal: Goal, form: Form, said: str) -> str:

@@ -18,6 +18,7 @@ from telos.goals.actions.holding import (
     next_revision,
     put_on,
     record_deed,
+    require_aim_goes_on,
     require_seen,
     says,
 )
@@ -118,6 +119,7 @@ def _offer(
     ):
         return held
     require_seen(held, seen_revision)
+    require_aim_goes_on(held)
     if not held.is_revisable:
         raise GoalError(_("A goal that is reached or set aside keeps its words."))
     said = {**fields_of(last if last.is_beside else held, but=changed), **changed}
@@ -141,6 +143,7 @@ def agree_goal(*, actor: Person, goal: Goal, seen_revision: int) -> Goal:
     if is_repeat(offer, RevisionKind.AGREEMENT, by=actor, seen=seen_revision):
         return held
     require_seen(held, seen_revision)
+    require_aim_goes_on(held)
     if not offer.is_offer:
         raise GoalError(_("Nothing is proposed here to which anybody could agree."))
     _agreement, made = GoalAgreement.objects.get_or_create(
@@ -167,6 +170,7 @@ def keep_words(*, actor: Person, goal: Goal, seen_revision: int) -> Goal:
     if is_repeat(last, RevisionKind.KEPT, by=actor, seen=seen_revision):
         return held
     require_seen(held, seen_revision)
+    require_aim_goes_on(held)
     if not last.is_beside:
         raise GoalError(_("No new words are proposed; the words stand as they are."))
     next_revision(held, RevisionKind.KEPT, by=actor, side=side)

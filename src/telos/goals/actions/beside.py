@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from telos.goals.actions.holding import hold_goal, record_deed
+from telos.goals.actions.holding import hold_goal, record_deed, require_aim_goes_on
 from telos.goals.actions.wording import GoalError, GoalHasChangedError
 from telos.goals.models import Goal, GoalMeasure, GoalSupport
 from telos.vault.rows import texts
@@ -29,6 +29,7 @@ def bring_forward(*, actor: Person, step: Goal, seen_place: int) -> Goal:
         return held
     if held.place != seen_place:
         raise GoalHasChangedError
+    require_aim_goes_on(held)
     before = Goal.objects.filter(aim=held.aim_id, place__lt=held.place).order_by("-place").first()
     if before is None:
         raise GoalError(_("This step is the first already."))
@@ -44,6 +45,7 @@ def name_supporters(*, actor: Person, goal: Goal, who: str, seen_number: int) ->
     """Say who can support the client in a goal; what was said before stays in its story."""
     held, side = hold_goal(actor, goal)
     _require_open(held)
+    require_aim_goes_on(held)
     last = held.supports.order_by("-number").first()
     stands, number = (last.opened("who"), last.number) if last else ("", 0)
     if stands == who.strip():

@@ -45,6 +45,17 @@ def require_seen(goal: Goal, seen_revision: int) -> None:
         raise GoalHasChangedError
 
 
+def require_aim_goes_on(goal: Goal) -> None:
+    """Refuse a deed on a step whose aim has ended: it rests as it stands."""
+    if goal.rests:
+        raise GoalError(
+            _(
+                "This step rests, for its aim has ended. Once the aim is taken up again, the step "
+                "stands as it stood."
+            )
+        )
+
+
 def last_revision(goal: Goal) -> GoalRevision:
     """Return the change by which the goal came to stand as it does."""
     return GoalRevision.objects.get(goal=goal, number=goal.revision_number)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from telos.access.actions import tell_client
 from telos.goals.actions.days import require_day_of_care
 from telos.goals.actions.holding import (
     hold_goal,
@@ -14,12 +15,15 @@ from telos.goals.actions.holding import (
     last_revision,
     next_revision,
     record_deed,
+    require_aim_goes_on,
     require_seen,
 )
 from telos.goals.actions.wording import AlreadySentError, GoalError
 from telos.goals.enums import HIGHEST_RATING, LOWEST_RATING, GoalState, RevisionKind
 from telos.goals.models import Goal, GoalAgreement, GoalRating
-from telos.goals.rules import may_rate_goal, moves_of
+from telos.goals.rules import client_is_told, may_rate_goal, moves_of
+from telos.notices.actions import no_longer_news
+from telos.notices.enums import NoticeKind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,7 +37,7 @@ def move_goal(*, actor: Person, goal: Goal, to: GoalState, seen_revision: int, w
     """Pause a goal, take it up again, call it reached or set it aside, with the reason.
 
     What was set aside and is taken up again is a proposal: the other side agrees to it anew. New
-    words that nobody has answered yet fall away.
+    words that nobody has answered yet fall away. A client whose therapist ends it is told.
     """
     held, side = hold_goal(actor, goal)
     last = last_revision(held)
@@ -42,6 +46,7 @@ def move_goal(*, actor: Person, goal: Goal, to: GoalState, seen_revision: int, w
     ):
         return held
     require_seen(held, seen_revision)
+    require_aim_goes_on(held)
     if to not in moves_of(held):
         raise GoalError(
             _("A goal that is “%(here)s” cannot become “%(there)s”.")
@@ -51,6 +56,9 @@ def move_goal(*, actor: Person, goal: Goal, to: GoalState, seen_revision: int, w
     if not held.is_open:
         held.review_on = None
     revision = next_revision(held, RevisionKind.MOVE, by=actor, side=side, why=why)
+    no_longer_news(NoticeKind.GOAL_ENDED, about=last)
+    if client_is_told(revision):
+        tell_client(held.episode.client, NoticeKind.GOAL_ENDED, about=revision)
     if revision.is_offer:
         GoalAgreement.objects.create(goal=held, revision=revision, by=actor, side=side)
     record_deed(actor, f"goal.move.{to}", held)

@@ -14,6 +14,7 @@ from telos.goals.actions.holding import (
     last_revision,
     next_revision,
     record_deed,
+    require_aim_goes_on,
     require_seen,
 )
 from telos.goals.actions.wording import GoalError, ReviewDayError
@@ -42,6 +43,7 @@ def review_goal(
     ):
         return held
     require_seen(held, seen_revision)
+    require_aim_goes_on(held)
     if not may_review_goal(held):
         raise GoalError(_("A goal is looked at together once both have agreed, and until it ends."))
     if last.is_beside:

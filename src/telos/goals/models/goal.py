@@ -91,6 +91,11 @@ class Goal(GoalText):
         """Whether its words may still change."""
         return self.state in REVISABLE_STATES
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether anything can become of it: care goes on and so, of a step, does its aim."""
+        return self.episode.is_open and not self.rests
+
 
 class GoalRevisions(models.QuerySet["GoalRevision"]):
     """Rows of how goals came to stand where they stand."""
@@ -156,6 +161,11 @@ class GoalRevision(GoalText):
         """Whether each side agrees to this revision: see `GoalRevisions.offers`."""
         taken_up = self.kind == RevisionKind.MOVE and self.state == GoalState.PROPOSED
         return self.kind == RevisionKind.WORDING or taken_up
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether by it the goal was called reached, or set aside."""
+        return self.kind == RevisionKind.MOVE and self.state not in OPEN_STATES
 
     @property
     def is_beside(self) -> bool:

@@ -3,6 +3,7 @@
 from telos.goals.queries.attainment import Attainment, attainment_of
 from telos.goals.queries.beside import GoalBeside, beside_goals
 from telos.goals.queries.courses import GoalCourse, find_goal_course, goal_course, goal_courses
+from telos.goals.queries.endings import ending_notices, endings_told, goal_that_ended
 from telos.goals.queries.glances import GoalGlance, dated_ratings_of, open_goals, ratings_of
 from telos.goals.queries.records import (
     goals_visible_to,
@@ -19,9 +20,12 @@ __all__ = [
     "attainment_of",
     "beside_goals",
     "dated_ratings_of",
+    "ending_notices",
+    "endings_told",
     "find_goal_course",
     "goal_course",
     "goal_courses",
+    "goal_that_ended",
     "goals_visible_to",
     "open_goals",
     "order_of",

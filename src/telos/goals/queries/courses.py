@@ -55,6 +55,12 @@ class GoalCourse:
         return self.story[-1] if self.story[-1].is_beside else None
 
     @property
+    def ended_by_therapist(self) -> GoalRevision | None:
+        """The change by which the therapist ended it; None where it goes on, or the client did."""
+        last = self.story[-1]
+        return last if last.is_ending and last.side == Side.THERAPIST else None
+
+    @property
     def moved_at(self) -> datetime:
         """When the goal came to the state where it stands."""
         moves = (r for r in reversed(self.story) if r.kind == RevisionKind.MOVE)
@@ -88,8 +94,8 @@ class GoalCourse:
 
     @property
     def awaits(self) -> Side | None:
-        """Whose agreement to what is proposed is missing."""
-        if self.offer is None:
+        """Whose agreement to what is proposed is missing; nobody's while it rests with its aim."""
+        if self.offer is None or not self.goal.is_live:
             return None
         missing = [side for side in Side if side not in self.agreed_sides]
         return missing[0] if missing else None

@@ -40,9 +40,9 @@ def open_goals(
 ) -> dict[int, list[GoalGlance]]:
     """Return each episode's open goals, agreed first, and which await this side's agreement.
 
-    Steps stand after the aims, and are there only where they await it. One query, whatever the
-    number of episodes: for a whole caseload. `with_ended` adds those that were reached or set
-    aside.
+    Steps stand after the aims, and are there only where they await it; those under an aim that has
+    ended rest. One query, whatever the number of episodes: for a whole caseload. `with_ended` adds
+    those that were reached or set aside.
     """
     agreed = GoalAgreement.objects.filter(revision=OuterRef("pk"), side=of_side)
     waiting = GoalRevision.objects.offers().filter(
@@ -62,7 +62,7 @@ def open_goals(
         )
     )
     found: dict[int, list[GoalGlance]] = {}
-    for goal in goals.filter(Q(aim=None) | Q(awaits_side=True)):
+    for goal in goals.filter(Q(aim=None) | Q(awaits_side=True, aim__state__in=OPEN_STATES)):
         glance = GoalGlance(
             goal=goal,
             awaits_agreement=goal.awaits_side,

@@ -21,6 +21,8 @@ from telos.goals.actions import (
     rate_goal,
     revise_goal,
 )
+from telos.goals.queries import ending_notices
+from telos.notices.actions import see
 from telos.plans.queries import plan_serves
 from telos.web.client.courses import told
 from telos.web.client.goal_forms import FORMS, GoalForms
@@ -55,6 +57,8 @@ _REJECTED = 422
 def my_goal(request: ClientRequest, goal_id: UUID) -> HttpResponse:
     """Show where a goal stands, how it came there and what may be done with it."""
     read = read_goal(request, goal_id)
+    if read.course.ended_by_therapist is not None:
+        see(actor=request.user, notices=ending_notices(request.user, read.course))
     kept = take_kept(request)
     if kept is None:
         return show_goal(request, read)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,14 +15,15 @@ from telos.goals.enums import GoalState
 from telos.goals.rules import may_rate_goal
 from telos.web.client.goal_cards import GoalCard, goal_card, reach_words
 from telos.web.client.progress import GoalShown, goal_shown
+from telos.web.goal_more import rest_words
 from telos.web.proposal import Proposal, proposal_of
 from telos.web.time_line import span_of
-from telos.web.words import quoted
+from telos.web.words import on_day, quoted
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    from telos.goals.models import Goal
+    from telos.goals.models import Goal, GoalRevision
     from telos.goals.queries import GoalCourse
 
 
@@ -48,6 +50,9 @@ class GoalPage:
     urls: dict[str, str]
     may_revise: bool
     may_rate: bool
+    ended: str
+    """Who ended it and when, where that was the therapist; empty where it was not."""
+    ended_why: str
     move_words: str
     """What may become of it, as the words that open the form; empty where nothing may."""
 
@@ -55,7 +60,7 @@ class GoalPage:
 def goal_page(course: GoalCourse) -> GoalPage:
     """Return the goal as its page shows it."""
     goal = course.goal
-    is_open = goal.episode.is_open
+    is_open = goal.goes_on
     card = goal_card(course)
     return GoalPage(
         title=quoted(goal.words),
@@ -71,8 +76,27 @@ def goal_page(course: GoalCourse) -> GoalPage:
         },
         may_revise=is_open and goal.is_revisable,
         may_rate=may_rate_goal(goal),
+        ended=_ended(course) if is_open else "",
+        ended_why=_why(course.ended_by_therapist),
         move_words=_move_words(goal) if is_open else "",
     )
+
+
+def _ended(course: GoalCourse) -> str:
+    ending = course.ended_by_therapist
+    if ending is None:
+        return ""
+    words = _("%(name)s set it aside %(day)s")
+    if ending.state == GoalState.REACHED:
+        words = _("%(name)s called it reached %(day)s")
+        if course.goal.is_step:
+            words = _("%(name)s called it done %(day)s")
+    day = on_day(localtime(ending.created_at).date())
+    return words % {"name": ending.by.display_name, "day": day}
+
+
+def _why(ending: GoalRevision | None) -> str:
+    return quoted(ending.why) if ending is not None and ending.why else ""
 
 
 def _move_words(goal: Goal) -> str:
@@ -96,6 +120,8 @@ def kept_unseen() -> str:
 
 def _lead(course: GoalCourse) -> str:
     state = GoalState(course.goal.state)
+    if rests := rest_words(course.goal):
+        return rests
     if state == GoalState.PROPOSED:
         if not course.goal.episode.is_open:
             return _("It was proposed, and not agreed while care went on.")

@@ -14,14 +14,15 @@ from telos.access.enums import Side
 from telos.access.queries import consents_visible_to
 from telos.access.rules import rests_and_is_cared_for
 from telos.base import clock
-from telos.goals.queries import dated_ratings_of, open_goals
+from telos.goals.queries import dated_ratings_of, endings_told, open_goals
 from telos.intake.queries import intakes_due
 from telos.measures.queries import called_for_help_since, measures_at_a_glance
+from telos.notices.enums import NoticeKind
 from telos.plans.queries import plan_at_a_glance, present_episode_with_plan
 from telos.scheduling.queries import next_appointments
 from telos.web.client.consent_page import consent_needs
 from telos.web.client.courses import Told, told
-from telos.web.client.needs import Need, intake_needs, needs_of, plan_needs
+from telos.web.client.needs import Need, ending_needs, intake_needs, needs_of, plan_needs
 from telos.web.client.today_words import headline, part_of_day
 from telos.web.gate import Policy, policy
 from telos.web.news import news_of
@@ -80,9 +81,11 @@ class TodayPage:
 def today(request: ClientRequest) -> HttpResponse:
     """Show the client's day."""
     episode = present_episode_with_plan(request.user, request.own)
+    page = today_page(request.user, request.own, episode)
+    tells_endings = any(need.kind == "ended" for need in page.needs)
     context = {
-        "page": today_page(request.user, request.own, episode),
-        "news": news_of(request),
+        "page": page,
+        "news": news_of(request, but=[NoticeKind.GOAL_ENDED] if tells_endings else []),
         "listeners": listeners_in(request.own.country),
         "emergency": emergency_in(request.own.country),
     }
@@ -106,7 +109,8 @@ def today_page(viewer: Person, own: Client, episode: Episode | None) -> TodayPag
     intake = intake_needs(intakes_due(viewer, [episode])[episode.pk], episode) if is_asked else []
     of_goals = needs_of(due, goals=waiting, meeting=meeting)
     of_plan = plan_needs(plan_at_a_glance(episode))
-    needs = [*of_goals, *of_plan, *intake, *asked]
+    ended = ending_needs(endings_told(viewer, episode)) if episode.is_open else []
+    needs = [*of_goals, *ended, *of_plan, *intake, *asked]
     needs_help = called_for_help_since(viewer, episode, _midnight())
     return TodayPage(
         part_of_day=part_of_day(),

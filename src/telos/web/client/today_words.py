@@ -54,13 +54,14 @@ def _waiting_words(needs: Sequence[Need]) -> str:
     if any(need.kind == "questions" for need in needs):
         return _("Your answers are ready to be sent")
     kinds = {need.kind for need in needs}
-    if "goal" in kinds:
-        return _("A goal waits for your answer")
-    if "consent" in kinds:
-        return _("Something is asked of you, to agree to or not")
-    if "plan" in kinds:
-        return _("Your plan waits for you")
-    return _("Your intake waits for you")
+    words = {
+        "goal": _("A goal waits for your answer"),
+        "ended": _("A goal of yours has ended; is that right for you?"),
+        "consent": _("Something is asked of you, to agree to or not"),
+        "plan": _("Your plan waits for you"),
+    }
+    waiting_words = (said for kind, said in words.items() if kind in kinds)
+    return next(waiting_words, _("Your intake waits for you"))
 
 
 def meeting_words(meeting: Appointment) -> str:

@@ -12,6 +12,7 @@ from telos.access.enums import Side
 from telos.base import clock
 from telos.goals.enums import GoalState
 from telos.goals.rules import may_rate_goal
+from telos.web.goal_more import rest_words
 from telos.web.proposal import Proposal, proposal_of
 from telos.web.therapist.goal_cards import GoalCard, goal_card
 from telos.web.therapist.time_line import GoalLine, goal_line
@@ -45,7 +46,7 @@ class GoalPage:
 def goal_page(course: GoalCourse, client: Client, *, reads_only: bool = False) -> GoalPage:
     """Return the goal as its page shows it; to a supervisor nothing is offered."""
     goal = course.goal
-    is_open = goal.episode.is_open and not reads_only
+    is_open = goal.goes_on and not reads_only
     card = goal_card(course, client, reads_only=reads_only)
     return GoalPage(
         title=quoted(goal.words),
@@ -74,8 +75,10 @@ _MOVES: Final[dict[GoalState, _StrPromise]] = {
 
 
 def _lead(course: GoalCourse, client: Client, card: GoalCard, *, reads_only: bool) -> str:
-    state = _state_told(course, client, card) if reads_only else None
-    sentences = [state or _state_sentence(course, client, card), _rating_sentence(course, client)]
+    state = rest_words(course.goal)
+    if not state:
+        state = (_state_told if reads_only else _state_sentence)(course, client, card)
+    sentences = [state, _rating_sentence(course, client)]
     return " ".join(filter(None, [*sentences, card.apart]))
 
 

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from telos.access.enums import Side
 from telos.goals.enums import GoalState, RevisionKind
-from telos.web.goal_changes import changes
+from telos.web.goal_changes import change_of
 from telos.web.words import day_words, figure, on_day, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, datetime
+
+    from django.utils.functional import _StrPromise
 
     from telos.goals.models import GoalRevision
     from telos.goals.queries import GoalCourse
@@ -25,6 +28,15 @@ if TYPE_CHECKING:
     from telos.scheduling.models import Appointment
 
 _SHOWN: Final = 8
+
+_PROPOSED: Final[dict[str, _StrPromise]] = {
+    "words": gettext_lazy("%(name)s proposed new words: %(words)s"),
+    "about": gettext_lazy("%(name)s proposed another subject for %(words)s"),
+    "reach": gettext_lazy("%(name)s proposed another reach for %(words)s"),
+    "levels": gettext_lazy("%(name)s proposed levels for %(words)s"),
+    "priority": gettext_lazy("%(name)s proposed what comes first, for %(words)s"),
+    "several": gettext_lazy("%(name)s proposed a change of what stands with %(words)s"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,11 +175,7 @@ def _change_words(revision: GoalRevision, before: GoalRevision | None) -> str:
 def _wording_words(revision: GoalRevision, before: GoalRevision | None) -> str:
     if before is None:
         return _("%(name)s proposed %(words)s")
-    changed = changes(before, revision)
-    if changed == {"levels"}:
-        return _("%(name)s proposed levels for %(words)s")
-    if changed == {"priority"}:
-        return _("%(name)s proposed what comes first, for %(words)s")
-    if revision.is_beside:
-        return _("%(name)s proposed new words: %(words)s")
-    return _("%(name)s found new words: %(words)s")
+    changed = change_of(before, revision)
+    if changed == "words" and not revision.is_beside:
+        return _("%(name)s found new words: %(words)s")
+    return str(_PROPOSED[changed])

@@ -1,0 +1,54 @@
+"""What a therapist ended alone, for the client who is told of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+
+from telos.access.enums import RecordKind
+from telos.access.queries import clients_visible_to
+from telos.goals.enums import OPEN_STATES
+from telos.goals.models import GoalRevision
+from telos.notices.enums import NoticeKind
+from telos.notices.queries import unread_of
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from telos.episodes.models import Episode
+    from telos.goals.queries.courses import GoalCourse
+    from telos.notices.models import Notice
+    from telos.people.models import Person
+
+
+def endings_told(viewer: Person, episode: Episode) -> list[GoalRevision]:
+    """Return by what goals were ended that the viewer has not looked at since; one query.
+
+    Of a step under an aim that has ended too nothing: it is the aim that is taken up again.
+    """
+    told = unread_of(viewer).filter(kind=NoticeKind.GOAL_ENDED)
+    under = Q(goal__aim=None) | Q(goal__aim__state__in=OPEN_STATES)
+    endings = GoalRevision.objects.filter(
+        under,
+        goal__episode=episode,
+        goal__episode__client__in=clients_visible_to(viewer, RecordKind.GOALS),
+        number=F("goal__revision_number"),
+        public_id__in=told.order_by().values("about_id"),
+    )
+    return list(endings.select_related("by", "goal").order_by("created_at", "pk"))
+
+
+def ending_notices(viewer: Person, course: GoalCourse) -> QuerySet[Notice]:
+    """Return what tells the viewer that this goal was ended, as long as it was not read."""
+    ids = [revision.public_id for revision in course.story if revision.is_ending]
+    return unread_of(viewer).filter(kind=NoticeKind.GOAL_ENDED, about_id__in=ids)
+
+
+def goal_that_ended(viewer: Person, revision_id: UUID) -> UUID | None:
+    """Return the id of the goal that was ended by this change; None where it is not to be read."""
+    visible = clients_visible_to(viewer, RecordKind.GOALS)
+    endings = GoalRevision.objects.filter(public_id=revision_id, goal__episode__client__in=visible)
+    return endings.values_list("goal__public_id", flat=True).first()
