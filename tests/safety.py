@@ -70,7 +70,8 @@ def a_look(cast: Cast) -> SafetyPlanLook:
 
 
 def sent(version: SafetyPlanVersion | None = None, **other: object) -> dict[str, object]:
-    """What the form of a plan sends, written on a version."""
-    fields = words().fields
+    """What the form of a plan sends, written on a version: its words, but for what is given."""
+    names = (*SafetyPart.values, "own")
+    fields = {n: getattr(version, n) for n in names} if version else words().fields
     key = {"submission_key": uuid4(), "seen_version": version.number if version else 0}
     return {**fields, "why": "", **key, **other}

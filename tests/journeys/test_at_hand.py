@@ -117,6 +117,36 @@ def test_kept_by_her_choice_it_opens_without_a_connection(
     assert phone.evaluate(KEPT) == 0
 
 
+def test_two_who_write_at_once_lose_nothing_of_each_other(
+    cast: Cast,
+    open_page: Callable[..., Page],
+    sign_in: Callable[..., None],
+    check_accessible: Callable[[Page], None],
+) -> None:
+    # Given a plan that both have open to write in
+    safety.written(cast)
+    phone, desk = open_page(viewport=PHONE), open_page(viewport=DESKTOP)
+    sign_in(phone, cast.client.email)
+    sign_in(desk, cast.her_therapist.email)
+    phone.goto("/at-hand/write/")
+    desk.goto(f"/clients/{cast.client_record.public_id}/at-hand/write/")
+
+    # When the therapist adds a line to one part, and she changes another and presses twice
+    desk.get_by_label("What I can do by myself").fill("Cold water on the wrists")
+    desk.get_by_role("button", name="Save it").click()
+    expect(desk.get_by_text("Cold water on the wrists")).to_be_visible()
+    phone.get_by_label("How I notice it").fill("I go over every sentence")
+    phone.get_by_role("button", name="Save it").click()
+    expect(phone.get_by_text("The other lines are in, beside yours")).to_be_visible()
+    check_accessible(phone)
+    phone.get_by_role("button", name="Save it").click()
+
+    # Then both stand
+    expect(phone.get_by_role("heading", level=1)).to_have_text("When it gets hard, begin here")
+    expect(phone.get_by_text("Cold water on the wrists")).to_be_visible()
+    expect(phone.get_by_text("I go over every sentence")).to_be_visible()
+
+
 def keep(phone: Page, *, stays: bool = False) -> None:
     phone.goto("/at-hand/")
     if stays:

@@ -23,6 +23,7 @@ CLIENTS = {"client", "other_client", "client_elsewhere"}
 PAGES = ("my-safety-plan", "my-safety-plan-write", "my-safety-plan-before", "my-safety-plan-copy")
 MOST_QUERIES = 15
 WRITE = "my-safety-plan-write"
+NUMBER = "0161 496 0199"
 
 
 def test_pages_who_may_see(cast: Cast, signed_in) -> None:
@@ -111,6 +112,59 @@ def test_stale_form_shows_both_and_saves_on_what_was_shown(cast: Cast, signed_in
     assert SafetyPlanVersion.objects.count() == 2
     assert browser.post(reverse(WRITE), {**sent, "seen_version": 2}).status_code == 302
     assert SafetyPlanVersion.objects.count() == 3
+
+
+def test_part_that_its_writer_left_alone_is_never_written_over(cast: Cast, signed_in) -> None:
+    first = safety.written(cast)
+    therapists = signed_in(cast.her_therapist)
+    other = safety.sent(first, myself="Cold water on the wrists", people=f"Her aunt: {NUMBER}")
+    path = reverse("client-safety-plan-write", args=[cast.client_record.public_id])
+    assert therapists.post(path, other).status_code == 302
+    browser = signed_in(cast.client)
+    mine = safety.sent(first, signs="I go over every sentence", people="Nobody in this house")
+
+    page = browser.post(reverse(WRITE), mine)
+
+    text = page.content.decode()
+    assert page.status_code == REJECTED
+    assert "You both wrote in the same part" in text
+    assert "under “What I can do by myself”, where you changed nothing" in text
+    filled = {field.name: field.value() for field in page.context["form"]}
+    assert filled["myself"] == "Cold water on the wrists"
+    assert filled["signs"] == "I go over every sentence"
+    assert filled["people"] == "Nobody in this house"
+    assert "Her aunt" in text
+    again = {name: value for name, value in filled.items() if value is not None}
+    assert browser.post(reverse(WRITE), again).status_code == 302
+    third = SafetyPlanVersion.objects.get(number=3)
+    assert third.myself == "Cold water on the wrists"
+    assert third.signs == "I go over every sentence"
+    assert third.people == "Nobody in this house"
+
+
+def test_two_who_wrote_in_different_parts_are_asked_nothing(cast: Cast, signed_in) -> None:
+    first = safety.written(cast)
+    therapists = signed_in(cast.her_therapist)
+    path = reverse("client-safety-plan-write", args=[cast.client_record.public_id])
+    assert therapists.post(path, safety.sent(first, own="")).status_code == 302
+    text = (
+        signed_in(cast.client)
+        .post(reverse(WRITE), safety.sent(first, signs=" My  hands\n\nshake "))
+        .content.decode()
+    )
+    assert "The other lines are in, beside yours" in text
+    assert "under “A word to myself”" in text
+    assert "Take over what you want" not in text
+
+
+def test_part_that_the_other_emptied_and_one_wrote_in_is_told(cast: Cast, signed_in) -> None:
+    first = safety.written(cast)
+    path = reverse("client-safety-plan-write", args=[cast.client_record.public_id])
+    signed_in(cast.her_therapist).post(path, safety.sent(first, places="", own=""))
+    mine = safety.sent(first, places="The park", own="It passes")
+    text = signed_in(cast.client).post(reverse(WRITE), mine).content.decode()
+    assert text.count("Nothing stands here now.") == 2
+    assert "The park" in text
 
 
 def test_form_sent_twice_makes_one_version(cast: Cast, signed_in) -> None:

@@ -130,6 +130,7 @@ class SafetyPlanForm(forms.Form):
 
     def __init__(self, *args: Any, side: Side, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.side = side
         is_own = side == Side.CLIENT
         hints = _HINTS if is_own else _HINTS_TO_THERAPIST
         for part in SafetyPart:
