@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SIGN = "I stop answering messages"
+KEPT_SAYS = """(words) => caches.match("/at-hand/copy/").then(
+  (found) => found?.text().then((text) => text.includes(words)))"""
 KEPT = "() => caches.keys().then((names) => names.length)"
 WHAT_IS_KEPT = """async () => {
   const found = [];
@@ -190,7 +192,7 @@ def test_signing_out_takes_it_off_unless_she_chose_otherwise(
     expect(phone.get_by_role("link", name="Open what is kept")).to_be_hidden()
 
 
-def test_kept_page_is_renewed_whenever_it_is_opened_with_a_connection(
+def test_kept_page_is_renewed_on_whatever_page_she_opens_with_a_connection(
     cast: Cast, open_page: Callable[..., Page], sign_in: Callable[..., None]
 ) -> None:
     # Given a plan that is kept, and a version that the therapist has written since
@@ -206,12 +208,31 @@ def test_kept_page_is_renewed_whenever_it_is_opened_with_a_connection(
     expect(phone.get_by_text(safety.SIGN)).to_be_visible()
     assert first.number == 1
 
-    # And after she opened it with one, the new one
+    # And once she has opened any page with one, the new one
     phone.context.set_offline(False)
-    with phone.expect_response("**/at-hand/copy/"):
-        phone.goto("/at-hand/")
-    phone.wait_for_load_state("networkidle")
+    phone.goto("/progress/")
+    phone.wait_for_function(KEPT_SAYS, arg="I cannot eat")
     phone.context.set_offline(True)
     phone.goto("/at-hand/")
     expect(phone.get_by_text("I cannot eat")).to_be_visible()
     expect(phone.get_by_text(safety.SIGN)).to_have_count(0)
+
+    # And what is kept is the one that stands, where there is a connection
+    phone.context.set_offline(False)
+    phone.goto("/at-hand/")
+    expect(phone.get_by_text("It is kept on this device, as it stands now.")).to_be_visible()
+    safety.written(cast, by=cast.her_therapist, sign="I count the hours")
+    phone.goto("/at-hand/copy/")
+    expect(phone.get_by_text("I count the hours")).to_be_visible()
+
+
+def test_nothing_is_fetched_anew_where_nothing_changed(
+    cast: Cast, open_page: Callable[..., Page], sign_in: Callable[..., None]
+) -> None:
+    safety.written(cast)
+    phone = open_page(viewport=PHONE)
+    sign_in(phone, cast.client.email)
+    keep(phone)
+    with phone.expect_response("**/at-hand/copy/") as answer:
+        phone.goto("/progress/")
+    assert answer.value.status == 304

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from telos.access.actions import let_record_rest
 from telos.intake.models import SafetyPlanLook, SafetyPlanVersion
@@ -261,6 +264,22 @@ def test_copy_holds_nothing_that_is_sent_and_says_its_day(cast: Cast, signed_in)
     assert "csrfmiddlewaretoken" not in page
     assert "As it stood on" in page
     assert "Noor" not in page
+
+
+def test_copy_says_in_short_that_it_has_not_changed(cast: Cast, signed_in) -> None:
+    safety.written(cast)
+    browser, path = signed_in(cast.client), reverse("my-safety-plan-copy")
+    tag = browser.get(path).headers["ETag"]
+    with time_machine.travel(timezone.now() + timedelta(minutes=3), tick=False):
+        same = browser.get(path, headers={"If-None-Match": tag})
+        assert (same.status_code, same.content) == (304, b"")
+        safety.written(cast, by=cast.her_therapist, sign="I cannot eat")
+        newer = browser.get(path, headers={"If-None-Match": tag})
+    assert newer.status_code == 200
+    assert "I cannot eat" in newer.content.decode()
+    # What is kept for one place is not what is kept for another.
+    there = browser.get(path, {"place": "US"}, headers={"If-None-Match": newer.headers["ETag"]})
+    assert there.status_code == 200
 
 
 def test_copy_of_nothing_leads_to_the_plan(cast: Cast, signed_in) -> None:

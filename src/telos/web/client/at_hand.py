@@ -6,11 +6,13 @@ browser's history are read by others too.
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -30,6 +32,7 @@ from telos.web.safety_writing import REJECTED, Writing, begin_writing, take_look
 if TYPE_CHECKING:
     from django import forms
     from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
 
     from telos.web.standing import ClientRequest
 
@@ -108,15 +111,26 @@ def my_safety_plan_before(request: ClientRequest) -> HttpResponse:
 
 @policy(Policy.CLIENT)
 @require_GET
-def my_safety_plan_copy(request: ClientRequest) -> HttpResponse:
-    """Return the page that a device keeps if its owner wants that: to read, and nothing to send."""
+def my_safety_plan_copy(request: ClientRequest) -> HttpResponseBase:
+    """Return the page that a device keeps if its owner wants that: to read, and nothing to send.
+
+    A device that keeps it already asks on each page of its owner whether it has changed.
+    """
     standing = safety_standing(request.user, request.own)
     if standing is None:
         return redirect("my-safety-plan")
     now = localtime(clock.now())
-    context = {
+    context: dict[str, Any] = {
         **help_here(request, page=reverse("my-safety-plan")),
         "plan": plan_shown(standing, request.user),
         "kept_on": date_format(now, "j F Y, H:i"),
     }
-    return render(request, "client/at_hand_copy.html", context)
+    page = render(request, "client/at_hand_copy.html", context)
+    return _unless_kept(request, page, context["kept_on"])
+
+
+def _unless_kept(request: ClientRequest, page: HttpResponse, kept_on: str) -> HttpResponseBase:
+    """Return the page, or that the device has it already: all of it but the day is the same."""
+    said = page.content.replace(kept_on.encode(), b"")
+    page.headers["ETag"] = tag = f'"{hashlib.sha256(said).hexdigest()}"'
+    return get_conditional_response(request, etag=tag, response=page) or page
