@@ -149,6 +149,22 @@ def test_two_who_write_at_once_lose_nothing_of_each_other(
     expect(phone.get_by_text("I go over every sentence")).to_be_visible()
 
 
+def test_help_where_she_is_now(
+    open_page: Callable[..., Page], check_accessible: Callable[[Page], None]
+) -> None:
+    # Given somebody who stands in Lyon, signed in nowhere
+    phone = open_page(viewport=PHONE)
+    phone.goto("/help-now/")
+    check_accessible(phone)
+    # When she says so
+    phone.get_by_label("Where are you now?").select_option("France")
+    phone.get_by_role("button", name="Show whom to call there").click()
+    # Then the number that is known there is one press away
+    expect(phone.get_by_text("the emergency services (France)")).to_be_visible()
+    expect(phone.get_by_role("link", name="Call 112")).to_have_attribute("href", "tel:112")
+    check_accessible(phone)
+
+
 def keep(phone: Page, *, stays: bool = False) -> None:
     phone.goto("/at-hand/")
     if stays:

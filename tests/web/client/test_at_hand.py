@@ -233,7 +233,9 @@ def test_lines_are_those_of_the_place_where_the_client_is(cast: Cast, signed_in,
     browser = signed_in(cast.client)
 
     def called(place: str = "") -> str:
-        return browser.get(reverse(name), {"place": place} if place else {}).content.decode()
+        page = browser.get(reverse(name), {"place": place} if place else {}).content.decode()
+        # Other countries' numbers stand folded on the copy, each under its name.
+        return page.split('id="call"')[1].split("<details")[0]
 
     assert 'href="tel:999"' in called()
     assert 'href="tel:911"' in called("US")
@@ -264,6 +266,25 @@ def test_copy_holds_nothing_that_is_sent_and_says_its_day(cast: Cast, signed_in)
     assert "csrfmiddlewaretoken" not in page
     assert "As it stood on" in page
     assert "Noor" not in page
+
+
+def test_copy_holds_the_numbers_of_every_place(cast: Cast, signed_in) -> None:
+    safety.written(cast)
+    page = signed_in(cast.client).get(reverse("my-safety-plan-copy")).content.decode()
+    text = " ".join(page.split())
+    assert "the emergency services (United States)" in text
+    assert 'href="tel:911"' in text
+    assert 'France: <a class="plan-call" href="tel:112">112</a>' in text
+    assert 'Canada: <a class="plan-call" href="tel:911">911</a>' in text
+
+
+def test_place_where_the_client_is_can_be_chosen_among_all(cast: Cast, signed_in) -> None:
+    safety.written(cast)
+    browser, path = signed_in(cast.client), reverse("my-safety-plan")
+    assert '<option value="FR">France</option>' in browser.get(path).content.decode()
+    there = " ".join(browser.get(path, {"place": "FR"}).content.decode().split())
+    assert "the emergency services (France)" in there
+    assert '<option value="FR" selected>' in there
 
 
 def test_copy_says_in_short_that_it_has_not_changed(cast: Cast, signed_in) -> None:

@@ -57,13 +57,14 @@ class Emergency:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A country with those who listen there."""
+    """A country with those who listen there, and whom to call there in danger."""
 
     code: str
     name: str
     url: str
     is_chosen: bool
     listeners: tuple[Listener, ...]
+    emergency: Emergency | None
 
 
 @policy(Policy.OPEN)
@@ -82,13 +83,16 @@ def help_here(request: HttpRequest, *, page: str) -> dict[str, Any]:
     """
     chosen = request.GET.get("place", "")
     country = _country(request, chosen)
-    places = sorted(places_with_help(country, page=page), key=lambda place: not place.is_chosen)
-    known = any(place.is_chosen for place in places)
+    places = places_with_help(country, page=page)
+    listening = [place for place in places if place.listeners]
+    here = next((place for place in listening if place.is_chosen), None)
     return {
-        "places": places,
-        "here": places[0] if known else None,
-        "others": places[1:] if known else places,
-        "unknown_place": "" if known else str(COUNTRIES.get(country, "")),
+        "here": here,
+        "others": [place for place in listening if place is not here],
+        "only_numbers": [p for p in places if not (p.listeners or p.is_chosen)],
+        "every_place": sorted(places, key=lambda place: place.name),
+        "place_page": page,
+        "unknown_place": "" if here else str(COUNTRIES.get(country, "")),
         "emergency": emergency_in(country),
         "is_elsewhere": chosen == _ELSEWHERE,
         "directory": help_lines().directory,
@@ -104,7 +108,12 @@ def _country(request: HttpRequest, chosen: str) -> str:
 
 
 def places_with_help(chosen: str = "", *, page: str = "") -> list[Place]:
-    """Return every country that has a line, with its lines and where it is chosen."""
+    """Return every country that has a line or a number, with both and where it is chosen.
+
+    First those with a line, in the order of the file; then the others by their names.
+    """
+    lines = help_lines()
+    numbered = {code for code in lines.with_emergency if code not in lines.countries}
     return [
         Place(
             code=code,
@@ -112,8 +121,9 @@ def places_with_help(chosen: str = "", *, page: str = "") -> list[Place]:
             url=f"{page or reverse('help-now')}?place={code}",
             is_chosen=code == chosen,
             listeners=listeners_in(code),
+            emergency=emergency_in(code),
         )
-        for code in help_lines().countries
+        for code in (*lines.countries, *sorted(numbered, key=lambda code: str(COUNTRIES[code])))
     ]
 
 

@@ -133,6 +133,12 @@ class HelpLines(_Checked):
         """The countries that have a line, in the order of the file."""
         return tuple(dict.fromkeys(line.country for line in self.shown))
 
+    @property
+    def with_emergency(self) -> tuple[str, ...]:
+        """The countries whose number for danger is known, in the order of the file."""
+        confirmed = (each for each in self.emergency if each.status == "confirmed")
+        return tuple(country for each in confirmed for country in each.countries)
+
     def of(self, country: str) -> tuple[HelpLine, ...]:
         """Return the lines of one country."""
         return tuple(line for line in self.shown if line.country == country)
