@@ -1,7 +1,8 @@
 // Writing in the intake with a script: what is typed is kept on the server as one goes, for its
 // writer alone, until it is saved by the button. Nothing of it lies on this device. Without this
 // file the button is the only way, and works as well.
-import { post } from "./answers/post";
+import { personOf } from "./answers/left";
+import { post, token } from "./answers/post";
 
 const QUIET_IN_MS = 1_200;
 const SHORTEST_PAUSE_IN_MS = 2_000;
@@ -18,7 +19,7 @@ class Drafts {
   readonly #waiting = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pause = SHORTEST_PAUSE_IN_MS;
-  #isOnTheWay = false;
+  #onTheWay: Promise<void> | null = null;
   // The button was pressed: what the form sends is more than any draft.
   #isSent = false;
 
@@ -30,7 +31,7 @@ class Drafts {
   begin(): void {
     this.#say("start");
     for (const kind of ["input", "change"]) this.form.addEventListener(kind, (event) => this.#typed(event.target));
-    this.form.addEventListener("submit", () => this.#sending());
+    this.form.addEventListener("submit", (event) => this.#sending(event));
     addEventListener("online", () => this.#hurry());
     addEventListener("pageshow", () => {
       this.#isSent = false;
@@ -49,9 +50,26 @@ class Drafts {
     this.#later(QUIET_IN_MS);
   }
 
-  #sending(): void {
-    this.#isSent = true;
+  // What is not kept yet is kept first: where that cannot be, after signing out in another tab, the
+  // page stays, for what it sent would be nobody's.
+  #sending(event: SubmitEvent): void {
     clearTimeout(this.#timer);
+    if (this.#waiting.size === 0) {
+      this.#isSent = true;
+      return;
+    }
+    event.preventDefault();
+    void this.#keepAndSend(event.submitter);
+  }
+
+  async #keepAndSend(submitter: HTMLElement | null): Promise<void> {
+    await this.#onTheWay;
+    await this.#go();
+    if (this.#waiting.size > 0) return;
+    // Of the session in which it was kept just now: its own person's, whoever signed in meanwhile.
+    const field = this.#field("csrfmiddlewaretoken");
+    if (field) field.value = token();
+    this.form.requestSubmit(submitter);
   }
 
   #later(pause: number): void {
@@ -67,11 +85,15 @@ class Drafts {
   }
 
   async #go(): Promise<void> {
-    if (this.#isOnTheWay || this.#isSent) return;
-    this.#isOnTheWay = true;
+    if (this.#onTheWay || this.#isSent) return;
+    this.#onTheWay = this.#keepAll();
+    await this.#onTheWay;
+  }
+
+  async #keepAll(): Promise<void> {
     let goesOn = true;
     for (const question of [...this.#waiting]) if (goesOn) goesOn = await this.#keep(question);
-    this.#isOnTheWay = false;
+    this.#onTheWay = null;
     // What was typed while the last message was on its way.
     if (goesOn && this.#waiting.size > 0) this.#later(QUIET_IN_MS);
   }
@@ -93,9 +115,10 @@ class Drafts {
       this.#say(outcome.isOffline ? "offline" : "unreached");
       this.#later(this.#pause);
       this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_IN_MS);
-    } else if (outcome.kind === "refused") {
-      this.#say("refused", String(outcome.body["error"] ?? ""));
+    } else if (outcome.kind === "refused" && typeof outcome.body["error"] === "string") {
+      this.#say("refused", outcome.body["error"]);
     } else {
+      // Nobody is signed in here, or somebody else, who has no such page.
       this.#waiting.add(question);
       this.#say("signed-out");
     }
@@ -105,6 +128,7 @@ class Drafts {
   #message(question: string): Record<string, string> {
     return {
       question,
+      person: personOf(this.form.ownerDocument),
       page: this.#value("page"),
       seen: this.#value(`${question}-seen`),
       words: this.#value(question),

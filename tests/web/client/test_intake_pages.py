@@ -160,6 +160,19 @@ def test_message_that_no_page_would_send_is_refused(cast: Cast, signed_in, field
     assert not IntakeDraft.objects.exists()
 
 
+def test_typing_of_whoever_signed_out_is_not_kept_for_whoever_signed_in(
+    cast: Cast, signed_in
+) -> None:
+    scenes.begun(cast)
+    browser = signed_in(cast.client)
+    fields = {"question": "hard", "words": "Hers", "seen": "0.", "page": PAGE}
+    for person in (str(cast.other_client.public_id), ["x"], "nobody"):
+        assert message(browser, **fields, person=person).status_code == 403
+    assert not IntakeDraft.objects.exists()
+    own = str(cast.client.public_id)
+    assert message(browser, **fields, person=own).status_code == 200
+
+
 def test_message_is_no_form(cast: Cast, signed_in) -> None:
     scenes.begun(cast)
     assert signed_in(cast.client).post(reverse("my-intake-draft"), sent()).status_code == 404

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -95,8 +96,11 @@ def my_intake_section(request: ClientRequest, kind: str) -> HttpResponse:
 @require_POST
 def my_intake_draft(request: ClientRequest) -> HttpResponse:
     """Keep what is being typed; a script sends it, and reads what it has seen by then."""
-    intake = _own_intake(request)
-    form = DraftForm(_message(request))
+    message = _message(request)
+    if message.get("person") not in (None, str(request.user.public_id)):
+        # Typed on a page of somebody else's, who has signed out here: none of this person's words.
+        raise PermissionDenied
+    intake, form = _own_intake(request), DraftForm(message)
     if not form.is_valid():
         said = [words for errors in form.errors.values() for words in errors]
         return JsonResponse({"error": " ".join(map(str, said))}, status=_REJECTED)
@@ -121,7 +125,7 @@ def _message(request: ClientRequest) -> dict[str, Any]:
     if not isinstance(message, dict):
         return {}
     question = message.get("question")
-    fields = {"question": question, "page": message.get("page")}
+    fields = {name: message.get(name) for name in ("question", "page", "person")}
     for name, key in (("words", ""), ("value", "-value"), ("helps", "-helps"), ("seen", "-seen")):
         given = message.get(name)
         fields[f"{question}{key}"] = given if isinstance(given, str) else ""
