@@ -68,6 +68,8 @@ def test_from_consent_to_handing_in(
     press(desk, "Save and go on")
     # And the page that still lies open on the phone writes nothing over it
     phone.locator("textarea[name=hard]").fill("Something else altogether.")
+    expect(phone.get_by_text("Press “Save”: both stand here then")).to_be_visible()
+    expect(phone.get_by_text(f"{TYPED} four.")).to_have_count(0)
     press(phone, "Save and go on")
     expect(phone.get_by_text(f"{TYPED} four.")).to_be_visible()
     expect(phone.locator("textarea[name=hard]")).to_have_value("Something else altogether.")

@@ -140,6 +140,8 @@ def test_typing_is_kept_and_shown_on_another_device(cast: Cast, signed_in) -> No
     assert "not saved yet" in text_of(browser, "my-intake")
     other = message(browser, question="hard", words="Mine", seen="0.", page=str(uuid4()))
     assert other.status_code == REJECTED
+    # The other text is shown once this page is sent: until then nothing says that it stands here.
+    assert "Press “Save”: both stand here then" in other.json()["error"]
     assert IntakeDraft.objects.get().words == "It is the "
 
 

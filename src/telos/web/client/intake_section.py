@@ -109,6 +109,13 @@ def my_intake_draft(request: ClientRequest) -> HttpResponse:
         seen = keep_draft(
             actor=request.user, intake=intake, question=question, typed=form.typed_of(question)
         )
+    except AnswersHaveChangedError:
+        # The other text is not on this page before it is sent as a whole.
+        both = _(
+            "You wrote something else here on another page or device meanwhile. Press “Save”: both "
+            "stand here then, and nothing of either is lost."
+        )
+        return JsonResponse({"error": both}, status=_REJECTED)
     except IntakeError as error:
         return JsonResponse({"error": str(error)}, status=_REJECTED)
     return JsonResponse({"seen": seen})
