@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -126,6 +128,16 @@ def test_help_now_says_the_number_of_a_place_without_a_line(db: None) -> None:
     assert "the emergency services (France)" in page
     assert "We know no line in France" in page
     assert '<option value="FR" selected>' in page
+
+
+def test_help_now_says_in_which_language_somebody_answers(db: None) -> None:
+    assert "calls in English and Spanish" in page_of(Client(), place="US")
+
+
+def test_help_now_says_when_an_emergency_number_was_last_checked(db: None) -> None:
+    last_day = help_lines().emergency[0].expires_at
+    with time_machine.travel(last_day + timedelta(days=1), tick=False):
+        assert "We last checked this number on 25 November 2026." in page_of(Client(), place="FR")
 
 
 def test_help_now_refuses_the_wrong_method(db: None) -> None:

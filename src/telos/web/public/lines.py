@@ -145,10 +145,13 @@ class HelpLines(_Checked):
 
     def emergency_of(self, country: str) -> tuple[str, ...]:
         """Return the numbers for danger this minute; none of a country that is not known."""
-        for each in self.emergency:
-            if country in each.countries and each.status == "confirmed":
-                return each.numbers
-        return ()
+        known = self.emergency_row(country)
+        return known.numbers if known else ()
+
+    def emergency_row(self, country: str) -> Emergency | None:
+        """Return the same with when it was read."""
+        confirmed = (each for each in self.emergency if each.status == "confirmed")
+        return next((each for each in confirmed if country in each.countries), None)
 
 
 @cache
