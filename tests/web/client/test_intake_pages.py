@@ -193,6 +193,13 @@ def test_looked_through_and_handed_in(cast: Cast, signed_in) -> None:
     assert "Your intake is with your therapist" in text_of(browser, "my-intake")
 
 
+def test_circumstances_left_out_are_not_said_to_be_none(cast: Cast, signed_in) -> None:
+    scenes.written(cast)
+    page = text_of(signed_in(cast.client), "my-intake-look")
+    assert "Nothing else is named." in page
+    assert "Nothing else stands in the way." not in page
+
+
 def test_both_see_who_wrote_what(cast: Cast, signed_in) -> None:
     intake = scenes.handed_in(cast)
     scenes.answered(cast, intake, words="And her dog.", by=cast.her_therapist)
