@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from telos.intake.actions import SafetyWords, look_through_safety_plan, write_safety_plan
+from telos.intake.actions import (
+    SafetyWords,
+    TypedPlan,
+    keep_safety_draft,
+    look_through_safety_plan,
+    write_safety_plan,
+)
 from telos.intake.enums import SafetyPart
 from telos.intake.models import SafetyPlan
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from telos.intake.models import SafetyPlanLook, SafetyPlanVersion
     from telos.people.models import Client, Person
     from tests.cast import Cast
@@ -61,6 +69,28 @@ def looked(cast: Cast, version: SafetyPlanVersion, *, by: Person | None = None) 
         client=version.plan.client,
         seen_version=version.number,
         submission_key=uuid4(),
+    )
+
+
+def typed(
+    cast: Cast,
+    *,
+    by: Person | None = None,
+    page: UUID | None = None,
+    seen: int = 0,
+    seen_stamp: str = "",
+    **texts: str,
+) -> str:
+    """Something that the client types and has not saved; returns the stamp that her page has."""
+    return keep_safety_draft(
+        actor=by or cast.client,
+        client=cast.client_record,
+        typed=TypedPlan(
+            texts=texts or {"signs": "I stop ans"},
+            seen_version=seen,
+            page=page or uuid4(),
+            seen_stamp=seen_stamp,
+        ),
     )
 
 

@@ -1,6 +1,6 @@
-// Writing in the intake with a script: what is typed is kept on the server as one goes, for its
-// writer alone, until it is saved by the button. Nothing of it lies on this device. Without this
-// file the button is the only way, and works as well.
+// Writing in the intake or the safety plan with a script: what is typed is kept on the server as one
+// goes, for its writer alone, until it is saved by the button. Nothing of it lies on this device.
+// Without this file the button is the only way, and works as well.
 import { personOf } from "./answers/left";
 import { post, token } from "./answers/post";
 
@@ -12,6 +12,15 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 function isControl(target: EventTarget | null): target is Control {
   return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}
+
+// What of a form is sent while somebody types, and how.
+interface Way {
+  // Which part of it was typed in; a form that is sent as a whole has one.
+  partOf(target: Control): string | undefined;
+  message(form: HTMLFormElement, part: string): Record<string, string>;
+  // The field that says what the page has seen of it.
+  seen(part: string): string;
 }
 
 class Drafts {
@@ -26,6 +35,7 @@ class Drafts {
   constructor(
     readonly form: HTMLFormElement,
     readonly url: string,
+    readonly way: Way,
   ) {}
 
   begin(): void {
@@ -44,7 +54,7 @@ class Drafts {
 
   #typed(target: EventTarget | null): void {
     if (!isControl(target)) return;
-    const question = target.closest<HTMLElement>("[data-answer]")?.dataset["answer"];
+    const question = this.way.partOf(target);
     if (question === undefined) return;
     this.#waiting.add(question);
     this.#later(QUIET_IN_MS);
@@ -101,11 +111,11 @@ class Drafts {
   async #keep(question: string): Promise<boolean> {
     this.#say("saving");
     this.#waiting.delete(question);
-    const outcome = await post(this.url, this.#message(question));
+    const outcome = await post(this.url, { person: personOf(this.form.ownerDocument), ...this.way.message(this.form, question) });
     if (outcome.kind === "done") {
       this.#pause = SHORTEST_PAUSE_IN_MS;
       const seen = outcome.body["seen"];
-      const field = this.#field(`${question}-seen`);
+      const field = this.#field(this.way.seen(question));
       if (field && typeof seen === "string") field.value = seen;
       if (this.#waiting.size === 0) this.#say("kept");
       return true;
@@ -125,26 +135,8 @@ class Drafts {
     return false;
   }
 
-  #message(question: string): Record<string, string> {
-    return {
-      question,
-      person: personOf(this.form.ownerDocument),
-      page: this.#value("page"),
-      seen: this.#value(`${question}-seen`),
-      words: this.#value(question),
-      value: this.#value(`${question}-value`),
-      helps: this.#value(`${question}-helps`),
-    };
-  }
-
   #field(name: string): HTMLInputElement | null {
     return this.form.querySelector<HTMLInputElement>(`input[type=hidden][name="${name}"]`);
-  }
-
-  // What the form would send under this name.
-  #value(name: string): string {
-    const given = new FormData(this.form).get(name);
-    return typeof given === "string" ? given : "";
   }
 
   // Each sentence stands in the page, so that it is translated there.
@@ -158,8 +150,35 @@ class Drafts {
   }
 }
 
+// What the form would send under this name.
+function value(form: HTMLFormElement, name: string): string {
+  const given = new FormData(form).get(name);
+  return typeof given === "string" ? given : "";
+}
+
+const BY_QUESTION: Way = {
+  partOf: (target) => target.closest<HTMLElement>("[data-answer]")?.dataset["answer"],
+  seen: (question) => `${question}-seen`,
+  message: (form, question) => ({
+    question,
+    page: value(form, "page"),
+    seen: value(form, `${question}-seen`),
+    words: value(form, question),
+    value: value(form, `${question}-value`),
+    helps: value(form, `${question}-helps`),
+  }),
+};
+
+const AS_A_WHOLE: Way = {
+  partOf: () => "whole",
+  seen: () => "draft",
+  message: (form) =>
+    Object.fromEntries([...new FormData(form)].filter((field): field is [string, string] => typeof field[1] === "string" && field[0] !== "csrfmiddlewaretoken")),
+};
+
 export function keepDrafts(page: Document): void {
-  const form = page.querySelector<HTMLFormElement>("form[data-intake]");
-  const url = form?.dataset["draftUrl"];
-  if (form && url) new Drafts(form, url).begin();
+  for (const form of page.querySelectorAll<HTMLFormElement>("form[data-intake], form[data-typed]")) {
+    const url = form.dataset["draftUrl"];
+    if (url) new Drafts(form, url, form.hasAttribute("data-typed") ? AS_A_WHOLE : BY_QUESTION).begin();
+  }
 }

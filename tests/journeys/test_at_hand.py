@@ -149,6 +149,34 @@ def test_two_who_write_at_once_lose_nothing_of_each_other(
     expect(phone.get_by_text("I go over every sentence")).to_be_visible()
 
 
+def test_what_is_typed_waits_for_her_on_another_device(
+    cast: Cast,
+    open_page: Callable[..., Page],
+    sign_in: Callable[..., None],
+    check_accessible: Callable[[Page], None],
+) -> None:
+    # Given a plan that she begins on her phone, whose battery ends in the middle of a line
+    phone = open_page(viewport=PHONE)
+    sign_in(phone, cast.client.email)
+    phone.goto("/at-hand/write/")
+    phone.get_by_label("How I notice it").fill("I stop ans")
+    expect(phone.get_by_text("Kept for you alone.")).to_be_visible(timeout=15_000)
+    check_accessible(phone)
+    phone.context.close()
+
+    # When she opens it at her desk, it stands there, and is saved there
+    desk = open_page(viewport=DESKTOP)
+    sign_in(desk, cast.client.email)
+    desk.goto("/at-hand/")
+    desk.get_by_role("link", name="Go on with it").click()
+    expect(desk.get_by_label("How I notice it")).to_have_value("I stop ans")
+    check_accessible(desk)
+    desk.get_by_label("How I notice it").fill(SIGN)
+    desk.get_by_role("button", name="Save it").click()
+    expect(desk.get_by_text(SIGN)).to_be_visible()
+    expect(desk.get_by_text("Something you typed is not saved yet")).to_have_count(0)
+
+
 def test_help_where_she_is_now(
     open_page: Callable[..., Page], check_accessible: Callable[[Page], None]
 ) -> None:

@@ -13,8 +13,9 @@ from telos.intake.actions import (
     write_safety_plan,
 )
 from telos.intake.forms import LookThroughForm, SafetyPlanForm
-from telos.intake.queries import safety_standing
+from telos.intake.queries import safety_draft, safety_standing
 from telos.web.kept import take_kept_for
+from telos.web.opening_words import moment
 from telos.web.safety_meanwhile import Meanwhile, meanwhile
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Writing:
     is_saved: bool = False
     is_kept: bool = False
     """Whether it was sent when the session had ended, and waits to be sent once more."""
+    typed_at: str = ""
+    """When the client typed what stands in it and has not saved it; empty otherwise."""
     meanwhile: Meanwhile | None = None
     """What the other side has written meanwhile: what of it was put in, and where both wrote."""
 
@@ -55,6 +58,10 @@ def begin_writing(request: PersonRequest, client: Client, *, side: Side) -> Writ
     kept = take_kept_for(request)
     if kept is not None:
         return Writing(form=SafetyPlanForm(kept, side=side), is_kept=True)
+    typed = safety_draft(request.user, client)
+    if typed is not None:
+        form = SafetyPlanForm(initial=SafetyPlanForm.initial_from_draft(typed), side=side)
+        return Writing(form=form, typed_at=moment(typed.typed_at))
     standing = safety_standing(request.user, client)
     initial = SafetyPlanForm.initial_from(standing.version if standing else None)
     return Writing(form=SafetyPlanForm(initial=initial, side=side))
@@ -73,6 +80,8 @@ def take_writing(request: PersonRequest, client: Client, *, side: Side) -> Writi
             seen_version=form.cleaned_data["seen_version"],
             submission_key=form.cleaned_data["submission_key"],
             why=form.cleaned_data["why"],
+            page=form.cleaned_data["page"],
+            seen_stamp=form.cleaned_data["draft"],
         )
     except SafetyPlanChangedError as error:
         return _beside(request, client, str(error), on=form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,13 +10,14 @@ import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from telos.access.actions import let_record_rest
-from telos.intake.models import SafetyPlanLook, SafetyPlanVersion
+from telos.intake.models import SafetyPlanDraft, SafetyPlanLook, SafetyPlanVersion
 from telos.people.models import Client as Record
 from telos.web.safety_writing import REJECTED
 from tests import safety
@@ -26,6 +28,7 @@ CLIENTS = {"client", "other_client", "client_elsewhere"}
 PAGES = ("my-safety-plan", "my-safety-plan-write", "my-safety-plan-before", "my-safety-plan-copy")
 MOST_QUERIES = 15
 WRITE = "my-safety-plan-write"
+PAGE = str(uuid4())
 NUMBER = "0161 496 0199"
 
 
@@ -189,6 +192,71 @@ def test_what_was_sent_too_late_is_kept_for_its_writer(cast: Cast, signed_in) ->
 
     assert "Late words" in page
     assert "This has not been sent yet." in page
+
+
+def typed(browser: Client, **fields: object) -> HttpResponse:
+    """What a script sends while she types."""
+    message = {"seen_version": "0", "page": PAGE, **fields}
+    return browser.post(reverse(WRITE), json.dumps(message), content_type="application/json")
+
+
+def test_typing_is_kept_shown_again_and_saved(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.client)
+    kept = typed(browser, signs="I stop ans", person=str(cast.client.public_id))
+    assert kept.status_code == 200
+    page = browser.get(reverse(WRITE)).content.decode()
+    assert "I stop ans" in page
+    assert "You typed this and have not saved it yet" in page
+    assert kept.json()["seen"] in page
+    assert "Something you typed is not saved yet" in text_of(browser, "my-safety-plan")
+    therapists = signed_in(cast.her_therapist)
+    path = reverse("client-safety-plan-write", args=[cast.client_record.public_id])
+    assert "I stop ans" not in therapists.get(path).content.decode()
+
+    saved = safety.sent(signs="I stop answering", draft=kept.json()["seen"], page=uuid4())
+    assert browser.post(reverse(WRITE), saved).status_code == 302
+    assert not SafetyPlanDraft.objects.exists()
+
+
+def test_typing_on_what_changed_meanwhile_meets_what_the_other_wrote(cast: Cast, signed_in) -> None:
+    first = safety.written(cast)
+    browser = signed_in(cast.client)
+    fields = safety.words().fields | {"signs": "I go over every sentence"}
+    typed(browser, **fields, seen_version=str(first.number))
+    path = reverse("client-safety-plan-write", args=[cast.client_record.public_id])
+    signed_in(cast.her_therapist).post(path, safety.sent(first, myself="Cold water"))
+
+    form = browser.get(reverse(WRITE)).context["form"]
+    sent = {field.name: field.value() for field in form if field.value() is not None}
+    page = browser.post(reverse(WRITE), sent)
+
+    filled = {field.name: field.value() for field in page.context["form"]}
+    assert (filled["myself"], filled["signs"]) == ("Cold water", "I go over every sentence")
+
+
+def test_what_was_typed_can_be_dropped(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.client)
+    stamp = typed(browser, signs="I stop ans").json()["seen"]
+    page = browser.post(reverse(WRITE), {"go": "drop", "draft": stamp}, follow=True)
+    assert "I stop ans" not in page.content.decode()
+    assert not SafetyPlanDraft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"page": "none"}, REJECTED),
+        ({"seen_version": "-1"}, REJECTED),
+        ({"signs": "x" * 6_001}, REJECTED),
+        ({"signs": ["x"]}, 200),
+        ({"person": "somebody else"}, 403),
+    ],
+)
+def test_message_that_no_page_would_send_keeps_nothing(
+    cast: Cast, signed_in, fields, status: int
+) -> None:
+    assert typed(signed_in(cast.client), **fields).status_code == status
+    assert not SafetyPlanDraft.objects.exists()
 
 
 def test_versions_say_what_changed_part_by_part(cast: Cast, signed_in) -> None:

@@ -22,6 +22,7 @@ from telos.intake.queries.readiness import (
 from telos.intake.queries.safety import (
     SafetyStanding,
     client_of_safety_version,
+    safety_draft,
     safety_plan_stands,
     safety_standing,
     safety_versions,
@@ -46,6 +47,7 @@ __all__ = [
     "moves_visible_to",
     "plans_visible_to",
     "readiness_of",
+    "safety_draft",
     "safety_plan_stands",
     "safety_standing",
     "safety_versions",

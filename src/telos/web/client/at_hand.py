@@ -10,6 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -21,8 +22,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from telos.access.enums import Side
 from telos.access.rules import is_cared_for
 from telos.base import clock
-from telos.intake.forms import LookThroughForm
-from telos.intake.queries import safety_standing, safety_versions
+from telos.intake.actions import SafetyPlanError, drop_safety_draft, keep_safety_draft
+from telos.intake.forms import LookThroughForm, TypedPlanForm
+from telos.intake.queries import safety_draft, safety_standing, safety_versions
+from telos.web.client.sent import is_message
+from telos.web.client.typed import typed_fields
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.public.help import help_here
@@ -56,6 +60,7 @@ def _show(
         "look": sent
         or LookThroughForm(initial={"seen_version": standing.version.number if standing else 0}),
         "copy_url": _copy_url(request),
+        "is_unsaved": safety_draft(request.user, request.own) is not None,
     }
     return render(request, "client/at_hand.html", context, status=status)
 
@@ -70,15 +75,40 @@ def _copy_url(request: ClientRequest) -> str:
 @policy(Policy.CLIENT)
 @require_http_methods(["GET", "POST"])
 def my_safety_plan_write(request: ClientRequest) -> HttpResponse:
-    """Write the plan, or the next version on the one that was read."""
+    """Write the plan, or the next version on the one that was read.
+
+    A script sends what is being typed to the same address, as a message and not as a form.
+    """
     if request.method != "POST":
         return _form(request, begin_writing(request, request.own, side=Side.CLIENT))
+    if is_message(request):
+        return _keep_typed(request)
+    if request.POST.get("go") == "drop":
+        return _drop_typed(request)
     writing = take_writing(request, request.own, side=Side.CLIENT)
     if not writing.is_saved:
         return _form(request, writing)
     seen = _("Kept. Your therapist is told that there is a new version.")
     messages.success(request, seen if is_cared_for(request.own) else _("Kept."))
     return redirect("my-safety-plan")
+
+
+def _keep_typed(request: ClientRequest) -> HttpResponse:
+    form = TypedPlanForm(typed_fields(request))
+    if not form.is_valid():
+        said = [words for errors in form.errors.values() for words in errors]
+        return JsonResponse({"error": " ".join(map(str, said))}, status=REJECTED)
+    try:
+        seen = keep_safety_draft(actor=request.user, client=request.own, typed=form.typed())
+    except SafetyPlanError as error:
+        return JsonResponse({"error": str(error)}, status=REJECTED)
+    return JsonResponse({"seen": seen})
+
+
+def _drop_typed(request: ClientRequest) -> HttpResponse:
+    stamp = request.POST.get("draft", "")
+    drop_safety_draft(actor=request.user, client=request.own, seen_stamp=stamp)
+    return redirect("my-safety-plan-write")
 
 
 def _form(request: ClientRequest, writing: Writing) -> HttpResponse:

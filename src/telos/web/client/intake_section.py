@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -31,6 +30,7 @@ from telos.intake.rules.intake import lacks_consent
 from telos.web.client.intake_page import next_section
 from telos.web.client.records import own_episode
 from telos.web.client.sent import is_message
+from telos.web.client.typed import refuse_others
 from telos.web.gate import Policy, policy
 from telos.web.intake_words import QuestionShown, more_words, question_shown
 from telos.web.kept import kept_over_sign_in, take_kept_for
@@ -97,9 +97,7 @@ def my_intake_section(request: ClientRequest, kind: str) -> HttpResponse:
 def my_intake_draft(request: ClientRequest) -> HttpResponse:
     """Keep what is being typed; a script sends it, and reads what it has seen by then."""
     message = _message(request)
-    if message.get("person") not in (None, str(request.user.public_id)):
-        # Typed on a page of somebody else's, who has signed out here: none of this person's words.
-        raise PermissionDenied
+    refuse_others(request, message)
     intake, form = _own_intake(request), DraftForm(message)
     if not form.is_valid():
         said = [words for errors in form.errors.values() for words in errors]
