@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from telos.intake.actions import SafetyWords, look_through_safety_plan, write_safety_plan
+from telos.intake.actions import (
+    SafetyWords,
+    TypedPlan,
+    keep_safety_draft,
+    look_through_safety_plan,
+    write_safety_plan,
+)
 from telos.intake.enums import SafetyPart
 from telos.intake.models import SafetyPlan
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from telos.intake.models import SafetyPlanLook, SafetyPlanVersion
     from telos.people.models import Client, Person
     from tests.cast import Cast
@@ -64,13 +72,36 @@ def looked(cast: Cast, version: SafetyPlanVersion, *, by: Person | None = None) 
     )
 
 
+def typed(
+    cast: Cast,
+    *,
+    by: Person | None = None,
+    page: UUID | None = None,
+    seen: int = 0,
+    seen_stamp: str = "",
+    **texts: str,
+) -> str:
+    """Something that the client types and has not saved; returns the stamp that her page has."""
+    return keep_safety_draft(
+        actor=by or cast.client,
+        client=cast.client_record,
+        typed=TypedPlan(
+            texts=texts or {"signs": "I stop ans"},
+            seen_version=seen,
+            page=page or uuid4(),
+            seen_stamp=seen_stamp,
+        ),
+    )
+
+
 def a_look(cast: Cast) -> SafetyPlanLook:
     """A plan through which the client says that the two have looked."""
     return looked(cast, written(cast))
 
 
 def sent(version: SafetyPlanVersion | None = None, **other: object) -> dict[str, object]:
-    """What the form of a plan sends, written on a version."""
-    fields = words().fields
+    """What the form of a plan sends, written on a version: its words, but for what is given."""
+    names = (*SafetyPart.values, "own")
+    fields = {n: getattr(version, n) for n in names} if version else words().fields
     key = {"submission_key": uuid4(), "seen_version": version.number if version else 0}
     return {**fields, "why": "", **key, **other}

@@ -7,7 +7,8 @@ const CACHE = "telos-kept";
 const CHOICE = "telos.kept";
 const SCOPE = "/";
 // What a kept page says of itself; the rest is of one answer and not of the page.
-const HEADERS = ["Content-Type", "Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options", "Permissions-Policy"];
+const HEADERS = ["Content-Type", "Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options", "Permissions-Policy", "ETag"];
+const UNCHANGED = 304;
 const GONE = [403, 404, 410];
 
 interface Choice {
@@ -15,6 +16,8 @@ interface Choice {
   readonly person: string;
   // Whether it stays when they sign out.
   readonly stays: boolean;
+  // Where it is fetched anew, for the place that its owner chose; unknown until they open the plan.
+  readonly sources?: Sources;
 }
 
 interface Sources {
@@ -27,8 +30,9 @@ type Renewal = "renewed" | "gone" | "unreached";
 
 export function choiceMade(): Choice | null {
   try {
-    const { person, stays } = JSON.parse(localStorage.getItem(CHOICE) ?? "null") ?? {};
-    return typeof person === "string" && typeof stays === "boolean" ? { person, stays } : null;
+    const { person, stays, sources } = JSON.parse(localStorage.getItem(CHOICE) ?? "null") ?? {};
+    if (typeof person !== "string" || typeof stays !== "boolean") return null;
+    return typeof sources?.copy === "string" ? { person, stays, sources } : { person, stays };
   } catch {
     return null;
   }
@@ -54,8 +58,12 @@ function filesOf(html: string): string[] {
   return addresses.filter((each) => each.origin === location.origin).map((each) => each.pathname);
 }
 
-async function fetched(url: string): Promise<Response> {
-  return fetch(url, { cache: "no-store", credentials: "same-origin", redirect: "manual" });
+async function fetched(url: string, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, { cache: "no-store", credentials: "same-origin", redirect: "manual", headers });
+}
+
+function remember(choice: Choice): void {
+  localStorage.setItem(CHOICE, JSON.stringify(choice));
 }
 
 async function kept(answer: Response, html: string): Promise<Response> {
@@ -69,7 +77,7 @@ async function kept(answer: Response, html: string): Promise<Response> {
 // Fetch everything first and lay it down then: what is kept is never half old and half new.
 async function renew({ copy, noConnection }: Sources): Promise<Renewal> {
   try {
-    const answers = await Promise.all([copy, noConnection].map(fetched));
+    const answers = await Promise.all([copy, noConnection].map((each) => fetched(each)));
     if (answers.some(({ status }) => GONE.includes(status))) return "gone";
     if (answers.some(({ ok }) => !ok)) return "unreached";
     const pages = await Promise.all(answers.map(async (each) => ({ answer: each, html: await each.text() })));
@@ -88,6 +96,19 @@ async function renew({ copy, noConnection }: Sources): Promise<Renewal> {
     return "renewed";
   } catch {
     return "unreached";
+  }
+}
+
+// What differs from what is kept is laid down on whatever page its owner opens; where nothing does,
+// one short answer says so.
+async function keepUpToDate(sources: Sources): Promise<void> {
+  try {
+    const path = new URL(sources.copy, location.origin).pathname;
+    const tag = (await (await caches.open(CACHE)).match(path, { ignoreVary: true }))?.headers.get("ETag");
+    const answer = await fetched(sources.copy, tag ? { "If-None-Match": tag } : {});
+    if (answer.status !== UNCHANGED && (await renew(sources)) === "gone") await takeOff();
+  } catch {
+    // No connection: what is kept stays as it is, and says its day.
   }
 }
 
@@ -111,6 +132,8 @@ class Keeping {
 
   async #renewed(): Promise<void> {
     this.#show("kept");
+    const choice = choiceMade();
+    if (choice !== null) remember({ ...choice, sources: this.#sources });
     await this.#register();
     if ((await renew(this.#sources)) !== "gone") return;
     await takeOff();
@@ -124,7 +147,7 @@ class Keeping {
   async #keep(): Promise<void> {
     const stays = this.section.querySelector<HTMLInputElement>("[data-stays]")?.checked ?? false;
     try {
-      localStorage.setItem(CHOICE, JSON.stringify({ person: this.person, stays } satisfies Choice));
+      remember({ person: this.person, stays, sources: this.#sources });
       await this.#register();
       await navigator.serviceWorker.ready;
       if ((await renew(this.#sources)) !== "renewed") throw new Error("nothing was kept");
@@ -161,6 +184,14 @@ function followCopy(page: Document): void {
   });
 }
 
+// On every page of its owner, and whenever one that lay open is looked at again.
+function followChanges(page: Document, sources: Sources): void {
+  const look = () => void (page.visibilityState === "visible" && choiceMade() !== null && keepUpToDate(sources));
+  page.addEventListener("visibilitychange", look);
+  addEventListener("online", look);
+  look();
+}
+
 export function followKept(page: Document): void {
   const person = personOf(page);
   const choice = choiceMade();
@@ -169,5 +200,7 @@ export function followKept(page: Document): void {
   for (const each of page.querySelectorAll<HTMLElement>("[data-kept-here]")) each.hidden = choice === null || isAnothers;
   followCopy(page);
   const section = page.querySelector<HTMLElement>("[data-keeping]");
-  if (section !== null && canKeep()) new Keeping(section, person);
+  if (!canKeep()) return;
+  if (section !== null) new Keeping(section, person);
+  else if (choice?.sources && choice.person === person) followChanges(page, choice.sources);
 }

@@ -10,6 +10,7 @@ import { followPasskeys } from "./passkeys";
 import { followQuestionnaire } from "./questionnaire";
 import { guardSigningOut } from "./signing-out";
 import { followTheme } from "./theme";
+import { guardWords } from "./unreached";
 
 closeMenus(document);
 keepDrafts(document);
@@ -19,5 +20,6 @@ followPasskeys(document);
 followQuestionnaire(document);
 followTheme(document);
 guardSigningOut(document);
+guardWords(document);
 offerPrinting(document);
 showErrors(document);

@@ -46,8 +46,14 @@ async function atHand(request: Request): Promise<Response> {
   }
 }
 
+// Signed in and with a connection it is the one that stands; otherwise the one that was laid down.
 async function copy(request: Request): Promise<Response> {
-  return (await laidDown(COPY)) ?? fetch(request);
+  try {
+    const answer = await withinPatience(request);
+    return answer.ok ? answer : ((await laidDown(COPY)) ?? answer);
+  } catch {
+    return (await laidDown(COPY)) ?? fetch(request);
+  }
 }
 
 async function anyPage(request: Request): Promise<Response> {

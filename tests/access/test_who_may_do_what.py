@@ -613,6 +613,12 @@ TABLE = [
         do=lambda cast, actor, _: safety.written(cast, by=actor, sign="I cannot eat"),
     ),
     Row(
+        deed="type something into a safety plan",
+        may={"client"},
+        trail=["safety_plan.draft"],
+        do=lambda cast, actor, _: safety.typed(cast, by=actor),
+    ),
+    Row(
         deed="say that a safety plan was looked through together",
         may=BOTH_SIDES,
         trail=["safety_plan.look_through"],

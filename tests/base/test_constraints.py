@@ -56,6 +56,7 @@ from telos.intake.models import (
     IntakeEntry,
     IntakeMove,
     SafetyPlan,
+    SafetyPlanDraft,
     SafetyPlanLook,
     SafetyPlanVersion,
 )
@@ -515,6 +516,8 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "safety_plan_version_not_empty": (safety.written, change(SafetyPlanVersion, signs=A_SEAL)),
     "safety_plan_version_side_known": (safety.written, change(SafetyPlanVersion, side="judge")),
     "SafetyPlanVersion.submission_key": (safety.written, double(SafetyPlanVersion)),
+    "SafetyPlanDraft.client": (safety.typed, double(SafetyPlanDraft)),
+    "safety_plan_draft_not_empty": (safety.typed, change(SafetyPlanDraft, signs=A_SEAL)),
     "safety_plan_look_side_known": (safety.a_look, change(SafetyPlanLook, side="judge")),
     "SafetyPlanLook.submission_key": (safety.a_look, double(SafetyPlanLook)),
     "intake_known": (beginning.written, change(Intake, state="lost", handed_in_at=A_MOMENT)),

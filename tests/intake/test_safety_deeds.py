@@ -17,14 +17,17 @@ from telos.intake.actions import (
     SafetyPlanChangedError,
     SafetyPlanError,
     SafetyWords,
+    TypedElsewhereError,
+    drop_safety_draft,
     look_through_safety_plan,
     write_safety_plan,
 )
 from telos.intake.enums import SafetyPart
-from telos.intake.models import SafetyPlan, SafetyPlanLook, SafetyPlanVersion
+from telos.intake.models import SafetyPlan, SafetyPlanDraft, SafetyPlanLook, SafetyPlanVersion
 from telos.intake.queries import (
     client_of_safety_version,
     safety_at_a_glance,
+    safety_draft,
     safety_plan_stands,
     safety_standing,
     safety_versions,
@@ -268,3 +271,54 @@ def test_nobody_else_reads_or_writes_it(cast: Cast) -> None:
         assert not safety_plan_stands(person, cast.client_record)
         with pytest.raises(NotAllowedError):
             safety.written(cast, by=person, sign="Not mine")
+
+
+def test_typing_is_kept_replaced_and_gone_with_the_save(cast: Cast) -> None:
+    page = uuid4()
+    safety.typed(cast, page=page, signs="I stop")
+    stamp = safety.typed(cast, page=page, signs="I stop answering", why="  ")
+    draft = safety_draft(cast.client, cast.client_record)
+    assert draft is not None
+    assert (draft.signs, draft.why, draft.stamp.hex) == ("I stop answering", "", stamp)
+    assert AuditRow.objects.filter(deed="safety_plan.draft").count() == 1
+
+    write_safety_plan(
+        actor=cast.client,
+        client=cast.client_record,
+        words=safety.words(),
+        seen_version=0,
+        submission_key=uuid4(),
+        page=page,
+    )
+    assert not SafetyPlanDraft.objects.exists()
+
+
+def test_typing_of_another_device_is_neither_replaced_nor_dropped_unseen(cast: Cast) -> None:
+    stamp = safety.typed(cast, signs="From the telephone")
+    with pytest.raises(TypedElsewhereError):
+        safety.typed(cast, signs="From the desk")
+    safety.written(cast)
+    drop_safety_draft(actor=cast.client, client=cast.client_record, page=uuid4())
+    assert SafetyPlanDraft.objects.get().signs == "From the telephone"
+    # Once it was seen there, it may be gone on with.
+    stamp = safety.typed(cast, signs="From both", seen_stamp=stamp)
+    assert SafetyPlanDraft.objects.get().signs == "From both"
+    drop_safety_draft(actor=cast.client, client=cast.client_record, seen_stamp=stamp)
+    assert not SafetyPlanDraft.objects.exists()
+
+
+def test_typing_what_stands_already_is_no_draft(cast: Cast) -> None:
+    version = safety.written(cast)
+    said = safety.words().fields
+    page = uuid4()
+    safety.typed(cast, page=page, seen=version.number, **{**said, "signs": "Another sign"})
+    assert safety.typed(cast, page=page, seen=version.number, **said) == ""
+    assert not SafetyPlanDraft.objects.exists()
+
+
+def test_nobody_but_the_client_reads_what_is_typed(cast: Cast) -> None:
+    safety.typed(cast)
+    for who in ("her_therapist", "supervisor", "manager", "other_client"):
+        assert safety_draft(cast.person(who), cast.client_record) is None
+    with pytest.raises(NotAllowedError):
+        drop_safety_draft(actor=cast.her_therapist, client=cast.client_record)

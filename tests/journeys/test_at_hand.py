@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SIGN = "I stop answering messages"
+KEPT_SAYS = """(words) => caches.match("/at-hand/copy/").then(
+  (found) => found?.text().then((text) => text.includes(words)))"""
 KEPT = "() => caches.keys().then((names) => names.length)"
 WHAT_IS_KEPT = """async () => {
   const found = [];
@@ -117,6 +119,80 @@ def test_kept_by_her_choice_it_opens_without_a_connection(
     assert phone.evaluate(KEPT) == 0
 
 
+def test_two_who_write_at_once_lose_nothing_of_each_other(
+    cast: Cast,
+    open_page: Callable[..., Page],
+    sign_in: Callable[..., None],
+    check_accessible: Callable[[Page], None],
+) -> None:
+    # Given a plan that both have open to write in
+    safety.written(cast)
+    phone, desk = open_page(viewport=PHONE), open_page(viewport=DESKTOP)
+    sign_in(phone, cast.client.email)
+    sign_in(desk, cast.her_therapist.email)
+    phone.goto("/at-hand/write/")
+    desk.goto(f"/clients/{cast.client_record.public_id}/at-hand/write/")
+
+    # When the therapist adds a line to one part, and she changes another and presses twice
+    desk.get_by_label("What I can do by myself").fill("Cold water on the wrists")
+    desk.get_by_role("button", name="Save it").click()
+    expect(desk.get_by_text("Cold water on the wrists")).to_be_visible()
+    phone.get_by_label("How I notice it").fill("I go over every sentence")
+    phone.get_by_role("button", name="Save it").click()
+    expect(phone.get_by_text("The other lines are in, beside yours")).to_be_visible()
+    check_accessible(phone)
+    phone.get_by_role("button", name="Save it").click()
+
+    # Then both stand
+    expect(phone.get_by_role("heading", level=1)).to_have_text("When it gets hard, begin here")
+    expect(phone.get_by_text("Cold water on the wrists")).to_be_visible()
+    expect(phone.get_by_text("I go over every sentence")).to_be_visible()
+
+
+def test_what_is_typed_waits_for_her_on_another_device(
+    cast: Cast,
+    open_page: Callable[..., Page],
+    sign_in: Callable[..., None],
+    check_accessible: Callable[[Page], None],
+) -> None:
+    # Given a plan that she begins on her phone, whose battery ends in the middle of a line
+    phone = open_page(viewport=PHONE)
+    sign_in(phone, cast.client.email)
+    phone.goto("/at-hand/write/")
+    phone.get_by_label("How I notice it").fill("I stop ans")
+    expect(phone.get_by_text("Kept for you alone.")).to_be_visible(timeout=15_000)
+    check_accessible(phone)
+    phone.context.close()
+
+    # When she opens it at her desk, it stands there, and is saved there
+    desk = open_page(viewport=DESKTOP)
+    sign_in(desk, cast.client.email)
+    desk.goto("/at-hand/")
+    desk.get_by_role("link", name="Go on with it").click()
+    expect(desk.get_by_label("How I notice it")).to_have_value("I stop ans")
+    check_accessible(desk)
+    desk.get_by_label("How I notice it").fill(SIGN)
+    desk.get_by_role("button", name="Save it").click()
+    expect(desk.get_by_text(SIGN)).to_be_visible()
+    expect(desk.get_by_text("Something you typed is not saved yet")).to_have_count(0)
+
+
+def test_help_where_she_is_now(
+    open_page: Callable[..., Page], check_accessible: Callable[[Page], None]
+) -> None:
+    # Given somebody who stands in Lyon, signed in nowhere
+    phone = open_page(viewport=PHONE)
+    phone.goto("/help-now/")
+    check_accessible(phone)
+    # When she says so
+    phone.get_by_label("Where are you now?").select_option("France")
+    phone.get_by_role("button", name="Show whom to call there").click()
+    # Then the number that is known there is one press away
+    expect(phone.get_by_text("the emergency services (France)")).to_be_visible()
+    expect(phone.get_by_role("link", name="Call 112")).to_have_attribute("href", "tel:112")
+    check_accessible(phone)
+
+
 def keep(phone: Page, *, stays: bool = False) -> None:
     phone.goto("/at-hand/")
     if stays:
@@ -160,7 +236,7 @@ def test_signing_out_takes_it_off_unless_she_chose_otherwise(
     expect(phone.get_by_role("link", name="Open what is kept")).to_be_hidden()
 
 
-def test_kept_page_is_renewed_whenever_it_is_opened_with_a_connection(
+def test_kept_page_is_renewed_on_whatever_page_she_opens_with_a_connection(
     cast: Cast, open_page: Callable[..., Page], sign_in: Callable[..., None]
 ) -> None:
     # Given a plan that is kept, and a version that the therapist has written since
@@ -176,12 +252,31 @@ def test_kept_page_is_renewed_whenever_it_is_opened_with_a_connection(
     expect(phone.get_by_text(safety.SIGN)).to_be_visible()
     assert first.number == 1
 
-    # And after she opened it with one, the new one
+    # And once she has opened any page with one, the new one
     phone.context.set_offline(False)
-    with phone.expect_response("**/at-hand/copy/"):
-        phone.goto("/at-hand/")
-    phone.wait_for_load_state("networkidle")
+    phone.goto("/progress/")
+    phone.wait_for_function(KEPT_SAYS, arg="I cannot eat")
     phone.context.set_offline(True)
     phone.goto("/at-hand/")
     expect(phone.get_by_text("I cannot eat")).to_be_visible()
     expect(phone.get_by_text(safety.SIGN)).to_have_count(0)
+
+    # And what is kept is the one that stands, where there is a connection
+    phone.context.set_offline(False)
+    phone.goto("/at-hand/")
+    expect(phone.get_by_text("It is kept on this device, as it stands now.")).to_be_visible()
+    safety.written(cast, by=cast.her_therapist, sign="I count the hours")
+    phone.goto("/at-hand/copy/")
+    expect(phone.get_by_text("I count the hours")).to_be_visible()
+
+
+def test_nothing_is_fetched_anew_where_nothing_changed(
+    cast: Cast, open_page: Callable[..., Page], sign_in: Callable[..., None]
+) -> None:
+    safety.written(cast)
+    phone = open_page(viewport=PHONE)
+    sign_in(phone, cast.client.email)
+    keep(phone)
+    with phone.expect_response("**/at-hand/copy/") as answer:
+        phone.goto("/progress/")
+    assert answer.value.status == 304

@@ -68,6 +68,8 @@ def test_from_consent_to_handing_in(
     press(desk, "Save and go on")
     # And the page that still lies open on the phone writes nothing over it
     phone.locator("textarea[name=hard]").fill("Something else altogether.")
+    expect(phone.get_by_text("Press “Save”: both stand here then")).to_be_visible()
+    expect(phone.get_by_text(f"{TYPED} four.")).to_have_count(0)
     press(phone, "Save and go on")
     expect(phone.get_by_text(f"{TYPED} four.")).to_be_visible()
     expect(phone.locator("textarea[name=hard]")).to_have_value("Something else altogether.")
@@ -83,6 +85,34 @@ def test_from_consent_to_handing_in(
     expect(desk.get_by_role("heading", level=1)).to_contain_text("is with your therapist")
     assert Intake.objects.get().handed_in_at is not None
     assert {e.words for e in IntakeEntry.objects.all()} == {CARRIES, f"{TYPED} four."}
+
+
+def test_signed_out_in_another_tab_nothing_typed_is_lost(
+    cast: Cast, open_page: Opens, sign_in: SignsIn, check_accessible: Checks
+) -> None:
+    # Given a page on which she writes, and another tab in which she signs out
+    scenes.begun(cast)
+    page = open_page(viewport=PHONE)
+    sign_in(page, cast.client.email)
+    page.goto("/intake/parts/hard/")
+    other = page.context.new_page()
+    other.goto("/today/")
+    other.get_by_text("Noor", exact=True).first.click()
+    press(other, "Sign out")
+    other.wait_for_url("**/sign-in/**")
+    # When she goes on writing, and presses the button
+    page.locator("textarea[name=hard]").fill(TYPED)
+    press(page, "Save and go on")
+    # Then the page stays, and says what to do
+    expect(page.get_by_text("You are signed out. What you typed stays")).to_be_visible()
+    expect(page.get_by_role("link", name="Sign in in another tab")).to_be_visible()
+    expect(page.locator("textarea[name=hard]")).to_have_value(TYPED)
+    check_accessible(page)
+    # And once she has signed in there, the same button saves it
+    sign_in(other, cast.client.email)
+    press(page, "Save and go on")
+    page.wait_for_url("**/intake/parts/story/")
+    assert [entry.words for entry in IntakeEntry.objects.all()] == [TYPED]
 
 
 def test_therapist_reads_adds_and_writes_how_it_hangs_together(

@@ -48,7 +48,7 @@ from telos.scheduling.enums import AppointmentState
 from telos.vault.actions import sealed_models
 from telos.vault.ring import ring
 from telos.vault.rows import sealed_fields
-from tests import consents, scenes
+from tests import consents, safety, scenes
 from tests.cast import Cast
 from tests.intake import scenes as beginning
 from tests.plans import scenes as plans
@@ -62,6 +62,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # A name is not sealed: where it is not found, nothing is looked at.
 PLANTED = "Canary-planted-7f3a"
+_TYPED = (*SafetyPart.values, "own", "why")
 MARKERS = {
     "Goal.words": "Canary-goal-words-91c2",
     "GoalRevision.words": "Canary-goal-words-91c2",
@@ -74,6 +75,7 @@ MARKERS = {
     "SafetyPlanVersion.professionals": "Canary-safety-professionals-d21a",
     "SafetyPlanVersion.surroundings": "Canary-safety-surroundings-f5c7",
     "SafetyPlanVersion.own": "Canary-safety-own-0b86",
+    **{f"SafetyPlanDraft.{name}": f"Canary-typed-{name}-3fa8" for name in _TYPED},
     "PlanVersion.reason": "Canary-plan-reason-4c9e",
     "PlanVersion.tells": "Canary-plan-tells-77a1",
     "PlanVersion.arrangements": "Canary-plan-arrangements-e5d2",
@@ -174,6 +176,7 @@ def write_safety(cast: Cast) -> None:
         submission_key=uuid4(),
         why=MARKERS["SafetyPlanVersion.why"],
     )
+    safety.typed(cast, seen=1, **{name: MARKERS[f"SafetyPlanDraft.{name}"] for name in _TYPED})
 
 
 def begin(cast: Cast) -> None:

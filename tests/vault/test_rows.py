@@ -226,6 +226,7 @@ def test_every_text_of_a_clients_record_is_sealed() -> None:
         "IntakeMove.why",
         "IntakeEntry.words",
         "IntakeDraft.words",
+        *(f"SafetyPlanDraft.{name}" for name in (*SafetyPart.values, "own", "why")),
         "BarrierPlan.arranged",
         *(f"FormulationDraft.{part}" for part in FormulationPart),
         *(f"Formulation.{part}" for part in FormulationPart),

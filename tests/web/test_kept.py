@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpResponse
@@ -9,10 +12,21 @@ from django.test import Client
 from django.urls import reverse
 
 from telos.goals.models import Goal
+from telos.intake.enums.questions import (
+    LONGEST_ANSWER,
+    LONGEST_PART,
+    SECTIONS,
+    FormulationPart,
+    Section,
+)
 from telos.people.models import Person
 from tests import scenes
 from tests.cast import Cast
+from tests.intake import scenes as intake_scenes
 from tests.measures.test_library_deeds import OWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 WORDS = "Sleep through the night before an exam"
 
@@ -55,6 +69,40 @@ def test_nobody_else_sees_them_in_the_same_browser(cast: Cast, who: str) -> None
     if who != "client":
         browser.force_login(cast.client)
         assert WORDS not in browser.get(reverse("my-goal-new")).content.decode()
+
+
+def filled(names: Iterable[str], longest: int) -> dict[str, str]:
+    """Fields as full as they may be, in letters that an address writes with six bytes each."""
+    return dict.fromkeys(names, "Ж" * longest)
+
+
+def test_longest_formulation_comes_back(cast: Cast) -> None:
+    intake_scenes.handed_in(cast)
+    browser, path = (
+        after_the_session(cast.her_therapist),
+        reverse("client-formulation", args=[cast.client_record.public_id]),
+    )
+    browser.post(path, filled(FormulationPart.values, LONGEST_PART) | {"seen_number": "0"})
+    browser.force_login(cast.her_therapist)
+    form = browser.get(path).context["form"]
+    assert {len(form[part.value].value()) for part in FormulationPart} == {LONGEST_PART}
+
+
+@pytest.mark.parametrize("section", Section)
+def test_fullest_part_of_an_intake_comes_back(cast: Cast, section: Section) -> None:
+    intake_scenes.begun(cast)
+    browser, path = after_the_session(cast.client), reverse("my-intake-section", args=[section])
+    asked = [question.value for question in SECTIONS[section].asks]
+    browser.post(path, filled(asked, LONGEST_ANSWER) | {"page": str(uuid4())})
+    browser.force_login(cast.client)
+    form = browser.get(path).context["form"]
+    assert {len(form[question].value()) for question in asked} == {LONGEST_ANSWER}
+
+
+def test_more_than_any_form_holds_is_not_kept(cast: Cast) -> None:
+    browser = after_the_session(cast.client)
+    answer = browser.post(reverse("my-goal-new"), goal(words="x" * 64_001), follow=True)
+    assert "What you sent could not be kept" in answer.content.decode()
 
 
 def test_what_was_sent_after_signing_out_is_nobodys(cast: Cast) -> None:

@@ -9,7 +9,7 @@ export type Outcome =
   | { readonly kind: "refused"; readonly body: Readonly<Record<string, unknown>> };
 
 // The cookie is newer than the page once somebody has signed in again in another tab.
-function token(): string {
+export function token(): string {
   const found = /(?:^|;\s*)(?:__Host-)?telos-csrf=([^;]+)/.exec(document.cookie);
   return found?.[1] ?? document.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
 }

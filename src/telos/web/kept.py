@@ -9,6 +9,7 @@ session if they do not. To anybody else it is never shown.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
 _NAME: Final = "telos_kept"
-# Bytes. A whole questionnaire or a goal is a few thousand; a stranger's session holds no more.
-_MOST: Final = 20_000
+# Characters, as somebody typed them. The largest form is the part of the intake
+# about circumstances, full of all that it takes; a stranger's session holds no more.
+_MOST: Final = 64_000
 
 Request = TypeVar("Request", bound=HttpRequest)
 Params = ParamSpec("Params")
@@ -126,28 +128,34 @@ def _keep(request: HttpRequest, page: str, *, has_words: bool) -> None:
     if not has_words:
         messages.info(request, _("Please sign in again, and then do it once more."))
         return
-    body, writer = request.POST.urlencode(), _whose_session_ended(request)
-    if len(body) > _MOST or writer is None:
+    writer = _whose_session_ended(request)
+    if _is_too_much(request.POST) or writer is None:
         messages.warning(
             request,
             _("Please sign in again. What you sent could not be kept; go back to see it."),
         )
         return
-    _put_by(request, page, body, writer=writer)
+    _put_by(request, page, writer=writer)
     messages.info(request, _("Please sign in again. What you wrote is kept."))
 
 
 def keep_own(request: HttpRequest, page: str) -> None:
     """Keep what somebody who is signed in has sent, until they have shown who they are."""
-    body = request.POST.urlencode()
     writer: UUID | None = getattr(request.user, "public_id", None)
-    if len(body) > _MOST or writer is None:
+    if _is_too_much(request.POST) or writer is None:
         messages.warning(request, _("What you sent could not be kept; go back to see it."))
         return
-    _put_by(request, page, body, writer=writer)
+    _put_by(request, page, writer=writer)
 
 
-def _put_by(request: HttpRequest, page: str, body: str, *, writer: UUID) -> None:
+def _is_too_much(sent: QueryDict) -> bool:
+    """Tell whether no form of ours holds so much, in whatever letters it is written."""
+    return sum(len(name) + sum(map(len, said)) for name, said in sent.lists()) > _MOST
+
+
+def _put_by(request: HttpRequest, page: str, *, writer: UUID) -> None:
+    # Letters as they are: encoded for an address, most of the world's take six bytes each.
+    body = json.dumps(dict(request.POST.lists()), ensure_ascii=False)
     draft = uuid4()
     request.session[_NAME] = {
         "page": page,
@@ -187,7 +195,18 @@ def take_kept(request: HttpRequest) -> Kept | None:
         # Their record as a client was erased meanwhile, and every draft of theirs with it.
         messages.warning(request, _("What you sent before was erased. Please write it once more."))
         return None
-    return Kept(sent_to=kept["sent_to"], fields=QueryDict(body))
+    return Kept(sent_to=kept["sent_to"], fields=_fields(body))
+
+
+def _fields(body: str) -> QueryDict:
+    """Return what was sent, as a form takes it."""
+    if not body.startswith("{"):
+        # Kept by the Telos before an update, in a session that has not ended since.
+        return QueryDict(body)
+    fields = QueryDict(mutable=True)
+    for name, said in json.loads(body).items():
+        fields.setlist(name, said)
+    return fields
 
 
 def take_kept_for(request: HttpRequest) -> QueryDict | None:

@@ -13,9 +13,10 @@ from telos.intake.actions import (
     write_safety_plan,
 )
 from telos.intake.forms import LookThroughForm, SafetyPlanForm
-from telos.intake.queries import safety_standing
+from telos.intake.queries import safety_draft, safety_standing
 from telos.web.kept import take_kept_for
-from telos.web.safety_plan import PlanShown, plan_shown
+from telos.web.opening_words import moment
+from telos.web.safety_meanwhile import Meanwhile, meanwhile
 
 if TYPE_CHECKING:
     from django import forms
@@ -36,8 +37,10 @@ class Writing:
     is_saved: bool = False
     is_kept: bool = False
     """Whether it was sent when the session had ended, and waits to be sent once more."""
-    now: PlanShown | None = None
-    """What stands now, where the other side has written meanwhile: to read beside one's own."""
+    typed_at: str = ""
+    """When the client typed what stands in it and has not saved it; empty otherwise."""
+    meanwhile: Meanwhile | None = None
+    """What the other side has written meanwhile: what of it was put in, and where both wrote."""
 
     @property
     def is_refused(self) -> bool:
@@ -55,6 +58,10 @@ def begin_writing(request: PersonRequest, client: Client, *, side: Side) -> Writ
     kept = take_kept_for(request)
     if kept is not None:
         return Writing(form=SafetyPlanForm(kept, side=side), is_kept=True)
+    typed = safety_draft(request.user, client)
+    if typed is not None:
+        form = SafetyPlanForm(initial=SafetyPlanForm.initial_from_draft(typed), side=side)
+        return Writing(form=form, typed_at=moment(typed.typed_at))
     standing = safety_standing(request.user, client)
     initial = SafetyPlanForm.initial_from(standing.version if standing else None)
     return Writing(form=SafetyPlanForm(initial=initial, side=side))
@@ -73,23 +80,27 @@ def take_writing(request: PersonRequest, client: Client, *, side: Side) -> Writi
             seen_version=form.cleaned_data["seen_version"],
             submission_key=form.cleaned_data["submission_key"],
             why=form.cleaned_data["why"],
+            page=form.cleaned_data["page"],
+            seen_stamp=form.cleaned_data["draft"],
         )
     except SafetyPlanChangedError as error:
-        return _beside(request, client, str(error), side=side)
+        return _beside(request, client, str(error), on=form)
     except SafetyPlanError as error:
         form.add_error(None, str(error))
         return Writing(form=form)
     return Writing(form=form, is_saved=True)
 
 
-def _beside(request: PersonRequest, client: Client, why: str, *, side: Side) -> Writing:
-    """Return the form as it was filled in, beside what stands now: that counts as seen then."""
-    standing = safety_standing(request.user, client)
+def _beside(request: PersonRequest, client: Client, why: str, *, on: SafetyPlanForm) -> Writing:
+    """Return the form with what the other side changed put in; where both did, both stand.
+
+    What it shows counts as seen then.
+    """
     sent = request.POST.copy()
-    sent["seen_version"] = str(standing.version.number if standing else 0)
-    form = SafetyPlanForm(sent, side=side)
+    written = meanwhile(request.user, client, sent, seen=on.cleaned_data["seen_version"])
+    form = SafetyPlanForm(sent, side=on.side)
     form.add_error(None, why)
-    return Writing(form=form, now=plan_shown(standing, request.user) if standing else None)
+    return Writing(form=form, meanwhile=written)
 
 
 def take_look(request: PersonRequest, client: Client) -> forms.Form | None:

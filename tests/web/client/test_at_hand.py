@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from telos.access.actions import let_record_rest
-from telos.intake.models import SafetyPlanLook, SafetyPlanVersion
+from telos.intake.models import SafetyPlanDraft, SafetyPlanLook, SafetyPlanVersion
 from telos.people.models import Client as Record
 from telos.web.safety_writing import REJECTED
 from tests import safety
@@ -23,6 +28,8 @@ from tests.web.client.pages import text_of
 CLIENTS = {"client", "other_client", "client_elsewhere"}
 PAGES = ("my-safety-plan", "my-safety-plan-write", "my-safety-plan-before", "my-safety-plan-copy")
 WRITE = "my-safety-plan-write"
+PAGE = str(uuid4())
+NUMBER = "0161 496 0199"
 
 
 def test_pages_who_may_see(cast: Cast, signed_in) -> None:
@@ -113,6 +120,59 @@ def test_stale_form_shows_both_and_saves_on_what_was_shown(cast: Cast, signed_in
     assert SafetyPlanVersion.objects.count() == 3
 
 
+def test_part_that_its_writer_left_alone_is_never_written_over(cast: Cast, signed_in) -> None:
+    first = safety.written(cast)
+    therapists = signed_in(cast.her_therapist)
+    other = safety.sent(first, myself="Cold water on the wrists", people=f"Her aunt: {NUMBER}")
+    path = reverse("client-safety-plan-write", args=[cast.client_record.public_id])
+    assert therapists.post(path, other).status_code == 302
+    browser = signed_in(cast.client)
+    mine = safety.sent(first, signs="I go over every sentence", people="Nobody in this house")
+
+    page = browser.post(reverse(WRITE), mine)
+
+    text = page.content.decode()
+    assert page.status_code == REJECTED
+    assert "You both wrote in the same part" in text
+    assert "under “What I can do by myself”, where you changed nothing" in text
+    filled = {field.name: field.value() for field in page.context["form"]}
+    assert filled["myself"] == "Cold water on the wrists"
+    assert filled["signs"] == "I go over every sentence"
+    assert filled["people"] == "Nobody in this house"
+    assert "Her aunt" in text
+    again = {name: value for name, value in filled.items() if value is not None}
+    assert browser.post(reverse(WRITE), again).status_code == 302
+    third = SafetyPlanVersion.objects.get(number=3)
+    assert third.myself == "Cold water on the wrists"
+    assert third.signs == "I go over every sentence"
+    assert third.people == "Nobody in this house"
+
+
+def test_two_who_wrote_in_different_parts_are_asked_nothing(cast: Cast, signed_in) -> None:
+    first = safety.written(cast)
+    therapists = signed_in(cast.her_therapist)
+    path = reverse("client-safety-plan-write", args=[cast.client_record.public_id])
+    assert therapists.post(path, safety.sent(first, own="")).status_code == 302
+    text = (
+        signed_in(cast.client)
+        .post(reverse(WRITE), safety.sent(first, signs=" My  hands\n\nshake "))
+        .content.decode()
+    )
+    assert "The other lines are in, beside yours" in text
+    assert "under “A word to myself”" in text
+    assert "Take over what you want" not in text
+
+
+def test_part_that_the_other_emptied_and_one_wrote_in_is_told(cast: Cast, signed_in) -> None:
+    first = safety.written(cast)
+    path = reverse("client-safety-plan-write", args=[cast.client_record.public_id])
+    signed_in(cast.her_therapist).post(path, safety.sent(first, places="", own=""))
+    mine = safety.sent(first, places="The park", own="It passes")
+    text = signed_in(cast.client).post(reverse(WRITE), mine).content.decode()
+    assert text.count("Nothing stands here now.") == 2
+    assert "The park" in text
+
+
 def test_form_sent_twice_makes_one_version(cast: Cast, signed_in) -> None:
     browser, sent = signed_in(cast.client), safety.sent()
     assert {browser.post(reverse(WRITE), sent).status_code for _ in range(2)} == {302}
@@ -132,6 +192,71 @@ def test_what_was_sent_too_late_is_kept_for_its_writer(cast: Cast, signed_in) ->
 
     assert "Late words" in page
     assert "This has not been sent yet." in page
+
+
+def typed(browser: Client, **fields: object) -> HttpResponse:
+    """What a script sends while she types."""
+    message = {"seen_version": "0", "page": PAGE, **fields}
+    return browser.post(reverse(WRITE), json.dumps(message), content_type="application/json")
+
+
+def test_typing_is_kept_shown_again_and_saved(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.client)
+    kept = typed(browser, signs="I stop ans", person=str(cast.client.public_id))
+    assert kept.status_code == 200
+    page = browser.get(reverse(WRITE)).content.decode()
+    assert "I stop ans" in page
+    assert "You typed this and have not saved it yet" in page
+    assert kept.json()["seen"] in page
+    assert "Something you typed is not saved yet" in text_of(browser, "my-safety-plan")
+    therapists = signed_in(cast.her_therapist)
+    path = reverse("client-safety-plan-write", args=[cast.client_record.public_id])
+    assert "I stop ans" not in therapists.get(path).content.decode()
+
+    saved = safety.sent(signs="I stop answering", draft=kept.json()["seen"], page=uuid4())
+    assert browser.post(reverse(WRITE), saved).status_code == 302
+    assert not SafetyPlanDraft.objects.exists()
+
+
+def test_typing_on_what_changed_meanwhile_meets_what_the_other_wrote(cast: Cast, signed_in) -> None:
+    first = safety.written(cast)
+    browser = signed_in(cast.client)
+    fields = safety.words().fields | {"signs": "I go over every sentence"}
+    typed(browser, **fields, seen_version=str(first.number))
+    path = reverse("client-safety-plan-write", args=[cast.client_record.public_id])
+    signed_in(cast.her_therapist).post(path, safety.sent(first, myself="Cold water"))
+
+    form = browser.get(reverse(WRITE)).context["form"]
+    sent = {field.name: field.value() for field in form if field.value() is not None}
+    page = browser.post(reverse(WRITE), sent)
+
+    filled = {field.name: field.value() for field in page.context["form"]}
+    assert (filled["myself"], filled["signs"]) == ("Cold water", "I go over every sentence")
+
+
+def test_what_was_typed_can_be_dropped(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.client)
+    stamp = typed(browser, signs="I stop ans").json()["seen"]
+    page = browser.post(reverse(WRITE), {"go": "drop", "draft": stamp}, follow=True)
+    assert "I stop ans" not in page.content.decode()
+    assert not SafetyPlanDraft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"page": "none"}, REJECTED),
+        ({"seen_version": "-1"}, REJECTED),
+        ({"signs": "x" * 6_001}, REJECTED),
+        ({"signs": ["x"]}, 200),
+        ({"person": "somebody else"}, 403),
+    ],
+)
+def test_message_that_no_page_would_send_keeps_nothing(
+    cast: Cast, signed_in, fields, status: int
+) -> None:
+    assert typed(signed_in(cast.client), **fields).status_code == status
+    assert not SafetyPlanDraft.objects.exists()
 
 
 def test_versions_say_what_changed_part_by_part(cast: Cast, signed_in) -> None:
@@ -176,7 +301,9 @@ def test_lines_are_those_of_the_place_where_the_client_is(cast: Cast, signed_in,
     browser = signed_in(cast.client)
 
     def called(place: str = "") -> str:
-        return browser.get(reverse(name), {"place": place} if place else {}).content.decode()
+        page = browser.get(reverse(name), {"place": place} if place else {}).content.decode()
+        # Other countries' numbers stand folded on the copy, each under its name.
+        return page.split('id="call"')[1].split("<details")[0]
 
     assert 'href="tel:999"' in called()
     assert 'href="tel:911"' in called("US")
@@ -207,6 +334,41 @@ def test_copy_holds_nothing_that_is_sent_and_says_its_day(cast: Cast, signed_in)
     assert "csrfmiddlewaretoken" not in page
     assert "As it stood on" in page
     assert "Noor" not in page
+
+
+def test_copy_holds_the_numbers_of_every_place(cast: Cast, signed_in) -> None:
+    safety.written(cast)
+    page = signed_in(cast.client).get(reverse("my-safety-plan-copy")).content.decode()
+    text = " ".join(page.split())
+    assert "the emergency services (United States)" in text
+    assert 'href="tel:911"' in text
+    assert 'France: <a class="plan-call" href="tel:112">112</a>' in text
+    assert 'Canada: <a class="plan-call" href="tel:911">911</a>' in text
+
+
+def test_place_where_the_client_is_can_be_chosen_among_all(cast: Cast, signed_in) -> None:
+    safety.written(cast)
+    browser, path = signed_in(cast.client), reverse("my-safety-plan")
+    assert '<option value="FR">France</option>' in browser.get(path).content.decode()
+    there = " ".join(browser.get(path, {"place": "FR"}).content.decode().split())
+    assert "the emergency services (France)" in there
+    assert '<option value="FR" selected>' in there
+
+
+def test_copy_says_in_short_that_it_has_not_changed(cast: Cast, signed_in) -> None:
+    safety.written(cast)
+    browser, path = signed_in(cast.client), reverse("my-safety-plan-copy")
+    tag = browser.get(path).headers["ETag"]
+    with time_machine.travel(timezone.now() + timedelta(minutes=3), tick=False):
+        same = browser.get(path, headers={"If-None-Match": tag})
+        assert (same.status_code, same.content) == (304, b"")
+        safety.written(cast, by=cast.her_therapist, sign="I cannot eat")
+        newer = browser.get(path, headers={"If-None-Match": tag})
+    assert newer.status_code == 200
+    assert "I cannot eat" in newer.content.decode()
+    # What is kept for one place is not what is kept for another.
+    there = browser.get(path, {"place": "US"}, headers={"If-None-Match": newer.headers["ETag"]})
+    assert there.status_code == 200
 
 
 def test_copy_of_nothing_leads_to_the_plan(cast: Cast, signed_in) -> None:

@@ -140,6 +140,8 @@ def test_typing_is_kept_and_shown_on_another_device(cast: Cast, signed_in) -> No
     assert "not saved yet" in text_of(browser, "my-intake")
     other = message(browser, question="hard", words="Mine", seen="0.", page=str(uuid4()))
     assert other.status_code == REJECTED
+    # The other text is shown once this page is sent: until then nothing says that it stands here.
+    assert "Press “Save”: both stand here then" in other.json()["error"]
     assert IntakeDraft.objects.get().words == "It is the "
 
 
@@ -160,6 +162,19 @@ def test_message_that_no_page_would_send_is_refused(cast: Cast, signed_in, field
     assert not IntakeDraft.objects.exists()
 
 
+def test_typing_of_whoever_signed_out_is_not_kept_for_whoever_signed_in(
+    cast: Cast, signed_in
+) -> None:
+    scenes.begun(cast)
+    browser = signed_in(cast.client)
+    fields = {"question": "hard", "words": "Hers", "seen": "0.", "page": PAGE}
+    for person in (str(cast.other_client.public_id), ["x"], "nobody"):
+        assert message(browser, **fields, person=person).status_code == 403
+    assert not IntakeDraft.objects.exists()
+    own = str(cast.client.public_id)
+    assert message(browser, **fields, person=own).status_code == 200
+
+
 def test_message_is_no_form(cast: Cast, signed_in) -> None:
     scenes.begun(cast)
     assert signed_in(cast.client).post(reverse("my-intake-draft"), sent()).status_code == 404
@@ -176,6 +191,13 @@ def test_looked_through_and_handed_in(cast: Cast, signed_in) -> None:
     assert stale.status_code == REJECTED
     assert browser.post(reverse("my-intake-hand-in"), {"seen_revision": seen}).status_code == 302
     assert "Your intake is with your therapist" in text_of(browser, "my-intake")
+
+
+def test_circumstances_left_out_are_not_said_to_be_none(cast: Cast, signed_in) -> None:
+    scenes.written(cast)
+    page = text_of(signed_in(cast.client), "my-intake-look")
+    assert "Nothing else is named." in page
+    assert "Nothing else stands in the way." not in page
 
 
 def test_both_see_who_wrote_what(cast: Cast, signed_in) -> None:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from telos.base import clock
 from telos.measures.actions import save_answers
 from telos.measures.queries import responses_visible_to, risk_alerts_visible_to
+from telos.people.models import Client as Record
 from tests import scenes
 from tests.cast import Cast
 from tests.web.client.pages import text_of, totals
@@ -199,6 +200,15 @@ def test_done_page_shows_help_and_no_number_after_a_risk_answer(cast: Cast, sign
     page = text_of(signed_in(cast.client), "questionnaire-done", response.public_id)
     assert "116 123" in page
     assert "25" not in page.split("<main")[1]
+
+
+def test_help_promises_nobody_where_no_line_is_known(cast: Cast, signed_in) -> None:
+    scenes.answered(cast, scenes.begun_response(cast), scenes.all_answers(3) | {"phq9_9": 1})
+    Record.objects.filter(pk=cast.client_record.pk).update(country="FR")
+    page = text_of(signed_in(cast.client), "today")
+    assert "People to call, and the directory" in page
+    assert "People to call where you are" not in page
+    assert "the emergency services (France)" in page
 
 
 def test_published_names_are_not_said_to_a_person(cast: Cast, signed_in) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from telos.access.actions import invite_client
 from telos.people.actions import accept_invitation, create_person
 from telos.people.models import Person
+from telos.web.public.lines import help_lines
 from tests import scenes
 from tests.cast import EVERYBODY, PASSWORD, Cast
 
@@ -101,6 +104,40 @@ def test_help_now_handles_a_bad_place(db: None, place: str) -> None:
 
 def test_help_now_takes_small_letters(db: None) -> None:
     assert headings(page_of(Client(), place="us"))[0] == "United States"
+
+
+def places_offered(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<option value="(\w*)"[^>]*>([^<]*)</option>', page))
+
+
+def test_help_now_offers_every_place_with_a_line_or_a_number(cast: Cast) -> None:
+    numbered = {code for each in help_lines().emergency for code in each.countries}
+    known = {line.country for line in help_lines().shown} | numbered
+    for browser in (Client(), signed_in(cast.client)):
+        offered = places_offered(page_of(browser))
+        assert set(offered) == {*known, "", "elsewhere"}
+        assert len(known) == 30
+        assert offered["FR"] == "France"
+    assert '<option value="GB" selected>' in page_of(signed_in(cast.client))
+    assert '<option value="elsewhere" selected>' in page_of(Client(), place="elsewhere")
+
+
+def test_help_now_says_the_number_of_a_place_without_a_line(db: None) -> None:
+    page = page_of(Client(), place="FR")
+    assert 'href="tel:112"' in page
+    assert "the emergency services (France)" in page
+    assert "We know no line in France" in page
+    assert '<option value="FR" selected>' in page
+
+
+def test_help_now_says_in_which_language_somebody_answers(db: None) -> None:
+    assert "calls in English and Spanish" in page_of(Client(), place="US")
+
+
+def test_help_now_says_when_an_emergency_number_was_last_checked(db: None) -> None:
+    last_day = help_lines().emergency[0].expires_at
+    with time_machine.travel(last_day + timedelta(days=1), tick=False):
+        assert "We last checked this number on 25 November 2026." in page_of(Client(), place="FR")
 
 
 def test_help_now_refuses_the_wrong_method(db: None) -> None:

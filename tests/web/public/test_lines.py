@@ -9,9 +9,10 @@ from importlib.resources import files
 
 import pytest
 import time_machine
+from django.utils import translation
 
 from telos.base import clock
-from telos.web.public.help import listeners_in
+from telos.web.public.help import emergency_in, listeners_in, listeners_of
 from telos.web.public.lines import HelpLinesError, help_lines, read_help_lines
 
 TEXT = (files("telos.web.public") / "help_lines.toml").read_text(encoding="utf-8")
@@ -73,6 +74,31 @@ def test_emergency_number_that_cannot_be_is_named(was: str, wrong: str, told: st
 def test_calling_and_writing_to_the_same_people_stand_together() -> None:
     (listener,) = listeners_in("US")
     assert [way.is_call for way in listener.ways] == [True, False]
+
+
+def test_languages_in_which_somebody_answers_are_said_for_each_way() -> None:
+    assert listeners_in("GB")[0].about == "day and night, free, in English"
+    told = "day and night, free, calls in English and Spanish, texts in English"
+    assert listeners_in("US")[0].about == told
+
+
+def test_those_who_speak_the_language_of_the_page_come_first() -> None:
+    spanish = TEXT.replace('languages = ["en"]', 'languages = ["es"]', 2)
+    shown = read_help_lines(spanish.replace('"unconfirmed"', '"confirmed"')).shown
+    texts = tuple(line for line in shown if line.value in {"116 123", "988"})
+    assert next(each.name for each in listeners_of(texts)) == "988 Suicide & Crisis Lifeline"
+    with translation.override("es"):
+        assert next(each.name for each in listeners_of(texts)) == "Samaritans"
+
+
+def test_emergency_number_past_its_date_is_shown_with_a_word() -> None:
+    known, last_day = emergency_in("GB"), help_lines().emergency[0].expires_at
+    assert known is not None
+    assert known.checked == ""
+    with time_machine.travel(last_day + timedelta(days=1, hours=12), tick=False):
+        old = emergency_in("GB")
+    assert old is not None
+    assert old.checked == "We last checked this number on 25 November 2026."
 
 
 @pytest.mark.parametrize("country", ["", "DE", "zz", "no country"])

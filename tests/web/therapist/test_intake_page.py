@@ -142,6 +142,38 @@ def test_formulation_is_written_shared_and_closes_the_intake(cast: Cast, signed_
     assert FormulationDraft.objects.count() == 1
 
 
+def test_formulation_is_not_lost_where_the_intake_was_completed_meanwhile(
+    cast: Cast, signed_in
+) -> None:
+    intake = scenes.handed_in(cast)
+    scenes.formulated(cast, intake)
+    browser, write = signed_in(cast.her_therapist), path(cast, "client-formulation")
+    scenes.moved(intake, IntakeState.COMPLETE, by=cast.her_therapist)
+    sent = {"seen_number": 1, "hangs_together": "What I wrote in the other tab."}
+
+    refused = browser.post(write, sent)
+
+    told = refused.content.decode()
+    assert refused.status_code == REJECTED
+    assert "What I wrote in the other tab." in told
+    assert "Take it up again to write in it." in told
+    assert f'<a href="{path(cast)}" target="_blank"' in told
+    assert "Take it up again to write another version." in told
+    # Taken up in another tab, the same form is kept.
+    scenes.moved(intake, IntakeState.TAKEN_UP, by=cast.her_therapist, why="There was more.")
+    assert browser.post(write, sent).status_code == 302
+    assert FormulationDraft.objects.count() == 2
+
+
+def test_complete_intake_offers_no_form_of_a_formulation(cast: Cast, signed_in) -> None:
+    intake = scenes.handed_in(cast)
+    scenes.formulated(cast, intake)
+    scenes.moved(intake, IntakeState.COMPLETE, by=cast.her_therapist)
+    told = signed_in(cast.her_therapist).get(path(cast, "client-formulation")).content.decode()
+    assert "The intake is complete." in told
+    assert "<textarea" not in told
+
+
 def test_handed_in_is_told_in_the_caseload_and_says_nothing_clinical(cast: Cast, signed_in) -> None:
     scenes.handed_in(cast)
     told = signed_in(cast.her_therapist).get(reverse("notices")).content.decode()

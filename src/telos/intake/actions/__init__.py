@@ -20,6 +20,12 @@ from telos.intake.actions.safety import (
     look_through_safety_plan,
     write_safety_plan,
 )
+from telos.intake.actions.safety_typing import (
+    TypedElsewhereError,
+    TypedPlan,
+    drop_safety_draft,
+    keep_safety_draft,
+)
 from telos.intake.actions.typed import Said, Typed, seen_token
 
 __all__ = [
@@ -34,10 +40,14 @@ __all__ = [
     "SafetyWords",
     "Said",
     "Typed",
+    "TypedElsewhereError",
+    "TypedPlan",
     "UnsavedError",
     "arrange",
     "begin_intake",
+    "drop_safety_draft",
     "keep_draft",
+    "keep_safety_draft",
     "look_through_safety_plan",
     "move_intake",
     "save_answers",

@@ -14,7 +14,7 @@ from telos.access.rules import rests
 from telos.audit.actions import record
 from telos.base import clock
 from telos.intake.enums import LONGEST_AHEAD, SafetyPart
-from telos.intake.models import SafetyPlan, SafetyPlanLook, SafetyPlanVersion
+from telos.intake.models import SafetyPlan, SafetyPlanDraft, SafetyPlanLook, SafetyPlanVersion
 from telos.intake.rules import safety_side_of
 from telos.notices.actions import no_longer_news
 from telos.notices.enums import NoticeKind
@@ -83,12 +83,15 @@ def write_safety_plan(
     seen_version: int,
     submission_key: UUID,
     why: str = "",
+    page: UUID | None = None,
+    seen_stamp: str = "",
 ) -> SafetyPlanVersion:
     """Write the next version on the one that was read; 0 where there was none yet.
 
-    Nothing is saved over a version that the actor has not seen. A form sent twice makes one.
+    Nothing is saved over a version that the actor has not seen. A form sent twice makes one. What
+    the client typed on this `page`, or saw there by its stamp, is saved with it and no draft more.
     """
-    held = _hold(client)
+    held = hold_client(client)
     side = safety_side_of(actor, held)
     sent = SafetyPlanVersion.objects.filter(submission_key=submission_key).first()
     if sent is not None:
@@ -110,6 +113,8 @@ def write_safety_plan(
         submission_key=submission_key,
         **texts(why=why.strip(), **words.fields),
     )
+    if side == Side.CLIENT:
+        forget_typed(held, page=page, seen_stamp=seen_stamp)
     record(actor=actor, deed="safety_plan.write", about=version, client=held)
     _tell_other_side(held, version, instead_of=last)
     return version
@@ -125,7 +130,7 @@ def look_through_safety_plan(
     again_on: date | None = None,
 ) -> SafetyPlanLook:
     """Say that the two have looked through the version that stands, and when they do again."""
-    held = _hold(client)
+    held = hold_client(client)
     side = safety_side_of(actor, held)
     sent = SafetyPlanLook.objects.filter(submission_key=submission_key).first()
     if sent is not None:
@@ -144,10 +149,17 @@ def look_through_safety_plan(
     return look
 
 
-def _hold(client: Client) -> Client:
+def hold_client(client: Client) -> Client:
     """Return the client, held: whoever writes their plan at the same moment waits."""
     clients = Client.objects.select_for_update(of=("self",)).select_related("practice", "person")
     return clients.get(pk=client.pk)
+
+
+def forget_typed(client: Client, *, page: UUID | None, seen_stamp: str) -> None:
+    """Take away what was typed and not saved, if it was on this page or is what it showed."""
+    for draft in SafetyPlanDraft.objects.filter(client=client):
+        if draft.page == page or draft.stamp.hex == seen_stamp:
+            draft.delete()
 
 
 def _require_seen(plan: SafetyPlan | None, seen_version: int) -> SafetyPlanVersion | None:

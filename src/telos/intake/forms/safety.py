@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from telos.access.enums import Side
 from telos.base import clock
 from telos.base.forms import WordsField
-from telos.intake.actions import SafetyWords
+from telos.intake.actions import SafetyWords, TypedPlan
 from telos.intake.enums import (
     LONGEST_AHEAD,
     LONGEST_LINE,
@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
-    from telos.intake.models import SafetyPlanVersion
+    from telos.intake.models import SafetyPlanDraft, SafetyPlanVersion
+
+# Characters of a part while it is typed: more than is saved, so that what has to be made shorter is
+# kept meanwhile.
+_LONGEST_TYPED: Final = 6_000
 
 _HINTS: Final[dict[SafetyPart, _StrPromise]] = {
     SafetyPart.SIGNS: gettext_lazy(
@@ -127,9 +131,13 @@ class SafetyPlanForm(forms.Form):
     )
     seen_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     submission_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+    # By these the client's page knows of what it typed itself, and of what it showed.
+    page = forms.UUIDField(initial=uuid4, required=False, widget=forms.HiddenInput)
+    draft = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, side: Side, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.side = side
         is_own = side == Side.CLIENT
         hints = _HINTS if is_own else _HINTS_TO_THERAPIST
         for part in SafetyPart:
@@ -173,6 +181,36 @@ class SafetyPlanForm(forms.Form):
         # Our sentence in the place of words that do not open is not theirs to send back.
         opened = {n: "" if isinstance(text, Unopened) else text for n, text in texts.items()}
         return {**opened, "seen_version": version.number}
+
+    @staticmethod
+    def initial_from_draft(draft: SafetyPlanDraft) -> dict[str, Any]:
+        """Return what was typed and not saved, for its writer to go on."""
+        texts = {name: getattr(draft, name) for name in (*SafetyPart.values, "own", "why")}
+        opened = {n: "" if isinstance(text, Unopened) else text for n, text in texts.items()}
+        return {**opened, "seen_version": draft.seen_version, "draft": draft.stamp.hex}
+
+
+class TypedPlanForm(forms.Form):
+    """A plan as it is being typed: a script sends it."""
+
+    seen_version = forms.IntegerField(min_value=0)
+    page = forms.UUIDField()
+    draft = forms.CharField(required=False, max_length=32)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in (*SafetyPart.values, "own", "why"):
+            self.fields[name] = WordsField(required=False, strip=False, max_length=_LONGEST_TYPED)
+
+    def typed(self) -> TypedPlan:
+        """Return what was typed as the action takes it."""
+        given = self.cleaned_data
+        return TypedPlan(
+            texts={n: given[n].replace("\r\n", "\n") for n in (*SafetyPart.values, "own", "why")},
+            seen_version=given["seen_version"],
+            page=given["page"],
+            seen_stamp=given["draft"],
+        )
 
 
 class LookThroughForm(forms.Form):

@@ -8,7 +8,12 @@ from telos.intake.models.intake import (
     IntakeEntry,
     IntakeMove,
 )
-from telos.intake.models.safety import SafetyPlan, SafetyPlanLook, SafetyPlanVersion
+from telos.intake.models.safety import (
+    SafetyPlan,
+    SafetyPlanDraft,
+    SafetyPlanLook,
+    SafetyPlanVersion,
+)
 
 __all__ = [
     "BarrierPlan",
@@ -19,6 +24,7 @@ __all__ = [
     "IntakeEntry",
     "IntakeMove",
     "SafetyPlan",
+    "SafetyPlanDraft",
     "SafetyPlanLook",
     "SafetyPlanVersion",
 ]

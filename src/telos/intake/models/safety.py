@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -50,13 +52,9 @@ class SafetyPlan(Row):
         ]
 
 
-class SafetyPlanVersion(SealedRow):
-    """The whole plan as one of the two wrote it, on what stood before; one line for each thing."""
+class SafetyText(SealedRow):
+    """What somebody writes into a plan: a text for each part, one line for each thing."""
 
-    plan = models.ForeignKey(SafetyPlan, models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField(_("number"))
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    side = models.CharField(max_length=12, choices=Side.choices)
     why = SealedTextField(_("why"), key_class=KeyClass.SAFETY_PLAN, blank=True)
     signs = SealedTextField(SafetyPart.SIGNS.label, key_class=KeyClass.SAFETY_PLAN, blank=True)
     myself = SealedTextField(SafetyPart.MYSELF.label, key_class=KeyClass.SAFETY_PLAN, blank=True)
@@ -69,6 +67,23 @@ class SafetyPlanVersion(SealedRow):
         SafetyPart.SURROUNDINGS.label, key_class=KeyClass.SAFETY_PLAN, blank=True
     )
     own = SealedTextField(_("A word to myself"), key_class=KeyClass.SAFETY_PLAN, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def lines(self, part: str) -> tuple[str, ...]:
+        """Return what stands in a part, in its order; a sentence where it does not open."""
+        text: str = getattr(self, part)
+        return tuple(text.split("\n")) if text else ()
+
+
+class SafetyPlanVersion(SafetyText):
+    """The whole plan as one of the two wrote it, on what stood before."""
+
+    plan = models.ForeignKey(SafetyPlan, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("number"))
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    side = models.CharField(max_length=12, choices=Side.choices)
     # Made in the browser with the form: a form sent twice makes one version.
     submission_key = models.UUIDField(unique=True, editable=False)
 
@@ -89,10 +104,26 @@ class SafetyPlanVersion(SealedRow):
             ),
         ]
 
-    def lines(self, part: str) -> tuple[str, ...]:
-        """Return what stands in a part, in its order; a sentence where it does not open."""
-        text: str = getattr(self, part)
-        return tuple(text.split("\n")) if text else ()
+
+class SafetyPlanDraft(SafetyText):
+    """What the client typed and has not saved yet, the latest alone; nobody else reads it."""
+
+    client = models.OneToOneField(Client, models.PROTECT, related_name="safety_plan_draft")
+    seen_version = models.PositiveIntegerField(_("version"))
+    """The version on which it is written; 0 where there was none."""
+    # Another one with each change: by it a page knows whether it saw what stands here.
+    stamp = models.UUIDField(default=uuid4, editable=False)
+    # The page that typed it, on whatever device: a page never stands in its own way.
+    page = models.UUIDField(editable=False)
+    typed_at = models.DateTimeField(_("typed at"))
+
+    class Meta:
+        verbose_name = _("draft of a safety plan")
+        constraints = [
+            models.CheckConstraint(
+                condition=_is_nowhere_empty(), name="safety_plan_draft_not_empty"
+            ),
+        ]
 
 
 class SafetyPlanLook(Row):

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from telos.access.enums import RecordKind, Side
 from telos.access.queries import clients_visible_to
 from telos.base import clock
-from telos.intake.models import SafetyPlan, SafetyPlanLook, SafetyPlanVersion
+from telos.intake.models import SafetyPlan, SafetyPlanDraft, SafetyPlanLook, SafetyPlanVersion
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -106,6 +106,12 @@ def safety_versions(viewer: Person, client: Client) -> QuerySet[SafetyPlanVersio
     visible = clients_visible_to(viewer, RecordKind.SAFETY_PLAN).filter(pk=client.pk)
     versions = SafetyPlanVersion.objects.filter(plan__client__in=visible)
     return versions.select_related("by", "plan").order_by("-number")
+
+
+def safety_draft(viewer: Person, client: Client) -> SafetyPlanDraft | None:
+    """Return what the client has typed and not saved; it is nobody's but theirs."""
+    own = SafetyPlanDraft.objects.filter(client=client, client__person=viewer)
+    return own.first()
 
 
 def safety_plan_stands(viewer: Person, client: Client) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from telos.access.enums import Side
+from telos.intake.enums import SafetyPart
 from telos.intake.queries import safety_versions
 from telos.web.book.lines import Line, day_of, moment_of
 from telos.web.safety_plan import versions_shown
@@ -23,6 +24,8 @@ class Safety:
 
     versions: list[VersionShown]
     looks: list[Line]
+    typed: list[Line]
+    """What the client typed and has not saved."""
 
 
 def safety_chapter(contents: Contents) -> Safety:
@@ -39,7 +42,18 @@ def safety_chapter(contents: Contents) -> Safety:
             )
             for each in contents.copy["safety_plan_looks"]
         ],
+        typed=[
+            Line(name=title, value=each[name], more=moment_of(each["typed_at"]))
+            for each in contents.copy["safety_plan_drafts"]
+            for name, title in _titles().items()
+            if each[name]
+        ],
     )
+
+
+def _titles() -> dict[str, str]:
+    parts = {part.value: str(part.label) for part in SafetyPart}
+    return {**parts, "own": _("A word to myself"), "why": _("What led to the change")}
 
 
 def _more(number: int, again: str) -> str:

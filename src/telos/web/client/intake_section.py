@@ -30,6 +30,7 @@ from telos.intake.rules.intake import lacks_consent
 from telos.web.client.intake_page import next_section
 from telos.web.client.records import own_episode
 from telos.web.client.sent import is_message
+from telos.web.client.typed import refuse_others
 from telos.web.gate import Policy, policy
 from telos.web.intake_words import QuestionShown, more_words, question_shown
 from telos.web.kept import kept_over_sign_in, take_kept_for
@@ -95,8 +96,9 @@ def my_intake_section(request: ClientRequest, kind: str) -> HttpResponse:
 @require_POST
 def my_intake_draft(request: ClientRequest) -> HttpResponse:
     """Keep what is being typed; a script sends it, and reads what it has seen by then."""
-    intake = _own_intake(request)
-    form = DraftForm(_message(request))
+    message = _message(request)
+    refuse_others(request, message)
+    intake, form = _own_intake(request), DraftForm(message)
     if not form.is_valid():
         said = [words for errors in form.errors.values() for words in errors]
         return JsonResponse({"error": " ".join(map(str, said))}, status=_REJECTED)
@@ -105,6 +107,13 @@ def my_intake_draft(request: ClientRequest) -> HttpResponse:
         seen = keep_draft(
             actor=request.user, intake=intake, question=question, typed=form.typed_of(question)
         )
+    except AnswersHaveChangedError:
+        # The other text is not on this page before it is sent as a whole.
+        both = _(
+            "You wrote something else here on another page or device meanwhile. Press “Save”: both "
+            "stand here then, and nothing of either is lost."
+        )
+        return JsonResponse({"error": both}, status=_REJECTED)
     except IntakeError as error:
         return JsonResponse({"error": str(error)}, status=_REJECTED)
     return JsonResponse({"seen": seen})
@@ -121,7 +130,7 @@ def _message(request: ClientRequest) -> dict[str, Any]:
     if not isinstance(message, dict):
         return {}
     question = message.get("question")
-    fields = {"question": question, "page": message.get("page")}
+    fields = {name: message.get(name) for name in ("question", "page", "person")}
     for name, key in (("words", ""), ("value", "-value"), ("helps", "-helps"), ("seen", "-seen")):
         given = message.get(name)
         fields[f"{question}{key}"] = given if isinstance(given, str) else ""

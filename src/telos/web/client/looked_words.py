@@ -108,6 +108,7 @@ DEED_WORDS: Final = {
     "retention.gone": gettext_lazy("let go of something whose time had come"),
     "retention.keep": gettext_lazy("kept something beyond its time"),
     "retention.list": gettext_lazy("listed something whose time has come"),
+    "safety_plan.draft": gettext_lazy("typed something in your safety plan"),
     "safety_plan.look_through": gettext_lazy("said that you looked through your safety plan"),
     "safety_plan.write": gettext_lazy("wrote in your safety plan"),
     "response.answer": gettext_lazy("answered questions"),

@@ -133,16 +133,25 @@ class HelpLines(_Checked):
         """The countries that have a line, in the order of the file."""
         return tuple(dict.fromkeys(line.country for line in self.shown))
 
+    @property
+    def with_emergency(self) -> tuple[str, ...]:
+        """The countries whose number for danger is known, in the order of the file."""
+        confirmed = (each for each in self.emergency if each.status == "confirmed")
+        return tuple(country for each in confirmed for country in each.countries)
+
     def of(self, country: str) -> tuple[HelpLine, ...]:
         """Return the lines of one country."""
         return tuple(line for line in self.shown if line.country == country)
 
     def emergency_of(self, country: str) -> tuple[str, ...]:
         """Return the numbers for danger this minute; none of a country that is not known."""
-        for each in self.emergency:
-            if country in each.countries and each.status == "confirmed":
-                return each.numbers
-        return ()
+        known = self.emergency_row(country)
+        return known.numbers if known else ()
+
+    def emergency_row(self, country: str) -> Emergency | None:
+        """Return the same with when it was read."""
+        confirmed = (each for each in self.emergency if each.status == "confirmed")
+        return next((each for each in confirmed if country in each.countries), None)
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -130,6 +131,7 @@ def _show(
         "form": form or FormulationForm(last=drafts[0] if drafts else None),
         "beside": formulation_shown(drafts[0], viewer, for_client=False) if is_beside else None,
         "may_write": intake.is_written_in and case.is_open,
+        "take_up_url": reverse("client-intake", args=[case.client.public_id]),
         "versions": [
             (formulation_shown(draft, viewer, for_client=False), draft.pk in shared)
             for draft in drafts

@@ -8,6 +8,11 @@ from telos.access.enums import RecordKind
 from telos.rights.queries.table import Table
 from telos.rights.queries.tables.reasons import FORM, KEY
 
+_PARTS: Final = (
+    *("why", "signs", "myself", "places", "people", "professionals", "surroundings", "own"),
+)
+_SEEN: Final = "by which a page knows whether it saw what stands here; says nothing"
+
 SAFETY: Final[tuple[Table, ...]] = (
     Table(
         name="safety_plans",
@@ -27,6 +32,15 @@ SAFETY: Final[tuple[Table, ...]] = (
             *("professionals", "surroundings", "own"),
         ),
         excused={"submission_key": FORM},
+    ),
+    Table(
+        name="safety_plan_drafts",
+        label="intake.SafetyPlanDraft",
+        kind=RecordKind.SAFETY_PLAN,
+        client="client",
+        fields=(*_PARTS, "seen_version", "typed_at"),
+        excused={"client": KEY, "stamp": _SEEN, "page": FORM},
+        is_own=True,
     ),
     Table(
         name="safety_plan_looks",

@@ -1,0 +1,31 @@
+"""What a script sends while somebody types: read, and kept for nobody but its writer."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from telos.web.standing import ClientRequest
+
+
+def typed_fields(request: ClientRequest) -> dict[str, str]:
+    """Return the fields of a message as a form takes them; nothing of anything else."""
+    try:
+        message = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(message, dict):
+        return {}
+    refuse_others(request, message)
+    return {name: said for name, said in message.items() if isinstance(said, str)}
+
+
+def refuse_others(request: ClientRequest, message: Mapping[str, Any]) -> None:
+    """Refuse what was typed on a page of somebody else's, who has signed out in this browser."""
+    if message.get("person") not in (None, str(request.user.public_id)):
+        raise PermissionDenied
