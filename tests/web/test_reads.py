@@ -62,7 +62,7 @@ SHOWS = {
     "practice-record": "contact,episode",
     "practice-care": "contact,episode",
     "emergency": "contact",
-    "emergency-record": "contact,appointments,episode,measures,goals,safety plan",
+    "emergency-record": ("contact,appointments,episode,measures,goals,safety plan,intake,plan"),
     "privacy-opening": "contact,trail",
 }
 # By whom a record that was opened in an emergency is read, and its opening.
