@@ -34,7 +34,7 @@ SHOWS = {
     "client": WHOLE,
     "client-record": "contact",
     "client-rights": "contact,measures,goals",
-    "client-correction": "contact,episode,goals,measures,appointments",
+    "client-correction": ("contact,episode,intake,safety plan,goals,plan,measures,appointments"),
     "client-goal-new": "contact",
     "client-goal-set": "contact",
     "client-safety-plan": "safety plan",

@@ -23,6 +23,7 @@ from telos.intake.queries.safety import (
     SafetyStanding,
     client_of_safety_version,
     safety_plan_stands,
+    safety_plans_visible_to,
     safety_standing,
     safety_versions,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "plans_visible_to",
     "readiness_of",
     "safety_plan_stands",
+    "safety_plans_visible_to",
     "safety_standing",
     "safety_versions",
 ]

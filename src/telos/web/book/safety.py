@@ -14,6 +14,7 @@ from telos.web.safety_plan import versions_shown
 
 if TYPE_CHECKING:
     from telos.web.book.contents import Contents
+    from telos.web.originals import Said
     from telos.web.safety_plan import VersionShown
 
 
@@ -23,6 +24,7 @@ class Safety:
 
     versions: list[VersionShown]
     looks: list[Line]
+    said: tuple[Said, ...]
 
 
 def safety_chapter(contents: Contents) -> Safety:
@@ -39,6 +41,7 @@ def safety_chapter(contents: Contents) -> Safety:
             )
             for each in contents.copy["safety_plan_looks"]
         ],
+        said=contents.beside(versions[0].plan.public_id) if versions else (),
     )
 
 

@@ -196,5 +196,10 @@ def _show(request: ClientRequest, plan: PlanRead, sent: Mapping[str, forms.Form]
         for name, made in _FORMS.items()
     }
     rejected = request.method == "POST"
-    context = {"page": my_plan_page(plan, request.user), "sent": sent, **shown}
+    context = {
+        "page": my_plan_page(plan, request.user),
+        "plan_id": plan.plan.public_id,
+        "sent": sent,
+        **shown,
+    }
     return render(request, "client/plan.html", context, status=_REJECTED if rejected else 200)
