@@ -10,13 +10,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from telos.intake.enums.questions import Question, obstacle_name
 from telos.plans.queries import approach_name, intervention_name, intervention_of
 from telos.scheduling.enums import Place
 from telos.vault.errors import Unopened
 from telos.web.words import listed, number_word, quoted
 
 if TYPE_CHECKING:
-    from telos.plans.models import PlanVersion
+    from telos.plans.models import PlanArrangement, PlanVersion
     from telos.plans.queries import ServingRead, VersionRead
 
 
@@ -76,6 +77,11 @@ def parts_of(version: VersionRead) -> tuple[PlanPart, ...]:
         PlanPart(key="meeting", title=_("When and how you meet"), lines=meeting_lines(row)),
         _words("tells", _("What would show that it helps"), row.tells),
         PlanPart(key="signs", title=_("Where you both can see it"), lines=_signs(version)),
+        PlanPart(
+            key="arranged",
+            title=_("What was named at the beginning, and is planned for"),
+            lines=tuple(_arranged_line(row) for row in version.arranged),
+        ),
         _words("arrangements", _("What stands in the way, and how it is met"), row.arrangements),
         PlanPart(
             key="review",
@@ -152,6 +158,11 @@ def _doing_line(serving: ServingRead) -> str:
     if serving.row.how:
         return _("%(name)s, for %(goals)s: %(how)s") % words
     return _("%(name)s, for %(goals)s") % words
+
+
+def _arranged_line(row: PlanArrangement) -> str:
+    words = _("%(what)s, planned for: %(how)s")
+    return words % {"what": obstacle_name(Question(row.entry.question)), "how": row.how}
 
 
 def _doing(serving: ServingRead) -> Doing:

@@ -17,6 +17,7 @@ from telos.intake.queries.readiness import (
     BarrierTold,
     Readiness,
     barriers_of,
+    in_the_way_of,
     readiness_of,
 )
 from telos.intake.queries.safety import (
@@ -41,6 +42,7 @@ __all__ = [
     "drafts_of",
     "formulation_drafts_visible_to",
     "formulations_visible_to",
+    "in_the_way_of",
     "intake_of",
     "intakes_due",
     "intakes_visible_to",

@@ -3,6 +3,7 @@
 from telos.plans.actions.answering import agree_plan, answer_wish, ask_change, keep_plan
 from telos.plans.actions.moving import end_plan, review_plan
 from telos.plans.actions.saying import (
+    Arranged,
     PlanError,
     PlanHasChangedError,
     PlanSays,
@@ -15,6 +16,7 @@ from telos.plans.actions.templates import add_template, change_template, retire_
 from telos.plans.actions.versions import propose_plan
 
 __all__ = [
+    "Arranged",
     "PlanError",
     "PlanHasChangedError",
     "PlanSays",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telos.plans.actions.saying import PlanSays, Serving
+from telos.plans.actions.saying import Arranged, PlanSays, Serving
 from telos.plans.enums import Rhythm, Setting
 from telos.plans.models import (
     PlanApproach,
+    PlanArrangement,
     PlanIntervention,
     PlanServing,
     PlanSign,
@@ -51,6 +52,15 @@ def write_version(
         for place, key in enumerate(says.approaches, start=1)
     )
     _write_interventions(version, says)
+    PlanArrangement.objects.bulk_create(
+        PlanArrangement(
+            version=version,
+            sealed_for=version.sealed_for,
+            entry=each.entry,
+            **texts(how=each.how.strip()),
+        )
+        for each in says.arranged
+    )
     PlanSign.objects.bulk_create(
         [
             *(PlanSign(version=version, goal=goal) for goal in says.sign_goals),
@@ -102,6 +112,10 @@ def says_of(version: PlanVersion) -> PlanSays:
         tells=version.opened("tells"),
         sign_goals=tuple(sign.goal for sign in signs if sign.goal is not None),
         sign_measures=tuple(sign.instrument_key for sign in signs if sign.goal is None),
+        arranged=tuple(
+            Arranged(entry=row.entry, how=row.opened("how"))
+            for row in version.arranged.select_related("entry")
+        ),
         arrangements=version.opened("arrangements"),
         review_on=version.review_on,
     )

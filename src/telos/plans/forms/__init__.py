@@ -9,6 +9,7 @@ from telos.plans.forms.answering import (
     ReviewPlanForm,
     SeenForm,
 )
+from telos.plans.forms.arranging import arranged_name, seen_name
 from telos.plans.forms.templates import TemplateForm, plan_begun_with, template_begun_with
 from telos.plans.forms.writing import PlanForm, begun_with
 
@@ -22,7 +23,9 @@ __all__ = [
     "ReviewPlanForm",
     "SeenForm",
     "TemplateForm",
+    "arranged_name",
     "begun_with",
     "plan_begun_with",
+    "seen_name",
     "template_begun_with",
 ]

@@ -14,6 +14,7 @@ from telos.plans.models import (
     Plan,
     PlanAgreement,
     PlanApproach,
+    PlanArrangement,
     PlanServing,
     PlanSign,
     PlanStep,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from telos.plans.models import PlanIntervention
 
 
-Kept = TypeVar("Kept", PlanApproach, PlanSign, PlanAgreement)
+Kept = TypeVar("Kept", PlanApproach, PlanArrangement, PlanSign, PlanAgreement)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,8 @@ class VersionRead:
     sign_measures: tuple[str, ...]
     """What the questionnaires are called."""
     sign_keys: tuple[str, ...]
+    arranged: tuple[PlanArrangement, ...]
+    """How what the client named in the intake is planned for."""
     agreements: tuple[PlanAgreement, ...]
 
     @property
@@ -143,7 +146,7 @@ def plan_of(viewer: Person, episode: Episode) -> PlanRead | None:
 
 
 def plans_of(viewer: Person, episodes: Iterable[Episode]) -> dict[int, PlanRead]:
-    """Return the plan of each episode that has one, whole; seven queries, whatever they hold."""
+    """Return the plan of each episode that has one, whole; eight queries, whatever they hold."""
     asked = [episode.pk for episode in episodes]
     plans = list(plans_visible_to(viewer).filter(episode__in=asked))
     if not plans:
@@ -182,6 +185,7 @@ def _versions(
     approaches = _by_version(PlanApproach.objects.filter(**of_plans).order_by("position"))
     signs = _by_version(PlanSign.objects.filter(**of_plans).select_related("goal"))
     agreements = _by_version(PlanAgreement.objects.filter(**of_plans).select_related("by"))
+    arranged = _by_version(PlanArrangement.objects.filter(**of_plans).select_related("entry"))
     servings = _servings(plans)
     episode_of = {plan.pk: plan.episode_id for plan in plans}
     rows = list(PlanVersion.objects.filter(plan__in=plans).order_by("number"))
@@ -197,6 +201,7 @@ def _versions(
             sign_goals=tuple(s.goal for s in signs.get(row.pk, []) if s.goal is not None),
             sign_measures=tuple(names[episode_of[row.plan_id], key] for key in measures),
             sign_keys=tuple(measures),
+            arranged=tuple(arranged.get(row.pk, ())),
             agreements=tuple(agreements.get(row.pk, ())),
         )
         found.setdefault(row.plan_id, []).append(read)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from telos.access.enums import RecordKind
 from telos.goals.enums import OPEN_STATES, GoalDomain
 from telos.goals.queries import goals_visible_to
+from telos.intake.queries import in_the_way_of
 from telos.plans.actions import PlanError, PlanHasChangedError, ReviewDayError, propose_plan
 from telos.plans.forms import PlanForm, begun_with, plan_begun_with
 from telos.plans.queries import measures_named, plan_of, templates_offered
@@ -22,6 +23,7 @@ from telos.web.plan_story import chapters_since
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.library_shown import Asked, Shelf, shelf_for
+from telos.web.therapist.plan_arranging import arranging_rows
 from telos.web.therapist.records import case_with_episode
 from telos.web.therapist.words import short_day
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from telos.episodes.models import Episode
     from telos.goals.models import Goal
+    from telos.intake.queries import BarrierTold
     from telos.people.models import Client
     from telos.plans.queries import PlanRead, TemplateSays
     from telos.web.plan_story import PlanChapter
@@ -53,6 +56,8 @@ class _Writing:
     plan: PlanRead | None
     goals: list[Goal]
     measures: Mapping[str, str]
+    told: list[BarrierTold]
+    """What may stand in the way, as the client has told it."""
 
     def form(self, shelf: Shelf, *args: Any, **kwargs: Any) -> PlanForm:
         """Return the form, with the interventions that the page offers."""
@@ -60,6 +65,7 @@ class _Writing:
             *args,
             goals=self.goals,
             measures=self.measures,
+            told=self.told,
             offered=shelf.keys,
             is_first=self.plan is None,
             **kwargs,
@@ -158,6 +164,7 @@ def _writing(request: PersonRequest, client_id: UUID) -> _Writing:
         plan=plan_of(request.user, episode),
         goals=list(goals),
         measures=measures_named(request.user, episode),
+        told=in_the_way_of(request.user, episode),
     )
 
 
@@ -192,10 +199,12 @@ def _show(
         "picks": shelf.picks(form),
         "templates": [(key, each.name) for key, each in _templates(request, writing).items()],
         "template": request.POST.get("template", ""),
+        "arranging": arranging_rows(form),
         "domains": GoalDomain.choices,
         "is_first": plan is None,
         "wish": plan.wish.words if plan and plan.wish else "",
         "since": since or [],
     }
-    record_reading(request, [writing.client], RecordKind.PLAN, RecordKind.GOALS)
+    told = (RecordKind.INTAKE,) if writing.told else ()
+    record_reading(request, [writing.client], RecordKind.PLAN, RecordKind.GOALS, *told)
     return render(request, "therapist/plan_write.html", context, status=status)
