@@ -28,6 +28,11 @@ from telos.intake.queries.safety import (
     safety_standing,
     safety_versions,
 )
+from telos.intake.queries.safety_looks import (
+    SafetyLooks,
+    safety_looks_of,
+    with_safety_looks,
+)
 
 __all__ = [
     "Answer",
@@ -35,6 +40,7 @@ __all__ = [
     "BarrierTold",
     "IntakeDue",
     "Readiness",
+    "SafetyLooks",
     "SafetyStanding",
     "answers_visible_to",
     "barriers_of",
@@ -49,8 +55,10 @@ __all__ = [
     "moves_visible_to",
     "plans_visible_to",
     "readiness_of",
+    "safety_looks_of",
     "safety_plan_stands",
     "safety_plans_visible_to",
     "safety_standing",
     "safety_versions",
+    "with_safety_looks",
 ]

@@ -54,13 +54,14 @@ def _waiting_words(needs: Sequence[Need]) -> str:
     if any(need.kind == "questions" for need in needs):
         return _("Your answers are ready to be sent")
     kinds = {need.kind for need in needs}
-    if "goal" in kinds:
-        return _("A goal waits for your answer")
-    if "consent" in kinds:
-        return _("Something is asked of you, to agree to or not")
-    if "plan" in kinds:
-        return _("Your plan waits for you")
-    return _("Your intake waits for you")
+    said = {
+        "goal": _("A goal waits for your answer"),
+        "consent": _("Something is asked of you, to agree to or not"),
+        "plan": _("Your plan waits for you"),
+        "look": _("A goal is to be looked at again"),
+        "intake": _("Your intake waits for you"),
+    }
+    return next(words for kind, words in said.items() if kind in kinds)
 
 
 def meeting_words(meeting: Appointment) -> str:
