@@ -19,6 +19,7 @@ from telos.measures.actions import (
     QuestionnaireError,
     ResponseFinishedError,
     acknowledge_alert,
+    ask_about_safety,
     ask_questionnaire,
     begin_response,
     enter_total,
@@ -27,11 +28,13 @@ from telos.measures.actions import (
     stop_asking,
     withdraw_total,
 )
-from telos.measures.enums import EnteredAs, Presentation
+from telos.measures.enums import SAFETY_QUESTIONS, EnteredAs, Presentation
+from telos.measures.forms import AskQuestionnaireForm
 from telos.measures.models import Answer, MeasureSchedule, Response, RiskAlert
 from telos.measures.queries import (
     answers_visible_to,
     courses_visible_to,
+    library_of,
     responses_visible_to,
     withdrawn_totals_visible_to,
 )
@@ -87,6 +90,20 @@ def test_new_main_measure_takes_the_place_of_the_old(cast: Cast) -> None:
     assert list(MeasureSchedule.objects.filter(is_main=True)) == [new]
     old.refresh_from_db()
     assert old.ends_on is None
+
+
+def test_questions_about_safety_are_no_main_measure(cast: Cast) -> None:
+    """Nothing of them is added up: there is no course that could stand first."""
+    before = scenes.schedule(cast, instrument_key="phq9", is_main=True)
+    with pytest.raises(QuestionnaireError, match="never added up"):
+        scenes.schedule(cast, instrument_key=SAFETY_QUESTIONS, is_main=True)
+    assert list(MeasureSchedule.objects.all()) == [before]
+    ask_about_safety(actor=cast.client, episode=cast.episode)
+    assert list(MeasureSchedule.objects.filter(is_main=True)) == [before]
+    offered = AskQuestionnaireForm(library=library_of(cast.practice.pk)).fields["instrument_key"]
+    keys = [key for key, _words in offered.choices]
+    assert "phq9" in keys
+    assert SAFETY_QUESTIONS not in keys
 
 
 def test_questionnaire_asked_twice_by_one_form_is_one_schedule(cast: Cast) -> None:

@@ -8,7 +8,9 @@ from uuid import uuid4
 
 from telos.base import clock
 from telos.goals.models import Goal
+from telos.intake.queries import in_the_way_of
 from telos.plans.actions import (
+    Arranged,
     PlanSays,
     Serving,
     add_template,
@@ -24,6 +26,7 @@ from telos.plans.models import Plan, PlanTemplate
 from telos.plans.queries import our_templates
 from telos.scheduling.enums import Place
 from tests import scenes
+from tests.intake import scenes as intakes
 
 if TYPE_CHECKING:
     from telos.plans.models import PlanVersion
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
 REASON = "Mornings are the hardest, and doing comes before feeling like it."
 TELLS = "Getting up before nine on most days."
+HOW = "Every second hour by video, so that the bus is paid once a fortnight."
 WISH = "Could we meet in the evening, please?"
 
 
@@ -38,6 +42,18 @@ def her_goal(cast: Cast) -> Goal:
     """The goal that the plan serves: the first one, made where there is none."""
     found = Goal.objects.filter(episode=cast.episode).order_by("pk").first()
     return found or scenes.proposed_goal(cast)
+
+
+def arranged(cast: Cast, how: str = HOW) -> tuple[Arranged, ...]:
+    """How the first thing that she says stands in the way is planned for."""
+    [first, *_others] = in_the_way_of(cast.her_therapist, cast.episode)
+    return (Arranged(entry=first.entry, how=how),)
+
+
+def with_arrangement(cast: Cast) -> PlanVersion:
+    """A version that plans for what she has told of in her intake."""
+    intakes.handed_in(cast)
+    return proposed(cast, arranged=arranged(cast))
 
 
 def says(cast: Cast, **other: Any) -> PlanSays:

@@ -14,7 +14,10 @@ from telos.audit.models import AuditRow
 from telos.base import clock
 from telos.goals.actions import move_goal
 from telos.goals.enums import GoalState
+from telos.intake.enums.questions import Question
+from telos.intake.queries import barriers_of, in_the_way_of
 from telos.plans.actions import (
+    Arranged,
     PlanError,
     PlanHasChangedError,
     PlanSentError,
@@ -35,6 +38,7 @@ from telos.plans.models import Plan, PlanVersion
 from telos.plans.queries import PlanRead, plan_glances, plan_of
 from telos.web.plan_words import plan_shown
 from tests import scenes
+from tests.intake import scenes as intakes
 from tests.plans import scenes as plans
 
 if TYPE_CHECKING:
@@ -63,6 +67,76 @@ def test_proposed_version_keeps_everything_that_was_said(cast: Cast) -> None:
     assert shown.sign_goals == (plans.her_goal(cast),)
     assert shown.agreed_sides == {Side.THERAPIST}
     assert AuditRow.objects.filter(deed="plan.propose").count() == 1
+
+
+def test_version_plans_for_what_she_has_told_of(cast: Cast) -> None:
+    intakes.handed_in(cast)
+    assert [each.question for each in in_the_way_of(cast.her_therapist, cast.episode)] == ["money"]
+    plan = plans.proposed(cast, arranged=plans.arranged(cast)).plan
+    [row] = read(cast).shown.arranged
+    assert (row.entry.question, row.how) == ("money", plans.HOW)
+    with pytest.raises(PlanError, match="This is proposed already"):
+        plans.proposed(cast, seen_step=plan.step_number, arranged=plans.arranged(cast))
+    plans.proposed(cast, seen_step=plan.step_number, arranged=plans.arranged(cast, "By phone."))
+    first, second = read(cast).versions
+    assert [row.how for version in (first, second) for row in version.arranged] == [
+        plans.HOW,
+        "By phone.",
+    ]
+
+
+def test_form_with_an_arrangement_sent_twice_is_one_version(cast: Cast) -> None:
+    intakes.handed_in(cast)
+    key = uuid4()
+    for how in (plans.HOW, plans.HOW):
+        sent = plans.says(cast, arranged=plans.arranged(cast, how))
+        made = propose_plan(
+            actor=cast.her_therapist, episode=cast.episode, says=sent, submission_key=key
+        )
+    assert PlanVersion.objects.get() == made
+    other = plans.says(cast, arranged=plans.arranged(cast, "By phone."))
+    with pytest.raises(PlanSentError):
+        propose_plan(actor=cast.her_therapist, episode=cast.episode, says=other, submission_key=key)
+
+
+@pytest.mark.parametrize("how", ["", " \n"])
+def test_arrangement_says_how(cast: Cast, how: str) -> None:
+    intakes.handed_in(cast)
+    with pytest.raises(PlanError, match="how it is planned for"):
+        plans.says(cast, arranged=plans.arranged(cast, how))
+
+
+def test_nothing_is_planned_for_that_is_told_otherwise_by_now(cast: Cast) -> None:
+    intake = intakes.handed_in(cast)
+    before = plans.arranged(cast)
+    intakes.answered(cast, intake, Question.MONEY, "I have work again.", after=1)
+    with pytest.raises(PlanError, match="told otherwise"):
+        plans.proposed(cast, arranged=before)
+    plans.proposed(cast, arranged=plans.arranged(cast))
+
+
+def test_nothing_is_planned_for_that_is_not_handed_in(cast: Cast) -> None:
+    intakes.written(cast)
+    assert in_the_way_of(cast.her_therapist, cast.episode) == []
+    [hers] = in_the_way_of(cast.client, cast.episode)
+    with pytest.raises(PlanError, match="told otherwise"):
+        plans.proposed(cast, arranged=(Arranged(entry=hers.entry, how=plans.HOW),))
+
+
+def test_each_thing_is_planned_for_once(cast: Cast) -> None:
+    intakes.handed_in(cast)
+    with pytest.raises(PlanError):
+        plans.proposed(cast, arranged=(*plans.arranged(cast), *plans.arranged(cast, "By phone.")))
+    assert not Plan.objects.exists()
+
+
+def test_what_might_get_in_the_way_in_words_can_be_planned_for(cast: Cast) -> None:
+    intake = intakes.handed_in(cast)
+    intakes.answered(cast, intake, Question.IN_THE_WAY, "I want it perfect.")
+    told = in_the_way_of(cast.her_therapist, cast.episode)
+    assert [each.question for each in told] == [Question.MONEY, Question.IN_THE_WAY]
+    found = barriers_of(cast.her_therapist, [cast.episode])[cast.episode.pk]
+    assert [each.question for each in found] == [Question.MONEY]
 
 
 def test_plan_stands_when_both_have_agreed_to_the_version_they_saw(cast: Cast) -> None:

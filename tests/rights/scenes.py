@@ -21,7 +21,9 @@ from telos.rights.actions import (
 )
 from telos.rights.enums import CLASSES_OF, About, Kept
 from telos.vault.store import key_in_use
-from tests import scenes
+from tests import safety, scenes
+from tests.intake import scenes as intakes
+from tests.plans import scenes as plans
 
 if TYPE_CHECKING:
     from telos.people.models import Person
@@ -62,6 +64,15 @@ def entered(cast: Cast, *, by: Person | None = None, days_ago: int = 2) -> Amend
         asked_on=clock.today() - timedelta(days=days_ago),
         submission_key=uuid4(),
     )
+
+
+def something_of_every_kind(cast: Cast) -> None:
+    """Something in her record of each kind that a correction can be about."""
+    plans.agreed(cast)
+    intakes.handed_in(cast)
+    safety.written(cast)
+    scenes.paper_total(cast)
+    scenes.appointment(cast)
 
 
 def request(cast: Cast) -> ErasureRequest:

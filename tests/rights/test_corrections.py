@@ -29,11 +29,11 @@ from telos.rights.queries import (
     originals_visible_to,
     waiting_corrections,
 )
-from telos.web.originals import said_of
+from telos.web.originals import originals_offered, said_of
 from tests import scenes
 from tests.cast import EVERYBODY, Cast
 from tests.racing import errors_in, race
-from tests.rights.scenes import SHOULD, WRONG, correction, said
+from tests.rights.scenes import SHOULD, WRONG, correction, said, something_of_every_kind
 
 READ = {"client", "her_therapist"}
 
@@ -90,14 +90,34 @@ def test_resting_record_takes_nothing_from_her_therapist(cast: Cast) -> None:
 
 
 def test_each_kind_of_original_can_be_meant(cast: Cast) -> None:
-    scenes.proposed_goal(cast)
-    scenes.paper_total(cast)
-    scenes.appointment(cast)
+    something_of_every_kind(cast)
     found = originals_visible_to(cast.client, cast.client_record)
     assert {each.about for each in found} == set(About)
     for each in found:
         ask(cast, about=each.about, original_id=each.row_id)
     assert Amendment.objects.count() == len(found)
+
+
+def test_each_kind_is_named_and_read_with_what_it_is_about(cast: Cast) -> None:
+    something_of_every_kind(cast)
+    for each in originals_visible_to(cast.client, cast.client_record):
+        made = ask(cast, about=each.about, original_id=each.row_id)
+        for viewer in (cast.client, cast.her_therapist):
+            [shown] = said_of(viewer, cast.client_record, about=[each.about], row_id=each.row_id)
+            assert shown.amendment_id == made.public_id
+            assert shown.about_words != "something that is no longer here"
+            assert shown.about_words in {
+                words for _kind, named in offered(cast) for words in named.values()
+            }
+
+
+def offered(cast: Cast) -> list[tuple[About, dict[UUID, str]]]:
+    return originals_offered(cast.client, cast.client_record)
+
+
+def test_address_says_nothing_of_a_safety_plan() -> None:
+    """The kind stands in an address, which stays in the history of a browser."""
+    assert not any("safe" in about.value for about in About)
 
 
 def test_what_stands_is_not_changed_by_an_answer(cast: Cast) -> None:

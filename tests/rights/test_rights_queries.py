@@ -52,7 +52,7 @@ from telos.rights.queries.originals import original
 from telos.rights.queries.tables import TABLES
 from tests import scenes
 from tests.cast import Cast
-from tests.rights.scenes import SHOULD, SOONER, WHY, WRONG, years_on
+from tests.rights.scenes import SHOULD, SOONER, WHY, WRONG, something_of_every_kind, years_on
 
 
 def records(cast: Cast) -> dict[Client, tuple[Person, Person, Person, Episode]]:
@@ -308,8 +308,7 @@ def _something_of_each_kind(cast: Cast) -> None:
 @pytest.mark.parametrize("who", ["client", "her_therapist"])
 def test_originals_are_of_one_record(cast: Cast, who: str) -> None:
     _something_of_each_kind(cast)
-    scenes.paper_total(cast)
-    scenes.appointment(cast)
+    something_of_every_kind(cast)
     own = originals_visible_to(cast.person(who), cast.client_record)
     assert {each.about for each in own} == set(About)
     of_the_other = originals_visible_to(cast.her_therapist, cast.other_record)

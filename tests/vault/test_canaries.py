@@ -79,6 +79,7 @@ MARKERS = {
     "PlanVersion.reason": "Canary-plan-reason-4c9e",
     "PlanVersion.tells": "Canary-plan-tells-77a1",
     "PlanVersion.arrangements": "Canary-plan-arrangements-e5d2",
+    "PlanArrangement.how": "Canary-plan-arranged-6d13",
     "PlanIntervention.how": "Canary-plan-how-1fb6",
     "PlanStep.words": "Canary-plan-words-93d8",
     "Goal.level_much_less": "Canary-level-much-less-a1d7",
@@ -129,7 +130,6 @@ def live(cast: Cast) -> None:
         why=MARKERS["GoalRevision.why"],
     )
     write_safety(cast)
-    plan(cast)
     goal.refresh_from_db()
     marked = scenes.levels(*(MARKERS[f"Goal.{field}"] for field in LEVEL_FIELDS))
     scenes.levels_proposed(cast, goal, levels=marked)
@@ -157,6 +157,7 @@ def live(cast: Cast) -> None:
         actor=cast.manager, client=cast.client_record, why=MARKERS["Restriction.why_ended"]
     )
     begin(cast)
+    plan(cast)
     scenes.transferred(cast, why=MARKERS["EpisodeTransfer.why"])
     scenes.transferred(cast, giver=cast.colleague, to=cast.her_therapist, why="She is back.")
     close_care(actor=cast.her_therapist, episode=cast.episode, why=MARKERS["EpisodeMove.why"])
@@ -203,6 +204,7 @@ def plan(cast: Cast) -> None:
         tells=MARKERS["PlanVersion.tells"],
         arrangements=MARKERS["PlanVersion.arrangements"],
         servings=(Serving(intervention="behavioural_activation", goals=(goal,), how=how),),
+        arranged=plans.arranged(cast, MARKERS["PlanArrangement.how"]),
     )
     plans.wished(cast, proposed.plan, words=MARKERS["PlanStep.words"])
 

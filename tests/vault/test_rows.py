@@ -198,6 +198,7 @@ def test_every_text_of_a_clients_record_is_sealed() -> None:
         *(f"SafetyPlanVersion.{part.value}" for part in SafetyPart),
         "SafetyPlanVersion.own",
         "SafetyPlanVersion.why",
+        "PlanArrangement.how",
         "PlanIntervention.how",
         "PlanStep.words",
         "PlanVersion.arrangements",

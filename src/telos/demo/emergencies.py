@@ -30,6 +30,9 @@ _READ: Final = (
     RecordKind.EPISODE,
     RecordKind.MEASURES,
     RecordKind.GOALS,
+    RecordKind.SAFETY_PLAN,
+    RecordKind.INTAKE,
+    RecordKind.PLAN,
 )
 _BY: Final = "ines"
 _OFFICER: Final = "otis"

@@ -10,7 +10,9 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from telos.base import clock
 from telos.demo.deeds import Deed
 from telos.goals.queries import goals_visible_to
+from telos.intake.queries import in_the_way_of
 from telos.plans.actions import (
+    Arranged,
     PlanSays,
     Serving,
     add_template,
@@ -103,6 +105,11 @@ class Planning:
             tells=told.tells,
             sign_goals=tuple(goals[place - 1] for place in told.sign_goals),
             sign_measures=told.sign_measures,
+            arranged=tuple(
+                Arranged(entry=each.entry, how=told.arranged[each.question])
+                for each in in_the_way_of(self.case.therapist, self.case.episode)
+                if each.question in told.arranged
+            ),
             arrangements=told.arrangements,
             review_on=clock.today() + timedelta(weeks=told.review_after_weeks),
         )

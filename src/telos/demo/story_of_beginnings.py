@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from telos.demo.told import Told, Week, Words
+from telos.intake.enums.questions import Question
 
 
 class SafetyLookTold(Told):
@@ -56,6 +57,8 @@ class PlanVersionTold(Told):
     tells: Words
     sign_goals: tuple[int, ...] = ()
     sign_measures: tuple[str, ...] = ()
+    arranged: dict[Question, str] = {}
+    """How what was named in the intake is planned for."""
     arrangements: str = ""
     review_after_weeks: int
     agreed_after_days: float | None = None

@@ -17,7 +17,11 @@ class About(models.TextChoices):
 
     CONTACT = "contact", _("name, address or country")
     EPISODE = "episode", _("a stretch of care")
+    INTAKE = "intake", _("what was written at the beginning")
+    # The value stands in an address, and an address in a browser’s history.
+    SAFETY_PLAN = "at_hand", _("a safety plan")
     GOAL = "goal", _("a goal")
+    PLAN = "plan", _("a plan of therapy")
     RESPONSE = "response", _("a questionnaire or score")
     APPOINTMENT = "appointment", _("an appointment")
 
@@ -25,7 +29,10 @@ class About(models.TextChoices):
 KIND_OF: Final[dict[About, RecordKind]] = {
     About.CONTACT: RecordKind.CONTACT,
     About.EPISODE: RecordKind.EPISODE,
+    About.INTAKE: RecordKind.INTAKE,
+    About.SAFETY_PLAN: RecordKind.SAFETY_PLAN,
     About.GOAL: RecordKind.GOALS,
+    About.PLAN: RecordKind.PLAN,
     About.RESPONSE: RecordKind.MEASURES,
     About.APPOINTMENT: RecordKind.APPOINTMENTS,
 }

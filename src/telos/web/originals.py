@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -16,7 +16,7 @@ from telos.rights.queries import corrections_visible_to, originals_visible_to
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Mapping
     from uuid import UUID
 
     from telos.people.models import Client, Person
@@ -41,20 +41,36 @@ class Said:
     waits: bool
 
 
+def _of_care(words: str) -> Callable[[Any], str]:
+    return lambda row: words % {"day": date_format(row.episode.opened_on, "j F Y")}
+
+
+def _response_words(row: Any) -> str:
+    name, day = instrument_of(row).short_name, date_format(row.answered_on, "j F Y")
+    return _("%(name)s of %(day)s") % {"name": name, "day": day}
+
+
+def _appointment_words(row: Any) -> str:
+    at = date_format(localtime(row.starts_at), "j F Y, H:i")
+    return _("Appointment, %(when)s") % {"when": at}
+
+
 def original_words(original: Original) -> str:
     """Name one row of a record so that its client knows which it is."""
     row = original.row
-    if original.about is About.CONTACT:
-        return _("Name and country: %(name)s") % {"name": row.display_name}
-    if original.about is About.EPISODE:
-        return _("Care since %(day)s") % {"day": date_format(row.opened_on, "j F Y")}
-    if original.about is About.GOAL:
-        return _("Goal: %(words)s") % {"words": quoted(row.words)}
-    if original.about is About.RESPONSE:
-        name, day = instrument_of(row).short_name, date_format(row.answered_on, "j F Y")
-        return _("%(name)s of %(day)s") % {"name": name, "day": day}
-    at = date_format(localtime(row.starts_at), "j F Y, H:i")
-    return _("Appointment, %(when)s") % {"when": at}
+    words: Mapping[About, Callable[[Any], str]] = {
+        About.CONTACT: lambda row: _("Name and country: %(name)s") % {"name": row.display_name},
+        About.EPISODE: lambda row: (
+            _("Care since %(day)s") % {"day": date_format(row.opened_on, "j F Y")}
+        ),
+        About.INTAKE: _of_care(_("Intake of the care since %(day)s")),
+        About.SAFETY_PLAN: lambda _row: _("Safety plan"),
+        About.GOAL: lambda row: _("Goal: %(words)s") % {"words": quoted(row.words)},
+        About.PLAN: _of_care(_("Plan of the care since %(day)s")),
+        About.RESPONSE: _response_words,
+        About.APPOINTMENT: _appointment_words,
+    }
+    return words[original.about](row)
 
 
 def originals_offered(viewer: Person, client: Client) -> list[tuple[About, dict[UUID, str]]]:
@@ -80,7 +96,9 @@ def said_of(
     said = list(found.order_by("created_at", "pk"))
     if not said:
         return []
-    names = {each.row_id: original_words(each) for each in originals_visible_to(viewer, client)}
+    kinds = {About(amendment.about) for amendment in said}
+    named = originals_visible_to(viewer, client, kinds)
+    names = {each.row_id: original_words(each) for each in named}
     return [said_words(amendment, viewer, names) for amendment in said]
 
 

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from telos.intake.enums.questions import Question, obstacle_name
 from telos.plans.queries import (
     NOTHING_RECORDED,
     approach_name,
@@ -26,7 +27,7 @@ from telos.web.words import listed, number_word, quoted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from telos.plans.models import PlanVersion
+    from telos.plans.models import PlanArrangement, PlanVersion
     from telos.plans.queries import ServingRead, VersionRead
 
 
@@ -122,6 +123,11 @@ def parts_of(version: VersionRead) -> tuple[PlanPart, ...]:
             title=_("Where you both can see it"),
             lines=_signs([quoted(each.words) for each in version.signs], version.sign_measures),
         ),
+        PlanPart(
+            key="arranged",
+            title=_("What was named at the beginning, and is planned for"),
+            lines=tuple(_arranged_line(row) for row in version.arranged),
+        ),
         _words("arrangements", _("What stands in the way, and how it is met"), row.arrangements),
         PlanPart(
             key="review",
@@ -208,6 +214,11 @@ def _doing_line(serving: ServingRead) -> str:
     if serving.row.how:
         return _("%(name)s, for %(goals)s: %(how)s") % words
     return _("%(name)s, for %(goals)s") % words
+
+
+def _arranged_line(row: PlanArrangement) -> str:
+    words = _("%(what)s, planned for: %(how)s")
+    return words % {"what": obstacle_name(Question(row.entry.question)), "how": row.how}
 
 
 def _doing(serving: ServingRead) -> Doing:

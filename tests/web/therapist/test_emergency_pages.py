@@ -14,10 +14,14 @@ from telos.access.models import EmergencyOpening
 from telos.audit.models import AuditRow
 from telos.base import clock
 from telos.goals.enums import GoalState
+from telos.intake.enums.questions import Question
+from telos.intake.enums.states import IntakeState
 from tests import scenes
 from tests.access.emergency.test_openings import WHY, opened
 from tests.cast import EVERYBODY, Cast
 from tests.doors import later
+from tests.intake import scenes as intakes
+from tests.plans import scenes as plans
 
 CLINICIANS = {
     "her_therapist",
@@ -184,6 +188,46 @@ def test_page_without_care_begun_shows_whom_to_reach(cast: Cast, signed_in) -> N
     assert "No goal stands here." in page
 
 
+def test_intake_and_plan_are_read_there(cast: Cast, signed_in) -> None:
+    intake = intakes.written(cast)
+    intakes.answered(cast, intake, Question.MEDICATION, "Sertraline, 50 mg.")
+    intakes.answered(cast, intake, Question.HARD, "She says little.", by=cast.her_therapist)
+    plans.agreed(cast)
+    browser = signed_in(cast.colleague)
+    path = reverse("emergency-record", args=[opened(cast).public_id])
+    page = text_of(browser.get(path))
+    assert "They are still writing it" in page
+    assert "She says little." in page
+    assert "Sertraline" not in page
+    intakes.moved(intake, IntakeState.HANDED_IN, by=cast.client)
+    intakes.arranged(cast, intake)
+    intakes.formulated(cast, intake)
+    intakes.drafted(cast, intake, words="Not saved yet")
+    page = text_of(browser.get(path))
+    for words in (
+        "Sertraline, 50 mg.",
+        "She says little.",
+        intakes.CARRIES,
+        "Half the fee until May.",
+        "Both have agreed to it; they look at it again on",
+        plans.REASON,
+    ):
+        assert words in page, words
+    assert page.index("Sertraline") < page.index(intakes.CARRIES)
+    for hidden in (intakes.HANGS, "Not saved yet"):
+        assert hidden not in page
+    for name in ("client-intake", "client-plan"):
+        address = reverse(name, args=[cast.client_record.public_id])
+        assert browser.get(address).status_code == 404
+
+
+def test_plan_that_nobody_agreed_to_is_told_as_such(cast: Cast, signed_in) -> None:
+    plans.proposed(cast)
+    browser = signed_in(cast.colleague)
+    path = reverse("emergency-record", args=[opened(cast).public_id])
+    assert "It was proposed; both have not agreed to it." in text_of(browser.get(path))
+
+
 def test_page_takes_as_many_queries_whatever_stands_in_the_record(
     cast: Cast, signed_in, count_queries
 ) -> None:
@@ -192,7 +236,12 @@ def test_page_takes_as_many_queries_whatever_stands_in_the_record(
     path = reverse("emergency-record", args=[opening.public_id])
     scenes.rating(cast, scenes.goal_in(cast, GoalState.AGREED))
     scenes.risk_alert(cast)
+    intake = intakes.handed_in(cast)
+    plan = plans.agreed(cast)
     few = count_queries(browser, path)
-    for _ in range(3):
+    for number in range(1, 4):
+        intakes.answered(cast, intake, Question.HARD, f"Nights {number}", after=number - 1)
+        plan.refresh_from_db()
+        plans.proposed(cast, seen_step=plan.step_number, tells=f"Nights {number}")
         scenes.rating(cast, scenes.goal_in(cast, GoalState.AGREED))
     assert count_queries(browser, path) <= few

@@ -13,11 +13,14 @@ from telos.audit.models import AuditRow
 from telos.base import clock
 from telos.goals.actions import move_goal, propose_step
 from telos.goals.enums import GoalState
-from telos.plans.actions import PlanError
+from telos.intake.enums.questions import Question
+from telos.intake.queries import in_the_way_of
+from telos.plans.actions import Arranged, PlanError
 from telos.plans.enums import PlanState, Setting, StepKind
 from telos.plans.models import Plan, PlanStep, PlanVersion
 from telos.science.interventions.parts import FORMATS
 from tests import consents, scenes
+from tests.intake import scenes as intakes
 from tests.plans import scenes as plans
 from tests.plans.test_plan_goals import NEW_WORDS, ended, reworded
 from tests.web.budget import MOST_QUERIES
@@ -98,6 +101,83 @@ def test_what_is_missing_is_said_and_all_else_stays(
     assert said in told
     assert "The bus is dear." in told
     assert not Plan.objects.exists()
+
+
+def told_line(cast: Cast, **more: str) -> dict[str, object]:
+    """The form as the page sends it, with what is planned for money."""
+    [told] = in_the_way_of(cast.her_therapist, cast.episode)
+    return written(cast, **{"met_money": plans.HOW, "seen_money": str(told.entry.public_id)} | more)
+
+
+def test_what_stands_in_the_way_is_beside_and_answered(cast: Cast, signed_in) -> None:
+    intake = intakes.handed_in(cast)
+    intakes.arranged(cast, intake)
+    plans.her_goal(cast)
+    browser = signed_in(cast.her_therapist)
+    shown = page(browser, path(cast, "write"))
+    assert "The bus alone is nine pounds." in shown
+    assert "A fee that goes by what I earn" in shown
+    assert 'name="met_money" value="Half the fee until May."' in shown
+    assert "intake" in AuditRow.objects.filter(deed="read").latest("pk").about_kind
+    assert browser.post(path(cast, "write"), told_line(cast)).status_code == 302
+    line = f"Money, planned for: {plans.HOW}"
+    assert line in page(browser, path(cast))
+    assert "Not planned for yet" not in page(browser, path(cast))
+    assert line in page(signed_in(cast.client), reverse("my-plan"))
+    assert f'name="met_money" value="{plans.HOW}"' in page(browser, path(cast, "write"))
+
+
+def test_what_is_not_planned_for_yet_is_said_to_the_therapist_alone(cast: Cast, signed_in) -> None:
+    intake = intakes.handed_in(cast)
+    plan = plans.agreed(cast)
+    browser = signed_in(cast.her_therapist)
+    assert "Not planned for yet: “Money”." in page(browser, path(cast))
+    assert "intake" in AuditRow.objects.filter(deed="read").latest("pk").about_kind
+    assert "Not planned for yet" not in page(signed_in(cast.client), reverse("my-plan"))
+    plans.proposed(cast, seen_step=plan.step_number, arranged=plans.arranged(cast))
+    assert "Not planned for yet" not in page(browser, path(cast))
+    intakes.answered(cast, intake, Question.MONEY, "I have work again.", after=1)
+    assert "Told otherwise since it was planned for: “Money”." in page(browser, path(cast))
+    change = page(browser, path(cast, "compare"))
+    assert "<ins>" in change
+    assert "Money, planned for" in change
+
+
+def test_line_for_what_was_told_otherwise_meanwhile_is_kept_and_said(cast: Cast, signed_in) -> None:
+    intake = intakes.handed_in(cast)
+    sent = told_line(cast)
+    intakes.answered(cast, intake, Question.MONEY, "I have work again.", after=1)
+    browser = signed_in(cast.her_therapist)
+    answer = browser.post(path(cast, "write"), sent)
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "This is told otherwise by now." in shown
+    assert "I have work again." in shown
+    assert plans.HOW in shown
+    assert not Plan.objects.exists()
+    seen = shown.split('name="seen_money" value="')[1].split('"')[0]
+    assert browser.post(path(cast, "write"), {**sent, "seen_money": seen}).status_code == 302
+
+
+def test_pages_ask_as_few_for_three_things_in_the_way_as_for_one(
+    cast: Cast, signed_in, count_queries
+) -> None:
+    intake = intakes.handed_in(cast)
+    plans.proposed(cast, arranged=plans.arranged(cast))
+    pages = [
+        (cast.her_therapist, path(cast)),
+        (cast.her_therapist, path(cast, "write")),
+        (cast.client, reverse("my-plan")),
+    ]
+    few = [count_queries(signed_in(who), address) for who, address in pages]
+    for question in (Question.TIME, Question.TRANSPORT):
+        intakes.answered(cast, intake, question, "It is a lot.", helps="talk")
+    plan = Plan.objects.get()
+    told = in_the_way_of(cast.her_therapist, cast.episode)
+    answers = tuple(Arranged(entry=each.entry, how=plans.HOW) for each in told)
+    plans.proposed(cast, seen_step=plan.step_number, arranged=answers)
+    assert [count_queries(signed_in(who), address) for who, address in pages] == few
+    assert max(few) <= MOST_QUERIES
 
 
 def test_day_that_has_been_is_refused_beside_its_field(cast: Cast, signed_in) -> None:

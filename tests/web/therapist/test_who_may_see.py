@@ -356,7 +356,7 @@ def test_deeds_are_refused(cast: Cast, signed_in, who: str) -> None:
     sorted(
         {
             *("propose", "agree", "revise", "rate", "move"),
-            *("step", "forward", "support", "measures", "levels", "scale", "review"),
+            *("step", "forward", "support", "measures", "levels", "scale", "review", "keep"),
         }
     ),
 )
@@ -373,11 +373,32 @@ def test_deeds_on_goals_work_for_her_therapist(cast: Cast, signed_in, name: str)
             *("enter a paper", "ask for consent", "enter a correction"),
             *("add", "arrange", "complete", "formulate", "share"),
             *("plan-write", "plan-keep", "plan-answer", "plan-end"),
+            *("write a safety plan", "look through a safety plan", "answer"),
         }
     ),
 )
 def test_deeds_work_for_her_therapist(cast: Cast, signed_in, name: str) -> None:
     _works(cast, signed_in, name)
+
+
+def test_review_works_for_her_therapist_where_nothing_waits(cast: Cast, signed_in) -> None:
+    """Among the deeds a change is asked for, and a version waits: that is answered first."""
+    plan = plans.agreed(cast)
+    path = reverse("client-plan-review", args=[cast.client_record.public_id])
+    sent = {"words": "It goes well.", "next_on": _today(90), "seen_step": plan.step_number}
+    before = scenes.everything()
+    assert signed_in(cast.her_therapist).post(path, sent).status_code == 302
+    assert scenes.everything() != before
+
+
+def test_paper_works_for_her_therapist(cast: Cast, signed_in) -> None:
+    """It leads nowhere: what is sent back is the paper."""
+    pytest.importorskip("weasyprint")
+    deed = deeds(cast)["plan-paper"]
+    before = scenes.everything()
+    paper = signed_in(cast.her_therapist).post(deed.path, deed.sent)
+    assert (paper.status_code, paper["Content-Type"]) == (200, "application/pdf")
+    assert scenes.everything() != before
 
 
 def _works(cast: Cast, signed_in, name: str) -> None:
@@ -408,6 +429,7 @@ def test_pages_refuse_the_wrong_method(cast: Cast, signed_in) -> None:
     only_read = {
         *("client", "intake", "goal", "goal-map", "goal-begin", "measures", "response"),
         *("rights", "consents", "plan", "plan-compare"),
+        *("safety plan", "safety plan before"),
     }
     for name, page in pages(cast).items():
         if name in only_read:

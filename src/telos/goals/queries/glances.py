@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from telos.access.enums import RecordKind, Side
 from telos.access.queries import clients_visible_to
+from telos.base import clock
 from telos.goals.enums import OPEN_STATES, GoalState
 from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
 from telos.goals.queries.records import goals_visible_to, order_of
@@ -34,15 +35,22 @@ class GoalGlance:
     last: int | None = None
     """The client's own latest rating."""
 
+    @property
+    def is_due(self) -> bool:
+        """Whether the day has come on which the two look at it again, and no answer comes first."""
+        day = self.goal.review_on
+        is_time = day is not None and day <= clock.today()
+        return is_time and self.goal.is_open and not self.awaits_agreement
+
 
 def open_goals(
     viewer: Person, episodes: Iterable[Episode], *, of_side: Side, with_ended: bool = False
 ) -> dict[int, list[GoalGlance]]:
     """Return each episode's open goals, agreed first, and which await this side's agreement.
 
-    Steps stand after the aims, and are there only where they await it; those under an aim that has
-    ended rest. One query, whatever the number of episodes: for a whole caseload. `with_ended` adds
-    those that were reached or set aside.
+    Steps stand after the aims, and are there only where they await it or their next look is due;
+    those under an aim that has ended rest. One query, whatever the number of episodes: for a whole
+    caseload. `with_ended` adds those that were reached or set aside.
     """
     agreed = GoalAgreement.objects.filter(revision=OuterRef("pk"), side=of_side)
     waiting = GoalRevision.objects.offers().filter(
@@ -62,7 +70,9 @@ def open_goals(
         )
     )
     found: dict[int, list[GoalGlance]] = {}
-    for goal in goals.filter(Q(aim=None) | Q(awaits_side=True, aim__state__in=OPEN_STATES)):
+    due = Q(review_on__lte=clock.today(), state__in=OPEN_STATES)
+    awaited = Q(aim__state__in=OPEN_STATES) & (Q(awaits_side=True) | due)
+    for goal in goals.filter(Q(aim=None) | awaited):
         glance = GoalGlance(
             goal=goal,
             awaits_agreement=goal.awaits_side,

@@ -1,6 +1,7 @@
 """What the intake and the safety plan can say, and where each may go."""
 
 from telos.intake.enums.safety import (
+    LONG_NOT_LOOKED_THROUGH,
     LONGEST_AHEAD,
     LONGEST_LINE,
     LONGEST_OWN,
@@ -14,6 +15,7 @@ __all__ = [
     "LONGEST_LINE",
     "LONGEST_OWN",
     "LONGEST_WHY",
+    "LONG_NOT_LOOKED_THROUGH",
     "MOST_LINES",
     "SafetyPart",
 ]

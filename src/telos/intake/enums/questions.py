@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -97,6 +98,9 @@ OFFERED: Final[dict[Question, tuple[Helps, ...]]] = {
 }
 """What is offered with each circumstance; a talk with each."""
 
+STANDS_IN_THE_WAY: Final = (*OFFERED, _Q.IN_THE_WAY)
+"""What a plan can answer: the circumstances, and what might get in the way of it in words."""
+
 
 class Section(models.TextChoices):
     """The sections that hold questions of the intake's own, in their order."""
@@ -182,6 +186,13 @@ def asked_how(question: Question) -> Asked:
     if question in ENDS:
         return Asked.RULER
     return Asked.BARRIER if question in OFFERED else Asked.WORDS
+
+
+def obstacle_name(question: Question) -> str:
+    """Return what stands in the way, as a plan names it."""
+    if question == Question.IN_THE_WAY:
+        return gettext("What might get in the way")
+    return str(question.label)
 
 
 def section_of(question: Question) -> Section:

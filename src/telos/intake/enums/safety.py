@@ -30,3 +30,6 @@ LONGEST_OWN: Final = 200
 LONGEST_WHY: Final = 300
 # A plan that is looked at again later than this is not looked at again.
 LONGEST_AHEAD: Final = timedelta(days=366)
+# Where no day was said, a plan that nobody has written or looked through for so long asks for a
+# look: numbers change, people move. No study says how often; our own judgement.
+LONG_NOT_LOOKED_THROUGH: Final = timedelta(days=90)

@@ -17,6 +17,7 @@ from telos.intake.queries.readiness import (
     BarrierTold,
     Readiness,
     barriers_of,
+    in_the_way_of,
     readiness_of,
 )
 from telos.intake.queries.safety import (
@@ -26,8 +27,14 @@ from telos.intake.queries.safety import (
     safety_at_a_glance,
     safety_draft,
     safety_plan_stands,
+    safety_plans_visible_to,
     safety_standing,
     safety_versions,
+)
+from telos.intake.queries.safety_looks import (
+    SafetyLooks,
+    safety_looks_of,
+    with_safety_looks,
 )
 
 __all__ = [
@@ -37,6 +44,7 @@ __all__ = [
     "IntakeDue",
     "Readiness",
     "SafetyGlance",
+    "SafetyLooks",
     "SafetyStanding",
     "answers_visible_to",
     "barriers_of",
@@ -44,6 +52,7 @@ __all__ = [
     "drafts_of",
     "formulation_drafts_visible_to",
     "formulations_visible_to",
+    "in_the_way_of",
     "intake_of",
     "intakes_due",
     "intakes_visible_to",
@@ -52,7 +61,10 @@ __all__ = [
     "readiness_of",
     "safety_at_a_glance",
     "safety_draft",
+    "safety_looks_of",
     "safety_plan_stands",
+    "safety_plans_visible_to",
     "safety_standing",
     "safety_versions",
+    "with_safety_looks",
 ]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from telos.access.enums import RecordKind, Side
 from telos.access.queries import clients_visible_to
-from telos.intake.enums.questions import OFFERED, Helps, Question
+from telos.intake.enums.questions import OFFERED, STANDS_IN_THE_WAY, Helps, Question
 from telos.intake.models import BarrierPlan
 from telos.intake.queries.intake import answers_from, entries_visible_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from telos.episodes.models import Episode
@@ -40,6 +40,8 @@ class Readiness:
 class BarrierTold:
     """A circumstance that the client says stands in the way, and what was arranged."""
 
+    entry: IntakeEntry
+    """The version of the answer that stands."""
     question: Question
     helps: Helps | None
     words: str
@@ -75,15 +77,29 @@ def readiness_of(viewer: Person, episodes: Iterable[Episode]) -> dict[int, Readi
 
 def barriers_of(viewer: Person, episodes: Iterable[Episode]) -> dict[int, list[BarrierTold]]:
     """Return what stands in each client's way and what was arranged; two queries in all."""
-    kept = list(episodes)
-    plans = _last_plans(viewer, kept)
+    return _told(viewer, list(episodes), tuple(OFFERED))
+
+
+def in_the_way_of(viewer: Person, episode: Episode) -> list[BarrierTold]:
+    """Return everything that a plan can answer: the circumstances, then what else might get in it.
+
+    Two queries.
+    """
+    return _told(viewer, [episode], STANDS_IN_THE_WAY).get(episode.pk, [])
+
+
+def _told(
+    viewer: Person, episodes: Sequence[Episode], questions: Sequence[Question]
+) -> dict[int, list[BarrierTold]]:
+    plans = _last_plans(viewer, episodes)
     found: dict[int, list[BarrierTold]] = {}
-    for key, answers in _said(viewer, kept, OFFERED).items():
-        for question in OFFERED:
+    for key, answers in _said(viewer, episodes, questions).items():
+        for question in questions:
             entry = _of_client(answers, question)
             if entry is None:
                 continue
             told = BarrierTold(
+                entry=entry,
                 question=question,
                 helps=Helps(entry.helps) if entry.helps else None,
                 words=entry.words,

@@ -114,10 +114,15 @@ def safety_draft(viewer: Person, client: Client) -> SafetyPlanDraft | None:
     return own.first()
 
 
+def safety_plans_visible_to(viewer: Person) -> QuerySet[SafetyPlan]:
+    """Return the plans of the clients whose safety plan the viewer may read."""
+    visible = clients_visible_to(viewer, RecordKind.SAFETY_PLAN)
+    return SafetyPlan.objects.filter(client__in=visible)
+
+
 def safety_plan_stands(viewer: Person, client: Client) -> bool:
     """Tell whether the client has a plan that the viewer may read."""
-    visible = clients_visible_to(viewer, RecordKind.SAFETY_PLAN).filter(pk=client.pk)
-    return SafetyPlan.objects.filter(client__in=visible).exists()
+    return safety_plans_visible_to(viewer).filter(client=client).exists()
 
 
 def client_of_safety_version(viewer: Person, version_id: UUID) -> UUID | None:

@@ -47,7 +47,7 @@ def ask_questionnaire(
     require(may_ask_questionnaire(actor, held))
     if not held.is_open:
         raise QuestionnaireError(_("This care has ended, so nothing more is asked in it."))
-    _check_schedule(held, instrument_key, every_days)
+    _check_schedule(held, instrument_key, every_days, is_main=is_main)
     wanted = MeasureSchedule(
         episode=held,
         instrument_key=instrument_key,
@@ -91,10 +91,17 @@ def ask_about_safety(*, actor: Person, episode: Episode) -> MeasureSchedule:
     return schedule
 
 
-def _check_schedule(episode: Episode, instrument_key: str, every_days: int | None) -> None:
-    if not instrument_in(episode.client.practice_id, instrument_key).wording_available:
+def _check_schedule(
+    episode: Episode, instrument_key: str, every_days: int | None, *, is_main: bool
+) -> None:
+    instrument = instrument_in(episode.client.practice_id, instrument_key)
+    if not instrument.wording_available:
         raise QuestionnaireError(
             _("The wording of this questionnaire may not be shown; enter its total instead.")
+        )
+    if is_main and instrument.answers_only:
+        raise QuestionnaireError(
+            _("These questions are never added up, so they have no course to follow.")
         )
     if every_days is not None and not 1 <= every_days <= LONGEST_INTERVAL_DAYS:
         raise QuestionnaireError(_("Choose an interval between a day and a year."))

@@ -3,6 +3,7 @@
 from telos.plans.actions.answering import agree_plan, answer_wish, ask_change, keep_plan
 from telos.plans.actions.moving import end_plan, review_plan
 from telos.plans.actions.saying import (
+    Arranged,
     GoalHasEndedError,
     GoalsHaveChangedError,
     PlanError,
@@ -25,6 +26,7 @@ from telos.plans.actions.templates import (
 from telos.plans.actions.versions import propose_plan
 
 __all__ = [
+    "Arranged",
     "GoalHasEndedError",
     "GoalsHaveChangedError",
     "PlanError",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telos.plans.actions.saying import PlanSays, Serving
+from telos.plans.actions.saying import Arranged, PlanSays, Serving
 from telos.plans.actions.served import words_of
 from telos.plans.enums import Rhythm, Setting
 from telos.plans.models import (
     PlanApproach,
+    PlanArrangement,
     PlanIntervention,
     PlanServing,
     PlanSign,
@@ -55,6 +56,15 @@ def write_version(
     )
     words = words_of(says.goals)
     _write_interventions(version, says, words)
+    PlanArrangement.objects.bulk_create(
+        PlanArrangement(
+            version=version,
+            sealed_for=version.sealed_for,
+            entry=each.entry,
+            **texts(how=each.how.strip()),
+        )
+        for each in says.arranged
+    )
     PlanSign.objects.bulk_create(
         [
             *(
@@ -111,6 +121,10 @@ def says_of(version: PlanVersion) -> PlanSays:
         tells=version.opened("tells"),
         sign_goals=tuple(sign.goal for sign in signs if sign.goal is not None),
         sign_measures=tuple(sign.instrument_key for sign in signs if sign.goal is None),
+        arranged=tuple(
+            Arranged(entry=row.entry, how=row.opened("how"))
+            for row in version.arranged.select_related("entry")
+        ),
         arrangements=version.opened("arrangements"),
         review_on=version.review_on,
     )

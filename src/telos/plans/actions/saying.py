@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from telos.goals.models import Goal
+    from telos.intake.models import IntakeEntry
     from telos.plans.enums import Rhythm, Setting
     from telos.scheduling.enums import Place
 
@@ -73,6 +74,19 @@ class Serving:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Arranged:
+    """Something that the client named in the intake, and how it is planned for."""
+
+    entry: IntakeEntry
+    how: str
+
+    @property
+    def said(self) -> tuple[int, str]:
+        """What counts as the same."""
+        return (self.entry.pk, self.how.strip())
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlanSays:
     """Everything that one version of a plan says."""
 
@@ -87,6 +101,7 @@ class PlanSays:
     tells: str
     sign_goals: tuple[Goal, ...] = ()
     sign_measures: tuple[str, ...] = ()
+    arranged: tuple[Arranged, ...] = ()
     arrangements: str = ""
     review_on: date
 
@@ -102,6 +117,8 @@ class PlanSays:
             raise PlanError(_("Choose what you will do, and which goal each serves."))
         if any(not serving.goals for serving in self.servings):
             raise PlanError(_("Say of each intervention which goal it serves."))
+        if not all(each.how.strip() for each in self.arranged):
+            raise PlanError(_("Say of each thing that stands in the way how it is planned for."))
         if not self.places:
             raise PlanError(_("Choose how you meet."))
 
@@ -122,6 +139,7 @@ class PlanSays:
             self.tells.strip(),
             frozenset(goal.pk for goal in self.sign_goals),
             frozenset(self.sign_measures),
+            frozenset(each.said for each in self.arranged),
             self.arrangements.strip(),
             self.review_on,
         )

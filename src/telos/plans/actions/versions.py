@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from telos.access.rules import require
 from telos.base import clock
 from telos.goals.models import Goal
+from telos.intake.queries import in_the_way_of
 from telos.measures.models import MeasureSchedule
 from telos.plans.actions.holding import (
     append_step,
@@ -67,6 +68,7 @@ def propose_plan(
         return _sent_before(sent, held, actor, says=says)
     require_goals_of_care_seen(held, seen_goals)
     _require_known(held, says)
+    _require_told(actor, held, says)
     plan = Plan.objects.select_for_update().filter(episode=held).first()
     if plan is None:
         return _first(held, actor, side, says=says, submission_key=submission_key, why=why)
@@ -140,3 +142,15 @@ def _require_known(episode: Episode, says: PlanSays) -> None:
         raise PlanError(_("Choose among the questionnaires that are asked in this care."))
     if not clock.today() < says.review_on <= clock.today() + LATEST_REVIEW:
         raise ReviewDayError(_("Choose a day to come, within a year."))
+
+
+def _require_told(actor: Person, episode: Episode, says: PlanSays) -> None:
+    """Refuse to answer what the client does not say, or says otherwise by now."""
+    named = [each.entry.pk for each in says.arranged]
+    if not named:
+        return
+    told = {each.entry.pk for each in in_the_way_of(actor, episode)}
+    if len(set(named)) != len(named) or not set(named) <= told:
+        raise PlanError(
+            _("What stands in the way is told otherwise by now. Read it again, please.")
+        )

@@ -10,6 +10,7 @@ from telos.plans.forms.answering import (
     ReviewPlanForm,
     SeenForm,
 )
+from telos.plans.forms.arranging import arranged_name, seen_name
 from telos.plans.forms.beginning import plan_begun_with, template_begun_with
 from telos.plans.forms.doings import asks_for_order, in_order_asked
 from telos.plans.forms.templates import TemplateForm
@@ -26,9 +27,11 @@ __all__ = [
     "ReviewPlanForm",
     "SeenForm",
     "TemplateForm",
+    "arranged_name",
     "asks_for_order",
     "begun_with",
     "in_order_asked",
     "plan_begun_with",
+    "seen_name",
     "template_begun_with",
 ]

@@ -17,6 +17,12 @@ from telos.base.forms import WordsField
 from telos.goals.enums import GoalState
 from telos.plans.actions import PlanSays, Serving
 from telos.plans.enums import Rhythm, Setting
+from telos.plans.forms.arranging import (
+    arranged_before,
+    arranged_fields,
+    arranged_from,
+    told_otherwise,
+)
 from telos.plans.forms.fields import day_field, first_review, words_field
 from telos.plans.forms.working import WorkingForm
 from telos.plans.queries import intervention_name, intervention_of
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from telos.goals.models import Goal
+    from telos.intake.queries import BarrierTold
     from telos.plans.queries import VersionRead
 
 LONGEST_HOW: Final = 300
@@ -80,6 +87,7 @@ class PlanForm(WorkingForm):
         self,
         *args: Any,
         goals: Sequence[Goal],
+        told: Sequence[BarrierTold] = (),
         measures: Mapping[str, str],
         offered: Sequence[str],
         is_first: bool,
@@ -96,6 +104,10 @@ class PlanForm(WorkingForm):
             del self.fields["sign_measures"]
         if is_first:
             del self.fields["why"]
+        self.told = told
+        if told:
+            self.fields["arrangements"].label = _("What else stands in the way, and how is it met?")
+        self.fields.update(arranged_fields(told, is_first=is_first))
         self.offered = list(dict.fromkeys([*self.chosen_keys(), *offered]))
         for key in self.offered:
             self._add_intervention(key, named)
@@ -122,6 +134,10 @@ class PlanForm(WorkingForm):
             if not cleaned.get(f"goals_{key}") and f"goals_{key}" not in self.errors:
                 said = _("Say which goal it serves.")
                 self.add_error(f"goals_{key}", said)
+        for name in told_otherwise(self.told, self.data, cleaned):
+            self.add_error(
+                name, _("This is told otherwise by now. Read it, and send it if it still holds.")
+            )
         return cleaned
 
     def says(self) -> PlanSays:
@@ -139,6 +155,7 @@ class PlanForm(WorkingForm):
             tells=data["tells"],
             sign_goals=tuple(self._goals[key] for key in data["sign_goals"]),
             sign_measures=tuple(data.get("sign_measures", ())),
+            arranged=arranged_from(self.told, data),
             arrangements=data["arrangements"],
             review_on=data["review_on"],
         )
@@ -211,6 +228,7 @@ def begun_with(version: VersionRead | None) -> dict[str, Any]:
         "sign_measures": list(version.sign_keys),
         "review_on": version.review_on if is_ahead else first_review(),
         **_words_of(version),
+        **arranged_before(version),
     }
 
 

@@ -4,6 +4,7 @@ from telos.plans.models.plan import Plan, PlanAgreement, PlanStep
 from telos.plans.models.template import PlanTemplate
 from telos.plans.models.version import (
     PlanApproach,
+    PlanArrangement,
     PlanIntervention,
     PlanServing,
     PlanSign,
@@ -14,6 +15,7 @@ __all__ = [
     "Plan",
     "PlanAgreement",
     "PlanApproach",
+    "PlanArrangement",
     "PlanIntervention",
     "PlanServing",
     "PlanSign",

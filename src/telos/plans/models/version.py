@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from telos.base.models import Row
 from telos.goals.models import Goal, GoalRevision
+from telos.intake.models import IntakeEntry
 from telos.plans.enums import (
     LONGEST_MINUTES,
     MOST_SESSIONS,
@@ -142,6 +143,23 @@ class PlanServing(Row):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["intervention", "goal"], name="plan_serving_once"),
+        ]
+
+
+class PlanArrangement(SealedRow):
+    """How a version plans for something that the client named in the intake."""
+
+    version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="arranged")
+    entry = models.ForeignKey(IntakeEntry, models.PROTECT, related_name="+")
+    """The answer as it was told when the version was written; later ones stand beside it."""
+    how = SealedTextField(_("how it is planned for"), key_class=KeyClass.PLAN)
+
+    class Meta:
+        verbose_name = _("arrangement of a plan")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "entry"], name="plan_arrangement_once"),
+            models.CheckConstraint(condition=holds_text("how"), name="plan_arrangement_says_how"),
         ]
 
 

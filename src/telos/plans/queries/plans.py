@@ -14,6 +14,7 @@ from telos.plans.models import (
     Plan,
     PlanAgreement,
     PlanApproach,
+    PlanArrangement,
     PlanServing,
     PlanSign,
     PlanStep,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from telos.plans.models import PlanIntervention
 
 
-Kept = TypeVar("Kept", PlanApproach, PlanSign, PlanAgreement)
+Kept = TypeVar("Kept", PlanApproach, PlanArrangement, PlanSign, PlanAgreement)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +80,8 @@ class VersionRead:
     sign_measures: tuple[str, ...]
     """What the questionnaires are called."""
     sign_keys: tuple[str, ...]
+    arranged: tuple[PlanArrangement, ...]
+    """How what the client named in the intake is planned for."""
     agreements: tuple[PlanAgreement, ...]
     review_on: date
     """When the two look at it again: of the version that stands, as they said it last."""
@@ -191,7 +194,7 @@ def plan_of(viewer: Person, episode: Episode) -> PlanRead | None:
 
 
 def plans_of(viewer: Person, episodes: Iterable[Episode]) -> dict[int, PlanRead]:
-    """Return the plan of each episode that has one, whole; seven queries, whatever they hold."""
+    """Return the plan of each episode that has one, whole; eight queries, whatever they hold."""
     asked = [episode.pk for episode in episodes]
     plans = list(plans_visible_to(viewer).filter(episode__in=asked))
     if not plans:
@@ -244,6 +247,7 @@ def _versions(
     approaches = _by_version(PlanApproach.objects.filter(**of_plans).order_by("position"))
     signs = _by_version(PlanSign.objects.filter(**of_plans).select_related("goal__aim", "revision"))
     agreements = _by_version(PlanAgreement.objects.filter(**of_plans).select_related("by"))
+    arranged = _by_version(PlanArrangement.objects.filter(**of_plans).select_related("entry"))
     servings = _servings(plans)
     episode_of = {plan.pk: plan.episode_id for plan in plans}
     rows = list(PlanVersion.objects.filter(plan__in=plans).order_by("number"))
@@ -259,6 +263,7 @@ def _versions(
             signs=_signs(signs.get(row.pk, [])),
             sign_measures=tuple(names[episode_of[row.plan_id], key] for key in measures),
             sign_keys=tuple(measures),
+            arranged=tuple(arranged.get(row.pk, ())),
             agreements=tuple(agreements.get(row.pk, ())),
             review_on=row.review_on,
         )

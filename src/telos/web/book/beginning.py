@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from telos.web.book.contents import Contents
+    from telos.web.originals import Said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,15 +50,21 @@ class IntakeTold:
     questions: list[QuestionTold]
     formulations: list[FormulationTold]
     moves: list[Line]
+    said: tuple[Said, ...]
 
 
 def intake_chapter(contents: Contents) -> list[IntakeTold]:
     """Return every intake, the latest first; it asks nothing that the copy has not read."""
     copy = contents.copy
-    return [_intake(each, copy) for each in reversed(copy["intakes"])]
+    return [
+        _intake(each, copy, said=contents.beside(UUID(each["id"])))
+        for each in reversed(copy["intakes"])
+    ]
 
 
-def _intake(intake: Mapping[str, Any], copy: Mapping[str, Any]) -> IntakeTold:
+def _intake(
+    intake: Mapping[str, Any], copy: Mapping[str, Any], *, said: tuple[Said, ...]
+) -> IntakeTold:
     def own(name: str) -> list[Mapping[str, Any]]:
         return [row for row in copy[name] if row["intake"] == intake["id"]]
 
@@ -80,6 +88,7 @@ def _intake(intake: Mapping[str, Any], copy: Mapping[str, Any]) -> IntakeTold:
             )
             for row in own("intake_moves")
         ],
+        said=said,
     )
 
 

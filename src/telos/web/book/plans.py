@@ -17,6 +17,7 @@ from telos.web.plan_words import PlanPart, parts_of
 if TYPE_CHECKING:
     from telos.plans.queries import PlanRead
     from telos.web.book.contents import Contents
+    from telos.web.originals import Said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,7 @@ class PlanTold:
     stands: str
     versions: list[VersionTold]
     story: list[PlanChapter]
+    said: tuple[Said, ...]
 
 
 def plan_chapters(contents: Contents) -> list[PlanTold]:
@@ -68,4 +70,5 @@ def _told(contents: Contents, plan: PlanRead, *, since: str) -> PlanTold:
             for version in plan.versions
         ],
         story=plan_story(plan, contents.viewer, day=whole_day),
+        said=contents.beside(plan.plan.public_id),
     )

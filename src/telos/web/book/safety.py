@@ -15,6 +15,7 @@ from telos.web.safety_plan import versions_shown
 
 if TYPE_CHECKING:
     from telos.web.book.contents import Contents
+    from telos.web.originals import Said
     from telos.web.safety_plan import VersionShown
 
 
@@ -26,6 +27,7 @@ class Safety:
     looks: list[Line]
     typed: list[Line]
     """What the client typed and has not saved."""
+    said: tuple[Said, ...]
 
 
 def safety_chapter(contents: Contents) -> Safety:
@@ -48,6 +50,7 @@ def safety_chapter(contents: Contents) -> Safety:
             for name, title in _titles().items()
             if each[name]
         ],
+        said=contents.beside(versions[0].plan.public_id) if versions else (),
     )
 
 

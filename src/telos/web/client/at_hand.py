@@ -56,6 +56,7 @@ def _show(
     context: dict[str, Any] = {
         **help_here(request, page=reverse("my-safety-plan")),
         "plan": plan_shown(standing, request.user) if standing else None,
+        "plan_id": standing.version.plan.public_id if standing else None,
         "is_cared_for": is_cared_for(request.own),
         "look": sent
         or LookThroughForm(initial={"seen_version": standing.version.number if standing else 0}),

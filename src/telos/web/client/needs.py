@@ -38,7 +38,7 @@ _BEFORE_A_MEETING: Final = timedelta(days=2)
 class Need:
     """One thing that waits: in words, and what to press."""
 
-    kind: Literal["questions", "goal", "ended", "plan", "intake", "consent"]
+    kind: Literal["questions", "goal", "ended", "look", "plan", "intake", "consent"]
     count: int
     """How many questions have no answer yet, or how many things are asked; one for all else."""
     title: str
@@ -56,7 +56,9 @@ def needs_of(
     """Return what waits, the questionnaires first."""
     waiting = [questionnaire for questionnaire in due if questionnaire.due_on is not None]
     needs = [_questionnaire(questionnaire, meeting) for questionnaire in waiting]
-    return needs + [_goal(glance) for glance in goals if glance.awaits_agreement]
+    shown = list(goals)
+    needs += [_goal(glance) for glance in shown if glance.awaits_agreement]
+    return needs + [_look(glance) for glance in shown if glance.is_due]
 
 
 def ending_needs(endings: Iterable[GoalRevision]) -> list[Need]:
@@ -214,5 +216,17 @@ def _goal(glance: GoalGlance) -> Need:
         title=title,
         words=words % {"goal": quoted(goal.words)},
         url=reverse("my-goal", args=[goal.public_id]),
+        action=_("Read it"),
+    )
+
+
+def _look(glance: GoalGlance) -> Need:
+    words = _("You two said that you would look at %(goal)s again by now. Bring what you notice.")
+    return Need(
+        kind="look",
+        count=1,
+        title=_("A goal to look at together"),
+        words=words % {"goal": quoted(glance.goal.words)},
+        url=reverse("my-goal", args=[glance.goal.public_id]),
         action=_("Read it"),
     )

@@ -232,6 +232,7 @@ def _show(
         "page": my_plan_page(plan, request.user),
         "sent": sent,
         "meanwhile": meanwhile,
+        "plan_id": plan.plan.public_id,
         **shown,
     }
     return render(request, "client/plan.html", context, status=_REJECTED if rejected else 200)

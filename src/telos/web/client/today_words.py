@@ -54,14 +54,15 @@ def _waiting_words(needs: Sequence[Need]) -> str:
     if any(need.kind == "questions" for need in needs):
         return _("Your answers are ready to be sent")
     kinds = {need.kind for need in needs}
-    words = {
+    said = {
         "goal": _("A goal waits for your answer"),
         "ended": _("A goal of yours has ended; is that right for you?"),
         "consent": _("Something is asked of you, to agree to or not"),
         "plan": _("Your plan waits for you"),
+        "look": _("A goal is to be looked at again"),
+        "intake": _("Your intake waits for you"),
     }
-    waiting_words = (said for kind, said in words.items() if kind in kinds)
-    return next(waiting_words, _("Your intake waits for you"))
+    return next(words for kind, words in said.items() if kind in kinds)
 
 
 def meeting_words(meeting: Appointment) -> str:

@@ -19,6 +19,7 @@ from telos.web.therapist.courses import (
     is_worse,
     since_best_sentences,
 )
+from telos.web.therapist.looks_due import goal_look, safety_plan_look
 from telos.web.therapist.reasons import CaseFacts, Need, Reason
 from telos.web.therapist.words import moment_words, since_words
 from telos.web.words import day_words, figure, on_day, quoted
@@ -70,7 +71,10 @@ def needs_of(facts: CaseFacts) -> list[Need]:
         *_worse(facts),
         *_goals_fallen_back(facts),
         *_agreements(facts),
-        *_plan(facts),
+        *_plan(facts, asked=True),
+        *safety_plan_look(facts),
+        *_plan(facts, asked=False),
+        *goal_look(facts),
         *_unplanned(facts),
         *_unsettled(facts),
         *_silence(facts),
@@ -167,11 +171,11 @@ def _agreements(facts: CaseFacts) -> Iterator[Need]:
         )
 
 
-def _plan(facts: CaseFacts) -> Iterator[Need]:
+def _plan(facts: CaseFacts, *, asked: bool) -> Iterator[Need]:
     """Say when the client asks for a change of the plan, it serves what has ended, or is due."""
     if facts.plan is None:
         return
-    if facts.plan.serves_ended and not facts.plan.is_asked_for:
+    if not asked and facts.plan.serves_ended and not facts.plan.is_asked_for:
         yield Need(
             reason=Reason.PLAN_OUTLIVED,
             tag=_("a plan to put anew"),
@@ -181,9 +185,8 @@ def _plan(facts: CaseFacts) -> Iterator[Need]:
             url=_client_url(facts, "client-plan"),
         )
         return
-    if not (facts.plan.is_asked_for or facts.plan.is_due):
+    if not (facts.plan.is_asked_for if asked else facts.plan.is_due):
         return
-    asked = facts.plan.is_asked_for
     day = facts.plan.review_on
     due = _("You two said that you would look at the plan again %(day)s.")
     yield Need(

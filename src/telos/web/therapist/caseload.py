@@ -18,6 +18,7 @@ from telos.access.queries import resting_clients_in_care_of
 from telos.base import clock
 from telos.episodes.queries import caseload_of, closed_episodes_of
 from telos.goals.queries import open_goals, ratings_of
+from telos.intake.queries import safety_looks_of, with_safety_looks
 from telos.measures.queries import measures_at_a_glance, open_alerts_visible_to
 from telos.plans.queries import plan_at_a_glance, with_plans
 from telos.rights.queries import waiting_corrections
@@ -49,6 +50,7 @@ _READ: Final = (
     RecordKind.MEASURES,
     RecordKind.GOALS,
     RecordKind.PLAN,
+    # Of a safety plan the page says when it was looked through; who opens it leaves a row.
 )
 # So many people stand in the list of who needs the therapist; the rest lead the table below.
 _NEEDS_SHOWN: Final = 8
@@ -115,7 +117,8 @@ def _episodes(viewer: Person, *, name: str, ended: bool) -> list[Episode]:
     episodes = closed_episodes_of(viewer) if ended else caseload_of(viewer)
     if name:
         episodes = episodes.filter(client__display_name__icontains=name)
-    return list(with_plans(viewer, episodes.annotate(last_session=last_session(viewer))))
+    read = with_safety_looks(viewer, with_plans(viewer, episodes))
+    return list(read.annotate(last_session=last_session(viewer)))
 
 
 def _elsewhere(viewer: Person, *, name: str, ended: bool) -> int:
@@ -156,6 +159,7 @@ def _facts(
             courses=measures.courses.get(episode.pk, ()),
             due=measures.due.get(episode.pk, ()),
             goals=goals.get(episode.pk, ()),
+            safety_looks=safety_looks_of(episode),
             plan=plan_at_a_glance(episode),
             appointments=planned.get(episode.pk, ()),
             last_session=vars(episode)["last_session"],

@@ -123,10 +123,15 @@ def _goals(courses: list[GoalCourse], case: Case) -> dict[str, list[GoalCard]]:
 
 
 def _at_work(goals: list[GoalCourse]) -> list[GoalCourse]:
-    """Return the aims that are worked with, and after them the steps that await an answer."""
+    """Return the aims that are worked with, and after them the steps that ask for something."""
     steps = [step for course in goals for step in course.steps]
-    waiting = [step for step in steps if step.awaits == Side.THERAPIST]
+    waiting = [step for step in steps if step.awaits == Side.THERAPIST or _is_due(step)]
     return [*(course for course in goals if course.goal.state in OPEN_STATES), *waiting]
+
+
+def _is_due(step: GoalCourse) -> bool:
+    day = step.goal.review_on
+    return step.goal.is_open and day is not None and day <= clock.today()
 
 
 def _glance(course: GoalCourse) -> GoalGlance:

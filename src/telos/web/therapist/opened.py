@@ -25,6 +25,7 @@ from telos.web.therapist.courses import course_sentences
 from telos.web.therapist.emergency import minutes_left
 from telos.web.therapist.goal_cards import goal_card
 from telos.web.therapist.invitations import account_shown
+from telos.web.therapist.opened_written import intake_opened, plan_opened
 from telos.web.therapist.time_line import time_line
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ _SHOWN: Final = (
     RecordKind.MEASURES,
     RecordKind.GOALS,
     RecordKind.SAFETY_PLAN,
+    RecordKind.INTAKE,
+    RecordKind.PLAN,
 )
 
 
@@ -63,7 +66,8 @@ def emergency_record(request: PersonRequest, opening_id: UUID) -> HttpResponse:
         "therapists": [person.display_name for person in therapists_of(client)],
         "account": account_shown(client),
         "emergency": emergency_in(client.country),
-        "plan": plan_shown(standing, request.user) if standing else None,
+        "safety": plan_shown(standing, request.user) if standing else None,
+        "intake": intake_opened(request.user, client),
         "answers": [
             alert_words(a)
             for a in risk_answers_visible_to(request.user).filter(response__episode__client=client)
@@ -87,4 +91,5 @@ def _of_episode(viewer: Person, client: Client, episode: Episode) -> dict[str, A
         "courses": [course_sentences(course) for course in courses],
         "goals": [goal_card(course, client) for course in goals],
         "coming": coming_of([], appointments, episode=episode),
+        "plan": plan_opened(viewer, episode),
     }

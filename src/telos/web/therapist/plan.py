@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from telos.access.enums import RecordKind
 from telos.goals.enums import OPEN_STATES
 from telos.goals.queries import goals_visible_to
+from telos.intake.queries import in_the_way_of
 from telos.plans.actions import (
     PlanError,
     ReviewDayError,
@@ -228,16 +229,19 @@ def _show(
     request: PersonRequest, case: Case, plan: PlanRead, *, sent: Mapping[str, forms.Form]
 ) -> HttpResponse:
     seen = {"seen_step": plan.plan.step_number}
+    told = in_the_way_of(request.user, plan.plan.episode)
+    page = plan_page(plan, case.client, request.user, told=told, reads_only=case.reads_only)
     context: dict[str, Any] = {
         "client": case.client,
         "case": case,
         "client_nav": client_nav(case.client, "client-plan", reads_only=case.reads_only),
-        "page": plan_page(plan, case.client, request.user, reads_only=case.reads_only),
+        "page": page,
         "sent": sent,
     }
     for name, made in _FORMS.items():
         context[f"{name}_form"] = sent.get(name) or made(initial=seen, auto_id=f"{name}_%s")
-    record_reading(request, [case.client], RecordKind.PLAN, RecordKind.GOALS, about=plan.plan)
+    kinds = [RecordKind.PLAN, RecordKind.GOALS, *([RecordKind.INTAKE] if page.unplanned else [])]
+    record_reading(request, [case.client], *kinds, about=plan.plan)
     status = _REJECTED if request.method == "POST" else 200
     return render(request, "therapist/plan.html", context, status=status)
 

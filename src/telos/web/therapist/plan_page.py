@@ -22,9 +22,13 @@ from telos.web.plan_words import (
     plan_shown,
     summary_words,
 )
+from telos.web.therapist.plan_arranging import unplanned_words
 from telos.web.therapist.words import short_day
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from telos.intake.queries import BarrierTold
     from telos.people.models import Client, Person
     from telos.plans.queries import PlanGlance, PlanRead
 
@@ -49,10 +53,17 @@ class PlanPage:
     may_end: bool
     versions: list[VersionRow]
     story: list[PlanChapter]
+    unplanned: str
+    """What the client named in the intake and the plan does not answer."""
 
 
 def plan_page(
-    plan: PlanRead, client: Client, viewer: Person, *, reads_only: bool = False
+    plan: PlanRead,
+    client: Client,
+    viewer: Person,
+    *,
+    told: Sequence[BarrierTold] = (),
+    reads_only: bool = False,
 ) -> PlanPage:
     """Return the plan as its page shows it; to a supervisor nothing is offered."""
     is_open = plan.plan.episode.is_open
@@ -78,6 +89,7 @@ def plan_page(
         may_end=may_act and may_move(plan.plan.state, PlanState.ENDED),
         versions=version_rows(plan, viewer),
         story=plan_story(plan, viewer, day=short_day),
+        unplanned=unplanned_words(told, offer or plan.shown) if is_open else "",
     )
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from telos.access.enums import RecordKind
 from telos.goals.enums import GoalDomain
 from telos.goals.queries import goals_visible_to, order_of
+from telos.intake.queries import in_the_way_of
 from telos.plans.actions import (
     GoalsHaveChangedError,
     PlanError,
@@ -40,6 +41,7 @@ from telos.web.plan_story import chapters_since
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.library_shown import Asked, Shelf, shelf_for
+from telos.web.therapist.plan_arranging import arranging_rows
 from telos.web.therapist.records import case_with_episode
 from telos.web.therapist.words import short_day
 
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
 
     from telos.episodes.models import Episode
     from telos.goals.models import Goal
+    from telos.intake.queries import BarrierTold
     from telos.people.models import Client
     from telos.plans.queries import PlanRead, TemplateSays
     from telos.web.plan_story import PlanChapter
@@ -73,6 +76,8 @@ class _Writing:
     seen_goals: int
     """By how many changes all goals of this care came to stand as they do."""
     measures: Mapping[str, str]
+    told: list[BarrierTold]
+    """What may stand in the way, as the client has told it."""
 
     def form(self, shelf: Shelf, *args: Any, **kwargs: Any) -> PlanForm:
         """Return the form, with the interventions that the page offers."""
@@ -80,6 +85,7 @@ class _Writing:
             *args,
             goals=self.goals,
             measures=self.measures,
+            told=self.told,
             offered=shelf.keys,
             is_first=self.plan is None,
             **kwargs,
@@ -182,6 +188,7 @@ def _writing(request: PersonRequest, client_id: UUID) -> _Writing:
         goals=_in_order([goal for goal in every if goal.is_live]),
         seen_goals=changes_of(every),
         measures=measures_named(request.user, episode),
+        told=in_the_way_of(request.user, episode),
     )
 
 
@@ -224,10 +231,12 @@ def _show(
         "picks": shelf.picks(form),
         "templates": names_of_offered(_templates(request, writing)),
         "template": request.POST.get("template", ""),
+        "arranging": arranging_rows(form),
         "domains": GoalDomain.choices,
         "is_first": plan is None,
         "wish": plan.wish.words if plan and plan.wish else "",
         "since": since or [],
     }
-    record_reading(request, [writing.client], RecordKind.PLAN, RecordKind.GOALS)
+    told = (RecordKind.INTAKE,) if writing.told else ()
+    record_reading(request, [writing.client], RecordKind.PLAN, RecordKind.GOALS, *told)
     return render(request, "therapist/plan_write.html", context, status=status)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from telos.episodes.models import Episode
     from telos.goals.queries import GoalGlance
+    from telos.intake.queries import SafetyLooks
     from telos.measures.models import RiskAlert
     from telos.measures.queries import Course, DueQuestionnaire
     from telos.plans.queries import PlanGlance
@@ -28,12 +29,14 @@ class Reason(IntEnum):
     AGREEMENT = 4
     PLAN_ASKED = 5
     LOOK_AGAIN = 6
-    PLAN_OUTLIVED = 7
-    PLAN_DUE = 8
-    UNPLANNED = 9
-    UNSETTLED = 10
-    SILENCE = 11
-    NONE = 12
+    SAFETY_PLAN_DUE = 7
+    PLAN_OUTLIVED = 8
+    PLAN_DUE = 9
+    GOAL_DUE = 10
+    UNPLANNED = 11
+    UNSETTLED = 12
+    SILENCE = 13
+    NONE = 14
 
 
 # Reasons whose next thing to do is to look at the client's page: it is not offered there.
@@ -70,6 +73,8 @@ class CaseFacts:
     courses: Sequence[Course] = ()
     due: Sequence[DueQuestionnaire] = ()
     goals: Sequence[GoalGlance] = ()
+    safety_looks: SafetyLooks | None = None
+    """For the caseload; the client's page says beside the safety plan how it stands."""
     plan: PlanGlance | None = None
     appointments: Sequence[Appointment] = ()
     """Those that are planned, in order of time."""

@@ -57,6 +57,13 @@ PLANS: Final[tuple[Table, ...]] = (
         fields=("intervention", "goal", "revision"),
     ),
     Table(
+        name="plan_arrangements",
+        label="plans.PlanArrangement",
+        kind=RecordKind.PLAN,
+        client="version__plan__episode__client",
+        fields=("version", "entry", "how"),
+    ),
+    Table(
         name="plan_signs",
         label="plans.PlanSign",
         kind=RecordKind.PLAN,
