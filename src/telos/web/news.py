@@ -22,7 +22,6 @@ from telos.web.opening_words import moment
 from telos.web.standing import PersonRequest, standing_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from uuid import UUID
 
     from django.http import HttpResponse
@@ -69,15 +68,15 @@ class News:
     """One thing that somebody is told of."""
 
     notice_id: UUID
+    kind: NoticeKind
     words: str
     when: str
     is_new: bool
 
 
-def news_of(request: PersonRequest, *, but: Collection[NoticeKind] = ()) -> list[News]:
-    """Return what is new for whoever asks, `but` what the page tells by itself; one query."""
-    unread = unread_of(request.user).exclude(kind__in=but)
-    return [_shown(notice) for notice in unread[:_SHOWN]]
+def news_of(request: PersonRequest) -> list[News]:
+    """Return what is new for whoever asks; one query."""
+    return [_shown(notice) for notice in unread_of(request.user)[:_SHOWN]]
 
 
 @policy(Policy.SIGNED_IN)
@@ -106,6 +105,7 @@ def notice_read(request: PersonRequest, notice_id: UUID) -> HttpResponse:
 def _shown(notice: Notice) -> News:
     return News(
         notice_id=notice.public_id,
+        kind=NoticeKind(notice.kind),
         words=str(_WORDS[NoticeKind(notice.kind)]),
         when=moment(notice.due_at),
         is_new=notice.seen_at is None,

@@ -81,19 +81,24 @@ class TodayPage:
 def today(request: ClientRequest) -> HttpResponse:
     """Show the client's day."""
     episode = present_episode_with_plan(request.user, request.own)
-    page = today_page(request.user, request.own, episode)
-    tells_endings = any(need.kind == "ended" for need in page.needs)
+    news = news_of(request)
+    endings = [each for each in news if each.kind == NoticeKind.GOAL_ENDED]
+    page = today_page(request.user, request.own, episode, with_endings=bool(endings))
+    # What the page says with who and why is not told among the news as well.
+    told = endings if any(need.kind == "ended" for need in page.needs) else []
     context = {
         "page": page,
-        "news": news_of(request, but=[NoticeKind.GOAL_ENDED] if tells_endings else []),
+        "news": [each for each in news if each not in told],
         "listeners": listeners_in(request.own.country),
         "emergency": emergency_in(request.own.country),
     }
     return render(request, "client/today.html", context)
 
 
-def today_page(viewer: Person, own: Client, episode: Episode | None) -> TodayPage:
-    """Put the day together."""
+def today_page(
+    viewer: Person, own: Client, episode: Episode | None, *, with_endings: bool = False
+) -> TodayPage:
+    """Put the day together; what a therapist ended is read where something of it is new."""
     resting, is_cared_for = rests_and_is_cared_for(own)
     is_asked = not resting and (episode is None or episode.is_open)
     asked = _asked(viewer, own) if is_asked else []
@@ -109,8 +114,9 @@ def today_page(viewer: Person, own: Client, episode: Episode | None) -> TodayPag
     intake = intake_needs(intakes_due(viewer, [episode])[episode.pk], episode) if is_asked else []
     of_goals = needs_of(due, goals=waiting, meeting=meeting)
     of_plan = plan_needs(plan_at_a_glance(episode))
-    ended = ending_needs(endings_told(viewer, episode)) if episode.is_open else []
-    needs = [*of_goals, *ended, *of_plan, *intake, *asked]
+    tells_endings = with_endings and episode.is_open
+    of_endings = ending_needs(endings_told(viewer, episode)) if tells_endings else []
+    needs = [*of_goals, *of_endings, *of_plan, *intake, *asked]
     needs_help = called_for_help_since(viewer, episode, _midnight())
     return TodayPage(
         part_of_day=part_of_day(),
