@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from telos.base.forms import WordsField
@@ -13,8 +14,6 @@ from telos.vault.errors import Unopened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from django import forms
 
     from telos.intake.queries import BarrierTold
     from telos.plans.queries import VersionRead
@@ -45,6 +44,7 @@ def arranged_fields(
                 label=_("%(name)s: how is it planned for?") % {"name": name},
                 required=False,
                 max_length=LONGEST_ARRANGED,
+                widget=forms.Textarea(attrs={"rows": 2}),
                 initial="" if isinstance(arranged, Unopened) else arranged[:LONGEST_ARRANGED],
                 error_messages={
                     "max_length": _("Keep this under 300 characters. There are %(show_value)d now.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.intake.enums.questions import obstacle_name
@@ -47,7 +48,7 @@ def _row(form: PlanForm, told: BarrierTold) -> ArrangingRow:
         name=obstacle_name(told.question),
         words=told.words,
         helps=str(told.helps.label) if told.helps else "",
-        told=_("Told on %(day)s") % {"day": whole_day(told.said_at.date())},
+        told=_("Told on %(day)s") % {"day": whole_day(localtime(told.said_at).date())},
         arranged=told.plan.arranged if told.plan else "",
         field=form[arranged_name(told)],
         seen_name=seen_name(told),
