@@ -16,6 +16,7 @@ from telos.episodes.enums import EpisodeState
 from telos.plans.enums import PlanState, StepKind
 from telos.plans.models import Plan, PlanStep
 from telos.web import plan_paper
+from telos.web.design.fonts import font_faces
 from telos.web.paper_letters import missing_words
 from tests import scenes
 from tests.cast import EVERYBODY
@@ -278,7 +279,7 @@ def test_paper_says_who_it_is_about_and_who_writes_and_keeps_neither(
 def test_paper_carries_the_fonts_of_the_house(cast: Cast, signed_in) -> None:
     pytest.importorskip("weasyprint")
     plans.agreed(cast)
-    assert "data:font/woff2" in plan_paper._style()
+    assert plan_paper._style().startswith(font_faces())
     sent = {"what": "short", "full_name": "Noor Łącka"}
     answer = signed_in(cast.client).post(deed("paper"), sent)
     assert answer["Content-Type"] == "application/pdf"
