@@ -37,7 +37,15 @@ from telos.access.actions import (
 from telos.access.enums import ConsentKind, Danger, Finding
 from telos.audit.models import AuditRow
 from telos.base import clock
-from telos.episodes.actions import move_episode, open_episode, take_on_client, transfer_episode
+from telos.episodes.actions import (
+    ask_hand_over,
+    decline_hand_over,
+    move_episode,
+    open_episode,
+    take_hand_over_back,
+    take_on_client,
+    transfer_episode,
+)
 from telos.episodes.enums import EpisodeState
 from telos.goals.actions import (
     agree_goal,
@@ -187,6 +195,30 @@ TABLE = [
             giver=cast.her_therapist,
             to=cast.colleague,
             why="She is ill.",
+        ),
+    ),
+    Row(
+        deed="ask for somebody else to go on",
+        may={"her_therapist"},
+        trail=["hand_over.ask"],
+        do=lambda cast, actor, _: ask_hand_over(
+            actor=actor, episode=cast.episode, to=cast.colleague, why="I move away."
+        ),
+    ),
+    Row(
+        deed="take back that somebody else goes on",
+        may={"her_therapist"},
+        trail=["hand_over.taken_back"],
+        stage=scenes.hand_over_asked,
+        do=lambda _, actor, asked: take_hand_over_back(actor=actor, request=asked),
+    ),
+    Row(
+        deed="answer that care stays as it is",
+        may={"manager"},
+        trail=["hand_over.declined"],
+        stage=scenes.hand_over_asked,
+        do=lambda _, actor, asked: decline_hand_over(
+            actor=actor, request=asked, answer="Nobody has room."
         ),
     ),
     Row(

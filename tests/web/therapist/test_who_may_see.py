@@ -65,6 +65,7 @@ def pages(cast: Cast) -> dict[str, Address]:
         "response": Address(path=reverse("client-response", args=[client_id, response.public_id])),
         "appointments": Address(path=reverse("client-appointments", args=[client_id])),
         "episode": Address(path=reverse("client-episode", args=[client_id])),
+        "hand over": Address(path=reverse("client-hand-over", args=[client_id])),
         "record": Address(path=reverse("client-record", args=[client_id])),
         "rights": Address(path=reverse("client-rights", args=[client_id])),
         "correction": Address(path=reverse("client-correction", args=[client_id])),
@@ -288,6 +289,10 @@ def deeds(cast: Cast) -> dict[str, Address]:
             path=reverse("client-episode", args=[client_id]),
             sent={"to": "active", "why": "We begin."},
         ),
+        "ask for somebody else": Address(
+            path=reverse("client-hand-over", args=[client_id]), sent={"to": "", "why": "I move."}
+        ),
+        "ask for nobody any more": Address(path=reverse("client-hand-over-back", args=[client_id])),
         "acknowledge": Address(
             path=reverse("alert", args=[alert.public_id]), sent={"what_was_done": "Rang."}
         ),

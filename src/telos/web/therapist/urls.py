@@ -37,6 +37,7 @@ from telos.web.therapist.goals import (
     client_goal_rate,
     client_goal_revise,
 )
+from telos.web.therapist.hand_over import client_hand_over, client_hand_over_back
 from telos.web.therapist.intake import (
     client_intake,
     client_intake_add,
@@ -188,6 +189,8 @@ urlpatterns = [
         name="client-appointment-move",
     ),
     path(f"{_CLIENT}episode/", client_episode, name="client-episode"),
+    path(f"{_CLIENT}episode/hand-over/", client_hand_over, name="client-hand-over"),
+    path(f"{_CLIENT}episode/hand-over/back/", client_hand_over_back, name="client-hand-over-back"),
     path(_CONSENTS, client_consents, name="client-consents"),
     path(f"{_CONSENTS}<slug:kind>/", client_consent, name="client-consent"),
     path(f"{_CONSENTS}<slug:kind>/ask/", client_consent_ask, name="client-consent-ask"),
