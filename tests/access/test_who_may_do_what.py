@@ -59,6 +59,7 @@ from telos.goals.actions import (
     rate_goal,
     review_goal,
     revise_goal,
+    stand_under,
 )
 from telos.goals.enums import GoalState
 from telos.measures.actions import (
@@ -864,6 +865,15 @@ TABLE = [
         stage=lambda cast: (scenes.proposed_goal(cast), scenes.schedule(cast)),
         do=lambda _cast, actor, staged: link_measures(
             actor=actor, goal=staged[0], schedules=[staged[1]], seen_number=0
+        ),
+    ),
+    Row(
+        deed="propose another place for a goal",
+        may=BOTH_SIDES,
+        trail=["goal.revise"],
+        stage=scenes.step,
+        do=lambda _, actor, step: stand_under(
+            actor=actor, goal=step, aim=None, seen_revision=1, why="It is more than a step."
         ),
     ),
     Row(

@@ -148,6 +148,7 @@ LISTS = {
     "practice-care",
     # tests/web/therapist/test_hand_over_pages.py
     "practice-hand-over",
+    "client-hand-over-back",
     "practice-supervision",
     "practice-supervision-end",
     # tests/web/practice/test_questionnaires_page.py

@@ -95,6 +95,7 @@ SHOWS_IF_REFUSED = {
     "client-goal-levels": "measures,goals",
     "client-goal-scale": "measures,goals",
     "client-goal-review": "measures,goals",
+    "client-goal-under": "measures,goals",
     "client-measure-ask": "measures",
     "client-measure-total": "measures",
     "client-appointment-move": "appointments",

@@ -23,7 +23,7 @@ _AFTERNOON: Final = time(17, 10)
 def hand_over_deeds(case: Case, people: Mapping[str, Person], *, manager: Person) -> Iterator[Deed]:
     """Tell of two: one waits for the manager, of the other care stays as it is."""
 
-    def days_ago(days: int, do: partial[object]) -> Deed:
+    def days_ago(days: int, do: partial[None]) -> Deed:
         return Deed(at=at(case.calendar.today - timedelta(days=days), _AFTERNOON), do=do)
 
     if case.story.key == "oona":

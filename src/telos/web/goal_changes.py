@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final, Literal
 from django.utils.translation import gettext as _
 
 from telos.goals.enums import GoalPriority, Level
+from telos.web.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from telos.goals.models import GoalRevision, GoalText
 
-Change = Literal["words", "levels", "priority"]
+Change = Literal["words", "levels", "priority", "place"]
 
 _NUMBERS: Final[dict[int, str]] = {-2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
 
@@ -41,17 +42,36 @@ def priority_words(priority: str) -> str:
     return GoalPriority(priority).label.lower() if priority else ""
 
 
+def have_other_levels(before: GoalText, after: GoalText) -> bool:
+    """Tell whether one version has other levels than another, or where it began."""
+    return (before.baseline, before.levels) != (after.baseline, after.levels)
+
+
 def changes(before: GoalText, after: GoalText) -> frozenset[Change]:
-    """Return what one version says otherwise than another."""
+    """Return what one version says otherwise than another.
+
+    What changes with its place, such as that a step has no levels, is not told apart from it.
+    """
+    if before.aim_id != after.aim_id:
+        return (
+            frozenset({"place"}) if before.words == after.words else frozenset({"place", "words"})
+        )
     found: set[Change] = set()
     about = [(text.words, text.domain, text.horizon) for text in (before, after)]
     if about[0] != about[1]:
         found.add("words")
-    if (before.baseline, before.levels) != (after.baseline, after.levels):
+    if have_other_levels(before, after):
         found.add("levels")
     if before.priority != after.priority:
         found.add("priority")
     return frozenset(found)
+
+
+def place_words(text: GoalText) -> str:
+    """Return where a version lets the goal stand: “a step towards “…””, or by itself."""
+    if text.aim is None:
+        return _("an aim of its own")
+    return _("a step towards %(aim)s") % {"aim": quoted(text.aim.words)}
 
 
 def stood_before(story: Sequence[GoalRevision], place: int) -> GoalRevision | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from telos.goals.enums import GoalPriority, GoalState, RevisionKind
-from telos.web.goal_changes import changes, level_lines
+from telos.web.goal_changes import changes, level_lines, place_words
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
@@ -164,6 +164,9 @@ def _wording(revision: GoalRevision, before: GoalRevision | None) -> str:
     if before is None:
         return _("%(who)s proposed the goal")
     about = changes(before, revision)
+    if "place" in about:
+        proposed = _("%(who)s proposed that it becomes %(place)s")
+        return proposed % {"who": "%(who)s", "place": place_words(revision).replace("%", "%%")}
     if about == {"levels"}:
         return _levels_told(revision, before)
     if about == {"priority"}:

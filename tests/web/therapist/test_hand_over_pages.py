@@ -55,6 +55,16 @@ def test_answer_of_anybody_else_is_refused(cast: Cast, signed_in, who: str) -> N
     assert scenes.everything() == before
 
 
+@pytest.mark.parametrize("who", sorted({*EVERYBODY} - {"her_therapist"}))
+def test_nobody_else_takes_it_back(cast: Cast, signed_in, who: str) -> None:
+    scenes.hand_over_asked(cast)
+    browser = signed_in(cast.person(who))
+    before = scenes.everything()
+    back = reverse("client-hand-over-back", args=[cast.client_record.public_id])
+    assert browser.post(back).status_code == 404
+    assert scenes.everything() == before
+
+
 def test_asked_from_the_story_of_care_and_done_by_the_manager(cast: Cast, signed_in) -> None:
     therapist = signed_in(cast.her_therapist)
     assert asking(cast) in text(therapist.get(story(cast)))

@@ -230,6 +230,10 @@ def deeds(cast: Cast) -> dict[str, Address]:
                 "submission_key": uuid4(),
             },
         ),
+        "under": Address(
+            path=reverse("client-goal-under", args=[client_id, second.public_id]),
+            sent={"under": "itself", "why": "More than a step.", "seen_revision": 1},
+        ),
         "review": Address(
             path=reverse("client-goal-review", args=of_agreed), sent={"why": "It holds.", **seen}
         ),
@@ -292,7 +296,6 @@ def deeds(cast: Cast) -> dict[str, Address]:
         "ask for somebody else": Address(
             path=reverse("client-hand-over", args=[client_id]), sent={"to": "", "why": "I move."}
         ),
-        "ask for nobody any more": Address(path=reverse("client-hand-over-back", args=[client_id])),
         "acknowledge": Address(
             path=reverse("alert", args=[alert.public_id]), sent={"what_was_done": "Rang."}
         ),

@@ -26,6 +26,7 @@ from telos.web.therapist.goal_more import (
     client_goal_scale,
     client_goal_step,
     client_goal_support,
+    client_goal_under,
 )
 from telos.web.therapist.goal_new import client_goal_begin, client_goal_new
 from telos.web.therapist.goal_set import client_goal_set
@@ -167,6 +168,7 @@ urlpatterns = [
     path(f"{_GOAL}levels/", client_goal_levels, name="client-goal-levels"),
     path(f"{_GOAL}scale/", client_goal_scale, name="client-goal-scale"),
     path(f"{_GOAL}review/", client_goal_review, name="client-goal-review"),
+    path(f"{_GOAL}under/", client_goal_under, name="client-goal-under"),
     path(_MEASURES, client_measures, name="client-measures"),
     path(f"{_MEASURES}ask/", client_measure_ask, name="client-measure-ask"),
     path(f"{_MEASURES}<uuid:schedule_id>/stop/", client_measure_stop, name="client-measure-stop"),
