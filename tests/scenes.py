@@ -14,6 +14,7 @@ from telos.audit.enums import READ
 from telos.audit.models import AuditRow, ChainHead
 from telos.base import clock
 from telos.episodes.actions import (
+    ask_hand_over,
     move_episode,
     open_episode,
     take_on_client,
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from telos.episodes.models import Episode, EpisodeTransfer
+    from telos.episodes.models import Episode, EpisodeTransfer, HandOverRequest
     from telos.goals.models import GoalRating, GoalScaling, GoalSupport
     from telos.measures.models import MeasureSchedule, Response, RiskAlert
     from telos.people.actions import Sent
@@ -135,6 +136,13 @@ def transferred(
     if giver is None and to is None:
         giver, to = cast.her_therapist, cast.colleague
     return transfer_episode(actor=cast.manager, episode=cast.episode, giver=giver, to=to, why=why)
+
+
+def hand_over_asked(
+    cast: Cast, *, to: Person | None = None, why: str = "I move away."
+) -> HandOverRequest:
+    """Her therapist asks for somebody else to go on."""
+    return ask_hand_over(actor=cast.her_therapist, episode=cast.episode, to=to, why=why)
 
 
 def _way(here: EpisodeState, there: EpisodeState) -> list[EpisodeState]:

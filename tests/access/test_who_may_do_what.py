@@ -37,7 +37,15 @@ from telos.access.actions import (
 from telos.access.enums import ConsentKind, Danger, Finding
 from telos.audit.models import AuditRow
 from telos.base import clock
-from telos.episodes.actions import move_episode, open_episode, take_on_client, transfer_episode
+from telos.episodes.actions import (
+    ask_hand_over,
+    decline_hand_over,
+    move_episode,
+    open_episode,
+    take_hand_over_back,
+    take_on_client,
+    transfer_episode,
+)
 from telos.episodes.enums import EpisodeState
 from telos.goals.actions import (
     agree_goal,
@@ -51,6 +59,7 @@ from telos.goals.actions import (
     rate_goal,
     review_goal,
     revise_goal,
+    stand_under,
 )
 from telos.goals.enums import GoalState
 from telos.measures.actions import (
@@ -188,6 +197,30 @@ TABLE = [
             giver=cast.her_therapist,
             to=cast.colleague,
             why="She is ill.",
+        ),
+    ),
+    Row(
+        deed="ask for somebody else to go on",
+        may={"her_therapist"},
+        trail=["hand_over.ask"],
+        do=lambda cast, actor, _: ask_hand_over(
+            actor=actor, episode=cast.episode, to=cast.colleague, why="I move away."
+        ),
+    ),
+    Row(
+        deed="take back that somebody else goes on",
+        may={"her_therapist"},
+        trail=["hand_over.taken_back"],
+        stage=scenes.hand_over_asked,
+        do=lambda _, actor, asked: take_hand_over_back(actor=actor, request=asked),
+    ),
+    Row(
+        deed="answer that care stays as it is",
+        may={"manager"},
+        trail=["hand_over.declined"],
+        stage=scenes.hand_over_asked,
+        do=lambda _, actor, asked: decline_hand_over(
+            actor=actor, request=asked, answer="Nobody has room."
         ),
     ),
     Row(
@@ -847,6 +880,15 @@ TABLE = [
         stage=lambda cast: (scenes.proposed_goal(cast), scenes.schedule(cast)),
         do=lambda _cast, actor, staged: link_measures(
             actor=actor, goal=staged[0], schedules=[staged[1]], seen_number=0
+        ),
+    ),
+    Row(
+        deed="propose another place for a goal",
+        may=BOTH_SIDES,
+        trail=["goal.revise"],
+        stage=scenes.step,
+        do=lambda _, actor, step: stand_under(
+            actor=actor, goal=step, aim=None, seen_revision=1, why="It is more than a step."
         ),
     ),
     Row(

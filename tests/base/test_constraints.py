@@ -35,7 +35,7 @@ from telos.access.models import (
 )
 from telos.audit.models import AuditRow, ChainHead
 from telos.base import clock
-from telos.episodes.models import Episode, EpisodeMove, EpisodeTransfer
+from telos.episodes.models import Episode, EpisodeMove, EpisodeTransfer, HandOverRequest
 from telos.goals.actions import rate_goal
 from telos.goals.models import (
     Goal,
@@ -454,6 +454,25 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
         change(EpisodeTransfer, giver=models.F("taker")),
     ),
     "episode_transfer_says_why": (scenes.transferred, change(EpisodeTransfer, why=A_SEAL)),
+    "hand_over_asked_once": (scenes.hand_over_asked, double(HandOverRequest)),
+    "hand_over_to_another": (
+        scenes.hand_over_asked,
+        change(HandOverRequest, to=models.F("asked_by")),
+    ),
+    "hand_over_says_why": (scenes.hand_over_asked, change(HandOverRequest, why=A_SEAL)),
+    "hand_over_settled_by_somebody": (
+        scenes.hand_over_asked,
+        change(HandOverRequest, outcome="done"),
+    ),
+    "hand_over_declined_with_a_reason": (
+        scenes.hand_over_asked,
+        change(
+            HandOverRequest,
+            outcome="declined",
+            settled_at=clock.now(),
+            settled_by=models.F("asked_by"),
+        ),
+    ),
     # scheduling
     "appointment_one_an_hour": (scenes.appointment, double(Appointment)),
     "appointment_minutes_sensible": (scenes.appointment, change(Appointment, minutes=481)),

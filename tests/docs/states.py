@@ -45,6 +45,8 @@ and once both have, it is agreed. New words for an agreed goal stand beside it u
 agreed to those too. Each change is a revision with its reason, and none is deleted.
 What comes first and five levels are agreed, and changed, as the words are. That the two looked at a
 goal and it stays is a revision too, and no move: it is written while a goal is agreed or paused.
+Under which aim it stands is agreed as the words are, so a goal becomes a step by agreement, and a
+step an aim; what has steps of its own stays an aim.
 """
 _STEPS: Final = """
 ## A step under a goal

@@ -19,6 +19,8 @@ from telos.access.actions import (
 from telos.access.enums import ConsentKind, Danger
 from telos.access.models import Supervision
 from telos.base import clock
+from telos.episodes.actions import ask_hand_over
+from telos.episodes.models import HandOverRequest
 from telos.goals.actions import propose_goal
 from telos.intake.actions import begin_intake
 from telos.measures.actions import (
@@ -194,7 +196,12 @@ def _of_managed(record: Client, manager: Person) -> dict[str, UUID]:
         ends_on=clock.today() + timedelta(days=30),
         submission_key=uuid4(),
     )
-    return {"record": record.public_id, "hold": hold.public_id}
+    asked = HandOverRequest.objects.get(episode__client=record)
+    return {
+        "record": record.public_id,
+        "hold": hold.public_id,
+        "hand_over": asked.public_id,
+    }
 
 
 # After five minutes some deeds ask again who one is; before that no address answers otherwise.
@@ -250,6 +257,7 @@ def _of_client(episode: Episode, therapist: Person, hour: int) -> dict[str, UUID
         submission_key=uuid4(),
     )
     ask_erasure(actor=client, client=episode.client)
+    ask_hand_over(actor=therapist, episode=episode, to=None, why="She moves away.")
     return {
         "record": episode.client.public_id,
         "correction": correction.public_id,

@@ -25,6 +25,7 @@ from telos.access.actions import (
 )
 from telos.access.enums import ConsentKind, Danger, Finding
 from telos.base import clock
+from telos.episodes.actions import decline_hand_over
 from telos.goals.actions import revise_goal
 from telos.goals.models import LEVEL_FIELDS
 from telos.intake.actions import SafetyWords, write_formulation, write_safety_plan
@@ -95,6 +96,8 @@ MARKERS = {
     "GoalSupport.who": "Canary-goal-support-f62c",
     "EpisodeMove.why": "Canary-care-why-5b19",
     "EpisodeTransfer.why": "Canary-transfer-why-8d3b",
+    "HandOverRequest.why": "Canary-hand-over-why-41fe",
+    "HandOverRequest.answer": "Canary-hand-over-answer-9c27",
     "Appointment.why": "Canary-hour-why-c4f8",
     "ConsentFact.present": "Canary-paper-present-2b8c",
     "Response.why_withdrawn": "Canary-total-why-ae60",
@@ -157,6 +160,8 @@ def live(cast: Cast) -> None:
         actor=cast.manager, client=cast.client_record, why=MARKERS["Restriction.why_ended"]
     )
     begin(cast)
+    asked = scenes.hand_over_asked(cast, why=MARKERS["HandOverRequest.why"])
+    decline_hand_over(actor=cast.manager, request=asked, answer=MARKERS["HandOverRequest.answer"])
     plan(cast)
     scenes.transferred(cast, why=MARKERS["EpisodeTransfer.why"])
     scenes.transferred(cast, giver=cast.colleague, to=cast.her_therapist, why="She is back.")

@@ -211,6 +211,8 @@ def test_every_text_of_a_clients_record_is_sealed() -> None:
         "GoalSupport.who",
         "EpisodeMove.why",
         "EpisodeTransfer.why",
+        "HandOverRequest.why",
+        "HandOverRequest.answer",
         "Appointment.why",
         "ConsentFact.present",
         "Response.why_withdrawn",

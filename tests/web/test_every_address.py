@@ -147,6 +147,9 @@ LISTS = {
     # tests/web/test_supervision.py
     "supervision",
     "practice-care",
+    # tests/web/therapist/test_hand_over_pages.py
+    "practice-hand-over",
+    "client-hand-over-back",
     "practice-supervision",
     "practice-supervision-end",
     # tests/web/practice/test_questionnaires_page.py

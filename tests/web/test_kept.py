@@ -211,6 +211,7 @@ def test_addresses_that_take_forms_lead_to_the_page_of_the_form(cast: Cast, sign
         ("client-goal-revise", [record, kept], "client-goal"),
         ("client-goal-step", [record, kept], "client-goal"),
         ("client-goal-levels", [record, kept], "client-goal"),
+        ("client-goal-under", [record, kept], "client-goal"),
     ):
         answer = browser.get(reverse(name, args=args))
         assert (answer.status_code, answer.url) == (302, reverse(page, args=args))

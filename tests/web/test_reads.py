@@ -53,6 +53,7 @@ SHOWS = {
     "client-response": "measures",
     "client-appointments": "appointments",
     "client-episode": "appointments,episode",
+    "client-hand-over": "contact,episode",
     "client-consents": "consent",
     "client-consent": "consent",
     "alert": "measures",
@@ -62,6 +63,7 @@ SHOWS = {
     "practice-rights": "contact",
     "practice-record": "contact,episode",
     "practice-care": "contact,episode",
+    "practice-hand-over": "contact,episode",
     "emergency": "contact",
     "emergency-record": ("contact,appointments,episode,measures,goals,safety plan,intake,plan"),
     "privacy-opening": "contact,trail",
@@ -94,6 +96,7 @@ SHOWS_IF_REFUSED = {
     "client-goal-levels": "measures,goals",
     "client-goal-scale": "measures,goals",
     "client-goal-review": "measures,goals",
+    "client-goal-under": "measures,goals",
     "client-measure-ask": "measures",
     "client-measure-total": "measures",
     "client-appointment-move": "appointments",
@@ -104,6 +107,7 @@ SHOWS_IF_REFUSED = {
 LEADS_ELSEWHERE = {
     "emergency-close",
     "client-goal-forward",
+    "client-hand-over-back",
     "notice-read",
     "home",
     "client-intake-begin",
@@ -213,6 +217,10 @@ def paths(cast: Cast) -> dict[str, str]:
         "practice-rights": reverse("practice-rights", args=[cast.practice.public_id]),
         "practice-care": reverse(
             "practice-care", args=[cast.practice.public_id, cast.client_record.public_id]
+        ),
+        "practice-hand-over": reverse(
+            "practice-hand-over",
+            args=[cast.practice.public_id, scenes.hand_over_asked(cast).public_id],
         ),
         "practice-record": reverse(
             "practice-record", args=[cast.practice.public_id, cast.client_record.public_id]

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from telos.base import clock
-from telos.goals.actions import Wording, agree_goal, move_goal, propose_goal, rate_goal, revise_goal
+from telos.goals.actions import (
+    Wording,
+    agree_goal,
+    move_goal,
+    propose_goal,
+    rate_goal,
+    revise_goal,
+    stand_under,
+)
 from telos.goals.enums import GoalDomain, GoalHorizon, GoalPriority, GoalState
 
 if TYPE_CHECKING:
@@ -23,6 +31,8 @@ class Aim:
         self.told = told
         self.place = place
         self.goal: Goal | None = None
+        self.others: list[Aim] = []
+        """All the goals of the case, this one too."""
 
     @property
     def standing(self) -> Goal:
@@ -60,13 +70,22 @@ class Aim:
         )
 
     def change(self, change: GoalChange) -> None:
-        """Give the goal new words, or move it on."""
+        """Give the goal new words, move it on, or let it stand elsewhere."""
         goal, actor = self.standing, self.case.person(change.by)
         if change.to is not None:
             self.goal = move_goal(
                 actor=actor,
                 goal=goal,
                 to=GoalState(change.to),
+                seen_revision=goal.revision_number,
+                why=change.why,
+            )
+            return
+        if change.under is not None:
+            self.goal = stand_under(
+                actor=actor,
+                goal=goal,
+                aim=self.others[change.under].standing,
                 seen_revision=goal.revision_number,
                 why=change.why,
             )

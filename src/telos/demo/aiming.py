@@ -26,8 +26,9 @@ _TO_CHANGE = timedelta(minutes=10)
 
 def goal_deeds(case: Case) -> Iterator[Deed]:
     """Tell what the client and the therapist set out to do and how it went."""
-    for place, told in enumerate(case.story.goals):
-        aim = Aim(case, told, place)
+    aims = [Aim(case, told, place) for place, told in enumerate(case.story.goals)]
+    for aim, told in zip(aims, case.story.goals, strict=True):
+        aim.others = aims
         yield Deed(at=case.calendar.said(told.week), do=aim.propose)
         yield from _agreement(aim, told, said_at=case.calendar.said(told.week))
         yield from _ratings(aim)

@@ -23,6 +23,7 @@ from telos.demo.care import Case, care_deeds
 from telos.demo.consenting import consent_deeds, publish_texts, text_deeds
 from telos.demo.deeds import do_in_order
 from telos.demo.emergencies import emergency_deeds
+from telos.demo.handing_over import hand_over_deeds
 from telos.demo.keeping_safe import safety_deeds
 from telos.demo.looking import look_deeds
 from telos.demo.planning import make_template, plan_deeds
@@ -75,6 +76,7 @@ def build_demo(
             supervision_deeds(practice, people, cases, by=manager, today=day),
             chain.from_iterable(_deeds(case, manager) for case in cases),
             chain.from_iterable(emergency_deeds(case, people) for case in cases),
+            chain.from_iterable(hand_over_deeds(case, people, manager=manager) for case in cases),
         )
         do_in_order(deeds, until=at(day, time.min))
         _let_everybody_sign_in()

@@ -80,7 +80,7 @@ class Risk(Told):
 
 
 class GoalChange(Told):
-    """New words with a reason, or a move with a reason."""
+    """New words with a reason, a move, or another place."""
 
     week: Week
     by: Literal["client", "therapist"]
@@ -90,6 +90,8 @@ class GoalChange(Told):
     priority: Literal["first", "next", "later"] | None = None
     agreed_after_days: float | None = None
     to: Literal["agreed", "paused", "reached", "set_aside", "proposed"] | None = None
+    under: int | None = None
+    """Under which of the goals, counted from 0, it is to stand from now on."""
 
 
 class StepTold(Told):

@@ -22,6 +22,14 @@ class EpisodeState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class HandOverOutcome(models.TextChoices):
+    """What became of it when somebody asked that a colleague goes on."""
+
+    DONE = "done", _("somebody else goes on, or that care has ended")
+    DECLINED = "declined", _("care stays as it is")
+    TAKEN_BACK = "taken_back", _("taken back")
+
+
 _S = EpisodeState
 
 # Where care goes on after a pause, by where it stood: no pause is a way round a step.

@@ -194,3 +194,48 @@ class TransferForm(forms.Form):
 
 def _named(people: Sequence[Person]) -> list[tuple[str, dict[str, str]]]:
     return [(str(person.public_id), {"name": person.display_name}) for person in people]
+
+
+class AskHandOverForm(forms.Form):
+    """For whom a therapist asks to go on in their place, and why."""
+
+    to = forms.ChoiceField(
+        label=_("Who is to go on"),
+        required=False,
+        error_messages={
+            "invalid_choice": _("Choose somebody from the list: parts may have ended meanwhile."),
+        },
+    )
+    why = _reason(
+        _(
+            "Whoever manages the practice reads it, and so does the client in their record. Keep "
+            "what you two talk about out of it."
+        )
+    )
+
+    def __init__(self, *args: Any, colleagues: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._people = {str(person.public_id): person for person in colleagues}
+        cast("forms.ChoiceField", self.fields["to"]).choices = [
+            ("", _("Nobody in particular: whoever has room")),
+            *((key, person.display_name) for key, person in self._people.items()),
+        ]
+
+    def colleague(self) -> Person | None:
+        """Return whom they ask for; nobody in particular is none."""
+        return self._people.get(self.cleaned_data["to"])
+
+
+class DeclineHandOverForm(forms.Form):
+    """Why care stays as it is."""
+
+    answer = WordsField(
+        label=_("Why care stays as it is"),
+        help_text=_("Whoever asked reads it, and so does the client in their record."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Say in a few words why."),
+            "max_length": _("Keep this under 300 characters. There are %(show_value)d now."),
+        },
+    )

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from telos.base.models import Row
-from telos.episodes.enums import AFTER_A_PAUSE, EpisodeState
+from telos.episodes.enums import AFTER_A_PAUSE, EpisodeState, HandOverOutcome
 from telos.people.models import Client, Person
 from telos.vault.enums import KeyClass
 from telos.vault.rows import SealedRow, SealedTextField, holds_text
@@ -116,3 +116,52 @@ class EpisodeTransfer(SealedRow):
             ),
             models.CheckConstraint(condition=holds_text("why"), name="episode_transfer_says_why"),
         ]
+
+
+class HandOverRequest(SealedRow):
+    """A therapist asks that a colleague goes on in their place, and the practice answers.
+
+    Without a colleague's name the practice says who.
+    """
+
+    episode = models.ForeignKey(Episode, models.PROTECT, related_name="hand_over_requests")
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    to = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    why = SealedTextField(_("why"), key_class=KeyClass.REMARK)
+    outcome = models.CharField(max_length=12, choices=HandOverOutcome.choices, blank=True)
+    settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
+    settled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    answer = SealedTextField(_("answer"), key_class=KeyClass.REMARK, blank=True)
+
+    class Meta:
+        verbose_name = _("request for a hand-over")
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode", "asked_by"],
+                condition=Q(settled_at=None),
+                name="hand_over_asked_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(to=None) | ~Q(to=models.F("asked_by")), name="hand_over_to_another"
+            ),
+            models.CheckConstraint(condition=holds_text("why"), name="hand_over_says_why"),
+            models.CheckConstraint(
+                condition=Q(outcome="", settled_at=None, settled_by=None)
+                | Q(
+                    outcome__in=HandOverOutcome.values,
+                    settled_at__isnull=False,
+                    settled_by__isnull=False,
+                ),
+                name="hand_over_settled_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=HandOverOutcome.DECLINED) | holds_text("answer"),
+                name="hand_over_declined_with_a_reason",
+            ),
+        ]
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has answered it yet."""
+        return self.settled_at is None

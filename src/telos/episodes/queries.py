@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from telos.access.enums import RecordKind
-from telos.access.queries import clients_in_care_of, clients_supervised_by, clients_visible_to
+from telos.access.queries import (
+    care_visible_to,
+    clients_in_care_of,
+    clients_supervised_by,
+    clients_visible_to,
+)
 from telos.episodes.enums import EpisodeState
-from telos.episodes.models import Episode, EpisodeMove, EpisodeTransfer
+from telos.episodes.models import Episode, EpisodeMove, EpisodeTransfer, HandOverRequest
+from telos.people.queries import managed_practices_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,3 +117,45 @@ def transfers_visible_to(viewer: Person, episode: Episode) -> QuerySet[EpisodeTr
     return EpisodeTransfer.objects.filter(
         episode=episode, episode__client__in=clients_visible_to(viewer, RecordKind.MEASURES)
     ).select_related("by", "giver", "taker")
+
+
+def last_transfer_said_by(viewer: Person, episode: Episode) -> EpisodeTransfer | None:
+    """Return what the manager said last of who goes on, so that the same twice is once."""
+    said = EpisodeTransfer.objects.filter(
+        episode=episode, by=viewer, episode__client__practice__in=managed_practices_of(viewer)
+    )
+    return said.select_related("giver", "taker").order_by("pk").last()
+
+
+def hand_overs_visible_to(viewer: Person, episode: Episode) -> QuerySet[HandOverRequest]:
+    """Return who asked for somebody else to go on, for those who do the work."""
+    return HandOverRequest.objects.filter(
+        episode=episode, episode__client__in=clients_visible_to(viewer, RecordKind.MEASURES)
+    ).select_related("asked_by", "to", "settled_by", "episode__client")
+
+
+def hand_overs_asked_of(viewer: Person) -> QuerySet[HandOverRequest]:
+    """Return what therapists asked of this manager, answered or not, the oldest first."""
+    return HandOverRequest.objects.filter(
+        episode__client__practice__in=managed_practices_of(viewer)
+    ).select_related("asked_by", "to", "episode__client__practice")
+
+
+def hand_overs_waiting_for(viewer: Person) -> QuerySet[HandOverRequest]:
+    """Return what waits for this manager, the oldest first.
+
+    What was asked of care that has ended, or by somebody who cares no longer, waits for nobody.
+    """
+    cares = care_visible_to(viewer).filter(
+        client=OuterRef("episode__client"), therapist=OuterRef("asked_by")
+    )
+    waiting = hand_overs_asked_of(viewer).filter(Exists(cares), settled_at=None)
+    return waiting.exclude(episode__state=EpisodeState.CLOSED)
+
+
+def client_of_hand_over(viewer: Person, request_id: UUID) -> UUID | None:
+    """Return the client about whom the viewer asked, while they care for them."""
+    asked = HandOverRequest.objects.filter(
+        public_id=request_id, asked_by=viewer, episode__client__in=clients_in_care_of(viewer)
+    )
+    return asked.values_list("episode__client__public_id", flat=True).first()

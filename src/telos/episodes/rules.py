@@ -10,7 +10,7 @@ from telos.episodes.enums import AFTER_A_PAUSE, ALLOWED_MOVES, EpisodeState
 from telos.people.rules import may_manage
 
 if TYPE_CHECKING:
-    from telos.episodes.models import Episode
+    from telos.episodes.models import Episode, HandOverRequest
     from telos.people.models import Client, Person
 
 
@@ -27,6 +27,16 @@ def may_move_episode(actor: Person, episode: Episode) -> bool:
 def may_transfer_episode(actor: Person, episode: Episode) -> bool:
     """The manager of the practice says who goes on, as who begins."""
     return may_manage(actor, episode.client.practice)
+
+
+def may_ask_hand_over(actor: Person, episode: Episode) -> bool:
+    """The client's therapist asks for a colleague in their own place."""
+    return may_write(actor, episode.client, RecordKind.EPISODE)
+
+
+def may_take_hand_over_back(actor: Person, request: HandOverRequest) -> bool:
+    """Whoever asked."""
+    return request.asked_by_id == actor.pk
 
 
 def moves_from(state: str, *, paused_from: str = "") -> frozenset[EpisodeState]:

@@ -49,6 +49,11 @@ class NoticeKind(models.TextChoices):
     GOAL_ENDED = "goal_ended", _("your therapist called a goal reached, or set it aside")
     """To the client."""
 
+    HAND_OVER_ASKED = "hand_over", _("a therapist asks that somebody else goes on with a client")
+    """To the practice's managers."""
+    HAND_OVER_DECLINED = "hand_over_no", _("care stays as it is, though you asked for a colleague")
+    """To the therapist who asked."""
+
 
 # What somebody is told of as a client and in no other part. Of a review both are told, the client
 # and whoever opened the record.

@@ -38,6 +38,8 @@ class Around:
     beside: GoalBeside
     schedules: tuple[MeasureSchedule, ...]
     """What is or was asked in this care, the main measure first."""
+    aims: tuple[Goal, ...]
+    """The other aims of this care, under which it could stand; none where it has to stay."""
 
     @property
     def goal(self) -> Goal:
@@ -80,10 +82,13 @@ def around(viewer: Person, goal_id: UUID, *, of: Client, side: Side) -> Around:
     if not course.goal.is_step:
         asked = schedules_visible_to(viewer).filter(episode=course.goal.episode_id)
         schedules = tuple(asked)
+    # What has steps of its own stays an aim, and what is over stays where it stood.
+    could_move = course.goal.is_revisable and not course.steps
     return Around(
         viewer=viewer,
         side=side,
         course=course,
         beside=beside_goals(viewer, [course.goal])[course.goal.pk],
         schedules=schedules,
+        aims=course.other_aims if could_move else (),
     )

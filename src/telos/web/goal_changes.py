@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final, Literal
 from django.utils.translation import gettext as _
 
 from telos.goals.enums import GoalPriority, Level
+from telos.web.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from telos.goals.models import GoalRevision, GoalText
 
-Change = Literal["words", "about", "reach", "levels", "priority"]
+Change = Literal["words", "about", "reach", "levels", "priority", "place"]
 
 _NUMBERS: Final[dict[int, str]] = {-2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
 
@@ -46,8 +47,20 @@ def priority_words(priority: str) -> str:
     return GoalPriority(priority).label.lower() if priority else ""
 
 
+def have_other_levels(before: GoalText, after: GoalText) -> bool:
+    """Tell whether one version has other levels than another, or where it began."""
+    return (before.baseline, before.levels) != (after.baseline, after.levels)
+
+
 def changes(before: GoalText, after: GoalText) -> frozenset[Change]:
-    """Return what one version says otherwise than another."""
+    """Return what one version says otherwise than another.
+
+    What changes with its place, such as that a step has no levels, is not told apart from it.
+    """
+    if before.aim_id != after.aim_id:
+        return (
+            frozenset({"place"}) if before.words == after.words else frozenset({"place", "words"})
+        )
     found: set[Change] = set()
     if before.words != after.words:
         found.add("words")
@@ -55,7 +68,7 @@ def changes(before: GoalText, after: GoalText) -> frozenset[Change]:
         found.add("about")
     if before.horizon != after.horizon:
         found.add("reach")
-    if (before.baseline, before.levels) != (after.baseline, after.levels):
+    if have_other_levels(before, after):
         found.add("levels")
     if before.priority != after.priority:
         found.add("priority")
@@ -63,8 +76,10 @@ def changes(before: GoalText, after: GoalText) -> frozenset[Change]:
 
 
 def change_of(before: GoalText, after: GoalText) -> Change | Literal["several"]:
-    """Return what changed: the words if they did, else the one other thing, or that it is more."""
+    """Return what changed: its place or words if so, else the one other thing, or more."""
     found = changes(before, after)
+    if "place" in found:
+        return "place"
     if "words" in found:
         return "words"
     return next(iter(found)) if len(found) == 1 else "several"
@@ -80,6 +95,13 @@ def placed_lines(text: GoalText, changed: frozenset[Change]) -> tuple[str, ...]:
     if "priority" in changed and text.priority:
         lines.append(str(GoalPriority(text.priority).label))
     return tuple(lines)
+
+
+def place_words(text: GoalText) -> str:
+    """Return where a version lets the goal stand: “a step towards “…””, or by itself."""
+    if text.aim is None:
+        return _("an aim of its own")
+    return _("a step towards %(aim)s") % {"aim": quoted(text.aim.words)}
 
 
 def stood_before(story: Sequence[GoalRevision], place: int) -> GoalRevision | None:

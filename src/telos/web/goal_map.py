@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from telos.goals.queries import GoalBeside, GoalCourse
     from telos.people.models import Person
 
-# Rows of steps from which the map is set smaller, so that it still goes on one sheet.
-_DENSE, _VERY_DENSE = 7, 13
+# Rows of steps from which the map is set smaller on paper, then in two columns, then smaller still:
+# thirty cards and more go on one sheet, and what is more goes on to a second.
+_DENSITIES: Final = ((22, "very-dense densest"), (13, "very-dense"), (7, "dense"), (0, ""))
+# Steps from which they stand below their aim on paper, and not beside it: lines to so many cross.
+_LONG: Final = 9
 
 Tone = Literal["done", "works", "open", "rests"]
 
@@ -60,6 +63,11 @@ class Branch:
     aim: Place
     steps: tuple[Place, ...]
     lines: tuple[Line, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its steps are too many to stand beside it on paper."""
+        return len(self.steps) >= _LONG
 
     @property
     def height(self) -> int:
@@ -98,7 +106,7 @@ def goal_map(
         lead=moves_told(moves, is_empty=not drawn),
         branches=branches,
         left_out=_left_out(courses),
-        density="very-dense" if rows >= _VERY_DENSE else "dense" if rows >= _DENSE else "",
+        density=next(density for least, density in _DENSITIES if rows >= least),
     )
 
 

@@ -90,6 +90,8 @@ class GoalMore:
     may_support: bool
     may_measure: bool
     may_review: bool
+    may_stand_elsewhere: bool
+    """Whether it could become a step of another aim, or an aim of its own."""
 
 
 def goal_more(
@@ -124,7 +126,14 @@ def goal_more(
         may_support=works and goal.is_open,
         may_measure=works and is_aim and goal.is_open and bool(read.schedules),
         may_review=works and may_review_goal(goal) and course.beside is None,
+        may_stand_elsewhere=works and goal.is_revisable and _could_stand_elsewhere(read),
     )
+
+
+def _could_stand_elsewhere(read: Around) -> bool:
+    """Tell whether there is another place for it; what has steps of its own stays an aim."""
+    others = [aim for aim in read.aims if aim.pk != read.goal.aim_id]
+    return not read.course.steps and (read.goal.is_step or bool(others))
 
 
 def step_shown(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from telos.goals.actions import (
     propose_step,
     review_goal,
     scale_goal,
+    stand_under,
 )
 from telos.goals.forms import (
     LevelsForm,
@@ -22,6 +24,7 @@ from telos.goals.forms import (
     ScaleGoalForm,
     StepForm,
     SupportForm,
+    UnderForm,
 )
 
 if TYPE_CHECKING:
@@ -34,8 +37,6 @@ if TYPE_CHECKING:
     from telos.goals.actions import GoalError
     from telos.web.goal_around import Around
 
-MORE_FORMS: Final = ("step", "support", "measures", "levels", "scale", "review")
-
 # What is said once a form is kept.
 SAID: Final[dict[str, _StrPromise]] = {
     "step": _("Kept. It stands under the goal; you may begin with it at once."),
@@ -44,29 +45,41 @@ SAID: Final[dict[str, _StrPromise]] = {
     "levels": _("Kept as a proposal. The levels count once you have both said yes to them."),
     "scale": _("Kept. What was said before stays beside it."),
     "review": _("Kept in the goal’s story. It stays as it is."),
+    "under": _("Kept as a proposal. It counts once you have both said yes to it."),
 }
 
 
 def more_form(name: str, fields: QueryDict | None, read: Around) -> forms.Form:
     """Return one of the forms: as it was sent, or fresh."""
-    auto_id, seen = f"{name}_%s", {"seen_revision": read.goal.revision_number}
-    if name == "step":
-        return StepForm(fields, auto_id=auto_id)
-    if name == "support":
-        return SupportForm(fields, beside=read.beside, auto_id=auto_id)
-    if name == "measures":
-        return MeasuresForm(
-            fields,
-            beside=read.beside,
-            schedules=read.schedules,
-            titles=read.titles,
-            auto_id=auto_id,
-        )
-    if name == "levels":
-        return LevelsForm(fields, initial=LevelsForm.initial_from(read.course), auto_id=auto_id)
-    if name == "scale":
-        return ScaleGoalForm(fields, course=read.course, side=read.side, auto_id=auto_id)
-    return ReviewGoalForm(fields, initial=seen, auto_id=auto_id)
+    return _MAKE[name](fields, read, f"{name}_%s")
+
+
+_Make = Callable[["QueryDict | None", "Around", str], "forms.Form"]
+
+_MAKE: Final[dict[str, _Make]] = {
+    "step": lambda fields, _read, ids: StepForm(fields, auto_id=ids),
+    "support": lambda fields, read, ids: SupportForm(fields, beside=read.beside, auto_id=ids),
+    "measures": lambda fields, read, ids: MeasuresForm(
+        fields,
+        beside=read.beside,
+        schedules=read.schedules,
+        titles=read.titles,
+        auto_id=ids,
+    ),
+    "levels": lambda fields, read, ids: LevelsForm(
+        fields, initial=LevelsForm.initial_from(read.course), auto_id=ids
+    ),
+    "scale": lambda fields, read, ids: ScaleGoalForm(
+        fields, course=read.course, side=read.side, auto_id=ids
+    ),
+    "review": lambda fields, read, ids: ReviewGoalForm(
+        fields, initial={"seen_revision": read.goal.revision_number}, auto_id=ids
+    ),
+    "under": lambda fields, read, ids: UnderForm(
+        fields, goal=read.goal, aims=read.aims, auto_id=ids
+    ),
+}
+MORE_FORMS: Final = tuple(_MAKE)
 
 
 def more_forms(read: Around, sent: Mapping[str, forms.Form]) -> dict[str, forms.Form]:
@@ -99,6 +112,14 @@ def do_more(name: str, form: forms.Form, read: Around) -> None:
         )
     elif isinstance(form, ScaleGoalForm):
         scale_goal(actor=actor, goal=goal, **said)
+    elif isinstance(form, UnderForm):
+        stand_under(
+            actor=actor,
+            goal=goal,
+            aim=form.aim(),
+            seen_revision=said["seen_revision"],
+            why=said["why"],
+        )
     else:
         review_goal(actor=actor, goal=goal, **said)
 

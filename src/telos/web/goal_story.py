@@ -17,6 +17,7 @@ from telos.web.goal_changes import (
     level_lines,
     level_number,
     level_words,
+    place_words,
     placed_lines,
 )
 from telos.web.words import quoted
@@ -224,6 +225,9 @@ def _wording(revision: GoalRevision, before: GoalRevision | None) -> str:
     if before is None:
         return _("%(who)s proposed the goal")
     changed = change_of(before, revision)
+    if changed == "place":
+        proposed = _("%(who)s proposed that it becomes %(place)s")
+        return proposed % {"who": "%(who)s", "place": place_words(revision).replace("%", "%%")}
     if changed == "levels":
         return _levels_told(revision, before)
     if changed == "priority":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from telos.episodes.queries import client_of_hand_over, hand_overs_waiting_for
 from telos.goals.queries import goal_that_ended
 from telos.intake.queries import client_of_safety_version
 from telos.notices.actions import see
@@ -22,12 +23,14 @@ from telos.web.opening_words import moment
 from telos.web.standing import PersonRequest, standing_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from django.http import HttpResponse
     from django.utils.functional import _StrPromise
 
     from telos.notices.models import Notice
+    from telos.people.models import Person
     from telos.web.standing import Standing
 
 # Beyond these older ones are of no use to anybody; the pages themselves keep everything.
@@ -59,6 +62,12 @@ _WORDS: Final[dict[NoticeKind, _StrPromise]] = {
     NoticeKind.FORMULATION_SHARED: gettext_lazy("Your therapist has shared something with you"),
     NoticeKind.GOAL_ENDED: gettext_lazy(
         "Your therapist has ended something that you two worked for"
+    ),
+    NoticeKind.HAND_OVER_ASKED: gettext_lazy(
+        "A therapist asks that somebody else goes on with a client"
+    ),
+    NoticeKind.HAND_OVER_DECLINED: gettext_lazy(
+        "You asked that somebody else goes on with a client; care stays as it is"
     ),
 }
 
@@ -119,18 +128,40 @@ def _page_of(notice: Notice, standing: Standing) -> str:
         if standing.is_officer:
             return reverse("privacy-opening", args=[notice.about_id])
         return reverse("practice")
-    if kind == NoticeKind.AT_HAND_OF_CLIENT:
-        client_id = client_of_safety_version(notice.person, notice.about_id)
-        if client_id is not None:
-            return reverse("client-safety-plan", args=[client_id])
-    if kind == NoticeKind.GOAL_ENDED:
-        goal_id = goal_that_ended(notice.person, notice.about_id)
-        if goal_id is not None:
-            return reverse("my-goal", args=[goal_id])
+    if found := _page_of_row(notice):
+        return found
     if kind == NoticeKind.REVIEWED and standing.is_clinician:
         return reverse("emergency")
     return reverse(_PAGES[kind])
 
+
+def _page_of_row(notice: Notice) -> str:
+    """Return the page of the client about whom it is; empty where it has none, or not any more."""
+    kind, viewer = NoticeKind(notice.kind), notice.person
+    if kind == NoticeKind.HAND_OVER_ASKED:
+        waiting = hand_overs_waiting_for(viewer).filter(public_id=notice.about_id).first()
+        client = waiting.episode.client if waiting else None
+        args = [client.practice.public_id, client.public_id] if client else None
+        return reverse("practice-care", args=args) if args else ""
+    if kind == NoticeKind.GOAL_ENDED:
+        goal_id = goal_that_ended(viewer, notice.about_id)
+        return reverse("my-goal", args=[goal_id]) if goal_id else ""
+    of_client = _OF_A_CLIENT.get(kind)
+    client_id = of_client.find(viewer, notice.about_id) if of_client else None
+    return reverse(of_client.page, args=[client_id]) if of_client and client_id else ""
+
+
+class _OfAClient(NamedTuple):
+    """Which client a row is of, for its reader, and on which of their pages it stands."""
+
+    find: Callable[[Person, UUID], UUID | None]
+    page: str
+
+
+_OF_A_CLIENT: Final = {
+    NoticeKind.AT_HAND_OF_CLIENT: _OfAClient(client_of_safety_version, "client-safety-plan"),
+    NoticeKind.HAND_OVER_DECLINED: _OfAClient(client_of_hand_over, "client-episode"),
+}
 
 _PAGES: Final = {
     NoticeKind.OPENED_IN_EMERGENCY: "who-looked",
@@ -151,4 +182,7 @@ _PAGES: Final = {
     NoticeKind.INTAKE_HANDED_IN: "caseload",
     NoticeKind.FORMULATION_SHARED: "my-intake",
     NoticeKind.GOAL_ENDED: "my-goals",
+    # Of what was answered or taken back meanwhile.
+    NoticeKind.HAND_OVER_ASKED: "practice",
+    NoticeKind.HAND_OVER_DECLINED: "caseload",
 }

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from telos.web.goal_changes import change_of, changes, level_lines, priority_words
+from telos.web.goal_changes import (
+    change_of,
+    changes,
+    have_other_levels,
+    level_lines,
+    place_words,
+    priority_words,
+)
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
@@ -42,6 +50,8 @@ class Proposal:
     stands_levels: tuple[str, ...]
     new_levels: tuple[str, ...]
     """Both empty where the levels stay as they are."""
+    is_place: bool
+    """Whether nothing is proposed but that it stands elsewhere."""
     is_yours: bool
     """Whether the viewer's own side proposes it, and the other has still to answer."""
 
@@ -51,18 +61,25 @@ def proposal_of(course: GoalCourse, *, side: Side) -> Proposal | None:
     offer, goal = course.beside, course.goal
     if offer is None or not goal.goes_on:
         return None
-    about = [(text.domain, text.horizon, text.priority) for text in (offer, goal)]
-    same, levels = about[0] == about[1], "levels" in changes(goal, offer)
+    about = [(text.aim_id, text.domain, text.horizon, text.priority) for text in (offer, goal)]
+    same, levels = about[0] == about[1], have_other_levels(goal, offer)
+    changed = changes(goal, offer)
     return Proposal(
         stands=quoted(goal.words),
-        stands_about="" if same else _about(goal),
+        stands_about="" if same else _about(goal, with_place="place" in changed),
         new=quoted(offer.words),
-        new_about="" if same else _about(offer),
+        new_about="" if same else _about(offer, with_place="place" in changed),
         why=offer.why,
         stands_levels=(level_lines(goal) or (_("No levels yet."),)) if levels else (),
         new_levels=(level_lines(offer) or (_("No levels."),)) if levels else (),
+        is_place=moves_only(course),
         is_yours=course.awaits != side,
     )
+
+
+def moves_only(course: GoalCourse) -> bool:
+    """Tell whether nothing is proposed for a goal but that it stands elsewhere."""
+    return course.beside is not None and changes(course.goal, course.beside) == {"place"}
 
 
 def new_words(course: GoalCourse) -> str:
@@ -71,6 +88,8 @@ def new_words(course: GoalCourse) -> str:
     if offer is None or not course.goal.goes_on:
         return ""
     changed = change_of(course.goal, offer)
+    if changed == "place":
+        return _("It is proposed that it becomes %(place)s.") % {"place": place_words(offer)}
     return str(_PROPOSED[changed]) % {"words": quoted(offer.words)}
 
 
@@ -84,7 +103,8 @@ def answer_said(goal: Goal, form: Form, said: str) -> str:
     return _("You have answered this already; nothing has changed.")
 
 
-def _about(text: GoalText) -> str:
-    """Return what a goal is about, how far it reaches and what comes first."""
+def _about(text: GoalText, *, with_place: bool) -> str:
+    """Return where it stands, what a goal is about, how far it reaches and what comes first."""
     said = [text.get_domain_display(), text.get_horizon_display(), priority_words(text.priority)]
-    return " · ".join(filter(None, said))
+    place = capfirst(place_words(text)) if with_place else ""
+    return " · ".join(filter(None, [place, *said]))

@@ -90,6 +90,10 @@ def own_deeds(cast: Cast) -> dict[str, tuple[str, dict[str, object]]]:
                 "submission_key": uuid4(),
             },
         ),
+        "under": (
+            reverse("my-goal-under", args=[first.public_id]),
+            {"under": "itself", "why": "It is more than a step.", "seen_revision": 1},
+        ),
         "review": (
             reverse("my-goal-review", args=[agreed.public_id]),
             {"why": "It holds.", **seen},
@@ -135,7 +139,7 @@ def test_deeds_are_refused(cast: Cast, signed_in, who: str) -> None:
     assert scenes.everything() == before
 
 
-MORE = ["step", "forward", "support", "measures", "levels", "scale", "review"]
+MORE = ["step", "forward", "support", "measures", "levels", "scale", "review", "under"]
 DEEDS = ["agree", "keep", "revise", "rate", "move", *MORE, "answers", "finish"]
 
 

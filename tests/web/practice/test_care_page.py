@@ -55,11 +55,15 @@ def test_somebody_goes_on_in_the_place_of_another(cast: Cast, signed_in) -> None
     assert list(therapists_of(cast.client_record)) == [cast.colleague]
     assert "Colleague cares for Noor from now on." in text(browser.get(reverse("practice")))
     again = browser.post(address(cast), sent(cast, "for", "colleague"))
-    assert again.status_code == REJECTED
+    assert (again.status_code, again.url) == (302, reverse("practice"))
+    assert "Colleague cares for Noor from now on." in text(browser.get(reverse("practice")))
+    # The same with another reason, or for somebody else, is another deed.
+    for other in (sent(cast, "for", "colleague", "So."), sent(cast, "for", "former_therapist")):
+        assert browser.post(address(cast), other).status_code == REJECTED
     assert scenes.trail_of(cast).count("episode.transfer") == 1
     client_id = [cast.client_record.public_id]
     story = text(signed_in(cast.colleague).get(reverse("client-episode", args=client_id)))
-    assert "Manager harbour gave it from Therapist harbour into the care of you" in story
+    assert "Manager harbour gave this care from Therapist harbour to you" in story
     assert "She is ill." in story
     gone = signed_in(cast.her_therapist).get(reverse("client", args=client_id))
     assert gone.status_code == 404
@@ -91,6 +95,24 @@ def test_second_therapist_where_the_client_has_agreed(cast: Cast, signed_in) -> 
     browser = signed_in(cast.manager)
     assert browser.post(address(cast), sent(cast, "beside", "colleague")).status_code == 302
     assert set(therapists_of(cast.client_record)) == {cast.her_therapist, cast.colleague}
+
+
+@pytest.mark.parametrize(
+    ("how", "to"), [("beside", "colleague"), ("end", ""), ("for", "colleague")]
+)
+def test_same_pressed_twice_is_one_deed_and_the_same_page(
+    cast: Cast, signed_in, how: str, to: str
+) -> None:
+    agreed_to_a_second(cast)
+    browser = signed_in(cast.manager)
+    first = browser.post(address(cast), sent(cast, how, to))
+    before = scenes.everything()
+    again = browser.post(address(cast), sent(cast, how, to))
+    assert (again.status_code, again.url) == (first.status_code, first.url)
+    assert scenes.everything() == before
+    if how == "beside":
+        # In the place of the other is not what was said before.
+        assert browser.post(address(cast), sent(cast, "for", to)).status_code == REJECTED
 
 
 def test_whoever_has_nobody_is_given_to_somebody(cast: Cast, signed_in) -> None:

@@ -99,6 +99,8 @@ FAULTS = [
     ("client-appointments", meeting(day="2926-01-01"), "day"),
     ("client-episode", {"to": "active", "why": ""}, "why"),
     ("client-episode", {"to": "nowhere", "why": "So."}, "Choose"),
+    ("client-hand-over", {"to": "", "why": " "}, "Say in a few words why."),
+    ("client-hand-over", {"to": "nobody", "why": "So."}, "Choose somebody from the list"),
 ]
 
 

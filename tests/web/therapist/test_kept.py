@@ -57,6 +57,7 @@ FORMS = {
     "client-goal-new": {"words": WORDS, "domain": "coping", "horizon": "short", "why": "So."},
     "client-appointments": {"day": "", "time": "10:37", "minutes": "50", "place": "video"},
     "client-episode": {"to": "active", "why": WORDS},
+    "client-hand-over": {"to": "", "why": WORDS},
     "client-measure-total": {"instrument_key": "bdi2", "score": "37", "answered_on": ""},
     "client-correction": {
         "original": "",

@@ -65,6 +65,7 @@ def pages(cast: Cast) -> dict[str, Address]:
         "response": Address(path=reverse("client-response", args=[client_id, response.public_id])),
         "appointments": Address(path=reverse("client-appointments", args=[client_id])),
         "episode": Address(path=reverse("client-episode", args=[client_id])),
+        "hand over": Address(path=reverse("client-hand-over", args=[client_id])),
         "record": Address(path=reverse("client-record", args=[client_id])),
         "rights": Address(path=reverse("client-rights", args=[client_id])),
         "correction": Address(path=reverse("client-correction", args=[client_id])),
@@ -229,6 +230,10 @@ def deeds(cast: Cast) -> dict[str, Address]:
                 "submission_key": uuid4(),
             },
         ),
+        "under": Address(
+            path=reverse("client-goal-under", args=[client_id, second.public_id]),
+            sent={"under": "itself", "why": "More than a step.", "seen_revision": 1},
+        ),
         "review": Address(
             path=reverse("client-goal-review", args=of_agreed), sent={"why": "It holds.", **seen}
         ),
@@ -287,6 +292,9 @@ def deeds(cast: Cast) -> dict[str, Address]:
         "move-care": Address(
             path=reverse("client-episode", args=[client_id]),
             sent={"to": "active", "why": "We begin."},
+        ),
+        "ask for somebody else": Address(
+            path=reverse("client-hand-over", args=[client_id]), sent={"to": "", "why": "I move."}
         ),
         "acknowledge": Address(
             path=reverse("alert", args=[alert.public_id]), sent={"what_was_done": "Rang."}

@@ -5,6 +5,7 @@ from telos.access.queries.care import (
     care_visible_to,
     therapists_of,
     who_could_care,
+    who_could_go_on,
     who_could_take_over,
 )
 from telos.access.queries.consent import (
@@ -110,6 +111,7 @@ __all__ = [
     "wants_no_mail",
     "who_could_be_supervised",
     "who_could_care",
+    "who_could_go_on",
     "who_could_supervise",
     "who_could_take_over",
 ]

@@ -11,10 +11,12 @@ from telos.access.models import CareRelationship
 from telos.access.queries.reach import clients_visible_to
 from telos.people.enums import CLINICAL_ROLES
 from telos.people.models import Client, Membership, Person
-from telos.people.queries import managed_practices_of
+from telos.people.queries import clinical_practices_of, managed_practices_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from telos.people.models import Practice
 
 
 def therapists_of(client: Client) -> QuerySet[Person]:
@@ -54,20 +56,36 @@ def care_resting_on(viewer: Person, part: Membership) -> QuerySet[CareRelationsh
 
 def who_could_take_over(viewer: Person, part: Membership) -> QuerySet[Person]:
     """Return who else works clinically where the colleague has this part, for its manager."""
-    return _clinicians_of(viewer, part.practice_id).exclude(pk=part.person_id)
+    managed = managed_practices_of(viewer)
+    return _clinicians_of(part.practice_id, within=managed).exclude(pk=part.person_id)
 
 
 def who_could_care(viewer: Person, client: Client) -> QuerySet[Person]:
     """Return who works clinically where the client is, but the client, for its manager."""
-    clinicians = _clinicians_of(viewer, client.practice_id)
-    return clinicians if client.person_id is None else clinicians.exclude(pk=client.person_id)
+    clinicians = _clinicians_of(client.practice_id, within=managed_practices_of(viewer))
+    return _but_the_client(clinicians, client)
 
 
-def _clinicians_of(viewer: Person, practice_id: int) -> QuerySet[Person]:
+def who_could_go_on(viewer: Person, client: Client) -> QuerySet[Person]:
+    """Return which colleagues could go on in the viewer's place, for whoever cares for the client.
+
+    Whoever cares for the client already is not among them, nor is the client.
+    """
+    care = CareRelationship.objects.present().filter(client=client)
+    clinicians = _clinicians_of(client.practice_id, within=clinical_practices_of(viewer))
+    others = clinicians.filter(Exists(care.filter(therapist=viewer)))
+    return _but_the_client(others.exclude(pk__in=care.values("therapist")), client)
+
+
+def _but_the_client(people: QuerySet[Person], client: Client) -> QuerySet[Person]:
+    return people if client.person_id is None else people.exclude(pk=client.person_id)
+
+
+def _clinicians_of(practice_id: int, *, within: QuerySet[Practice]) -> QuerySet[Person]:
     works_there = Membership.objects.filter(
         person=OuterRef("pk"),
         practice=practice_id,
-        practice__in=managed_practices_of(viewer),
+        practice__in=within,
         role__in=CLINICAL_ROLES,
         ended_on=None,
     )

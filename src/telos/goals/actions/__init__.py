@@ -7,6 +7,7 @@ from telos.goals.actions.agreeing import (
     propose_levels,
     propose_step,
     revise_goal,
+    stand_under,
 )
 from telos.goals.actions.beside import bring_forward, link_measures, name_supporters
 from telos.goals.actions.moving import move_goal, rate_goal
@@ -47,4 +48,5 @@ __all__ = [
     "review_goal",
     "revise_goal",
     "scale_goal",
+    "stand_under",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid5
 
 from django.db import transaction
@@ -20,8 +20,8 @@ from telos.goals.actions.holding import (
     record_deed,
     require_aim_goes_on,
     require_seen,
-    says,
 )
+from telos.goals.actions.offering import offer, require_place
 from telos.goals.actions.proposing import Sent, propose_in
 from telos.goals.actions.wording import GoalError, Levels, Wording
 from telos.goals.enums import GoalDomain, GoalHorizon, GoalState, RevisionKind
@@ -88,9 +88,7 @@ def revise_goal(
 
     Words to which both had agreed stand until both agree to the new ones.
     """
-    if wording.levels is not None:
-        _refuse_levels_of_step(goal)
-    return _offer(actor, goal, wording.fields, seen_revision=seen_revision, why=why)
+    return offer(actor, goal, wording.fields, seen_revision=seen_revision, why=why)
 
 
 @transaction.atomic
@@ -98,61 +96,42 @@ def propose_levels(
     *, actor: Person, goal: Goal, levels: Levels, seen_revision: int, why: str
 ) -> Goal:
     """Propose five levels for a goal, as one proposes words; what else it says stays."""
-    _refuse_levels_of_step(goal)
-    return _offer(actor, goal, levels.fields, seen_revision=seen_revision, why=why)
+    return offer(actor, goal, levels.fields, seen_revision=seen_revision, why=why)
 
 
-def _refuse_levels_of_step(goal: Goal) -> None:
-    """Refuse levels for what is done or not."""
-    if goal.is_step:
-        raise GoalError(_("A step is done or not; levels are set for the aim above it."))
-
-
-def _offer(
-    actor: Person, goal: Goal, changed: dict[str, Any], *, seen_revision: int, why: str
+@transaction.atomic
+def stand_under(
+    *, actor: Person, goal: Goal, aim: Goal | None, seen_revision: int, why: str
 ) -> Goal:
-    """Propose a change: of what is proposed already where something is, else of what stands."""
-    held, side = hold_goal(actor, goal)
-    last = last_revision(held)
-    if says(last, changed) and is_repeat(
-        last, RevisionKind.WORDING, by=actor, seen=seen_revision, why=why
-    ):
-        return held
-    require_seen(held, seen_revision)
-    require_aim_goes_on(held)
-    if not held.is_revisable:
-        raise GoalError(_("A goal that is reached or set aside keeps its words."))
-    said = {**fields_of(last if last.is_beside else held, but=changed), **changed}
-    if says(held, said):
-        raise GoalError(_("These are the words that stand already. Change them, or leave it."))
-    if last.is_offer and says(last, said):
-        raise GoalError(_("These words are proposed already. Change them, or leave it."))
-    if held.state == GoalState.PROPOSED:
-        put_on(held, said)
-    revision = next_revision(held, RevisionKind.WORDING, by=actor, side=side, why=why, said=said)
-    GoalAgreement.objects.create(goal=held, revision=revision, by=actor, side=side)
-    record_deed(actor, "goal.revise", held)
-    return held
+    """Propose that a goal becomes a step under this aim, or without one an aim of its own.
+
+    It is agreed to as words are: what both had agreed to stands until both agree to this.
+    """
+    under = None if aim is None else aim.pk
+    return offer(actor, goal, {"aim_id": under}, seen_revision=seen_revision, why=why)
 
 
 @transaction.atomic
 def agree_goal(*, actor: Person, goal: Goal, seen_revision: int) -> Goal:
     """Agree to the words as they were seen; when both sides have, the goal is agreed."""
     held, side = hold_goal(actor, goal)
-    offer = last_revision(held)
-    if is_repeat(offer, RevisionKind.AGREEMENT, by=actor, seen=seen_revision):
+    offered = last_revision(held)
+    if is_repeat(offered, RevisionKind.AGREEMENT, by=actor, seen=seen_revision):
         return held
     require_seen(held, seen_revision)
     require_aim_goes_on(held)
-    if not offer.is_offer:
+    if not offered.is_offer:
         raise GoalError(_("Nothing is proposed here to which anybody could agree."))
     _agreement, made = GoalAgreement.objects.get_or_create(
-        revision=offer, side=side, defaults={"goal": held, "by": actor}
+        revision=offered, side=side, defaults={"goal": held, "by": actor}
     )
     if made:
         record_deed(actor, "goal.agree", held)
-    if GoalAgreement.objects.filter(revision=offer).count() == len(Side):
-        put_on(held, fields_of(offer))
+    if GoalAgreement.objects.filter(revision=offered).count() == len(Side):
+        said = fields_of(offered)
+        if said["aim_id"] != held.aim_id:
+            require_place(held, said["aim_id"])
+        put_on(held, said)
         if held.state == GoalState.PROPOSED:
             held.state = GoalState.AGREED
         next_revision(held, RevisionKind.AGREEMENT, by=actor, side=side)

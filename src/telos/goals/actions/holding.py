@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from telos.access.rules import side_of
 from telos.audit.actions import record
 from telos.episodes.actions import hold_episode
-from telos.goals.actions.wording import GoalError, GoalHasChangedError, Wording
+from telos.goals.actions.wording import GoalError, GoalHasChangedError
 from telos.goals.enums import RevisionKind
-from telos.goals.models import TEXT_FIELDS, Goal, GoalRevision, GoalText
+from telos.goals.models import AGREED_FIELDS, Goal, GoalRevision, GoalText
 from telos.vault.rows import sealed_fields, texts
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def fields_of(text: GoalText, *, but: Collection[str] = ()) -> dict[str, Any]:
     sealed = {field.name for field in sealed_fields(type(text))}
     return {
         field: text.opened(field) if field in sealed else getattr(text, field)
-        for field in TEXT_FIELDS
+        for field in AGREED_FIELDS
         if field not in but
     }
 
@@ -85,14 +86,24 @@ def says(text: GoalText, said: Mapping[str, Any]) -> bool:
 
 
 def put_on(goal: Goal, said: Mapping[str, Any]) -> None:
-    """Let the goal say this from now on."""
+    """Let the goal say this from now on; under another aim it stands after the steps there."""
+    if said.get("aim_id", goal.aim_id) != goal.aim_id:
+        goal.place = place_under(said["aim_id"])
     for field, value in said.items():
         setattr(goal, field, value)
 
 
-def says_alike(text: Goal, wording: Wording) -> bool:
+def place_under(aim_id: int | None) -> int:
+    """Return the place after all the steps under an aim; an aim has 0."""
+    if aim_id is None:
+        return 0
+    last = Goal.objects.filter(aim=aim_id).aggregate(last=Max("place"))["last"]
+    return (last or 0) + 1
+
+
+def says_alike(text: Goal, words: str) -> bool:
     """Tell whether these words stand there, whatever their spaces and capitals."""
-    said, new = (" ".join(words.split()).casefold() for words in (text.words, wording.words))
+    said, new = (" ".join(each.split()).casefold() for each in (text.words, words))
     return said == new
 
 
@@ -107,7 +118,7 @@ def next_revision(
 ) -> GoalRevision:
     """Keep the goal as it has become, and write down by what."""
     goal.revision_number += 1
-    goal.save(update_fields=[*TEXT_FIELDS, "state", "review_on", "revision_number"])
+    goal.save(update_fields=[*AGREED_FIELDS, "place", "state", "review_on", "revision_number"])
     return append_revision(goal, kind, by=by, side=side, why=why, said=said)
 
 

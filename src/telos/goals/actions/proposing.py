@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from telos.goals.actions.holding import append_revision, record_deed, says, says_alike
+from telos.goals.actions.holding import (
+    append_revision,
+    place_under,
+    record_deed,
+    says,
+    says_alike,
+)
 from telos.goals.actions.wording import AlreadySentError, GoalError
 from telos.goals.enums import OPEN_STATES, GoalState, RevisionKind
 from telos.goals.models import Goal, GoalAgreement
@@ -36,7 +42,7 @@ def propose_in(held: Episode, sent: Sent, *, aim: Goal | None = None) -> Goal:
     """Make the goal that was sent, in an episode that is held; sent twice, it is one."""
     siblings = Goal.objects.filter(episode=held, aim=aim)
     others = siblings.filter(state__in=OPEN_STATES).exclude(submission_key=sent.key)
-    if any(says_alike(other, sent.wording) for other in others):
+    if any(says_alike(other, sent.wording.words) for other in others):
         raise GoalError(_("A goal of these very words stands here already. Open it, or say more."))
     goal, made = Goal.objects.get_or_create(
         submission_key=sent.key,
@@ -46,7 +52,7 @@ def propose_in(held: Episode, sent: Sent, *, aim: Goal | None = None) -> Goal:
             "sealed_for": held.client.public_id,
             "state": GoalState.PROPOSED,
             "aim": aim,
-            "place": siblings.count() + 1 if aim else 0,
+            "place": place_under(aim.pk if aim else None),
         },
     )
     if not made:
@@ -61,7 +67,7 @@ def propose_in(held: Episode, sent: Sent, *, aim: Goal | None = None) -> Goal:
 
 def _as_sent_before(goal: Goal, held: Episode, sent: Sent, *, aim: Goal | None) -> Goal:
     first = goal.revisions.get(number=1)
-    stands = (goal.episode_id, goal.aim_id, first.by_id)
+    stands = (goal.episode_id, first.aim_id, first.by_id)
     is_same = stands == (held.pk, aim.pk if aim else None, sent.actor.pk)
     if not is_same or not says(first, sent.wording.fields):
         raise AlreadySentError

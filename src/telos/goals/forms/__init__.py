@@ -1,6 +1,12 @@
 """What a person writes about a goal, checked before it becomes a deed."""
 
-from telos.goals.forms.beside import BringForwardForm, MeasuresForm, StepForm, SupportForm
+from telos.goals.forms.beside import (
+    BringForwardForm,
+    MeasuresForm,
+    StepForm,
+    SupportForm,
+    UnderForm,
+)
 from telos.goals.forms.goal import (
     LONGEST_REASON,
     LONGEST_WORDS,
@@ -45,5 +51,6 @@ __all__ = [
     "Sketch",
     "StepForm",
     "SupportForm",
+    "UnderForm",
     "look_at",
 ]

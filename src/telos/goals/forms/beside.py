@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from telos.base.forms import WordsField
 from telos.goals.forms.goal import LONGEST_REASON, LONGEST_WORDS
+from telos.vault.errors import Unopened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -113,3 +114,58 @@ class MeasuresForm(forms.Form):
     def schedules(self) -> list[MeasureSchedule]:
         """Return the schedules of what was chosen, of each measure the newest."""
         return [self._newest[key] for key in self.cleaned_data["measures"]]
+
+
+# No aim of this id: the goal is to be an aim of its own.
+BY_ITSELF: Final = "itself"
+
+
+class UnderForm(forms.Form):
+    """Under which aim a goal is to stand, with the reason: a proposal to the other side."""
+
+    under = forms.ChoiceField(
+        label=_("Where it is to stand"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose where it is to stand."),
+            "invalid_choice": _("It cannot stand there. Choose again: an aim may be over by now."),
+        },
+    )
+    why = WordsField(
+        label=_("What led to the change"),
+        help_text=_("It stands in the goal’s story, for you both."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Say in a few words what led to the change."),
+            "max_length": _("Keep this under 500 characters. There are %(show_value)d now."),
+        },
+    )
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, goal: Goal, aims: Iterable[Goal], **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"seen_revision": goal.revision_number})
+        super().__init__(*args, **kwargs)
+        self._aims = {str(aim.public_id): aim for aim in aims if aim.pk != goal.aim_id}
+        by_itself = [(BY_ITSELF, _("By itself, as an aim of its own"))] if goal.is_step else []
+        cast("forms.ChoiceField", self.fields["under"]).choices = [
+            *(
+                (key, _("As a step towards: %(aim)s") % {"aim": _said(aim)})
+                for key, aim in self._aims.items()
+            ),
+            *by_itself,
+        ]
+
+    @property
+    def has_places(self) -> bool:
+        """Whether there is anywhere else for it to stand."""
+        return bool(cast("forms.ChoiceField", self.fields["under"]).choices)
+
+    def aim(self) -> Goal | None:
+        """Return the aim that was chosen; none where it is to be one itself."""
+        return self._aims.get(self.cleaned_data["under"])
+
+
+def _said(aim: Goal) -> str:
+    """Return an aim in its own words, or that they do not open."""
+    return str(_("[words that cannot be read]")) if isinstance(aim.words, Unopened) else aim.words

@@ -6,7 +6,7 @@ What is written here is kept nowhere: it begins the form of a goal, and that is 
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -39,8 +39,27 @@ def _answer(
     )
 
 
-class ProblemForm(forms.Form):
+class _AnswersForm(forms.Form):
+    """Answers out of which a goal comes: two become its words, one why, one a first step."""
+
+    WORDS: ClassVar[tuple[str, str]]
+    WHY: ClassVar[str]
+
+    def beginning(self) -> dict[str, Any]:
+        """Return the goal as it came out of the answers."""
+        said = self.cleaned_data
+        return {
+            "words": _joined(*(said[name] for name in self.WORDS)),
+            "why": said[self.WHY],
+            "first_step": said["step"],
+        }
+
+
+class ProblemForm(_AnswersForm):
     """From the problem to the goal."""
+
+    WORDS = ("different", "notice")
+    WHY = "hurts"
 
     hurts = _answer(
         _("What hurts, or is hard?"),
@@ -64,18 +83,12 @@ class ProblemForm(forms.Form):
         longest=LONGEST_WORDS,
     )
 
-    def beginning(self) -> dict[str, Any]:
-        """Return the goal as it came out of the answers."""
-        said = self.cleaned_data
-        return {
-            "words": _joined(said["different"], said["notice"]),
-            "why": said["hurts"],
-            "first_step": said["step"],
-        }
 
-
-class BroadForm(forms.Form):
+class BroadForm(_AnswersForm):
     """From something broad to something one can see."""
+
+    WORDS = ("where", "doing")
+    WHY = "broad"
 
     broad = _answer(
         _("What is it, as broad as it comes to mind?"),
@@ -100,15 +113,6 @@ class BroadForm(forms.Form):
         longest=LONGEST_WORDS,
     )
 
-    def beginning(self) -> dict[str, Any]:
-        """Return the goal as it came out of the answers."""
-        said = self.cleaned_data
-        return {
-            "words": _joined(said["where"], said["doing"]),
-            "why": said["broad"],
-            "first_step": said["step"],
-        }
-
 
 class IdeaForm(forms.Form):
     """From one of the goals that others might say."""
@@ -132,7 +136,7 @@ class IdeaForm(forms.Form):
         return {"words": str(idea.words), "domain": idea.domain, "horizon": idea.horizon}
 
 
-GUIDES: Final[Mapping[str, type[ProblemForm | BroadForm | IdeaForm]]] = {
+GUIDES: Final[Mapping[str, type[_AnswersForm | IdeaForm]]] = {
     "problem": ProblemForm,
     "broad": BroadForm,
     "idea": IdeaForm,

@@ -2,9 +2,10 @@
 
 from telos.goals.models.beside import GoalMeasure, GoalScaling, GoalSupport
 from telos.goals.models.goal import Goal, GoalAgreement, GoalRating, GoalRevision
-from telos.goals.models.text import LEVEL_FIELDS, TEXT_FIELDS, GoalText
+from telos.goals.models.text import AGREED_FIELDS, LEVEL_FIELDS, TEXT_FIELDS, GoalText
 
 __all__ = [
+    "AGREED_FIELDS",
     "LEVEL_FIELDS",
     "TEXT_FIELDS",
     "Goal",

@@ -35,7 +35,6 @@ class Goal(GoalText):
     """
 
     episode = models.ForeignKey(Episode, models.PROTECT, related_name="goals")
-    # A step stands under an aim of the same episode; an aim under nothing. One level is enough.
     aim = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="steps")
     # Among the steps of one aim, from 1; an aim has 0.
     place = models.PositiveSmallIntegerField(_("place among the steps"), default=0)

@@ -21,8 +21,10 @@ LEVEL_FIELDS: Final = (
     "level_much_more",
 )
 
-# All that the two agree to, as each version keeps it.
+# What a goal says, and under which aim it stands: all that the two agree to, as each version
+# keeps it.
 TEXT_FIELDS: Final = ("words", "domain", "horizon", "priority", "baseline", *LEVEL_FIELDS)
+AGREED_FIELDS: Final = (*TEXT_FIELDS, "aim_id")
 
 
 def _level(label: Level) -> SealedTextField:
@@ -47,6 +49,8 @@ class GoalText(SealedRow):
     baseline = models.SmallIntegerField(
         _("level at the start"), choices=Level.choices, null=True, blank=True
     )
+    # A step stands under an aim of the same episode; an aim under nothing. One level is enough.
+    aim = models.ForeignKey("goals.Goal", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         abstract = True

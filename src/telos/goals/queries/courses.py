@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.utils.timezone import localtime
 
 from telos.access.enums import Side
-from telos.goals.enums import RevisionKind
+from telos.goals.enums import OPEN_STATES, RevisionKind
 from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
 from telos.goals.queries.records import goals_visible_to, order_of
 
@@ -43,6 +51,8 @@ class GoalCourse:
     """Every revision from the first."""
     steps: tuple[GoalCourse, ...] = ()
     """The short steps under it, in their order."""
+    other_aims: tuple[Goal, ...] = ()
+    """The other aims of its care that the two work with, where it was read by itself."""
 
     @property
     def offer(self) -> GoalRevision | None:
@@ -126,12 +136,24 @@ def goal_course(viewer: Person, goal: Goal) -> GoalCourse:
 
 def find_goal_course(viewer: Person, public_id: UUID) -> GoalCourse | None:
     """Return the goal of this id with its course; None where the viewer may read no such goal."""
-    goals = goals_visible_to(viewer).filter(Q(public_id=public_id) | Q(aim__public_id=public_id))
-    courses = [_course_of(goal) for goal in _with_course(goals)]
-    steps = [course for course in courses if course.goal.public_id != public_id]
-    steps.sort(key=lambda step: step.goal.place)
-    found = next((course for course in courses if course.goal.public_id == public_id), None)
-    return replace(found, steps=tuple(steps)) if found else None
+    episode = Goal.objects.filter(public_id=public_id).values("episode")
+    goals = goals_visible_to(viewer).filter(
+        Q(public_id=public_id)
+        | Q(aim__public_id=public_id)
+        | Q(episode__in=episode, aim=None, state__in=OPEN_STATES)
+    )
+    read = list(_numbered(goals))
+    found = next((goal for goal in read if goal.public_id == public_id), None)
+    if found is None:
+        return None
+    steps = sorted((g for g in read if g.aim_id == found.pk), key=lambda step: step.place)
+    # Of the other aims nothing more is read than their words.
+    prefetch_related_objects([found, *steps], *_course())
+    return replace(
+        _course_of(found),
+        steps=tuple(_course_of(step) for step in steps),
+        other_aims=tuple(goal for goal in read if goal.aim_id is None and goal != found),
+    )
 
 
 def _with_steps(goals: Iterable[Goal]) -> list[GoalCourse]:
@@ -151,22 +173,32 @@ def _with_steps(goals: Iterable[Goal]) -> list[GoalCourse]:
 
 
 def _with_course(goals: QuerySet[Goal]) -> QuerySet[Goal]:
+    return _numbered(goals).prefetch_related(*_course())
+
+
+def _course() -> tuple[Prefetch[Any], ...]:
+    """Return what is read of goals beside themselves: ratings and their story."""
     agreed = {
         f"agreed_by_{side}": Exists(
             GoalAgreement.objects.filter(revision=OuterRef("pk"), side=side)
         )
         for side in Side.values
     }
-    revisions = GoalRevision.objects.select_related("by").annotate(**agreed).order_by("number")
+    revisions = GoalRevision.objects.select_related("by", "aim").annotate(**agreed)
+    return (
+        Prefetch("ratings", GoalRating.objects.select_related("by")),
+        Prefetch("revisions", revisions.order_by("number"), to_attr="story"),
+    )
+
+
+def _numbered(goals: QuerySet[Goal]) -> QuerySet[Goal]:
+    """Say of each goal which of all the client's aims it is, and how many those are."""
     return goals.annotate(
         made_as=_count_of_client(
             Q(created_at__lt=OuterRef("created_at"))
             | Q(created_at=OuterRef("created_at"), pk__lte=OuterRef("pk"))
         ),
         of_all=_count_of_client(Q()),
-    ).prefetch_related(
-        Prefetch("ratings", GoalRating.objects.select_related("by")),
-        Prefetch("revisions", revisions, to_attr="story"),
     )
 
 

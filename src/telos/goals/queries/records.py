@@ -55,7 +55,7 @@ def revisions_visible_to(viewer: Person, goal: Goal) -> QuerySet[GoalRevision]:
     visible = clients_visible_to(viewer, RecordKind.GOALS)
     return (
         GoalRevision.objects.filter(goal=goal, goal__episode__client__in=visible)
-        .select_related("by")
+        .select_related("by", "aim")
         .prefetch_related(
             Prefetch("agreements", GoalAgreement.objects.select_related("by").order_by("pk"))
         )
@@ -69,6 +69,6 @@ def stories_of(viewer: Person, goals: Iterable[Goal]) -> dict[int, list[GoalRevi
         goal__in=[goal.pk for goal in goals], goal__episode__client__in=visible
     )
     found: dict[int, list[GoalRevision]] = {}
-    for revision in revisions.select_related("by").order_by("goal", "number"):
+    for revision in revisions.select_related("by", "aim").order_by("goal", "number"):
         found.setdefault(revision.goal_id, []).append(revision)
     return found

@@ -16,6 +16,7 @@ from telos.people.enums import COUNTRIES
 from telos.rights.queries import requests_visible_to, restrictions_visible_to
 from telos.scheduling.enums import AppointmentState, Place
 from telos.web.book.lines import Line, day_of, moment_of
+from telos.web.care_story import answer_words, asked_words, transfer_words
 from telos.web.client.looked import days_told, people_told
 from telos.web.opening_words import opening_shown
 
@@ -86,24 +87,31 @@ def care_chapter(contents: Contents) -> Care:
 
 def _moves(copy: Mapping[str, Any]) -> list[Line]:
     """Where care went, and to whom, in order."""
-    moves = [(each, str(EpisodeState(each["to_state"]).label)) for each in copy["episode_moves"]]
-    moves += [(each, _goes_to(each)) for each in copy["episode_transfers"]]
+    told: list[tuple[Mapping[str, Any], str, tuple[str, ...]]] = [
+        (each, str(EpisodeState(each["to_state"]).label), (each["by"], each["why"]))
+        for each in copy["episode_moves"]
+    ]
+    told += [(each, _goes_to(each), (each["why"],)) for each in copy["episode_transfers"]]
+    told += [(each, *_was_asked(each)) for each in copy["hand_over_requests"]]
     return [
-        Line(
-            name=moment_of(each["made_at"]),
-            value=value,
-            more=" · ".join(filter(None, (each["by"], each["why"]))),
-        )
-        for each, value in sorted(moves, key=lambda told: told[0]["made_at"])
+        Line(name=moment_of(each["made_at"]), value=value, more=" · ".join(filter(None, more)))
+        for each, value, more in sorted(told, key=lambda one: one[0]["made_at"])
     ]
 
 
 def _goes_to(transfer: Mapping[str, Any]) -> str:
-    if transfer["taker"] is None:
-        return _("%(giver)s cares no longer") % transfer
-    if transfer["giver"] is None:
-        return _("%(taker)s cares from now on") % transfer
-    return _("%(taker)s cares from now on, in the place of %(giver)s") % transfer
+    named = {part: transfer[part] or "" for part in ("by", "giver", "taker")}
+    return transfer_words(**named)
+
+
+def _was_asked(asked: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    answer = answer_words(
+        asked["outcome"],
+        by=asked["settled_by"] or "",
+        day=day_of(asked["settled_at"] or asked["made_at"]),
+        answer=asked["answer"] or "",
+    )
+    return asked_words(by=asked["asked_by"], to=asked["to"] or ""), (asked["why"], answer)
 
 
 def _span(start: str, end: str | None) -> str:

@@ -90,6 +90,14 @@ def my_goal_review(request: ClientRequest, goal_id: UUID) -> HttpResponse:
     return _more(request, goal_id, "review")
 
 
+@kept_over_sign_in("my-goal")
+@policy(Policy.CLIENT)
+@require_POST
+def my_goal_under(request: ClientRequest, goal_id: UUID) -> HttpResponse:
+    """Propose that the goal stands under another aim, or by itself."""
+    return _more(request, goal_id, "under")
+
+
 def _more(request: ClientRequest, goal_id: UUID, name: str) -> HttpResponse:
     """Do what the form asks and say so; or show it again with what stands in the way."""
     read = read_goal(request, goal_id)

@@ -196,13 +196,14 @@ def seen_words(instrument: Instrument) -> str:
 
 def _goal(glance: GoalGlance) -> Need:
     goal, is_new = glance.goal, glance.goal.revision_number == 1
-    # Of words that are sealed a list cannot tell which changed: the goal’s, or those of its levels.
+    # Of words that are sealed a list cannot tell which changed: the goal’s, those of its levels, or
+    # where it stands.
     words = _(
-        "Your therapist would put %(goal)s, or what stands with it, into other words. Say yes, or "
-        "keep yours."
+        "Your therapist would put %(goal)s, or what stands with it, into other words, or let it "
+        "stand elsewhere. Say yes, or keep it as it is."
     )
-    title = _("New words for a goal")
-    if goal.is_step:
+    title = _("A change of a goal to look at")
+    if goal.is_step and goal.state == GoalState.PROPOSED:
         words = _("Your therapist proposes a small step: %(goal)s. Read it and say if it is right.")
         title = _("A step to look at")
     elif is_new:

@@ -10,9 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from telos.episodes.queries import moves_visible_to
 from telos.goals.queries import goal_courses
 from telos.measures.queries import courses_visible_to
 from telos.scheduling.queries import attended_sessions
+from telos.web.care_story import pauses_told
 from telos.web.client.courses import ScoreRow, Told, caption, score_rows, told
 from telos.web.client.records import own_episode
 from telos.web.gate import Policy, policy
@@ -94,7 +96,8 @@ def my_progress(request: ClientRequest) -> HttpResponse:
     """Show how far the client has come."""
     episode = own_episode(request)
     page = _progress(request.user, episode) if episode else _nothing_yet()
-    return render(request, "client/progress.html", {"page": page})
+    pauses = pauses_told(episode, moves_visible_to(request.user, episode)) if episode else []
+    return render(request, "client/progress.html", {"page": page, "pauses": pauses})
 
 
 def _progress(viewer: Person, episode: Episode) -> ProgressPage:

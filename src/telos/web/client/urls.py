@@ -29,6 +29,7 @@ from telos.web.client.goal_more import (
     my_goal_scale,
     my_goal_step,
     my_goal_support,
+    my_goal_under,
 )
 from telos.web.client.goals import my_goal_begin, my_goal_new, my_goals
 from telos.web.client.intake import (
@@ -125,6 +126,7 @@ urlpatterns = [
     path(f"{_GOAL}levels/", my_goal_levels, name="my-goal-levels"),
     path(f"{_GOAL}scale/", my_goal_scale, name="my-goal-scale"),
     path(f"{_GOAL}review/", my_goal_review, name="my-goal-review"),
+    path(f"{_GOAL}under/", my_goal_under, name="my-goal-under"),
     path(_QUESTIONNAIRE, questionnaire, name="questionnaire"),
     path(f"{_QUESTIONNAIRE}answers/", questionnaire_answers, name="questionnaire-answers"),
     path(f"{_QUESTIONNAIRE}finish/", questionnaire_finish, name="questionnaire-finish"),

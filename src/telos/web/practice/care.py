@@ -14,11 +14,16 @@ from telos.access.actions import ConsentMissingError
 from telos.access.enums import RecordKind
 from telos.access.queries import care_visible_to, who_could_care
 from telos.episodes.actions import TransferError, transfer_episode
-from telos.episodes.forms import TransferForm
-from telos.episodes.queries import episodes_visible_to
+from telos.episodes.forms import BESIDE, TransferForm
+from telos.episodes.queries import (
+    episodes_visible_to,
+    hand_overs_waiting_for,
+    last_transfer_said_by,
+)
 from telos.people.queries import managed_practices_of
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
+from telos.web.practice.hand_over import asks_words
 from telos.web.reading import record_reading
 from telos.web.step_up import stepped_up
 from telos.web.therapist.words import since_words
@@ -30,7 +35,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from telos.access.models import CareRelationship
-    from telos.episodes.models import Episode
+    from telos.episodes.models import Episode, HandOverRequest
     from telos.people.models import Client
     from telos.web.standing import PersonRequest
 
@@ -42,29 +47,64 @@ _REJECTED: Final = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 @stepped_up("practice-care")
 def practice_care(request: PersonRequest, practice_id: UUID, client_id: UUID) -> HttpResponse:
-    """Show who cares for a client, and say who goes on."""
+    """Show who cares for a client and what is asked, and say who goes on."""
     episode = _episode(request, practice_id, client_id)
     client = episode.client
-    cares = list(care_visible_to(request.user).filter(client=client))
-    carers = [care.therapist for care in cares]
-    others = who_could_care(request.user, client).exclude(pk__in=[c.pk for c in carers])
     is_sent = request.method == "POST"
-    form = TransferForm(
-        request.POST if is_sent else take_kept_for(request),
-        carers=carers,
-        candidates=list(others),
-    )
+    if is_sent and _said_once_more(request, episode):
+        return redirect("practice")
+    cares = list(care_visible_to(request.user).filter(client=client))
+    asked = list(hand_overs_waiting_for(request.user).filter(episode=episode))
+    form = _form(request, client, cares=cares, asked=asked)
     if is_sent and form.is_valid() and _transferred(request, episode, form):
         return redirect("practice")
     context = {
         "practice": client.practice,
         "client": client,
+        "asked": asked,
         "form": form,
-        "headline": _headline(client, cares),
-        "lead": _lead(cares),
+        "headline": asks_words(asked[0]) if asked else _headline(client, cares),
+        "lead": _lead(client, cares, is_asked=bool(asked)),
     }
     record_reading(request, [client], RecordKind.CONTACT, RecordKind.EPISODE)
     return render(request, "practice/care.html", context, status=_REJECTED if is_sent else 200)
+
+
+def _form(
+    request: PersonRequest,
+    client: Client,
+    *,
+    cares: list[CareRelationship],
+    asked: list[HandOverRequest],
+) -> TransferForm:
+    """Return the form as it was sent; else with what is asked chosen already."""
+    carers = [care.therapist for care in cares]
+    others = who_could_care(request.user, client).exclude(pk__in=[c.pk for c in carers])
+    initial = {}
+    if asked:
+        initial["place"] = f"for {asked[0].asked_by.public_id}"
+        initial["to"] = str(asked[0].to.public_id) if asked[0].to else ""
+    return TransferForm(
+        request.POST if request.method == "POST" else take_kept_for(request),
+        carers=carers,
+        candidates=list(others),
+        initial=initial,
+    )
+
+
+def _said_once_more(request: PersonRequest, episode: Episode) -> bool:
+    """Take the same as the manager said last for the same: pressed twice, it is one deed."""
+    last = last_transfer_said_by(request.user, episode)
+    if last is None or (last.giver is None and request.POST.get("place", BESIDE) != BESIDE):
+        return False
+    form = TransferForm(
+        request.POST,
+        carers=[last.giver] if last.giver else [],
+        candidates=[last.taker] if last.taker else [],
+    )
+    if not form.is_valid() or form.pair() != (last.giver, last.taker):
+        return False
+    return form.cleaned_data["why"] == last.why and _transferred(request, episode, form)
 
 
 def _episode(request: PersonRequest, practice_id: UUID, client_id: UUID) -> Episode:
@@ -99,13 +139,14 @@ def _headline(client: Client, cares: list[CareRelationship]) -> str:
     return words % {"who": names, "name": client.display_name}
 
 
-def _lead(cares: list[CareRelationship]) -> str:
+def _lead(client: Client, cares: list[CareRelationship], *, is_asked: bool) -> str:
     if not cares:
         return _(
             "Nobody reads what they write, and they are asked no questionnaire, until somebody "
             "takes them into care."
         )
     if len(cares) == 1:
-        return capfirst(since_words(cares[0].started_on))
+        since = since_words(cares[0].started_on)
+        return f"{_headline(client, cares)} {since}." if is_asked else capfirst(since)
     named = [f"{care.therapist.display_name} {since_words(care.started_on)}" for care in cares]
     return "; ".join(named)

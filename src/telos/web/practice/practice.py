@@ -22,14 +22,14 @@ from telos.access.enums import RecordKind
 from telos.access.queries import care_visible_to, practices_lacking_officer
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
-from telos.episodes.queries import episodes_visible_to
+from telos.episodes.queries import episodes_visible_to, hand_overs_waiting_for
 from telos.people.queries import colleagues_visible_to, managed_practices_of
 from telos.scheduling.enums import AppointmentState
 from telos.scheduling.queries import appointments_visible_to, next_appointments
 from telos.web.gate import Policy, policy
 from telos.web.news import news_of
 from telos.web.people_list import ROWS_A_PAGE, asked_name, asked_page
-from telos.web.practice.rows import client_rows, colleague_rows, days_of
+from telos.web.practice.rows import ask_rows, client_rows, colleague_rows, days_of
 from telos.web.reading import record_reading
 from telos.web.words import number_word
 
@@ -60,6 +60,7 @@ def practice(request: PersonRequest) -> HttpResponse:
     matching = [e for e in episodes if name.casefold() in e.client.display_name.casefold()]
     page = Paginator(matching, ROWS_A_PAGE).get_page(asked_page(request))
     shown = list(page.object_list)
+    asked = [] if name else list(hand_overs_waiting_for(viewer))
     left = [] if name else [e for e in episodes if e.client_id not in care]
     context: dict[str, Any] = {
         "practices": practices,
@@ -77,12 +78,14 @@ def practice(request: PersonRequest) -> HttpResponse:
         "rows": client_rows(shown, care, next_appointments(viewer, shown)),
         "page": page,
         "name": name,
+        "asks": ask_rows(asked),
         "left": client_rows(left, care, {}),
         "left_words": _left_words(len(left)),
     }
     # The week and the lists: names and times.
     clients = {appointment.episode.client for appointment in week}
     clients |= {episode.client for episode in (*shown, *left)}
+    clients |= {each.episode.client for each in asked}
     record_reading(request, clients, RecordKind.CONTACT, RecordKind.APPOINTMENTS)
     return render(request, "practice/practice.html", context)
 

@@ -11,14 +11,15 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.base import clock
+from telos.web.practice.hand_over import asks_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from telos.access.models import CareRelationship
-    from telos.episodes.models import Episode
-    from telos.people.models import Membership
+    from telos.episodes.models import Episode, HandOverRequest
+    from telos.people.models import Client, Membership
     from telos.scheduling.models import Appointment
 
 
@@ -61,6 +62,24 @@ class ClientRow:
     """Where it is said who goes on with them."""
     therapists: str
     next_meeting: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """What a therapist asks of the manager."""
+
+    words: str
+    url: str
+    """Where it is done, or declined."""
+
+
+def ask_rows(asked: Iterable[HandOverRequest]) -> list[Ask]:
+    """Return what therapists ask, each with the page of the client whom it is about."""
+    return [Ask(words=asks_words(each), url=_care_of(each.episode.client)) for each in asked]
+
+
+def _care_of(client: Client) -> str:
+    return reverse("practice-care", args=[client.practice.public_id, client.public_id])
 
 
 def colleague_rows(
@@ -119,10 +138,7 @@ def client_rows(
     return [
         ClientRow(
             name=episode.client.display_name,
-            url=reverse(
-                "practice-care",
-                args=[episode.client.practice.public_id, episode.client.public_id],
-            ),
+            url=_care_of(episode.client),
             therapists=", ".join(
                 one.therapist.display_name for one in care.get(episode.client_id, ())
             ),

@@ -12,6 +12,7 @@ from telos.web.practice.consents import (
     practice_consent_version,
     practice_consents,
 )
+from telos.web.practice.hand_over import practice_hand_over
 from telos.web.practice.parts import end_part
 from telos.web.practice.people import invite_again, people, reset_factor, uninvite
 from telos.web.practice.practice import practice
@@ -49,6 +50,11 @@ urlpatterns = [
     path("privacy/<uuid:opening_id>/", privacy_opening, name="privacy-opening"),
     path("practice/", practice, name="practice"),
     path("practice/<uuid:practice_id>/care/<uuid:client_id>/", practice_care, name="practice-care"),
+    path(
+        "practice/<uuid:practice_id>/hand-overs/<uuid:request_id>/",
+        practice_hand_over,
+        name="practice-hand-over",
+    ),
     path("practice/<uuid:practice_id>/trail/", practice_trail, name="practice-trail"),
     path(_RIGHTS, practice_rights, name="practice-rights"),
     path(f"{_RIGHTS}times/", practice_times, name="practice-times"),

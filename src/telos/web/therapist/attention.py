@@ -154,10 +154,10 @@ def goal_has_fallen_back(goal: GoalGlance) -> bool:
 def _agreements(facts: CaseFacts) -> Iterator[Need]:
     for goal in (glance.goal for glance in facts.goals if glance.awaits_agreement):
         words = _(
-            "Has proposed new words for %(words)s, or for what stands with it, and waits for your "
-            "answer."
+            "Has proposed new words for %(words)s, for what stands with it, or another place, and "
+            "waits for your answer."
         )
-        if goal.is_step:
+        if goal.is_step and goal.state == GoalState.PROPOSED:
             words = _("Has proposed a step, %(words)s, and waits for your answer.")
         elif goal.state == GoalState.PROPOSED:
             words = _("Has proposed %(words)s and waits for your answer.")

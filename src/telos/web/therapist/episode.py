@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,9 +22,14 @@ from telos.episodes.actions import (
 )
 from telos.episodes.enums import EpisodeState
 from telos.episodes.forms import MoveEpisodeForm, OpenEpisodeForm
-from telos.episodes.queries import moves_visible_to, transfers_visible_to
+from telos.episodes.queries import (
+    hand_overs_visible_to,
+    moves_visible_to,
+    transfers_visible_to,
+)
 from telos.scheduling.actions import close_care, pause_care
 from telos.scheduling.queries import cancelled_by_move, coming_appointments
+from telos.web.care_story import answer_words, asked_words, transfer_words
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.reading import record_reading
@@ -40,7 +44,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from telos.episodes.models import EpisodeMove, EpisodeTransfer
+    from telos.episodes.models import EpisodeMove, EpisodeTransfer, HandOverRequest
     from telos.people.models import Client, Person
     from telos.web.standing import PersonRequest
 
@@ -107,8 +111,10 @@ def _show(
 ) -> HttpResponse:
     moves = list(moves_visible_to(request.user, case.episode)) if case.episode else []
     transfers = transfers_visible_to(request.user, case.episode) if case.episode else []
+    asked = list(hand_overs_visible_to(request.user, case.episode)) if case.episode else []
     steps = [_step(move, request.user) for move in moves]
     steps += [_transferred(transfer, request.user) for transfer in transfers]
+    steps += [_asked(each, request.user) for each in asked]
     rejected = request.method == "POST" and form.errors
     context = {
         "client": case.client,
@@ -117,6 +123,7 @@ def _show(
         "form": form,
         "steps": sorted(steps, key=lambda step: step.at),
         "headline": _headline(case, case.client, moves),
+        "waits": any(each.asked_by == request.user and each.waits for each in asked),
     }
     record_reading(request, [case.client], RecordKind.APPOINTMENTS, RecordKind.EPISODE)
     return render(request, "therapist/episode.html", context, status=_REJECTED if rejected else 200)
@@ -178,20 +185,32 @@ def _step(move: EpisodeMove, viewer: Person) -> Step:
 
 
 def _transferred(transfer: EpisodeTransfer, viewer: Person) -> Step:
-    taker, giver = transfer.taker, transfer.giver
-    if taker is None:
-        words = _("%(by)s ended the care of %(giver)s")
-    elif giver is None:
-        words = _("%(by)s gave it into the care of %(taker)s")
-    else:
-        words = _("%(by)s gave it from %(giver)s into the care of %(taker)s")
-    named = {"by": transfer.by, "taker": taker, "giver": giver}
     return Step(
         at=transfer.created_at,
         day=short_day(localtime(transfer.created_at).date()),
-        words=capfirst(words % {part: _named(each, viewer) for part, each in named.items()}),
+        words=transfer_words(
+            by=_named(transfer.by, viewer),
+            giver=_named(transfer.giver, viewer),
+            taker=_named(transfer.taker, viewer),
+        ),
         why=transfer.why,
         also="",
+    )
+
+
+def _asked(asked: HandOverRequest, viewer: Person) -> Step:
+    settled_at = asked.settled_at or asked.created_at
+    return Step(
+        at=asked.created_at,
+        day=short_day(localtime(asked.created_at).date()),
+        words=asked_words(by=_named(asked.asked_by, viewer), to=_named(asked.to, viewer)),
+        why=asked.why,
+        also=answer_words(
+            asked.outcome,
+            by=_named(asked.settled_by, viewer),
+            day=short_day(localtime(settled_at).date()),
+            answer=asked.answer or "",
+        ),
     )
 
 

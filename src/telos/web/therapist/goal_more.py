@@ -90,6 +90,14 @@ def client_goal_review(request: PersonRequest, client_id: UUID, goal_id: UUID) -
     return _more(request, client_id, goal_id, name="review")
 
 
+@kept_over_sign_in("client-goal")
+@policy(Policy.CLINICIAN)
+@require_POST
+def client_goal_under(request: PersonRequest, client_id: UUID, goal_id: UUID) -> HttpResponse:
+    """Propose that the goal stands under another aim, or by itself."""
+    return _more(request, client_id, goal_id, name="under")
+
+
 def _more(request: PersonRequest, client_id: UUID, goal_id: UUID, *, name: str) -> HttpResponse:
     """Do what the form asks and say so; or show it again with what stands in the way."""
     case = case_of(request, client_id)

@@ -13,7 +13,7 @@ from telos.base import clock
 from telos.goals.enums import GoalState
 from telos.goals.rules import may_rate_goal
 from telos.web.goal_more import rest_words
-from telos.web.proposal import Proposal, proposal_of
+from telos.web.proposal import Proposal, moves_only, proposal_of
 from telos.web.therapist.goal_cards import GoalCard, goal_card
 from telos.web.therapist.time_line import GoalLine, goal_line
 from telos.web.time_line import is_now, span_over
@@ -88,9 +88,14 @@ def _state_sentence(course: GoalCourse, client: Client, card: GoalCard) -> str:
         stands = _("You have both agreed to it")
         if course.goal.state == GoalState.PAUSED:
             stands = _("It was %(state)s") % {"state": card.meta.partition(", ")[2]}
-        if course.awaits == Side.THERAPIST:
-            return _("%(stands)s; %(name)s proposes new words.") % {**name, "stands": stands}
-        return _("%(stands)s; you propose new words.") % {"stands": stands}
+        if moves_only(course):
+            theirs = _("%(stands)s; %(name)s would let it stand elsewhere.")
+            yours = _("%(stands)s; you would let it stand elsewhere.")
+        else:
+            theirs = _("%(stands)s; %(name)s proposes new words.")
+            yours = _("%(stands)s; you propose new words.")
+        words = theirs if course.awaits == Side.THERAPIST else yours
+        return words % {**name, "stands": stands}
     if course.goal.episode.is_open and course.awaits == Side.THERAPIST:
         return _("%(name)s has put it so, and waits for your answer.") % name
     if course.goal.episode.is_open and course.awaits == Side.CLIENT:
@@ -104,6 +109,8 @@ def _state_told(course: GoalCourse, client: Client, card: GoalCard) -> str:
     """Return where the goal stands between the two, told to somebody who is neither."""
     name = {"name": client.display_name}
     if course.goal.episode.is_open and course.beside is not None:
+        if moves_only(course):
+            return _("It is proposed that it stands elsewhere.")
         if course.awaits == Side.THERAPIST:
             return _("%(name)s proposes new words beside those that stand.") % name
         return _("The therapist proposes new words beside those that stand.")

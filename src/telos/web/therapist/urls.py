@@ -26,6 +26,7 @@ from telos.web.therapist.goal_more import (
     client_goal_scale,
     client_goal_step,
     client_goal_support,
+    client_goal_under,
 )
 from telos.web.therapist.goal_new import client_goal_begin, client_goal_new
 from telos.web.therapist.goal_set import client_goal_set
@@ -37,6 +38,7 @@ from telos.web.therapist.goals import (
     client_goal_rate,
     client_goal_revise,
 )
+from telos.web.therapist.hand_over import client_hand_over, client_hand_over_back
 from telos.web.therapist.intake import (
     client_intake,
     client_intake_add,
@@ -172,6 +174,7 @@ urlpatterns = [
     path(f"{_GOAL}levels/", client_goal_levels, name="client-goal-levels"),
     path(f"{_GOAL}scale/", client_goal_scale, name="client-goal-scale"),
     path(f"{_GOAL}review/", client_goal_review, name="client-goal-review"),
+    path(f"{_GOAL}under/", client_goal_under, name="client-goal-under"),
     path(_MEASURES, client_measures, name="client-measures"),
     path(f"{_MEASURES}ask/", client_measure_ask, name="client-measure-ask"),
     path(f"{_MEASURES}<uuid:schedule_id>/stop/", client_measure_stop, name="client-measure-stop"),
@@ -194,6 +197,8 @@ urlpatterns = [
         name="client-appointment-move",
     ),
     path(f"{_CLIENT}episode/", client_episode, name="client-episode"),
+    path(f"{_CLIENT}episode/hand-over/", client_hand_over, name="client-hand-over"),
+    path(f"{_CLIENT}episode/hand-over/back/", client_hand_over_back, name="client-hand-over-back"),
     path(_CONSENTS, client_consents, name="client-consents"),
     path(f"{_CONSENTS}<slug:kind>/", client_consent, name="client-consent"),
     path(f"{_CONSENTS}<slug:kind>/ask/", client_consent_ask, name="client-consent-ask"),

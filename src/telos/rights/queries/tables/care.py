@@ -92,6 +92,16 @@ CARE: Final[tuple[Table, ...]] = (
         fields=("episode", "giver", "taker", "by", "why"),
     ),
     Table(
+        name="hand_over_requests",
+        label="episodes.HandOverRequest",
+        kind=RecordKind.MEASURES,  # as above
+        client="episode__client",
+        fields=(
+            *("episode", "asked_by", "to", "why"),
+            *("outcome", "settled_at", "settled_by", "answer"),
+        ),
+    ),
+    Table(
         name="appointments",
         label="scheduling.Appointment",
         kind=RecordKind.APPOINTMENTS,

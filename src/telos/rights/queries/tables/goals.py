@@ -27,7 +27,7 @@ GOALS: Final[tuple[Table, ...]] = (
         kind=RecordKind.GOALS,
         client="goal__episode__client",
         fields=(
-            *("goal", "number", "kind", *TEXT_FIELDS, "state"),
+            *("goal", "number", "kind", "aim", *TEXT_FIELDS, "state"),
             *("by", "side", "why", "review_on"),
         ),
     ),

@@ -1,0 +1,31 @@
+"""Opening an episode of care, moving it on, and who goes on with it."""
+
+from telos.episodes.actions.asking import ask_hand_over, decline_hand_over, take_hand_over_back
+from telos.episodes.actions.errors import (
+    AskedError,
+    MoveNotAllowedError,
+    PauseError,
+    TransferError,
+)
+from telos.episodes.actions.moving import (
+    hold_episode,
+    move_episode,
+    open_episode,
+    take_on_client,
+)
+from telos.episodes.actions.transferring import transfer_episode
+
+__all__ = [
+    "AskedError",
+    "MoveNotAllowedError",
+    "PauseError",
+    "TransferError",
+    "ask_hand_over",
+    "decline_hand_over",
+    "hold_episode",
+    "move_episode",
+    "open_episode",
+    "take_hand_over_back",
+    "take_on_client",
+    "transfer_episode",
+]

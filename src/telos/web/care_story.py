@@ -1,0 +1,88 @@
+"""How care went in words, on whichever page: from one to another, and when it paused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from telos.episodes.enums import EpisodeState, HandOverOutcome
+from telos.web.words import on_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from telos.episodes.models import Episode, EpisodeMove
+
+
+def transfer_words(*, by: str, giver: str, taker: str) -> str:
+    """Return who goes on with a care, in whose place and who said so; nobody's name is empty."""
+    if not taker:
+        words = _("%(by)s ended the care of %(giver)s")
+    elif not giver:
+        words = _("%(by)s gave this care to %(taker)s")
+    else:
+        words = _("%(by)s gave this care from %(giver)s to %(taker)s")
+    return capfirst(words % {"by": by, "giver": giver, "taker": taker})
+
+
+def asked_words(*, by: str, to: str) -> str:
+    """Return who asked that a colleague goes on; nobody's name is empty."""
+    words = _("%(by)s asked for %(to)s to go on") if to else _("%(by)s asked for somebody to go on")
+    return capfirst(words % {"by": by, "to": to})
+
+
+def answer_words(outcome: str, *, by: str, day: str, answer: str) -> str:
+    """Return what became of it; nothing while it waits, or where somebody goes on."""
+    if outcome == HandOverOutcome.TAKEN_BACK:
+        return _("Taken back on %(day)s.") % {"day": day}
+    if outcome == HandOverOutcome.DECLINED:
+        words = _("Care stays as it is, answered %(by)s on %(day)s: %(answer)s")
+        return words % {"by": by, "day": day, "answer": answer}
+    return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pause:
+    """A time in which care was left be: when and why, and how it went on or ended."""
+
+    when: str
+    why: str
+    after: str = ""
+    why_ended: str = ""
+
+
+def pauses_told(episode: Episode, moves: Iterable[EpisodeMove]) -> list[Pause]:
+    """Return the pauses of an episode, the latest first; that which lasts has no end yet."""
+    told: list[Pause] = []
+    began: EpisodeMove | None = None
+    for move in moves:
+        if move.to_state == EpisodeState.PAUSED:
+            began = move
+        elif began is not None:
+            told.append(_past(began, ended=move))
+            began = None
+    if began is not None and episode.paused_until is not None:
+        words = _("Since %(start)s; you two look again %(again)s")
+        named = {"start": _day(began), "again": on_day(episode.paused_until)}
+        told.append(Pause(when=words % named, why=began.why or ""))
+    return told[::-1]
+
+
+def _past(began: EpisodeMove, *, ended: EpisodeMove) -> Pause:
+    words = _("From %(start)s to %(end)s")
+    is_over = ended.to_state == EpisodeState.CLOSED
+    return Pause(
+        when=words % {"start": _day(began), "end": _day(ended)},
+        why=began.why or "",
+        after=_("Then your care ended.") if is_over else _("Then you two went on."),
+        why_ended=ended.why or "",
+    )
+
+
+def _day(move: EpisodeMove) -> str:
+    return date_format(localtime(move.created_at), "j F Y")
