@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, When
+from django.db.models import Case, OuterRef, Subquery, When
 
 from telos.access.enums import RecordKind
 from telos.access.queries import clients_in_care_of, clients_supervised_by, clients_visible_to
@@ -53,14 +53,19 @@ def present_episode(viewer: Person, client: Client) -> Episode | None:
     return visible.exclude(state=EpisodeState.CLOSED).first() or visible.first()
 
 
-def latest_episode_in_care(viewer: Person, client_id: UUID) -> Episode | None:
-    """Return the open episode of a client in the viewer's care, else the last; in one query."""
-    return _latest(Episode.objects.filter(client__in=clients_in_care_of(viewer)), client_id)
+def cares_visible_to(viewer: Person, client: Client) -> list[Episode]:
+    """Return all care of a client, the open one first and then the latest; in one query."""
+    return _present_first(episodes_visible_to(viewer).filter(client=client))
 
 
-def latest_episode_supervised(viewer: Person, client_id: UUID) -> Episode | None:
+def cares_in_care(viewer: Person, client_id: UUID) -> list[Episode]:
+    """Return the same of a client in the viewer's care."""
+    return _of_client(Episode.objects.filter(client__in=clients_in_care_of(viewer)), client_id)
+
+
+def cares_supervised(viewer: Person, client_id: UUID) -> list[Episode]:
     """Return the same of a client whom the viewer reads as their therapist's supervisor."""
-    return _latest(Episode.objects.filter(client__in=clients_supervised_by(viewer)), client_id)
+    return _of_client(Episode.objects.filter(client__in=clients_supervised_by(viewer)), client_id)
 
 
 def episodes_supervised_by(viewer: Person) -> QuerySet[Episode]:
@@ -73,13 +78,17 @@ def episodes_supervised_by(viewer: Person) -> QuerySet[Episode]:
     )
 
 
-def _latest(episodes: QuerySet[Episode], client_id: UUID) -> Episode | None:
-    return (
-        episodes.filter(client__public_id=client_id)
-        .select_related("client__person", "client__practice")
-        .order_by(Case(When(state=EpisodeState.CLOSED, then=1), default=0), "-opened_on", "-pk")
-        .first()
-    )
+def _of_client(episodes: QuerySet[Episode], client_id: UUID) -> list[Episode]:
+    found = episodes.filter(client__public_id=client_id)
+    return _present_first(found.select_related("client__person", "client__practice"))
+
+
+def _present_first(episodes: QuerySet[Episode]) -> list[Episode]:
+    """Return the open episode, then the others from the latest on, each with when it ended."""
+    ends = EpisodeMove.objects.filter(episode=OuterRef("pk"), to_state=EpisodeState.CLOSED)
+    order = (Case(When(state=EpisodeState.CLOSED, then=1), default=0), "-opened_on", "-pk")
+    ended_at = Subquery(ends.order_by("-pk").values("created_at")[:1])
+    return list(episodes.annotate(ended_at=ended_at).order_by(*order))
 
 
 def moves_visible_to(viewer: Person, episode: Episode) -> QuerySet[EpisodeMove]:

@@ -1,6 +1,10 @@
 """Reading the beginning of care, the viewer first."""
 
-from telos.intake.queries.formulation import formulation_drafts_visible_to, formulations_visible_to
+from telos.intake.queries.formulation import (
+    episode_of_formulation,
+    formulation_drafts_visible_to,
+    formulations_visible_to,
+)
 from telos.intake.queries.intake import (
     Answer,
     Answers,
@@ -11,6 +15,7 @@ from telos.intake.queries.intake import (
     intakes_due,
     intakes_visible_to,
     moves_visible_to,
+    place_of_intake_move,
     plans_visible_to,
 )
 from telos.intake.queries.readiness import (
@@ -38,12 +43,14 @@ __all__ = [
     "barriers_of",
     "client_of_safety_version",
     "drafts_of",
+    "episode_of_formulation",
     "formulation_drafts_visible_to",
     "formulations_visible_to",
     "intake_of",
     "intakes_due",
     "intakes_visible_to",
     "moves_visible_to",
+    "place_of_intake_move",
     "plans_visible_to",
     "readiness_of",
     "safety_plan_stands",

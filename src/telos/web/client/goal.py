@@ -24,7 +24,7 @@ from telos.goals.actions import (
 from telos.web.client.courses import told
 from telos.web.client.goal_forms import FORMS, GoalForms
 from telos.web.client.goal_page import goal_page, kept_unseen
-from telos.web.client.records import own_goal
+from telos.web.client.records import own_goal, show_care_of
 from telos.web.gate import Policy, policy
 from telos.web.goal_around import around
 from telos.web.goal_more import goal_more
@@ -54,6 +54,7 @@ _REJECTED = 422
 def my_goal(request: ClientRequest, goal_id: UUID) -> HttpResponse:
     """Show where a goal stands, how it came there and what may be done with it."""
     read = read_goal(request, goal_id)
+    show_care_of(request, read.goal.episode)
     kept = take_kept(request)
     if kept is None:
         return show_goal(request, read)

@@ -81,7 +81,7 @@ def _title(plan: PlanRead) -> str:
 
 def _lead(plan: PlanRead) -> str:
     if not plan.plan.episode.is_open:
-        return _("Your care here has ended. Your plan stays here as it stood.")
+        return _("This care has ended. Your plan stays here as it stood.")
     if plan.awaits == Side.CLIENT:
         beside = _("What stands counts until you have said yes to something else. Take your time.")
         new = _("It counts once you have said yes. If something is not right, say so: that helps.")

@@ -30,7 +30,7 @@ from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
-from telos.web.therapist.records import Case, case_of
+from telos.web.therapist.records import Case, case_of, in_asked_care
 from telos.web.therapist.words import moment_words, short_day, since_words
 from telos.web.words import day_words, listed
 
@@ -66,6 +66,9 @@ def client_episode(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Show where care stands; move it on, or open it again for somebody who comes back."""
     case = case_of(request, client_id)
     if request.method != "POST":
+        case = in_asked_care(request, case)
+        if case.reads_only:
+            return _show(request, case, None)
         return _show(request, case, _form(request, case, take_kept_for(request)))
     form = _form(request, case, request.POST)
     if form.is_valid():
@@ -103,13 +106,13 @@ def _move(actor: Person, case: Case, form: MoveEpisodeForm | OpenEpisodeForm) ->
 
 
 def _show(
-    request: PersonRequest, case: Case, form: MoveEpisodeForm | OpenEpisodeForm
+    request: PersonRequest, case: Case, form: MoveEpisodeForm | OpenEpisodeForm | None
 ) -> HttpResponse:
     moves = list(moves_visible_to(request.user, case.episode)) if case.episode else []
     transfers = transfers_visible_to(request.user, case.episode) if case.episode else []
     steps = [_step(move, request.user) for move in moves]
     steps += [_transferred(transfer, request.user) for transfer in transfers]
-    rejected = request.method == "POST" and form.errors
+    rejected = form is not None and request.method == "POST" and form.errors
     context = {
         "client": case.client,
         "case": case,
