@@ -182,8 +182,9 @@ def transfer_episode(
     """Let a colleague go on with an episode; the record is one, whoever cares.
 
     In the place of the giver; without one beside whoever cares, which needs the client's word, or
-    where nobody does. Without somebody to go on the giver's care ends. Both and the client are
-    told. The same sent a second time is one transfer.
+    where nobody does. Without somebody to go on the giver's care ends. After care has ended, who
+    is given them may open a new one. Both and the client are told. The same sent a second time is
+    one transfer.
     """
     held = hold_episode(episode)
     require(may_transfer_episode(actor, held))
@@ -224,8 +225,8 @@ def _just_transferred(
 
 
 def _check_transfer(episode: Episode, *, giver: Person | None, to: Person | None, why: str) -> None:
-    if not episode.is_open:
-        raise TransferError(_("This care has ended, so nobody goes on with it."))
+    if not episode.is_open and Episode.objects.filter(client=episode.client, pk__gt=episode.pk):
+        raise TransferError(_("They have come back since: look again at who cares for them."))
     if giver == to:
         raise TransferError(_("Choose who goes on, or whose care ends."))
     if not why:

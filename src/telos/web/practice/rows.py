@@ -61,6 +61,8 @@ class ClientRow:
     """Where it is said who goes on with them."""
     therapists: str
     next_meeting: str
+    has_ended: bool
+    """Whether their care here has ended: they may come back."""
 
 
 def colleague_rows(
@@ -115,7 +117,7 @@ def client_rows(
     care: Mapping[int, Sequence[CareRelationship]],
     coming: Mapping[int, Appointment],
 ) -> list[ClientRow]:
-    """Return one row a client; nothing is said of where their care stands."""
+    """Return one row a client; of where their care stands it says whether it has ended."""
     return [
         ClientRow(
             name=episode.client.display_name,
@@ -127,6 +129,7 @@ def client_rows(
                 one.therapist.display_name for one in care.get(episode.client_id, ())
             ),
             next_meeting=_next(coming.get(episode.pk)),
+            has_ended=not episode.is_open,
         )
         for episode in episodes
     ]
