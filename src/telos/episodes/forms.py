@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from telos.base.forms import WordsField
 from telos.episodes.enums import OPENING_STATES, EpisodeState
 from telos.episodes.rules import moves_from
+from telos.people.forms import AddClientForm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,6 +127,23 @@ class OpenEpisodeForm(_StateForm):
         super().__init__(*args, **kwargs)
         self.fields["to"].label = _("Where care begins")
         self.offer(OPENING_STATES)
+
+
+class TakeOnClientForm(AddClientForm):
+    """A new client, and where care with them begins: people arrive in different ways."""
+
+    begins = forms.ChoiceField(
+        label=_("Where care begins"),
+        choices=[(each.value, MOVE_NAMES[each]) for each in EpisodeState if each in OPENING_STATES],
+        initial=EpisodeState.ASSESSMENT,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose where care begins.")},
+    )
+
+    def state_chosen(self) -> EpisodeState:
+        """Return where care begins: with assessment, where nothing else is said."""
+        return EpisodeState(self.cleaned_data["begins"] or EpisodeState.ASSESSMENT)
 
 
 BESIDE: Final = "beside"
