@@ -120,6 +120,14 @@ class MoveEpisodeForm(_StateForm):
         return cleaned
 
 
+class SentMoveForm(forms.Form):
+    """A move as it was sent, wherever care stands by now: to tell whether it was made already."""
+
+    to = forms.CharField()
+    why = WordsField()
+    until = forms.DateField(required=False)
+
+
 class OpenEpisodeForm(_StateForm):
     """A new episode for somebody who begins, or comes back."""
 

@@ -12,6 +12,7 @@ from telos.episodes.enums import EpisodeState
 from telos.episodes.models import Episode, EpisodeMove, EpisodeTransfer
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -96,6 +97,16 @@ def moves_visible_to(viewer: Person, episode: Episode) -> QuerySet[EpisodeMove]:
     return EpisodeMove.objects.filter(
         episode=episode, episode__client__in=clients_visible_to(viewer, RecordKind.MEASURES)
     ).select_related("by")
+
+
+def was_moved_last(
+    viewer: Person, episode: Episode, *, to: str, why: str, until: date | None
+) -> bool:
+    """Whether the viewer made this very move last, by which the episode stands where it does."""
+    if to == EpisodeState.PAUSED and until != episode.paused_until:
+        return False
+    last = moves_visible_to(viewer, episode).last()
+    return last is not None and (last.by, last.to_state, last.why) == (viewer, to, why)
 
 
 def transfers_visible_to(viewer: Person, episode: Episode) -> QuerySet[EpisodeTransfer]:

@@ -22,8 +22,8 @@ from telos.episodes.actions import (
     open_episode,
 )
 from telos.episodes.enums import EpisodeState
-from telos.episodes.forms import MoveEpisodeForm, OpenEpisodeForm
-from telos.episodes.queries import moves_visible_to, transfers_visible_to
+from telos.episodes.forms import MoveEpisodeForm, OpenEpisodeForm, SentMoveForm
+from telos.episodes.queries import moves_visible_to, transfers_visible_to, was_moved_last
 from telos.scheduling.actions import close_care, pause_care
 from telos.scheduling.queries import cancelled_by_move, coming_appointments
 from telos.web.gate import Policy, policy
@@ -71,15 +71,24 @@ def client_episode(request: PersonRequest, client_id: UUID) -> HttpResponse:
             return _show(request, case, None)
         return _show(request, case, _form(request, case, take_kept_for(request)))
     form = _form(request, case, request.POST)
-    if form.is_valid():
+    if not _is_made_already(request, case):
+        if not form.is_valid():
+            return _show(request, case, form)
         try:
             _move(request.user, case, form)
         except MoveNotAllowedError as error:
             form.add_error("until" if isinstance(error, PauseError) else "to", str(error))
-        else:
-            messages.success(request, _("Kept, with the reason, in the history of this care."))
-            return redirect("client-episode", client_id)
-    return _show(request, case, form)
+            return _show(request, case, form)
+    messages.success(request, _("Kept, with the reason, in the history of this care."))
+    return redirect("client-episode", client_id)
+
+
+def _is_made_already(request: PersonRequest, case: Case) -> bool:
+    """Whether what is sent is what was done last: the same from a second tab is done once."""
+    sent = SentMoveForm(request.POST)
+    if case.episode is None or not sent.is_valid():
+        return False
+    return was_moved_last(request.user, case.episode, **sent.cleaned_data)
 
 
 def _form(request: PersonRequest, case: Case, data: Any) -> MoveEpisodeForm | OpenEpisodeForm:
