@@ -75,7 +75,8 @@ class _StateForm(forms.Form):
 class MoveEpisodeForm(_StateForm):
     """A move that the table allows from where the episode stands.
 
-    `still_planned` says in words what would be left in the calendar of care that has ended.
+    `still_planned` says in words what would be left in the calendar of care that has ended, and
+    `unseen` what calls for somebody and has been looked at by nobody yet.
     """
 
     until = forms.DateField(
@@ -90,9 +91,15 @@ class MoveEpisodeForm(_StateForm):
     cancels = forms.BooleanField(label=_("Cancel what is still planned"), required=False)
 
     def __init__(
-        self, *args: Any, episode: Episode, still_planned: Sequence[str] = (), **kwargs: Any
+        self,
+        *args: Any,
+        episode: Episode,
+        still_planned: Sequence[str] = (),
+        unseen: Sequence[Any] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.unseen = tuple(unseen)
         allowed = moves_from(episode.state, paused_from=episode.paused_from)
         self.offer(allowed)
         if EpisodeState.PAUSED not in allowed:
@@ -109,9 +116,14 @@ class MoveEpisodeForm(_StateForm):
             del self.fields["cancels"]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse to close care over what is planned, unless that is cancelled with it."""
+        """Refuse to close care over what nobody has looked at, or what is planned and stays so."""
         cleaned = super().clean() or self.cleaned_data
         closes = cleaned.get("to") == EpisodeState.CLOSED
+        if closes and self.unseen:
+            self.add_error(
+                "to",
+                _("An answer still calls for somebody. See to it first, then close this care."),
+            )
         if closes and "cancels" in self.fields and not cleaned.get("cancels"):
             self.add_error(
                 "cancels",

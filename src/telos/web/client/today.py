@@ -16,7 +16,12 @@ from telos.access.rules import is_cared_for, rests
 from telos.base import clock
 from telos.goals.queries import dated_ratings_of, open_goals
 from telos.intake.queries import intakes_due
-from telos.measures.queries import called_for_help_since, courses_visible_to, due_questionnaires
+from telos.measures.queries import (
+    answer_waits,
+    called_for_help_since,
+    courses_visible_to,
+    due_questionnaires,
+)
 from telos.plans.queries import plan_at_a_glance, present_episode_with_plan
 from telos.scheduling.queries import next_appointments
 from telos.web.client.consent_page import consent_needs
@@ -73,6 +78,8 @@ class TodayPage:
     """What is said to somebody whose care pauses."""
     nobody_looks: bool = False
     """Whether care goes on, and nobody at the practice reads what is written just now."""
+    answer_unseen: bool = False
+    """Whether nobody is there any more who looks at the answer at which help is shown."""
 
 
 @policy(Policy.CLIENT)
@@ -117,8 +124,16 @@ def today_page(viewer: Person, own: Client, episode: Episode | None) -> TodayPag
         paused=_paused(episode),
         calls_for_help=needs_help,
         rests=resting,
+        answer_unseen=needs_help and _is_unseen(viewer, own, episode),
         nobody_looks=episode.is_open and not resting and not is_cared_for(own),
     )
+
+
+def _is_unseen(viewer: Person, own: Client, episode: Episode) -> bool:
+    """Tell whether nobody looks at an answer: after care somebody does while it waits for them."""
+    if episode.is_open:
+        return False
+    return not (is_cared_for(own) and answer_waits(viewer, episode))
 
 
 def _asked(viewer: Person, own: Client) -> list[Need]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from telos.episodes.actions import (
 from telos.episodes.enums import EpisodeState
 from telos.episodes.forms import MoveEpisodeForm, OpenEpisodeForm, SentMoveForm
 from telos.episodes.queries import moves_visible_to, transfers_visible_to, was_moved_last
+from telos.measures.queries import open_alerts_visible_to
 from telos.scheduling.actions import close_care, pause_care
 from telos.scheduling.queries import cancelled_by_move, coming_appointments
 from telos.web.gate import Policy, policy
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from telos.episodes.models import EpisodeMove, EpisodeTransfer
+    from telos.measures.models import RiskAlert
     from telos.people.models import Client, Person
     from telos.web.standing import PersonRequest
 
@@ -57,6 +60,14 @@ class Step:
     why: str
     also: str
     """What ended with it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unseen:
+    """An answer that somebody has to look at before care ends; nothing of what it says."""
+
+    words: str
+    url: str
 
 
 @kept_over_sign_in("client-episode")
@@ -96,7 +107,21 @@ def _form(request: PersonRequest, case: Case, data: Any) -> MoveEpisodeForm | Op
         return OpenEpisodeForm(data)
     planned = coming_appointments(request.user, case.episode)
     still_planned = [moment_words(appointment.starts_at) for appointment in planned]
-    return MoveEpisodeForm(data, episode=case.episode, still_planned=still_planned)
+    open_alerts = open_alerts_visible_to(request.user)
+    return MoveEpisodeForm(
+        data,
+        episode=case.episode,
+        still_planned=still_planned,
+        unseen=[_unseen(each) for each in open_alerts.filter(response__episode=case.episode)],
+    )
+
+
+def _unseen(alert: RiskAlert) -> Unseen:
+    return Unseen(
+        words=_("An answer of %(day)s calls for somebody, and nobody has looked at it yet.")
+        % {"day": short_day(localtime(alert.created_at).date())},
+        url=reverse("alert", args=[alert.public_id]),
+    )
 
 
 def _move(actor: Person, case: Case, form: MoveEpisodeForm | OpenEpisodeForm) -> None:
@@ -130,7 +155,9 @@ def _show(
         "steps": sorted(steps, key=lambda step: step.at),
         "headline": _headline(case, case.client, moves),
     }
-    record_reading(request, [case.client], RecordKind.APPOINTMENTS, RecordKind.EPISODE)
+    # That an answer calls for somebody is a thing of the questionnaires.
+    unseen = [RecordKind.MEASURES] if getattr(form, "unseen", ()) else []
+    record_reading(request, [case.client], RecordKind.APPOINTMENTS, RecordKind.EPISODE, *unseen)
     return render(request, "therapist/episode.html", context, status=_REJECTED if rejected else 200)
 
 
