@@ -23,6 +23,8 @@ from telos.intake.queries.readiness import (
     Readiness,
     barriers_of,
     readiness_of,
+    unarranged_of,
+    with_unarranged,
 )
 from telos.intake.queries.safety import (
     SafetyStanding,
@@ -56,4 +58,6 @@ __all__ = [
     "safety_plan_stands",
     "safety_standing",
     "safety_versions",
+    "unarranged_of",
+    "with_unarranged",
 ]

@@ -19,6 +19,7 @@ from telos.web.therapist.courses import (
     is_worse,
     since_best_sentences,
 )
+from telos.web.therapist.in_the_way import unarranged
 from telos.web.therapist.reasons import CaseFacts, Need, Reason
 from telos.web.therapist.words import moment_words, since_words
 from telos.web.words import day_words, figure, on_day, quoted
@@ -71,6 +72,7 @@ def needs_of(facts: CaseFacts) -> list[Need]:
         *_goals_fallen_back(facts),
         *_agreements(facts),
         *_plan(facts),
+        *unarranged(facts),
         *_unplanned(facts),
         *_unsettled(facts),
         *_silence(facts),

@@ -29,10 +29,11 @@ class Reason(IntEnum):
     PLAN_ASKED = 5
     LOOK_AGAIN = 6
     PLAN_DUE = 7
-    UNPLANNED = 8
-    UNSETTLED = 9
-    SILENCE = 10
-    NONE = 11
+    IN_THE_WAY = 8
+    UNPLANNED = 9
+    UNSETTLED = 10
+    SILENCE = 11
+    NONE = 12
 
 
 # Reasons whose next thing to do is to look at the client's page: it is not offered there.
