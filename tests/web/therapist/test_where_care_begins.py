@@ -35,8 +35,9 @@ def test_client_is_added_where_care_begins(cast: Cast, signed_in, begins: str) -
 
 @pytest.mark.parametrize("begins", sorted({*EpisodeState} - OPENING_STATES))
 def test_care_begins_nowhere_else(cast: Cast, signed_in, begins: EpisodeState) -> None:
+    browser = signed_in(cast.her_therapist)
     before = scenes.everything()
-    refused = signed_in(cast.her_therapist).post(reverse("client-add"), sent(begins=begins))
+    refused = browser.post(reverse("client-add"), sent(begins=begins))
     assert refused.status_code == REJECTED
     assert "Choose where care begins." in text(refused)
     assert 'value="Marit"' in text(refused)

@@ -6,12 +6,15 @@ Strengths come before what is hard. Every question may be left out.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from django.utils.functional import _StrPromise
 
 # The plain rulers of our own; no study has tested them.
@@ -96,6 +99,34 @@ OFFERED: Final[dict[Question, tuple[Helps, ...]]] = {
     _Q.OTHER: (_H.TALK,),
 }
 """What is offered with each circumstance; a talk with each."""
+
+LONGEST_HELPS: Final = 80
+
+
+def helps_of(said: str) -> tuple[Helps, ...]:
+    """Return what could help, as the tables keep it: several, with a comma between."""
+    return tuple(Helps(each) for each in said.split(",") if each)
+
+
+def helps_said(question: Question, chosen: Iterable[str]) -> str:
+    """Return what was chosen as the tables keep it: each once, in the order of what is offered."""
+    named = set(chosen)
+    return ",".join(helps.value for helps in OFFERED[question] if helps.value in named)
+
+
+def helps_words(said: str) -> str:
+    """Return what could help as one reads it."""
+    return " · ".join(str(helps.label) for helps in helps_of(said))
+
+
+def _sayable(offered: Sequence[Helps]) -> Iterator[str]:
+    for count in range(1, len(offered) + 1):
+        for chosen in combinations(offered, count):
+            yield ",".join(chosen)
+
+
+HELPS_SAYABLE: Final = tuple(sorted({said for each in OFFERED.values() for said in _sayable(each)}))
+"""Everything that may stand in a table: what is offered together, in its order."""
 
 
 class Section(models.TextChoices):

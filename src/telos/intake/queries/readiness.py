@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 
 from telos.access.enums import RecordKind, Side
 from telos.access.queries import clients_visible_to
-from telos.intake.enums.questions import OFFERED, Helps, Question
+from telos.intake.enums.questions import OFFERED, Helps, Question, helps_of, helps_words
 from telos.intake.models import BarrierPlan, IntakeEntry
 from telos.intake.queries.intake import answers_from, entries_visible_to
 
@@ -40,11 +40,23 @@ class Readiness:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HelpsTold:
+    """What could help with it: one thing or several."""
+
+    kinds: tuple[Helps, ...]
+
+    @property
+    def label(self) -> str:
+        """The same as one reads it."""
+        return helps_words(",".join(self.kinds))
+
+
+@dataclass(frozen=True, kw_only=True)
 class BarrierTold:
     """A circumstance that the client says stands in the way, and what was arranged."""
 
     question: Question
-    helps: Helps | None
+    helps: HelpsTold | None
     words: str
     said_at: datetime
     plan: BarrierPlan | None
@@ -88,7 +100,7 @@ def barriers_of(viewer: Person, episodes: Iterable[Episode]) -> dict[int, list[B
                 continue
             told = BarrierTold(
                 question=question,
-                helps=Helps(entry.helps) if entry.helps else None,
+                helps=HelpsTold(kinds=helps_of(entry.helps)) if entry.helps else None,
                 words=entry.words,
                 said_at=entry.created_at,
                 plan=plans.get((key, question)),

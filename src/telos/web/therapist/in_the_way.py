@@ -40,7 +40,7 @@ def in_the_way(viewer: Person, episode: Episode) -> list[InTheWay]:
 def _shown(told: BarrierTold) -> InTheWay:
     return InTheWay(
         name=str(told.question.label),
-        helps=str(told.helps.label) if told.helps else "",
+        helps=told.helps.label if told.helps else "",
         arranged=told.plan.arranged if told.plan else "",
     )
 
