@@ -139,6 +139,12 @@ class Drafts {
     return this.form.querySelector<HTMLInputElement>(`input[type=hidden][name="${name}"]`);
   }
 
+  // What the form would send under this name; several ticks with a comma between.
+  #value(name: string): string {
+    const given = new FormData(this.form).getAll(name);
+    return given.filter((each) => typeof each === "string").join(",");
+  }
+
   // Each sentence stands in the page, so that it is translated there.
   #say(name: string, more = ""): void {
     for (const each of this.form.querySelectorAll<HTMLElement>("[data-says]")) {

@@ -11,7 +11,7 @@ from telos.access.models import CareRelationship
 from telos.access.queries import therapists_of, who_could_care
 from telos.access.rules import NotAllowedError
 from telos.base import clock
-from telos.episodes.actions import TransferError, transfer_episode
+from telos.episodes.actions import TransferError, open_episode, transfer_episode
 from telos.episodes.enums import EpisodeState
 from telos.episodes.models import EpisodeTransfer
 from telos.episodes.queries import caseload_of, transfers_visible_to
@@ -92,10 +92,22 @@ def test_nobody_goes_on_who_does_not_work_clinically_there(cast: Cast, name: str
     assert scenes.everything() == before
 
 
-def test_care_that_has_ended_goes_to_nobody(cast: Cast) -> None:
+def test_after_care_somebody_is_given_whoever_comes_back(cast: Cast) -> None:
+    ended = scenes.episode_in(cast, EpisodeState.CLOSED)
+    scenes.transferred(cast)
+    assert list(therapists_of(cast.client_record)) == [cast.colleague]
+    begun = open_episode(actor=cast.colleague, client=cast.client_record, why="She rang.")
+    ended.refresh_from_db()
+    assert (ended.state, begun.is_open) == (EpisodeState.CLOSED, True)
+
+
+def test_care_that_has_ended_goes_to_nobody_once_another_goes_on(cast: Cast) -> None:
     scenes.episode_in(cast, EpisodeState.CLOSED)
-    with pytest.raises(TransferError, match="ended"):
+    open_episode(actor=cast.her_therapist, client=cast.client_record)
+    before = scenes.everything()
+    with pytest.raises(TransferError, match="come back since"):
         scenes.transferred(cast)
+    assert scenes.everything() == before
 
 
 def test_same_transfer_sent_twice_is_one(cast: Cast) -> None:

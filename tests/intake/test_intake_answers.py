@@ -21,6 +21,8 @@ from telos.intake.actions import (
     write_formulation,
 )
 from telos.intake.enums.questions import (
+    HELPS_SAYABLE,
+    LONGEST_HELPS,
     OFFERED,
     SECTIONS,
     FormulationPart,
@@ -39,6 +41,7 @@ from telos.intake.queries import (
     formulations_visible_to,
     readiness_of,
 )
+from telos.web.intake_words import more_words
 from tests.cast import EVERYBODY, Cast
 from tests.intake import scenes
 from tests.intake.scenes import typed
@@ -149,6 +152,7 @@ def test_nobody_but_the_client_has_drafts_and_reads_them(cast: Cast) -> None:
         (Question.WILLING, Said(value=11)),
         (Question.MONEY, Said(helps="interpreter")),
         (Question.MONEY, Said(helps="a loan")),
+        (Question.MONEY, Said(helps="talk,interpreter")),
     ],
 )
 def test_answers_that_cannot_be_are_refused(cast: Cast, question: Question, said: Said) -> None:
@@ -180,9 +184,10 @@ def test_readiness_and_barriers_are_there_for_later_rooms(cast: Cast) -> None:
     ready = readiness_of(cast.her_therapist, [cast.episode])[cast.episode.pk]
     assert (ready.willing, ready.committed, ready.easier) == (0, None, "")
     [money] = barriers_of(cast.her_therapist, [cast.episode])[cast.episode.pk]
-    assert (money.question, money.helps, money.plan) == (
+    assert money.helps is not None
+    assert (money.question, money.helps.kinds, money.plan) == (
         Question.MONEY,
-        Helps.SLIDING_SCALE,
+        (Helps.SLIDING_SCALE,),
         None,
     )
     scenes.arranged(cast, intake)
@@ -191,6 +196,25 @@ def test_readiness_and_barriers_are_there_for_later_rooms(cast: Cast) -> None:
     assert (money.plan.arranged, money.plan.by) == ("Half the fee until May.", cast.her_therapist)
     scenes.answered(cast, intake, Question.MONEY, "", after=1)
     assert barriers_of(cast.her_therapist, [cast.episode]) == {}
+
+
+def test_several_things_could_help_with_one_circumstance(cast: Cast) -> None:
+    intake = scenes.begun(cast)
+    entry = scenes.answered(cast, intake, Question.TIME, "", helps="shorter,evening,evening")
+    # Each once, in the order in which they are offered, whatever was ticked first.
+    assert entry.helps == "evening,shorter"
+    assert "A time in the evening or early in the morning · Shorter meetings" in more_words(entry)
+    scenes.moved(intake, IntakeState.HANDED_IN, by=cast.client)
+    [time] = barriers_of(cast.her_therapist, [cast.episode])[cast.episode.pk]
+    assert time.helps is not None
+    assert time.helps.kinds == (Helps.EVENING, Helps.SHORTER)
+
+
+@pytest.mark.parametrize("question", OFFERED)
+def test_whatever_is_offered_together_can_be_kept(question: Question) -> None:
+    said = Said(helps=",".join(OFFERED[question])).checked(question)
+    assert said.helps in HELPS_SAYABLE
+    assert max(map(len, HELPS_SAYABLE)) <= LONGEST_HELPS
 
 
 def test_words_about_a_circumstance_say_that_it_stands_in_the_way(cast: Cast) -> None:

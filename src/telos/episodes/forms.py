@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from telos.base.forms import WordsField
 from telos.episodes.enums import OPENING_STATES, EpisodeState
 from telos.episodes.rules import moves_from
+from telos.people.forms import AddClientForm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +75,8 @@ class _StateForm(forms.Form):
 class MoveEpisodeForm(_StateForm):
     """A move that the table allows from where the episode stands.
 
-    `still_planned` says in words what would be left in the calendar of care that has ended.
+    `still_planned` says in words what would be left in the calendar of care that has ended, and
+    `unseen` what calls for somebody and has been looked at by nobody yet.
     """
 
     until = forms.DateField(
@@ -89,9 +91,15 @@ class MoveEpisodeForm(_StateForm):
     cancels = forms.BooleanField(label=_("Cancel what is still planned"), required=False)
 
     def __init__(
-        self, *args: Any, episode: Episode, still_planned: Sequence[str] = (), **kwargs: Any
+        self,
+        *args: Any,
+        episode: Episode,
+        still_planned: Sequence[str] = (),
+        unseen: Sequence[Any] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.unseen = tuple(unseen)
         allowed = moves_from(episode.state, paused_from=episode.paused_from)
         self.offer(allowed)
         if EpisodeState.PAUSED not in allowed:
@@ -108,15 +116,28 @@ class MoveEpisodeForm(_StateForm):
             del self.fields["cancels"]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse to close care over what is planned, unless that is cancelled with it."""
+        """Refuse to close care over what nobody has looked at, or what is planned and stays so."""
         cleaned = super().clean() or self.cleaned_data
         closes = cleaned.get("to") == EpisodeState.CLOSED
+        if closes and self.unseen:
+            self.add_error(
+                "to",
+                _("An answer still calls for somebody. See to it first, then close this care."),
+            )
         if closes and "cancels" in self.fields and not cleaned.get("cancels"):
             self.add_error(
                 "cancels",
                 _("Something is still planned. Tick this to cancel it, or choose another step."),
             )
         return cleaned
+
+
+class SentMoveForm(forms.Form):
+    """A move as it was sent, wherever care stands by now: to tell whether it was made already."""
+
+    to = forms.CharField()
+    why = WordsField()
+    until = forms.DateField(required=False)
 
 
 class OpenEpisodeForm(_StateForm):
@@ -126,6 +147,23 @@ class OpenEpisodeForm(_StateForm):
         super().__init__(*args, **kwargs)
         self.fields["to"].label = _("Where care begins")
         self.offer(OPENING_STATES)
+
+
+class TakeOnClientForm(AddClientForm):
+    """A new client, and where care with them begins: people arrive in different ways."""
+
+    begins = forms.ChoiceField(
+        label=_("Where care begins"),
+        choices=[(each.value, MOVE_NAMES[each]) for each in EpisodeState if each in OPENING_STATES],
+        initial=EpisodeState.ASSESSMENT,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose where care begins.")},
+    )
+
+    def state_chosen(self) -> EpisodeState:
+        """Return where care begins: with assessment, where nothing else is said."""
+        return EpisodeState(self.cleaned_data["begins"] or EpisodeState.ASSESSMENT)
 
 
 BESIDE: Final = "beside"

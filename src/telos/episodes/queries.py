@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
 from telos.access.enums import RecordKind
 from telos.access.queries import (
@@ -19,6 +19,7 @@ from telos.people.queries import managed_practices_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -65,25 +66,30 @@ def present_episode(viewer: Person, client: Client) -> Episode | None:
     return visible.order_by(OPEN_FIRST, "-opened_on", "-pk").first()
 
 
-def latest_episode_in_care(viewer: Person, client_id: UUID) -> Episode | None:
-    """Return the open episode of a client in the viewer's care, else the last; in one query."""
-    return _latest(Episode.objects.filter(client__in=clients_in_care_of(viewer)), client_id)
+def cares_visible_to(viewer: Person, client: Client) -> list[Episode]:
+    """Return all care of a client, the open one first and then the latest; in one query."""
+    return _present_first(episodes_visible_to(viewer).filter(client=client))
 
 
-def latest_episode_readable(
+def cares_in_care(viewer: Person, client_id: UUID) -> list[Episode]:
+    """Return the same of a client in the viewer's care."""
+    return _of_client(Episode.objects.filter(client__in=clients_in_care_of(viewer)), client_id)
+
+
+def cares_readable(
     viewer: Person, client_id: UUID, beside: Beside | None = None
-) -> tuple[Episode | None, bool]:
+) -> tuple[list[Episode], bool]:
     """Return the same of a client whom the viewer cares for or reads as a supervisor, and which.
 
-    `beside` adds what else is read of the episode, in the same query.
+    `beside` adds what else is read of each, in the same query.
     """
     own = Q(client__in=clients_in_care_of(viewer))
     supervised = Q(client__in=clients_supervised_by(viewer))
     readable = Episode.objects.filter(own | supervised).annotate(
         is_own=Case(When(own, then=True), default=False)
     )
-    found = _latest(beside(readable) if beside else readable, client_id)
-    return found, found is not None and bool(vars(found)["is_own"])
+    found = _of_client(beside(readable) if beside else readable, client_id)
+    return found, bool(found) and bool(vars(found[0])["is_own"])
 
 
 def episodes_supervised_by(viewer: Person) -> QuerySet[Episode]:
@@ -96,13 +102,16 @@ def episodes_supervised_by(viewer: Person) -> QuerySet[Episode]:
     )
 
 
-def _latest(episodes: QuerySet[Episode], client_id: UUID) -> Episode | None:
-    return (
-        episodes.filter(client__public_id=client_id)
-        .select_related("client__person", "client__practice")
-        .order_by(OPEN_FIRST, "-opened_on", "-pk")
-        .first()
-    )
+def _of_client(episodes: QuerySet[Episode], client_id: UUID) -> list[Episode]:
+    found = episodes.filter(client__public_id=client_id)
+    return _present_first(found.select_related("client__person", "client__practice"))
+
+
+def _present_first(episodes: QuerySet[Episode]) -> list[Episode]:
+    """Return the open episode, then the others from the latest on, each with when it ended."""
+    ends = EpisodeMove.objects.filter(episode=OuterRef("pk"), to_state=EpisodeState.CLOSED)
+    ended_at = Subquery(ends.order_by("-pk").values("created_at")[:1])
+    return list(episodes.annotate(ended_at=ended_at).order_by(OPEN_FIRST, "-opened_on", "-pk"))
 
 
 def moves_visible_to(viewer: Person, episode: Episode) -> QuerySet[EpisodeMove]:
@@ -110,6 +119,16 @@ def moves_visible_to(viewer: Person, episode: Episode) -> QuerySet[EpisodeMove]:
     return EpisodeMove.objects.filter(
         episode=episode, episode__client__in=clients_visible_to(viewer, RecordKind.MEASURES)
     ).select_related("by")
+
+
+def was_moved_last(
+    viewer: Person, episode: Episode, *, to: str, why: str, until: date | None
+) -> bool:
+    """Whether the viewer made this very move last, by which the episode stands where it does."""
+    if to == EpisodeState.PAUSED and until != episode.paused_until:
+        return False
+    last = moves_visible_to(viewer, episode).last()
+    return last is not None and (last.by, last.to_state, last.why) == (viewer, to, why)
 
 
 def transfers_visible_to(viewer: Person, episode: Episode) -> QuerySet[EpisodeTransfer]:

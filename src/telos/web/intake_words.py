@@ -14,10 +14,10 @@ from telos.intake.enums.questions import (
     PART_FOR_CLIENT,
     SECTIONS,
     Asked,
-    Helps,
     Question,
     Section,
     asked_how,
+    helps_words,
 )
 from telos.intake.enums.states import IntakeState
 from telos.web.opening_words import moment
@@ -201,7 +201,7 @@ def more_words(entry: IntakeEntry | IntakeDraft) -> str:
     if entry.value is not None:
         return _("%(value)d of %(highest)d") % {"value": entry.value, "highest": HIGHEST_ON_RULER}
     if entry.helps:
-        return str(Helps(entry.helps).label)
+        return helps_words(entry.helps)
     return "" if entry.says_something else _("taken out again")
 
 

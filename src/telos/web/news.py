@@ -13,10 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from telos.episodes.queries import client_of_hand_over, hand_overs_waiting_for
 from telos.goals.queries import goal_that_ended
-from telos.intake.queries import client_of_safety_version
+from telos.intake.queries import (
+    client_of_safety_version,
+    episode_of_formulation,
+    place_of_intake_move,
+)
 from telos.notices.actions import see
 from telos.notices.enums import NoticeKind
 from telos.notices.queries import notices_of, unread_of
+from telos.web.care_shown import ASKED
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in
 from telos.web.opening_words import moment
@@ -132,7 +137,18 @@ def _page_of(notice: Notice, standing: Standing) -> str:
         return found
     if kind == NoticeKind.REVIEWED and standing.is_clinician:
         return reverse("emergency")
-    return reverse(_PAGES[kind])
+    return _page_in_care(notice) or reverse(_PAGES[kind])
+
+
+def _page_in_care(notice: Notice) -> str:
+    """Return the page of the care to which the row belongs: by now it may be one from before."""
+    if notice.kind == NoticeKind.FORMULATION_SHARED:
+        episode_id = episode_of_formulation(notice.person, notice.about_id)
+        return f"{reverse('my-intake')}?{ASKED}={episode_id}" if episode_id else ""
+    if notice.kind == NoticeKind.INTAKE_HANDED_IN:
+        place = place_of_intake_move(notice.person, notice.about_id)
+        return f"{reverse('client-intake', args=[place[0]])}?{ASKED}={place[1]}" if place else ""
+    return ""
 
 
 def _page_of_row(notice: Notice) -> str:

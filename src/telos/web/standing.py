@@ -13,12 +13,15 @@ from telos.people.queries import own_client_record
 
 if TYPE_CHECKING:
     from telos.people.models import Client, Person, Practice
+    from telos.web.care_shown import CareShown
 
 
 class PersonRequest(HttpRequest):
     """A request that has passed the gate: somebody is signed in."""
 
     user: Person
+    care: CareShown
+    """Which care the page shows, where it shows one: see `telos.web.care_shown`."""
 
 
 class ClientRequest(PersonRequest):

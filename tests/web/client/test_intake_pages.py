@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from uuid import uuid4
 
 import pytest
@@ -245,3 +246,25 @@ def test_number_of_queries_does_not_grow(cast: Cast, signed_in, count_queries, n
         scenes.answered(cast, intake, question, "Words.")
         counts.append(count_queries(signed_in(cast.client), reverse(name)))
     assert counts[2] <= counts[0] <= MOST_QUERIES
+
+
+def test_several_things_could_help_and_all_stay_ticked(cast: Cast, signed_in) -> None:
+    scenes.begun(cast)
+    browser, path = signed_in(cast.client), section(Section.CIRCUMSTANCES)
+    kept = message(browser, question="time", helps="evening,shorter", seen="0.", page=PAGE)
+    assert kept.status_code == 200
+    assert IntakeDraft.objects.get().helps == "evening,shorter"
+    assert _ticked(browser, path) == {"evening", "shorter"}
+    fields = {"page": PAGE, "time": "", "time-seen": kept.json()["seen"]}
+    saved = browser.post(path, {**fields, "time-helps": ["shorter", "telehealth", "evening"]})
+    assert saved.status_code == 302
+    assert IntakeEntry.objects.get().helps == "evening,telehealth,shorter"
+    assert _ticked(browser, path) == {"evening", "telehealth", "shorter"}
+    refused = browser.post(path, {**fields, "time-helps": ["evening", "a loan"]})
+    assert refused.status_code == REJECTED
+    assert "Choose among the things that are offered." in refused.content.decode()
+
+
+def _ticked(browser, path: str) -> set[str]:
+    page = browser.get(path).content.decode()
+    return set(re.findall(r'name="time-helps" value="(\w+)"[^>]*checked', page))

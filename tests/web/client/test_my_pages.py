@@ -348,7 +348,7 @@ def test_reached_goals_are_not_asked_for_anew_after_care(cast: Cast, signed_in) 
     page = text_of(signed_in(cast.client), "my-goals")
     assert "<h1>What you worked towards, and what you reached</h1>" in page
     assert '<h2 id="past">Reached</h2>' in page
-    assert "Your care here has ended." in page
+    assert "This care has ended." in page
     assert "was not agreed" in page
     for untrue in ("work towards", "no goals here", "What would you like", "waits for you"):
         assert untrue not in page, untrue

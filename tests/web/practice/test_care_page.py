@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from telos.access.actions import let_record_rest
 from telos.access.queries import therapists_of
 from telos.episodes.enums import EpisodeState
 from tests import scenes
@@ -129,9 +130,37 @@ def test_whoever_has_nobody_is_given_to_somebody(cast: Cast, signed_in) -> None:
     assert list(therapists_of(cast.client_record)) == [cast.colleague]
 
 
-def test_care_that_has_ended_has_no_such_page(cast: Cast, signed_in) -> None:
+@pytest.mark.parametrize("has_left", [True, False])
+def test_whoever_comes_back_is_found_by_name_and_given_to_somebody(
+    cast: Cast, signed_in, has_left: bool
+) -> None:
     scenes.episode_in(cast, EpisodeState.CLOSED)
-    assert signed_in(cast.manager).get(address(cast)).status_code == 404
+    browser = signed_in(cast.manager)
+    if has_left:
+        assert browser.post(address(cast), sent(cast, "end")).status_code == 302
+    assert address(cast) not in text(browser.get(reverse("practice")))
+    found = text(browser.post(reverse("practice"), {"name": "noo"}))
+    assert address(cast) in found
+    assert "care has ended" in found
+    page = text(browser.get(address(cast)))
+    assert "Their care here has ended." in page
+    chosen = sent(cast, "for", "colleague") if not has_left else {}
+    chosen |= {"to": str(cast.colleague.public_id), "why": "She rang."}
+    assert browser.post(address(cast), chosen).status_code == 302
+    assert list(therapists_of(cast.client_record)) == [cast.colleague]
+    takes = signed_in(cast.colleague)
+    care = reverse("client-episode", args=[cast.client_record.public_id])
+    assert takes.post(care, {"to": "assessment", "why": "She rang."}).status_code == 302
+    assert "Colleague cares for Noor" in text(browser.get(address(cast)))
+
+
+def test_record_that_rests_is_neither_found_nor_given(cast: Cast, signed_in) -> None:
+    scenes.episode_in(cast, EpisodeState.CLOSED)
+    browser = signed_in(cast.manager)
+    assert browser.get(address(cast)).status_code == 200
+    let_record_rest(actor=cast.client, client=cast.client_record)
+    assert browser.get(address(cast)).status_code == 404
+    assert address(cast) not in text(browser.post(reverse("practice"), {"name": "noo"}))
 
 
 def test_client_reads_who_goes_on_and_why(cast: Cast, signed_in) -> None:

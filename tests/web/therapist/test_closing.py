@@ -8,9 +8,11 @@ import time_machine
 from django.urls import reverse
 
 from telos.base import clock
+from telos.episodes.actions import move_episode
 from telos.episodes.enums import EpisodeState
 from telos.goals.actions import move_goal
 from telos.goals.enums import GoalState
+from telos.measures.actions import acknowledge_alert
 from telos.scheduling.enums import AppointmentState
 from tests import scenes
 from tests.cast import Cast
@@ -103,3 +105,39 @@ def test_number_of_the_next_session_waits_for_the_one_before(cast: Cast, signed_
     page = text(browser, "client", cast.client_record.public_id)
     assert "session 1" not in page
     assert "next session on" in page or "next session tomorrow" in page
+
+
+def test_closing_asks_to_see_to_an_answer_first(cast: Cast, signed_in) -> None:
+    alert = scenes.risk_alert(cast)
+    scenes.answered(cast, alert.response, {"phq9_1": 1})
+    browser, link = signed_in(cast.her_therapist), reverse("alert", args=[alert.public_id])
+    assert link in text(browser, "client-episode", cast.client_record.public_id)
+    before = scenes.everything()
+    refused = close(browser, cast)
+    page = " ".join(refused.content.decode().split())
+    assert refused.status_code == REJECTED
+    assert "See to it first, then close this care." in page
+    assert link in page
+    assert "We said goodbye." in page
+    assert scenes.everything() == before
+    path = reverse("client-episode", args=[cast.client_record.public_id])
+    on = browser.post(path, {"to": "active", "why": "It goes on."})
+    assert on.status_code == 302
+    browser.post(link, {"what_was_done": "We spoke."})
+    assert close(browser, cast).status_code == 302
+    assert link not in text(browser, "client-episode", cast.client_record.public_id)
+
+
+def test_client_is_told_who_looks_at_an_answer_after_care(cast: Cast, signed_in) -> None:
+    """Somebody does while it stands among what waits for her therapist, and nobody after that."""
+    alert = scenes.risk_alert(cast)
+    scenes.answered(cast, alert.response, {"phq9_1": 1})
+    hers, nobody = signed_in(cast.client), "Nobody at the practice looks at this answer just now."
+    sees = "Your therapist will see this answer when they next look"
+    assert sees in text(hers, "today")
+    move_episode(actor=cast.her_therapist, episode=cast.episode, to=EpisodeState.CLOSED)
+    waits = text(hers, "today")
+    assert sees in waits
+    assert nobody not in waits
+    acknowledge_alert(actor=cast.her_therapist, alert=alert, what_was_done="We spoke.")
+    assert nobody in text(hers, "today")

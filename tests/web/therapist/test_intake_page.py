@@ -14,6 +14,7 @@ from telos.intake.models import BarrierPlan, FormulationDraft, Intake, IntakeEnt
 from telos.measures.actions import acknowledge_alert, begin_response, save_answers
 from telos.measures.models import MeasureSchedule, RiskAlert
 from tests import consents
+from tests import scenes as cast_scenes
 from tests.cast import Cast
 from tests.intake import scenes
 from tests.web.budget import MOST_QUERIES
@@ -211,3 +212,46 @@ def test_number_of_queries_does_not_grow(cast: Cast, signed_in, count_queries) -
         counts.append(count_queries(signed_in(cast.her_therapist), path(cast)))
     assert counts[2] <= counts[0] <= MOST_QUERIES
     assert Episode.objects.filter(intake=intake).exists()
+
+
+def test_baseline_is_a_step_that_says_what_is_missing(cast: Cast, signed_in) -> None:
+    """Given an intake with no measure; when one is asked and answered; then it stands there."""
+    intake = scenes.handed_in(cast)
+    scenes.formulated(cast, intake)
+    browser, hers = signed_in(cast.her_therapist), signed_in(cast.client)
+    none = page(browser, cast)
+    assert "No baseline yet: no questionnaire is asked with it." in none
+    # Beside the button that completes it, and in its place with the way to one.
+    assert none.count("No baseline yet") == 2
+    assert none.count(f'href="{path(cast, "client-measures")}"') == 2  # the other is in the places
+    assert (
+        "No questionnaire is asked with it yet." in hers.get(reverse("my-intake")).content.decode()
+    )
+    response = cast_scenes.begun_response(cast)
+    asked = page(browser, cast)
+    assert "No baseline yet: nothing that is asked has been answered." in asked
+    assert asked.count(f'href="{path(cast, "client-measures")}"') == 1
+    assert "begun, not sent yet" in asked
+    waits = hers.get(reverse("my-intake")).content.decode()
+    assert "No questionnaire is asked with it yet." not in waits
+    assert reverse("questionnaire", args=[response.schedule.public_id]) in waits
+    cast_scenes.answered(cast, response, {"phq9_1": 1})
+    answered = page(browser, cast)
+    assert "No baseline yet" not in answered
+    assert "first answered today" in answered
+
+
+def test_baseline_may_come_on_paper(cast: Cast, signed_in) -> None:
+    scenes.handed_in(cast)
+    cast_scenes.paper_total(cast)
+    told = page(signed_in(cast.her_therapist), cast)
+    assert "No baseline yet" not in told
+    assert "first answered today" in told
+
+
+def test_supervisor_is_told_of_the_baseline_and_asks_none(cast: Cast, signed_in) -> None:
+    consents.agreed_to_supervision(cast)
+    scenes.handed_in(cast)
+    told = page(signed_in(cast.supervisor), cast)
+    assert "No baseline yet" in told
+    assert "Ask a questionnaire" not in told

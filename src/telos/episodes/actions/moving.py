@@ -134,6 +134,7 @@ def take_on_client(
     practice: Practice,
     display_name: str,
     country: str = "",
+    state: EpisodeState = EpisodeState.ASSESSMENT,
     submission_key: UUID | None = None,
 ) -> Episode:
     """Add a client, take them into the actor's own care and open an episode.
@@ -149,4 +150,4 @@ def take_on_client(
     )
     begin_care(actor=actor, client=client, therapist=actor)
     opened = Episode.objects.filter(client=client).order_by("pk").first()
-    return opened or open_episode(actor=actor, client=client)
+    return opened or open_episode(actor=actor, client=client, state=state)

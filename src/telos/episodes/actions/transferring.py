@@ -13,14 +13,13 @@ from telos.audit.actions import record
 from telos.episodes.actions.asking import done_by
 from telos.episodes.actions.errors import TransferError
 from telos.episodes.actions.moving import hold_episode
-from telos.episodes.models import EpisodeTransfer
+from telos.episodes.models import Episode, EpisodeTransfer
 from telos.episodes.rules import may_transfer_episode
 from telos.notices.actions import tell
 from telos.notices.enums import NoticeKind
 from telos.vault.rows import texts
 
 if TYPE_CHECKING:
-    from telos.episodes.models import Episode
     from telos.people.models import Client, Person
 
 
@@ -74,8 +73,8 @@ def _just_transferred(
 
 
 def _check_transfer(episode: Episode, *, giver: Person | None, to: Person | None, why: str) -> None:
-    if not episode.is_open:
-        raise TransferError(_("This care has ended, so nobody goes on with it."))
+    if not episode.is_open and Episode.objects.filter(client=episode.client, pk__gt=episode.pk):
+        raise TransferError(_("They have come back since: look again at who cares for them."))
     if giver == to:
         raise TransferError(_("Choose who goes on, or whose care ends."))
     if not why:

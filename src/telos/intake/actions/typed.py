@@ -17,6 +17,7 @@ from telos.intake.enums.questions import (
     Helps,
     Question,
     asked_how,
+    helps_said,
 )
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """An answer: words, a place on a ruler, what could help; nothing of it has to be there."""
+    """An answer: words, a place on a ruler, what could help; nothing of it has to be there.
+
+    What could help is several things with a comma between, as the tables keep it.
+    """
 
     words: str = ""
     value: int | None = None
@@ -54,12 +58,15 @@ class Said:
             how != Asked.RULER or not LOWEST_ON_RULER <= self.value <= HIGHEST_ON_RULER
         ):
             raise IntakeError(_("Choose a number from 0 to 10."))
-        if self.helps and (how != Asked.BARRIER or self.helps not in OFFERED[question]):
+        chosen = [each for each in self.helps.split(",") if each]
+        if chosen and (how != Asked.BARRIER or not set(chosen) <= set(OFFERED[question])):
             raise IntakeError(_("Choose one of the things that are offered."))
         words = self.words.strip()
         # Whoever says how something stands in the way has said that it does.
-        helps = Helps.TALK if how == Asked.BARRIER and words and not self.helps else self.helps
-        return Said(words=words, value=self.value, helps=str(helps))
+        if how == Asked.BARRIER and words and not chosen:
+            chosen = [Helps.TALK]
+        helps = helps_said(question, chosen) if how == Asked.BARRIER else ""
+        return Said(words=words, value=self.value, helps=helps)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ Strengths come before what is hard. Every question may be left out.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from django.db import models
@@ -13,6 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from django.utils.functional import _StrPromise
 
 # The plain rulers of our own; no study has tested them.
@@ -100,6 +103,34 @@ OFFERED: Final[dict[Question, tuple[Helps, ...]]] = {
 
 STANDS_IN_THE_WAY: Final = (*OFFERED, _Q.IN_THE_WAY)
 """What a plan can answer: the circumstances, and what might get in the way of it in words."""
+
+LONGEST_HELPS: Final = 80
+
+
+def helps_of(said: str) -> tuple[Helps, ...]:
+    """Return what could help, as the tables keep it: several, with a comma between."""
+    return tuple(Helps(each) for each in said.split(",") if each)
+
+
+def helps_said(question: Question, chosen: Iterable[str]) -> str:
+    """Return what was chosen as the tables keep it: each once, in the order of what is offered."""
+    named = set(chosen)
+    return ",".join(helps.value for helps in OFFERED[question] if helps.value in named)
+
+
+def helps_words(said: str) -> str:
+    """Return what could help as one reads it."""
+    return " · ".join(str(helps.label) for helps in helps_of(said))
+
+
+def _sayable(offered: Sequence[Helps]) -> Iterator[str]:
+    for count in range(1, len(offered) + 1):
+        for chosen in combinations(offered, count):
+            yield ",".join(chosen)
+
+
+HELPS_SAYABLE: Final = tuple(sorted({said for each in OFFERED.values() for said in _sayable(each)}))
+"""Everything that may stand in a table: what is offered together, in its order."""
 
 
 class Section(models.TextChoices):

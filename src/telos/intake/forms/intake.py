@@ -21,6 +21,7 @@ from telos.intake.enums.questions import (
     Question,
     Section,
     asked_how,
+    helps_of,
 )
 from telos.vault.errors import Unopened
 
@@ -77,7 +78,7 @@ class _TypedForm(forms.Form):
         initial: dict[str, Any] = {
             question.value: "" if isinstance(words, Unopened) else words,
             f"{question}-value": shown.value if shown else None,
-            f"{question}-helps": shown.helps if shown else "",
+            f"{question}-helps": list(helps_of(shown.helps)) if shown else [],
             f"{question}-seen": seen_token(entry, draft),
         }
         self.initial = {**initial, **self.initial}
@@ -90,7 +91,7 @@ class _TypedForm(forms.Form):
             said=Said(
                 words=_one_kind_of_line(given.get(question.value) or ""),
                 value=given.get(f"{question}-value"),
-                helps=given.get(f"{question}-helps") or "",
+                helps=",".join(given.get(f"{question}-helps") or ()),
             ),
             seen=given.get(f"{question}-seen") or "",
             page=page,
@@ -115,13 +116,17 @@ def _ruler(question: Question) -> forms.TypedChoiceField:
     )
 
 
-def _helps(question: Question) -> forms.ChoiceField:
-    offered = [(helps.value, helps.label) for helps in OFFERED[question]]
-    return forms.ChoiceField(
+def _helps(question: Question) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
         label=_("What could help"),
+        help_text=_("Tick whatever could. Left out as a whole, it does not stand in your way."),
         required=False,
-        choices=[("", _("It does not stand in my way")), *offered],
-        error_messages={"invalid_choice": _("Choose one of the things that are offered.")},
+        choices=[(helps.value, helps.label) for helps in OFFERED[question]],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": _("Choose among the things that are offered."),
+            "invalid_list": _("Choose among the things that are offered."),
+        },
     )
 
 

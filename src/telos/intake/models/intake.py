@@ -15,7 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from telos.access.enums import Side
 from telos.base.models import Row
 from telos.episodes.models import Episode
-from telos.intake.enums.questions import HIGHEST_ON_RULER, LOWEST_ON_RULER, OFFERED, Helps, Question
+from telos.intake.enums.questions import (
+    HELPS_SAYABLE,
+    HIGHEST_ON_RULER,
+    LONGEST_HELPS,
+    LOWEST_ON_RULER,
+    OFFERED,
+    Question,
+)
 from telos.intake.enums.states import WRITTEN_IN, IntakeState
 from telos.people.models import Person
 from telos.vault.enums import KeyClass
@@ -93,7 +100,8 @@ class IntakeText(SealedRow):
     question = models.CharField(_("question"), max_length=16, choices=Question.choices)
     words = SealedTextField(_("words"), key_class=KeyClass.INTAKE, blank=True)
     value = models.PositiveSmallIntegerField(_("on the ruler"), null=True, blank=True)
-    helps = models.CharField(_("could help"), max_length=16, choices=Helps.choices, blank=True)
+    # Several with a comma between: see `helps_of`.
+    helps = models.CharField(_("could help"), max_length=LONGEST_HELPS, blank=True)
 
     class Meta:
         abstract = True
@@ -123,7 +131,7 @@ class IntakeEntry(IntakeText):
                 condition=Q(number__gte=1)
                 & Q(question__in=Question.values)
                 & Q(side__in=Side.values)
-                & Q(helps__in=["", *Helps.values]),
+                & Q(helps__in=["", *HELPS_SAYABLE]),
                 name="intake_entry_known",
             ),
             models.CheckConstraint(condition=_ON_RULER, name="intake_entry_0_to_10"),
@@ -150,7 +158,7 @@ class IntakeDraft(IntakeText):
         constraints = [
             models.UniqueConstraint(fields=["intake", "question", "by"], name="intake_draft_once"),
             models.CheckConstraint(
-                condition=Q(question__in=Question.values) & Q(helps__in=["", *Helps.values]),
+                condition=Q(question__in=Question.values) & Q(helps__in=["", *HELPS_SAYABLE]),
                 name="intake_draft_known",
             ),
             models.CheckConstraint(condition=_ON_RULER, name="intake_draft_0_to_10"),

@@ -1,6 +1,10 @@
 """Reading the beginning of care, the viewer first."""
 
-from telos.intake.queries.formulation import formulation_drafts_visible_to, formulations_visible_to
+from telos.intake.queries.formulation import (
+    episode_of_formulation,
+    formulation_drafts_visible_to,
+    formulations_visible_to,
+)
 from telos.intake.queries.intake import (
     Answer,
     Answers,
@@ -11,6 +15,7 @@ from telos.intake.queries.intake import (
     intakes_due,
     intakes_visible_to,
     moves_visible_to,
+    place_of_intake_move,
     plans_visible_to,
 )
 from telos.intake.queries.readiness import (
@@ -19,6 +24,8 @@ from telos.intake.queries.readiness import (
     barriers_of,
     in_the_way_of,
     readiness_of,
+    unarranged_of,
+    with_unarranged,
 )
 from telos.intake.queries.safety import (
     SafetyGlance,
@@ -50,6 +57,7 @@ __all__ = [
     "barriers_of",
     "client_of_safety_version",
     "drafts_of",
+    "episode_of_formulation",
     "formulation_drafts_visible_to",
     "formulations_visible_to",
     "in_the_way_of",
@@ -57,6 +65,7 @@ __all__ = [
     "intakes_due",
     "intakes_visible_to",
     "moves_visible_to",
+    "place_of_intake_move",
     "plans_visible_to",
     "readiness_of",
     "safety_at_a_glance",
@@ -66,5 +75,7 @@ __all__ = [
     "safety_plans_visible_to",
     "safety_standing",
     "safety_versions",
+    "unarranged_of",
     "with_safety_looks",
+    "with_unarranged",
 ]

@@ -9,6 +9,8 @@ from telos.access.queries import clients_visible_to
 from telos.intake.models import Formulation, FormulationDraft
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.db.models import QuerySet
 
     from telos.intake.models import Intake
@@ -20,6 +22,15 @@ def formulation_drafts_visible_to(viewer: Person, intake: Intake) -> QuerySet[Fo
     visible = clients_visible_to(viewer, RecordKind.PROGRESS_NOTES)
     drafts = FormulationDraft.objects.filter(intake=intake, intake__episode__client__in=visible)
     return drafts.select_related("by", "shared").order_by("-number")
+
+
+def episode_of_formulation(viewer: Person, formulation_id: UUID) -> UUID | None:
+    """Return in which care a version was shared, by its public id, for who may read it."""
+    visible = clients_visible_to(viewer, RecordKind.INTAKE)
+    shared = Formulation.objects.filter(
+        intake__episode__client__in=visible, public_id=formulation_id
+    )
+    return shared.values_list("intake__episode__public_id", flat=True).first()
 
 
 def formulations_visible_to(viewer: Person, intake: Intake) -> QuerySet[Formulation]:

@@ -14,6 +14,7 @@ from telos.intake.models import BarrierPlan, Intake, IntakeDraft, IntakeEntry, I
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -85,6 +86,14 @@ def intakes_visible_to(viewer: Person) -> QuerySet[Intake]:
 def intake_of(viewer: Person, episode: Episode | None) -> Intake | None:
     """Return the intake of an episode; none where it was not begun."""
     return None if episode is None else intakes_visible_to(viewer).filter(episode=episode).first()
+
+
+def place_of_intake_move(viewer: Person, move_id: UUID) -> tuple[UUID, UUID] | None:
+    """Return whose intake a step is of and in which care, by their public ids."""
+    visible = clients_visible_to(viewer, RecordKind.INTAKE)
+    moves = IntakeMove.objects.filter(intake__episode__client__in=visible, public_id=move_id)
+    place = moves.values_list("intake__episode__client__public_id", "intake__episode__public_id")
+    return place.first()
 
 
 def intakes_due(viewer: Person, episodes: Iterable[Episode]) -> dict[int, IntakeDue]:

@@ -5,18 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Exists, OuterRef, Subquery
+
 from telos.access.enums import RecordKind, Side
 from telos.access.queries import clients_visible_to
-from telos.intake.enums.questions import OFFERED, STANDS_IN_THE_WAY, Helps, Question
-from telos.intake.models import BarrierPlan
+from telos.intake.enums.questions import (
+    OFFERED,
+    STANDS_IN_THE_WAY,
+    Helps,
+    Question,
+    helps_of,
+    helps_words,
+)
+from telos.intake.models import BarrierPlan, IntakeEntry
 from telos.intake.queries.intake import answers_from, entries_visible_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from telos.episodes.models import Episode
-    from telos.intake.models import IntakeEntry
     from telos.intake.queries.intake import Answers
     from telos.people.models import Person
 
@@ -37,13 +47,25 @@ class Readiness:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HelpsTold:
+    """What could help with it: one thing or several."""
+
+    kinds: tuple[Helps, ...]
+
+    @property
+    def label(self) -> str:
+        """The same as one reads it."""
+        return helps_words(",".join(self.kinds))
+
+
+@dataclass(frozen=True, kw_only=True)
 class BarrierTold:
     """A circumstance that the client says stands in the way, and what was arranged."""
 
     entry: IntakeEntry
     """The version of the answer that stands."""
     question: Question
-    helps: Helps | None
+    helps: HelpsTold | None
     words: str
     said_at: datetime
     plan: BarrierPlan | None
@@ -101,13 +123,37 @@ def _told(
             told = BarrierTold(
                 entry=entry,
                 question=question,
-                helps=Helps(entry.helps) if entry.helps else None,
+                helps=HelpsTold(kinds=helps_of(entry.helps)) if entry.helps else None,
                 words=entry.words,
                 said_at=entry.created_at,
                 plan=plans.get((key, question)),
             )
             found.setdefault(key, []).append(told)
     return found
+
+
+def with_unarranged(viewer: Person, episodes: QuerySet[Episode]) -> QuerySet[Episode]:
+    """Return the episodes, each with what `unarranged_of` reads; it costs no query more.
+
+    A circumstance stands in the way while the last that the client said of it names what could
+    help: whoever says that it does names a talk at least.
+    """
+    said = {"intake": OuterRef("intake"), "question": OuterRef("question")}
+    later = IntakeEntry.objects.filter(**said, by=OuterRef("by"), number__gt=OuterRef("number"))
+    named = entries_visible_to(viewer).filter(
+        ~Exists(later),
+        ~Exists(BarrierPlan.objects.filter(**said)),
+        intake__episode=OuterRef("pk"),
+        question__in=list(OFFERED),
+        side=Side.CLIENT,
+    )
+    counted = named.exclude(helps="").order_by().values("intake__episode")
+    return episodes.annotate(unarranged=Subquery(counted.annotate(many=Count("pk")).values("many")))
+
+
+def unarranged_of(episode: Episode) -> int:
+    """Return about how much nothing is arranged in an episode that was read `with_unarranged`."""
+    return episode.__dict__.get("unarranged") or 0
 
 
 def _said(

@@ -24,6 +24,7 @@ from telos.measures.queries.readings import (
 )
 from telos.measures.queries.records import (
     FEWEST_TO_COUNT,
+    answer_waits,
     answers_visible_to,
     called_for_help,
     called_for_help_since,
@@ -47,6 +48,7 @@ __all__ = [
     "Reading",
     "Reckoned",
     "ScorePoint",
+    "answer_waits",
     "answered_questions",
     "answers_visible_to",
     "called_for_help",

@@ -87,6 +87,16 @@ def called_for_help_since(viewer: Person, episode: Episode, moment: datetime) ->
     return raised.exists()
 
 
+def answer_waits(viewer: Person, episode: Episode) -> bool:
+    """Tell the client whether an answer of theirs at which help was shown waits to be looked at."""
+    waiting = RiskAlert.objects.filter(
+        response__episode=episode,
+        response__episode__client__person=viewer,
+        acknowledged_at=None,
+    )
+    return waiting.exists()
+
+
 def risk_alerts_visible_to(viewer: Person) -> QuerySet[RiskAlert]:
     """Return the risk alerts of the clients in the viewer's care, the newest first.
 

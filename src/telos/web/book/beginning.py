@@ -13,8 +13,8 @@ from telos.intake.enums.questions import (
     PART_FOR_CLIENT,
     SECTIONS,
     FormulationPart,
-    Helps,
     Question,
+    helps_words,
 )
 from telos.intake.enums.states import IntakeState
 from telos.web.book.lines import Line, moment_of
@@ -105,7 +105,7 @@ def _answer(row: Mapping[str, Any], *, more: str = "") -> Line:
         ruler = {"value": row["value"], "highest": HIGHEST_ON_RULER}
         said.append(_("%(value)d of %(highest)d") % ruler)
     if row["helps"]:
-        said.append(str(Helps(row["helps"]).label))
+        said.append(helps_words(row["helps"]))
     said += [row["words"]] if row["words"] else []
     return Line(name=_said(row), value=". ".join(said) or _("taken out again"), more=more)
 

@@ -27,7 +27,7 @@ from telos.plans.queries import plan_serves
 from telos.web.client.courses import told
 from telos.web.client.goal_forms import FORMS, GoalForms
 from telos.web.client.goal_page import goal_page, kept_unseen
-from telos.web.client.records import own_goal
+from telos.web.client.records import own_goal, show_care_of
 from telos.web.gate import Policy, policy
 from telos.web.goal_around import around
 from telos.web.goal_more import goal_more
@@ -59,6 +59,7 @@ def my_goal(request: ClientRequest, goal_id: UUID) -> HttpResponse:
     read = read_goal(request, goal_id)
     if read.course.ended_by_therapist is not None:
         see(actor=request.user, notices=ending_notices(request.user, read.course))
+    show_care_of(request, read.goal.episode)
     kept = take_kept(request)
     if kept is None:
         return show_goal(request, read)

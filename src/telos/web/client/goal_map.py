@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from telos.access.enums import Side
 from telos.goals.queries import beside_goals, goal_courses
-from telos.web.client.records import own_episode
+from telos.web.client.records import shown_episode
 from telos.web.gate import Policy, policy
 from telos.web.goal_attained import attained
 from telos.web.goal_map import every_goal, goal_map
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @require_GET
 def my_goal_map(request: ClientRequest) -> HttpResponse:
     """Show aims and steps as a picture; seven queries for any number of them."""
-    episode = own_episode(request)
+    episode = shown_episode(request)
     courses = goal_courses(request.user, [episode]).get(episode.pk, []) if episode else []
     beside = beside_goals(request.user, every_goal(courses))
     context = {

@@ -23,7 +23,7 @@ from telos.plans.queries import plan_glances
 from telos.web.client.goal_cards import GoalCard, goal_card
 from telos.web.client.goal_page import kept_unseen
 from telos.web.client.plan_page import plan_words
-from telos.web.client.records import own_episode
+from telos.web.client.records import own_episode, shown_episode
 from telos.web.gate import Policy, policy
 from telos.web.goal_beginning import Begun, begun, fresh_guides, ideas_by_domain
 from telos.web.kept import kept_over_sign_in, take_kept
@@ -61,7 +61,7 @@ class GoalsPage:
 @require_GET
 def my_goals(request: ClientRequest) -> HttpResponse:
     """Show what the therapy is for."""
-    episode = own_episode(request)
+    episode = shown_episode(request)
     courses = goal_courses(request.user, [episode]).get(episode.pk, []) if episode else []
     plan = plan_glances(request.user, [episode]).get(episode.pk) if episode else None
     page = _goals_page(courses, episode, plan=plan_words(plan) if plan else "")
@@ -74,7 +74,7 @@ def _goals_page(courses: Sequence[GoalCourse], episode: Episode | None, *, plan:
     still_open.sort(key=lambda card: not card.answer_url)
     may_propose = episode is not None and episode.is_open
     headline, lead = _headline(still_open), _lead(still_open, may_propose=may_propose)
-    if episode is not None and not episode.is_open and courses:
+    if episode is not None and not episode.is_open:
         headline, lead = _after_care(courses)
     return GoalsPage(
         headline=headline,
@@ -95,13 +95,15 @@ def _past_title(states: AbstractSet[GoalState]) -> str:
 
 def _after_care(courses: Sequence[GoalCourse]) -> tuple[str, str]:
     """Return headline and lead once care has ended: what was, and what was reached of it."""
+    if not courses:
+        return _("No goal was put into words in this care"), _("There are no goals here.")
     reached = [course.goal.state == GoalState.REACHED for course in courses]
     headline = _("What you worked towards")
     if all(reached):
         headline = _("What you have reached")
     elif any(reached):
         headline = _("What you worked towards, and what you reached")
-    return headline, _("Your care here has ended. Your goals stay here as they are.")
+    return headline, _("This care has ended. Your goals stay here as they are.")
 
 
 def _headline(cards: Sequence[GoalCard]) -> str:

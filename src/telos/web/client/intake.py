@@ -27,11 +27,12 @@ from telos.intake.queries import (
 from telos.measures.queries import due_questionnaires
 from telos.web.client.intake_page import Written, intake_page
 from telos.web.client.intake_steps import (
+    NOTHING_ASKED,
     consent_step,
     questionnaire_steps,
     safety_step,
 )
-from telos.web.client.records import own_episode
+from telos.web.client.records import own_episode, shown_episode
 from telos.web.gate import Policy, policy
 from telos.web.intake_words import formulation_shown, moves_shown, sections_shown
 from telos.web.kept import kept_over_sign_in, take_kept_of
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     from telos.episodes.models import Episode
     from telos.intake.models import Intake
+    from telos.web.client.intake_steps import ConsentStep
     from telos.web.standing import ClientRequest
 
 _REJECTED = 422
@@ -73,7 +75,10 @@ def my_intake_begin(request: ClientRequest) -> HttpResponse:
 @require_GET
 def my_intake_look(request: ClientRequest) -> HttpResponse:
     """Look through everything, as the therapist will read it, and hand it in."""
-    return _look(request, _intake(request))
+    intake = intake_of(request.user, shown_episode(request))
+    if intake is None:
+        raise Http404
+    return _look(request, intake)
 
 
 @kept_over_sign_in("my-intake-look", has_words=False)
@@ -158,11 +163,11 @@ def _intake(request: ClientRequest) -> Intake:
 
 
 def _show(request: ClientRequest, take_up: forms.Form | None = None) -> HttpResponse:
-    episode = own_episode(request)
+    episode = shown_episode(request)
     if episode is None:
         return render(request, "client/intake_none.html")
     intake = intake_of(request.user, episode)
-    consent = consent_step(consents_visible_to(request.user, request.own))
+    consent = _consent(request, episode)
     page = intake_page(episode, intake, consent=consent, written=_written(request, episode, intake))
     seen = {"seen_revision": intake.revision_number} if intake else {}
     context: dict[str, Any] = {
@@ -172,6 +177,13 @@ def _show(request: ClientRequest, take_up: forms.Form | None = None) -> HttpResp
     }
     is_rejected = context["is_refused"] and request.method == "POST"
     return render(request, "client/intake.html", context, status=_REJECTED if is_rejected else 200)
+
+
+def _consent(request: ClientRequest, episode: Episode) -> ConsentStep:
+    """Return what is asked first; in care that has ended nothing is."""
+    if not episode.is_open:
+        return NOTHING_ASKED
+    return consent_step(consents_visible_to(request.user, request.own))
 
 
 def _written(request: ClientRequest, episode: Episode, intake: Intake | None) -> Written:
@@ -202,7 +214,7 @@ def _look(
     viewer, episode = request.user, intake.episode
     # What the page shows now counts as seen.
     intake = intake_of(viewer, episode) or intake
-    consent = consent_step(consents_visible_to(viewer, request.own))
+    consent = _consent(request, episode)
     if consent.is_open and intake.state == IntakeState.BEGUN:
         return redirect("my-intake")
     due = due_questionnaires(viewer, [episode]).get(episode.pk, [])

@@ -114,7 +114,7 @@ def _headline(episode: Episode, intake: Intake | None, consent: ConsentStep, *, 
 
 def _lead(episode: Episode, intake: Intake | None, consent: ConsentStep) -> str:
     if not episode.is_open:
-        return _("Your care here has ended. It stays here as it stood.")
+        return _("This care has ended. It stays here as it stood.")
     if consent.after_no:
         return _("You have not agreed, and that is all right: this is what happens now.")
     if consent.is_open:

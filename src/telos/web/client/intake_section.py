@@ -134,7 +134,8 @@ def _message(request: ClientRequest) -> dict[str, Any]:
     for name, key in (("words", ""), ("value", "-value"), ("helps", "-helps"), ("seen", "-seen")):
         given = message.get(name)
         fields[f"{question}{key}"] = given if isinstance(given, str) else ""
-    return fields
+    helps = fields[f"{question}-helps"]
+    return {**fields, f"{question}-helps": helps.split(",") if helps else []}
 
 
 def _own_intake(request: ClientRequest) -> Intake:

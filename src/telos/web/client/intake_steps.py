@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -46,6 +46,10 @@ class ConsentStep:
     """Whether treatment and confidentiality stands in the way of all that comes after."""
     after_no: str
     """What happens now, where it was refused or taken back; a no is nobody's fault."""
+
+
+# Of care that has ended: what is asked now belongs to the care that goes on.
+NOTHING_ASKED: Final = ConsentStep(rows=(), is_open=False, after_no="")
 
 
 def consent_step(consents: Mapping[ConsentKind, Consent]) -> ConsentStep:

@@ -23,7 +23,7 @@ from telos.plans.forms import AgreeForm, AskChangeForm, EndPlanForm, PaperForm, 
 from telos.plans.queries import plan_of
 from telos.web.client.goal_page import kept_unseen
 from telos.web.client.plan_page import my_plan_page
-from telos.web.client.records import own_episode
+from telos.web.client.records import own_episode, shown_episode
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
 from telos.web.plan_compare import asked_versions, compared
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from django import forms
     from django.http import HttpResponse
 
+    from telos.episodes.models import Episode
     from telos.plans.models import Plan
     from telos.plans.queries import PlanRead
     from telos.web.plan_compare import Comparison
@@ -55,9 +56,10 @@ _FORMS: Final[Mapping[str, type[forms.Form]]] = {
 @require_GET
 def my_plan(request: ClientRequest) -> HttpResponse:
     """Show the plan, who agreed to it, and what is proposed."""
-    plan = _own_plan(request)
+    episode = shown_episode(request)
+    plan = _plan_in(request, episode)
     if plan is None:
-        return render(request, "client/plan_none.html", {"episode": own_episode(request)})
+        return render(request, "client/plan_none.html", {"episode": episode})
     kept = take_kept_of(request, {name: reverse(f"my-plan-{name}") for name in ("ask", "end")})
     sent = {kept[0]: _FORMS[kept[0]](kept[1], auto_id=f"{kept[0]}_%s")} if kept else {}
     return _show(request, plan, sent)
@@ -67,14 +69,14 @@ def my_plan(request: ClientRequest) -> HttpResponse:
 @require_GET
 def my_plan_compare(request: ClientRequest) -> HttpResponse:
     """Show two versions side by side."""
-    plan = _own_plan(request)
+    plan = _plan_in(request, shown_episode(request))
     if plan is None:
         return redirect("my-plan")
     versions = asked_versions(
         plan, before=request.GET.get("before", ""), after=request.GET.get("after", "")
     )
     if versions is None:
-        return redirect("my-plan")
+        return redirect(f"{reverse('my-plan')}{request.care.query}")
     context = {
         "comparison": compared(*versions),
         "numbers": [version.number for version in plan.versions],
@@ -170,7 +172,10 @@ def my_plan_paper(request: ClientRequest) -> HttpResponse:
 
 
 def _own_plan(request: ClientRequest) -> PlanRead | None:
-    episode = own_episode(request)
+    return _plan_in(request, own_episode(request))
+
+
+def _plan_in(request: ClientRequest, episode: Episode | None) -> PlanRead | None:
     return plan_of(request.user, episode) if episode is not None else None
 
 

@@ -93,7 +93,7 @@ def _title_of_settled(plan: PlanRead) -> str:
 
 def _lead(plan: PlanRead) -> str:
     if not plan.plan.episode.is_open:
-        return _("Your care here has ended. Your plan stays here as it stood.")
+        return _("This care has ended. Your plan stays here as it stood.")
     if is_outlived(plan) and plan.wish is None:
         return _("Your therapist puts it anew, or you two take the goal up again. Nothing is lost.")
     if plan.awaits == Side.CLIENT:

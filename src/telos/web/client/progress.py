@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
@@ -16,7 +16,7 @@ from telos.measures.queries import courses_visible_to
 from telos.scheduling.queries import attended_sessions
 from telos.web.care_story import pauses_told
 from telos.web.client.courses import ScoreRow, Told, caption, score_rows, told
-from telos.web.client.records import own_episode
+from telos.web.client.records import shown_episode
 from telos.web.gate import Policy, policy
 from telos.web.goal_ratings import RatedDay, rated_days, stands_words
 from telos.web.occasions import Occasion, occasions_of, sessions_words
@@ -94,7 +94,7 @@ class ProgressPage:
 @require_GET
 def my_progress(request: ClientRequest) -> HttpResponse:
     """Show how far the client has come."""
-    episode = own_episode(request)
+    episode = shown_episode(request)
     page = _progress(request.user, episode) if episode else _nothing_yet()
     pauses = pauses_told(episode, moves_visible_to(request.user, episode)) if episode else []
     return render(request, "client/progress.html", {"page": page, "pauses": pauses})
@@ -105,7 +105,7 @@ def _progress(viewer: Person, episode: Episode) -> ProgressPage:
     goals = goal_courses(viewer, [episode]).get(episode.pk, [])
     rated = [goal for goal in goals if goal.ratings]
     if not courses and not rated:
-        return _nothing_yet()
+        return _nothing_yet() if episode.is_open else _nothing_came()
     attended = list(attended_sessions(viewer, episode))
     occasions = occasions_of(goals, attended)
     span = span_of(episode, courses=courses, goals=rated, occasions=occasions)
@@ -135,6 +135,11 @@ def _nothing_yet() -> ProgressPage:
         others=(),
         happened=(),
     )
+
+
+def _nothing_came() -> ProgressPage:
+    words = _("No questionnaire was answered in this care, and no goal was rated.")
+    return replace(_nothing_yet(), headline=_("There is no course to show here"), lead=words)
 
 
 def _told_of_goals(rated: Sequence[GoalCourse]) -> Told:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404
 
-from telos.episodes.queries import present_episode
+from telos.episodes.queries import cares_visible_to, present_episode
 from telos.goals.queries import goals_visible_to
 from telos.measures.queries import responses_visible_to, schedules_visible_to
+from telos.web.care_shown import asked_care, care_of_row, show_care
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -25,6 +26,18 @@ if TYPE_CHECKING:
 def own_episode(request: ClientRequest) -> Episode | None:
     """Return the care that goes on, or went on last; none before it has begun."""
     return present_episode(request.user, request.own)
+
+
+def shown_episode(request: ClientRequest) -> Episode | None:
+    """Return the care that a page shows: the one that is asked for, else as `own_episode`."""
+    return asked_care(request, cares_visible_to(request.user, request.own)).episode
+
+
+def show_care_of(request: ClientRequest, episode: Episode) -> None:
+    """Say on the page of a row that it belongs to care which has ended."""
+    if not episode.is_open:
+        cares = cares_visible_to(request.user, request.own)
+        show_care(request, cares, care_of_row(cares, episode))
 
 
 def own_goal(request: ClientRequest, goal_id: UUID) -> Goal:

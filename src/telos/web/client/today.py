@@ -16,7 +16,7 @@ from telos.access.rules import rests_and_is_cared_for
 from telos.base import clock
 from telos.goals.queries import dated_ratings_of, endings_told, open_goals
 from telos.intake.queries import intakes_due
-from telos.measures.queries import called_for_help_since, measures_at_a_glance
+from telos.measures.queries import answer_waits, called_for_help_since, measures_at_a_glance
 from telos.notices.enums import NoticeKind
 from telos.plans.queries import plan_at_a_glance, present_episode_with_plan
 from telos.scheduling.queries import next_appointments
@@ -74,6 +74,8 @@ class TodayPage:
     """What is said to somebody whose care pauses."""
     nobody_looks: bool = False
     """Whether care goes on, and nobody at the practice reads what is written just now."""
+    answer_unseen: bool = False
+    """Whether nobody is there any more who looks at the answer at which help is shown."""
 
 
 @policy(Policy.CLIENT)
@@ -128,8 +130,16 @@ def today_page(
         paused=_paused(episode),
         calls_for_help=needs_help,
         rests=resting,
+        answer_unseen=needs_help and _is_unseen(viewer, episode, is_cared_for=is_cared_for),
         nobody_looks=episode.is_open and not resting and not is_cared_for,
     )
+
+
+def _is_unseen(viewer: Person, episode: Episode, *, is_cared_for: bool) -> bool:
+    """Tell whether nobody looks at an answer: after care somebody does while it waits for them."""
+    if episode.is_open:
+        return False
+    return not (is_cared_for and answer_waits(viewer, episode))
 
 
 def _asked(viewer: Person, own: Client) -> list[Need]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -12,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from telos.access.actions import ConsentMissingError
 from telos.access.enums import RecordKind
-from telos.access.queries import care_visible_to, who_could_care
+from telos.access.queries import care_visible_to, resting_clients_managed_by, who_could_care
 from telos.episodes.actions import TransferError, transfer_episode
+from telos.episodes.enums import EpisodeState
 from telos.episodes.forms import BESIDE, TransferForm
 from telos.episodes.queries import (
     episodes_visible_to,
@@ -64,7 +66,9 @@ def practice_care(request: PersonRequest, practice_id: UUID, client_id: UUID) ->
         "asked": asked,
         "form": form,
         "headline": asks_words(asked[0]) if asked else _headline(client, cares),
-        "lead": _lead(client, cares, is_asked=bool(asked)),
+        "lead": _lead(client, cares, is_asked=bool(asked))
+        if episode.is_open
+        else _lead_after_care(client, cares),
     }
     record_reading(request, [client], RecordKind.CONTACT, RecordKind.EPISODE)
     return render(request, "practice/care.html", context, status=_REJECTED if is_sent else 200)
@@ -109,9 +113,14 @@ def _said_once_more(request: PersonRequest, episode: Episode) -> bool:
 
 def _episode(request: PersonRequest, practice_id: UUID, client_id: UUID) -> Episode:
     practice = get_object_or_404(managed_practices_of(request.user), public_id=practice_id)
-    clients = episodes_visible_to(request.user).filter(client__practice=practice)
-    still_open = [e for e in clients.filter(client__public_id=client_id) if e.is_open]
-    return still_open[0] if still_open else get_object_or_404(clients.none())
+    visible = episodes_visible_to(request.user).filter(
+        client__practice=practice, client__public_id=client_id
+    )
+    resting = resting_clients_managed_by(request.user)
+    found = list(visible.exclude(state=EpisodeState.CLOSED, client__in=resting))
+    if not found:
+        raise Http404
+    return next((episode for episode in found if episode.is_open), found[0])
 
 
 def _transferred(request: PersonRequest, episode: Episode, form: TransferForm) -> bool:
@@ -137,6 +146,14 @@ def _headline(client: Client, cares: list[CareRelationship]) -> str:
     one, many = _("%(who)s cares for %(name)s"), _("%(who)s care for %(name)s")
     words = one if len(cares) == 1 else many
     return words % {"who": names, "name": client.display_name}
+
+
+def _lead_after_care(client: Client, cares: list[CareRelationship]) -> str:
+    words = _(
+        "Their care here has ended. If they come back, whoever you name reads what came before and "
+        "opens a new one."
+    )
+    return f"{_lead(client, cares, is_asked=False)}. {words}" if cares else words
 
 
 def _lead(client: Client, cares: list[CareRelationship], *, is_asked: bool) -> str:

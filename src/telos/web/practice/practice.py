@@ -19,7 +19,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from telos.access.enums import RecordKind
-from telos.access.queries import care_visible_to, practices_lacking_officer
+from telos.access.queries import (
+    care_visible_to,
+    practices_lacking_officer,
+    resting_clients_managed_by,
+)
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
 from telos.episodes.queries import episodes_visible_to, hand_overs_waiting_for
@@ -57,7 +61,9 @@ def practice(request: PersonRequest) -> HttpResponse:
     episodes = _open_episodes(viewer, practices)
     care = _care_by_client(viewer, practices)
     name = asked_name(request)
-    matching = [e for e in episodes if name.casefold() in e.client.display_name.casefold()]
+    # Whoever may come back is found by name, and stands in no list.
+    findable = [*episodes, *_ended_episodes(viewer, practices)] if name else episodes
+    matching = [e for e in findable if name.casefold() in e.client.display_name.casefold()]
     page = Paginator(matching, ROWS_A_PAGE).get_page(asked_page(request))
     shown = list(page.object_list)
     asked = [] if name else list(hand_overs_waiting_for(viewer))
@@ -104,6 +110,17 @@ def _open_episodes(viewer: Person, practices: Sequence[Practice]) -> list[Episod
     return list(
         found.exclude(state=EpisodeState.CLOSED).order_by("client__display_name", "client__pk")
     )
+
+
+def _ended_episodes(viewer: Person, practices: Sequence[Practice]) -> list[Episode]:
+    """Return the last care of each client whose care has ended; not of a record that rests."""
+    found = episodes_visible_to(viewer).filter(client__practice__in=practices)
+    still_open = found.exclude(state=EpisodeState.CLOSED).order_by()
+    ended = found.exclude(client__in=still_open.values("client")).exclude(
+        client__in=resting_clients_managed_by(viewer)
+    )
+    latest = {episode.client_id: episode for episode in ended.order_by("opened_on", "pk")}
+    return sorted(latest.values(), key=lambda episode: episode.client.display_name)
 
 
 def _care_by_client(

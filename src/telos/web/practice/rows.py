@@ -62,6 +62,8 @@ class ClientRow:
     """Where it is said who goes on with them."""
     therapists: str
     next_meeting: str
+    has_ended: bool
+    """Whether their care here has ended: they may come back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +136,7 @@ def client_rows(
     care: Mapping[int, Sequence[CareRelationship]],
     coming: Mapping[int, Appointment],
 ) -> list[ClientRow]:
-    """Return one row a client; nothing is said of where their care stands."""
+    """Return one row a client; of where their care stands it says whether it has ended."""
     return [
         ClientRow(
             name=episode.client.display_name,
@@ -143,6 +145,7 @@ def client_rows(
                 one.therapist.display_name for one in care.get(episode.client_id, ())
             ),
             next_meeting=_next(coming.get(episode.pk)),
+            has_ended=not episode.is_open,
         )
         for episode in episodes
     ]

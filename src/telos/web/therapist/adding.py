@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from telos.access.queries import namesakes_in_care_of
 from telos.episodes.actions import take_on_client
+from telos.episodes.forms import TakeOnClientForm
 from telos.people.actions import AlreadySentError
-from telos.people.forms import AddClientForm
 from telos.people.queries import clinical_practices_of
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
@@ -34,7 +34,9 @@ def client_add(request: PersonRequest) -> HttpResponse:
     """Add a client, take them into care, and invite them if they gave an address."""
     practices = list(clinical_practices_of(request.user))
     is_sent = request.method == "POST"
-    form = AddClientForm(request.POST if is_sent else take_kept_for(request), practices=practices)
+    form = TakeOnClientForm(
+        request.POST if is_sent else take_kept_for(request), practices=practices
+    )
     if is_sent and form.is_valid():
         _ask_about_namesakes(request, form)
     if is_sent and form.is_valid():
@@ -44,6 +46,7 @@ def client_add(request: PersonRequest) -> HttpResponse:
                 practice=form.practice_chosen(),
                 display_name=form.cleaned_data["display_name"],
                 country=form.cleaned_data["country"],
+                state=form.state_chosen(),
                 submission_key=form.cleaned_data["submission_key"],
             )
         except AlreadySentError as error:
@@ -59,7 +62,7 @@ def client_add(request: PersonRequest) -> HttpResponse:
     )
 
 
-def _ask_about_namesakes(request: PersonRequest, form: AddClientForm) -> None:
+def _ask_about_namesakes(request: PersonRequest, form: TakeOnClientForm) -> None:
     namesakes = namesakes_in_care_of(request.user, form.cleaned_data["display_name"])
     # The same form sent a second time is the same person, not a namesake.
     if namesakes.exclude(submission_key=form.cleaned_data["submission_key"]).exists():

@@ -24,7 +24,7 @@ from telos.web.kept import kept_over_sign_in, take_kept_of
 from telos.web.reading import record_reading
 from telos.web.therapist.alert_words import seen_to
 from telos.web.therapist.client_nav import client_nav
-from telos.web.therapist.records import case_of, readable_case_of
+from telos.web.therapist.records import case_of, in_care_of_row, readable_case_of
 from telos.web.therapist.responses import response_page
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def client_response(request: PersonRequest, client_id: UUID, response_id: UUID) 
     """Show the answers of a finished questionnaire; unfinished ones are still the client's."""
     case = readable_case_of(request, client_id)
     response = _finished(request, case, response_id)
+    case = in_care_of_row(request, case, response.episode)
     if case.reads_only:
         return _show(request, case, response=response, form=WithdrawTotalForm())
     back = reverse("client-total-withdraw", args=[client_id, response_id])

@@ -39,6 +39,7 @@ from telos.web.therapist.appointment_list import (
 )
 from telos.web.therapist.attention import has_passed
 from telos.web.therapist.client_nav import client_nav
+from telos.web.therapist.in_the_way import in_the_way
 from telos.web.therapist.records import case_of, case_with_episode
 from telos.web.therapist.words import moment_words
 
@@ -222,6 +223,7 @@ def _show(
     appointments = list(appointments_visible_to(request.user).filter(episode__client=case.client))
     if forms is None:
         forms = _forms_kept(request, client_id, appointments)
+    barriers = in_the_way(request.user, case.episode) if case.is_open else []
     context: dict[str, Any] = {
         "client": case.client,
         "case": case,
@@ -229,8 +231,10 @@ def _show(
         "form": forms.plan or PlanAppointmentForm(),
         **meetings_of(appointments, request.user, forms),
         "headline": headline_of(appointments, case.client),
+        "in_the_way": barriers,
     }
     rejected = request.method == "POST"
     status = _REJECTED if rejected else 200
-    record_reading(request, [case.client], RecordKind.APPOINTMENTS)
+    kinds = [RecordKind.INTAKE] if barriers else []
+    record_reading(request, [case.client], RecordKind.APPOINTMENTS, *kinds)
     return render(request, "therapist/appointments.html", context, status=status)

@@ -19,7 +19,8 @@ from telos.web.therapist.courses import (
     is_worse,
     since_best_sentences,
 )
-from telos.web.therapist.looks_due import goal_look, safety_plan_look
+from telos.web.therapist.in_the_way import unarranged
+from telos.web.therapist.looks_due import goal_look, plan_asked, plan_look, safety_plan_look
 from telos.web.therapist.reasons import CaseFacts, Need, Reason
 from telos.web.therapist.words import moment_words, since_words
 from telos.web.words import day_words, figure, on_day, quoted
@@ -71,10 +72,11 @@ def needs_of(facts: CaseFacts) -> list[Need]:
         *_worse(facts),
         *_goals_fallen_back(facts),
         *_agreements(facts),
-        *_plan(facts, asked=True),
+        *plan_asked(facts),
         *safety_plan_look(facts),
-        *_plan(facts, asked=False),
+        *plan_look(facts),
         *goal_look(facts),
+        *unarranged(facts),
         *_unplanned(facts),
         *_unsettled(facts),
         *_silence(facts),
@@ -169,36 +171,6 @@ def _agreements(facts: CaseFacts) -> Iterator[Need]:
             action=_("Read the goal"),
             url=reverse("client-goal", args=[facts.episode.client.public_id, goal.public_id]),
         )
-
-
-def _plan(facts: CaseFacts, *, asked: bool) -> Iterator[Need]:
-    """Say when the client asks for a change of the plan, it serves what has ended, or is due."""
-    if facts.plan is None:
-        return
-    if not asked and facts.plan.serves_ended and not facts.plan.is_asked_for:
-        yield Need(
-            reason=Reason.PLAN_OUTLIVED,
-            tag=_("a plan to put anew"),
-            tone="plum",
-            words=_("The plan serves a goal that has ended."),
-            action=_("Read the plan"),
-            url=_client_url(facts, "client-plan"),
-        )
-        return
-    if not (facts.plan.is_asked_for if asked else facts.plan.is_due):
-        return
-    day = facts.plan.review_on
-    due = _("You two said that you would look at the plan again %(day)s.")
-    yield Need(
-        reason=Reason.PLAN_ASKED if asked else Reason.PLAN_DUE,
-        tag=_("a plan to answer") if asked else _("a plan to look at"),
-        tone="plum",
-        words=_("Asks for a change of the plan and waits for your answer.")
-        if asked
-        else due % {"day": on_day(day) if day else ""},
-        action=_("Read the plan"),
-        url=_client_url(facts, "client-plan"),
-    )
 
 
 def _pause_over(facts: CaseFacts) -> Iterator[Need]:

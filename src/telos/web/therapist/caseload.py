@@ -18,7 +18,7 @@ from telos.access.queries import resting_clients_in_care_of
 from telos.base import clock
 from telos.episodes.queries import caseload_of, closed_episodes_of
 from telos.goals.queries import open_goals, ratings_of
-from telos.intake.queries import safety_looks_of, with_safety_looks
+from telos.intake.queries import safety_looks_of, with_safety_looks, with_unarranged
 from telos.measures.queries import measures_at_a_glance, open_alerts_visible_to
 from telos.plans.queries import plan_at_a_glance, with_plans
 from telos.rights.queries import waiting_corrections
@@ -51,6 +51,7 @@ _READ: Final = (
     RecordKind.GOALS,
     RecordKind.PLAN,
     # Of a safety plan the page says when it was looked through; who opens it leaves a row.
+    # Of an intake the page says that something waits to be arranged; who opens it leaves a row.
 )
 # So many people stand in the list of who needs the therapist; the rest lead the table below.
 _NEEDS_SHOWN: Final = 8
@@ -117,7 +118,7 @@ def _episodes(viewer: Person, *, name: str, ended: bool) -> list[Episode]:
     episodes = closed_episodes_of(viewer) if ended else caseload_of(viewer)
     if name:
         episodes = episodes.filter(client__display_name__icontains=name)
-    read = with_safety_looks(viewer, with_plans(viewer, episodes))
+    read = with_unarranged(viewer, with_safety_looks(viewer, with_plans(viewer, episodes)))
     return list(read.annotate(last_session=last_session(viewer)))
 
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from telos.episodes.models import Episode
     from telos.goals.queries import GoalCourse
+    from telos.measures.models import RiskAlert
     from telos.measures.queries import Course
     from telos.people.models import Person
     from telos.web.standing import PersonRequest
@@ -82,7 +83,7 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
     goals = goal_courses(viewer, [episode]).get(episode.pk, [])
     appointments = list(appointments_visible_to(viewer).filter(episode=episode))
     held = [a.starts_at for a in appointments if a.state == "attended"]
-    alerts = list(risk_alerts_visible_to(viewer).filter(response__episode__client=case.client))
+    alerts = _alerts_of(viewer, case)
     plan = plan_at_a_glance(episode)
     facts = CaseFacts(
         episode=episode,
@@ -111,6 +112,12 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
         "seen_to": seen_to(alerts),
         "safety_plan": safety_plan_in_short(viewer, case.client),
     }
+
+
+def _alerts_of(viewer: Person, case: Case) -> list[RiskAlert]:
+    """Return the client's alerts; in care from before those that were raised in it."""
+    alerts = risk_alerts_visible_to(viewer).filter(response__episode__client=case.client)
+    return list(alerts.filter(response__episode=case.episode) if case.is_before else alerts)
 
 
 def _goals(courses: list[GoalCourse], case: Case) -> dict[str, list[GoalCard]]:

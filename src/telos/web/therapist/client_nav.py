@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 # The first places are pages that show, to a supervisor, and nothing else.
 _READ_BY_SUPERVISORS: Final = 5
+_OF_CARE: Final = frozenset(
+    {"client", "client-plan", "client-measures", "client-intake", "client-episode"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +26,8 @@ class Place:
     label: str
     url: str
     current: bool
+    of_care: bool
+    """Whether it shows one care, and so one from before where that is read."""
 
 
 def client_nav(client: Client, current: str, *, reads_only: bool = False) -> list[Place]:
@@ -40,6 +45,11 @@ def client_nav(client: Client, current: str, *, reads_only: bool = False) -> lis
     if reads_only:
         places = places[:_READ_BY_SUPERVISORS]
     return [
-        Place(label=label, url=reverse(name, args=[client.public_id]), current=name == current)
+        Place(
+            label=label,
+            url=reverse(name, args=[client.public_id]),
+            current=name == current,
+            of_care=name in _OF_CARE,
+        )
         for label, name in places
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -21,12 +22,14 @@ from telos.episodes.actions import (
     open_episode,
 )
 from telos.episodes.enums import EpisodeState
-from telos.episodes.forms import MoveEpisodeForm, OpenEpisodeForm
+from telos.episodes.forms import MoveEpisodeForm, OpenEpisodeForm, SentMoveForm
 from telos.episodes.queries import (
     hand_overs_visible_to,
     moves_visible_to,
     transfers_visible_to,
+    was_moved_last,
 )
+from telos.measures.queries import open_alerts_visible_to
 from telos.scheduling.actions import close_care, pause_care
 from telos.scheduling.queries import cancelled_by_move, coming_appointments
 from telos.web.care_story import answer_words, asked_words, transfer_words
@@ -34,7 +37,7 @@ from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
-from telos.web.therapist.records import Case, case_of
+from telos.web.therapist.records import Case, case_of, in_asked_care
 from telos.web.therapist.words import moment_words, short_day, since_words
 from telos.web.words import day_words, listed
 
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from telos.episodes.models import EpisodeMove, EpisodeTransfer, HandOverRequest
+    from telos.measures.models import RiskAlert
     from telos.people.models import Client, Person
     from telos.web.standing import PersonRequest
 
@@ -63,6 +67,14 @@ class Step:
     """What ended with it."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Unseen:
+    """An answer that somebody has to look at before care ends; nothing of what it says."""
+
+    words: str
+    url: str
+
+
 @kept_over_sign_in("client-episode")
 @policy(Policy.CLINICIAN)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,17 +82,29 @@ def client_episode(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Show where care stands; move it on, or open it again for somebody who comes back."""
     case = case_of(request, client_id)
     if request.method != "POST":
+        case = in_asked_care(request, case)
+        if case.reads_only:
+            return _show(request, case, None)
         return _show(request, case, _form(request, case, take_kept_for(request)))
     form = _form(request, case, request.POST)
-    if form.is_valid():
+    if not _is_made_already(request, case):
+        if not form.is_valid():
+            return _show(request, case, form)
         try:
             _move(request.user, case, form)
         except MoveNotAllowedError as error:
             form.add_error("until" if isinstance(error, PauseError) else "to", str(error))
-        else:
-            messages.success(request, _("Kept, with the reason, in the history of this care."))
-            return redirect("client-episode", client_id)
-    return _show(request, case, form)
+            return _show(request, case, form)
+    messages.success(request, _("Kept, with the reason, in the history of this care."))
+    return redirect("client-episode", client_id)
+
+
+def _is_made_already(request: PersonRequest, case: Case) -> bool:
+    """Whether what is sent is what was done last: the same from a second tab is done once."""
+    sent = SentMoveForm(request.POST)
+    if case.episode is None or not sent.is_valid():
+        return False
+    return was_moved_last(request.user, case.episode, **sent.cleaned_data)
 
 
 def _form(request: PersonRequest, case: Case, data: Any) -> MoveEpisodeForm | OpenEpisodeForm:
@@ -88,7 +112,21 @@ def _form(request: PersonRequest, case: Case, data: Any) -> MoveEpisodeForm | Op
         return OpenEpisodeForm(data)
     planned = coming_appointments(request.user, case.episode)
     still_planned = [moment_words(appointment.starts_at) for appointment in planned]
-    return MoveEpisodeForm(data, episode=case.episode, still_planned=still_planned)
+    open_alerts = open_alerts_visible_to(request.user)
+    return MoveEpisodeForm(
+        data,
+        episode=case.episode,
+        still_planned=still_planned,
+        unseen=[_unseen(each) for each in open_alerts.filter(response__episode=case.episode)],
+    )
+
+
+def _unseen(alert: RiskAlert) -> Unseen:
+    return Unseen(
+        words=_("An answer of %(day)s calls for somebody, and nobody has looked at it yet.")
+        % {"day": short_day(localtime(alert.created_at).date())},
+        url=reverse("alert", args=[alert.public_id]),
+    )
 
 
 def _move(actor: Person, case: Case, form: MoveEpisodeForm | OpenEpisodeForm) -> None:
@@ -107,7 +145,7 @@ def _move(actor: Person, case: Case, form: MoveEpisodeForm | OpenEpisodeForm) ->
 
 
 def _show(
-    request: PersonRequest, case: Case, form: MoveEpisodeForm | OpenEpisodeForm
+    request: PersonRequest, case: Case, form: MoveEpisodeForm | OpenEpisodeForm | None
 ) -> HttpResponse:
     moves = list(moves_visible_to(request.user, case.episode)) if case.episode else []
     transfers = transfers_visible_to(request.user, case.episode) if case.episode else []
@@ -115,7 +153,7 @@ def _show(
     steps = [_step(move, request.user) for move in moves]
     steps += [_transferred(transfer, request.user) for transfer in transfers]
     steps += [_asked(each, request.user) for each in asked]
-    rejected = request.method == "POST" and form.errors
+    rejected = form is not None and request.method == "POST" and form.errors
     context = {
         "client": case.client,
         "case": case,
@@ -125,7 +163,9 @@ def _show(
         "headline": _headline(case, case.client, moves),
         "waits": any(each.asked_by == request.user and each.waits for each in asked),
     }
-    record_reading(request, [case.client], RecordKind.APPOINTMENTS, RecordKind.EPISODE)
+    # That an answer calls for somebody is a thing of the questionnaires.
+    unseen = [RecordKind.MEASURES] if getattr(form, "unseen", ()) else []
+    record_reading(request, [case.client], RecordKind.APPOINTMENTS, RecordKind.EPISODE, *unseen)
     return render(request, "therapist/episode.html", context, status=_REJECTED if rejected else 200)
 
 

@@ -36,7 +36,7 @@ from telos.web.therapist.goal_shown import (
     read_goal,
     show_goal,
 )
-from telos.web.therapist.records import Case, readable_case_of
+from telos.web.therapist.records import Case, in_care_of_row, readable_case_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +58,7 @@ def client_goal(request: PersonRequest, client_id: UUID, goal_id: UUID) -> HttpR
     """Show where a goal stands, how it came there and what may be done with it."""
     case = readable_case_of(request, client_id)
     read = read_goal(request, case, goal_id)
+    case = in_care_of_row(request, case, read.goal.episode)
     kept = {} if case.reads_only else kept_forms(request, read)
     return show_goal(request, case, read, sent=kept)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from telos.intake.enums.states import IntakeState
 from telos.measures.enums import SAFETY_QUESTIONS
+from telos.measures.queries import instrument_of
 from telos.web.therapist.alert_words import alert_words
 from telos.web.words import on_day
 
@@ -46,6 +47,17 @@ class SafetyShown:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BaselineShown:
+    """What is measured at the beginning, so that both can see later what has changed."""
+
+    asked: tuple[tuple[str, str], ...]
+    """Each questionnaire that is asked or answered, but those about safety, and how it stands."""
+    words: str
+    """What is missing; empty where a first answer is there."""
+    may_ask: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class IntakePage:
     """The intake as the therapist reads it."""
 
@@ -55,8 +67,7 @@ class IntakePage:
     """Whether what the client writes is still the client's alone."""
     sections: tuple[SectionShown, ...]
     safety: SafetyShown
-    asked: tuple[tuple[str, str], ...]
-    """The other questionnaires that are asked, and how each stands."""
+    baseline: BaselineShown
     draft: FormulationShown | None
     shared: FormulationShown | None
     is_draft_shared: bool
@@ -73,7 +84,7 @@ def intake_page(
     *,
     sections: Sequence[SectionShown],
     safety: SafetyShown,
-    asked: Sequence[tuple[str, str]],
+    baseline: Sequence[tuple[str, str, bool]],
     formulation: tuple[FormulationShown | None, FormulationShown | None, bool],
 ) -> IntakePage:
     """Put the page together; to a supervisor nothing is offered."""
@@ -86,7 +97,7 @@ def intake_page(
         is_hidden=state == IntakeState.BEGUN,
         sections=tuple(sections),
         safety=safety,
-        asked=tuple(asked),
+        baseline=_baseline(baseline, case, acts=acts),
         draft=draft,
         shared=shared,
         is_draft_shared=is_draft_shared,
@@ -97,6 +108,23 @@ def intake_page(
         and draft is not None
         and state in {IntakeState.HANDED_IN, IntakeState.TAKEN_UP},
         may_take_up=acts and state == IntakeState.COMPLETE,
+    )
+
+
+def _baseline(
+    measured: Sequence[tuple[str, str, bool]], case: Case, *, acts: bool
+) -> BaselineShown:
+    words = ""
+    if not any(is_answered for _name, _stands, is_answered in measured):
+        words = _("No baseline yet: nothing that is asked has been answered.")
+        if not measured and case.is_open:
+            words = _("No baseline yet: no questionnaire is asked with it.")
+        elif not case.is_open:
+            words = _("There was no baseline.")
+    return BaselineShown(
+        asked=tuple((name, stands) for name, stands, _is_answered in measured),
+        words=words,
+        may_ask=acts and not measured,
     )
 
 
@@ -179,18 +207,27 @@ def _safety_lead(
     return _("Asked, and not answered yet. Silence is no answer: ask.")
 
 
-def asked_shown(due: Iterable[DueQuestionnaire]) -> list[tuple[str, str]]:
-    """Return the other questionnaires and how each stands."""
-    return [
-        (capfirst(each.instrument.short_name), _stands(each))
-        for each in due
-        if each.schedule.instrument_key != SAFETY_QUESTIONS
-    ]
+def baseline_shown(
+    due: Iterable[DueQuestionnaire], finished: Iterable[Response]
+) -> list[tuple[str, str, bool]]:
+    """Return each questionnaire but that about safety, how it stands, and whether it is answered.
+
+    One that was answered counts though it is asked no more, or never was and came on paper.
+    """
+    found: dict[str, tuple[str, str, bool]] = {}
+    for response in finished:
+        key, day = response.instrument_key, response.answered_on
+        if key != SAFETY_QUESTIONS and key not in found and day is not None:
+            name = capfirst(instrument_of(response).short_name)
+            found[key] = (name, _("first answered %(day)s") % {"day": on_day(day)}, True)
+    for each in due:
+        key = each.schedule.instrument_key
+        if key != SAFETY_QUESTIONS and key not in found:
+            found[key] = (capfirst(each.instrument.short_name), _stands(each), False)
+    return list(found.values())
 
 
 def _stands(due: DueQuestionnaire) -> str:
     if due.due_on is not None:
         return _("begun, not sent yet") if due.given is not None else _("waits for an answer")
-    if due.last_answered_on is None:
-        return _("not asked today")
-    return _("answered %(day)s") % {"day": on_day(due.last_answered_on)}
+    return _("not asked today")

@@ -32,7 +32,7 @@ from telos.web.intake_words import (
     sections_shown,
 )
 from telos.web.therapist.client_nav import client_nav
-from telos.web.therapist.intake_page import SafetyShown, asked_shown, intake_page, safety_shown
+from telos.web.therapist.intake_page import SafetyShown, baseline_shown, intake_page, safety_shown
 from telos.web.words import number_word
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from telos.intake.enums.questions import Question
     from telos.intake.models import BarrierPlan, Intake, IntakeEntry
+    from telos.measures.models import Response
     from telos.measures.queries import DueQuestionnaire
     from telos.people.models import Person
     from telos.web.therapist.records import Case
@@ -101,12 +102,13 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
     answers, plans = answers_visible_to(viewer, intake), plans_visible_to(viewer, intake)
     sections = sections_shown(answers, plans, viewer)
     due = due_questionnaires(viewer, [intake.episode]).get(intake.episode_id, [])
+    finished = _finished(viewer, intake)
     page = intake_page(
         case,
         intake,
         sections=sections,
-        safety=_safety(viewer, case, intake, due=due),
-        asked=asked_shown(due),
+        safety=_safety(viewer, case, intake, due=due, finished=finished),
+        baseline=baseline_shown(due, finished),
         formulation=_formulation(viewer, intake),
     )
     seen = {"seen_revision": intake.revision_number}
@@ -140,6 +142,11 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
     }
 
 
+def _finished(viewer: Person, intake: Intake) -> list[Response]:
+    found = responses_visible_to(viewer).filter(episode=intake.episode)
+    return list(found.filter(finished_at__isnull=False))
+
+
 def _row(
     shown: QuestionShown,
     own: IntakeEntry | None,
@@ -165,10 +172,15 @@ def _row(
 
 
 def _safety(
-    viewer: Person, case: Case, intake: Intake, *, due: Sequence[DueQuestionnaire]
+    viewer: Person,
+    case: Case,
+    intake: Intake,
+    *,
+    due: Sequence[DueQuestionnaire],
+    finished: Sequence[Response],
 ) -> SafetyShown:
-    own = {"episode": intake.episode, "instrument_key": SAFETY_QUESTIONS}
-    answered = responses_visible_to(viewer).filter(**own, finished_at__isnull=False).last()
+    about_safety = [each for each in finished if each.instrument_key == SAFETY_QUESTIONS]
+    answered = about_safety[-1] if about_safety else None
     alerts = risk_answers_visible_to(viewer).filter(
         response__episode=intake.episode, response__instrument_key=SAFETY_QUESTIONS
     )

@@ -1,4 +1,4 @@
-"""What the two said they would look at again, and the day has come: safety plan, plan, goals."""
+"""What is to be looked at again: safety plan, plan and goals whose day has come, or who asks."""
 
 from __future__ import annotations
 
@@ -50,3 +50,35 @@ def goal_look(facts: CaseFacts) -> Iterator[Need]:
             url=reverse("client-goal", args=[facts.episode.client.public_id, goal.public_id]),
         )
         return
+
+
+def plan_asked(facts: CaseFacts) -> Iterator[Need]:
+    """Say when the client asks for a change of the plan."""
+    if facts.plan is not None and facts.plan.is_asked_for:
+        words = _("Asks for a change of the plan and waits for your answer.")
+        yield _read_plan(facts, Reason.PLAN_ASKED, tag=_("a plan to answer"), words=words)
+
+
+def plan_look(facts: CaseFacts) -> Iterator[Need]:
+    """Say when the plan serves a goal that has ended; else when its day of review has come."""
+    plan = facts.plan
+    if plan is None:
+        return
+    if plan.serves_ended and not plan.is_asked_for:
+        words = _("The plan serves a goal that has ended.")
+        yield _read_plan(facts, Reason.PLAN_OUTLIVED, tag=_("a plan to put anew"), words=words)
+    elif plan.is_due and plan.review_on is not None:
+        words = _("You two said that you would look at the plan again %(day)s.")
+        words %= {"day": on_day(plan.review_on)}
+        yield _read_plan(facts, Reason.PLAN_DUE, tag=_("a plan to look at"), words=words)
+
+
+def _read_plan(facts: CaseFacts, reason: Reason, *, tag: str, words: str) -> Need:
+    return Need(
+        reason=reason,
+        tag=tag,
+        tone="plum",
+        words=words,
+        action=_("Read the plan"),
+        url=reverse("client-plan", args=[facts.episode.client.public_id]),
+    )

@@ -160,7 +160,7 @@ def _show(request: PersonRequest, case: Case, **sent: forms.Form) -> HttpRespons
         "client": case.client,
         "case": case,
         "client_nav": client_nav(case.client, "client-measures", reads_only=case.reads_only),
-        "headline": measures_headline(due, case.client),
+        "headline": measures_headline(due, case.client, is_before=case.is_before),
         "asked": asked_cards(due),
         "tables": score_tables(finished, readings_of(finished), case.client),
         "withdrawn": withdrawn_rows(

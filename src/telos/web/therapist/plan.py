@@ -90,7 +90,7 @@ def client_plan_compare(request: PersonRequest, client_id: UUID) -> HttpResponse
         plan, before=request.GET.get("before", ""), after=request.GET.get("after", "")
     )
     if versions is None:
-        return redirect("client-plan", client_id)
+        return redirect(f"{reverse('client-plan', args=[client_id])}{request.care.query}")
     comparison = compared(*versions)
     context = {
         "client": case.client,

@@ -33,10 +33,11 @@ class Reason(IntEnum):
     PLAN_OUTLIVED = 8
     PLAN_DUE = 9
     GOAL_DUE = 10
-    UNPLANNED = 11
-    UNSETTLED = 12
-    SILENCE = 13
-    NONE = 14
+    IN_THE_WAY = 11
+    UNPLANNED = 12
+    UNSETTLED = 13
+    SILENCE = 14
+    NONE = 15
 
 
 # Reasons whose next thing to do is to look at the client's page: it is not offered there.

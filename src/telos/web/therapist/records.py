@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.http import Http404
@@ -13,7 +13,8 @@ from telos.access.queries import (
     clients_supervised_by,
     resting_clients_in_care_of,
 )
-from telos.episodes.queries import latest_episode_in_care, latest_episode_readable
+from telos.episodes.queries import cares_in_care, cares_readable
+from telos.web.care_shown import asked_care, care_of_row, show_care
 from telos.web.errors import RecordRestsError
 
 if TYPE_CHECKING:
@@ -32,7 +33,16 @@ class Case:
     client: Client
     episode: Episode | None
     reads_only: bool = False
-    """Whether the viewer supervises the client's therapist: they read, and that is all."""
+    """Whether the viewer reads and that is all: as a supervisor, or care from before."""
+    supervises: bool = False
+    """Whether the viewer supervises the client's therapist."""
+    cares: tuple[Episode, ...] = ()
+    """All care of the client, the present one first."""
+
+    @property
+    def is_before(self) -> bool:
+        """Whether it shows care from before."""
+        return self.episode is not None and self.episode != (self.cares or (self.episode,))[0]
 
     @property
     def is_open(self) -> bool:
@@ -41,10 +51,10 @@ class Case:
 
 
 def case_of(request: PersonRequest, client_id: UUID) -> Case:
-    """Return the client's case, or answer as if there were nobody by this id."""
-    episode = latest_episode_in_care(request.user, client_id)
-    if episode is not None:
-        return Case(client=episode.client, episode=episode)
+    """Return the client's case as it is now, or answer as if there were nobody by this id."""
+    cares = cares_in_care(request.user, client_id)
+    if cares:
+        return Case(client=cares[0].client, episode=cares[0], cares=tuple(cares))
     if resting_clients_in_care_of(request.user).filter(public_id=client_id).exists():
         raise RecordRestsError
     client = get_object_or_404(
@@ -56,17 +66,37 @@ def case_of(request: PersonRequest, client_id: UUID) -> Case:
 def readable_case_of(request: PersonRequest, client_id: UUID, beside: Beside | None = None) -> Case:
     """Return the case for a page that only shows: of one's own client, or as a supervisor.
 
-    `beside` adds what else the page reads of the episode, in the same query.
+    It shows the care that is asked for; one from before is only read. `beside` adds what else the
+    page reads of each care, in the same query.
     """
-    episode, is_own = latest_episode_readable(request.user, client_id, beside)
-    if episode is not None:
-        return Case(client=episode.client, episode=episode, reads_only=not is_own)
+    cares, is_own = cares_readable(request.user, client_id, beside)
+    if cares:
+        case = Case(client=cares[0].client, episode=cares[0], cares=tuple(cares))
+        case = replace(case, reads_only=not is_own, supervises=not is_own)
+    else:
+        case = _before_any_care(request, client_id)
+    return in_asked_care(request, case)
+
+
+def in_asked_care(request: PersonRequest, case: Case) -> Case:
+    """Return the case with the care that is asked for, which one from before only shows."""
+    shown = asked_care(request, case.cares)
+    return replace(case, episode=shown.episode, reads_only=case.reads_only or shown.is_before)
+
+
+def in_care_of_row(request: PersonRequest, case: Case, episode: Episode) -> Case:
+    """Return the case with the care to which the row belongs that a page shows."""
+    shown = show_care(request, case.cares, care_of_row(case.cares, episode))
+    return replace(case, episode=shown.episode, reads_only=case.supervises or shown.is_before)
+
+
+def _before_any_care(request: PersonRequest, client_id: UUID) -> Case:
     try:
         return case_of(request, client_id)
     except Http404:
         supervised = clients_supervised_by(request.user).select_related("person", "practice")
         client = get_object_or_404(supervised, public_id=client_id)
-        return Case(client=client, episode=None, reads_only=True)
+        return Case(client=client, episode=None, reads_only=True, supervises=True)
 
 
 def case_with_episode(request: PersonRequest, client_id: UUID) -> tuple[Client, Episode]:

@@ -51,8 +51,12 @@ def asked_cards(due: Sequence[DueQuestionnaire]) -> list[AskedCard]:
     ]
 
 
-def measures_headline(due: Sequence[DueQuestionnaire], client: Client) -> str:
+def measures_headline(
+    due: Sequence[DueQuestionnaire], client: Client, *, is_before: bool = False
+) -> str:
     """Return what is asked, as the page's first sentence."""
+    if is_before:
+        return _("What was asked of %(name)s in this care") % {"name": client.display_name}
     if not due:
         return _("Nothing is asked of %(name)s at the moment") % {"name": client.display_name}
     asked = [f"{unbroken(one.instrument.short_name)} {_rhythm(one)}" for one in due]
