@@ -170,7 +170,7 @@ def test_typing_of_whoever_signed_out_is_not_kept_for_whoever_signed_in(
     browser = signed_in(cast.client)
     fields = {"question": "hard", "words": "Hers", "seen": "0.", "page": PAGE}
     for person in (str(cast.other_client.public_id), ["x"], "nobody"):
-        assert message(browser, **fields, person=person).status_code == 403
+        assert message(browser, **fields, person=person).status_code == 404
     assert not IntakeDraft.objects.exists()
     own = str(cast.client.public_id)
     assert message(browser, **fields, person=own).status_code == 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
+from django.http import Http404
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,4 +28,4 @@ def typed_fields(request: ClientRequest) -> dict[str, str]:
 def refuse_others(request: ClientRequest, message: Mapping[str, Any]) -> None:
     """Refuse what was typed on a page of somebody else's, who has signed out in this browser."""
     if message.get("person") not in (None, str(request.user.public_id)):
-        raise PermissionDenied
+        raise Http404

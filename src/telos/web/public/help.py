@@ -21,7 +21,7 @@ from telos.web.standing import standing_of
 from telos.web.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
@@ -95,7 +95,7 @@ def help_here(request: HttpRequest, *, page: str) -> dict[str, Any]:
     return {
         "here": here,
         "others": [place for place in listening if place is not here],
-        "only_numbers": [p for p in places if not (p.listeners or p.is_chosen)],
+        "only_numbers": _by_number(p for p in places if not (p.listeners or p.is_chosen)),
         "every_place": sorted(places, key=lambda place: place.name),
         "place_page": page,
         "unknown_place": "" if here else str(COUNTRIES.get(country, "")),
@@ -103,6 +103,15 @@ def help_here(request: HttpRequest, *, page: str) -> dict[str, Any]:
         "is_elsewhere": chosen == _ELSEWHERE,
         "directory": help_lines().directory,
     }
+
+
+def _by_number(places: Iterable[Place]) -> list[tuple[tuple[Way, ...], str]]:
+    """Return the numbers for danger, each with the countries in which it is the one to call."""
+    names: dict[tuple[Way, ...], list[str]] = {}
+    for place in places:
+        if place.emergency is not None:
+            names.setdefault(place.emergency.ways, []).append(place.name)
+    return [(ways, listed(named)) for ways, named in names.items()]
 
 
 def _country(request: HttpRequest, chosen: str) -> str:
