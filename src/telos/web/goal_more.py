@@ -195,7 +195,7 @@ def rest_words(step: Goal) -> str:
         rests = _("It rests as it stood: the aim that it leads to was set aside.")
     if not step.episode.is_open:
         return rests
-    return _("%(rests)s Taken up again, that brings it back.") % {"rests": rests}
+    return _("%(rests)s Taking that up again brings it back.") % {"rests": rests}
 
 
 def beside_words(course: GoalCourse) -> str:

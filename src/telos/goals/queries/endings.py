@@ -1,4 +1,8 @@
-"""What a therapist ended alone, for the client who is told of it."""
+"""What a therapist ended alone, for the client who is told of it.
+
+Notices lead to it by this module itself: all that the room reads would bring the numbers along,
+without which the addresses of the house do.
+"""
 
 from __future__ import annotations
 

@@ -25,12 +25,11 @@ from telos.plans.queries.library import (
     unknown_approaches,
     unknown_interventions,
 )
+from telos.plans.queries.named import GoalNamed, changes_of
 from telos.plans.queries.plans import (
-    GoalNamed,
     PlanRead,
     ServingRead,
     VersionRead,
-    changes_of,
     measures_named,
     plan_of,
     plans_of,

@@ -20,6 +20,7 @@ from telos.plans.models import (
     PlanStep,
     PlanVersion,
 )
+from telos.plans.queries.named import GoalNamed, changes_of, goals_of_signs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -34,19 +35,6 @@ if TYPE_CHECKING:
 
 
 Kept = TypeVar("Kept", PlanApproach, PlanArrangement, PlanSign, PlanAgreement)
-
-
-@dataclass(frozen=True, kw_only=True)
-class GoalNamed:
-    """A goal that a version names, with the words that stood when the version was written."""
-
-    goal: Goal
-    words: str
-
-    @property
-    def says_otherwise(self) -> bool:
-        """Whether the goal says something else today."""
-        return bool(self.goal.words != self.words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,11 +163,6 @@ class PlanRead:
         return next((version for version in self.versions if version.number == number), None)
 
 
-def changes_of(goals: Iterable[Goal]) -> int:
-    """Return by how many changes these goals came to stand as they do; it only ever grows."""
-    return sum(goal.revision_number for goal in goals)
-
-
 def plans_visible_to(viewer: Person) -> QuerySet[Plan]:
     """Return the plans of the clients whose plans the viewer may read."""
     visible = clients_visible_to(viewer, RecordKind.PLAN)
@@ -260,7 +243,7 @@ def _versions(
             step=steps[row.step_id],
             approaches=tuple(each.approach for each in approaches.get(row.pk, [])),
             servings=tuple(servings.get(row.pk, ())),
-            signs=_signs(signs.get(row.pk, [])),
+            signs=goals_of_signs(signs.get(row.pk, [])),
             sign_measures=tuple(names[episode_of[row.plan_id], key] for key in measures),
             sign_keys=tuple(measures),
             arranged=tuple(arranged.get(row.pk, ())),
@@ -269,14 +252,6 @@ def _versions(
         )
         found.setdefault(row.plan_id, []).append(read)
     return found
-
-
-def _signs(signs: Iterable[PlanSign]) -> tuple[GoalNamed, ...]:
-    return tuple(
-        GoalNamed(goal=sign.goal, words=sign.revision.words)
-        for sign in signs
-        if sign.goal is not None and sign.revision is not None
-    )
 
 
 def _by_version(rows: QuerySet[Kept]) -> dict[int, list[Kept]]:
