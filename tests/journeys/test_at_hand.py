@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SIGN = "I stop answering messages"
-KEPT_SAYS = """(words) => caches.match("/at-hand/copy/").then(
-  (found) => found?.text().then((text) => text.includes(words)))"""
+KEPT_SAYS = """async (words) => {
+  const found = await caches.match("/at-hand/copy/", { ignoreVary: true });
+  return found !== undefined && (await found.text()).includes(words);
+}"""
 KEPT = "() => caches.keys().then((names) => names.length)"
 WHAT_IS_KEPT = """async () => {
   const found = [];
@@ -193,6 +195,15 @@ def test_help_where_she_is_now(
     check_accessible(phone)
 
 
+def wait_until_kept(phone: Page, words: str) -> None:
+    """Wait until what the device keeps says this: it is laid down behind the page."""
+    for _again in range(100):
+        if phone.evaluate(KEPT_SAYS, words):
+            return
+        phone.wait_for_timeout(200)
+    pytest.fail(f"{words!r} was not laid down")
+
+
 def keep(phone: Page, *, stays: bool = False) -> None:
     phone.goto("/at-hand/")
     if stays:
@@ -255,7 +266,7 @@ def test_kept_page_is_renewed_on_whatever_page_she_opens_with_a_connection(
     # And once she has opened any page with one, the new one
     phone.context.set_offline(False)
     phone.goto("/progress/")
-    phone.wait_for_function(KEPT_SAYS, arg="I cannot eat")
+    wait_until_kept(phone, "I cannot eat")
     phone.context.set_offline(True)
     phone.goto("/at-hand/")
     expect(phone.get_by_text("I cannot eat")).to_be_visible()
