@@ -231,7 +231,7 @@ def test_baseline_is_a_step_that_says_what_is_missing(cast: Cast, signed_in) -> 
     asked = page(browser, cast)
     assert "No baseline yet: nothing that is asked has been answered." in asked
     assert asked.count(f'href="{path(cast, "client-measures")}"') == 1
-    assert "begun, not sent yet" in asked
+    assert "first answered" not in asked
     waits = hers.get(reverse("my-intake")).content.decode()
     assert "No questionnaire is asked with it yet." not in waits
     assert reverse("questionnaire", args=[response.schedule.public_id]) in waits

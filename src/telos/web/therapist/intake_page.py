@@ -93,7 +93,9 @@ def intake_page(
     draft, shared, is_draft_shared = formulation
     return IntakePage(
         headline=_headline(case.client, state),
-        lead=_lead(case.client, state, has_draft=draft is not None),
+        lead=_lead(case.client, state, has_draft=draft is not None)
+        if case.is_open
+        else _("This care has ended; the intake stays as it stood."),
         is_hidden=state == IntakeState.BEGUN,
         sections=tuple(sections),
         safety=safety,
