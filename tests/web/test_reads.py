@@ -96,7 +96,8 @@ SHOWS_IF_REFUSED = {
     "client-goal-levels": "measures,goals",
     "client-goal-scale": "measures,goals",
     "client-goal-review": "measures,goals",
-    "client-goal-under": "measures,goals",
+    # Of a step, beside which no measures are put.
+    "client-goal-under": "goals",
     "client-measure-ask": "measures",
     "client-measure-total": "measures",
     "client-appointment-move": "appointments",
