@@ -21,6 +21,7 @@ from tests import consents, scenes
 from tests.cast import EVERYBODY, Cast
 from tests.intake import scenes as intakes
 from tests.plans import scenes as plans
+from tests.web.budget import MOST_QUERIES
 from tests.web.client.pages import totals
 
 # What a page of hers, or of her therapist, says of the care from before; by the page's address.
@@ -41,7 +42,6 @@ THEIRS = {
 }
 HISTORY = "The goals were reached."
 SUPERVISED = tuple(THEIRS)
-MOST_QUERIES = 22
 
 
 @pytest.fixture

@@ -10,13 +10,12 @@ from telos.goals.enums import GoalState
 from telos.goals.models import Goal
 from tests import scenes
 from tests.cast import Cast
+from tests.web.budget import MOST_QUERIES
 from tests.web.practice.test_care_page import text
 
 AGREED = GoalState.AGREED
 SUMMARY = "Let it stand elsewhere"
 REJECTED = 422
-# As tests/web/test_goal_map.py has it: a client's page, and a therapist's.
-MOST_QUERIES = {False: 15, True: 20}
 
 
 def two(cast: Cast) -> tuple[Goal, Goal]:
@@ -63,6 +62,22 @@ def test_client_proposes_therapist_agrees_and_the_map_follows(cast: Cast, signed
     assert after.count("map-place aim") == 1
     assert after.count("map-place step") == 1
     assert f"A step towards “{aim.words}”" in text(own.get(of_client(goal)))
+
+
+def test_place_that_was_proposed_and_agreed_is_told_wherever_changes_are(
+    cast: Cast, signed_in
+) -> None:
+    aim, goal = two(cast)
+    page = reverse("client", args=[cast.client_record.public_id])
+    goal = stand_under(actor=cast.client, goal=goal, aim=aim, seen_revision=2, why="It fits.")
+    assert f"proposed another place for “{goal.words}”" in text(
+        signed_in(cast.her_therapist).get(page)
+    )
+    agree_goal(actor=cast.her_therapist, goal=goal, seen_revision=3)
+    for who, address in (("client", "my-goal-map"), ("her_therapist", "client-goal-map")):
+        args = [] if who == "client" else [cast.client_record.public_id]
+        moved = text(signed_in(cast.person(who)).get(reverse(address, args=args)))
+        assert f"it was agreed where “{goal.words}” stands" in moved
 
 
 def test_therapist_proposes_and_the_client_leaves_it(cast: Cast, signed_in) -> None:
@@ -156,4 +171,4 @@ def test_number_of_queries_stays(cast: Cast, signed_in, count_queries, others: i
         (signed_in(cast.her_therapist), of_therapist(goal)),
     ):
         browser.get(path)
-        assert count_queries(browser, path) <= MOST_QUERIES[path.startswith("/clients")]
+        assert count_queries(browser, path) <= MOST_QUERIES

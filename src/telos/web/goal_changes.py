@@ -76,12 +76,11 @@ def changes(before: GoalText, after: GoalText) -> frozenset[Change]:
 
 
 def change_of(before: GoalText, after: GoalText) -> Change | Literal["several"]:
-    """Return what changed: its place or words if so, else the one other thing, or more."""
+    """Return what changed: the place or the words if they did, else the one thing, or several."""
     found = changes(before, after)
-    if "place" in found:
-        return "place"
-    if "words" in found:
-        return "words"
+    for told in ("place", "words"):
+        if told in found:
+            return told
     return next(iter(found)) if len(found) == 1 else "several"
 
 

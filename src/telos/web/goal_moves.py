@@ -38,6 +38,7 @@ _AGREED: Final[dict[str, _StrPromise]] = {
     "reach": gettext_lazy("it was agreed how far %(words)s reaches"),
     "levels": gettext_lazy("levels were agreed for %(words)s"),
     "priority": gettext_lazy("it was agreed what comes first, for %(words)s"),
+    "place": gettext_lazy("it was agreed where %(words)s stands"),
     "several": gettext_lazy("a change was agreed of what stands with %(words)s"),
 }
 

@@ -36,6 +36,7 @@ _CHANGED: Final[dict[str, _StrPromise]] = {
     "about": pgettext_lazy("of a goal", "given another subject"),
     "reach": pgettext_lazy("of a goal", "given another reach"),
     "levels": pgettext_lazy("of a goal", "given levels"),
+    "place": pgettext_lazy("of a goal", "given another place"),
     "several": pgettext_lazy("of a goal", "changed"),
 }
 

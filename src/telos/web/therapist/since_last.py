@@ -34,6 +34,7 @@ _PROPOSED: Final[dict[str, _StrPromise]] = {
     "about": gettext_lazy("%(name)s proposed another subject for %(words)s"),
     "reach": gettext_lazy("%(name)s proposed another reach for %(words)s"),
     "levels": gettext_lazy("%(name)s proposed levels for %(words)s"),
+    "place": gettext_lazy("%(name)s proposed another place for %(words)s"),
     "priority": gettext_lazy("%(name)s proposed what comes first, for %(words)s"),
     "several": gettext_lazy("%(name)s proposed a change of what stands with %(words)s"),
 }
