@@ -8,6 +8,8 @@ from django.urls import reverse
 from telos.goals.actions import agree_goal, stand_under
 from telos.goals.enums import GoalState
 from telos.goals.models import Goal
+from telos.goals.queries import goal_courses
+from telos.web.goal_moves import moved_lately
 from tests import scenes
 from tests.cast import Cast
 from tests.web.budget import MOST_QUERIES
@@ -74,10 +76,9 @@ def test_place_that_was_proposed_and_agreed_is_told_wherever_changes_are(
         signed_in(cast.her_therapist).get(page)
     )
     agree_goal(actor=cast.her_therapist, goal=goal, seen_revision=3)
-    for who, address in (("client", "my-goal-map"), ("her_therapist", "client-goal-map")):
-        args = [] if who == "client" else [cast.client_record.public_id]
-        moved = text(signed_in(cast.person(who)).get(reverse(address, args=args)))
-        assert f"it was agreed where “{goal.words}” stands" in moved
+    courses = goal_courses(cast.client, [cast.episode])[cast.episode.pk]
+    moved = [move.told for move in moved_lately(courses, viewer=cast.client)]
+    assert f"it was agreed where “{goal.words}” stands" in moved
 
 
 def test_therapist_proposes_and_the_client_leaves_it(cast: Cast, signed_in) -> None:
