@@ -162,7 +162,9 @@ def _more_of_everything(cast: Cast, number: int) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_goal_courses_take_three_queries(cast: Cast, django_assert_num_queries, number: int) -> None:
+def test_goal_courses_take_three_queries(
+    cast: Cast, django_assert_num_queries, number: int
+) -> None:
     _more_of_everything(cast, number)
 
     with django_assert_num_queries(3):

@@ -1,0 +1,160 @@
+"""Every page of what a therapy begins with asks as much for three goals as for one.
+
+Each goal with all that can stand beside it: levels, ratings, a step, somebody who supports, a
+measure, and a version of the plan that serves it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from telos.goals.queries import goals_visible_to
+from telos.plans.actions import Serving
+from telos.plans.queries import plans_visible_to
+from tests import safety, scenes
+from tests.intake import scenes as intakes
+from tests.plans import scenes as plans
+from tests.web.budget import MOST_QUERIES
+
+if TYPE_CHECKING:
+    from telos.goals.models import Goal
+    from telos.plans.models import Plan
+    from tests.cast import Cast
+
+# Where a measure stands beside the goal the questionnaires are read twice: as those that could, and
+# with what was answered to it.
+ONE_MORE = {"client-goal"}
+PAGES = {
+    "client": (
+        "today",
+        "my-goals",
+        "my-goal-map",
+        "my-goal-new",
+        "my-goal-begin",
+        "my-goal",
+        "my-plan",
+        "my-plan-compare",
+        "my-intake",
+        "my-intake-look",
+        "my-intake-section",
+        "my-safety-plan",
+        "my-safety-plan-write",
+        "my-safety-plan-before",
+        "my-safety-plan-copy",
+    ),
+    "her_therapist": (
+        "caseload",
+        "client",
+        "client-episode",
+        "client-goal-map",
+        "client-goal-new",
+        "client-goal-begin",
+        "client-goal-set",
+        "client-goal",
+        "client-plan",
+        "client-plan-compare",
+        "client-plan-write",
+        "client-intake",
+        "client-formulation",
+        "client-safety-plan",
+        "client-safety-plan-write",
+        "client-safety-plan-before",
+        "library",
+        "library-approach",
+        "library-intervention",
+        "plan-templates",
+        "plan-template",
+        "plan-template-new",
+    ),
+}
+MEASURES = ("phq9", "gad7", "swls")
+
+
+def goal_in_full(cast: Cast, number: int) -> Goal:
+    """A goal of the two with all that can stand beside it."""
+    goal = scenes.goal_with_levels(cast)
+    scenes.rating(cast, goal, number)
+    scenes.rating(cast, goal, number + 1)
+    scenes.scaling(cast, goal)
+    scenes.step(cast, goal)
+    scenes.supported(cast, goal)
+    scenes.linked(cast, goal, MEASURES[number])
+    return goal
+
+
+def plan_for_all(cast: Cast, plan: Plan | None) -> Plan:
+    """The plan with a new version, in which everything serves every goal there is."""
+    goals = tuple(goals_visible_to(cast.client).filter(aim=None))
+    servings = tuple(
+        Serving(intervention=key, goals=goals, how="Small things first.")
+        for key in ("behavioural_activation", "thought_record")
+    )
+    says = {"servings": servings, "sign_goals": goals, "sessions": 10 + len(goals)}
+    seen = 0 if plan is None else plan.step_number
+    return plans.proposed(cast, seen_step=seen, **says).plan
+
+
+@pytest.fixture
+def begun(cast: Cast) -> None:
+    """An intake with a formulation, a safety plan, a template, and one goal with a plan for it."""
+    intake = intakes.handed_in(cast)
+    intakes.formulated(cast, intake)
+    intakes.shared(cast, intake)
+    safety.looked(cast, safety.written(cast))
+    plans.template(cast)
+    goal_in_full(cast, 0)
+    plan = plan_for_all(cast, None)
+    plans.agree_plan(actor=cast.client, plan=plan, seen_step=plan.step_number)
+    plan.refresh_from_db()
+    plans.beside(cast, plan)
+
+
+def path_of(cast: Cast, name: str) -> str:
+    """The address of a page, with whatever it names."""
+    goal = goals_visible_to(cast.client).filter(aim=None).order_by("pk")[0]
+    client = cast.client_record.public_id
+    named: dict[str, list[object]] = {
+        "my-goal": [goal.public_id],
+        "my-intake-section": ["strengths"],
+        "client-goal": [client, goal.public_id],
+        "library-approach": ["cbt"],
+        "library-intervention": ["behavioural_activation"],
+        "plan-template": [plans.PlanTemplate.objects.get().public_id],
+    }
+    if name in named:
+        return reverse(name, args=named[name])
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return reverse(name, args=[client])
+
+
+def counted(cast: Cast, signed_in, count_queries, who: str) -> dict[str, int]:
+    """How much each page asks, opened a second time: its row of having been read is there."""
+    browser = signed_in(cast.person(who))
+    asked = {}
+    for name in PAGES[who]:
+        path = path_of(cast, name)
+        browser.get(path)
+        asked[name] = count_queries(browser, path)
+    return asked
+
+
+@pytest.mark.parametrize("who", list(PAGES))
+def test_pages_ask_as_much_for_three_goals_as_for_one(
+    cast: Cast, begun: None, signed_in, count_queries, who: str
+) -> None:
+    one = counted(cast, signed_in, count_queries, who)
+    for number in (1, 2):
+        goal_in_full(cast, number)
+        plan_for_all(cast, plans_visible_to(cast.client).get())
+    assert goals_visible_to(cast.client).filter(aim=None).count() == 3
+
+    three = counted(cast, signed_in, count_queries, who)
+
+    assert three == one
+    over = {name: asked for name, asked in three.items() if asked > MOST_QUERIES}
+    assert over == dict.fromkeys(ONE_MORE & set(PAGES[who]), MOST_QUERIES + 1)
