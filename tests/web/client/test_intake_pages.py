@@ -106,6 +106,17 @@ def test_every_section_may_be_left_empty(cast: Cast, signed_in, kind: Section) -
     assert not IntakeEntry.objects.exists()
 
 
+def test_what_was_passed_over_is_left_out_and_nobody_is_led_back(cast: Cast, signed_in) -> None:
+    intake, browser = scenes.begun(cast), signed_in(cast.client)
+    assert "Go on: What brings you<" in text_of(browser, "my-intake")
+    scenes.answered(cast, intake, Question.STANDS_BY, "My sister.")
+    assert "Go on: What is hard<" in text_of(browser, "my-intake")
+    scenes.answered(cast, intake, Question.MONEY, "The bus.", helps="talk")
+    assert "Go on: Being safe<" in text_of(browser, "my-intake")
+    scenes.drafted(cast, intake, Question.STORY, "As a child")
+    assert "Go on: Your story<" in text_of(browser, "my-intake")
+
+
 def test_too_many_words_are_kept_on_the_page(cast: Cast, signed_in) -> None:
     scenes.begun(cast)
     refused = signed_in(cast.client).post(section(), sent("x" * 6_001))

@@ -81,7 +81,7 @@ def intake_page(
         sections=tuple(sections),
         questionnaires=tuple(questionnaires),
         safety=safety,
-        next=next_step([*sections, *questionnaires, *([safety] if safety else [])]),
+        next=next_step(sections, [*questionnaires, *([safety] if safety else [])]),
         may_begin=may_begin,
         may_look=intake is not None and not consent.is_open,
         may_take_up=intake is not None and intake.state == IntakeState.COMPLETE and episode.is_open,

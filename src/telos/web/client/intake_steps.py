@@ -35,6 +35,8 @@ class Step:
     tag: str
     url: str
     is_done: bool
+    is_unsaved: bool = False
+    """Whether something was typed in it that waits to be saved."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +91,7 @@ def _section(
         tag=tag,
         url="" if is_shut else reverse("my-intake-section", args=[section]),
         is_done=said > 0 and not waits,
+        is_unsaved=waits,
     )
 
 
@@ -134,6 +137,12 @@ def _questionnaire(due: DueQuestionnaire) -> Step:
     )
 
 
-def next_step(steps: Sequence[Step]) -> Step | None:
-    """Return the first thing that is not done and can be."""
-    return next((step for step in steps if step.url and not step.is_done), None)
+def next_step(sections: Sequence[Step], others: Sequence[Step]) -> Step | None:
+    """Return what comes next: what is not saved yet, else what stands after the last done section.
+
+    A section that was passed over on the way is left out, and nobody is led back to it.
+    """
+    done = [place for place, step in enumerate(sections) if step.is_done]
+    ahead = [*sections[done[-1] + 1 if done else 0 :], *others]
+    begun = [step for step in sections if step.is_unsaved]
+    return next((step for step in [*begun, *ahead] if step.url and not step.is_done), None)
