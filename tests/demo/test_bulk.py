@@ -12,10 +12,16 @@ from telos.demo.bulk.care import appointments
 from telos.demo.errors import NotADemoError
 from telos.episodes.models import Episode
 from telos.episodes.queries import caseload_of
-from telos.goals.queries import goal_courses
+from telos.goals.queries import goal_courses, goals_visible_to
+from telos.intake.enums.questions import Question
+from telos.intake.enums.states import IntakeState
+from telos.intake.queries import answers_visible_to as answers_in_intake
+from telos.intake.queries import intake_of, safety_standing
 from telos.measures.models import Answer, Response, RiskAlert
 from telos.measures.queries import answers_visible_to, courses_visible_to
 from telos.people.models import Client, Person
+from telos.plans.actions.kept import says_of
+from telos.plans.queries import plan_of, unknown_approaches, unknown_interventions
 from telos.science.instruments import load_instrument, score_one
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +35,9 @@ def _demo(settings):
 
 
 def test_bulk_rows_are_valid():
-    build_practice(seed=3, clients=3, weeks=5, with_answers=True, today=TODAY)
+    build_practice(
+        seed=3, clients=3, weeks=30, with_answers=True, with_beginnings=True, today=TODAY
+    )
     for model in apps.get_models():
         if model.__module__.startswith("telos."):
             for row in model._base_manager.all():
@@ -54,6 +62,35 @@ def test_bulk_is_read_like_any_caseload():
     courses = courses_visible_to(built.therapist, caseload)
     assert {course.instrument.key for course in courses[caseload[0].pk]} == {"phq9", "gad7"}
     assert all(len(goals) == 2 for goals in goal_courses(built.therapist, caseload).values())
+
+
+def test_bulk_beginnings_are_read_like_those_that_were_made_by_deeds():
+    built = build_practice(
+        seed=3, clients=2, weeks=60, with_answers=False, with_beginnings=True, today=TODAY
+    )
+    for episode in built.episodes:
+        client = episode.client.person
+        assert client is not None
+        intake = intake_of(client, episode)
+        assert intake is not None
+        assert intake.state == IntakeState.COMPLETE
+        answered = answers_in_intake(built.therapist, intake)
+        assert set(answered.by_question) >= {Question.BRINGS, Question.STANDS_BY, Question.MONEY}
+        plan = plan_of(client, episode)
+        assert plan is not None
+        assert plan.standing is not None
+        assert [version.number for version in plan.versions] == [1, 2, 3]
+        assert plan.standing.number == 3
+        said = says_of(plan.standing.row)
+        assert not unknown_approaches(said.approaches)
+        assert not unknown_interventions([each.intervention for each in said.servings])
+        safety = safety_standing(client, episode.client)
+        assert safety is not None
+        assert safety.version.number == 3
+    aims = {g.pk for g in goals_visible_to(built.therapist).filter(baseline__isnull=False)}
+    steps = goals_visible_to(built.therapist).exclude(aim=None)
+    assert len(aims) == 2
+    assert {step.aim_id for step in steps} == aims
 
 
 def test_bulk_answers_come_to_their_scores():

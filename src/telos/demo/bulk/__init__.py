@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from telos.base import clock
+from telos.demo.bulk.beginnings import write_beginnings
 from telos.demo.bulk.care import appointments, open_practice, write_episodes
 from telos.demo.bulk.goals import write_goals
 from telos.demo.bulk.responses import write_responses
@@ -39,12 +40,19 @@ class BulkPractice:
 
 @transaction.atomic
 def build_practice(
-    *, seed: int, clients: int, weeks: int, with_answers: bool, today: date | None = None
+    *,
+    seed: int,
+    clients: int,
+    weeks: int,
+    with_answers: bool,
+    with_beginnings: bool = False,
+    today: date | None = None,
 ) -> BulkPractice:
     """Write a practice of so many clients, each with so many weeks of questionnaires.
 
     PHQ-9 and GAD-7 every week; two goals each; an appointment a week. The answers to the single
-    questions are nine rows in ten, and only a page about one response reads them.
+    questions are nine rows in ten, and only a page about one response reads them. With beginnings
+    there is an intake each, a safety plan, an aim with levels and steps, and a plan.
     """
     if not settings.DEMO:
         raise NotADemoError
@@ -62,4 +70,6 @@ def build_practice(
             seed=seed,
             with_answers=with_answers,
         )
+        if with_beginnings:
+            write_beginnings(episodes, therapist=therapist, first=first, weeks=weeks)
     return BulkPractice(practice=practice, therapist=therapist, episodes=episodes)

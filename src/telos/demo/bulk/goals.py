@@ -12,7 +12,7 @@ from telos.access.enums import Side
 from telos.demo.bulk.writing import write
 from telos.demo.story import stories
 from telos.goals.enums import GoalState, RevisionKind
-from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
+from telos.goals.models import LEVEL_FIELDS, Goal, GoalAgreement, GoalRating, GoalRevision
 from telos.vault.rows import texts
 
 if TYPE_CHECKING:
@@ -39,15 +39,16 @@ def write_goals(
         for number in range(_GOALS_EACH)
     ]
     write(goals)
-    wordings = [_revision(goal, kind=RevisionKind.WORDING) for goal in goals]
+    wordings = [revision_row(goal, kind=RevisionKind.WORDING) for goal in goals]
     write(wordings)
-    write(_revision(goal, kind=RevisionKind.AGREEMENT) for goal in goals)
-    write(_agreements(wordings, therapist))
+    write(revision_row(goal, kind=RevisionKind.AGREEMENT) for goal in goals)
+    write(agreements_of(wordings, therapist))
     write(_ratings(goals, first=first, weeks=weeks, rng=rng))
 
 
-def _owner(goal: Goal) -> Person:
-    person = goal.episode.client.person
+def owner_of(episode: Episode) -> Person:
+    """Return the account of whoever comes for help."""
+    person = episode.client.person
     if person is None:
         msg = "Everybody in a practice written in bulk has an account."
         raise LookupError(msg)
@@ -67,7 +68,8 @@ def _goal(episode: Episode, told: GoalTold) -> Goal:
     )
 
 
-def _revision(goal: Goal, *, kind: RevisionKind) -> GoalRevision:
+def revision_row(goal: Goal, *, kind: RevisionKind) -> GoalRevision:
+    """Return a revision that says what the goal says: its words, or both having agreed to them."""
     is_agreed = kind == RevisionKind.AGREEMENT
     return GoalRevision(
         goal=goal,
@@ -77,13 +79,15 @@ def _revision(goal: Goal, *, kind: RevisionKind) -> GoalRevision:
         domain=goal.domain,
         horizon=goal.horizon,
         state=GoalState.AGREED if is_agreed else GoalState.PROPOSED,
-        by=_owner(goal),
+        by=owner_of(goal.episode),
         side=Side.CLIENT,
-        **texts(words=goal.words),
+        baseline=goal.baseline,
+        **texts(words=goal.words, **{name: getattr(goal, name) for name in LEVEL_FIELDS}),
     )
 
 
-def _agreements(wordings: Iterable[GoalRevision], therapist: Person) -> Iterator[GoalAgreement]:
+def agreements_of(wordings: Iterable[GoalRevision], therapist: Person) -> Iterator[GoalAgreement]:
+    """Return what both have said to each wording: yes."""
     for wording in wordings:
         for side, by in ((Side.CLIENT, wording.by), (Side.THERAPIST, therapist)):
             yield GoalAgreement(goal=wording.goal, revision=wording, by=by, side=side)
@@ -100,7 +104,7 @@ def _ratings(
                 goal=goal,
                 value=value,
                 rated_on=first + timedelta(weeks=week),
-                by=_owner(goal),
+                by=owner_of(goal.episode),
                 side=Side.CLIENT,
                 submission_key=uuid4(),
             )
