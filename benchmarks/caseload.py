@@ -66,7 +66,7 @@ def measure(path: str, person: object) -> tuple[int, float]:
         q
         for each in captured
         for q in each
-        if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))
+        if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT"))
     ]
     taken = []
     for _ in range(RUNS):
