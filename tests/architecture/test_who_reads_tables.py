@@ -95,7 +95,7 @@ WITHOUT_A_VIEWER: Final = {
     "measures.sent_answer_of": _OF_A_ROW,
     "notices.told_about": _TELLING,
     "people.account_of_session": "whose session it is",
-    "people.person_who_asks": "whose session it is",
+    "access.person_who_asks": "whose session it is",
     "people.managers_of": _TELLING,
     "people.people_of_trail": _OF_A_PRACTICE,
     "people.invitation_to_record": _OF_A_ROW,

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from telos.plans.models import Plan
     from tests.cast import Cast
 
-# Where a measure stands beside the goal the questionnaires are read twice: as those that could, and
-# with what was answered to it.
-ONE_MORE = {"client-goal"}
 PAGES = {
     "client": (
         "today",
@@ -156,5 +153,4 @@ def test_pages_ask_as_much_for_three_goals_as_for_one(
     three = counted(cast, signed_in, count_queries, who)
 
     assert three == one
-    over = {name: asked for name, asked in three.items() if asked > MOST_QUERIES}
-    assert over == dict.fromkeys(ONE_MORE & set(PAGES[who]), MOST_QUERIES + 1)
+    assert max(three.values()) <= MOST_QUERIES, three

@@ -34,8 +34,8 @@ class Person(AbstractBaseUser, Row):
 
     objects: ClassVar[PersonManager] = PersonManager()
 
-    has_parts: bool | None = None
-    """Whether they hold a part in a practice, where it was asked when their request began."""
+    parts: tuple[Membership, ...] | None = None
+    """Their present parts in practices, where they were read when their request began."""
 
     stands_at_most: frozenset[str] | None = None
     """The relationships to clients that they can stand in at all, where it was asked when their

@@ -51,19 +51,6 @@ def memberships_of(viewer: Person) -> QuerySet[Membership]:
     )
 
 
-def person_who_asks(key: str) -> Person | None:
-    """Return whom a session names, with their own record as a client and whether they hold a part.
-
-    One query: of whoever asks, these are wanted on every page.
-    """
-    parts = Membership.objects.filter(person=OuterRef("pk"), ended_on=None)
-    known = Person.objects.select_related("as_client__practice").annotate(works=Exists(parts))
-    person = known.filter(pk=key).first()
-    if person is not None:
-        person.has_parts = vars(person)["works"]
-    return person
-
-
 def account_of_session(key: str) -> UUID | None:
     """Return the public id of the account that a session names; none where there is none."""
     accounts = Person.objects.filter(pk=key) if key.isdecimal() else Person.objects.none()

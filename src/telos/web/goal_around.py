@@ -66,7 +66,8 @@ class Around:
         if not wanted:
             return ()
         episode = self.goal.episode
-        found = courses_visible_to(self.viewer, [episode]).get(episode.pk, [])
+        asked = self.schedules
+        found = courses_visible_to(self.viewer, [episode], asked=asked).get(episode.pk, [])
         return tuple(course for course in found if course.instrument.key in wanted)
 
 

@@ -68,7 +68,7 @@ _NOBODY = Standing(roles=frozenset(), practices=(), own=None)
 
 
 def standing_of(request: HttpRequest) -> Standing:
-    """Return what the person who asks is; one query at most, once a request."""
+    """Return what the person who asks is; worked out once a request."""
     known = getattr(request, "_telos_standing", None)
     if known is None:
         known = _work_out(request)

@@ -14,11 +14,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from telos.access.queries import parts_in_hand
+from telos.access.queries import parts_in_hand, person_who_asks
 from telos.audit.models import AuditRow
 from telos.people.actions import add_member, end_membership
 from telos.people.enums import Role
-from telos.people.queries import own_client_record, person_who_asks
+from telos.people.models import Membership
+from telos.people.queries import own_client_record
 from telos.web.account.device_words import device_words
 from tests.cast import PASSWORD, Cast
 from tests.doors import sign_in
@@ -226,12 +227,25 @@ def test_account_that_may_not_sign_in_any_more_is_out_at_once(cast: Cast) -> Non
     assert browser.get(reverse("today")).status_code == 302
 
 
-def test_who_asks_is_known_in_one_query_and_their_parts_in_one_more(cast: Cast, at_most) -> None:
-    for who, queries in (("client", 1), ("her_therapist", 2), ("nobody", 1)):
-        with at_most(queries):
+def test_who_asks_is_known_with_their_record_and_parts_in_one_query(cast: Cast, at_most) -> None:
+    end_membership(actor=cast.manager, membership_id=_part(cast, Role.FACILITATOR).public_id)
+    _part(cast, Role.SUPERVISOR)
+    for who, roles in (
+        ("client", []),
+        ("her_therapist", [Role.THERAPIST, Role.SUPERVISOR]),
+        ("nobody", []),
+    ):
+        with at_most(1):
             person = person_who_asks(str(cast.person(who).pk))
             own, parts = own_client_record(person), parts_in_hand(person)
-            if own is not None:
-                assert own.practice == cast.practice
-        assert (own is not None, bool(parts)) == (who == "client", who == "her_therapist")
+            assert [part.role for part in parts] == roles
+            assert all(part.practice == cast.practice for part in parts)
+            assert own is None or own.practice == cast.practice
+        assert (own is not None) == (who == "client")
     assert person_who_asks("0") is None
+
+
+def _part(cast: Cast, role: Role) -> Membership:
+    return add_member(
+        actor=cast.manager, practice=cast.practice, person=cast.her_therapist, role=role
+    )

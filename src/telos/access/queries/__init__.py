@@ -42,6 +42,7 @@ from telos.access.queries.reach import (
     clients_without_care,
     namesakes_in_care_of,
     parts_in_hand,
+    person_who_asks,
     resting_clients_in_care_of,
     resting_clients_managed_by,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "openings_to_review",
     "own_clients_who_agreed",
     "parts_in_hand",
+    "person_who_asks",
     "practices_lacking_officer",
     "present_texts",
     "resting_clients_in_care_of",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 from telos.access.enums import Act, RecordKind
 from telos.access.models import CareRelationship, EmergencyOpening, Supervision
@@ -26,27 +26,39 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-def parts_in_hand(viewer: Person) -> Sequence[Membership]:
-    """Return the viewer's own present parts, and spare what they cannot be to any client.
+def person_who_asks(key: str) -> Person | None:
+    """Return whom a session names, with their own record as a client and their present parts.
 
-    Asked once when a request begins: questions of this `viewer` are then asked without the
-    relationships in which they stand to nobody. A part given later counts from the next request.
-    No query for somebody of whom it is known that they hold none.
+    One query: of whoever asks, these are wanted on every page. Questions of this person are then
+    asked without the relationships in which they stand to nobody; a part given later counts from
+    the next request.
     """
-    if viewer.has_parts is False:
-        viewer.stands_at_most = could_stand_in((), supervises=False, has_opened=False)
-        return ()
     # More than what is present, in a fraction of the time: the rest is asked of each row.
-    supervises = Supervision.objects.filter(supervisor=viewer, ended_on=None)
-    opened = EmergencyOpening.objects.filter(opened_by=viewer, ended_at=None)
-    parts = memberships_of(viewer).annotate(supervises=Exists(supervises), opened=Exists(opened))
-    found = list(parts)
-    viewer.stands_at_most = could_stand_in(
-        (Role(part.role) for part in found),
-        supervises=any(part.supervises for part in found),
-        has_opened=any(part.opened for part in found),
+    supervises = Supervision.objects.filter(supervisor=OuterRef("pk"), ended_on=None)
+    opened = EmergencyOpening.objects.filter(opened_by=OuterRef("pk"), ended_at=None)
+    known = Person.objects.filter(pk=key).annotate(
+        part=FilteredRelation("memberships", condition=Q(memberships__ended_on=None)),
+        supervises_now=Exists(supervises),
+        has_opened=Exists(opened),
     )
-    return found
+    # One row for each part.
+    rows = known.select_related("as_client__practice", "part__practice")  # type: ignore[misc]  # stubs know no FilteredRelation
+    found = list(rows.order_by("part__started_on", "part__pk"))
+    if not found:
+        return None
+    person, held = found[0], [vars(row).get("part") for row in found]
+    person.parts = tuple(part for part in held if part is not None)
+    person.stands_at_most = could_stand_in(
+        (Role(part.role) for part in person.parts),
+        supervises=vars(person)["supervises_now"],
+        has_opened=vars(person)["has_opened"],
+    )
+    return person
+
+
+def parts_in_hand(viewer: Person) -> Sequence[Membership]:
+    """Return the viewer's own present parts; no query where they were read already."""
+    return list(memberships_of(viewer)) if viewer.parts is None else viewer.parts
 
 
 def clients_visible_to(viewer: Person, kind: RecordKind) -> QuerySet[Client]:

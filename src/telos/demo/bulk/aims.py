@@ -35,19 +35,23 @@ _SCALED_EVERY_WEEKS: Final = 8
 
 def write_aims(
     episodes: tuple[Episode, ...], *, therapist: Person, first: date, weeks: int
-) -> list[Goal]:
-    """Write an aim each, agreed with its levels, and say every eight weeks where it is."""
+) -> list[GoalRevision]:
+    """Write an aim each, agreed with its levels, and say every eight weeks where it is.
+
+    Return the agreement to each: the words that stand since.
+    """
     aims = [_aim(episode) for episode in episodes]
     write(aims)
     steps = [_step(aim, place) for aim in aims for place in range(len(_STEPS))]
     write(steps)
     wordings = [revision_row(goal, kind=RevisionKind.WORDING) for goal in (*aims, *steps)]
     write(wordings)
-    write(revision_row(goal, kind=RevisionKind.AGREEMENT) for goal in (*aims, *steps))
+    agreed = [revision_row(goal, kind=RevisionKind.AGREEMENT) for goal in (*aims, *steps)]
+    write(agreed)
     write(agreements_of(wordings, therapist))
     write(_support(aim) for aim in aims)
     write(_scalings(wordings[: len(aims)], first=first, weeks=weeks))
-    return aims
+    return agreed[: len(aims)]
 
 
 def _aim(episode: Episode) -> Goal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from telos.access.enums import Side
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from telos.goals.models import Goal
+    from telos.goals.models import GoalRevision
     from telos.people.models import Person
 
 _APPROACHES: Final = ("cbt", "interpersonal")
@@ -38,11 +38,13 @@ _STEPS: Final = (
 )
 
 
-def write_plans(aims: Sequence[Goal], *, therapist: Person, reviews: Sequence[date]) -> None:
+def write_plans(
+    aims: Sequence[GoalRevision], *, therapist: Person, reviews: Sequence[date]
+) -> None:
     """Write a plan for each aim, with a version for each day on which it is looked at again."""
     plans = {
         aim: Plan(
-            episode=aim.episode,
+            episode=aim.goal.episode,
             state=PlanState.REVIEWED,
             step_number=len(reviews) * len(_STEPS),
             review_on=reviews[-1],
@@ -114,7 +116,7 @@ def _agreements(versions: Iterable[PlanVersion], therapist: Person) -> Iterator[
             yield PlanAgreement(version=version, by=by, side=side)
 
 
-def _write_what_it_says(versions: Sequence[PlanVersion], aim_of: dict[int, Goal]) -> None:
+def _write_what_it_says(versions: Sequence[PlanVersion], aim_of: dict[int, GoalRevision]) -> None:
     write(
         PlanApproach(version=version, approach=key, position=place)
         for version in versions
@@ -132,5 +134,12 @@ def _write_what_it_says(versions: Sequence[PlanVersion], aim_of: dict[int, Goal]
         for place, key in enumerate(_INTERVENTIONS, start=1)
     ]
     write(interventions)
-    write(PlanServing(intervention=row, goal=aim_of[row.version.plan_id]) for row in interventions)
-    write(PlanSign(version=version, goal=aim_of[version.plan_id]) for version in versions)
+    write(
+        PlanServing(intervention=row, **_named(aim_of[row.version.plan_id]))
+        for row in interventions
+    )
+    write(PlanSign(version=version, **_named(aim_of[version.plan_id])) for version in versions)
+
+
+def _named(aim: GoalRevision) -> dict[str, Any]:
+    return {"goal": aim.goal, "revision": aim}

@@ -56,15 +56,7 @@ def write_version(
     )
     words = words_of(says.goals)
     _write_interventions(version, says, words)
-    PlanArrangement.objects.bulk_create(
-        PlanArrangement(
-            version=version,
-            sealed_for=version.sealed_for,
-            entry=each.entry,
-            **texts(how=each.how.strip()),
-        )
-        for each in says.arranged
-    )
+    _write_arrangements(version, says)
     PlanSign.objects.bulk_create(
         [
             *(
@@ -75,6 +67,18 @@ def write_version(
         ]
     )
     return version
+
+
+def _write_arrangements(version: PlanVersion, says: PlanSays) -> None:
+    PlanArrangement.objects.bulk_create(
+        PlanArrangement(
+            version=version,
+            sealed_for=version.sealed_for,
+            entry=each.entry,
+            **texts(how=each.how.strip()),
+        )
+        for each in says.arranged
+    )
 
 
 def _write_interventions(

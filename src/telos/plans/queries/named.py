@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from telos.goals.models import Goal
+    from telos.goals.models import Goal, GoalRevision
     from telos.plans.models import PlanSign
 
 
@@ -17,7 +17,13 @@ class GoalNamed:
     """A goal that a version names, with the words that stood when the version was written."""
 
     goal: Goal
-    words: str
+    revision: GoalRevision
+    """The change by which it came to those words."""
+
+    @property
+    def words(self) -> str:
+        """What it said then; opened where it is asked for."""
+        return self.revision.words
 
     @property
     def says_otherwise(self) -> bool:
@@ -33,7 +39,7 @@ def changes_of(goals: Iterable[Goal]) -> int:
 def goals_of_signs(signs: Iterable[PlanSign]) -> tuple[GoalNamed, ...]:
     """Return the goals among the signs that a plan helps."""
     return tuple(
-        GoalNamed(goal=sign.goal, words=sign.revision.words)
+        GoalNamed(goal=sign.goal, revision=sign.revision)
         for sign in signs
         if sign.goal is not None and sign.revision is not None
     )

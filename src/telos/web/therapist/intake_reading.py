@@ -111,6 +111,13 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         baseline=baseline_shown(due, finished),
         formulation=_formulation(viewer, intake),
     )
+    is_hidden = page.is_hidden and case.client.person_id is not None
+    may = (page.may_write, page.may_arrange)
+
+    def row(shown: QuestionShown) -> QuestionRow:
+        own = answers.own(viewer, shown.question)
+        return _row(shown, own, plans.get(shown.question, ()), sent=sent, may=may)
+
     seen = {"seen_revision": intake.revision_number}
     return {
         "client": case.client,
@@ -121,17 +128,8 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         "sections": [
             SectionRows(
                 shown=section,
-                is_hidden=page.is_hidden and case.client.person_id is not None,
-                rows=tuple(
-                    _row(
-                        shown,
-                        answers.own(viewer, shown.question),
-                        plans.get(shown.question, ()),
-                        sent=sent,
-                        may=(page.may_write, page.may_arrange),
-                    )
-                    for shown in section.questions
-                ),
+                is_hidden=is_hidden,
+                rows=tuple(row(each) for each in section.questions),
             )
             for section in sections
         ],
