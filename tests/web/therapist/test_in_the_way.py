@@ -8,6 +8,7 @@ from telos.intake.enums.questions import Question
 from telos.intake.enums.states import IntakeState
 from tests.cast import Cast
 from tests.intake import scenes
+from tests.plans import scenes as plans
 
 WAITS = "One circumstance stands in the way, and nothing is arranged about it yet."
 FEE = "A fee that goes by what I earn"
@@ -64,3 +65,14 @@ def test_caseload_asks_no_query_more_for_it(cast: Cast, signed_in, count_queries
     none = count_queries(browser, reverse("caseload"))
     scenes.handed_in(cast)
     assert count_queries(browser, reverse("caseload")) == none
+
+
+def test_what_the_plan_makes_up_for_is_asked_for_no_more(cast: Cast, signed_in) -> None:
+    scenes.handed_in(cast)
+    browser = signed_in(cast.her_therapist)
+    assert WAITS in text(browser, "caseload")
+    plan = plans.proposed(cast, arranged=plans.arranged(cast)).plan
+    assert WAITS not in text(browser, "caseload")
+    # The next version leaves it out, so it is in the way again.
+    plans.proposed(cast, seen_step=plan.step_number, sessions=9)
+    assert WAITS in text(browser, "caseload")

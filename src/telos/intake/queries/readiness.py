@@ -132,11 +132,14 @@ def _told(
     return found
 
 
-def with_unarranged(viewer: Person, episodes: QuerySet[Episode]) -> QuerySet[Episode]:
+def with_unarranged(
+    viewer: Person, episodes: QuerySet[Episode], *, but: Exists | None = None
+) -> QuerySet[Episode]:
     """Return the episodes, each with what `unarranged_of` reads; it costs no query more.
 
     A circumstance stands in the way while the last that the client said of it names what could
-    help: whoever says that it does names a talk at least.
+    help: whoever says that it does names a talk at least. `but` leaves out answers that something
+    else has taken care of.
     """
     said = {"intake": OuterRef("intake"), "question": OuterRef("question")}
     later = IntakeEntry.objects.filter(**said, by=OuterRef("by"), number__gt=OuterRef("number"))
@@ -147,6 +150,8 @@ def with_unarranged(viewer: Person, episodes: QuerySet[Episode]) -> QuerySet[Epi
         question__in=list(OFFERED),
         side=Side.CLIENT,
     )
+    if but is not None:
+        named = named.exclude(but)
     counted = named.exclude(helps="").order_by().values("intake__episode")
     return episodes.annotate(unarranged=Subquery(counted.annotate(many=Count("pk")).values("many")))
 

@@ -5,6 +5,7 @@ from telos.plans.queries.glance import (
     plan_at_a_glance,
     plan_glances,
     plan_serves,
+    planned_for,
     present_episode_with_plan,
     with_plans,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "plan_of",
     "plan_serves",
     "plan_templates_offered",
+    "planned_for",
     "plans_of",
     "plans_visible_to",
     "present_episode_with_plan",

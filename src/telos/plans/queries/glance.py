@@ -15,6 +15,7 @@ from telos.goals.enums import ENDED_STATES
 from telos.plans.enums import ANSWERING, SETTLING, STANDING_STATES, PlanState, StepKind
 from telos.plans.models import (
     PlanAgreement,
+    PlanArrangement,
     PlanServing,
     PlanSign,
     PlanStep,
@@ -117,6 +118,15 @@ def plan_serves(viewer: Person, goal: Goal) -> bool:
     """Tell whether what waits or counts of the plan names this goal; one query."""
     plans = plans_visible_to(viewer).exclude(state=PlanState.ENDED)
     return plans.filter(_names(Q(goal=goal.pk))).exists()
+
+
+def planned_for() -> Exists:
+    """Return, for answers of an intake, whether the newest version of a plan makes up for them."""
+    later = PlanVersion.objects.filter(
+        plan=OuterRef("version__plan"), number__gt=OuterRef("version__number")
+    )
+    planned = PlanArrangement.objects.filter(~Exists(later), entry=OuterRef("pk"))
+    return Exists(planned.exclude(version__plan__state=PlanState.ENDED))
 
 
 def _names(goals: Q) -> Q:

@@ -20,7 +20,7 @@ from telos.episodes.queries import caseload_of, closed_episodes_of
 from telos.goals.queries import open_goals, ratings_of
 from telos.intake.queries import safety_looks_of, with_safety_looks, with_unarranged
 from telos.measures.queries import measures_at_a_glance, open_alerts_visible_to
-from telos.plans.queries import plan_at_a_glance, with_plans
+from telos.plans.queries import plan_at_a_glance, planned_for, with_plans
 from telos.rights.queries import waiting_corrections
 from telos.scheduling.queries import last_session, pressing_appointments
 from telos.web.gate import Policy, policy
@@ -118,7 +118,8 @@ def _episodes(viewer: Person, *, name: str, ended: bool) -> list[Episode]:
     episodes = closed_episodes_of(viewer) if ended else caseload_of(viewer)
     if name:
         episodes = episodes.filter(client__display_name__icontains=name)
-    read = with_unarranged(viewer, with_safety_looks(viewer, with_plans(viewer, episodes)))
+    read = with_safety_looks(viewer, with_plans(viewer, episodes))
+    read = with_unarranged(viewer, read, but=planned_for())
     return list(read.annotate(last_session=last_session(viewer)))
 
 
