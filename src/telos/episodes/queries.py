@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from telos.access.models import CareRelationship
     from telos.people.models import Client, Person
 
     Beside = Callable[[QuerySet[Episode]], QuerySet[Episode]]
@@ -170,6 +171,24 @@ def hand_overs_waiting_for(viewer: Person) -> QuerySet[HandOverRequest]:
     )
     waiting = hand_overs_asked_of(viewer).filter(Exists(cares), settled_at=None)
     return waiting.exclude(episode__state=EpisodeState.CLOSED)
+
+
+def care_with_hand_overs(viewer: Person) -> QuerySet[CareRelationship]:
+    """Return who cares for whom, each with when they asked for somebody else, and for whom.
+
+    `asked_at` is empty where nothing waits, `asked_for` where it is nobody in particular.
+    """
+    waiting = HandOverRequest.objects.filter(
+        asked_by=OuterRef("therapist"), episode__client=OuterRef("client"), settled_at=None
+    ).exclude(episode__state=EpisodeState.CLOSED)
+    return (
+        care_visible_to(viewer)
+        .select_related("client__practice", "therapist")
+        .annotate(
+            asked_at=Subquery(waiting.values("created_at")[:1]),
+            asked_for=Subquery(waiting.values("to__display_name")[:1]),
+        )
+    )
 
 
 def client_of_hand_over(viewer: Person, request_id: UUID) -> UUID | None:

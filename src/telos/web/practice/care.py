@@ -25,7 +25,7 @@ from telos.episodes.queries import (
 from telos.people.queries import managed_practices_of
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
-from telos.web.practice.hand_over import asks_words
+from telos.web.practice.hand_over import asked_told
 from telos.web.reading import record_reading
 from telos.web.step_up import stepped_up
 from telos.web.therapist.words import since_words
@@ -65,7 +65,7 @@ def practice_care(request: PersonRequest, practice_id: UUID, client_id: UUID) ->
         "client": client,
         "asked": asked,
         "form": form,
-        "headline": asks_words(asked[0]) if asked else _headline(client, cares),
+        "headline": asked_told(asked[0]) if asked else _headline(client, cares),
         "lead": _lead(client, cares, is_asked=bool(asked))
         if episode.is_open
         else _lead_after_care(client, cares),

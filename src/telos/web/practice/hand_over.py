@@ -50,7 +50,7 @@ def practice_hand_over(request: PersonRequest, practice_id: UUID, request_id: UU
         "client": client,
         "asked": asked,
         "form": form,
-        "headline": asks_words(asked),
+        "headline": asked_told(asked),
     }
     record_reading(request, [client], RecordKind.CONTACT, RecordKind.EPISODE)
     return render(request, "practice/hand_over.html", context, status=_REJECTED if is_sent else 200)
@@ -67,13 +67,18 @@ def _declined(request: PersonRequest, asked: HandOverRequest, form: DeclineHandO
     return True
 
 
-def asks_words(asked: HandOverRequest) -> str:
-    """Return who asks for whom to go on with which client."""
+def asks_words(*, by: str, to: str, client: str) -> str:
+    """Return who asks for whom to go on with which client; nobody in particular is empty."""
     words = _("%(by)s asks for somebody else to go on with %(name)s")
-    if asked.to is not None:
+    if to:
         words = _("%(by)s asks for %(to)s to go on with %(name)s")
-    return words % {
-        "by": asked.asked_by.display_name,
-        "to": asked.to.display_name if asked.to else "",
-        "name": asked.episode.client.display_name,
-    }
+    return words % {"by": by, "to": to, "name": client}
+
+
+def asked_told(asked: HandOverRequest) -> str:
+    """Return what a therapist asks, as a sentence."""
+    return asks_words(
+        by=asked.asked_by.display_name,
+        to=asked.to.display_name if asked.to else "",
+        client=asked.episode.client.display_name,
+    )

@@ -19,14 +19,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from telos.access.enums import RecordKind
-from telos.access.queries import (
-    care_visible_to,
-    practices_lacking_officer,
-    resting_clients_managed_by,
-)
+from telos.access.queries import practices_lacking_officer, resting_clients_managed_by
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
-from telos.episodes.queries import episodes_visible_to, hand_overs_waiting_for
+from telos.episodes.queries import care_with_hand_overs, episodes_visible_to
 from telos.people.queries import colleagues_visible_to, managed_practices_of
 from telos.scheduling.enums import AppointmentState
 from telos.scheduling.queries import appointments_visible_to, next_appointments
@@ -66,7 +62,7 @@ def practice(request: PersonRequest) -> HttpResponse:
     matching = [e for e in findable if name.casefold() in e.client.display_name.casefold()]
     page = Paginator(matching, ROWS_A_PAGE).get_page(asked_page(request))
     shown = list(page.object_list)
-    asked = [] if name else list(hand_overs_waiting_for(viewer))
+    asked = [] if name else [one for each in care.values() for one in each if _asks(one)]
     left = [] if name else [e for e in episodes if e.client_id not in care]
     context: dict[str, Any] = {
         "practices": practices,
@@ -91,7 +87,7 @@ def practice(request: PersonRequest) -> HttpResponse:
     # The week and the lists: names and times.
     clients = {appointment.episode.client for appointment in week}
     clients |= {episode.client for episode in (*shown, *left)}
-    clients |= {each.episode.client for each in asked}
+    clients |= {each.client for each in asked}
     record_reading(request, clients, RecordKind.CONTACT, RecordKind.APPOINTMENTS)
     return render(request, "practice/practice.html", context)
 
@@ -127,10 +123,15 @@ def _care_by_client(
     viewer: Person, practices: Sequence[Practice]
 ) -> dict[int, list[CareRelationship]]:
     found: dict[int, list[CareRelationship]] = {}
-    relationships = care_visible_to(viewer).filter(client__practice__in=practices)
+    relationships = care_with_hand_overs(viewer).filter(client__practice__in=practices)
     for care in relationships.order_by("started_on", "pk"):
         found.setdefault(care.client_id, []).append(care)
     return found
+
+
+def _asks(care: CareRelationship) -> bool:
+    """Tell whether the therapist has asked that somebody else goes on with the client."""
+    return getattr(care, "asked_at") is not None  # noqa: B009 -- set by annotate
 
 
 def _week_words(monday: date) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from telos.access.models import CareRelationship
-    from telos.episodes.models import Episode, HandOverRequest
+    from telos.episodes.models import Episode
     from telos.people.models import Client, Membership
     from telos.scheduling.models import Appointment
 
@@ -75,9 +75,23 @@ class Ask:
     """Where it is done, or declined."""
 
 
-def ask_rows(asked: Iterable[HandOverRequest]) -> list[Ask]:
-    """Return what therapists ask, each with the page of the client whom it is about."""
-    return [Ask(words=asks_words(each), url=_care_of(each.episode.client)) for each in asked]
+def ask_rows(care: Iterable[CareRelationship]) -> list[Ask]:
+    """Return what therapists ask, the oldest first, each with the page of its client.
+
+    Of care as `care_with_hand_overs` reads it, where something is asked.
+    """
+    asked = [(getattr(each, "asked_at"), each) for each in care]  # noqa: B009 -- set by annotate
+    return [
+        Ask(
+            words=asks_words(
+                by=each.therapist.display_name,
+                to=getattr(each, "asked_for") or "",  # noqa: B009 -- as above
+                client=each.client.display_name,
+            ),
+            url=_care_of(each.client),
+        )
+        for _at, each in sorted(asked, key=lambda one: (one[0], one[1].pk))
+    ]
 
 
 def _care_of(client: Client) -> str:
