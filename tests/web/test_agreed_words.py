@@ -13,6 +13,7 @@ from telos.episodes.enums import EpisodeState
 from telos.goals.actions import agree_goal, keep_words, rate_goal, revise_goal
 from telos.goals.enums import GoalState
 from telos.goals.models import Goal
+from telos.measures.actions import acknowledge_alert
 from telos.people.models import Person
 from tests import scenes
 from tests.cast import Cast
@@ -175,7 +176,7 @@ def test_once_care_has_ended_nothing_of_goals_is_asked(cast: Cast, signed_in) ->
     assert "A new goal to look at" not in _page(browser, "today")
 
 
-def test_help_promises_no_reader_once_care_has_ended(cast: Cast, signed_in) -> None:
+def test_help_promises_no_reader_once_nobody_looks_after_care(cast: Cast, signed_in) -> None:
     alert = scenes.risk_alert(cast)
     scenes.answered(cast, alert.response, {"phq9_1": 1})
     browser = signed_in(cast.client)
@@ -183,6 +184,9 @@ def test_help_promises_no_reader_once_care_has_ended(cast: Cast, signed_in) -> N
 
     scenes.episode_in(cast, EpisodeState.CLOSED)
 
+    # It stands in the therapist's caseload until they have seen to it.
+    assert "Your therapist will see this answer" in _page(browser, "today")
+    acknowledge_alert(actor=cast.her_therapist, alert=alert, what_was_done="Rang her.")
     page = _page(browser, "today")
     assert "You need not be alone with it" in page
     assert "Your therapist will see this answer" not in page

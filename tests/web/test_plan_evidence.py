@@ -9,7 +9,7 @@ import pytest
 from telos.plans.actions import Serving
 from telos.plans.queries import NOTHING_RECORDED, plan_of
 from telos.science.interventions import approaches, interventions
-from telos.web.plan_paper import _page
+from telos.web.plan_paper import PaperHead, _page
 from tests.plans import scenes as plans
 from tests.web.client.pages import text_of
 
@@ -47,11 +47,11 @@ def test_paper_to_keep_says_what_is_recorded_and_the_short_one_does_not(cast: Ca
     plan = plan_of(cast.client, cast.episode)
     assert plan is not None
 
-    whole = _page(plan, is_short=False, with_doings=False)
+    whole = _page(plan, is_short=False, with_doings=False, head=PaperHead())
     for each in interventions()[RECORDED].evidence:
         assert each.statement in whole
     assert whole.count(NOTHING_RECORDED) == 1
 
-    short = _page(plan, is_short=True, with_doings=True)
+    short = _page(plan, is_short=True, with_doings=True, head=PaperHead())
     assert NOTHING_RECORDED not in short
     assert "recorded" not in short

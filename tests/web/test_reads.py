@@ -51,8 +51,10 @@ SHOWS = {
     "client-goal": "measures,goals",
     "client-measures": "measures",
     "client-response": "measures",
-    "client-appointments": "appointments",
-    "client-episode": "appointments,episode",
+    # What the client says stands in the way is there where one plans for it.
+    "client-appointments": "appointments,intake",
+    # And that an answer calls for somebody, before care closes over it.
+    "client-episode": "appointments,episode,measures",
     "client-hand-over": "contact,episode",
     "client-consents": "consent",
     "client-consent": "consent",
@@ -100,8 +102,8 @@ SHOWS_IF_REFUSED = {
     "client-goal-under": "goals",
     "client-measure-ask": "measures",
     "client-measure-total": "measures",
-    "client-appointment-move": "appointments",
-    "client-appointment-settle": "appointments",
+    "client-appointment-move": "appointments,intake",
+    "client-appointment-settle": "appointments,intake",
     "client-total-withdraw": "measures",
 }
 # They lead elsewhere, whatever comes of them.

@@ -13,6 +13,7 @@ from urllib.parse import quote_plus, urlsplit
 from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
+from django.utils.timezone import localtime
 
 from telos.base import clock
 from telos.vault.enums import KEYS
@@ -51,7 +52,8 @@ class Field:
             "email": f"writer{next(_NUMBERS)}@cast.example",
             "password": PASSWORD,
             "date": clock.today().isoformat(),
-            "time": "10:00",
+            # Far from what is planned about now, on whichever day that is.
+            "time": f"{(localtime(clock.now()).hour + 12) % 24:02}:00",
             "number": self.pattern.get("min") or "4",
         }
         return made.get("number" if takes_digits else self.kind, "Some quiet words")

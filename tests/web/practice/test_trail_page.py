@@ -57,6 +57,8 @@ def test_nothing_clinical_stands_there(cast: Cast, signed_in) -> None:
     assert {"alert.raise", "alert.acknowledge", "goal.agree"} <= set(deeds)
     page = page_of(signed_in(cast.manager), path_of(cast))
     plain = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", page)
+    # How every page says that it cannot reach Telos.
+    plain = plain.replace('role="alert"', "")
     assert "worked in the record" in plain
     for word in (scenes.WORDS, "goal", "alert", "an answer", "questionnaire", "safety", "PHQ"):
         assert word not in plain, word
