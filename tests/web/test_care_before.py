@@ -22,7 +22,7 @@ from tests.cast import EVERYBODY, Cast
 from tests.intake import scenes as intakes
 from tests.plans import scenes as plans
 from tests.web.budget import MOST_QUERIES
-from tests.web.client.pages import totals
+from tests.web.client.pages import text_of, totals
 
 # What a page of hers, or of her therapist, says of the care from before; by the page's address.
 HERS = {
@@ -210,3 +210,10 @@ def test_page_asks_as_much_for_one_care_before_as_for_three(
         come_back(returned, present)
     assert count_queries(browser, path) == one
     assert one <= MOST_QUERIES
+
+
+def test_care_without_an_intake_says_so_and_invites_to_none(cast: Cast, signed_in) -> None:
+    scenes.episode_in(cast, EpisodeState.CLOSED)
+    page = text_of(signed_in(cast.client), "my-intake")
+    assert "There was no intake in this care" in page
+    assert "Begin wherever you like" not in page

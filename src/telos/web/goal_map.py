@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from telos.goals.models import Goal, GoalRating
     from telos.goals.queries import GoalBeside, GoalCourse
     from telos.people.models import Person
+    from telos.web.goal_moves import Move
 
 # Rows of steps from which the map is set smaller on paper, then in two columns, then smaller still:
 # thirty cards and more go on one sheet, and what is more goes on to a second.
@@ -103,11 +104,17 @@ def goal_map(
     rows = sum(max(1, len(branch.steps)) for branch in branches)
     return GoalMap(
         headline=_headline(drawn),
-        lead=moves_told(moves, is_empty=not drawn),
+        lead=_lead(courses, moves, is_empty=not drawn),
         branches=branches,
         left_out=_left_out(courses),
         density=next(density for least, density in _DENSITIES if rows >= least),
     )
+
+
+def _lead(courses: Sequence[GoalCourse], moves: Sequence[Move], *, is_empty: bool) -> str:
+    if courses and not courses[0].goal.episode.is_open:
+        return _("This care has ended; all stands as it stood then.")
+    return moves_told(moves, is_empty=is_empty)
 
 
 def every_goal(courses: Sequence[GoalCourse]) -> list[Goal]:

@@ -264,3 +264,10 @@ def _measure(read: Around, course: Course, *, tell: Callable[[Course], str]) -> 
     if len(course.points) > 1:
         drawing = drawn_course(course, span, description=told, within="beside-", heights=(240, 210))
     return MeasureBeside(title=course_title(course), told=told, drawing=drawing)
+
+
+def step_move_words(step: Goal) -> str:
+    """Return what leads to the ways in which a step can move."""
+    if step.state == GoalState.PAUSED:
+        return _("Take it up again, done, or set aside?")
+    return _("Done, or set aside?")

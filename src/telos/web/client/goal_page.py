@@ -15,7 +15,7 @@ from telos.goals.enums import GoalState
 from telos.goals.rules import may_rate_goal
 from telos.web.client.goal_cards import GoalCard, goal_card, reach_words
 from telos.web.client.progress import GoalShown, goal_shown
-from telos.web.goal_more import rest_words
+from telos.web.goal_more import rest_words, step_move_words
 from telos.web.proposal import Proposal, proposal_of
 from telos.web.time_line import span_of
 from telos.web.words import on_day, quoted
@@ -100,7 +100,7 @@ def _why(ending: GoalRevision | None) -> str:
 
 
 def _move_words(goal: Goal) -> str:
-    return _("Done, or set aside?") if goal.is_step else str(_MOVES[GoalState(goal.state)])
+    return step_move_words(goal) if goal.is_step else str(_MOVES[GoalState(goal.state)])
 
 
 def _shown(course: GoalCourse) -> GoalShown | None:

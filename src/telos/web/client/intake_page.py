@@ -70,7 +70,7 @@ def intake_page(
     sections = section_steps(written.answered, written.unsaved, is_shut=is_shut)
     questionnaires, safety = questionnaire_steps(written.due), safety_step(written.due)
     begun = sum(step.is_done for step in sections)
-    if intake is not None and is_shut and not consent.is_open:
+    if not episode.is_open or (intake is not None and is_shut and not consent.is_open):
         # There is nothing to do in it now: it is read as a whole.
         sections, questionnaires, safety = [], [], None
     may_begin = intake is None and episode.is_open and not consent.is_open
@@ -99,7 +99,8 @@ _HEADLINES: Final[dict[IntakeState, _StrPromise]] = {
 
 def _headline(episode: Episode, intake: Intake | None, consent: ConsentStep, *, begun: int) -> str:
     if not episode.is_open:
-        return _("What you wrote at the beginning")
+        wrote = _("What you wrote at the beginning")
+        return wrote if intake else _("There was no intake in this care")
     if consent.is_open:
         return _("First comes what you agree to, or not")
     if intake is None:
@@ -114,7 +115,8 @@ def _headline(episode: Episode, intake: Intake | None, consent: ConsentStep, *, 
 
 def _lead(episode: Episode, intake: Intake | None, consent: ConsentStep) -> str:
     if not episode.is_open:
-        return _("This care has ended. It stays here as it stood.")
+        stays = _("This care has ended. It stays here as it stood.")
+        return stays if intake else _("This care has ended, and nothing was written for it here.")
     if consent.after_no:
         return _("You have not agreed, and that is all right: this is what happens now.")
     if consent.is_open:

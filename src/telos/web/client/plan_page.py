@@ -119,7 +119,8 @@ def _lead_of_settled(plan: PlanRead) -> str:
 
 def _shown_title(plan: PlanRead) -> str:
     if plan.standing is not None:
-        return _("The plan that stands")
+        is_open = plan.plan.episode.is_open
+        return _("The plan that stands") if is_open else _("The plan that stood")
     if plan.offer is not None and plan.plan.episode.is_open:
         return _("What is proposed")
     return _("What it said")

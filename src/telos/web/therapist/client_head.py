@@ -58,18 +58,19 @@ def head_of(
     """Return what stands at the top of the client's page, for the therapist or their supervisor."""
     course = main_course(list(facts.courses))
     return Head(
-        eyebrow=_eyebrow(facts, appointments, reads_only=reads_only),
+        eyebrow=_eyebrow(facts, appointments),
         title=_title(facts, course, goals, reads_only=reads_only),
         lead=_lead(facts, course, goals),
     )
 
 
-def _eyebrow(facts: CaseFacts, appointments: Sequence[Appointment], *, reads_only: bool) -> str:
+def _eyebrow(facts: CaseFacts, appointments: Sequence[Appointment]) -> str:
     state = facts.episode.get_state_display()
     if facts.episode.paused_until is not None:
         state = _("Paused until %(day)s") % {"day": day_words(facts.episode.paused_until)}
     since = since_words(facts.episode.opened_on)
-    stands = _("%(state)s, in care %(since)s") if reads_only else _("%(state)s, with you %(since)s")
+    # Care goes on whoever goes on with it.
+    stands = _("%(state)s, in care %(since)s")
     parts = [
         facts.episode.client.display_name,
         stands % {"state": state[:1].lower() + state[1:], "since": since},

@@ -12,7 +12,7 @@ from telos.access.enums import Side
 from telos.base import clock
 from telos.goals.enums import GoalState
 from telos.goals.rules import may_rate_goal
-from telos.web.goal_more import rest_words
+from telos.web.goal_more import rest_words, step_move_words
 from telos.web.proposal import Proposal, moves_only, proposal_of
 from telos.web.therapist.goal_cards import GoalCard, goal_card
 from telos.web.therapist.time_line import GoalLine, goal_line
@@ -58,9 +58,7 @@ def goal_page(course: GoalCourse, client: Client, *, reads_only: bool = False) -
         may_revise=is_open and goal.is_revisable,
         may_rate=may_rate_goal(goal) and not reads_only,
         may_move=is_open,
-        move_summary=_("Done, or set aside?")
-        if goal.is_step
-        else str(_MOVES[GoalState(goal.state)]),
+        move_summary=step_move_words(goal) if goal.is_step else str(_MOVES[GoalState(goal.state)]),
         your_last=course.therapist_ratings[-1].value if course.therapist_ratings else None,
     )
 
