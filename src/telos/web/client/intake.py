@@ -172,6 +172,7 @@ def _show(request: ClientRequest, take_up: forms.Form | None = None) -> HttpResp
     seen = {"seen_revision": intake.revision_number} if intake else {}
     context: dict[str, Any] = {
         "page": page,
+        "intake_id": intake.public_id if intake else None,
         "take_up": take_up or TakeUpForm(initial=seen),
         "is_refused": take_up is not None and bool(take_up.errors),
     }

@@ -236,6 +236,7 @@ def _show(
         "case": case,
         "client_nav": client_nav(case.client, "client-plan", reads_only=case.reads_only),
         "page": page,
+        "plan_id": plan.plan.public_id,
         "sent": sent,
     }
     for name, made in _FORMS.items():
