@@ -13,6 +13,7 @@ from telos.web.book.page import book_of
 from tests import consents
 from tests.cast import Cast
 from tests.rights.scenes import SHOULD, WRONG, something_of_every_kind
+from tests.web.test_care_before import come_back
 
 PAGES = {
     "intake": ("my-intake-look", ("my-intake", "my-intake-look"), "client-intake"),
@@ -99,3 +100,19 @@ def test_it_is_in_the_book_beside_what_it_is_about(cast: Cast, signed_in) -> Non
     copy = take_copy(actor=cast.client, client=cast.client_record)
     told = book_of(cast.client, cast.client_record, copy)
     assert told.count(SHOULD) == len(PAGES)
+
+
+@pytest.mark.parametrize("about", ["intake", "plan"])
+def test_it_stands_beside_the_one_of_its_care_alone(cast: Cast, signed_in, about: str) -> None:
+    something_of_every_kind(cast)
+    browser, read = signed_in(cast.client), signed_in(cast.her_therapist)
+    said(cast, browser, about)
+    come_back(cast, cast.episode)
+    own, theirs = PAGES[about][1:]
+    before = {"care": str(cast.episode.public_id)}
+    path = reverse(theirs, args=[cast.client_record.public_id])
+    for page in map(reverse, own):
+        assert SHOULD not in browser.get(page, follow=True).content.decode()
+        assert SHOULD in browser.get(page, before).content.decode()
+    assert SHOULD not in read.get(path).content.decode()
+    assert SHOULD in read.get(path, before).content.decode()
