@@ -170,7 +170,10 @@ BESIDE: Final = "beside"
 
 
 class TransferForm(forms.Form):
-    """Who goes on with a client, in whose place, and why."""
+    """Who goes on with a client, in whose place, and why.
+
+    `needed` are those whose care cannot end without somebody who goes on.
+    """
 
     place = forms.ChoiceField(
         label=_("How"),
@@ -191,10 +194,16 @@ class TransferForm(forms.Form):
     why = _reason(_("The client reads it, and so does whoever goes on."))
 
     def __init__(
-        self, *args: Any, carers: Sequence[Person], candidates: Sequence[Person], **kwargs: Any
+        self,
+        *args: Any,
+        carers: Sequence[Person],
+        candidates: Sequence[Person],
+        needed: Sequence[Person] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._people = {str(person.public_id): person for person in (*carers, *candidates)}
+        self._needed = {f"end {person.public_id}" for person in needed}
         cast("forms.ChoiceField", self.fields["to"]).choices = [
             ("", _("Choose")),
             *((str(person.public_id), person.display_name) for person in candidates),
@@ -216,11 +225,17 @@ class TransferForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for somebody to go on where somebody is to."""
+        """Ask for somebody to go on where somebody is to, or has to."""
         cleaned = super().clean() or self.cleaned_data
-        ends = str(cleaned.get("place", "")).startswith("end ")
-        if not ends and "to" in cleaned and not cleaned["to"]:
+        place = str(cleaned.get("place", ""))
+        if not place.startswith("end ") and "to" in cleaned and not cleaned["to"]:
             self.add_error("to", _("Choose who goes on."))
+        # Said only of what would else be done: nobody learns it by sending half a form.
+        if place in self._needed and not self.errors:
+            self.add_error(
+                "place",
+                _("Something waits that only a therapist can settle. Name who goes on."),
+            )
         return cleaned
 
     def pair(self) -> tuple[Person | None, Person | None]:

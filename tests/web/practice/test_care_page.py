@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from telos.access.actions import let_record_rest
+from telos.access.actions import begin_care, let_record_rest
 from telos.access.queries import therapists_of
 from telos.episodes.enums import EpisodeState
+from telos.measures.actions import acknowledge_alert
+from telos.measures.queries import open_alerts_visible_to
 from tests import scenes
 from tests.cast import EVERYBODY, Cast
 from tests.consents import agreed_to_a_second
@@ -89,6 +93,64 @@ def test_what_cannot_be_is_refused_and_what_was_typed_stays(
     assert said in text(refused)
     assert why.strip() in text(refused)
     assert scenes.everything() == before
+
+
+REFUSED = "Something waits that only a therapist can settle. Name who goes on."
+
+
+def test_nobody_is_left_alone_with_an_answer_that_calls_for_somebody(cast: Cast, signed_in) -> None:
+    alert = scenes.risk_alert(cast)
+    browser = signed_in(cast.manager)
+    assert REFUSED not in text(browser.get(address(cast)))
+    before = scenes.everything()
+    refused = browser.post(address(cast), sent(cast, "end"))
+    assert refused.status_code == REJECTED
+    page = text(refused)
+    assert REFUSED in page
+    assert "She is ill." in page
+    told = re.sub("<[^>]*>", " ", page.split("<main")[1].split("</main>")[0])
+    for clinical in ("answer", "alert", "risk", "PHQ"):
+        assert clinical not in told, clinical
+    assert scenes.everything() == before
+    assert list(open_alerts_visible_to(cast.her_therapist)) == [alert]
+    acknowledge_alert(actor=cast.her_therapist, alert=alert, what_was_done="Rang her.")
+    assert browser.post(address(cast), sent(cast, "end")).status_code == 302
+    assert not therapists_of(cast.client_record).exists()
+
+
+def test_somebody_else_goes_on_with_an_answer_that_calls_for_somebody(
+    cast: Cast, signed_in
+) -> None:
+    alert = scenes.risk_alert(cast)
+    assert signed_in(cast.manager).post(address(cast), sent(cast, "for", "colleague")).url
+    assert list(open_alerts_visible_to(cast.colleague)) == [alert]
+
+
+def test_care_of_one_of_two_ends_whatever_calls_for_somebody(cast: Cast, signed_in) -> None:
+    agreed_to_a_second(cast)
+    browser = signed_in(cast.manager)
+    browser.post(address(cast), sent(cast, "beside", "colleague"))
+    alert = scenes.risk_alert(cast)
+    for _pressed in range(2):
+        assert browser.post(address(cast), sent(cast, "end")).status_code == 302
+    assert list(therapists_of(cast.client_record)) == [cast.colleague]
+    assert list(open_alerts_visible_to(cast.colleague)) == [alert]
+
+
+def test_half_a_form_tells_nobody_that_something_waits(cast: Cast, signed_in) -> None:
+    scenes.risk_alert(cast)
+    refused = text(signed_in(cast.manager).post(address(cast), sent(cast, "end", why=" ")))
+    assert "Say in a few words why." in refused
+    assert REFUSED not in refused
+
+
+def test_same_words_as_last_time_do_not_end_care_over_an_answer(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.manager)
+    assert browser.post(address(cast), sent(cast, "end")).status_code == 302
+    begin_care(actor=cast.manager, client=cast.client_record, therapist=cast.her_therapist)
+    scenes.risk_alert(cast)
+    assert REFUSED in text(browser.post(address(cast), sent(cast, "end")))
+    assert list(therapists_of(cast.client_record)) == [cast.her_therapist]
 
 
 def test_second_therapist_where_the_client_has_agreed(cast: Cast, signed_in) -> None:

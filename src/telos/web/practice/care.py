@@ -22,6 +22,7 @@ from telos.episodes.queries import (
     hand_overs_waiting_for,
     last_transfer_said_by,
 )
+from telos.measures.queries import alert_is_open
 from telos.people.queries import managed_practices_of
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from telos.access.models import CareRelationship
     from telos.episodes.models import Episode, HandOverRequest
-    from telos.people.models import Client
+    from telos.people.models import Client, Person
     from telos.web.standing import PersonRequest
 
 _REJECTED: Final = 422
@@ -53,9 +54,9 @@ def practice_care(request: PersonRequest, practice_id: UUID, client_id: UUID) ->
     episode = _episode(request, practice_id, client_id)
     client = episode.client
     is_sent = request.method == "POST"
-    if is_sent and _said_once_more(request, episode):
-        return redirect("practice")
     cares = list(care_visible_to(request.user).filter(client=client))
+    if is_sent and _said_once_more(request, episode, cares=cares):
+        return redirect("practice")
     asked = list(hand_overs_waiting_for(request.user).filter(episode=episode))
     form = _form(request, client, cares=cares, asked=asked)
     if is_sent and form.is_valid() and _transferred(request, episode, form):
@@ -88,15 +89,28 @@ def _form(
     if asked:
         initial["place"] = f"for {asked[0].asked_by.public_id}"
         initial["to"] = str(asked[0].to.public_id) if asked[0].to else ""
+    said = request.POST if request.method == "POST" else take_kept_for(request)
     return TransferForm(
-        request.POST if request.method == "POST" else take_kept_for(request),
+        said,
         carers=carers,
         candidates=list(others),
+        needed=_needed(request, client, cares=cares) if said else (),
         initial=initial,
     )
 
 
-def _said_once_more(request: PersonRequest, episode: Episode) -> bool:
+def _needed(
+    request: PersonRequest, client: Client, *, cares: list[CareRelationship]
+) -> list[Person]:
+    """Return whose care cannot just end: who alone sees an answer that calls for somebody."""
+    if len(cares) != 1 or not alert_is_open(request.user, client):
+        return []
+    return [cares[0].therapist]
+
+
+def _said_once_more(
+    request: PersonRequest, episode: Episode, *, cares: list[CareRelationship]
+) -> bool:
     """Take the same as the manager said last for the same: pressed twice, it is one deed."""
     last = last_transfer_said_by(request.user, episode)
     if last is None or (last.giver is None and request.POST.get("place", BESIDE) != BESIDE):
@@ -105,6 +119,7 @@ def _said_once_more(request: PersonRequest, episode: Episode) -> bool:
         request.POST,
         carers=[last.giver] if last.giver else [],
         candidates=[last.taker] if last.taker else [],
+        needed=_needed(request, episode.client, cares=cares),
     )
     if not form.is_valid() or form.pair() != (last.giver, last.taker):
         return False

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from telos.access.enums import RecordKind
 from telos.access.queries import clients_visible_to, openings_of, therapists_of
-from telos.episodes.queries import present_episode
+from telos.episodes.queries import cares_visible_to
 from telos.goals.queries import goal_courses
 from telos.intake.queries import safety_standing
 from telos.measures.queries import measures_at_a_glance, risk_answers_visible_to
@@ -25,16 +25,23 @@ from telos.web.therapist.courses import course_sentences
 from telos.web.therapist.emergency import minutes_left
 from telos.web.therapist.goal_cards import goal_card
 from telos.web.therapist.invitations import account_shown
-from telos.web.therapist.opened_written import intake_opened, plan_opened
+from telos.web.therapist.opened_written import (
+    before_words,
+    intakes_opened,
+    latest_with,
+    plan_opened,
+)
 from telos.web.therapist.time_line import time_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from django.http import HttpResponse
 
     from telos.episodes.models import Episode
     from telos.people.models import Client, Person
+    from telos.scheduling.models import Appointment
     from telos.web.standing import PersonRequest
 
 _SHOWN: Final = (
@@ -56,7 +63,7 @@ def emergency_record(request: PersonRequest, opening_id: UUID) -> HttpResponse:
     opening = get_object_or_404(openings_of(request.user), public_id=opening_id)
     visible = clients_visible_to(request.user, RecordKind.MEASURES)
     client = get_object_or_404(visible.select_related("person", "practice"), pk=opening.client_id)
-    episode = present_episode(request.user, client)
+    cares = cares_visible_to(request.user, client)
     standing = safety_standing(request.user, client)
     context: dict[str, Any] = {
         "client": client,
@@ -67,29 +74,43 @@ def emergency_record(request: PersonRequest, opening_id: UUID) -> HttpResponse:
         "account": account_shown(client),
         "emergency": emergency_in(client.country),
         "safety": plan_shown(standing, request.user) if standing else None,
-        "intake": intake_opened(request.user, client),
+        "intakes": intakes_opened(request.user, client, cares),
         "answers": [
             alert_words(a)
             for a in risk_answers_visible_to(request.user).filter(response__episode__client=client)
         ],
     }
-    if episode is not None:
-        context |= _of_episode(request.user, client, episode)
+    if cares:
+        context |= _of_cares(request.user, client, cares)
     record_reading(request, [client], *_SHOWN)
     return render(request, "therapist/opened.html", context)
 
 
-def _of_episode(viewer: Person, client: Client, episode: Episode) -> dict[str, Any]:
-    measures = measures_at_a_glance(viewer, [episode])
-    courses = measures.courses.get(episode.pk, [])
-    goals = goal_courses(viewer, [episode]).get(episode.pk, [])
-    appointments = list(appointments_visible_to(viewer).filter(episode=episode))
-    first = courses[0] if courses else None
+def _of_cares(viewer: Person, client: Client, cares: Sequence[Episode]) -> dict[str, Any]:
+    """Show the present care; of what has not begun in it yet, what stood in the last before it."""
+    present = cares[0]
+    goals = goal_courses(viewer, cares)
+    worked_on = latest_with(cares, goals)
+    appointments = list(appointments_visible_to(viewer).filter(episode=present))
     return {
-        "episode": episode,
-        "line": time_line(episode, first, goals=(), appointments=appointments),
-        "courses": [course_sentences(course) for course in courses],
-        "goals": [goal_card(course, client) for course in goals],
-        "coming": coming_of([], appointments, episode=episode),
-        "plan": plan_opened(viewer, episode),
+        "episode": present,
+        "goals": [goal_card(course, client) for course in goals[worked_on.pk]] if worked_on else [],
+        "goals_before": before_words(cares, worked_on),
+        "coming": coming_of([], appointments, episode=present),
+        "plan": plan_opened(viewer, cares),
+    } | _measured(viewer, cares, appointments)
+
+
+def _measured(
+    viewer: Person, cares: Sequence[Episode], appointments: Sequence[Appointment]
+) -> dict[str, Any]:
+    found = measures_at_a_glance(viewer, cares).courses
+    care = latest_with(cares, found)
+    if care is None:
+        return {}
+    met = appointments if care == cares[0] else ()
+    return {
+        "courses": [course_sentences(course) for course in found[care.pk]],
+        "courses_before": before_words(cares, care),
+        "line": time_line(care, found[care.pk][0], goals=(), appointments=met),
     }
