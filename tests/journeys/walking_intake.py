@@ -68,7 +68,7 @@ def goes_on_with_the_intake(two: Two, other: Page) -> None:
     two.look(other)
     press(other, "Save and go on")
     open_up(other, "Money")
-    other.locator("select[name=money-helps]").select_option("sliding_scale")
+    other.locator("input[name=money-helps][value=sliding_scale]").check()
     other.locator("textarea[name=money]").fill(MONEY)
     two.look(other)
     press(other, "Save")
