@@ -139,12 +139,6 @@ class Drafts {
     return this.form.querySelector<HTMLInputElement>(`input[type=hidden][name="${name}"]`);
   }
 
-  // What the form would send under this name; several ticks with a comma between.
-  #value(name: string): string {
-    const given = new FormData(this.form).getAll(name);
-    return given.filter((each) => typeof each === "string").join(",");
-  }
-
   // Each sentence stands in the page, so that it is translated there.
   #say(name: string, more = ""): void {
     for (const each of this.form.querySelectorAll<HTMLElement>("[data-says]")) {
@@ -158,8 +152,8 @@ class Drafts {
 
 // What the form would send under this name.
 function value(form: HTMLFormElement, name: string): string {
-  const given = new FormData(form).get(name);
-  return typeof given === "string" ? given : "";
+  const given = new FormData(form).getAll(name);
+  return given.filter((each) => typeof each === "string").join(",");
 }
 
 const BY_QUESTION: Way = {

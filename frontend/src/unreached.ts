@@ -2,6 +2,7 @@
 // what was typed, and says so: the browser would show its own page in its place. Without this file
 // a form is sent as ever.
 const PATIENCE_IN_MS = 8_000;
+const BUSY_IN_MS = 3_000;
 // A page that asks nothing of anybody and nothing of the database.
 const ADDRESS = "/no-connection/";
 const CONTROLS = "textarea, select, input:not([type=hidden], [type=submit], [type=button])";
@@ -38,8 +39,11 @@ class Guard {
 
   async #sendOrSay(submitter: HTMLElement | null): Promise<void> {
     this.#isAsking = true;
+    this.form.setAttribute("aria-busy", "true");
     const trouble = await troubleNow();
     this.#isAsking = false;
+    // Until another page stands there; a file that is made leaves this one.
+    setTimeout(() => this.form.removeAttribute("aria-busy"), trouble === null ? BUSY_IN_MS : 0);
     if (trouble !== null) return this.say(trouble);
     this.#trouble?.remove();
     this.#isReached = true;

@@ -16,6 +16,7 @@ from telos.measures.actions import enter_total
 from tests import scenes
 from tests.cast import PASSWORD
 from tests.journeys.conftest import PHONE
+from tests.journeys.pressing import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,10 +50,6 @@ def phone(cast: Cast, open_page: Opens, sign_in: SignsIn, request: pytest.Fixtur
     page = open_page(viewport=PHONE, color_scheme=request.param)
     sign_in(page, cast.client.email)
     return page
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
 
 
 def test_first_day_has_nothing_yet_and_is_kind(phone: Page, check_accessible: Checks) -> None:

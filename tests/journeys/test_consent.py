@@ -11,6 +11,7 @@ from telos.access.enums import ConsentAnswer, ConsentKind
 from telos.access.queries import has_agreed
 from tests import consents
 from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.pressing import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     Checks = Callable[[Page], None]
 
 KIND = ConsentKind.RESEARCH
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -11,6 +11,7 @@ from telos.goals.actions import agree_goal
 from telos.goals.queries import goals_visible_to
 from tests import scenes
 from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.pressing import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,10 +31,6 @@ def phone(cast: Cast, open_page: Opens, sign_in: SignsIn) -> Page:
     page = open_page(viewport=PHONE)
     sign_in(page, cast.client.email)
     return page
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
 
 
 def open_up(page: Page, words: str) -> None:

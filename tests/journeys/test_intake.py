@@ -13,6 +13,7 @@ from tests import consents
 from tests.cast import Cast
 from tests.intake import scenes
 from tests.journeys.conftest import PHONE
+from tests.journeys.pressing import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,10 +35,6 @@ def phone(cast: Cast, open_page: Opens, sign_in: SignsIn, request: pytest.Fixtur
     page = open_page(viewport=PHONE, color_scheme=request.param)
     sign_in(page, cast.client.email)
     return page
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
 
 
 def test_from_consent_to_handing_in(

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from telos.plans.enums import PlanState
 from telos.plans.models import Plan
 from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.pressing import press
 from tests.plans import scenes as plans
 
 if TYPE_CHECKING:
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     Opens = Callable[..., Page]
     SignsIn = Callable[..., None]
     Checks = Callable[[Page], None]
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
 
 
 def state() -> str:

@@ -21,6 +21,7 @@ from telos.measures.queries import (
 from telos.scheduling.queries import appointments_visible_to
 from tests import scenes
 from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.pressing import sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +49,7 @@ def desk(cast: Cast, open_page: Opens, sign_in: SignsIn) -> Page:
 
 def press(page: Page, words: str | re.Pattern[str]) -> None:
     page.get_by_role("button", name=words).first.click()
+    sent(page)
 
 
 def worse(cast: Cast) -> None:

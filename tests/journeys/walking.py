@@ -18,11 +18,6 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 
-def press(page: Page, words: str) -> None:
-    """Press a button."""
-    page.get_by_role("button", name=words, exact=True).click()
-
-
 def follow(page: Page, words: str) -> None:
     """Follow the first link that begins with these words."""
     page.get_by_role("link", name=re.compile(f"^{re.escape(words)}")).first.click()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from playwright.sync_api import expect
 
 from tests import safety
-from tests.journeys.walking import follow, open_up, press, says
+from tests.journeys.pressing import press
+from tests.journeys.walking import follow, open_up, says
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from telos.goals.models import LEVEL_FIELDS
 from tests import scenes
 from tests.cast import PASSWORD
-from tests.journeys.walking import follow, open_up, press, says
+from tests.journeys.pressing import press
+from tests.journeys.walking import follow, open_up, says
 from tests.plans import scenes as plans
 
 if TYPE_CHECKING:
