@@ -7,8 +7,8 @@ from telos.goals.forms.beside import (
     SupportForm,
     UnderForm,
 )
+from telos.goals.forms.fields import LONGEST_REASON
 from telos.goals.forms.goal import (
-    LONGEST_REASON,
     LONGEST_WORDS,
     MOVE_NAMES,
     AgreeGoalForm,

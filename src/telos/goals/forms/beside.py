@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from telos.base.forms import WordsField
-from telos.goals.forms.goal import LONGEST_REASON, LONGEST_WORDS
+from telos.goals.forms.fields import LONGEST_REASON, reason_field
+from telos.goals.forms.goal import LONGEST_WORDS
 from telos.vault.errors import Unopened
 
 if TYPE_CHECKING:
@@ -131,15 +132,8 @@ class UnderForm(forms.Form):
             "invalid_choice": _("It cannot stand there. Choose again: an aim may be over by now."),
         },
     )
-    why = WordsField(
-        label=_("What led to the change"),
-        help_text=_("It stands in the goal’s story, for you both."),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={
-            "required": _("Say in a few words what led to the change."),
-            "max_length": _("Keep this under 500 characters. There are %(show_value)d now."),
-        },
+    why = reason_field(
+        _("What led to the change"), asks=_("Say in a few words what led to the change.")
     )
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -24,6 +24,7 @@ from telos.goals.enums import (
     GoalPriority,
     GoalState,
 )
+from telos.goals.forms.fields import LONGEST_REASON, reason_field
 from telos.goals.rules import moves_of
 from telos.vault.errors import Unopened
 
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 # A goal is a sentence or two; what is longer belongs into the conversation.
 LONGEST_WORDS: Final = 500
-LONGEST_REASON: Final = 500
 
 # What each move is called on its button, from the state where the goal stands.
 MOVE_NAMES: Final[dict[tuple[GoalState, GoalState], _StrPromise]] = {
@@ -148,15 +148,8 @@ class ReviseGoalForm(_WordingForm):
         required=False,
         error_messages={"invalid_choice": _("Choose one of those that are offered.")},
     )
-    why = WordsField(
-        label=_("What led to the change"),
-        help_text=_("It stands in the goal’s story, for you both."),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={
-            "required": _("Say in a few words what led to the change."),
-            "max_length": _("Keep this under 500 characters. There are %(show_value)d now."),
-        },
+    why = reason_field(
+        _("What led to the change"), asks=_("Say in a few words what led to the change.")
     )
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -205,16 +198,7 @@ class MoveGoalForm(forms.Form):
             "invalid_choice": _("The goal cannot go there from where it stands. Choose again."),
         },
     )
-    why = WordsField(
-        label=_("Why, in a few words"),
-        help_text=_("It stands in the goal’s story, for you both."),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={
-            "required": _("Say in a few words why."),
-            "max_length": _("Keep this under 500 characters. There are %(show_value)d now."),
-        },
-    )
+    why = reason_field(_("Why, in a few words"), asks=_("Say in a few words why."))
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, goal: Goal, **kwargs: Any) -> None:

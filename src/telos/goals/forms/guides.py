@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from telos.base.forms import WordsField
 from telos.goals.enums import GoalDomain
-from telos.goals.forms.goal import LONGEST_REASON, LONGEST_WORDS
+from telos.goals.forms.fields import LONGEST_REASON
+from telos.goals.forms.goal import LONGEST_WORDS
 from telos.goals.forms.ideas import IDEAS
 
 if TYPE_CHECKING:

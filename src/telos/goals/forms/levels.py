@@ -13,7 +13,7 @@ from telos.base import clock
 from telos.base.forms import WordsField
 from telos.goals.actions import GoalError, Levels
 from telos.goals.enums import Level
-from telos.goals.forms.goal import LONGEST_REASON
+from telos.goals.forms.fields import reason_field
 from telos.goals.models import LEVEL_FIELDS
 from telos.vault.errors import Unopened
 
@@ -69,15 +69,8 @@ class LevelsForm(forms.Form):
             "invalid_choice": _("Choose one of the five levels."),
         },
     )
-    why = WordsField(
-        label=_("What led to these levels"),
-        help_text=_("It stands in the goal’s story, for you both."),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={
-            "required": _("Say in a few words what led to them."),
-            "max_length": _("Keep this under 500 characters. There are %(show_value)d now."),
-        },
+    why = reason_field(
+        _("What led to these levels"), asks=_("Say in a few words what led to them.")
     )
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
 
