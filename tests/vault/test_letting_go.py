@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import copy_context
 from datetime import timedelta
 from functools import partial
 from importlib import import_module
@@ -28,7 +29,7 @@ from telos.vault.enums import KEYS, KeyClass
 from telos.vault.errors import KeyDestroyedError, Unopened
 from telos.vault.models import WrappedKey
 from telos.vault.queries import key_counts, text_counts
-from telos.vault.ring import ring
+from telos.vault.ring import _in_hand, ring
 from telos.vault.sealing import key_id_of
 from telos.vault.store import key_in_use
 from tests import scenes
@@ -110,9 +111,13 @@ def test_key_that_was_brought_before_seals_nothing_more(cast: Cast) -> None:
 
 def _elsewhere(deed: Callable[[], object]) -> None:
     """Do it as another request does: what this one has in hand, it still has."""
-    from contextvars import Context
 
-    Context().run(deed)
+    def with_a_ring_of_its_own() -> None:
+        _in_hand.set(None)
+        deed()
+
+    # A context that is empty has no connection either where a browser's loop runs in this thread.
+    copy_context().run(with_a_ring_of_its_own)
 
 
 def test_request_asks_once_whether_a_key_stands(cast: Cast, django_assert_max_num_queries) -> None:
