@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import override_settings
 
 from telos.demo.build import build_demo
+from telos.plans.queries import interventions_for
 from tests.journeys.conftest import DESKTOP, PHONE
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ _SAME_KIND = 2
 # Of the practice's fifty questionnaires one of each standing: free, waiting, totals alone, our own.
 _KEY = re.compile(r"(?<=<id>/questionnaires/)(?!add/|phq9/|oasis/|bdi2/|telos_sleep/)[a-z0-9_]+/")
 
+# What is told of an approach or an intervention depends on nobody: beside these two of a kind,
+# every one is looked at once, on the phone, where long words are widest.
+_ENTRY = re.compile(r"(?<=/library/)(?!approaches/|templates/)[a-z0-9_-]+/$")
+_APPROACH = re.compile(r"(?<=/library/approaches/)[a-z0-9_-]+/$")
+
 
 @pytest.fixture
 def demo(transactional_db: None) -> Iterator[None]:
@@ -36,7 +42,8 @@ def demo(transactional_db: None) -> Iterator[None]:
 
 
 def _kind(url: str) -> str:
-    return _KEY.sub("<key>/", _ID.sub("<id>", urlsplit(url).path))
+    path = _KEY.sub("<key>/", _ID.sub("<id>", urlsplit(url).path))
+    return _APPROACH.sub("<key>/", _ENTRY.sub("<key>/", path))
 
 
 # Whose day it is, and what at least must be found on the way.
@@ -51,8 +58,10 @@ PEOPLE = {
         "/clients/<id>/measures/answers/<id>/",
         "/clients/<id>/appointments/",
         "/alerts/<id>/",
+        "/library/",
     },
     "facilitator": {"/caseload/", "/clients/<id>/", "/emergency/", "/notices/"},
+    "supervisor": {"/library/", "/library/approaches/<key>/", "/library/<key>/", "/notices/"},
     "officer": {"/privacy/", "/privacy/<id>/", "/notices/"},
     "manager": {
         "/practice/",
@@ -89,11 +98,14 @@ def test_every_page_of_the_demo_is_whole(
             sign_in(page, settings.DEMO_LOGINS[who], settings.DEMO_PASSWORD)
             walked = _walk(page, check_accessible)
             assert reached <= walked, f"{who} found only {sorted(walked)}"
+            if who == "therapist" and look is DARK_PHONE:
+                for url in _entries(page):
+                    _look_at(page, url, check_accessible)
 
 
 def _walk(page: Page, check_accessible: Callable[[Page], None]) -> set[str]:
     """Follow every link there is, two pages of a kind; return the kinds."""
-    origin = "{0.scheme}://{0.netloc}/".format(urlsplit(page.url))
+    origin = _origin(page)
     waiting, walked = [page.url], Counter()
     while waiting:
         url, _place = urldefrag(waiting.pop(0))
@@ -101,13 +113,32 @@ def _walk(page: Page, check_accessible: Callable[[Page], None]) -> set[str]:
         if not url.startswith(origin) or "/static/" in url or walked[kind] >= _SAME_KIND:
             continue
         walked[kind] += 1
-        answer = page.goto(url)
-        assert answer is not None
-        assert answer.status == 200, url
-        check_accessible(page)
-        assert not _runs_over(page), f"{url} is wider than the screen"
-        waiting += page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+        waiting += _look_at(page, url, check_accessible)
     return set(walked)
+
+
+def _look_at(page: Page, url: str, check_accessible: Callable[[Page], None]) -> list[str]:
+    """Find a page whole; return where its links lead."""
+    answer = page.goto(url)
+    assert answer is not None
+    assert answer.status == 200, url
+    check_accessible(page)
+    assert not _runs_over(page), f"{url} is wider than the screen"
+    return page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+
+
+def _entries(page: Page) -> list[str]:
+    """Return where each of the library's interventions and approaches is told of."""
+    origin = _origin(page)
+    page.goto(f"{origin}library/")
+    links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+    found = sorted({urldefrag(link)[0] for link in links if _kind(link).endswith("<key>/")})
+    assert {f"{origin}library/{entry.key}/" for entry in interventions_for()} <= set(found)
+    return found
+
+
+def _origin(page: Page) -> str:
+    return "{0.scheme}://{0.netloc}/".format(urlsplit(page.url))
 
 
 def _runs_over(page: Page) -> bool:
