@@ -86,7 +86,9 @@ def _state_sentence(course: GoalCourse, client: Client, card: GoalCard) -> str:
         stands = _("You have both agreed to it")
         if course.goal.state == GoalState.PAUSED:
             stands = _("It was %(state)s") % {"state": card.meta.partition(", ")[2]}
-        if moves_only(course):
+        if course.is_place_gone:
+            theirs = yours = _("%(stands)s; the place that was proposed for it is gone.")
+        elif moves_only(course):
             theirs = _("%(stands)s; %(name)s would let it stand elsewhere.")
             yours = _("%(stands)s; you would let it stand elsewhere.")
         else:
@@ -107,16 +109,23 @@ def _state_told(course: GoalCourse, client: Client, card: GoalCard) -> str:
     """Return where the goal stands between the two, told to somebody who is neither."""
     name = {"name": client.display_name}
     if course.goal.episode.is_open and course.beside is not None:
-        if moves_only(course):
-            return _("It is proposed that it stands elsewhere.")
-        if course.awaits == Side.THERAPIST:
-            return _("%(name)s proposes new words beside those that stand.") % name
-        return _("The therapist proposes new words beside those that stand.")
+        return _proposed_told(course) % name
     if course.goal.episode.is_open and course.awaits == Side.THERAPIST:
         return _("%(name)s has put it so, and waits for the therapist’s answer.") % name
     if course.goal.episode.is_open and course.awaits == Side.CLIENT:
         return _("The therapist has proposed it; %(name)s has not agreed yet.") % name
     return _standing_words(course, card)
+
+
+def _proposed_told(course: GoalCourse) -> str:
+    """Return what is proposed beside what stands, told to somebody who is neither."""
+    if course.is_place_gone:
+        return _("The place that was proposed for it is gone.")
+    if moves_only(course):
+        return _("It is proposed that it stands elsewhere.")
+    if course.awaits == Side.THERAPIST:
+        return _("%(name)s proposes new words beside those that stand.")
+    return _("The therapist proposes new words beside those that stand.")
 
 
 def _standing_words(course: GoalCourse, card: GoalCard) -> str:
