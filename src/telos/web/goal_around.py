@@ -37,7 +37,7 @@ class Around:
     course: GoalCourse
     beside: GoalBeside
     schedules: tuple[MeasureSchedule, ...]
-    """What is or was asked in this care, the main measure first."""
+    """What is or was asked in this care, the main measure first; of a step that needs it."""
     aims: tuple[Goal, ...]
     """The other aims of this care, under which it could stand; none where it has to stay."""
 
@@ -45,6 +45,14 @@ class Around:
     def goal(self) -> Goal:
         """The goal itself."""
         return self.course.goal
+
+    @cached_property
+    def offered(self) -> tuple[MeasureSchedule, ...]:
+        """The measures that may be chosen for it; of a step those that stand beside it already."""
+        if not self.goal.is_step:
+            return self.schedules
+        beside = self.beside.measures
+        return tuple(each for each in self.schedules if each.instrument_key in beside)
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -79,8 +87,10 @@ def around(viewer: Person, goal_id: UUID, *, of: Client, side: Side) -> Around:
     course = find_goal_course(viewer, goal_id)
     if course is None or course.goal.episode.client_id != of.pk:
         raise Http404
+    beside = beside_goals(viewer, [course.goal])[course.goal.pk]
     schedules: tuple[MeasureSchedule, ...] = ()
-    if not course.goal.is_step:
+    # Beside a step measures stand that were put there while it was an aim.
+    if not course.goal.is_step or beside.measures:
         asked = schedules_visible_to(viewer).filter(episode=course.goal.episode_id)
         schedules = tuple(asked)
     # What has steps of its own stays an aim, and what is over stays where it stood.
@@ -89,7 +99,7 @@ def around(viewer: Person, goal_id: UUID, *, of: Client, side: Side) -> Around:
         viewer=viewer,
         side=side,
         course=course,
-        beside=beside_goals(viewer, [course.goal])[course.goal.pk],
+        beside=beside,
         schedules=schedules,
         aims=course.other_aims if could_move else (),
     )

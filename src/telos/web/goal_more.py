@@ -104,7 +104,6 @@ def goal_more(
     """Put together what stands beside a goal; `url` names an address, `tell` says a measure."""
     goal, course = read.goal, read.course
     works = goal.goes_on and not reads_only
-    is_aim = not goal.is_step
     return GoalMore(
         aim_words=quoted(goal.aim.words) if goal.aim else "",
         aim_url=url("", goal.aim) if goal.aim else "",
@@ -124,7 +123,7 @@ def goal_more(
         may_level=works and course.coming_aim_id is None and goal.is_revisable,
         may_scale=works and may_scale_goal(goal),
         may_support=works and goal.is_open,
-        may_measure=works and is_aim and goal.is_open and bool(read.schedules),
+        may_measure=works and goal.is_open and bool(read.offered),
         may_review=works and may_review_goal(goal) and not _is_answered_first(course),
         may_stand_elsewhere=works and goal.is_revisable and _could_stand_elsewhere(read),
     )

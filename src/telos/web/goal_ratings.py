@@ -42,6 +42,11 @@ def stands_words(course: GoalCourse) -> str:
     }
 
 
+def rated_as_an_aim(course: GoalCourse) -> tuple[RatedDay, ...]:
+    """Return how a step was rated while it was an aim; nothing of what is an aim now."""
+    return rated_days(course) if course.goal.is_step else ()
+
+
 def rated_days(goal: GoalCourse) -> tuple[RatedDay, ...]:
     """Return the ratings of both for the table behind a goal's drawing, the newest first."""
     client, therapist = _by_day(goal.ratings), _by_day(goal.therapist_ratings)

@@ -13,6 +13,7 @@ from telos.base import clock
 from telos.goals.enums import GoalState
 from telos.goals.rules import may_rate_goal
 from telos.web.goal_more import rest_words, step_move_words
+from telos.web.goal_ratings import rated_as_an_aim
 from telos.web.proposal import Proposal, moves_only, proposal_of
 from telos.web.therapist.goal_cards import GoalCard, goal_card
 from telos.web.therapist.time_line import GoalLine, goal_line
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from telos.goals.queries import GoalCourse
     from telos.people.models import Client
+    from telos.web.goal_ratings import RatedDay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,8 @@ class GoalPage:
     card: GoalCard
     line: GoalLine | None
     proposal: Proposal | None
+    rated_before: tuple[RatedDay, ...]
+    """Of a step how it was rated while it was an aim."""
     awaits_you: bool
     may_revise: bool
     may_rate: bool
@@ -54,6 +58,7 @@ def goal_page(course: GoalCourse, client: Client, *, reads_only: bool = False) -
         card=card,
         line=_line(course),
         proposal=proposal_of(course, side=Side.THERAPIST),
+        rated_before=rated_as_an_aim(course),
         awaits_you=is_open and course.awaits == Side.THERAPIST,
         may_revise=is_open and goal.is_revisable,
         may_rate=may_rate_goal(goal) and not reads_only,
@@ -76,6 +81,8 @@ def _lead(course: GoalCourse, client: Client, card: GoalCard, *, reads_only: boo
     state = rest_words(course.goal)
     if not state:
         state = (_state_told if reads_only else _state_sentence)(course, client, card)
+    if course.goal.is_step:
+        return state
     sentences = [state, _rating_sentence(course, client)]
     return " ".join(filter(None, [*sentences, card.apart]))
 
