@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from telos.measures.models import MeasureSchedule
     from telos.measures.queries import Course
     from telos.people.models import Client, Person
+    from telos.science.instruments import Instrument
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,24 +49,33 @@ class Around:
 
     @cached_property
     def offered(self) -> tuple[MeasureSchedule, ...]:
-        """The measures that may be chosen for it; of a step those that stand beside it already."""
+        """The measures that may be chosen for it: with what stands there already.
+
+        Of a step that alone, and of no goal questions of which nothing is added up.
+        """
+        chosen = set(self.beside.measures)
         if not self.goal.is_step:
-            return self.schedules
-        beside = self.beside.measures
-        return tuple(each for each in self.schedules if each.instrument_key in beside)
+            defined = self._instruments.items()
+            chosen |= {key for key, instrument in defined if not instrument.answers_only}
+        return tuple(each for each in self.schedules if each.instrument_key in chosen)
 
     @cached_property
     def titles(self) -> dict[str, str]:
         """How each measure of this care is called, by its key."""
+        return {
+            key: _("%(plain)s, %(name)s")
+            % {"plain": capfirst(instrument.plain_name), "name": instrument.short_name}
+            for key, instrument in self._instruments.items()
+        }
+
+    @cached_property
+    def _instruments(self) -> dict[str, Instrument]:
+        """The measures of this care, by their keys."""
         episode = self.goal.episode_id
         keys = {schedule.instrument_key for schedule in self.schedules}
         keys |= {link.schedule.instrument_key for link in self.beside.links}
         found = instruments_of_episodes({(episode, key) for key in keys})
-        return {
-            key: _("%(plain)s, %(name)s")
-            % {"plain": capfirst(instrument.plain_name), "name": instrument.short_name}
-            for (_episode, key), instrument in found.items()
-        }
+        return {key: instrument for (_episode, key), instrument in found.items()}
 
     @cached_property
     def courses(self) -> tuple[Course, ...]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from telos.goals.actions.holding import hold_goal, record_deed, require_aim_goes_on
 from telos.goals.actions.wording import GoalError, GoalHasChangedError
 from telos.goals.models import Goal, GoalMeasure, GoalSupport
+from telos.measures.queries.library import followed_in
 from telos.vault.rows import texts
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def link_measures(
         return []
     if held.is_step and set(wanted) - set(stands):
         raise GoalError(_("A step is done or not; measures stand beside the aim above it."))
+    _require_followed(held, set(wanted) - set(stands))
     if len(links) != seen_number:
         raise GoalHasChangedError
     changed = [(stands[key], False) for key in sorted(set(stands) - set(wanted))]
@@ -97,6 +99,13 @@ def link_measures(
     ]
     record_deed(actor, "goal.measures", held)
     return rows
+
+
+def _require_followed(goal: Goal, keys: set[str]) -> None:
+    if len(followed_in(goal.episode_id, keys)) < len(keys):
+        raise GoalError(
+            _("Questions of which nothing is added up cannot show that a goal comes closer.")
+        )
 
 
 def _require_open(goal: Goal) -> None:
