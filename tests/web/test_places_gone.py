@@ -58,6 +58,7 @@ def test_both_read_that_it_cannot_be_agreed_and_may_leave_it(
     }
     for who, page in pages.items():
         assert GONE in page
+        assert "Here it was to stand" in page
         assert f"“{aim.words}”, to which it was to lead, {said} {CANNOT}" in page
         assert "let it stand there" not in page
         assert "has not answered yet" not in page
@@ -157,6 +158,7 @@ def test_words_that_came_with_the_place_are_said_to_count_no_more(cast: Cast, si
     mine, theirs = text(own.get(of_client(goal))), text(therapist.get(of_therapist(goal)))
     for page in (mine, theirs):
         assert "What was proposed cannot be any more" in page
+        assert "These were proposed" in page
         assert "Nobody can agree to this any more: the words that stand count." in page
     assert "Take them back" in mine
     assert "Keep the words that stand" in theirs

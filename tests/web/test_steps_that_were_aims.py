@@ -120,13 +120,16 @@ def test_ratings_of_the_aim_are_read_on_the_step(cast: Cast, signed_in) -> None:
     goal = scenes.goal_in(cast, AGREED)
     for value in (3, 5):
         scenes.rating(cast, goal, value)
-    assert not any(NOT_RATED in page for page in pages(cast, signed_in, goal))
+    for page in pages(cast, signed_in, goal):
+        assert NOT_RATED not in page
+        assert "5 now" in page
     goal = become_a_step(cast, goal)
     for page in pages(cast, signed_in, goal):
         assert "How far along it was" in page
         assert NOT_RATED in page
         assert '<td class="number">3, 5</td>' in page
         assert "Keep it" not in page
+        assert "5 now" not in page
         assert "something to talk about" not in page
 
 
