@@ -38,6 +38,17 @@ def may_review_goal(goal: Goal) -> bool:
     return goal.goes_on and goal.state in REVIEWED_STATES
 
 
+def place_is_gone(goal: Goal, offered: GoalRevision, *, has_steps: bool) -> bool:
+    """Whether a place is proposed for the goal where by now it could not stand.
+
+    The aim there has ended or has become a step, or the goal has steps of its own. Should the aim
+    be taken up again, it can stand there again.
+    """
+    if not offered.is_beside or offered.aim is None or offered.aim_id == goal.aim_id:
+        return False
+    return has_steps or offered.aim.is_step or not offered.aim.is_open
+
+
 def client_is_told(revision: GoalRevision) -> bool:
     """The client is told when the therapist ends a goal to which the client had said yes.
 

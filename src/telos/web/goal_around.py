@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from telos.measures.models import MeasureSchedule
     from telos.measures.queries import Course
     from telos.people.models import Client, Person
+    from telos.science.instruments import Instrument
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,7 @@ class Around:
     course: GoalCourse
     beside: GoalBeside
     schedules: tuple[MeasureSchedule, ...]
-    """What is or was asked in this care, the main measure first."""
+    """What is or was asked in this care, the main measure first; of a step that needs it."""
     aims: tuple[Goal, ...]
     """The other aims of this care, under which it could stand; none where it has to stay."""
 
@@ -47,17 +48,34 @@ class Around:
         return self.course.goal
 
     @cached_property
+    def offered(self) -> tuple[MeasureSchedule, ...]:
+        """The measures that may be chosen for it: with what stands there already.
+
+        Of a step that alone, and of no goal questions of which nothing is added up.
+        """
+        chosen = set(self.beside.measures)
+        if not self.goal.is_step:
+            defined = self._instruments.items()
+            chosen |= {key for key, instrument in defined if not instrument.answers_only}
+        return tuple(each for each in self.schedules if each.instrument_key in chosen)
+
+    @cached_property
     def titles(self) -> dict[str, str]:
         """How each measure of this care is called, by its key."""
+        return {
+            key: _("%(plain)s, %(name)s")
+            % {"plain": capfirst(instrument.plain_name), "name": instrument.short_name}
+            for key, instrument in self._instruments.items()
+        }
+
+    @cached_property
+    def _instruments(self) -> dict[str, Instrument]:
+        """The measures of this care, by their keys."""
         episode = self.goal.episode_id
         keys = {schedule.instrument_key for schedule in self.schedules}
         keys |= {link.schedule.instrument_key for link in self.beside.links}
         found = instruments_of_episodes({(episode, key) for key in keys})
-        return {
-            key: _("%(plain)s, %(name)s")
-            % {"plain": capfirst(instrument.plain_name), "name": instrument.short_name}
-            for (_episode, key), instrument in found.items()
-        }
+        return {key: instrument for (_episode, key), instrument in found.items()}
 
     @cached_property
     def courses(self) -> tuple[Course, ...]:
@@ -79,8 +97,10 @@ def around(viewer: Person, goal_id: UUID, *, of: Client, side: Side) -> Around:
     course = find_goal_course(viewer, goal_id)
     if course is None or course.goal.episode.client_id != of.pk:
         raise Http404
+    beside = beside_goals(viewer, [course.goal])[course.goal.pk]
     schedules: tuple[MeasureSchedule, ...] = ()
-    if not course.goal.is_step:
+    # Beside a step measures stand that were put there while it was an aim.
+    if not course.goal.is_step or beside.measures:
         asked = schedules_visible_to(viewer).filter(episode=course.goal.episode_id)
         schedules = tuple(asked)
     # What has steps of its own stays an aim, and what is over stays where it stood.
@@ -89,7 +109,7 @@ def around(viewer: Person, goal_id: UUID, *, of: Client, side: Side) -> Around:
         viewer=viewer,
         side=side,
         course=course,
-        beside=beside_goals(viewer, [course.goal])[course.goal.pk],
+        beside=beside,
         schedules=schedules,
         aims=course.other_aims if could_move else (),
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from telos.access.enums import Side
-from telos.goals.queries import attainment_of
+from telos.goals.queries import attainment_of, scaled_before
 from telos.web.words import number_word
 
 if TYPE_CHECKING:
@@ -29,13 +29,30 @@ class Attained:
 def attained(
     courses: Sequence[GoalCourse], beside: Mapping[int, GoalBeside], *, whose: Mapping[Side, str]
 ) -> list[Attained]:
-    """Return what the scalings of each side come to, the client's first; `whose` names them."""
-    found = [(side, attainment_of(courses, beside, side=side)) for side in Side]
-    return [
-        Attained(told=_told(each, whose[side]), made_of=_made_of(each))
-        for side, each in found
-        if each is not None
-    ]
+    """Return what the scalings of each side come to, the client's first; `whose` names them.
+
+    Where all that a side scaled has become steps, it says so instead of a number.
+    """
+    said = []
+    for side in Side:
+        found = attainment_of(courses, beside, side=side)
+        if found is not None:
+            said.append(Attained(told=_told(found, whose[side]), made_of=_made_of(found)))
+        elif before := scaled_before(courses, beside, side=side):
+            told = _("%(whose)s: no T-score just now.") % {"whose": whose[side]}
+            said.append(Attained(told=told, made_of=_as_steps(before)))
+    return said
+
+
+def _as_steps(count: int) -> str:
+    words = ngettext(
+        "%(count)d that was scaled has become a step and is not in it; what was said by its levels "
+        "stands with the step.",
+        "%(count)d that were scaled have become steps and are not in it; what was said by their "
+        "levels stands with the steps.",
+        count,
+    )
+    return words % {"count": count}
 
 
 def _told(found: Attainment, whose: str) -> str:
@@ -55,11 +72,13 @@ def _made_of(found: Attainment) -> str:
         "all": found.with_levels,
         "there": number_word(found.at_expected) if found.at_expected else _("none"),
     }
-    if not found.set_aside:
-        return made
     aside = ngettext(
         "%(count)d with levels was set aside and is not in it.",
         "%(count)d with levels were set aside and are not in it.",
         found.set_aside,
     )
-    return f"{made} {aside % {'count': found.set_aside}}"
+    left_out = [
+        aside % {"count": found.set_aside} if found.set_aside else "",
+        _as_steps(found.as_steps) if found.as_steps else "",
+    ]
+    return " ".join(filter(None, [made, *left_out]))

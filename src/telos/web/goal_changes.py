@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from django.utils.translation import gettext as _
 
-from telos.goals.enums import GoalPriority, Level
+from telos.goals.enums import GoalPriority, Level, RevisionKind
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
@@ -101,6 +101,28 @@ def place_words(text: GoalText) -> str:
     if text.aim is None:
         return _("an aim of its own")
     return _("a step towards %(aim)s") % {"aim": quoted(text.aim.words)}
+
+
+def built_on(story: Sequence[GoalRevision], place: int) -> GoalRevision | None:
+    """Return the version from which the revision at this place was made; none before the first.
+
+    It is the one before it or, where that had proposed a place that was gone by then, what stood.
+    """
+    before = story[place - 1] if place else None
+    return stood_before(story, place) if drops_place(story, place) else before
+
+
+def drops_place(story: Sequence[GoalRevision], place: int) -> bool:
+    """Tell whether a place that was proposed before the revision at this place fell away with it.
+
+    It does with a look together, and with anything else that is proposed once it is gone.
+    """
+    before = story[place - 1] if place else None
+    stood = stood_before(story, place)
+    if before is None or stood is None or not before.is_beside or before.aim_id == stood.aim_id:
+        return False
+    is_new = story[place].kind in {RevisionKind.WORDING, RevisionKind.REVIEWED}
+    return is_new and story[place].aim_id == stood.aim_id
 
 
 def stood_before(story: Sequence[GoalRevision], place: int) -> GoalRevision | None:

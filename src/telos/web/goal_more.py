@@ -104,7 +104,6 @@ def goal_more(
     """Put together what stands beside a goal; `url` names an address, `tell` says a measure."""
     goal, course = read.goal, read.course
     works = goal.goes_on and not reads_only
-    is_aim = not goal.is_step
     return GoalMore(
         aim_words=quoted(goal.aim.words) if goal.aim else "",
         aim_url=url("", goal.aim) if goal.aim else "",
@@ -121,19 +120,29 @@ def goal_more(
         next_look=date_format(goal.review_on, "j F Y") if goal.review_on and works else "",
         priority=priority_words(goal.priority),
         may_step=works and may_have_steps(goal),
-        may_level=works and is_aim and goal.is_revisable,
+        may_level=works and course.coming_aim_id is None and goal.is_revisable,
         may_scale=works and may_scale_goal(goal),
         may_support=works and goal.is_open,
-        may_measure=works and is_aim and goal.is_open and bool(read.schedules),
-        may_review=works and may_review_goal(goal) and course.beside is None,
+        may_measure=works and goal.is_open and bool(read.offered),
+        may_review=works and may_review_goal(goal) and not _is_answered_first(course),
         may_stand_elsewhere=works and goal.is_revisable and _could_stand_elsewhere(read),
     )
 
 
+def _is_answered_first(course: GoalCourse) -> bool:
+    """Tell whether something is proposed to which there can still be an answer."""
+    return course.beside is not None and not course.is_place_gone
+
+
 def _could_stand_elsewhere(read: Around) -> bool:
-    """Tell whether there is another place for it; what has steps of its own stays an aim."""
-    others = [aim for aim in read.aims if aim.pk != read.goal.aim_id]
-    return not read.course.steps and (read.goal.is_step or bool(others))
+    """Tell whether there is a place for it that is not its own and not proposed already.
+
+    What has steps of its own stays an aim.
+    """
+    goal, coming = read.goal, read.course.coming_aim_id
+    others = [aim for aim in read.aims if aim.pk not in {goal.aim_id, coming}]
+    could_be_an_aim = goal.is_step and coming is not None
+    return not read.course.steps and (could_be_an_aim or bool(others))
 
 
 def step_shown(

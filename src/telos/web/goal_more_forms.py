@@ -62,7 +62,7 @@ _MAKE: Final[dict[str, _Make]] = {
     "measures": lambda fields, read, ids: MeasuresForm(
         fields,
         beside=read.beside,
-        schedules=read.schedules,
+        schedules=read.offered,
         titles=read.titles,
         auto_id=ids,
     ),

@@ -29,17 +29,26 @@ class RatedDay:
 
 
 def stands_words(course: GoalCourse) -> str:
-    """Return where the client's own rating stands: “6 now, 3 at first”; an old one by its day."""
+    """Return where the client's own rating stands: “6 now, 3 at first”; an old one by its day.
+
+    By its day, too, what was said of a step while it was an aim.
+    """
     if course.last is None or course.first is None:
         return _("not rated yet")
     last = {"last": course.last.value, "day": on_day(course.last.rated_on)}
-    stands = _("%(last)d now") if is_now(course.last.rated_on) else _("%(last)d %(day)s")
+    still = is_now(course.last.rated_on) and not course.goal.is_step
+    stands = _("%(last)d now") if still else _("%(last)d %(day)s")
     if len(course.ratings) == 1:
         return stands % last
     return _("%(stands)s, %(was)d at first") % {
         "stands": stands % last,
         "was": course.first.value,
     }
+
+
+def rated_as_an_aim(course: GoalCourse) -> tuple[RatedDay, ...]:
+    """Return how a step was rated while it was an aim; nothing of what is an aim now."""
+    return rated_days(course) if course.goal.is_step else ()
 
 
 def rated_days(goal: GoalCourse) -> tuple[RatedDay, ...]:

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from telos.goals.enums import GoalPriority, GoalState, RevisionKind
 from telos.web.goal_changes import (
+    built_on,
     change_of,
     changes,
+    drops_place,
     level_lines,
     level_number,
     level_words,
@@ -86,12 +88,12 @@ def story_of(
 def _revision(
     told: list[GoalRevision], place: int, viewer: Person, *, day: Callable[[date], str]
 ) -> Chapter:
-    revision, before = told[place], told[place - 1] if place else None
+    revision, before = told[place], built_on(told, place)
     says = _wording_says(revision, before)
     return Chapter(
         at=revision.created_at,
         day=day(localtime(revision.created_at).date()),
-        deed=_deed(revision, before) % {"who": who_said(revision, viewer), **_next_look(revision)},
+        deed=_deed(told, place) % {"who": who_said(revision, viewer), **_next_look(revision)},
         words=quoted(revision.words) if "words" in says else "",
         lines=_lines(revision, says) if before is not None else level_lines(revision),
         why=revision.why,
@@ -196,7 +198,14 @@ def whole_day(day: date) -> str:
     return date_format(day, "j F Y")
 
 
-def _deed(revision: GoalRevision, before: GoalRevision | None) -> str:
+def _deed(told: list[GoalRevision], place: int) -> str:
+    deed = _deed_itself(told[place], built_on(told, place))
+    if not drops_place(told, place):
+        return deed
+    return _("%(deed)s; the place that was proposed fell away") % {"deed": deed}
+
+
+def _deed_itself(revision: GoalRevision, before: GoalRevision | None) -> str:
     answers = before if before is not None and before.is_beside else None
     if revision.kind == RevisionKind.WORDING:
         return _wording(revision, before)

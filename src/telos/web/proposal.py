@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from telos.goals.enums import GoalState
 from telos.web.goal_changes import (
     change_of,
     changes,
@@ -53,7 +54,9 @@ class Proposal:
     is_place: bool
     """Whether nothing is proposed but that it stands elsewhere."""
     is_yours: bool
-    """Whether the viewer's own side proposes it, and the other has still to answer."""
+    """Whether the viewer's own side proposes it."""
+    gone: str
+    """Why nobody can agree to it any more; empty where it waits for an answer."""
 
 
 def proposal_of(course: GoalCourse, *, side: Side) -> Proposal | None:
@@ -73,8 +76,28 @@ def proposal_of(course: GoalCourse, *, side: Side) -> Proposal | None:
         stands_levels=(level_lines(goal) or (_("No levels yet."),)) if levels else (),
         new_levels=(level_lines(offer) or (_("No levels."),)) if levels else (),
         is_place=moves_only(course),
-        is_yours=course.awaits != side,
+        is_yours=offer.side == side,
+        gone=_gone(course),
     )
+
+
+def _gone(course: GoalCourse) -> str:
+    """Return why nobody can agree to the place that is proposed; empty where both still can."""
+    aim = course.beside.aim if course.beside is not None else None
+    if aim is None or not course.is_place_gone:
+        return ""
+    if aim.state == GoalState.REACHED:
+        why = _("%(aim)s, to which it was to lead, has been reached meanwhile.")
+    elif aim.state == GoalState.SET_ASIDE:
+        why = _("%(aim)s, to which it was to lead, has been set aside meanwhile.")
+    elif aim.is_step:
+        why = _("%(aim)s, to which it was to lead, has become a step itself.")
+    else:
+        why = _("It has steps of its own by now, so it stays an aim.")
+    stays = _("Nobody can agree to this any more: the words that stand count.")
+    if moves_only(course):
+        stays = _("Nobody can agree to this any more: it stays where it is.")
+    return f"{why % {'aim': quoted(aim.words)}} {stays}"
 
 
 def moves_only(course: GoalCourse) -> bool:
@@ -88,6 +111,8 @@ def new_words(course: GoalCourse) -> str:
     if offer is None or not course.goal.goes_on:
         return ""
     changed = change_of(course.goal, offer)
+    if course.is_place_gone:
+        return _("The place that was proposed for it is gone; it stays where it is.")
     if changed == "place":
         return _("It is proposed that it becomes %(place)s.") % {"place": place_words(offer)}
     return str(_PROPOSED[changed]) % {"words": quoted(offer.words)}

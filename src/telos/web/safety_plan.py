@@ -19,6 +19,7 @@ from telos.web.words import listed, number_word, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from telos.intake.models import SafetyPlanLook, SafetyPlanVersion
     from telos.intake.queries import SafetyGlance, SafetyStanding
@@ -112,9 +113,14 @@ def own_words(version: SafetyPlanVersion) -> str:
 def written_words(version: SafetyPlanVersion, viewer: Person) -> str:
     """Return who wrote a version and when: “Written by you on 3 November 2026”."""
     who = _("you") if version.by_id == viewer.pk else version.by.display_name
-    day = date_format(localtime(version.created_at), "j F Y")
+    return wrote_words(number=version.number, who=who, at=version.created_at)
+
+
+def wrote_words(*, number: int, who: str, at: datetime) -> str:
+    """Return which version somebody wrote, and when."""
+    day = date_format(localtime(at), "j F Y")
     return _("Version %(number)d, written by %(who)s on %(day)s") % {
-        "number": version.number,
+        "number": number,
         "who": who,
         "day": day,
     }

@@ -129,6 +129,7 @@ def drawn_goal(
         start=span.start,
         end=span.end,
         times=times,
-        is_now=goal.last is None or is_now(goal.last.rated_on),
+        # What was said of a step was said while it was an aim.
+        is_now=goal.last is None or (is_now(goal.last.rated_on) and not goal.goal.is_step),
         words=chart_words(),
     )

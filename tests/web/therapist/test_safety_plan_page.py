@@ -127,3 +127,29 @@ def test_pages_ask_few_queries(cast: Cast, signed_in, name: str) -> None:
             browser.get(path(cast, name))
         asked.append(len(queries))
     assert asked[0] == asked[2] <= MOST_QUERIES, asked
+
+
+def test_clients_page_tells_how_it_stands_and_asks_nothing_more_for_it(
+    cast: Cast, signed_in
+) -> None:
+    browser = signed_in(cast.her_therapist)
+    page = reverse("client", args=[cast.client_record.public_id])
+    assert "There is none yet." in browser.get(page).content.decode()
+    version = safety.written(cast)
+    safety.looked(cast, version)
+    text = browser.get(page).content.decode()
+    assert f"Version 1, written by {cast.client.display_name} on" in text
+    assert "that they looked through it together" not in text
+    safety.looked(cast, version, by=cast.her_therapist)
+    with CaptureQueriesContext(connection) as asked:
+        text = browser.get(page).content.decode()
+    assert "that they looked through it together" in text
+    assert not [each for each in asked if each["sql"].startswith('SELECT "intake_safetyplan')]
+    assert len(asked) <= MOST_QUERIES
+
+
+def test_who_wrote_it_is_told_as_you_to_whoever_wrote(cast: Cast, signed_in) -> None:
+    safety.written(cast, by=cast.her_therapist)
+    page = reverse("client", args=[cast.client_record.public_id])
+    browser = signed_in(cast.her_therapist)
+    assert "Version 1, written by you on" in browser.get(page).content.decode()

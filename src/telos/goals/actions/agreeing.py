@@ -21,7 +21,7 @@ from telos.goals.actions.holding import (
     require_aim_goes_on,
     require_seen,
 )
-from telos.goals.actions.offering import offer, require_place
+from telos.goals.actions.offering import has_lost_its_place, offer, require_place
 from telos.goals.actions.proposing import Sent, propose_in
 from telos.goals.actions.wording import GoalError, Levels, Wording
 from telos.goals.enums import GoalDomain, GoalHorizon, GoalState, RevisionKind
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from telos.episodes.models import Episode
+    from telos.goals.models import GoalRevision
     from telos.people.models import Person
 
 
@@ -122,6 +123,7 @@ def agree_goal(*, actor: Person, goal: Goal, seen_revision: int) -> Goal:
     require_aim_goes_on(held)
     if not offered.is_offer:
         raise GoalError(_("Nothing is proposed here to which anybody could agree."))
+    _require_place_still(held, offered)
     _agreement, made = GoalAgreement.objects.get_or_create(
         revision=offered, side=side, defaults={"goal": held, "by": actor}
     )
@@ -136,6 +138,17 @@ def agree_goal(*, actor: Person, goal: Goal, seen_revision: int) -> Goal:
             held.state = GoalState.AGREED
         next_revision(held, RevisionKind.AGREEMENT, by=actor, side=side)
     return held
+
+
+def _require_place_still(goal: Goal, offered: GoalRevision) -> None:
+    """Refuse agreement to a place that is gone since it was proposed, and say why."""
+    if not has_lost_its_place(goal, offered) or offered.aim is None:
+        return
+    if not offered.aim.is_open:
+        raise GoalError(_("It cannot stand there any more: that aim has ended meanwhile."))
+    if offered.aim.is_step:
+        raise GoalError(_("It cannot stand there any more: that aim has become a step itself."))
+    raise GoalError(_("It has steps of its own, so it stays an aim."))
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from telos.goals.actions.holding import hold_goal, record_deed, require_aim_goes_on
 from telos.goals.actions.wording import GoalError, GoalHasChangedError
 from telos.goals.models import Goal, GoalMeasure, GoalSupport
+from telos.measures.queries.library import followed_in
 from telos.vault.rows import texts
 
 if TYPE_CHECKING:
@@ -68,9 +69,13 @@ def name_supporters(*, actor: Person, goal: Goal, who: str, seen_number: int) ->
 def link_measures(
     *, actor: Person, goal: Goal, schedules: Iterable[MeasureSchedule], seen_number: int
 ) -> list[GoalMeasure]:
-    """Put these measures of the same care beside the goal, and no others; return the changes."""
+    """Put these measures of the same care beside the goal, and no others; return the changes.
+
+    Beside a step nothing new is put; what has stood there since it was an aim is taken away.
+    """
     held, side = hold_goal(actor, goal)
     _require_open(held)
+    require_aim_goes_on(held)
     wanted = {schedule.instrument_key: schedule for schedule in schedules}
     if any(schedule.episode_id != held.episode_id for schedule in wanted.values()):
         raise GoalError(_("Choose among the measures that are asked in this care."))
@@ -79,6 +84,9 @@ def link_measures(
     stands = {key: link.schedule for key, link in newest.items() if link.is_linked}
     if set(wanted) == set(stands):
         return []
+    if held.is_step and set(wanted) - set(stands):
+        raise GoalError(_("A step is done or not; measures stand beside the aim above it."))
+    _require_followed(held, set(wanted) - set(stands))
     if len(links) != seen_number:
         raise GoalHasChangedError
     changed = [(stands[key], False) for key in sorted(set(stands) - set(wanted))]
@@ -91,6 +99,13 @@ def link_measures(
     ]
     record_deed(actor, "goal.measures", held)
     return rows
+
+
+def _require_followed(goal: Goal, keys: set[str]) -> None:
+    if len(followed_in(goal.episode_id, keys)) < len(keys):
+        raise GoalError(
+            _("Questions of which nothing is added up cannot show that a goal comes closer.")
+        )
 
 
 def _require_open(goal: Goal) -> None:

@@ -22,16 +22,22 @@ from telos.goals.actions.holding import (
 from telos.goals.actions.wording import GoalError, Levels
 from telos.goals.enums import OPEN_STATES, GoalHorizon, GoalState, RevisionKind
 from telos.goals.models import LEVEL_FIELDS, Goal, GoalAgreement
-from telos.goals.rules import may_have_steps
+from telos.goals.rules import may_have_steps, place_is_gone
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from telos.goals.models import GoalRevision
     from telos.people.models import Person
 
 
 def offer(
     actor: Person, goal: Goal, changed: dict[str, Any], *, seen_revision: int, why: str
 ) -> Goal:
-    """Propose a change: of what is proposed already where something is, else of what stands."""
+    """Propose a change: of what is proposed already where something is, else of what stands.
+
+    A place that is gone meanwhile is not proposed any further: all but its words is what stands.
+    """
     held, side = hold_goal(actor, goal)
     last = last_revision(held)
     if says(last, changed) and is_repeat(
@@ -42,10 +48,12 @@ def offer(
     require_aim_goes_on(held)
     if not held.is_revisable:
         raise GoalError(_("A goal that is reached or set aside keeps its words."))
-    said = {**fields_of(last if last.is_beside else held, but=changed), **changed}
+    said = {**_to_build_on(held, last, changed), **changed}
     said = _in_its_place(held, said, changed)
     if says(held, said) and set(changed) == {"aim_id"}:
         raise GoalError(_("It stands there already. Choose another place, or leave it."))
+    if last.is_offer and says(last, said) and set(changed) == {"aim_id"}:
+        raise GoalError(_("This place is proposed already. Choose another, or leave it."))
     if says(held, said):
         raise GoalError(_("These are the words that stand already. Change them, or leave it."))
     if last.is_offer and says(last, said):
@@ -56,6 +64,26 @@ def offer(
     GoalAgreement.objects.create(goal=held, revision=revision, by=actor, side=side)
     record_deed(actor, "goal.revise", held)
     return held
+
+
+def has_lost_its_place(goal: Goal, last: GoalRevision) -> bool:
+    """Tell whether what is proposed last is a place where the goal could not stand by now."""
+    return place_is_gone(goal, last, has_steps=goal.steps.exists())
+
+
+def _to_build_on(goal: Goal, last: GoalRevision, changed: Collection[str]) -> dict[str, Any]:
+    """Return what stays of what is proposed, or of what stands, but for what is changed.
+
+    What a goal is about and its levels were proposed as those of a step there: without that place
+    they are what they were.
+    """
+    if not last.is_beside:
+        return fields_of(goal, but=changed)
+    is_elsewhere = "aim_id" in changed or has_lost_its_place(goal, last)
+    if last.aim_id == goal.aim_id or not is_elsewhere:
+        return fields_of(last, but=changed)
+    said = fields_of(goal, but={"words", *changed})
+    return said if "words" in changed else {**said, "words": last.opened("words")}
 
 
 def _in_its_place(goal: Goal, said: dict[str, Any], changed: dict[str, Any]) -> dict[str, Any]:

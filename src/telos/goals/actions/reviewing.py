@@ -17,6 +17,7 @@ from telos.goals.actions.holding import (
     require_aim_goes_on,
     require_seen,
 )
+from telos.goals.actions.offering import has_lost_its_place
 from telos.goals.actions.wording import GoalError, ReviewDayError
 from telos.goals.enums import LONGEST_UNTIL_REVIEW, RevisionKind
 from telos.goals.rules import may_review_goal
@@ -34,7 +35,8 @@ def review_goal(
 ) -> Goal:
     """Write down that the two looked at the goal together and it stays, and when they look again.
 
-    It changes nothing to which anybody agreed; while something is proposed, that is answered first.
+    It changes nothing to which anybody agreed; while something is proposed, that is answered first,
+    unless nobody can: a place that is gone falls away with it.
     """
     held, side = hold_goal(actor, goal)
     last = last_revision(held)
@@ -46,7 +48,7 @@ def review_goal(
     require_aim_goes_on(held)
     if not may_review_goal(held):
         raise GoalError(_("A goal is looked at together once both have agreed, and until it ends."))
-    if last.is_beside:
+    if last.is_beside and not has_lost_its_place(held, last):
         raise GoalError(_("Something is proposed for this goal. Answer that first."))
     if review_on is not None:
         _require_day_ahead(review_on)

@@ -169,11 +169,15 @@ class ReviseGoalForm(_WordingForm):
 
     @staticmethod
     def initial_from(course: GoalCourse) -> dict[str, Any]:
-        """Return what is proposed, else the goal as it stands, for somebody who begins a change."""
-        text = course.beside or course.goal
+        """Return what is proposed, else the goal as it stands, for somebody who begins a change.
+
+        Of a place that is gone the words stay, and nothing that came with the place.
+        """
+        said = course.beside or course.goal
+        text = course.goal if course.is_place_gone else said
         return {
             # Our sentence in the place of words that do not open is not theirs to send back.
-            "words": "" if isinstance(text.words, Unopened) else text.words,
+            "words": "" if isinstance(said.words, Unopened) else said.words,
             "domain": text.domain,
             "horizon": text.horizon,
             "priority": text.priority,

@@ -95,7 +95,7 @@ class LevelsForm(forms.Form):
     @staticmethod
     def initial_from(course: GoalCourse) -> dict[str, Any]:
         """Return what is proposed, else the levels as they stand, for somebody who changes them."""
-        text = course.beside or course.goal
+        text = course.goal if course.is_place_gone else course.beside or course.goal
         said = dict(zip(LEVEL_FIELDS, text.levels, strict=False))
         shown = {name: "" if isinstance(words, Unopened) else words for name, words in said.items()}
         return {

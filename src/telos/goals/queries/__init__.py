@@ -1,6 +1,6 @@
 """Reading goals, the viewer first."""
 
-from telos.goals.queries.attainment import Attainment, attainment_of
+from telos.goals.queries.attainment import Attainment, attainment_of, scaled_before
 from telos.goals.queries.beside import GoalBeside, beside_goals
 from telos.goals.queries.courses import GoalCourse, find_goal_course, goal_course, goal_courses
 from telos.goals.queries.endings import ending_notices, endings_told, goal_that_ended
@@ -31,5 +31,6 @@ __all__ = [
     "order_of",
     "ratings_of",
     "revisions_visible_to",
+    "scaled_before",
     "stories_of",
 ]

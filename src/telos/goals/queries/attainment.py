@@ -37,6 +37,8 @@ class Attainment:
     """How many goals have levels to which both agreed, scaled or not."""
     set_aside: int
     """How many with levels were set aside: they are not in it."""
+    as_steps: int
+    """How many that were scaled have become steps since: they are not in it either."""
 
 
 def attainment_of(
@@ -62,4 +64,16 @@ def attainment_of(
         at_expected=sum(level >= Level.EXPECTED for level in levels),
         with_levels=len(counted),
         set_aside=sum(course.goal.state == GoalState.SET_ASIDE for course in leveled),
+        as_steps=scaled_before(courses, beside, side=side),
+    )
+
+
+def scaled_before(
+    courses: Sequence[GoalCourse], beside: Mapping[int, GoalBeside], *, side: Side
+) -> int:
+    """Return how many goals that are steps now this side scaled while they were aims."""
+    steps = [beside.get(step.goal.pk) for course in courses for step in course.steps]
+    return sum(
+        step is not None and any(scaling.side == side for scaling in step.scalings)
+        for step in steps
     )

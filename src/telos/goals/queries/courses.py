@@ -20,6 +20,7 @@ from telos.access.enums import Side
 from telos.goals.enums import OPEN_STATES, RevisionKind
 from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
 from telos.goals.queries.records import goals_visible_to, order_of
+from telos.goals.rules import place_is_gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,6 +66,18 @@ class GoalCourse:
         return self.story[-1] if self.story[-1].is_beside else None
 
     @property
+    def is_place_gone(self) -> bool:
+        """Whether a place is proposed for it where by now it could not stand."""
+        offered = self.story[-1]
+        return place_is_gone(self.goal, offered, has_steps=bool(self.steps))
+
+    @property
+    def coming_aim_id(self) -> int | None:
+        """The aim under which it would stand by what is proposed, or does where nothing is."""
+        offered = self.beside
+        return self.goal.aim_id if offered is None or self.is_place_gone else offered.aim_id
+
+    @property
     def ended_by_therapist(self) -> GoalRevision | None:
         """The change by which the therapist ended it; None where it goes on, or the client did."""
         last = self.story[-1]
@@ -104,8 +117,11 @@ class GoalCourse:
 
     @property
     def awaits(self) -> Side | None:
-        """Whose agreement to what is proposed is missing; nobody's while it rests with its aim."""
-        if self.offer is None or not self.goal.is_live:
+        """Whose agreement to what is proposed is missing; nobody's where none can be given.
+
+        So it is while the goal rests with its aim, and where the place that is proposed is gone.
+        """
+        if self.offer is None or not self.goal.is_live or self.is_place_gone:
             return None
         missing = [side for side in Side if side not in self.agreed_sides]
         return missing[0] if missing else None

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from django.db.models import QuerySet
+
     from telos.episodes.models import Episode
     from telos.people.models import Person
 
@@ -52,10 +54,7 @@ def open_goals(
     those under an aim that has ended rest. One query, whatever the number of episodes: for a whole
     caseload. `with_ended` adds those that were reached or set aside.
     """
-    agreed = GoalAgreement.objects.filter(revision=OuterRef("pk"), side=of_side)
-    waiting = GoalRevision.objects.offers().filter(
-        ~Exists(agreed), goal=OuterRef("pk"), number=OuterRef("revision_number")
-    )
+    waiting = _waiting(of_side)
     own = GoalRating.objects.filter(goal=OuterRef("pk"), side=Side.CLIENT)
     goals = (
         goals_visible_to(viewer)
@@ -83,6 +82,22 @@ def open_goals(
     for glances in found.values():
         glances.sort(key=lambda glance: order_of(glance.goal))
     return found
+
+
+def _waiting(of_side: Side) -> QuerySet[GoalRevision]:
+    """Return what is proposed last of each goal, as far as this side can agree to it and has not.
+
+    Nobody can where the place is gone: see `telos.goals.rules.place_is_gone`.
+    """
+    agreed = GoalAgreement.objects.filter(revision=OuterRef("pk"), side=of_side)
+    steps = Goal.objects.filter(aim=OuterRef("goal"))
+    could_stand = Q(aim__aim=None, aim__state__in=OPEN_STATES) & ~Exists(steps)
+    return GoalRevision.objects.offers().filter(
+        Q(aim=None) | could_stand,
+        ~Exists(agreed),
+        goal=OuterRef("pk"),
+        number=OuterRef("revision_number"),
+    )
 
 
 def ratings_of(viewer: Person, goals: Iterable[Goal], *, side: Side) -> dict[int, list[int]]:

@@ -28,20 +28,18 @@ from telos.intake.queries.readiness import (
     with_unarranged,
 )
 from telos.intake.queries.safety import (
-    SafetyGlance,
     SafetyStanding,
     client_of_safety_version,
-    safety_at_a_glance,
     safety_draft,
     safety_plan_stands,
     safety_plans_visible_to,
     safety_standing,
     safety_versions,
 )
-from telos.intake.queries.safety_looks import (
-    SafetyLooks,
-    safety_looks_of,
-    with_safety_looks,
+from telos.intake.queries.safety_glance import (
+    SafetyGlance,
+    safety_at_a_glance,
+    with_safety_plans,
 )
 
 __all__ = [
@@ -51,7 +49,6 @@ __all__ = [
     "IntakeDue",
     "Readiness",
     "SafetyGlance",
-    "SafetyLooks",
     "SafetyStanding",
     "answers_visible_to",
     "barriers_of",
@@ -70,12 +67,11 @@ __all__ = [
     "readiness_of",
     "safety_at_a_glance",
     "safety_draft",
-    "safety_looks_of",
     "safety_plan_stands",
     "safety_plans_visible_to",
     "safety_standing",
     "safety_versions",
     "unarranged_of",
-    "with_safety_looks",
+    "with_safety_plans",
     "with_unarranged",
 ]

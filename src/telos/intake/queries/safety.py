@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, Subquery
-
 from telos.access.enums import RecordKind, Side
 from telos.access.queries import clients_visible_to
 from telos.base import clock
 from telos.intake.models import SafetyPlan, SafetyPlanDraft, SafetyPlanLook, SafetyPlanVersion
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -60,45 +58,6 @@ def safety_standing(viewer: Person, client: Client) -> SafetyStanding | None:
         return None
     looks = SafetyPlanLook.objects.filter(version__plan=version.plan_id).select_related("by")
     return SafetyStanding(version=version, looks=tuple(looks))
-
-
-@dataclass(frozen=True, kw_only=True)
-class SafetyGlance:
-    """How a plan stands, for a page on which it is one thing among others."""
-
-    version: SafetyPlanVersion
-    looked_at: datetime | None
-    """When the second of the two said that they looked through this version together."""
-    again_on: date | None
-
-    @property
-    def is_due(self) -> bool:
-        """Whether the day has come on which the two look again."""
-        return self.again_on is not None and self.again_on <= clock.today()
-
-
-def safety_at_a_glance(viewer: Person, client: Client) -> SafetyGlance | None:
-    """Return how the plan stands, in one query; none where there is none that one may read."""
-    looks = SafetyPlanLook.objects.order_by("-created_at", "-pk")
-    said = {
-        f"looked_by_{side}": Subquery(
-            looks.filter(version=OuterRef("pk"), side=side).values("created_at")[:1]
-        )
-        for side in Side.values
-    }
-    last = looks.filter(version__plan=OuterRef("plan"))
-    found = safety_versions(viewer, client).annotate(
-        **said, again_on=Subquery(last.values("again_on")[:1])
-    )
-    version = found.first()
-    if version is None:
-        return None
-    looked = [vars(version)[name] for name in said]
-    return SafetyGlance(
-        version=version,
-        looked_at=max(looked) if all(looked) else None,
-        again_on=vars(version)["again_on"],
-    )
 
 
 def safety_versions(viewer: Person, client: Client) -> QuerySet[SafetyPlanVersion]:

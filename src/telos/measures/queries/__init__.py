@@ -5,6 +5,7 @@ from telos.measures.queries.courses import Course, ScorePoint, courses_visible_t
 from telos.measures.queries.due import DueQuestionnaire, due_questionnaires
 from telos.measures.queries.glance import MeasuresGlance, measures_at_a_glance
 from telos.measures.queries.library import (
+    followed_in,
     instrument_as_asked,
     instrument_of,
     instruments_of_episodes,
@@ -58,6 +59,7 @@ __all__ = [
     "count_open_alerts",
     "courses_visible_to",
     "due_questionnaires",
+    "followed_in",
     "instrument_as_asked",
     "instrument_of",
     "instruments_of_episodes",

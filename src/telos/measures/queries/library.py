@@ -19,7 +19,7 @@ from telos.science.instruments import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from django.db.models import QuerySet
 
@@ -110,6 +110,18 @@ def instruments_of_episodes(
         defined = instruments_by_practice({(practice_of[e], key) for e, key in own})
         found |= {(e, key): defined[practice_of[e], key] for e, key in own}
     return found
+
+
+def followed_in(episode_id: int, keys: Iterable[str]) -> dict[str, Instrument]:
+    """Return those of an episode's questionnaires that have a course to follow, in their order.
+
+    Questions of which each answer is read and nothing is added up, such as those about safety, are
+    no sign that anything comes closer.
+    """
+    asked = list(keys)
+    found = instruments_of_episodes({(episode_id, key) for key in asked})
+    defined = {key: found[episode_id, key] for key in asked}
+    return {key: each for key, each in defined.items() if not each.answers_only}
 
 
 def own_instruments_visible_to(viewer: Person, practice: Practice) -> QuerySet[PracticeInstrument]:

@@ -13,6 +13,7 @@ from telos.base import clock
 from telos.goals.models import Goal
 from telos.intake.queries import in_the_way_of
 from telos.measures.models import MeasureSchedule
+from telos.measures.queries.library import followed_in
 from telos.plans.actions.holding import (
     append_step,
     hold_care,
@@ -140,6 +141,8 @@ def _require_known(episode: Episode, says: PlanSays) -> None:
     asked = MeasureSchedule.objects.filter(episode=episode).values_list("instrument_key", flat=True)
     if not set(says.sign_measures) <= set(asked):
         raise PlanError(_("Choose among the questionnaires that are asked in this care."))
+    if len(followed_in(episode.pk, says.sign_measures)) < len(set(says.sign_measures)):
+        raise PlanError(_("Questions of which nothing is added up cannot show that it helps."))
     if not clock.today() < says.review_on <= clock.today() + LATEST_REVIEW:
         raise ReviewDayError(_("Choose a day to come, within a year."))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from telos.access.enums import RecordKind, Side
 from telos.access.queries import clients_visible_to
-from telos.measures.queries.library import instruments_of_episodes
+from telos.measures.queries.library import followed_in, instruments_of_episodes
 from telos.measures.queries.records import schedules_visible_to
 from telos.plans.enums import ANSWERING, SETTLING, StepKind
 from telos.plans.models import (
@@ -218,11 +218,10 @@ def wish_of(steps: Iterable[PlanStep]) -> PlanStep | None:
 
 
 def measures_named(viewer: Person, episode: Episode) -> dict[str, str]:
-    """Return what the questionnaires that are asked in an episode are called, by key."""
+    """Return what the questionnaires with a course to follow in an episode are called, by key."""
     asked = schedules_visible_to(viewer).filter(episode=episode)
     keys = list(dict.fromkeys(asked.values_list("instrument_key", flat=True)))
-    found = instruments_of_episodes([(episode.pk, key) for key in keys])
-    return {key: found[episode.pk, key].short_name for key in keys}
+    return {key: each.short_name for key, each in followed_in(episode.pk, keys).items()}
 
 
 def _versions(steps: Mapping[Plan, Iterable[PlanStep]]) -> dict[int, list[VersionRead]]:

@@ -93,7 +93,7 @@ def my_goal_keep(request: ClientRequest, goal_id: UUID) -> HttpResponse:
 
     def keep(goal: Goal, form: forms.Form) -> str:
         keep_words(actor=request.user, goal=goal, seen_revision=form.cleaned_data["seen_revision"])
-        return answer_said(goal, form, _("The words that stood go on standing."))
+        return answer_said(goal, form, _("Kept as it stands; what was proposed falls away."))
 
     return _answer(request, goal_id, name="keep", deed=keep)
 

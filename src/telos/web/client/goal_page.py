@@ -16,6 +16,7 @@ from telos.goals.rules import may_rate_goal
 from telos.web.client.goal_cards import GoalCard, goal_card, reach_words
 from telos.web.client.progress import GoalShown, goal_shown
 from telos.web.goal_more import rest_words, step_move_words
+from telos.web.goal_ratings import rated_as_an_aim
 from telos.web.proposal import Proposal, proposal_of
 from telos.web.time_line import span_of
 from telos.web.words import on_day, quoted
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from telos.goals.models import Goal, GoalRevision
     from telos.goals.queries import GoalCourse
+    from telos.web.goal_ratings import RatedDay
 
 
 # As `telos.goals.enums.ALLOWED_MOVES` lets it move; a test compares them.
@@ -48,6 +50,8 @@ class GoalPage:
     shown: GoalShown | None
     proposal: Proposal | None
     urls: dict[str, str]
+    rated_before: tuple[RatedDay, ...]
+    """Of a step how it was rated while it was an aim."""
     may_revise: bool
     may_rate: bool
     ended: str
@@ -66,7 +70,7 @@ def goal_page(course: GoalCourse) -> GoalPage:
         title=quoted(goal.words),
         about=_("%(domain)s · %(reach)s")
         % {"domain": goal.get_domain_display(), "reach": reach_words(course)},
-        lead=" ".join(filter(None, [_lead(course), card.seen])),
+        lead=" ".join(filter(None, [_lead(course), "" if goal.is_step else card.seen])),
         card=card,
         shown=_shown(course),
         proposal=proposal_of(course, side=Side.CLIENT),
@@ -74,6 +78,7 @@ def goal_page(course: GoalCourse) -> GoalPage:
             name: reverse(f"my-goal-{name}", args=[goal.public_id])
             for name in ("agree", "keep", "revise", "rate", "move")
         },
+        rated_before=rated_as_an_aim(course),
         may_revise=is_open and goal.is_revisable,
         may_rate=may_rate_goal(goal),
         ended=_ended(course) if is_open else "",

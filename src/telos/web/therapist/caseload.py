@@ -18,7 +18,7 @@ from telos.access.queries import resting_clients_in_care_of
 from telos.base import clock
 from telos.episodes.queries import caseload_of, closed_episodes_of
 from telos.goals.queries import open_goals, ratings_of
-from telos.intake.queries import safety_looks_of, with_safety_looks, with_unarranged
+from telos.intake.queries import safety_at_a_glance, with_safety_plans, with_unarranged
 from telos.measures.queries import measures_at_a_glance, open_alerts_visible_to
 from telos.plans.queries import plan_at_a_glance, planned_for, with_plans
 from telos.rights.queries import waiting_corrections
@@ -118,7 +118,7 @@ def _episodes(viewer: Person, *, name: str, ended: bool) -> list[Episode]:
     episodes = closed_episodes_of(viewer) if ended else caseload_of(viewer)
     if name:
         episodes = episodes.filter(client__display_name__icontains=name)
-    read = with_safety_looks(viewer, with_plans(viewer, episodes))
+    read = with_safety_plans(viewer, with_plans(viewer, episodes))
     read = with_unarranged(viewer, read, but=planned_for())
     return list(read.annotate(last_session=last_session(viewer)))
 
@@ -161,7 +161,7 @@ def _facts(
             courses=measures.courses.get(episode.pk, ()),
             due=measures.due.get(episode.pk, ()),
             goals=goals.get(episode.pk, ()),
-            safety_looks=safety_looks_of(episode),
+            safety_plan=safety_at_a_glance(episode),
             plan=plan_at_a_glance(episode),
             appointments=planned.get(episode.pk, ()),
             last_session=vars(episode)["last_session"],

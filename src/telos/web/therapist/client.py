@@ -13,6 +13,7 @@ from telos.access.enums import RecordKind, Side
 from telos.base import clock
 from telos.goals.enums import OPEN_STATES
 from telos.goals.queries import GoalGlance, goal_courses
+from telos.intake.queries import safety_at_a_glance, with_safety_plans
 from telos.measures.queries import measures_at_a_glance, risk_alerts_visible_to
 from telos.plans.queries import plan_at_a_glance, with_plans
 from telos.scheduling.queries import appointments_visible_to
@@ -37,6 +38,7 @@ from telos.web.therapist.time_line import time_line
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.db.models import QuerySet
     from django.http import HttpResponse
 
     from telos.episodes.models import Episode
@@ -60,7 +62,7 @@ _SHOWN: Final = (
 @require_safe
 def client(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Show what therapy is for and how far it is, on one line of time."""
-    case = readable_case_of(request, client_id, partial(with_plans, request.user))
+    case = readable_case_of(request, client_id, partial(_with_both_plans, request.user))
     # Who only reads answers nothing; what is said beside a row stands there for them too.
     said = None if case.reads_only else said_overall(request.user, case.client)
     context: dict[str, Any] = {
@@ -75,6 +77,11 @@ def client(request: PersonRequest, client_id: UUID) -> HttpResponse:
         )
     record_reading(request, [case.client], *dict.fromkeys((*_SHOWN, *(said.kinds if said else ()))))
     return render(request, "therapist/client.html", context)
+
+
+def _with_both_plans(viewer: Person, episodes: QuerySet[Episode]) -> QuerySet[Episode]:
+    """Return the episodes with how the plan and the safety plan stand."""
+    return with_safety_plans(viewer, with_plans(viewer, episodes))
 
 
 def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) -> dict[str, Any]:
@@ -110,7 +117,7 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
         "account": account_shown(case.client),
         "coming": coming_of(due, appointments, episode=case.episode),
         "seen_to": seen_to(alerts),
-        "safety_plan": safety_plan_in_short(viewer, case.client),
+        "safety_plan": safety_plan_in_short(viewer, safety_at_a_glance(episode)),
     }
 
 

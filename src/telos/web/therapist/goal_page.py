@@ -13,6 +13,7 @@ from telos.base import clock
 from telos.goals.enums import GoalState
 from telos.goals.rules import may_rate_goal
 from telos.web.goal_more import rest_words, step_move_words
+from telos.web.goal_ratings import rated_as_an_aim
 from telos.web.proposal import Proposal, moves_only, proposal_of
 from telos.web.therapist.goal_cards import GoalCard, goal_card
 from telos.web.therapist.time_line import GoalLine, goal_line
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from telos.goals.queries import GoalCourse
     from telos.people.models import Client
+    from telos.web.goal_ratings import RatedDay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,8 @@ class GoalPage:
     card: GoalCard
     line: GoalLine | None
     proposal: Proposal | None
+    rated_before: tuple[RatedDay, ...]
+    """Of a step how it was rated while it was an aim."""
     awaits_you: bool
     may_revise: bool
     may_rate: bool
@@ -54,6 +58,7 @@ def goal_page(course: GoalCourse, client: Client, *, reads_only: bool = False) -
         card=card,
         line=_line(course),
         proposal=proposal_of(course, side=Side.THERAPIST),
+        rated_before=rated_as_an_aim(course),
         awaits_you=is_open and course.awaits == Side.THERAPIST,
         may_revise=is_open and goal.is_revisable,
         may_rate=may_rate_goal(goal) and not reads_only,
@@ -76,6 +81,8 @@ def _lead(course: GoalCourse, client: Client, card: GoalCard, *, reads_only: boo
     state = rest_words(course.goal)
     if not state:
         state = (_state_told if reads_only else _state_sentence)(course, client, card)
+    if course.goal.is_step:
+        return state
     sentences = [state, _rating_sentence(course, client)]
     return " ".join(filter(None, [*sentences, card.apart]))
 
@@ -86,7 +93,9 @@ def _state_sentence(course: GoalCourse, client: Client, card: GoalCard) -> str:
         stands = _("You have both agreed to it")
         if course.goal.state == GoalState.PAUSED:
             stands = _("It was %(state)s") % {"state": card.meta.partition(", ")[2]}
-        if moves_only(course):
+        if course.is_place_gone:
+            theirs = yours = _("%(stands)s; the place that was proposed for it is gone.")
+        elif moves_only(course):
             theirs = _("%(stands)s; %(name)s would let it stand elsewhere.")
             yours = _("%(stands)s; you would let it stand elsewhere.")
         else:
@@ -107,16 +116,23 @@ def _state_told(course: GoalCourse, client: Client, card: GoalCard) -> str:
     """Return where the goal stands between the two, told to somebody who is neither."""
     name = {"name": client.display_name}
     if course.goal.episode.is_open and course.beside is not None:
-        if moves_only(course):
-            return _("It is proposed that it stands elsewhere.")
-        if course.awaits == Side.THERAPIST:
-            return _("%(name)s proposes new words beside those that stand.") % name
-        return _("The therapist proposes new words beside those that stand.")
+        return _proposed_told(course) % name
     if course.goal.episode.is_open and course.awaits == Side.THERAPIST:
         return _("%(name)s has put it so, and waits for the therapist’s answer.") % name
     if course.goal.episode.is_open and course.awaits == Side.CLIENT:
         return _("The therapist has proposed it; %(name)s has not agreed yet.") % name
     return _standing_words(course, card)
+
+
+def _proposed_told(course: GoalCourse) -> str:
+    """Return what is proposed beside what stands, told to somebody who is neither."""
+    if course.is_place_gone:
+        return _("The place that was proposed for it is gone.")
+    if moves_only(course):
+        return _("It is proposed that it stands elsewhere.")
+    if course.awaits == Side.THERAPIST:
+        return _("%(name)s proposes new words beside those that stand.")
+    return _("The therapist proposes new words beside those that stand.")
 
 
 def _standing_words(course: GoalCourse, card: GoalCard) -> str:

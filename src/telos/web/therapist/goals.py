@@ -77,7 +77,7 @@ def client_goal_agree(request: PersonRequest, client_id: UUID, goal_id: UUID) ->
 @require_POST
 def client_goal_keep(request: PersonRequest, client_id: UUID, goal_id: UUID) -> HttpResponse:
     """Keep the words that stand: a no to new ones, or one's own taken back."""
-    said = _("The words that stood go on standing.")
+    said = _("Kept as it stands; what was proposed falls away.")
     return _answer(request, client_id, goal_id, name="keep", deed=keep_words, said=said)
 
 

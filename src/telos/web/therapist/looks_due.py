@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 def safety_plan_look(facts: CaseFacts) -> Iterator[Need]:
     """Say when the safety plan is to be looked through, or nobody has for long."""
-    looks = facts.safety_looks
-    if looks is None or not (looks.is_due or looks.is_long_ago):
+    standing = facts.safety_plan
+    if standing is None or not (standing.is_due or standing.is_long_ago):
         return
     words = _("The safety plan was last written or looked through %(day)s.")
-    day = looks.last_on
-    if looks.again_on is not None:
+    day = standing.last_on
+    if standing.again_on is not None:
         words = _("You two said that you would look through the safety plan again %(day)s.")
-        day = looks.again_on
+        day = standing.again_on
     yield Need(
         reason=Reason.SAFETY_PLAN_DUE,
         tag=_("a safety plan to look through"),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from telos.episodes.models import Episode
     from telos.goals.queries import GoalGlance
-    from telos.intake.queries import SafetyLooks
+    from telos.intake.queries import SafetyGlance
     from telos.measures.models import RiskAlert
     from telos.measures.queries import Course, DueQuestionnaire
     from telos.plans.queries import PlanGlance
@@ -74,7 +74,7 @@ class CaseFacts:
     courses: Sequence[Course] = ()
     due: Sequence[DueQuestionnaire] = ()
     goals: Sequence[GoalGlance] = ()
-    safety_looks: SafetyLooks | None = None
+    safety_plan: SafetyGlance | None = None
     """For the caseload; the client's page says beside the safety plan how it stands."""
     plan: PlanGlance | None = None
     appointments: Sequence[Appointment] = ()

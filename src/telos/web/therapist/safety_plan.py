@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from telos.access.enums import RecordKind, Side
 from telos.intake.forms import LookThroughForm
-from telos.intake.queries import safety_at_a_glance, safety_standing, safety_versions
+from telos.intake.queries import safety_standing, safety_versions
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.public.help import emergency_in, listeners_in
@@ -25,7 +25,7 @@ from telos.web.safety_plan import (
     plan_shown,
     versions_headline,
     versions_shown,
-    written_words,
+    wrote_words,
 )
 from telos.web.safety_writing import REJECTED, Writing, begin_writing, take_look, take_writing
 from telos.web.therapist.client_nav import client_nav
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from telos.intake.queries import SafetyGlance, SafetyStanding
-    from telos.people.models import Client, Person
+    from telos.people.models import Person
     from telos.web.standing import PersonRequest
 
 PLACE = "client-safety-plan"
@@ -53,12 +53,12 @@ class PlanInShort:
     is_due: bool
 
 
-def safety_plan_in_short(viewer: Person, client: Client) -> PlanInShort:
-    """Return how the plan stands; one query."""
-    found = safety_at_a_glance(viewer, client)
+def safety_plan_in_short(viewer: Person, found: SafetyGlance | None) -> PlanInShort:
+    """Return how the plan stands, in words."""
     if found is None:
         return PlanInShort(stands=False, words=_("There is none yet."), is_due=False)
-    written = f"{written_words(found.version, viewer)}."
+    who = _("you") if found.by_id == viewer.pk else found.by_name
+    written = f"{wrote_words(number=found.number, who=who, at=found.written_at)}."
     words = " ".join(filter(None, (written, _looked(found), again_words(found))))
     return PlanInShort(stands=True, words=words, is_due=found.is_due)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from telos.access.enums import Side
 from telos.goals.enums import GoalState, RevisionKind
-from telos.web.goal_changes import change_of
+from telos.web.goal_changes import built_on, change_of
 from telos.web.words import day_words, figure, on_day, quoted
 
 if TYPE_CHECKING:
@@ -143,7 +143,8 @@ def _rated(value: int, was: int | None) -> str:
 def _changes(goals: Sequence[GoalCourse], client: Client) -> Iterator[Event]:
     """Return what the client changed about goals; the therapist knows their own deeds."""
     for course in (each for goal in goals for each in (goal, *goal.steps)):
-        for before, revision in zip((None, *course.story), course.story, strict=False):
+        for place, revision in enumerate(course.story):
+            before = built_on(course.story, place)
             if revision.side != Side.CLIENT:
                 continue
             fell_away = before is not None and before.is_beside and revision.kind == "move"
