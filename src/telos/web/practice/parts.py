@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from telos.access.actions import end_part as end_part_and_care
 from telos.access.queries import care_resting_on, who_could_take_over
 from telos.base import clock
+from telos.episodes.actions import end_part as end_part_and_care
 from telos.episodes.enums import EpisodeState
 from telos.episodes.queries import episodes_visible_to
 from telos.measures.queries import count_open_alerts
