@@ -37,6 +37,7 @@ from telos.access.actions import (
 from telos.access.enums import ConsentKind, Danger, Finding
 from telos.audit.models import AuditRow
 from telos.base import clock
+from telos.episodes import actions as episodes
 from telos.episodes.actions import (
     ask_hand_over,
     decline_hand_over,
@@ -62,6 +63,7 @@ from telos.goals.actions import (
     stand_under,
 )
 from telos.goals.enums import GoalState
+from telos.measures import actions as measures
 from telos.measures.actions import (
     acknowledge_alert,
     ask_questionnaire,
@@ -247,6 +249,15 @@ TABLE = [
         trail=["consent.withdraw"],
         stage=lambda cast: consents.answered(cast, ConsentKind.RESEARCH).text,
         do=lambda cast, actor, text: withdraw_consent(
+            actor=actor, client=cast.client_record, text=text, seen=1
+        ),
+    ),
+    Row(
+        deed="take a yes back, and settle what was asked of a care that ends by it",
+        may={"client"},
+        trail=["consent.withdraw"],
+        stage=lambda cast: consents.answered(cast, ConsentKind.RESEARCH).text,
+        do=lambda cast, actor, text: episodes.withdraw_consent(
             actor=actor, client=cast.client_record, text=text, seen=1
         ),
     ),
@@ -531,6 +542,24 @@ TABLE = [
         on_record=False,
         trail=["member.end"],
         do=lambda cast, actor, _: end_part(
+            actor=actor, part=cast.former_therapist.memberships.get(), to=cast.colleague
+        ),
+    ),
+    Row(
+        deed="end a colleague's part, and settle what was asked of the care that ends by it",
+        may={"manager"},
+        on_record=False,
+        trail=["member.end"],
+        do=lambda cast, actor, _: episodes.end_part(
+            actor=actor, part=cast.former_therapist.memberships.get(), to=cast.colleague
+        ),
+    ),
+    Row(
+        deed="end a colleague's part, and leave no alert with nobody",
+        may={"manager"},
+        on_record=False,
+        trail=["member.end"],
+        do=lambda cast, actor, _: measures.end_part(
             actor=actor, part=cast.former_therapist.memberships.get(), to=cast.colleague
         ),
     ),

@@ -74,3 +74,25 @@ def test_module_is_small_and_says_what_it_owns(path: Path) -> None:
 def _body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     body = node.body[1:] if ast.get_docstring(node) else node.body
     return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+# Deeds of a lower room which a higher one has whole: a page that called them would leave something
+# open. What each stands for.
+WHOLE_DEEDS = {
+    "end_care": "telos.episodes.actions.transfer_episode",
+    "hand_over": "telos.episodes.actions.transfer_episode",
+    "end_part": "telos.measures.actions.end_part",
+    "withdraw_consent": "telos.episodes.actions.withdraw_consent",
+}
+
+
+@pytest.mark.parametrize("name", WHOLE_DEEDS)
+def test_pages_do_the_whole_deed(name: str) -> None:
+    room, _, deed = WHOLE_DEEDS[name].rpartition(".")
+    called = set()
+    for path in (SOURCE / "web").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and ".actions" in node.module:
+                found = {alias.name for alias in node.names} & {name, deed}
+                called |= {(node.module, each) for each in found}
+    assert called == {(room, deed)}

@@ -16,14 +16,17 @@ from telos.audit.models import AuditRow
 from telos.demo.story import stories
 from telos.episodes.enums import EpisodeState
 from telos.episodes.models import Episode
+from telos.episodes.queries import cares_visible_to, moves_visible_to
 from telos.goals.enums import GoalDomain, GoalState
 from telos.goals.models import Goal, GoalRating
-from telos.goals.queries import beside_goals, goal_courses
+from telos.goals.queries import beside_goals, goal_courses, goals_visible_to
 from telos.intake.models import Formulation, Intake, IntakeDraft
+from telos.intake.queries import intake_of
 from telos.measures.enums import EnteredAs
 from telos.measures.models import Answer, Response, RiskAlert
 from telos.measures.queries import courses_visible_to, due_questionnaires, open_alerts_visible_to
 from telos.people.models import Client, Person
+from telos.plans.queries import plan_of
 from telos.scheduling.enums import AppointmentState
 from telos.scheduling.models import Appointment
 from telos.science.change import ChangeCategory
@@ -40,7 +43,8 @@ def person(key: str) -> Person:
 
 
 def episodes_of(key: str) -> list[Episode]:
-    return list(Episode.objects.filter(client__care_relationships__therapist=person(key)))
+    cared_for = Episode.objects.filter(client__care_relationships__therapist=person(key))
+    return list(cared_for.order_by("opened_on", "pk"))
 
 
 def main_courses() -> dict[str, object]:
@@ -56,7 +60,7 @@ def main_courses() -> dict[str, object]:
 
 def test_demo_has_24_clients_and_those_who_care_for_them():
     assert Client.objects.count() == 24
-    assert len(episodes_of("lea")) == 19
+    assert len(episodes_of("lea")) == 20  # Alex came back
     assert len(episodes_of("ines")) == 5
 
 
@@ -270,6 +274,26 @@ def test_intakes_stand_in_every_way():
         intake.episode.client.display_name: intake.state
         for intake in Intake.objects.select_related("episode__client")
     }
-    assert states == {"Tomas": "begun", "Simon": "handed_in", "Noor": "complete"}
+    assert states == {
+        "Tomas": "begun",
+        "Simon": "handed_in",
+        "Noor": "complete",
+        "Alex": "complete",
+    }
     assert IntakeDraft.objects.get().intake.episode.client.display_name == "Tomas"
-    assert Formulation.objects.get().intake.episode.client.display_name == "Noor"
+    shared = Formulation.objects.select_related("intake__episode__client")
+    assert {each.intake.episode.client.display_name for each in shared} == {"Alex", "Noor"}
+
+
+def test_somebody_came_back_and_their_care_before_can_be_read():
+    viewer, alex = person("lea"), Client.objects.get(display_name="Alex")
+    now, before = cares_visible_to(viewer, alex)
+    assert (now.state, before.state) == (EpisodeState.ACTIVE, EpisodeState.CLOSED)
+    assert before.opened_on < now.opened_on
+    assert moves_visible_to(viewer, now)[0].why.startswith("They were here a year ago")
+    for episode in (now, before):
+        assert goals_visible_to(viewer).filter(episode=episode).exists()
+        assert courses_visible_to(viewer, [episode])[episode.pk]
+    assert intake_of(viewer, before).state == "complete"
+    assert plan_of(viewer, before) is not None
+    assert person("alex") == alex.person

@@ -11,12 +11,13 @@ from pydantic import ValidationError
 from telos.demo.build import DEFAULT_SEED
 from telos.demo.calendar import Calendar
 from telos.demo.course import Course
-from telos.demo.story import Story, stories
+from telos.demo.story import Story, stories, stories_before
 from telos.goals.enums import GoalDomain
 from telos.science.change import ChangeCategory, classify_change, rule_from_instrument
 from telos.science.instruments import load_instrument
 from telos.science.simulate import ResponseClass
 
+ALL = (*stories(), *stories_before().values())
 MONDAY = date(2026, 11, 23)
 UP = {ChangeCategory.RECOVERED, ChangeCategory.IMPROVED}
 # How the main measure ends, for each kind of course.
@@ -30,7 +31,7 @@ ENDS = {
 }
 MAIN = [
     pytest.param(story, measure, id=story.key)
-    for story in stories()
+    for story in ALL
     for measure in story.measures
     if measure.main
 ]
@@ -56,7 +57,7 @@ def test_story_ends_as_it_is_told_on_every_weekday(story, measure):
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_story_can_be_told_with_other_chances(seed):
-    for story in stories():
+    for story in ALL:
         for measure in story.measures:
             course = course_on(story, measure, MONDAY, seed)
             for place in range(len(course.answered_at)) if not measure.paper else ():
@@ -65,6 +66,18 @@ def test_story_can_be_told_with_other_chances(seed):
                 risk = course.risks.get(place)
                 if "phq9_9" in given and given["phq9_9"] is not None:
                     assert given["phq9_9"] == (risk.value if risk else 0)
+
+
+def test_care_before_ended_before_somebody_came_back():
+    now = {story.key: story for story in stories()}
+    assert stories_before().keys() <= now.keys()
+    for key, before in stories_before().items():
+        assert (before.account, before.name) == (key, now[key].name)
+        for days in range(7):
+            today = MONDAY + timedelta(days=days)
+            [closed] = [move.week for move in before.moves if move.to == "closed"]
+            ended = Calendar.of(before, today).said(closed)
+            assert ended < Calendar.of(now[key], today).registered
 
 
 def test_story_answers_come_to_its_totals():
@@ -83,7 +96,7 @@ def test_story_that_meets_tomorrow_does_so_on_every_weekday():
 
 
 def test_stories_goals_are_in_words_of_their_own():
-    words = [goal.words for story in stories() for goal in story.goals]
+    words = [goal.words for story in ALL for goal in story.goals]
     assert len(words) == len(set(words))
     assert all(text[0].isupper() and text.endswith(".") and "!" not in text for text in words)
     assert {goal.domain for story in stories() for goal in story.goals} == set(GoalDomain.values)

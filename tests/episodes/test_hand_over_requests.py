@@ -107,7 +107,8 @@ def test_of_care_that_has_ended_nothing_is_asked_or_answered(cast: Cast) -> None
     assert not hand_overs_waiting_for(cast.manager).exists()
     with pytest.raises(AskedError, match="ended"):
         declined(cast, asked)
-    take_hand_over_back(actor=cast.her_therapist, request=asked)
+    with pytest.raises(AskedError, match="already"):
+        take_hand_over_back(actor=cast.her_therapist, request=asked)
     with pytest.raises(AskedError, match="ended"):
         scenes.hand_over_asked(cast)
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from telos.access.queries import therapists_of
+from telos.measures.actions import acknowledge_alert
 from tests import scenes
 from tests.journeys.conftest import DESKTOP, PHONE
 
@@ -32,7 +33,7 @@ def test_part_ends_once_it_is_said_who_goes_on(
     size: dict[str, int],
 ) -> None:
     # Given a client whose answer of today waits for her therapist
-    scenes.risk_alert(cast)
+    alert = scenes.risk_alert(cast)
     page = open_page(viewport=size)
     sign_in(page, cast.manager.email)
     # When the manager presses to end the therapist's part
@@ -46,7 +47,14 @@ def test_part_ends_once_it_is_said_who_goes_on(
     expect(page.get_by_role("alert").or_(page.locator(".notice")).first).to_be_visible()
     check_accessible(page)
     assert list(therapists_of(cast.client_record)) == [cast.her_therapist]
-    # When nobody goes on yet
+    # When nobody is to go on yet, then something waits that only a therapist can settle
+    page.get_by_label("Who goes on with them").select_option("Nobody yet")
+    page.get_by_role("button", name="End this part").click()
+    expect(main).to_contain_text("Something waits among their clients")
+    check_accessible(page)
+    assert list(therapists_of(cast.client_record)) == [cast.her_therapist]
+    # When she has settled it, and nobody goes on yet
+    acknowledge_alert(actor=cast.her_therapist, alert=alert, what_was_done="Rang her.")
     page.get_by_label("Who goes on with them").select_option("Nobody yet")
     page.get_by_role("button", name="End this part").click()
     # Then the practice's page begins with those who have nobody

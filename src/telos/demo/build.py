@@ -28,7 +28,7 @@ from telos.demo.keeping_safe import safety_deeds
 from telos.demo.looking import look_deeds
 from telos.demo.planning import make_template, plan_deeds
 from telos.demo.standing import BuiltPractice, mark_as_demo, practice_told, standing_demo
-from telos.demo.story import stories
+from telos.demo.story import stories, stories_before
 from telos.demo.supervising import supervision_deeds
 from telos.notices.models import Notice
 from telos.people.actions import add_member, create_person, start_practice
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from telos.demo.deeds import Deed
+    from telos.demo.story import Story
     from telos.people.models import Practice
 
 DEFAULT_SEED = 7
@@ -61,20 +62,12 @@ def build_demo(
     with transaction.atomic(), _nothing_collected(), ring():
         practice, people = _open_practice(day)
         manager = people[next(m.key for m in practice_told().members if m.role is Role.MANAGER)]
-        cases = [
-            Case(
-                story=story,
-                calendar=Calendar.of(story, day),
-                seed=seed,
-                practice=practice,
-                therapist=people[story.therapist],
-            )
-            for story in told
-        ]
+        cases = [_case(story, practice, people, seed=seed, today=day) for story in told]
+        told_before = [case.before for case in cases if case.before is not None]
         deeds = chain(
             text_deeds(practice, by=manager, today=day),
             supervision_deeds(practice, people, cases, by=manager, today=day),
-            chain.from_iterable(_deeds(case, manager) for case in cases),
+            chain.from_iterable(_deeds(case, manager) for case in (*told_before, *cases)),
             chain.from_iterable(emergency_deeds(case, people) for case in cases),
             chain.from_iterable(hand_over_deeds(case, people, manager=manager) for case in cases),
         )
@@ -82,6 +75,20 @@ def build_demo(
         _let_everybody_sign_in()
         _mail_went_out()
     return BuiltPractice(practice=practice, made=True, days_old=0)
+
+
+def _case(
+    story: Story, practice: Practice, people: dict[str, Person], *, seed: int, today: date
+) -> Case:
+    earlier = stories_before().get(story.key)
+    return Case(
+        story=story,
+        calendar=Calendar.of(story, today),
+        seed=seed,
+        practice=practice,
+        therapist=people[story.therapist],
+        before=_case(earlier, practice, people, seed=seed, today=today) if earlier else None,
+    )
 
 
 @contextmanager

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from telos.demo.calendar import Calendar
     from telos.demo.story import Move, Story
     from telos.episodes.models import Episode
-    from telos.people.models import Person, Practice
+    from telos.people.models import Client, Person, Practice
     from telos.scheduling.models import Appointment
 
 _MINUTES = 50
@@ -41,6 +41,8 @@ class Case:
     seed: int
     practice: Practice
     therapist: Person
+    before: Case | None = None
+    """The care from which somebody came back, told before."""
     _episode: Episode | None = None
     appointments: dict[int, Appointment] = field(default_factory=dict)
 
@@ -67,6 +69,15 @@ class Case:
 
     def register(self) -> None:
         """Make the record, take the client into care and open the episode."""
+        client = self.before.episode.client if self.before else self._add()
+        self._episode = open_episode(
+            actor=self.therapist,
+            client=client,
+            state=EpisodeState(self.story.opens_as),
+            why=self.story.opens_why,
+        )
+
+    def _add(self) -> Client:
         client = add_client(
             actor=self.therapist,
             practice=self.practice,
@@ -76,14 +87,12 @@ class Case:
         begin_care(actor=self.therapist, client=client, therapist=self.therapist)
         if self.story.has_account:
             sent = invite_client(
-                actor=self.therapist, client=client, email=f"{self.story.key}@harbour.example"
+                actor=self.therapist, client=client, email=f"{self.story.account}@harbour.example"
             )
             # The demo's password, one for all, comes at the end.
             accept_invitation(key=sent.key, password=None)
             client.refresh_from_db()
-        self._episode = open_episode(
-            actor=self.therapist, client=client, state=EpisodeState(self.story.opens_as)
-        )
+        return client
 
     def move(self, move: Move) -> None:
         """Move the episode on; with its end what is planned ends too."""

@@ -13,7 +13,6 @@ from telos.access.actions import (
     publish_text,
     refuse_consent,
     retire_text,
-    withdraw_consent,
 )
 from telos.access.enums import STARTING_TEXTS, ConsentKind
 from telos.access.queries import consents_of, texts_in_hand
@@ -21,6 +20,7 @@ from telos.base import clock
 from telos.demo.calendar import at
 from telos.demo.deeds import Deed
 from telos.demo.standing import practice_told
+from telos.episodes.actions import withdraw_consent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _HERE = Path(__file__).parent
+# What the key of a story of care before ends with, so that its chances are its own.
+_BEFORE: Final = "-before"
 
 
 class Move(Told):
@@ -187,6 +189,7 @@ class Story(Told):
     first_session_weeks_ago: int
     has_account: bool = True
     opens_as: Literal["enquiry", "consultation", "assessment"] = "assessment"
+    opens_why: str = ""
     place: Literal["in_person", "video", "phone"] = "in_person"
     weekday: Annotated[int, Field(ge=0, le=4)] | None = None
     """The day of the week on which they meet, Monday is 0."""
@@ -239,6 +242,11 @@ class Story(Told):
             yield from (wish.week for wish in self.plan.wishes)
             yield from (review.week for review in self.plan.reviews)
 
+    @property
+    def account(self) -> str:
+        """The name of the account: one, however often somebody comes."""
+        return self.key.removesuffix(_BEFORE)
+
     def session_weeks(self) -> list[int]:
         """Return the weeks in which they meet, in order."""
         return sorted({week for told in self.sessions for week in _weeks(told)})
@@ -251,9 +259,16 @@ def _weeks(told: Sessions) -> Iterator[int]:
 @cache
 def stories() -> tuple[Story, ...]:
     """Read every story, in the order of their files."""
-    return tuple(_story(path) for path in sorted((_HERE / "stories").glob("*.toml")))
+    return tuple(_story(path, path.stem) for path in sorted((_HERE / "stories").glob("*.toml")))
 
 
-def _story(path: Path) -> Story:
+@cache
+def stories_before() -> dict[str, Story]:
+    """Read the care before of those who came back, by the key of the story of today."""
+    paths = sorted((_HERE / "stories" / "before").glob("*.toml"))
+    return {path.stem: _story(path, f"{path.stem}{_BEFORE}") for path in paths}
+
+
+def _story(path: Path, key: str) -> Story:
     with path.open("rb") as file:
-        return Story.model_validate({"key": path.stem, **tomllib.load(file)})
+        return Story.model_validate({"key": key, **tomllib.load(file)})

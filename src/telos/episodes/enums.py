@@ -28,6 +28,9 @@ class HandOverOutcome(models.TextChoices):
     DONE = "done", _("somebody else goes on, or that care has ended")
     DECLINED = "declined", _("care stays as it is")
     TAKEN_BACK = "taken_back", _("taken back")
+    CLOSED = "closed", _("this care was closed")
+    PART_ENDED = "part_ended", _("whoever asked has no part here any more")
+    ONE_ALONE = "one_alone", _("one therapist alone goes on")
 
 
 _S = EpisodeState

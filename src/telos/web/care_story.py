@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from telos.episodes.enums import EpisodeState, HandOverOutcome
 from telos.web.words import on_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.utils.functional import _StrPromise
 
     from telos.episodes.models import Episode, EpisodeMove
 
@@ -43,7 +46,20 @@ def answer_words(outcome: str, *, by: str, day: str, answer: str) -> str:
     if outcome == HandOverOutcome.DECLINED:
         words = _("Care stays as it is, answered %(by)s on %(day)s: %(answer)s")
         return words % {"by": by, "day": day, "answer": answer}
-    return ""
+    settled = _SETTLED.get(outcome)
+    return settled % {"day": day} if settled else ""
+
+
+# Where care ended before anybody had answered.
+_SETTLED: Final[dict[str, _StrPromise]] = {
+    HandOverOutcome.CLOSED: gettext_lazy("Settled on %(day)s, when this care was closed."),
+    HandOverOutcome.PART_ENDED: gettext_lazy(
+        "Settled on %(day)s, when the part of whoever asked ended here, and their care with it."
+    ),
+    HandOverOutcome.ONE_ALONE: gettext_lazy(
+        "Settled on %(day)s, when the care of whoever asked ended, and one therapist alone went on."
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

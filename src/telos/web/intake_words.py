@@ -21,6 +21,7 @@ from telos.intake.enums.questions import (
 )
 from telos.intake.enums.states import IntakeState
 from telos.web.opening_words import moment
+from telos.web.words import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         IntakeMove,
     )
     from telos.intake.queries import Answers
+    from telos.measures.queries import BaselineMeasure
     from telos.people.models import Person
 
 
@@ -240,3 +242,10 @@ def _deed(move: IntakeMove) -> str:
         IntakeState.COMPLETE: _("%(who)s completed it"),
         IntakeState.TAKEN_UP: _("%(who)s took it up again"),
     }[IntakeState(move.to_state)]
+
+
+def not_asked_words(measure: BaselineMeasure) -> str:
+    """Return why the first answer of a baseline measure cannot be given today."""
+    if measure.due is not None and measure.due.next_on is not None:
+        return _("asked from %(day)s on") % {"day": day_words(measure.due.next_on)}
+    return _("not asked at present")

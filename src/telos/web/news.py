@@ -198,7 +198,7 @@ _PAGES: Final = {
     NoticeKind.INTAKE_HANDED_IN: "caseload",
     NoticeKind.FORMULATION_SHARED: "my-intake",
     NoticeKind.GOAL_ENDED: "my-goals",
-    # Of what was answered or taken back meanwhile.
+    # Of what was settled meanwhile.
     NoticeKind.HAND_OVER_ASKED: "practice",
     NoticeKind.HAND_OVER_DECLINED: "caseload",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,14 @@ from telos.access.queries import clients_cared_for, clients_in_care_of, therapis
 from telos.base import clock
 from telos.episodes.actions import take_on_client
 from telos.episodes.enums import EpisodeState
+from telos.measures.actions import (
+    AlertLeftError,
+    NothingDueError,
+    acknowledge_alert,
+    end_part,
+    save_answers,
+)
+from telos.measures.models import RiskAlert
 from telos.measures.queries import open_alerts_visible_to
 from telos.people.actions import add_member
 from telos.people.enums import Role
@@ -19,6 +28,8 @@ from telos.people.models import Person
 from telos.people.queries import roles_of
 from tests import scenes
 from tests.cast import EVERYBODY, Cast
+from tests.consents import agreed_to_a_second
+from tests.racing import errors_in, race
 
 WAITS = "answer that waits to be acknowledged"
 
@@ -103,9 +114,8 @@ def test_colleague_goes_on_with_everybody(cast: Cast, signed_in) -> None:
 def test_nobody_yet_leads_the_managers_page_and_is_told_to_the_client(
     cast: Cast, signed_in
 ) -> None:
-    scenes.risk_alert(cast)
+    scenes.schedule(cast)
     watched = signed_in(cast.client)
-    assert "Your therapist will see this answer" in text(watched.get(reverse("today")))
     manager = signed_in(cast.manager)
     assert "nobody at present" not in text(manager.get(reverse("practice")))
     answer = manager.post(page_of(cast, cast.her_therapist), {"to": "nobody"}, follow=True)
@@ -114,10 +124,72 @@ def test_nobody_yet_leads_the_managers_page_and_is_told_to_the_client(
     assert "Noor" in listed
     assert "Otto" in listed
     assert "Kim" not in listed
-    today = text(watched.get(reverse("today")))
-    assert "Nobody at the practice looks at this answer just now." in today
-    assert "Harbour Practice has yet to say who goes on with you." in today
-    assert "Your therapist will see" not in today
+    assert "Harbour Practice has yet to say who goes on with you." in text(
+        watched.get(reverse("today"))
+    )
+
+
+REFUSED = "Something waits among their clients that only a therapist can settle."
+
+
+def test_nobody_goes_on_only_where_no_answer_calls_for_somebody(cast: Cast, signed_in) -> None:
+    alert = scenes.risk_alert(cast)
+    manager, path = signed_in(cast.manager), page_of(cast, cast.her_therapist)
+    assert "somebody has to be named" in text(manager.get(path))
+    assert REFUSED not in text(manager.get(path))
+    before = scenes.everything()
+    refused = manager.post(path, {"to": "nobody"})
+    assert refused.status_code == 422
+    page = text(refused)
+    assert f"{REFUSED} Choose who goes on with all of them, or ask Therapist harbour" in page
+    for name in ("Noor", "Otto"):
+        assert name not in page
+    assert scenes.everything() == before
+    assert list(open_alerts_visible_to(cast.her_therapist)) == [alert]
+    assert roles_of(cast.her_therapist) == {Role.THERAPIST}
+    acknowledge_alert(actor=cast.her_therapist, alert=alert, what_was_done="Rang her.")
+    assert manager.post(path, {"to": "nobody"}).status_code == 302
+    assert not therapists_of(cast.client_record).exists()
+
+
+def test_answer_outlives_its_care_and_still_needs_somebody(cast: Cast, signed_in) -> None:
+    scenes.risk_alert(cast)
+    scenes.episode_in(cast, EpisodeState.CLOSED)
+    refused = signed_in(cast.manager).post(page_of(cast, cast.her_therapist), {"to": "nobody"})
+    assert REFUSED in text(refused)
+
+
+def test_second_therapist_sees_to_the_answer(cast: Cast, signed_in) -> None:
+    agreed_to_a_second(cast)
+    scenes.transferred(cast, to=cast.colleague)
+    alert = scenes.risk_alert(cast)
+    manager = signed_in(cast.manager)
+    assert manager.post(page_of(cast, cast.her_therapist), {"to": "nobody"}).status_code == 302
+    assert list(open_alerts_visible_to(cast.colleague)) == [alert]
+
+
+def test_answer_of_whoever_would_go_on_with_themselves_needs_somebody_else(
+    cast: Cast, signed_in
+) -> None:
+    add_member(actor=cast.manager, practice=cast.practice, person=cast.client, role=Role.THERAPIST)
+    scenes.risk_alert(cast)
+    manager, path = signed_in(cast.manager), page_of(cast, cast.her_therapist)
+    assert REFUSED in text(manager.post(path, {"to": str(cast.client.public_id)}))
+    assert list(therapists_of(cast.client_record)) == [cast.her_therapist]
+    assert manager.post(path, {"to": str(cast.colleague.public_id)}).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answer_and_end_of_the_part_at_once_leave_no_alert_with_nobody(cast: Cast) -> None:
+    begun = scenes.begun_response(cast)
+    part = cast.her_therapist.memberships.get()
+    outcomes = race(
+        partial(end_part, actor=cast.manager, part=part, to=None),
+        partial(save_answers, actor=cast.client, response=begun, answers={"phq9_9": 2}),
+    )
+    assert {*errors_in(outcomes)} <= {AlertLeftError, NothingDueError}
+    is_cared_for = therapists_of(cast.client_record).exists()
+    assert is_cared_for == RiskAlert.objects.exists()
 
 
 def test_words_for_a_goal_are_not_said_to_be_seen_by_nobody(cast: Cast, signed_in) -> None:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.urls import reverse
 
-from telos.access.queries import therapists_of
-from telos.episodes.actions import decline_hand_over, take_hand_over_back
+from telos.access.enums import ConsentKind
+from telos.access.queries import consents_of, therapists_of
+from telos.episodes.actions import (
+    decline_hand_over,
+    end_part,
+    take_hand_over_back,
+    withdraw_consent,
+)
 from telos.episodes.enums import EpisodeState
 from telos.episodes.models import HandOverRequest
 from telos.notices.models import Notice
 from telos.rights.actions import take_copy
+from telos.scheduling.actions import close_care
 from telos.web.copies import copy_file
-from tests import scenes
+from tests import consents, scenes
 from tests.cast import EVERYBODY, Cast
 from tests.web.budget import MOST_QUERIES
 from tests.web.practice.test_care_page import address, text
@@ -133,7 +142,7 @@ def test_taking_back_what_was_answered_says_so(cast: Cast, signed_in) -> None:
     browser = signed_in(cast.her_therapist)
     back = reverse("client-hand-over-back", args=[cast.client_record.public_id])
     page = text(browser.post(back, follow=True))
-    assert "This was answered or taken back already." in page
+    assert "This was settled already." in page
 
 
 def test_no_with_its_reason_reaches_whoever_asked(cast: Cast, signed_in) -> None:
@@ -183,6 +192,54 @@ def test_book_tells_it_in_the_words_of_the_page(cast: Cast) -> None:
     assert "Therapist harbour asked for Colleague to go on" in book
     assert "I move soon." in book
     assert "Manager harbour gave this care from Therapist harbour to Colleague" in book
+
+
+def closed(cast: Cast) -> None:
+    close_care(actor=cast.her_therapist, episode=cast.episode, why="We are done.")
+
+
+def part_ended(cast: Cast) -> None:
+    part = cast.her_therapist.memberships.get()
+    end_part(actor=cast.manager, part=part, to=cast.colleague)
+
+
+def one_goes_on_alone(cast: Cast) -> None:
+    withdraw_consent(
+        actor=cast.client,
+        client=cast.client_record,
+        text=consents.published(cast, ConsentKind.SHARING),
+        seen=consents_of(cast.client_record)[ConsentKind.SHARING].seen,
+        goes_on=cast.colleague,
+    )
+
+
+@pytest.mark.parametrize(
+    ("ended", "reader", "told"),
+    [
+        (closed, "her_therapist", "when this care was closed."),
+        (part_ended, "colleague", "when the part of whoever asked ended here"),
+        (one_goes_on_alone, "colleague", "and one therapist alone went on."),
+    ],
+)
+def test_story_and_book_tell_by_what_it_was_settled(
+    cast: Cast, signed_in, ended: Callable[[Cast], None], reader: str, told: str
+) -> None:
+    if ended is one_goes_on_alone:
+        consents.agreed_to_a_second(cast)
+        scenes.transferred(cast, to=cast.colleague)
+    asked = scenes.hand_over_asked(cast)
+    manager = signed_in(cast.manager)
+    assert "asks for somebody else" in text(manager.get(reverse("practice")))
+    ended(cast)
+    assert "asks for somebody else" not in text(manager.get(reverse("practice")))
+    assert answering(cast, asked) not in text(manager.get(address(cast)))
+    assert "This was settled already." in text(manager.get(answering(cast, asked), follow=True))
+    assert led_to_by_news(cast, manager, "manager") == reverse("practice")
+    story_told = text(signed_in(cast.person(reader)).get(story(cast)))
+    assert "I move away." in story_told
+    assert told in story_told
+    copy = take_copy(actor=cast.client, client=cast.client_record)
+    assert told in text(copy_file(cast.client, cast.client_record, copy, kind="book"))
 
 
 def test_client_is_told_of_nothing_while_it_is_asked(cast: Cast, signed_in) -> None:

@@ -7,6 +7,7 @@ from telos.episodes.actions.errors import (
     PauseError,
     TransferError,
 )
+from telos.episodes.actions.leaving import end_part, withdraw_consent
 from telos.episodes.actions.moving import (
     hold_episode,
     move_episode,
@@ -22,10 +23,12 @@ __all__ = [
     "TransferError",
     "ask_hand_over",
     "decline_hand_over",
+    "end_part",
     "hold_episode",
     "move_episode",
     "open_episode",
     "take_hand_over_back",
     "take_on_client",
     "transfer_episode",
+    "withdraw_consent",
 ]

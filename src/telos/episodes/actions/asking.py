@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 
 from telos.access.rules import cares_for, may_be_therapist_of, require
 from telos.audit.actions import record
-from telos.base import clock
 from telos.episodes.actions.errors import AskedError
 from telos.episodes.actions.moving import hold_episode
+from telos.episodes.actions.settling import settle
 from telos.episodes.enums import HandOverOutcome
 from telos.episodes.models import HandOverRequest
 from telos.episodes.rules import may_ask_hand_over, may_take_hand_over_back, may_transfer_episode
-from telos.notices.actions import no_longer_news, tell
+from telos.notices.actions import tell
 from telos.notices.enums import NoticeKind
 from telos.people.queries import managers_of
 from telos.vault.rows import texts
 
 if TYPE_CHECKING:
-    from telos.episodes.models import Episode, EpisodeTransfer
+    from telos.episodes.models import Episode
     from telos.people.models import Client, Person
 
 
@@ -86,15 +86,6 @@ def decline_hand_over(*, actor: Person, request: HandOverRequest, answer: str) -
     return _answer(actor, held, HandOverOutcome.DECLINED, answer=answer.strip())
 
 
-def done_by(transfer: EpisodeTransfer) -> None:
-    """Settle what the giver of a transfer had asked for: somebody goes on, or nobody does."""
-    asked = HandOverRequest.objects.filter(
-        episode=transfer.episode_id, asked_by=transfer.giver_id, settled_at=None
-    ).first()
-    if asked is not None:
-        _settle(transfer.by, asked, HandOverOutcome.DONE)
-
-
 def _held(request: HandOverRequest) -> HandOverRequest:
     hold_episode(request.episode)
     return HandOverRequest.objects.select_related("episode__client__practice").get(pk=request.pk)
@@ -106,18 +97,9 @@ def _answer(
     if held.settled_at is not None:
         if (held.outcome, held.settled_by_id, held.answer) == (outcome, actor.pk, answer):
             return held
-        raise AskedError(_("This was answered or taken back already. Look again at how it stands."))
-    _settle(actor, held, outcome, answer=answer)
+        raise AskedError(_("This was settled already. Look again at how it stands."))
+    settle(actor, held, outcome, answer=answer)
     record(actor=actor, deed=f"hand_over.{outcome}", about=held, client=held.episode.client)
     if outcome == HandOverOutcome.DECLINED and held.asked_by != actor:
         tell([held.asked_by], NoticeKind.HAND_OVER_DECLINED, about=held)
     return held
-
-
-def _settle(
-    actor: Person, asked: HandOverRequest, outcome: HandOverOutcome, *, answer: str = ""
-) -> None:
-    asked.outcome, asked.settled_at, asked.settled_by = outcome, clock.now(), actor
-    asked.answer = answer
-    asked.save(update_fields=["outcome", "settled_at", "settled_by", "answer"])
-    no_longer_news(NoticeKind.HAND_OVER_ASKED, about=asked)

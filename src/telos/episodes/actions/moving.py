@@ -12,6 +12,7 @@ from telos.access.rules import require
 from telos.audit.actions import record
 from telos.base import clock
 from telos.episodes.actions.errors import MoveNotAllowedError, PauseError
+from telos.episodes.actions.settling import settle_by_closing
 from telos.episodes.enums import LONGEST_PAUSE, OPENING_STATES, EpisodeState
 from telos.episodes.models import Episode, EpisodeMove
 from telos.episodes.rules import may_move_episode, may_open_episode, moves_from
@@ -64,8 +65,8 @@ def move_episode(
 ) -> Episode:
     """Move an episode to another state, if the table allows it from where it stands now.
 
-    A pause goes on until a day on which the two look again. The same move sent a second time is one
-    move.
+    A pause goes on until a day on which the two look again; with the end nobody is asked for a
+    hand-over any more. The same move sent a second time is one move.
     """
     held = hold_episode(episode)
     require(may_move_episode(actor, held))
@@ -87,6 +88,8 @@ def move_episode(
         **texts(why=why.strip()),
     )
     record(actor=actor, deed=f"episode.move.{to}", about=held, client=held.client)
+    if to == EpisodeState.CLOSED:
+        settle_by_closing(actor, held)
     return held
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from telos.access.actions import begin_care, end_care, hand_over, tell_client
 from telos.access.rules import cares_for, require
 from telos.audit.actions import record
-from telos.episodes.actions.asking import done_by
 from telos.episodes.actions.errors import TransferError
 from telos.episodes.actions.moving import hold_episode
+from telos.episodes.actions.settling import settle_by_transfer
 from telos.episodes.models import Episode, EpisodeTransfer
 from telos.episodes.rules import may_transfer_episode
 from telos.notices.actions import tell
@@ -55,7 +55,7 @@ def transfer_episode(
         **texts(why=reason),
     )
     record(actor=actor, deed="episode.transfer", about=transfer, client=client)
-    done_by(transfer)
+    settle_by_transfer(transfer)
     _tell_of(transfer, client, actor=actor)
     return transfer
 

@@ -1,5 +1,6 @@
 """Reading the beginning of care, the viewer first."""
 
+from telos.intake.queries.baseline import baseline_of
 from telos.intake.queries.formulation import (
     episode_of_formulation,
     formulation_drafts_visible_to,
@@ -52,6 +53,7 @@ __all__ = [
     "SafetyStanding",
     "answers_visible_to",
     "barriers_of",
+    "baseline_of",
     "client_of_safety_version",
     "drafts_of",
     "episode_of_formulation",

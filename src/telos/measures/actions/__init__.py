@@ -16,6 +16,7 @@ from telos.measures.actions.library import (
     retire_instrument,
     withdraw_wording,
 )
+from telos.measures.actions.parting import AlertLeftError, end_part
 from telos.measures.actions.totals import (
     LongBeforeCareError,
     TotalDayError,
@@ -25,6 +26,7 @@ from telos.measures.actions.totals import (
 
 __all__ = [
     "AlertAcknowledgedError",
+    "AlertLeftError",
     "Allowance",
     "DefinitionError",
     "LongBeforeCareError",
@@ -37,6 +39,7 @@ __all__ = [
     "ask_about_safety",
     "ask_questionnaire",
     "begin_response",
+    "end_part",
     "enter_total",
     "finish_response",
     "record_wording",

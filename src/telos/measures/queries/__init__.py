@@ -1,5 +1,6 @@
 """Reading measures, the viewer first."""
 
+from telos.measures.queries.baseline import Baseline, BaselineMeasure, baseline_until
 from telos.measures.queries.changes import Reckoned
 from telos.measures.queries.courses import Course, ScorePoint, courses_visible_to
 from telos.measures.queries.due import DueQuestionnaire, due_questionnaires
@@ -43,6 +44,8 @@ from telos.measures.queries.records import (
 __all__ = [
     "FEWEST_TO_COUNT",
     "AnsweredQuestion",
+    "Baseline",
+    "BaselineMeasure",
     "Course",
     "DueQuestionnaire",
     "MeasuresGlance",
@@ -54,6 +57,7 @@ __all__ = [
     "answer_waits",
     "answered_questions",
     "answers_visible_to",
+    "baseline_until",
     "called_for_help",
     "called_for_help_since",
     "count_open_alerts",

@@ -15,7 +15,6 @@ from telos.access.actions import (
     WhoGoesOnError,
     give_consent,
     refuse_consent,
-    withdraw_consent,
 )
 from telos.access.enums import ConsentAnswer, ConsentKind, ConsentState
 from telos.access.forms import AnswerConsentForm
@@ -26,6 +25,7 @@ from telos.access.queries import (
     therapists_of,
     versions_visible_to,
 )
+from telos.episodes.actions import withdraw_consent
 from telos.web.client.consent_page import consent_page, consent_row, list_headline, who_reads
 from telos.web.consent_words import kind_named
 from telos.web.gate import Policy, policy

@@ -18,13 +18,13 @@ from telos.intake.enums.states import IntakeState
 from telos.intake.forms.intake import MoveIntakeForm, TakeUpForm
 from telos.intake.queries import (
     answers_visible_to,
+    baseline_of,
     drafts_of,
     formulations_visible_to,
     intake_of,
     moves_visible_to,
     plans_visible_to,
 )
-from telos.measures.queries import due_questionnaires
 from telos.web.client.intake_page import Written, intake_page
 from telos.web.client.intake_steps import (
     NOTHING_ASKED,
@@ -168,7 +168,7 @@ def _show(request: ClientRequest, take_up: forms.Form | None = None) -> HttpResp
         return render(request, "client/intake_none.html")
     intake = intake_of(request.user, episode)
     consent = _consent(request, episode)
-    page = intake_page(episode, intake, consent=consent, written=_written(request, episode, intake))
+    page = intake_page(episode, intake, consent=consent, written=_written(request, intake))
     seen = {"seen_revision": intake.revision_number} if intake else {}
     context: dict[str, Any] = {
         "page": page,
@@ -187,7 +187,7 @@ def _consent(request: ClientRequest, episode: Episode) -> ConsentStep:
     return consent_step(consents_visible_to(request.user, request.own))
 
 
-def _written(request: ClientRequest, episode: Episode, intake: Intake | None) -> Written:
+def _written(request: ClientRequest, intake: Intake | None) -> Written:
     if intake is None:
         return Written()
     viewer = request.user
@@ -197,15 +197,16 @@ def _written(request: ClientRequest, episode: Episode, intake: Intake | None) ->
         for question in answers.by_question
         if (entry := answers.own(viewer, question)) is not None and entry.says_something
     }
+    moves = list(moves_visible_to(viewer, intake))
     return Written(
         answered=own,
         unsaved=drafts_of(viewer, intake).keys(),
-        due=due_questionnaires(viewer, [episode]).get(episode.pk, []),
+        baseline=baseline_of(viewer, intake, moves),
         formulations=tuple(
             formulation_shown(row, viewer, for_client=True)
             for row in formulations_visible_to(viewer, intake)
         ),
-        moves=tuple(moves_shown(moves_visible_to(viewer, intake), viewer)),
+        moves=tuple(moves_shown(moves, viewer)),
     )
 
 
@@ -218,8 +219,9 @@ def _look(
     consent = _consent(request, episode)
     if consent.is_open and intake.state == IntakeState.BEGUN:
         return redirect("my-intake")
-    due = due_questionnaires(viewer, [episode]).get(episode.pk, [])
-    safety = safety_step(due)
+    baseline = baseline_of(viewer, intake, moves_visible_to(viewer, intake))
+    safety = safety_step(baseline)
+    steps = [*questionnaire_steps(baseline), *([safety] if safety else [])]
     sections = sections_shown(
         answers_visible_to(viewer, intake), plans_visible_to(viewer, intake), viewer
     )
@@ -228,9 +230,7 @@ def _look(
         "intake": intake,
         "sections": sections,
         "unsaved": [s for s in sections if any(q.question in unsaved for q in s.questions)],
-        "open": [
-            step for step in (*questionnaire_steps(due), *([safety] if safety else [])) if step.url
-        ],
+        "open": [step for step in steps if step.url],
         "may_hand_in": intake.state == IntakeState.BEGUN and episode.is_open,
         "is_written_in": intake.is_written_in and episode.is_open,
         "revision": intake.revision_number,

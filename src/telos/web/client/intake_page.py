@@ -21,14 +21,14 @@ from telos.web.client.intake_steps import (
 from telos.web.words import number_word
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
     from django.utils.functional import _StrPromise
 
     from telos.episodes.models import Episode
     from telos.intake.enums.questions import Question
     from telos.intake.models import Intake
-    from telos.measures.queries import DueQuestionnaire
+    from telos.measures.queries import Baseline
     from telos.web.intake_words import FormulationShown, MoveShown
 
 
@@ -57,7 +57,7 @@ class Written:
 
     answered: Collection[Question] = ()
     unsaved: Collection[Question] = ()
-    due: Sequence[DueQuestionnaire] = ()
+    baseline: Baseline | None = None
     formulations: tuple[FormulationShown, ...] = ()
     moves: tuple[MoveShown, ...] = ()
 
@@ -68,7 +68,8 @@ def intake_page(
     """Put the overview together."""
     is_shut = consent.is_open or intake is None or not intake.is_written_in or not episode.is_open
     sections = section_steps(written.answered, written.unsaved, is_shut=is_shut)
-    questionnaires, safety = questionnaire_steps(written.due), safety_step(written.due)
+    questionnaires = questionnaire_steps(written.baseline) if written.baseline else []
+    safety = safety_step(written.baseline) if written.baseline else None
     begun = sum(step.is_done for step in sections)
     if not episode.is_open or (intake is not None and is_shut and not consent.is_open):
         # There is nothing to do in it now: it is read as a whole.

@@ -16,14 +16,15 @@ from telos.intake.rules.intake import is_consent_open
 from telos.measures.enums import SAFETY_QUESTIONS
 from telos.web.client.consent_page import ConsentRow, consent_row
 from telos.web.client.needs import count_words, seen_words
+from telos.web.intake_words import not_asked_words
 from telos.web.words import number_word, on_day
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from telos.access.queries import Consent
     from telos.intake.enums.questions import Question
-    from telos.measures.queries import DueQuestionnaire
+    from telos.measures.queries import Baseline, BaselineMeasure, DueQuestionnaire
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,36 +109,55 @@ def _answered_tag(section: Section, said: int, of: int) -> str:
     return _("%(said)s of %(of)s answered") % {"said": number_word(said), "of": number_word(of)}
 
 
-def questionnaire_steps(due: Iterable[DueQuestionnaire]) -> list[Step]:
-    """Return the questionnaires that are asked, with which wait; safety is a step of its own."""
-    return [_questionnaire(each) for each in due if not _is_safety(each)]
+def questionnaire_steps(baseline: Baseline) -> list[Step]:
+    """Return what is measured with the intake; safety is a step of its own."""
+    return [_measure(each) for each in baseline.measures]
 
 
-def safety_step(due: Iterable[DueQuestionnaire]) -> Step | None:
+def _measure(measure: BaselineMeasure) -> Step:
+    if measure.due is not None and measure.waits:
+        return _waiting(measure.due)
+    name = measure.instrument.plain_name
+    if measure.first_answered_on is not None:
+        day = {"day": on_day(measure.first_answered_on)}
+        return _settled(name, _("First answered %(day)s.") % day, is_done=True)
+    return _settled(name, f"{capfirst(not_asked_words(measure))}.")
+
+
+def safety_step(baseline: Baseline) -> Step | None:
     """Return the questions about safety; none where they are not asked."""
-    return next((_questionnaire(each) for each in due if _is_safety(each)), None)
+    asked = (each for each in baseline.due if each.schedule.instrument_key == SAFETY_QUESTIONS)
+    return next((_safety(due) for due in asked), None)
 
 
-def _is_safety(due: DueQuestionnaire) -> bool:
-    return due.schedule.instrument_key == SAFETY_QUESTIONS
+def _safety(due: DueQuestionnaire) -> Step:
+    if due.due_on is not None:
+        return _waiting(due)
+    name = due.instrument.plain_name
+    if due.last_answered_on is None:
+        return _settled(name, _("Not asked today."))
+    words = _("Answered %(day)s.") % {"day": on_day(due.last_answered_on)}
+    return _settled(name, words, is_done=True)
 
 
-def _questionnaire(due: DueQuestionnaire) -> Step:
-    waits = due.due_on is not None
-    words = f"{capfirst(count_words(due.instrument.item_count))}. {seen_words(due.instrument)}"
-    if not waits:
-        words = (
-            _("Answered %(day)s.") % {"day": on_day(due.last_answered_on)}
-            if due.last_answered_on
-            else _("Not asked today.")
-        )
-    tag = _("begun") if due.given is not None else ""
+def _waiting(due: DueQuestionnaire) -> Step:
     return Step(
         title=capfirst(due.instrument.plain_name),
+        words=f"{capfirst(count_words(due.instrument.item_count))}. {seen_words(due.instrument)}",
+        tag=_("begun") if due.given is not None else "",
+        url=reverse("questionnaire", args=[due.schedule.public_id]),
+        is_done=False,
+    )
+
+
+def _settled(name: str, words: str, *, is_done: bool = False) -> Step:
+    """Return a questionnaire that is not answered from here: it was, or is not asked now."""
+    return Step(
+        title=capfirst(name),
         words=words,
-        tag=tag if waits else _("done"),
-        url=reverse("questionnaire", args=[due.schedule.public_id]) if waits else "",
-        is_done=not waits,
+        tag=_("done") if is_done else "",
+        url="",
+        is_done=is_done,
     )
 
 

@@ -39,7 +39,7 @@ def practice_hand_over(request: PersonRequest, practice_id: UUID, request_id: UU
     asked = get_object_or_404(found, public_id=request_id)
     is_sent = request.method == "POST"
     if not is_sent and not asked.waits:
-        messages.info(request, _("This was answered or taken back already."))
+        messages.info(request, _("This was settled already."))
         return redirect("practice")
     form = DeclineHandOverForm(request.POST if is_sent else take_kept_for(request))
     if is_sent and form.is_valid() and _declined(request, asked, form):

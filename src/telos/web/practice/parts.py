@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from telos.access.actions import end_part as end_part_and_care
 from telos.access.queries import care_resting_on, who_could_take_over
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
 from telos.episodes.queries import episodes_visible_to
+from telos.measures.actions import AlertLeftError
+from telos.measures.actions import end_part as end_part_and_care
 from telos.measures.queries import count_open_alerts
 from telos.people.actions import LastManagerError
 from telos.people.forms import EndPartForm
@@ -58,7 +59,10 @@ def end_part(request: PersonRequest, practice_id: UUID, membership_id: UUID) -> 
         has_care=bool(clients),
     )
     if is_sent and form.is_valid():
-        return _end(request, part, to=form.successor(), has_care=bool(clients))
+        try:
+            return _end(request, part, to=form.successor(), has_care=bool(clients))
+        except AlertLeftError as error:
+            form.add_error("to", str(error))
     context = {
         "practice": part.practice,
         "form": form,

@@ -17,7 +17,6 @@ from telos.access.actions import (
     ask_consent,
     give_consent,
     refuse_consent,
-    withdraw_consent,
 )
 from telos.access.enums import GOVERNS, ConsentAnswer, ConsentKind, ConsentState, RecordKind
 from telos.access.forms import PaperConsentForm
@@ -27,6 +26,7 @@ from telos.access.queries import (
     therapists_of,
     versions_visible_to,
 )
+from telos.episodes.actions import withdraw_consent
 from telos.web.consent_words import answers_shown, blocks_of, kind_named, version_words
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for

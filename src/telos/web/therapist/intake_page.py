@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from telos.intake.enums.states import IntakeState
 from telos.measures.enums import SAFETY_QUESTIONS
-from telos.measures.queries import instrument_of
+from telos.web.intake_words import not_asked_words
 from telos.web.therapist.alert_words import alert_words
 from telos.web.words import on_day
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from telos.intake.models import Intake
     from telos.measures.models import Response, RiskAlert
-    from telos.measures.queries import DueQuestionnaire
+    from telos.measures.queries import Baseline, BaselineMeasure, DueQuestionnaire
     from telos.people.models import Client
     from telos.web.intake_words import FormulationShown, SectionShown
     from telos.web.therapist.records import Case
@@ -84,7 +84,7 @@ def intake_page(
     *,
     sections: Sequence[SectionShown],
     safety: SafetyShown,
-    baseline: Sequence[tuple[str, str, bool]],
+    baseline: Baseline,
     formulation: tuple[FormulationShown | None, FormulationShown | None, bool],
 ) -> IntakePage:
     """Put the page together; to a supervisor nothing is offered."""
@@ -113,21 +113,35 @@ def intake_page(
     )
 
 
-def _baseline(
-    measured: Sequence[tuple[str, str, bool]], case: Case, *, acts: bool
-) -> BaselineShown:
-    words = ""
-    if not any(is_answered for _name, _stands, is_answered in measured):
-        words = _("No baseline yet: nothing that is asked has been answered.")
-        if not measured and case.is_open:
-            words = _("No baseline yet: no questionnaire is asked with it.")
-        elif not case.is_open:
-            words = _("There was no baseline.")
+def _baseline(baseline: Baseline, case: Case, *, acts: bool) -> BaselineShown:
     return BaselineShown(
-        asked=tuple((name, stands) for name, stands, _is_answered in measured),
-        words=words,
-        may_ask=acts and not measured,
+        asked=tuple(
+            (capfirst(each.instrument.short_name), _stands(each)) for each in baseline.measures
+        ),
+        words=_missing_words(baseline, case),
+        may_ask=acts and not baseline.measures and baseline.ended_at is None,
     )
+
+
+def _missing_words(baseline: Baseline, case: Case) -> str:
+    if any(each.is_answered for each in baseline.measures):
+        return ""
+    if not case.is_open:
+        return _("There was no baseline.")
+    if baseline.measures:
+        return _("No baseline yet: nothing that is asked has been answered.")
+    if baseline.ended_at is not None:
+        return _("There was no baseline: no questionnaire was asked with it.")
+    return _("No baseline yet: no questionnaire is asked with it.")
+
+
+def _stands(measure: BaselineMeasure) -> str:
+    if measure.first_answered_on is not None:
+        return _("first answered %(day)s") % {"day": on_day(measure.first_answered_on)}
+    if measure.due is not None and measure.waits:
+        is_begun = measure.due.given is not None
+        return _("begun, not sent yet") if is_begun else _("waits for an answer")
+    return not_asked_words(measure)
 
 
 def _headline(client: Client, state: IntakeState) -> str:
@@ -207,29 +221,3 @@ def _safety_lead(
     if waits is None:
         return _("Not asked at the moment. Nothing is known by it: ask.")
     return _("Asked, and not answered yet. Silence is no answer: ask.")
-
-
-def baseline_shown(
-    due: Iterable[DueQuestionnaire], finished: Iterable[Response]
-) -> list[tuple[str, str, bool]]:
-    """Return each questionnaire but that about safety, how it stands, and whether it is answered.
-
-    One that was answered counts though it is asked no more, or never was and came on paper.
-    """
-    found: dict[str, tuple[str, str, bool]] = {}
-    for response in finished:
-        key, day = response.instrument_key, response.answered_on
-        if key != SAFETY_QUESTIONS and key not in found and day is not None:
-            name = capfirst(instrument_of(response).short_name)
-            found[key] = (name, _("first answered %(day)s") % {"day": on_day(day)}, True)
-    for each in due:
-        key = each.schedule.instrument_key
-        if key != SAFETY_QUESTIONS and key not in found:
-            found[key] = (capfirst(each.instrument.short_name), _stands(each), False)
-    return list(found.values())
-
-
-def _stands(due: DueQuestionnaire) -> str:
-    if due.due_on is not None:
-        return _("begun, not sent yet") if due.given is not None else _("waits for an answer")
-    return _("not asked today")

@@ -12,17 +12,14 @@ from telos.intake.enums.questions import Section
 from telos.intake.forms.intake import AddForm, ArrangeForm, MoveIntakeForm, TakeUpForm
 from telos.intake.queries import (
     answers_visible_to,
+    baseline_of,
     formulation_drafts_visible_to,
     formulations_visible_to,
     moves_visible_to,
     plans_visible_to,
 )
 from telos.measures.enums import SAFETY_QUESTIONS
-from telos.measures.queries import (
-    due_questionnaires,
-    responses_visible_to,
-    risk_answers_visible_to,
-)
+from telos.measures.queries import risk_answers_visible_to
 from telos.web.intake_words import (
     FormulationShown,
     QuestionShown,
@@ -32,7 +29,7 @@ from telos.web.intake_words import (
     sections_shown,
 )
 from telos.web.therapist.client_nav import client_nav
-from telos.web.therapist.intake_page import SafetyShown, baseline_shown, intake_page, safety_shown
+from telos.web.therapist.intake_page import SafetyShown, intake_page, safety_shown
 from telos.web.words import number_word
 
 if TYPE_CHECKING:
@@ -42,8 +39,7 @@ if TYPE_CHECKING:
 
     from telos.intake.enums.questions import Question
     from telos.intake.models import BarrierPlan, Intake, IntakeEntry
-    from telos.measures.models import Response
-    from telos.measures.queries import DueQuestionnaire
+    from telos.measures.queries import Baseline
     from telos.people.models import Person
     from telos.web.therapist.records import Case
 
@@ -101,14 +97,14 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
     """Return everything that the page shows; the same few queries for any length of it."""
     answers, plans = answers_visible_to(viewer, intake), plans_visible_to(viewer, intake)
     sections = sections_shown(answers, plans, viewer)
-    due = due_questionnaires(viewer, [intake.episode]).get(intake.episode_id, [])
-    finished = _finished(viewer, intake)
+    moves = list(moves_visible_to(viewer, intake))
+    baseline = baseline_of(viewer, intake, moves)
     page = intake_page(
         case,
         intake,
         sections=sections,
-        safety=_safety(viewer, case, intake, due=due, finished=finished),
-        baseline=baseline_shown(due, finished),
+        safety=_safety(viewer, case, intake, baseline=baseline),
+        baseline=baseline,
         formulation=_formulation(viewer, intake),
     )
     is_hidden = page.is_hidden and case.client.person_id is not None
@@ -136,13 +132,8 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         "move": sent.get(("move", None)) or MoveIntakeForm(initial=seen),
         "take_up": sent.get(("take-up", None)) or TakeUpForm(initial=seen),
         "sent": {name for name, _question in sent},
-        "moves": moves_shown(moves_visible_to(viewer, intake), viewer),
+        "moves": moves_shown(moves, viewer),
     }
-
-
-def _finished(viewer: Person, intake: Intake) -> list[Response]:
-    found = responses_visible_to(viewer).filter(episode=intake.episode)
-    return list(found.filter(finished_at__isnull=False))
 
 
 def _row(
@@ -169,20 +160,13 @@ def _row(
     )
 
 
-def _safety(
-    viewer: Person,
-    case: Case,
-    intake: Intake,
-    *,
-    due: Sequence[DueQuestionnaire],
-    finished: Sequence[Response],
-) -> SafetyShown:
-    about_safety = [each for each in finished if each.instrument_key == SAFETY_QUESTIONS]
+def _safety(viewer: Person, case: Case, intake: Intake, *, baseline: Baseline) -> SafetyShown:
+    about_safety = [each for each in baseline.finished if each.instrument_key == SAFETY_QUESTIONS]
     answered = about_safety[-1] if about_safety else None
     alerts = risk_answers_visible_to(viewer).filter(
         response__episode=intake.episode, response__instrument_key=SAFETY_QUESTIONS
     )
-    return safety_shown(case, due, answered=answered, alerts=alerts)
+    return safety_shown(case, baseline.due, answered=answered, alerts=alerts)
 
 
 def _formulation(

@@ -1,0 +1,47 @@
+"""Ending a colleague's part where answers of their clients may call for somebody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from telos.access.models import CareRelationship
+from telos.access.queries import care_resting_on
+from telos.episodes import actions as episodes
+from telos.measures.models import RiskAlert
+
+if TYPE_CHECKING:
+    from telos.people.models import Membership, Person
+
+
+class AlertLeftError(ValueError):
+    """An open alert would be left with nobody."""
+
+
+@transaction.atomic
+def end_part(*, actor: Person, part: Membership, to: Person | None) -> Membership:
+    """End a colleague's part and the care that rests on it, but leave no alert with nobody.
+
+    A manager reads nothing of measures: the refusal says that something waits, and not of whom.
+    """
+    clients = list(care_resting_on(actor, part).values_list("client", flat=True))
+    ended = episodes.end_part(actor=actor, part=part, to=to)
+    # Looked at afterwards, while their care is held: none is raised meanwhile.
+    present = CareRelationship.objects.present().filter(
+        client=OuterRef("response__episode__client")
+    )
+    alone = RiskAlert.objects.filter(
+        ~Exists(present), response__episode__client__in=clients, acknowledged_at=None
+    )
+    if alone.exists():
+        raise AlertLeftError(
+            _(
+                "Something waits among their clients that only a therapist can settle. Choose who "
+                "goes on with all of them, or ask %(name)s to settle it first."
+            )
+            % {"name": part.person.display_name}
+        )
+    return ended
