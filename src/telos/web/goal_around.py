@@ -26,7 +26,14 @@ if TYPE_CHECKING:
     from telos.measures.models import MeasureSchedule
     from telos.measures.queries import Course
     from telos.people.models import Client, Person
-    from telos.science.instruments import Instrument
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Measure:
+    """How a measure is called, and whether there is a course of it to follow."""
+
+    title: str
+    is_followed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,27 +62,29 @@ class Around:
         """
         chosen = set(self.beside.measures)
         if not self.goal.is_step:
-            defined = self._instruments.items()
-            chosen |= {key for key, instrument in defined if not instrument.answers_only}
+            chosen |= {key for key, measure in self._measures.items() if measure.is_followed}
         return tuple(each for each in self.schedules if each.instrument_key in chosen)
 
     @cached_property
     def titles(self) -> dict[str, str]:
         """How each measure of this care is called, by its key."""
-        return {
-            key: _("%(plain)s, %(name)s")
-            % {"plain": capfirst(instrument.plain_name), "name": instrument.short_name}
-            for key, instrument in self._instruments.items()
-        }
+        return {key: measure.title for key, measure in self._measures.items()}
 
     @cached_property
-    def _instruments(self) -> dict[str, Instrument]:
+    def _measures(self) -> dict[str, _Measure]:
         """The measures of this care, by their keys."""
         episode = self.goal.episode_id
         keys = {schedule.instrument_key for schedule in self.schedules}
         keys |= {link.schedule.instrument_key for link in self.beside.links}
         found = instruments_of_episodes({(episode, key) for key in keys})
-        return {key: instrument for (_episode, key), instrument in found.items()}
+        return {
+            key: _Measure(
+                title=_("%(plain)s, %(name)s")
+                % {"plain": capfirst(instrument.plain_name), "name": instrument.short_name},
+                is_followed=not instrument.answers_only,
+            )
+            for (_episode, key), instrument in found.items()
+        }
 
     @cached_property
     def courses(self) -> tuple[Course, ...]:
