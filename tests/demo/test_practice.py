@@ -19,7 +19,7 @@ from telos.episodes.models import Episode
 from telos.goals.enums import GoalDomain, GoalState
 from telos.goals.models import Goal, GoalRating
 from telos.goals.queries import beside_goals, goal_courses
-from telos.intake.models import Formulation, Intake, IntakeDraft
+from telos.intake.models import Formulation, FormulationTyping, Intake, IntakeDraft
 from telos.measures.enums import EnteredAs
 from telos.measures.models import Answer, Response, RiskAlert
 from telos.measures.queries import courses_visible_to, due_questionnaires, open_alerts_visible_to
@@ -273,3 +273,4 @@ def test_intakes_stand_in_every_way():
     assert states == {"Tomas": "begun", "Simon": "handed_in", "Noor": "complete"}
     assert IntakeDraft.objects.get().intake.episode.client.display_name == "Tomas"
     assert Formulation.objects.get().intake.episode.client.display_name == "Noor"
+    assert FormulationTyping.objects.get().intake.episode.client.display_name == "Simon"

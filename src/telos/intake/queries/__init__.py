@@ -3,6 +3,7 @@
 from telos.intake.queries.formulation import (
     episode_of_formulation,
     formulation_drafts_visible_to,
+    formulation_typed,
     formulations_visible_to,
 )
 from telos.intake.queries.intake import (
@@ -14,6 +15,7 @@ from telos.intake.queries.intake import (
     intake_of,
     intakes_due,
     intakes_visible_to,
+    is_formulation_typed,
     moves_visible_to,
     place_of_intake_move,
     plans_visible_to,
@@ -59,11 +61,13 @@ __all__ = [
     "drafts_of",
     "episode_of_formulation",
     "formulation_drafts_visible_to",
+    "formulation_typed",
     "formulations_visible_to",
     "in_the_way_of",
     "intake_of",
     "intakes_due",
     "intakes_visible_to",
+    "is_formulation_typed",
     "moves_visible_to",
     "place_of_intake_move",
     "plans_visible_to",
