@@ -26,6 +26,8 @@ interface Way {
 class Drafts {
   // Questions that were typed in and are not kept yet, in the order in which they were.
   readonly #waiting = new Set<string>();
+  // Questions whose text Telos would not keep: it stands on this page alone until the button is pressed.
+  readonly #refused = new Map<string, string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pause = SHORTEST_PAUSE_IN_MS;
   #onTheWay: Promise<void> | null = null;
@@ -48,7 +50,7 @@ class Drafts {
     });
     document.addEventListener("visibilitychange", () => this.#hurry());
     addEventListener("beforeunload", (event) => {
-      if (this.#waiting.size > 0 && !this.#isSent) event.preventDefault();
+      if (this.#waiting.size + this.#refused.size > 0 && !this.#isSent) event.preventDefault();
     });
   }
 
@@ -113,11 +115,14 @@ class Drafts {
     this.#waiting.delete(question);
     const outcome = await post(this.url, { person: personOf(this.form.ownerDocument), ...this.way.message(this.form, question) });
     if (outcome.kind === "done") {
+      this.#refused.delete(question);
       this.#pause = SHORTEST_PAUSE_IN_MS;
       const seen = outcome.body["seen"];
       const field = this.#field(this.way.seen(question));
       if (field && typeof seen === "string") field.value = seen;
-      if (this.#waiting.size === 0) this.#say("kept");
+      const [refused] = this.#refused.values();
+      if (refused !== undefined) this.#say("refused", refused);
+      else if (this.#waiting.size === 0) this.#say("kept");
       return true;
     }
     if (outcome.kind === "unreached") {
@@ -126,6 +131,7 @@ class Drafts {
       this.#later(this.#pause);
       this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_IN_MS);
     } else if (outcome.kind === "refused" && typeof outcome.body["error"] === "string") {
+      this.#refused.set(question, outcome.body["error"]);
       this.#say("refused", outcome.body["error"]);
     } else {
       // Nobody is signed in here, or somebody else, who has no such page.

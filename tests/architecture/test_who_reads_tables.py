@@ -120,6 +120,7 @@ WITHOUT_A_VIEWER: Final = {
     "plans.our_templates": _LIBRARY,
     "plans.says_of_template": _VALUES,
     "plans.plan_at_a_glance": _VALUES,
+    "intake.is_formulation_typed": _VALUES,
     "plans.planned_for": _NARROWS,
     "plans.changes_of": _VALUES,
     "plans.goals_of_signs": _VALUES,

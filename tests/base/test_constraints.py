@@ -51,6 +51,7 @@ from telos.intake.models import (
     BarrierPlan,
     Formulation,
     FormulationDraft,
+    FormulationTyping,
     Intake,
     IntakeDraft,
     IntakeEntry,
@@ -144,6 +145,11 @@ def a_typed_draft(cast: Cast) -> None:
 def a_plan(cast: Cast) -> None:
     """What was arranged about the money."""
     beginning.arranged(cast, beginning.handed_in(cast))
+
+
+def a_typing(cast: Cast) -> None:
+    """Something that her therapist types at the formulation."""
+    beginning.formulating(cast, beginning.handed_in(cast))
 
 
 def another_shared(cast: Cast) -> None:
@@ -565,6 +571,8 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
         beginning.complete,
         change(FormulationDraft, set_off=A_SEAL),
     ),
+    "formulation_typing_once": (a_typing, double(FormulationTyping)),
+    "formulation_typing_not_empty": (a_typing, change(FormulationTyping, set_off=A_SEAL)),
     "formulation_once": (another_shared, change(Formulation, number=1)),
     "Formulation.draft": (beginning.complete, double(Formulation, number=2)),
     "formulation_says_something": (

@@ -20,7 +20,7 @@ from telos.episodes.queries import cares_visible_to, moves_visible_to
 from telos.goals.enums import GoalDomain, GoalState
 from telos.goals.models import Goal, GoalRating
 from telos.goals.queries import beside_goals, goal_courses, goals_visible_to
-from telos.intake.models import Formulation, Intake, IntakeDraft
+from telos.intake.models import Formulation, FormulationTyping, Intake, IntakeDraft
 from telos.intake.queries import intake_of
 from telos.measures.enums import EnteredAs
 from telos.measures.models import Answer, Response, RiskAlert
@@ -283,6 +283,7 @@ def test_intakes_stand_in_every_way():
     assert IntakeDraft.objects.get().intake.episode.client.display_name == "Tomas"
     shared = Formulation.objects.select_related("intake__episode__client")
     assert {each.intake.episode.client.display_name for each in shared} == {"Alex", "Noor"}
+    assert FormulationTyping.objects.get().intake.episode.client.display_name == "Simon"
 
 
 def test_somebody_came_back_and_their_care_before_can_be_read():

@@ -99,6 +99,13 @@ DEEDS: Final = [
         ),
     ),
     Row(
+        deed="type something at a formulation",
+        may={"her_therapist"},
+        trail=["formulation.draft"],
+        stage=scenes.handed_in,
+        do=lambda cast, actor, intake: scenes.formulating(cast, intake, by=actor),
+    ),
+    Row(
         deed="share a formulation",
         may={"her_therapist"},
         trail=["formulation.share"],

@@ -8,9 +8,11 @@ from uuid import UUID, uuid4
 from telos.intake.actions import (
     Said,
     Typed,
+    TypedFormulation,
     arrange,
     begin_intake,
     keep_draft,
+    keep_formulation_typing,
     move_intake,
     save_answers,
     share_formulation,
@@ -104,6 +106,31 @@ def formulated(cast: Cast, intake: Intake, words: str = HANGS) -> FormulationDra
         intake=intake,
         parts={FormulationPart.HANGS_TOGETHER: words},
         seen_number=intake.formulation_drafts.count(),
+    )
+
+
+def formulating(
+    cast: Cast,
+    intake: Intake,
+    words: str = "When it gets lou",
+    *,
+    by: Person | None = None,
+    page: UUID | None = None,
+    seen: int = 0,
+    seen_stamp: str = "",
+    **parts: str,
+) -> str:
+    """Something that her therapist types at it; returns the stamp that his page has."""
+    return keep_formulation_typing(
+        actor=by or cast.her_therapist,
+        intake=intake,
+        typed=TypedFormulation(
+            parts={FormulationPart.HANGS_TOGETHER: words}
+            | {FormulationPart(part): said for part, said in parts.items()},
+            seen_number=seen,
+            page=page or uuid4(),
+            seen_stamp=seen_stamp,
+        ),
     )
 
 

@@ -326,6 +326,18 @@ def test_typing_what_stands_already_is_no_draft(cast: Cast) -> None:
     assert not SafetyPlanDraft.objects.exists()
 
 
+def test_saving_what_was_typed_elsewhere_too_leaves_no_draft(cast: Cast) -> None:
+    said = safety.words().fields
+    safety.typed(cast, **said)
+    version = safety.written(cast)
+    assert not SafetyPlanDraft.objects.exists()
+    # A stroke that comes late, of a page that knows the version before.
+    assert safety.typed(cast, **said) == ""
+    safety.typed(cast, seen=version.number, **{**said, "why": "We talked about it."})
+    safety.written(cast, sign="I cannot eat")
+    assert SafetyPlanDraft.objects.get().why == "We talked about it."
+
+
 def test_nobody_but_the_client_reads_what_is_typed(cast: Cast) -> None:
     safety.typed(cast)
     for who in ("her_therapist", "supervisor", "manager", "other_client"):

@@ -10,10 +10,12 @@ import pytest
 from telos.audit.models import AuditRow
 from telos.intake.actions import (
     SafetyPlanChangedError,
+    TypedElsewhereError,
+    drop_safety_draft,
     look_through_safety_plan,
     write_safety_plan,
 )
-from telos.intake.models import SafetyPlan, SafetyPlanLook, SafetyPlanVersion
+from telos.intake.models import SafetyPlan, SafetyPlanDraft, SafetyPlanLook, SafetyPlanVersion
 from tests import safety
 from tests.cast import Cast
 from tests.racing import errors_in, race
@@ -91,3 +93,61 @@ def test_one_form_sent_twice_at_once_makes_one_version(cast: Cast) -> None:
         assert outcomes[0] == outcomes[1]
         assert SafetyPlanVersion.objects.count() == sent
         assert AuditRow.objects.filter(deed="safety_plan.write").count() == sent
+
+
+def test_two_pages_that_type_at_once_are_one_draft_and_one_who_is_told(cast: Cast) -> None:
+    for number in range(1, 21):
+        outcomes = race(
+            *(
+                partial(safety.typed, cast, signs=f"{device} {number}", seen=0)
+                for device in ("Telephone", "Desk")
+            )
+        )
+
+        assert errors_in(outcomes) == [TypedElsewhereError]
+        draft = SafetyPlanDraft.objects.get()
+        assert draft.stamp.hex in outcomes
+        drop_safety_draft(actor=cast.client, client=cast.client_record, seen_stamp=draft.stamp.hex)
+
+
+def test_what_is_typed_while_another_page_saves_stays(cast: Cast) -> None:
+    for number in range(20):
+        page = uuid4()
+        typed = partial(safety.typed, cast, page=page, seen=number, signs=f"Typed {number}")
+        first = typed()
+
+        outcomes = race(
+            partial(typed, seen_stamp=first, own="And more"),
+            partial(
+                write_safety_plan,
+                actor=cast.client,
+                client=cast.client_record,
+                words=safety.words(f"Saved {number}"),
+                seen_version=number,
+                submission_key=uuid4(),
+                page=uuid4(),
+                seen_stamp=first,
+            ),
+        )
+
+        # Whoever saved had read what was typed until then; what came after is nobody's to drop.
+        assert errors_in(outcomes) == []
+        draft = SafetyPlanDraft.objects.get()
+        assert (draft.signs, draft.own) == (f"Typed {number}", "And more")
+        assert SafetyPlan.objects.get().version_number == number + 1
+        drop_safety_draft(actor=cast.client, client=cast.client_record, page=page)
+
+
+def test_what_the_client_types_while_the_therapist_saves_stays(cast: Cast) -> None:
+    for number in range(20):
+        page = uuid4()
+
+        outcomes = race(
+            partial(safety.typed, cast, page=page, seen=number, signs=f"Hers {number}"),
+            partial(safety.written, cast, by=cast.her_therapist, sign=f"His {number}"),
+        )
+
+        assert errors_in(outcomes) == []
+        assert SafetyPlanDraft.objects.get().signs == f"Hers {number}"
+        assert SafetyPlanVersion.objects.latest("number").lines("signs")[0] == f"His {number}"
+        drop_safety_draft(actor=cast.client, client=cast.client_record, page=page)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from telos.intake.models import SafetyPlanDraft
 from tests import safety
 from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.pressing import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Dialog, Page
 
     from tests.cast import Cast
 
@@ -291,3 +293,51 @@ def test_nothing_is_fetched_anew_where_nothing_changed(
     with phone.expect_response("**/at-hand/copy/") as answer:
         phone.goto("/progress/")
     assert answer.value.status == 304
+
+
+def test_two_devices_of_hers_lose_nothing_of_each_other(
+    cast: Cast,
+    open_page: Callable[..., Page],
+    sign_in: Callable[..., None],
+    check_accessible: Callable[[Page], None],
+) -> None:
+    # Given the form open on her phone and at her desk, with nothing in it
+    phone, desk = open_page(viewport=PHONE), open_page(viewport=DESKTOP)
+    for page in (phone, desk):
+        sign_in(page, cast.client.email)
+        page.goto("/at-hand/write/")
+
+    # When she types on the phone, and then something else at the desk
+    phone.get_by_label("How I notice it").fill("From the telephone")
+    expect(phone.get_by_text("Kept for you alone.")).to_be_visible()
+    desk.get_by_label("How I notice it").fill("From the desk")
+    expect(desk.get_by_text("You typed something else on another page")).to_be_visible()
+    check_accessible(desk)
+
+    # Then the desk does not let go of it unasked, and saves it with the button
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    desk.on("dialog", stay)
+    desk.get_by_role("link", name="Leave it as it is").click()
+    expect(desk.get_by_label("How I notice it")).to_have_value("From the desk")
+    assert asked == ["beforeunload"]
+    press(desk, "Save it")
+    expect(desk.get_by_text("Something you typed is not saved yet")).to_be_visible()
+
+    # And whoever comes later reads both and chooses, on whatever device
+    desk.goto("/at-hand/write/")
+    expect(desk.get_by_text("You wrote in the same part twice")).to_be_visible()
+    expect(desk.get_by_label("How I notice it")).to_have_value("From the telephone")
+    expect(desk.get_by_role("main").get_by_text("From the desk")).to_be_visible()
+    check_accessible(desk)
+    press(phone, "Save it")
+    expect(phone.get_by_text("You wrote in the same part twice")).to_be_visible()
+    phone.get_by_label("How I notice it").fill("From the telephone\nFrom the desk")
+    press(phone, "Save it")
+    for said in ("From the telephone", "From the desk"):
+        expect(phone.get_by_role("main").get_by_text(said)).to_be_visible()
+    assert not SafetyPlanDraft.objects.exists()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from telos.access.enums import ConsentKind
-from telos.intake.models import Intake, IntakeEntry
+from telos.base import clock
+from telos.intake.models import FormulationDraft, FormulationTyping, Intake, IntakeEntry
 from tests import consents
 from tests.cast import Cast
 from tests.intake import scenes
@@ -130,3 +133,41 @@ def test_therapist_reads_adds_and_writes_how_it_hangs_together(
     press(page, "Complete the intake")
     expect(page.get_by_role("heading", level=1)).to_contain_text("is complete")
     check_accessible(page)
+
+
+def test_how_it_hangs_together_is_kept_as_it_is_typed(
+    cast: Cast, open_page: Opens, sign_in: SignsIn, check_accessible: Checks
+) -> None:
+    # Given a therapist who types, and whose tab is closed before she keeps a version
+    scenes.handed_in(cast)
+    address = f"/clients/{cast.client_record.public_id}/intake/formulation/"
+    desk = open_page(viewport={"width": 1280, "height": 900})
+    sign_in(desk, cast.her_therapist.email)
+    desk.goto(address)
+    desk.locator("textarea[name=set_off]").fill(TYPED)
+    expect(desk.get_by_text("Kept for you alone. Keep it as a version")).to_be_visible()
+    check_accessible(desk)
+    desk.close()
+    # When she opens it on another device, it is there, and on her page of the intake it says so
+    phone = open_page(viewport=PHONE)
+    sign_in(phone, cast.her_therapist.email)
+    phone.goto(address.removesuffix("formulation/"))
+    expect(phone.get_by_text("You typed something at it and have not kept it")).to_be_visible()
+    check_accessible(phone)
+    phone.get_by_role("link", name="Go on with it, and see every version").click()
+    expect(phone.get_by_text("You typed this and have not kept it as a version")).to_be_visible()
+    expect(phone.locator("textarea[name=set_off]")).to_have_value(TYPED)
+    check_accessible(phone)
+    # And her session ends while she goes on: the page stays until she has signed in again
+    Session.objects.update(expire_date=clock.now() - timedelta(minutes=1))
+    phone.locator("textarea[name=set_off]").fill(f"{TYPED} four.")
+    press(phone, "Keep this version")
+    expect(phone.get_by_text("You are signed out. What you typed stays")).to_be_visible()
+    check_accessible(phone)
+    other = phone.context.new_page()
+    sign_in(other, cast.her_therapist.email)
+    press(phone, "Keep this version")
+    phone.wait_for_url("**/intake/")
+    # Then it is a version, and nothing of it is left as typed
+    assert [draft.set_off for draft in FormulationDraft.objects.all()] == [f"{TYPED} four."]
+    assert not FormulationTyping.objects.exists()

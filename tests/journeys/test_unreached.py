@@ -65,7 +65,8 @@ def test_every_form_with_words_stays(
     desk = open_page(viewport=DESKTOP)
     sign_in(desk, cast.her_therapist.email)
     # Where a script keeps what is typed, the browser asks whether to leave the page.
-    phone.on("dialog", lambda dialog: dialog.accept())
+    for page in (phone, desk):
+        page.on("dialog", lambda dialog: dialog.accept())
     care = f"/clients/{cast.client_record.public_id}"
     for page, address in (
         (phone, "/intake/parts/strengths/"),

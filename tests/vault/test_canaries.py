@@ -117,6 +117,7 @@ MARKERS = {
     "BarrierPlan.arranged": "Canary-intake-arranged-c05a",
     **{f"FormulationDraft.{part}": f"Canary-formulation-{part}-5e8c" for part in FormulationPart},
     **{f"Formulation.{part}": f"Canary-formulation-{part}-5e8c" for part in FormulationPart},
+    **{f"FormulationTyping.{part}": f"Canary-typing-{part}-b91f" for part in FormulationPart},
 }
 DRAFT = "Canary-sent-too-late-6a42"
 
@@ -198,6 +199,8 @@ def begin(cast: Cast) -> None:
         seen_number=1,
     )
     beginning.shared(cast, intake)
+    typed = {part.value: MARKERS[f"FormulationTyping.{part}"] for part in FormulationPart}
+    beginning.formulating(cast, intake, seen=2, **typed)
 
 
 def plan(cast: Cast) -> None:

@@ -233,6 +233,7 @@ def test_every_text_of_a_clients_record_is_sealed() -> None:
         "BarrierPlan.arranged",
         *(f"FormulationDraft.{part}" for part in FormulationPart),
         *(f"Formulation.{part}" for part in FormulationPart),
+        *(f"FormulationTyping.{part}" for part in FormulationPart),
     }
 
 

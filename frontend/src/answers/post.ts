@@ -1,5 +1,8 @@
 // One message to the server and what came of it.
 const PATIENCE_IN_MS = 10_000;
+// What outlives its page may be 64 KiB in all; a letter takes up to three bytes. A browser does not
+// send more than that at all.
+const MOST_THAT_OUTLIVES = 20_000;
 
 export type Outcome =
   | { readonly kind: "done"; readonly body: Readonly<Record<string, unknown>> }
@@ -29,14 +32,15 @@ function text(value: unknown): string {
 
 export async function post(url: string, message: object): Promise<Outcome> {
   let answer: Response;
+  const body = JSON.stringify(message);
   try {
     answer = await fetch(url, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
-      body: JSON.stringify(message),
+      body,
       credentials: "same-origin",
       redirect: "manual",
-      keepalive: true,
+      keepalive: body.length <= MOST_THAT_OUTLIVES,
       signal: AbortSignal.timeout(PATIENCE_IN_MS),
     });
   } catch {
@@ -48,8 +52,8 @@ export async function post(url: string, message: object): Promise<Outcome> {
   if (answer.status >= 500 || answer.status === 408 || answer.status === 429) {
     return { kind: "unreached", isOffline: false };
   }
-  const body = await bodyOf(answer);
-  if (answer.ok) return { kind: "done", body };
-  if (answer.status === 409) return { kind: "finished", url: text(body["url"]) };
-  return { kind: "refused", body };
+  const said = await bodyOf(answer);
+  if (answer.ok) return { kind: "done", body: said };
+  if (answer.status === 409) return { kind: "finished", url: text(said["url"]) };
+  return { kind: "refused", body: said };
 }

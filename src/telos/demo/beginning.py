@@ -11,9 +11,11 @@ from telos.demo.deeds import Deed
 from telos.intake.actions import (
     Said,
     Typed,
+    TypedFormulation,
     arrange,
     begin_intake,
     keep_draft,
+    keep_formulation_typing,
     move_intake,
     save_answers,
     share_formulation,
@@ -130,6 +132,18 @@ class Beginning:
             seen_number=0,
         )
 
+    def type_formulation(self) -> None:
+        """Type something at it, and be called away."""
+        keep_formulation_typing(
+            actor=self.case.therapist,
+            intake=self.intake,
+            typed=TypedFormulation(
+                parts={FormulationPart(p): said for p, said in self.told.formulation_typed.items()},
+                seen_number=1 if self.told.formulation else 0,
+                page=self._page,
+            ),
+        )
+
     def share(self) -> None:
         """Share it."""
         share_formulation(actor=self.case.therapist, intake=self.intake, seen_number=1)
@@ -180,6 +194,8 @@ def _of_therapist(beginning: Beginning, told: IntakeTold) -> Iterator[Deed]:
         yield Deed(at=moment, do=partial(beginning.arrange, Question(question), words))
     if told.formulation:
         yield Deed(at=moment + _A_MOMENT, do=beginning.formulate)
+    if told.formulation_typed:
+        yield Deed(at=moment + _A_MOMENT, do=beginning.type_formulation)
     if told.is_complete:
         complete = partial(beginning.move, "therapist", IntakeState.COMPLETE)
         yield Deed(at=moment + 2 * _A_MOMENT, do=beginning.share)

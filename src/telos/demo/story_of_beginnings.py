@@ -110,4 +110,6 @@ class IntakeTold(Told):
     adds: dict[str, Words] = {}
     arranged: dict[str, Words] = {}
     formulation: dict[str, Words] = {}
+    formulation_typed: dict[str, Words] = {}
+    """What the therapist typed at it and has not kept as a version yet."""
     is_complete: bool = False

@@ -15,6 +15,8 @@ from telos.web.goal_story import whole_day
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.http import HttpRequest
+
     from telos.episodes.models import Episode
     from telos.web.standing import PersonRequest
 
@@ -46,6 +48,11 @@ class CareShown:
         return period_words(self.episode) if self.episode is not None else ""
 
     @property
+    def ended_words(self) -> str:
+        """The same of care that has ended; nothing while it goes on."""
+        return "" if self.episode is None or self.episode.is_open else self.words
+
+    @property
     def query(self) -> str:
         """What a link appends that stays in this care; nothing in the present one."""
         return care_query(self.episode) if self.is_before and self.episode is not None else ""
@@ -59,6 +66,14 @@ class CareShown:
 def care_query(episode: Episode) -> str:
     """Return what an address appends to show this care."""
     return f"?{ASKED}={episode.public_id}"
+
+
+def care_asked(request: HttpRequest) -> str:
+    """Return what an address appends to lead back to the care that was asked for, if any was."""
+    try:
+        return f"?{ASKED}={UUID(request.GET.get(ASKED, ''))}"
+    except ValueError:
+        return ""
 
 
 def period_words(episode: Episode) -> str:

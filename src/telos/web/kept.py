@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from telos.people.queries import account_of_session
 from telos.vault.drafts import open_draft, seal_draft
 from telos.vault.errors import KeyDestroyedError
+from telos.web.care_shown import care_asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -71,11 +72,11 @@ def kept_over_sign_in(
         ) -> HttpResponseBase:
             back = page_of(kwargs)
             if request.method in {"GET", "HEAD"} and back != request.path:
-                return redirect(back)
+                return redirect(f"{back}{care_asked(request)}")
             if request.user.is_authenticated or not is_form(request):
                 return view(request, *args, **kwargs)
             _keep(request, back, has_words=has_words)
-            return redirect_to_login(back, "sign-in")
+            return redirect_to_login(f"{back}{care_asked(request)}", "sign-in")
 
         keep_or_view.form_of = _FormOf(page_of, has_words)  # type: ignore[attr-defined]  # keep_stale
         return keep_or_view
@@ -108,7 +109,7 @@ def keep_stale(request: HttpRequest) -> HttpResponseBase | None:
         keep_own(request, back)
     else:
         messages.info(request, _("This page was older than your sign-in. Please do it once more."))
-    return redirect(back)
+    return redirect(f"{back}{care_asked(request)}")
 
 
 def _is_ours(request: HttpRequest) -> bool:

@@ -59,10 +59,13 @@ class PaperHead:
 
 
 def paper_file(
-    plan: PlanRead, *, is_short: bool, with_doings: bool, head: PaperHead
+    plan: PlanRead, *, is_short: bool, with_doings: bool, head: PaperHead, period: str
 ) -> HttpResponse:
-    """Return the plan as a PDF to take along; no cache keeps it."""
-    page = _page(plan, is_short=is_short, with_doings=with_doings, head=head)
+    """Return the plan as a PDF to take along; no cache keeps it.
+
+    `period` says from when to when its care went, where that has ended.
+    """
+    page = _page(plan, is_short=is_short, with_doings=with_doings, head=head, period=period)
     response = HttpResponse(_pdf(page), content_type="application/pdf")
     name = _NAME.format(day=clock.today().isoformat())
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -79,7 +82,9 @@ def no_paper_words(error: NoPaperError) -> str:
     return words % {"why": error}
 
 
-def _page(plan: PlanRead, *, is_short: bool, with_doings: bool, head: PaperHead) -> str:
+def _page(
+    plan: PlanRead, *, is_short: bool, with_doings: bool, head: PaperHead, period: str
+) -> str:
     version = plan.shown
     shown = plan_shown(version)
     client: Client = plan.plan.episode.client
@@ -90,6 +95,7 @@ def _page(plan: PlanRead, *, is_short: bool, with_doings: bool, head: PaperHead)
         "sender": head.sender,
         "practice": client.practice.name,
         "day": whole_day(clock.today()),
+        "period": period,
         "is_short": is_short,
         "parts": parts,
         "doings": [] if is_short else shown.doings,

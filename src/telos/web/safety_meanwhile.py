@@ -29,6 +29,8 @@ class Meanwhile:
     """What the other side wrote while somebody was writing."""
 
     written: str
+    is_own: bool
+    """Whether it was the same person, on another page or device."""
     taken_over: str
     """The titles of parts that only the other side changed: they stand in the form now."""
     parts: tuple[PartShown, ...]
@@ -46,11 +48,11 @@ def meanwhile(viewer: Person, client: Client, sent: QueryDict, *, seen: int) -> 
     """Put into what was sent what stands now in each part that its writer left alone.
 
     `seen` is the version on which it was written. It counts as written on the one that stands from
-    then on; none where there is none.
+    then on; none where there is none, or nothing was written since.
     """
     standing = safety_standing(viewer, client)
     sent["seen_version"] = str(standing.version.number if standing else 0)
-    if standing is None:
+    if standing is None or standing.version.number == seen:
         return None
     version = standing.version
     was = SafetyPlanForm.initial_from(safety_versions(viewer, client).filter(number=seen).first())
@@ -63,6 +65,7 @@ def meanwhile(viewer: Person, client: Client, sent: QueryDict, *, seen: int) -> 
     both = {n for n in others & ones_own if _lines(sent.get(n)) != _lines(now[n])}
     return Meanwhile(
         written=written_words(version, viewer),
+        is_own=version.by_id == viewer.pk,
         taken_over=_titles(others - ones_own),
         parts=tuple(part for part in parts_of(version) if part.key in both),
         own=_own(version) if "own" in both else "",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.http import QueryDict
+
 from telos.intake.actions import (
     LookDayError,
     SafetyPlanChangedError,
@@ -20,9 +22,9 @@ from telos.web.safety_meanwhile import Meanwhile, meanwhile
 
 if TYPE_CHECKING:
     from django import forms
-    from django.http import QueryDict
 
     from telos.access.enums import Side
+    from telos.intake.models import SafetyPlanDraft
     from telos.people.models import Client
     from telos.web.standing import PersonRequest
 
@@ -60,11 +62,25 @@ def begin_writing(request: PersonRequest, client: Client, *, side: Side) -> Writ
         return Writing(form=SafetyPlanForm(kept, side=side), is_kept=True)
     typed = safety_draft(request.user, client)
     if typed is not None:
-        form = SafetyPlanForm(initial=SafetyPlanForm.initial_from_draft(typed), side=side)
-        return Writing(form=form, typed_at=moment(typed.typed_at))
+        return _go_on(request, client, typed, side=side)
     standing = safety_standing(request.user, client)
     initial = SafetyPlanForm.initial_from(standing.version if standing else None)
     return Writing(form=SafetyPlanForm(initial=initial, side=side))
+
+
+def _go_on(
+    request: PersonRequest, client: Client, typed: SafetyPlanDraft, *, side: Side
+) -> Writing:
+    """Return the form with what was typed; what was written since stands beside it, as on saving.
+
+    It may be of the same person, who saved something else on another device.
+    """
+    texts = QueryDict(mutable=True)
+    for name, text in SafetyPlanForm.initial_from_draft(typed).items():
+        texts[name] = str(text)
+    written = meanwhile(request.user, client, texts, seen=typed.seen_version)
+    form = SafetyPlanForm(initial=texts.dict(), side=side)
+    return Writing(form=form, typed_at=moment(typed.typed_at), meanwhile=written)
 
 
 def take_writing(request: PersonRequest, client: Client, *, side: Side) -> Writing:

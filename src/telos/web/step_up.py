@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from telos.people.queries import has_second_factor
+from telos.web.care_shown import care_asked
 from telos.web.kept import is_form, keep_own
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def ask_again(request: HttpRequest, page: str, *, has_words: bool = True) -> Htt
         else:
             messages.info(request, _("Please show that it is you, and then do it once more."))
     asking = reverse("show-who-you-are")
-    return HttpResponseRedirect(f"{asking}?{urlencode({'next': page})}")
+    return HttpResponseRedirect(f"{asking}?{urlencode({'next': page + care_asked(request)})}")
 
 
 def stepped_up(

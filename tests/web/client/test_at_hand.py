@@ -226,12 +226,38 @@ def test_typing_on_what_changed_meanwhile_meets_what_the_other_wrote(cast: Cast,
     path = reverse("client-safety-plan-write", args=[cast.client_record.public_id])
     signed_in(cast.her_therapist).post(path, safety.sent(first, myself="Cold water"))
 
-    form = browser.get(reverse(WRITE)).context["form"]
-    sent = {field.name: field.value() for field in form if field.value() is not None}
-    page = browser.post(reverse(WRITE), sent)
-
+    page = browser.get(reverse(WRITE))
+    assert "under “What I can do by myself”, where you changed nothing" in page.content.decode()
     filled = {field.name: field.value() for field in page.context["form"]}
     assert (filled["myself"], filled["signs"]) == ("Cold water", "I go over every sentence")
+    sent = {name: value for name, value in filled.items() if value is not None}
+    assert browser.post(reverse(WRITE), sent).status_code == 302
+    saved = SafetyPlanVersion.objects.get(number=3)
+    assert (saved.myself, saved.signs) == ("Cold water", "I go over every sentence")
+
+
+@pytest.mark.parametrize("who", ["client", "her_therapist"])
+def test_what_was_typed_is_shown_beside_what_was_saved_meanwhile(
+    cast: Cast, signed_in, who: str
+) -> None:
+    first = safety.written(cast)
+    browser = signed_in(cast.client)
+    typed(browser, **safety.words("On the telephone").fields, seen_version=str(first.number))
+    safety.written(cast, by=cast.person(who), sign="At the desk")
+
+    answer = browser.get(reverse(WRITE))
+
+    page, filled = answer.content.decode(), answer.context["form"].initial
+    assert "You typed this and have not saved it yet" in page
+    both = "You wrote in the same part twice" if who == "client" else "You both wrote in the same"
+    assert both in page
+    assert "At the desk" in page
+    assert filled["signs"].startswith("On the telephone")
+    sent = {name: value for name, value in filled.items() if value is not None}
+    again = browser.post(reverse(WRITE), {**sent, "submission_key": uuid4(), "page": uuid4()})
+    assert again.status_code == 302
+    assert SafetyPlanVersion.objects.latest("number").lines("signs")[0] == "On the telephone"
+    assert not SafetyPlanDraft.objects.exists()
 
 
 def test_what_was_typed_can_be_dropped(cast: Cast, signed_in) -> None:

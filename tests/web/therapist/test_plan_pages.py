@@ -374,6 +374,32 @@ def test_plan_that_changed_meanwhile_is_told_and_nothing_is_lost(cast: Cast, sig
     assert browser.post(path(cast, "write"), {**sent, "seen_step": 3}).status_code == 302
 
 
+@pytest.mark.parametrize("seen", [0, 2])
+def test_version_of_another_device_is_read_beside_what_was_entered(
+    cast: Cast, signed_in, seen: int
+) -> None:
+    if seen:
+        plans.agreed(cast)
+    sent = written(cast, seen_step=seen, reason="Entered at the desk", why="From the desk.")
+    proposed = written(cast, seen_step=seen, reason="Entered in the train", why="In the train.")
+    assert signed_in(cast.her_therapist).post(path(cast, "write"), proposed).status_code == 302
+    browser = signed_in(cast.her_therapist)
+
+    refused = browser.post(path(cast, "write"), sent)
+
+    told = refused.content.decode()
+    assert refused.status_code == 422
+    assert "says that you had not read" in told
+    for words in ("Entered at the desk", "in the train"):
+        assert words in told
+    step = refused.context["form"]["seen_step"].value()
+    assert browser.post(path(cast, "write"), {**sent, "seen_step": step}).status_code == 302
+    assert {each.reason for each in PlanVersion.objects.order_by("-number")[:2]} == {
+        "Entered at the desk",
+        "Entered in the train",
+    }
+
+
 def test_wish_is_answered_in_words(cast: Cast, signed_in) -> None:
     plan = plans.wished(cast, plans.agreed(cast))
     browser = signed_in(cast.her_therapist)

@@ -6,11 +6,17 @@ from telos.intake.actions.errors import (
     AnswersHaveChangedError,
     ConsentFirstError,
     FormulationHasChangedError,
+    FormulationTypedElsewhereError,
     IntakeError,
     IntakeHasChangedError,
     UnsavedError,
 )
 from telos.intake.actions.formulating import share_formulation, write_formulation
+from telos.intake.actions.formulation_typing import (
+    TypedFormulation,
+    drop_formulation_typing,
+    keep_formulation_typing,
+)
 from telos.intake.actions.moving import begin_intake, move_intake
 from telos.intake.actions.safety import (
     LookDayError,
@@ -32,6 +38,7 @@ __all__ = [
     "AnswersHaveChangedError",
     "ConsentFirstError",
     "FormulationHasChangedError",
+    "FormulationTypedElsewhereError",
     "IntakeError",
     "IntakeHasChangedError",
     "LookDayError",
@@ -41,12 +48,15 @@ __all__ = [
     "Said",
     "Typed",
     "TypedElsewhereError",
+    "TypedFormulation",
     "TypedPlan",
     "UnsavedError",
     "arrange",
     "begin_intake",
+    "drop_formulation_typing",
     "drop_safety_draft",
     "keep_draft",
+    "keep_formulation_typing",
     "keep_safety_draft",
     "look_through_safety_plan",
     "move_intake",

@@ -56,6 +56,18 @@ class UnsavedError(IntakeError):
         )
 
 
+class FormulationTypedElsewhereError(IntakeError):
+    """The same therapist typed something on another page or device, which this one has not seen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "You typed something else on another page or device, and have not kept it as a "
+                "version. It stays there. What you type here is kept with the button."
+            )
+        )
+
+
 class FormulationHasChangedError(IntakeError):
     """Another version was kept since the page was opened."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from telos.access.actions import tell_client
 from telos.access.rules import require
 from telos.intake.actions.errors import FormulationHasChangedError, IntakeError
+from telos.intake.actions.formulation_typing import forget_typing
 from telos.intake.actions.holding import has_changed, hold_intake, record_deed
 from telos.intake.enums.questions import LONGEST_PART, FormulationPart
 from telos.intake.models import Formulation, FormulationDraft
@@ -19,6 +20,7 @@ from telos.vault.rows import texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from uuid import UUID
 
     from telos.intake.models import Intake
     from telos.people.models import Person
@@ -26,9 +28,18 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def write_formulation(
-    *, actor: Person, intake: Intake, parts: Mapping[FormulationPart, str], seen_number: int
+    *,
+    actor: Person,
+    intake: Intake,
+    parts: Mapping[FormulationPart, str],
+    seen_number: int,
+    page: UUID | None = None,
+    seen_stamp: str = "",
 ) -> FormulationDraft:
-    """Keep a version among the therapist's notes; the client reads none before it is shared."""
+    """Keep a version among the therapist's notes; the client reads none before it is shared.
+
+    What its writer typed on this `page`, or saw there by its stamp, is kept with it.
+    """
     held, _side = hold_intake(actor, intake)
     require(may_formulate(actor, held.episode.client))
     said = {part: parts.get(part, "").strip() for part in FormulationPart}
@@ -38,6 +49,7 @@ def write_formulation(
         raise IntakeError(_("Keep each part under 4,000 characters."))
     last = FormulationDraft.objects.filter(intake=held).order_by("number").last()
     if last is not None and last.parts == said:
+        forget_typing(actor, held, page=page, seen_stamp=seen_stamp, kept=said)
         return last
     if not held.is_written_in:
         raise IntakeError(_("This intake is complete. Take it up again to write in it."))
@@ -50,6 +62,7 @@ def write_formulation(
         by=actor,
         **texts(**{part.value: words for part, words in said.items()}),
     )
+    forget_typing(actor, held, page=page, seen_stamp=seen_stamp, kept=said)
     has_changed(held)
     record_deed(actor, "formulation.write", held, about=draft)
     return draft

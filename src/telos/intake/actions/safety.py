@@ -114,7 +114,7 @@ def write_safety_plan(
         **texts(why=why.strip(), **words.fields),
     )
     if side == Side.CLIENT:
-        forget_typed(held, page=page, seen_stamp=seen_stamp)
+        forget_typed(held, page=page, seen_stamp=seen_stamp, saved=words)
     record(actor=actor, deed="safety_plan.write", about=version, client=held)
     _tell_other_side(held, version, instead_of=last)
     return version
@@ -155,11 +155,23 @@ def hold_client(client: Client) -> Client:
     return clients.get(pk=client.pk)
 
 
-def forget_typed(client: Client, *, page: UUID | None, seen_stamp: str) -> None:
-    """Take away what was typed and not saved, if it was on this page or is what it showed."""
+def forget_typed(
+    client: Client, *, page: UUID | None, seen_stamp: str, saved: SafetyWords | None = None
+) -> None:
+    """Take away what was typed and not saved, if it was on this page or is what it showed.
+
+    What was typed on another page stays, unless it says just what is `saved` now.
+    """
     for draft in SafetyPlanDraft.objects.filter(client=client):
-        if draft.page == page or draft.stamp.hex == seen_stamp:
+        is_saved = saved is not None and not draft.why and _typed(draft) == saved.fields
+        if is_saved or draft.page == page or draft.stamp.hex == seen_stamp:
             draft.delete()
+
+
+def _typed(draft: SafetyPlanDraft) -> dict[str, str]:
+    """Return what was typed as a version would keep it."""
+    kept = {part.value: "\n".join(_tidy(draft.lines(part))) for part in SafetyPart}
+    return {**kept, "own": " ".join(draft.own.split())}
 
 
 def _require_seen(plan: SafetyPlan | None, seen_version: int) -> SafetyPlanVersion | None:

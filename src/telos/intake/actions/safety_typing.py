@@ -51,8 +51,8 @@ class TypedPlan:
 def keep_safety_draft(*, actor: Person, client: Client, typed: TypedPlan) -> str:
     """Keep what the client is typing, for them alone; return the stamp that their page has seen.
 
-    What says no more than the version on which it is written is no draft. The trail tells that
-    there is something unsaved, not each stroke of it.
+    What says no more than the version on which it is written, or the one that stands, is no draft.
+    The trail tells that there is something unsaved, not each stroke of it.
     """
     held = hold_client(client)
     require(is_self(actor, held))
@@ -89,8 +89,12 @@ def _is_known(draft: SafetyPlanDraft, page: UUID, seen_stamp: str) -> bool:
 
 
 def _says_nothing_new(client: Client, typed: TypedPlan) -> bool:
-    versions = SafetyPlanVersion.objects.filter(plan__client=client, number=typed.seen_version)
-    version = versions.first()
+    versions = SafetyPlanVersion.objects.filter(plan__client=client).order_by("number")
+    read, last = versions.filter(number=typed.seen_version).first(), versions.last()
+    return _says(read, typed) or _says(last, typed)
+
+
+def _says(version: SafetyPlanVersion | None, typed: TypedPlan) -> bool:
     was = {name: getattr(version, name) if version else "" for name in _FIELDS if name != "why"}
     said = {name: typed.texts.get(name, "") for name in _FIELDS}
     return all(_tidy(said[name]) == _tidy(was.get(name, "")) for name in _FIELDS)

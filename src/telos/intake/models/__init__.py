@@ -1,6 +1,6 @@
 """The intake, what both sides write in it, and the formulation that closes it."""
 
-from telos.intake.models.formulation import Formulation, FormulationDraft
+from telos.intake.models.formulation import Formulation, FormulationDraft, FormulationTyping
 from telos.intake.models.intake import (
     BarrierPlan,
     Intake,
@@ -19,6 +19,7 @@ __all__ = [
     "BarrierPlan",
     "Formulation",
     "FormulationDraft",
+    "FormulationTyping",
     "Intake",
     "IntakeDraft",
     "IntakeEntry",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import and_, or_
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -21,11 +22,9 @@ _NOT_EMPTY = reduce(
 )
 
 
-class FormulationText(SealedRow):
+class FormulationParts(SealedRow):
     """What brings it about and keeps it going, in parts; each may be left out."""
 
-    number = models.PositiveIntegerField(_("version"))
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     what_brings = SealedTextField(_("what brings them"), key_class=KeyClass.INTAKE, blank=True)
     made_likely = SealedTextField(_("what made it likely"), key_class=KeyClass.INTAKE, blank=True)
     set_off = SealedTextField(_("what set it off"), key_class=KeyClass.INTAKE, blank=True)
@@ -42,6 +41,37 @@ class FormulationText(SealedRow):
     def parts(self) -> dict[FormulationPart, str]:
         """The parts in their order, with those that say nothing."""
         return {part: getattr(self, part) for part in FormulationPart}
+
+
+class FormulationText(FormulationParts):
+    """A whole formulation, in one version."""
+
+    number = models.PositiveIntegerField(_("version"))
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class FormulationTyping(FormulationParts):
+    """What a therapist typed and has not kept as a version, the latest alone; theirs alone."""
+
+    intake = models.ForeignKey(Intake, models.PROTECT, related_name="formulation_typings")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    seen_number = models.PositiveIntegerField(_("version"))
+    """The version on which it is written; 0 where there was none."""
+    # Another one with each change: by it a page knows whether it saw what stands here.
+    stamp = models.UUIDField(default=uuid4, editable=False)
+    # The page that typed it, on whatever device: a page never stands in its own way.
+    page = models.UUIDField(editable=False)
+    typed_at = models.DateTimeField(_("typed at"))
+
+    class Meta:
+        verbose_name = _("what was typed at a formulation")
+        constraints = [
+            models.UniqueConstraint(fields=["intake", "by"], name="formulation_typing_once"),
+            models.CheckConstraint(condition=_NOT_EMPTY, name="formulation_typing_not_empty"),
+        ]
 
 
 class FormulationDraft(FormulationText):

@@ -4,6 +4,7 @@ from telos.intake.queries.baseline import baseline_of
 from telos.intake.queries.formulation import (
     episode_of_formulation,
     formulation_drafts_visible_to,
+    formulation_typed,
     formulations_visible_to,
 )
 from telos.intake.queries.intake import (
@@ -15,6 +16,7 @@ from telos.intake.queries.intake import (
     intake_of,
     intakes_due,
     intakes_visible_to,
+    is_formulation_typed,
     moves_visible_to,
     place_of_intake_move,
     plans_visible_to,
@@ -58,11 +60,13 @@ __all__ = [
     "drafts_of",
     "episode_of_formulation",
     "formulation_drafts_visible_to",
+    "formulation_typed",
     "formulations_visible_to",
     "in_the_way_of",
     "intake_of",
     "intakes_due",
     "intakes_visible_to",
+    "is_formulation_typed",
     "moves_visible_to",
     "place_of_intake_move",
     "plans_visible_to",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from telos.access.enums import RecordKind
 from telos.access.queries import clients_visible_to
-from telos.intake.models import Formulation, FormulationDraft
+from telos.intake.models import Formulation, FormulationDraft, FormulationTyping
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -22,6 +22,13 @@ def formulation_drafts_visible_to(viewer: Person, intake: Intake) -> QuerySet[Fo
     visible = clients_visible_to(viewer, RecordKind.PROGRESS_NOTES)
     drafts = FormulationDraft.objects.filter(intake=intake, intake__episode__client__in=visible)
     return drafts.select_related("by", "shared").order_by("-number")
+
+
+def formulation_typed(viewer: Person, intake: Intake) -> FormulationTyping | None:
+    """Return what the viewer typed and has not kept as a version; it is nobody's but theirs."""
+    visible = clients_visible_to(viewer, RecordKind.PROGRESS_NOTES)
+    own = FormulationTyping.objects.filter(by=viewer, intake__episode__client__in=visible)
+    return own.filter(intake=intake).first()
 
 
 def episode_of_formulation(viewer: Person, formulation_id: UUID) -> UUID | None:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from telos.access.enums import RecordKind
 from telos.access.queries import clients_visible_to
 from telos.intake.enums.questions import Question
-from telos.intake.models import BarrierPlan, Intake, IntakeDraft, IntakeEntry, IntakeMove
+from telos.intake.models import (
+    BarrierPlan,
+    FormulationTyping,
+    Intake,
+    IntakeDraft,
+    IntakeEntry,
+    IntakeMove,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -84,8 +91,17 @@ def intakes_visible_to(viewer: Person) -> QuerySet[Intake]:
 
 
 def intake_of(viewer: Person, episode: Episode | None) -> Intake | None:
-    """Return the intake of an episode; none where it was not begun."""
-    return None if episode is None else intakes_visible_to(viewer).filter(episode=episode).first()
+    """Return the intake of an episode, as `is_formulation_typed` reads it; none if never begun."""
+    if episode is None:
+        return None
+    typed = FormulationTyping.objects.filter(intake=OuterRef("pk"), by=viewer)
+    found = intakes_visible_to(viewer).filter(episode=episode)
+    return found.annotate(is_formulation_typed=Exists(typed)).first()
+
+
+def is_formulation_typed(intake: Intake) -> bool:
+    """Tell whether who read it typed a formulation and has not kept it; no query more."""
+    return bool(vars(intake).get("is_formulation_typed"))
 
 
 def place_of_intake_move(viewer: Person, move_id: UUID) -> tuple[UUID, UUID] | None:

@@ -18,7 +18,7 @@ from telos.access.rules import require
 from telos.audit.actions import record
 from telos.base import clock
 from telos.episodes.models import Episode
-from telos.intake.models import IntakeDraft, IntakeEntry, SafetyPlanDraft
+from telos.intake.models import FormulationTyping, IntakeDraft, IntakeEntry, SafetyPlanDraft
 from telos.measures.models import Answer
 from telos.notices.actions import forget, forget_as_client, no_longer_news
 from telos.notices.enums import NoticeKind
@@ -169,7 +169,8 @@ def forget_consent(client: Client) -> None:
 
 def forget_intake(client: Client) -> None:
     """Take away what stands beside the words of an intake, and what was typed and not saved."""
-    IntakeDraft.objects.filter(intake__episode__client=client).delete()
+    for model in (IntakeDraft, FormulationTyping):
+        model.objects.filter(intake__episode__client=client).delete()
     SafetyPlanDraft.objects.filter(client=client).delete()
     entries = IntakeEntry.objects.filter(intake__episode__client=client)
     entries.update(value=None, helps="")

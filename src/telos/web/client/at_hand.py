@@ -25,13 +25,12 @@ from telos.base import clock
 from telos.intake.actions import SafetyPlanError, drop_safety_draft, keep_safety_draft
 from telos.intake.forms import LookThroughForm, TypedPlanForm
 from telos.intake.queries import safety_draft, safety_standing, safety_versions
-from telos.web.client.sent import is_message
-from telos.web.client.typed import typed_fields
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.public.help import help_here
 from telos.web.safety_plan import plan_shown, versions_headline, versions_shown
 from telos.web.safety_writing import REJECTED, Writing, begin_writing, take_look, take_writing
+from telos.web.typed import is_message, typed_fields
 
 if TYPE_CHECKING:
     from django import forms

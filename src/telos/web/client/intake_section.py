@@ -29,11 +29,10 @@ from telos.intake.queries import answers_visible_to, drafts_of, intake_of, plans
 from telos.intake.rules.intake import lacks_consent
 from telos.web.client.intake_page import next_section
 from telos.web.client.records import own_episode
-from telos.web.client.sent import is_message
-from telos.web.client.typed import refuse_others
 from telos.web.gate import Policy, policy
 from telos.web.intake_words import QuestionShown, more_words, question_shown
 from telos.web.kept import kept_over_sign_in, take_kept_for
+from telos.web.typed import is_message, refuse_others
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -79,6 +79,7 @@ DEED_WORDS: Final = {
     "intake.move.handed_in": gettext_lazy("handed in the intake"),
     "intake.move.complete": gettext_lazy("completed the intake"),
     "intake.move.taken_up": gettext_lazy("took the intake up again"),
+    "formulation.draft": gettext_lazy("typed something about how it hangs together"),
     "formulation.write": gettext_lazy("wrote at how it hangs together"),
     "formulation.share": gettext_lazy("shared with you how it hangs together"),
     "goal.review": gettext_lazy("wrote down a look at a goal"),

@@ -150,10 +150,10 @@ def my_plan_end(request: ClientRequest) -> HttpResponse:
 @require_POST
 @stepped_up("my-plan", has_words=False)
 def my_plan_paper(request: ClientRequest) -> HttpResponse:
-    """Give the client the plan as a PDF, whole or short."""
-    plan = _own_plan(request)
+    """Give the client the plan as a PDF, whole or short; of care from before where they read it."""
+    plan = _plan_in(request, shown_episode(request))
     if plan is None:
-        return redirect("my-plan")
+        return redirect(f"{reverse('my-plan')}{request.care.query}")
     form = PaperForm(request.POST, auto_id="paper_%s")
     if not form.is_valid():
         return _show(request, plan, {"paper": form})
@@ -163,6 +163,7 @@ def my_plan_paper(request: ClientRequest) -> HttpResponse:
             is_short=form.is_short,
             with_doings=form.cleaned_data["with_doings"],
             head=PaperHead.from_(form.cleaned_data),
+            period=request.care.ended_words,
         )
     except NoPaperError as error:
         form.add_error(None, no_paper_words(error))

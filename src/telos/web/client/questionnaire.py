@@ -25,11 +25,12 @@ from telos.measures.actions import (
 )
 from telos.measures.queries import answers_visible_to, instrument_of
 from telos.web.client.records import own_response, own_schedule
-from telos.web.client.sent import Sent, is_message, read_form, read_message
+from telos.web.client.sent import Sent, read_form, read_message
 from telos.web.client.sheet import ALL, END, ONE, page_url, sheet_of
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept
 from telos.web.public.help import emergency_in, listeners_in
+from telos.web.typed import is_message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -39,11 +39,6 @@ class Sent:
     """The answers that stood on the page when it was sent; none where it did not say."""
 
 
-def is_message(request: HttpRequest) -> bool:
-    """Tell whether the script sent this, and reads the answer."""
-    return request.content_type == "application/json"
-
-
 def read_message(request: HttpRequest) -> Sent:
     """Read what the script sent."""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,21 +15,26 @@ from telos.access.enums import RecordKind
 from telos.intake.actions import (
     FormulationHasChangedError,
     IntakeError,
+    drop_formulation_typing,
+    keep_formulation_typing,
     share_formulation,
     write_formulation,
 )
-from telos.intake.forms.formulation import FormulationForm, ShareForm
+from telos.intake.forms.formulation import FormulationForm, ShareForm, TypedFormulationForm
 from telos.intake.queries import (
     formulation_drafts_visible_to,
+    formulation_typed,
     formulations_visible_to,
     intake_of,
 )
 from telos.web.gate import Policy, policy
 from telos.web.intake_words import formulation_shown
 from telos.web.kept import kept_over_sign_in, take_kept_for
+from telos.web.opening_words import moment
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import case_of
+from telos.web.typed import is_message, typed_fields
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -47,11 +52,25 @@ _REJECTED = 422
 @policy(Policy.CLINICIAN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def client_formulation(request: PersonRequest, client_id: UUID) -> HttpResponse:
-    """Write how it hangs together; each time it is kept is a version."""
+    """Write how it hangs together; each time it is kept is a version.
+
+    A script sends what is being typed to the same address, as a message and not as a form.
+    """
     case, intake = _case_and_intake(request, client_id)
     if request.method != "POST":
         kept = take_kept_for(request)
         return _show(request, case, intake, form=FormulationForm(kept) if kept else None)
+    if is_message(request):
+        return _keep_typed(request, intake)
+    if request.POST.get("go") == "drop":
+        stamp = request.POST.get("draft", "")
+        drop_formulation_typing(actor=request.user, intake=intake, seen_stamp=stamp)
+        return redirect("client-formulation", client_id)
+    return _write(request, case, intake)
+
+
+def _write(request: PersonRequest, case: Case, intake: Intake) -> HttpResponse:
+    """Keep the version that was sent; or show it again with what stands in the way."""
     form, is_beside = FormulationForm(request.POST), False
     if form.is_valid():
         try:
@@ -60,6 +79,8 @@ def client_formulation(request: PersonRequest, client_id: UUID) -> HttpResponse:
                 intake=intake,
                 parts=form.parts(),
                 seen_number=form.cleaned_data["seen_number"],
+                page=form.cleaned_data["page"],
+                seen_stamp=form.cleaned_data["draft"],
             )
         except IntakeError as error:
             is_beside = isinstance(error, FormulationHasChangedError)
@@ -67,8 +88,20 @@ def client_formulation(request: PersonRequest, client_id: UUID) -> HttpResponse:
         else:
             said = _("Kept as a draft. %(name)s reads it once you have shared it.")
             messages.success(request, said % {"name": case.client.display_name})
-            return redirect("client-intake", client_id)
+            return redirect("client-intake", case.client.public_id)
     return _show(request, case, intake, form=form, is_beside=is_beside)
+
+
+def _keep_typed(request: PersonRequest, intake: Intake) -> HttpResponse:
+    form = TypedFormulationForm(typed_fields(request))
+    if not form.is_valid():
+        said = [words for errors in form.errors.values() for words in errors]
+        return JsonResponse({"error": " ".join(map(str, said))}, status=_REJECTED)
+    try:
+        seen = keep_formulation_typing(actor=request.user, intake=intake, typed=form.typed())
+    except IntakeError as error:
+        return JsonResponse({"error": str(error)}, status=_REJECTED)
+    return JsonResponse({"seen": seen})
 
 
 @kept_over_sign_in("client-intake", has_words=False)
@@ -123,13 +156,19 @@ def _show(
 ) -> HttpResponse:
     viewer = request.user
     drafts = list(formulation_drafts_visible_to(viewer, intake))
+    last = drafts[0] if drafts else None
+    typed = formulation_typed(viewer, intake) if form is None else None
+    if typed is not None and last is not None:
+        is_beside = typed.seen_number != last.number
     shared = {each.draft_id for each in formulations_visible_to(viewer, intake)}
     context = {
         "client": case.client,
         "case": case,
         "client_nav": client_nav(case.client, "client-intake"),
-        "form": form or FormulationForm(last=drafts[0] if drafts else None),
-        "beside": formulation_shown(drafts[0], viewer, for_client=False) if is_beside else None,
+        "form": form or FormulationForm(last=last, typed=typed),
+        "holds_words": form is not None or typed is not None,
+        "typed_at": moment(typed.typed_at) if typed else "",
+        "beside": formulation_shown(last, viewer, for_client=False) if is_beside and last else None,
         "may_write": intake.is_written_in and case.is_open,
         "take_up_url": reverse("client-intake", args=[case.client.public_id]),
         "versions": [

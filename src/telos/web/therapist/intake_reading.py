@@ -15,6 +15,7 @@ from telos.intake.queries import (
     baseline_of,
     formulation_drafts_visible_to,
     formulations_visible_to,
+    is_formulation_typed,
     moves_visible_to,
     plans_visible_to,
 )
@@ -121,6 +122,7 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         "client_nav": client_nav(case.client, "client-intake", reads_only=case.reads_only),
         "page": page,
         "intake": intake,
+        "is_typed": not case.reads_only and is_formulation_typed(intake),
         "sections": [
             SectionRows(
                 shown=section,

@@ -39,7 +39,7 @@ from telos.web.reading import record_reading
 from telos.web.step_up import stepped_up
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.plan_page import plan_page
-from telos.web.therapist.records import Case, case_of, readable_case_of
+from telos.web.therapist.records import Case, case_of, in_asked_care, readable_case_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -168,11 +168,14 @@ def client_plan_end(request: PersonRequest, client_id: UUID) -> HttpResponse:
 @require_POST
 @stepped_up("client-plan", has_words=False)
 def client_plan_paper(request: PersonRequest, client_id: UUID) -> HttpResponse:
-    """Give the therapist the plan as a PDF for the client or, with their word, for a GP."""
-    case = case_of(request, client_id)
+    """Give the therapist the plan as a PDF for the client or, with their word, for a GP.
+
+    It may be that of care from before: taking it along changes nothing in it.
+    """
+    case = in_asked_care(request, case_of(request, client_id))
     plan = _plan_of(request, case)
     if plan is None:
-        return redirect("client-plan", client_id)
+        return redirect(f"{reverse('client-plan', args=[client_id])}{request.care.query}")
     form = PaperForClientForm(request.POST, auto_id="paper_%s")
     if not form.is_valid():
         return _show(request, case, plan, sent={"paper": form})
@@ -183,6 +186,7 @@ def client_plan_paper(request: PersonRequest, client_id: UUID) -> HttpResponse:
             is_short=form.is_short,
             with_doings=data["with_doings"],
             head=PaperHead.from_(data),
+            period=request.care.ended_words,
         )
     except NoPaperError as error:
         form.add_error(None, no_paper_words(error))

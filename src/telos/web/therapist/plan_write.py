@@ -37,7 +37,9 @@ from telos.plans.queries import (
 )
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
+from telos.web.plan_compare import compared
 from telos.web.plan_story import chapters_since
+from telos.web.plan_words import plan_shown
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.library_shown import Asked, Shelf, shelf_for
@@ -56,7 +58,9 @@ if TYPE_CHECKING:
     from telos.intake.queries import BarrierTold
     from telos.people.models import Client
     from telos.plans.queries import PlanRead, TemplateSays
+    from telos.web.plan_compare import Comparison
     from telos.web.plan_story import PlanChapter
+    from telos.web.plan_words import PlanShown
     from telos.web.standing import PersonRequest
 
 _REJECTED = 422
@@ -90,6 +94,23 @@ class _Writing:
             is_first=self.plan is None,
             **kwargs,
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Meanwhile:
+    """A version that somebody wrote while this one was written: what it changed, or all of it."""
+
+    number: int
+    change: Comparison | None = None
+    whole: PlanShown | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """What has happened since the form was opened."""
+
+    since: list[PlanChapter]
+    written: _Meanwhile | None
 
 
 @kept_over_sign_in("client-plan-write")
@@ -163,6 +184,7 @@ def _refused(
 ) -> HttpResponse:
     """Show what was entered, with what stands in the way; what has happened since is told."""
     since: list[PlanChapter] = []
+    written: _Meanwhile | None = None
     if isinstance(error, PlanHasChangedError | GoalsHaveChangedError):
         # Read anew: what the page tells of counts as seen from here.
         writing = _writing(request, writing.client.public_id)
@@ -170,12 +192,24 @@ def _refused(
         if writing.plan is not None:
             seen = form.cleaned_data["seen_step"]
             since = chapters_since(writing.plan, request.user, seen, day=short_day)
+            written = _meanwhile(writing.plan, seen)
             data["seen_step"] = str(writing.plan.plan.step_number)
         data["seen_goals"] = str(writing.seen_goals)
         form = writing.form(shelf, data)
         form.full_clean()
     form.add_error("review_on" if isinstance(error, ReviewDayError) else None, str(error))
-    return _show(request, writing, shelf, form=form, since=since, status=_REJECTED)
+    told = _Told(since=since, written=written)
+    return _show(request, writing, shelf, form=form, told=told, status=_REJECTED)
+
+
+def _meanwhile(plan: PlanRead, seen_step: int) -> _Meanwhile | None:
+    """Return what a version says that was written since; none where there is none."""
+    was_read, newest = plan.as_read(seen_step), plan.versions[-1]
+    if was_read is None:
+        return _Meanwhile(number=newest.number, whole=plan_shown(newest))
+    if was_read.number == newest.number:
+        return None
+    return _Meanwhile(number=newest.number, change=compared(was_read, newest))
 
 
 def _writing(request: PersonRequest, client_id: UUID) -> _Writing:
@@ -219,7 +253,7 @@ def _show(
     shelf: Shelf,
     *,
     form: PlanForm,
-    since: list[PlanChapter] | None = None,
+    told: _Told | None = None,
     status: int = 200,
 ) -> HttpResponse:
     plan = writing.plan
@@ -235,8 +269,9 @@ def _show(
         "domains": GoalDomain.choices,
         "is_first": plan is None,
         "wish": plan.wish.words if plan and plan.wish else "",
-        "since": since or [],
+        "since": told.since if told else [],
+        "meanwhile": told.written if told else None,
     }
-    told = (RecordKind.INTAKE,) if writing.told else ()
-    record_reading(request, [writing.client], RecordKind.PLAN, RecordKind.GOALS, *told)
+    more = (RecordKind.INTAKE,) if writing.told else ()
+    record_reading(request, [writing.client], RecordKind.PLAN, RecordKind.GOALS, *more)
     return render(request, "therapist/plan_write.html", context, status=status)

@@ -12,6 +12,7 @@ _PARTS: Final = (
     *("what_brings", "made_likely", "set_off", "keeps_going", "protects", "hangs_together"),
 )
 _ANSWER: Final = ("intake", "question", "words", "value", "helps")
+_TYPED: Final = "typed and not kept: its writer's alone, and no part of the record yet"
 _SEEN: Final = "by which a page knows whether it saw what stands here; says nothing"
 
 INTAKE: Final[tuple[Table, ...]] = (
@@ -66,5 +67,13 @@ INTAKE: Final[tuple[Table, ...]] = (
         kind=RecordKind.PROGRESS_NOTES,
         client="intake__episode__client",
         fields=("intake", "number", "by", *_PARTS),
+    ),
+    Table(
+        name="formulation_typings",
+        label="intake.FormulationTyping",
+        kind=RecordKind.PROGRESS_NOTES,
+        client="intake__episode__client",
+        fields=("intake", "by", "seen_number", "typed_at"),
+        excused={"stamp": _SEEN, "page": FORM, **dict.fromkeys(_PARTS, _TYPED)},
     ),
 )

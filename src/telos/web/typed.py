@@ -10,10 +10,17 @@ from django.http import Http404
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from telos.web.standing import ClientRequest
+    from django.http import HttpRequest
+
+    from telos.web.standing import PersonRequest
 
 
-def typed_fields(request: ClientRequest) -> dict[str, str]:
+def is_message(request: HttpRequest) -> bool:
+    """Tell whether the script sent this, and reads the answer."""
+    return request.content_type == "application/json"
+
+
+def typed_fields(request: PersonRequest) -> dict[str, str]:
     """Return the fields of a message as a form takes them; nothing of anything else."""
     try:
         message = json.loads(request.body)
@@ -25,7 +32,7 @@ def typed_fields(request: ClientRequest) -> dict[str, str]:
     return {name: said for name, said in message.items() if isinstance(said, str)}
 
 
-def refuse_others(request: ClientRequest, message: Mapping[str, Any]) -> None:
+def refuse_others(request: PersonRequest, message: Mapping[str, Any]) -> None:
     """Refuse what was typed on a page of somebody else's, who has signed out in this browser."""
     if message.get("person") not in (None, str(request.user.public_id)):
         raise Http404
