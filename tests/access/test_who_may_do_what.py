@@ -45,7 +45,6 @@ from telos.episodes.actions import (
     open_episode,
     take_hand_over_back,
     take_on_client,
-    transfer_episode,
 )
 from telos.episodes.enums import EpisodeState
 from telos.goals.actions import (
@@ -72,6 +71,7 @@ from telos.measures.actions import (
     finish_response,
     save_answers,
     stop_asking,
+    transfer_episode,
 )
 from telos.people.actions import (
     add_client,

@@ -79,8 +79,9 @@ def _body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 # Deeds of a lower room which a higher one has whole: a page that called them would leave something
 # open. What each stands for.
 WHOLE_DEEDS = {
-    "end_care": "telos.episodes.actions.transfer_episode",
-    "hand_over": "telos.episodes.actions.transfer_episode",
+    "end_care": "telos.measures.actions.transfer_episode",
+    "hand_over": "telos.measures.actions.transfer_episode",
+    "transfer_episode": "telos.measures.actions.transfer_episode",
     "end_part": "telos.measures.actions.end_part",
     "withdraw_consent": "telos.episodes.actions.withdraw_consent",
 }

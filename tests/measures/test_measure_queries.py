@@ -19,7 +19,6 @@ from telos.measures.actions import (
 from telos.measures.models import Response
 from telos.measures.queries import (
     FEWEST_TO_COUNT,
-    alert_is_open,
     answers_visible_to,
     called_for_help,
     called_for_help_since,
@@ -62,17 +61,6 @@ def test_waiting_alerts_are_counted_for_the_manager_and_never_among_few(
 
     assert count_open_alerts(cast.person(name), many) == (1 if name == "manager" else 0)
     assert count_open_alerts(cast.person(name), many[1:]) is None
-
-
-@pytest.mark.parametrize("name", EVERYBODY)
-def test_open_alert_of_one_client_holds_up_the_managers_deed_alone(cast: Cast, name: str) -> None:
-    viewer = cast.person(name)
-    assert not alert_is_open(viewer, cast.client_record)
-    alert = scenes.risk_alert(cast)
-    assert alert_is_open(viewer, cast.client_record) == (name == "manager")
-    assert not alert_is_open(viewer, cast.other_record)
-    acknowledge_alert(actor=cast.her_therapist, alert=alert, what_was_done="Rang her.")
-    assert not alert_is_open(viewer, cast.client_record)
 
 
 @pytest.mark.parametrize("name", EVERYBODY)

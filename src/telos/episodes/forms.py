@@ -170,10 +170,7 @@ BESIDE: Final = "beside"
 
 
 class TransferForm(forms.Form):
-    """Who goes on with a client, in whose place, and why.
-
-    `needed` are those whose care cannot end without somebody who goes on.
-    """
+    """Who goes on with a client, in whose place, and why."""
 
     place = forms.ChoiceField(
         label=_("How"),
@@ -198,12 +195,10 @@ class TransferForm(forms.Form):
         *args: Any,
         carers: Sequence[Person],
         candidates: Sequence[Person],
-        needed: Sequence[Person] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._people = {str(person.public_id): person for person in (*carers, *candidates)}
-        self._needed = {f"end {person.public_id}" for person in needed}
         cast("forms.ChoiceField", self.fields["to"]).choices = [
             ("", _("Choose")),
             *((str(person.public_id), person.display_name) for person in candidates),
@@ -225,17 +220,11 @@ class TransferForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for somebody to go on where somebody is to, or has to."""
+        """Ask for somebody to go on where somebody is to."""
         cleaned = super().clean() or self.cleaned_data
         place = str(cleaned.get("place", ""))
         if not place.startswith("end ") and "to" in cleaned and not cleaned["to"]:
             self.add_error("to", _("Choose who goes on."))
-        # Said only of what would else be done: nobody learns it by sending half a form.
-        if place in self._needed and not self.errors:
-            self.add_error(
-                "place",
-                _("Something waits that only a therapist can settle. Name who goes on."),
-            )
         return cleaned
 
     def pair(self) -> tuple[Person | None, Person | None]:

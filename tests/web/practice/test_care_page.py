@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -11,11 +12,19 @@ from django.urls import reverse
 from telos.access.actions import begin_care, let_record_rest
 from telos.access.queries import therapists_of
 from telos.episodes.enums import EpisodeState
-from telos.measures.actions import acknowledge_alert
+from telos.measures.actions import (
+    AlertLeftError,
+    NothingDueError,
+    acknowledge_alert,
+    save_answers,
+    transfer_episode,
+)
+from telos.measures.models import RiskAlert
 from telos.measures.queries import open_alerts_visible_to
 from tests import scenes
 from tests.cast import EVERYBODY, Cast
 from tests.consents import agreed_to_a_second
+from tests.racing import errors_in, race
 
 REJECTED = 422
 
@@ -116,6 +125,31 @@ def test_nobody_is_left_alone_with_an_answer_that_calls_for_somebody(cast: Cast,
     acknowledge_alert(actor=cast.her_therapist, alert=alert, what_was_done="Rang her.")
     assert browser.post(address(cast), sent(cast, "end")).status_code == 302
     assert not therapists_of(cast.client_record).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answer_and_end_of_care_at_once_leave_no_alert_with_nobody(cast: Cast) -> None:
+    begun = scenes.begun_response(cast)
+    ending = partial(transfer_episode, giver=cast.her_therapist, to=None, why="She is ill.")
+    outcomes = race(
+        partial(ending, actor=cast.manager, episode=cast.episode),
+        partial(save_answers, actor=cast.client, response=begun, answers={"phq9_9": 2}),
+    )
+    assert {*errors_in(outcomes)} <= {AlertLeftError, NothingDueError}
+    assert therapists_of(cast.client_record).exists() == RiskAlert.objects.exists()
+
+
+def test_answer_in_a_resting_record_still_needs_somebody(cast: Cast, signed_in) -> None:
+    scenes.risk_alert(cast)
+    let_record_rest(actor=cast.client, client=cast.client_record)
+    with pytest.raises(AlertLeftError):
+        transfer_episode(
+            actor=cast.manager,
+            episode=cast.episode,
+            giver=cast.her_therapist,
+            to=None,
+            why="She is ill.",
+        )
 
 
 def test_somebody_else_goes_on_with_an_answer_that_calls_for_somebody(

@@ -16,7 +16,7 @@ from telos.measures.actions.library import (
     retire_instrument,
     withdraw_wording,
 )
-from telos.measures.actions.parting import AlertLeftError, end_part
+from telos.measures.actions.parting import AlertLeftError, end_part, transfer_episode
 from telos.measures.actions.totals import (
     LongBeforeCareError,
     TotalDayError,
@@ -46,6 +46,7 @@ __all__ = [
     "retire_instrument",
     "save_answers",
     "stop_asking",
+    "transfer_episode",
     "withdraw_total",
     "withdraw_wording",
 ]

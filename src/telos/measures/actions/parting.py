@@ -1,4 +1,4 @@
-"""Ending a colleague's part where answers of their clients may call for somebody."""
+"""Ending a therapist's care where answers of their clients may call for somebody."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from telos.episodes import actions as episodes
 from telos.measures.models import RiskAlert
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from telos.episodes.models import Episode, EpisodeTransfer
     from telos.people.models import Membership, Person
 
 
@@ -29,14 +32,7 @@ def end_part(*, actor: Person, part: Membership, to: Person | None) -> Membershi
     """
     clients = list(care_resting_on(actor, part).values_list("client", flat=True))
     ended = episodes.end_part(actor=actor, part=part, to=to)
-    # Looked at afterwards, while their care is held: none is raised meanwhile.
-    present = CareRelationship.objects.present().filter(
-        client=OuterRef("response__episode__client")
-    )
-    alone = RiskAlert.objects.filter(
-        ~Exists(present), response__episode__client__in=clients, acknowledged_at=None
-    )
-    if alone.exists():
+    if _leaves_an_alert(clients):
         raise AlertLeftError(
             _(
                 "Something waits among their clients that only a therapist can settle. Choose who "
@@ -45,3 +41,29 @@ def end_part(*, actor: Person, part: Membership, to: Person | None) -> Membershi
             % {"name": part.person.display_name}
         )
     return ended
+
+
+@transaction.atomic
+def transfer_episode(
+    *, actor: Person, episode: Episode, giver: Person | None, to: Person | None, why: str
+) -> EpisodeTransfer:
+    """Let a colleague go on with an episode, or nobody where no alert is left alone by that."""
+    held = episodes.hold_episode(episode)
+    was_cared_for = CareRelationship.objects.present().filter(client=held.client_id).exists()
+    transfer = episodes.transfer_episode(actor=actor, episode=episode, giver=giver, to=to, why=why)
+    if was_cared_for and _leaves_an_alert([held.client_id]):
+        raise AlertLeftError(
+            _("Something waits that only a therapist can settle. Name who goes on.")
+        )
+    return transfer
+
+
+def _leaves_an_alert(clients: Collection[int]) -> bool:
+    """Look after care has ended, while it is held: none is raised meanwhile."""
+    present = CareRelationship.objects.present().filter(
+        client=OuterRef("response__episode__client")
+    )
+    alone = RiskAlert.objects.filter(
+        ~Exists(present), response__episode__client__in=clients, acknowledged_at=None
+    )
+    return alone.exists()

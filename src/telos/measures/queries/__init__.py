@@ -26,7 +26,6 @@ from telos.measures.queries.readings import (
 )
 from telos.measures.queries.records import (
     FEWEST_TO_COUNT,
-    alert_is_open,
     answer_waits,
     answers_visible_to,
     called_for_help,
@@ -53,7 +52,6 @@ __all__ = [
     "Reading",
     "Reckoned",
     "ScorePoint",
-    "alert_is_open",
     "answer_waits",
     "answered_questions",
     "answers_visible_to",

@@ -153,17 +153,3 @@ def count_open_alerts(viewer: Person, clients: Collection[Client]) -> int | None
         acknowledged_at=None,
     )
     return waiting.count()
-
-
-def alert_is_open(viewer: Person, client: Client) -> bool:
-    """Tell whether an alert of this client waits, for a deed of the manager of their practice.
-
-    A manager reads nothing of measures: no page says it, it only holds up what would leave the
-    alert with nobody.
-    """
-    waiting = RiskAlert.objects.filter(
-        response__episode__client=client,
-        response__episode__client__practice__in=managed_practices_of(viewer),
-        acknowledged_at=None,
-    )
-    return waiting.exists()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from telos.access.actions import ConsentMissingError
 from telos.access.enums import RecordKind
 from telos.access.queries import care_visible_to, resting_clients_managed_by, who_could_care
-from telos.episodes.actions import TransferError, transfer_episode
+from telos.episodes.actions import TransferError
 from telos.episodes.enums import EpisodeState
 from telos.episodes.forms import BESIDE, TransferForm
 from telos.episodes.queries import (
@@ -22,7 +22,7 @@ from telos.episodes.queries import (
     hand_overs_waiting_for,
     last_transfer_said_by,
 )
-from telos.measures.queries import alert_is_open
+from telos.measures.actions import AlertLeftError, transfer_episode
 from telos.people.queries import managed_practices_of
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
@@ -55,10 +55,10 @@ def practice_care(request: PersonRequest, practice_id: UUID, client_id: UUID) ->
     client = episode.client
     is_sent = request.method == "POST"
     cares = list(care_visible_to(request.user).filter(client=client))
-    if is_sent and _said_once_more(request, episode, cares=cares):
+    if is_sent and _said_once_more(request, episode):
         return redirect("practice")
     asked = list(hand_overs_waiting_for(request.user).filter(episode=episode))
-    form = _form(request, client, cares=cares, asked=asked)
+    form = _form(request, client, carers=[care.therapist for care in cares], asked=asked)
     if is_sent and form.is_valid() and _transferred(request, episode, form):
         return redirect("practice")
     context = {
@@ -79,38 +79,24 @@ def _form(
     request: PersonRequest,
     client: Client,
     *,
-    cares: list[CareRelationship],
+    carers: list[Person],
     asked: list[HandOverRequest],
 ) -> TransferForm:
     """Return the form as it was sent; else with what is asked chosen already."""
-    carers = [care.therapist for care in cares]
     others = who_could_care(request.user, client).exclude(pk__in=[c.pk for c in carers])
     initial = {}
     if asked:
         initial["place"] = f"for {asked[0].asked_by.public_id}"
         initial["to"] = str(asked[0].to.public_id) if asked[0].to else ""
-    said = request.POST if request.method == "POST" else take_kept_for(request)
     return TransferForm(
-        said,
+        request.POST if request.method == "POST" else take_kept_for(request),
         carers=carers,
         candidates=list(others),
-        needed=_needed(request, client, cares=cares) if said else (),
         initial=initial,
     )
 
 
-def _needed(
-    request: PersonRequest, client: Client, *, cares: list[CareRelationship]
-) -> list[Person]:
-    """Return whose care cannot just end: who alone sees an answer that calls for somebody."""
-    if len(cares) != 1 or not alert_is_open(request.user, client):
-        return []
-    return [cares[0].therapist]
-
-
-def _said_once_more(
-    request: PersonRequest, episode: Episode, *, cares: list[CareRelationship]
-) -> bool:
+def _said_once_more(request: PersonRequest, episode: Episode) -> bool:
     """Take the same as the manager said last for the same: pressed twice, it is one deed."""
     last = last_transfer_said_by(request.user, episode)
     if last is None or (last.giver is None and request.POST.get("place", BESIDE) != BESIDE):
@@ -119,7 +105,6 @@ def _said_once_more(
         request.POST,
         carers=[last.giver] if last.giver else [],
         candidates=[last.taker] if last.taker else [],
-        needed=_needed(request, episode.client, cares=cares),
     )
     if not form.is_valid() or form.pair() != (last.giver, last.taker):
         return False
@@ -145,6 +130,9 @@ def _transferred(request: PersonRequest, episode: Episode, form: TransferForm) -
         transfer_episode(actor=request.user, episode=episode, giver=giver, to=to, why=why)
     except (TransferError, ConsentMissingError) as error:
         form.add_error(None, str(error))
+        return False
+    except AlertLeftError as error:
+        form.add_error("place", str(error))
         return False
     words = {"client": episode.client.display_name, "name": to.display_name if to else ""}
     said = _("%(name)s cares for %(client)s from now on. All concerned are told.")
