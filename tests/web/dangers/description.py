@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from telos.access.enums import ConsentKind
+from telos.plans.queries import all_approaches, interventions_for
 from telos.web.gate import Policy
 from tests.architecture.test_url_map import ADDRESSES
 from tests.web.dangers.forms_there import Form, filled
@@ -64,13 +65,39 @@ _MORE: Final[dict[tuple[str, str], set[int]]] = {
     ("my-copy-book", "POST"): {200},
     ("my-plan-paper", "POST"): {200},
     ("client-plan-paper", "POST"): {200},
-    # The form goes on with another look into the library.
+    # The form goes on with another look: into the library, or at how its words would read.
     ("client-plan-write", "POST"): {200},
+    ("plan-template-new", "POST"): {200},
+    ("plan-template", "POST"): {200},
+    ("my-goal-new", "POST"): {200},
+    ("client-goal-new", "POST"): {200},
+    # What is typed is kept as somebody goes.
+    ("my-intake-draft", "POST"): {200},
+    ("my-safety-plan-write", "POST"): {200},
+    ("client-formulation", "POST"): {200},
     ("client-goal-set", "POST"): {200},
     ("my-copy-file", "POST"): {200},
     ("client-copy", "POST"): {200},
 }
-_JSON: Final = {"my-copy-file", "client-copy", "questionnaire-answers", "questionnaire-finish"}
+_TYPED: Final = {
+    "my-intake-draft": "my-intake-section",
+    "my-safety-plan-write": "my-safety-plan-write",
+    "client-formulation": "client-formulation",
+}
+"""What takes messages of a script, and the page whose form says the same."""
+_JSON: Final = (
+    "my-copy-file",
+    "client-copy",
+    "questionnaire-answers",
+    "questionnaire-finish",
+    *_TYPED,
+)
+_BESIDE_PAGES: Final = {
+    **dict.fromkeys(_JSON, "application/json"),
+    "kept-worker": "text/javascript",
+    "my-plan-paper": "application/pdf",
+    "client-plan-paper": "application/pdf",
+}
 _MESSAGE: Final = {
     "type": "object",
     "properties": {
@@ -162,13 +189,16 @@ def _parameters(
             "name": name,
             "in": "path",
             "required": True,
-            "schema": ids.get((str(pattern.name), name)) or _kind(kind, name),
+            "schema": ids.get((str(pattern.name), name)) or _kind(kind, name, str(pattern.name)),
         }
         for kind, name in PARAMETER.findall(where)
     ]
 
 
-def _kind(kind: str, name: str) -> dict[str, Any]:
+def _kind(kind: str, name: str, address: str) -> dict[str, Any]:
+    if address in {"library-intervention", "library-approach"}:
+        found = interventions_for() if address == "library-intervention" else all_approaches()
+        return {"enum": [*(each.key for each in found[:3]), "nothing-of-the-kind"]}
     if kind == "slug":
         choices = [str(each) for each in ConsentKind] if name == "kind" else ["phq9", "bdi2"]
         return {"enum": [*choices, "oasis", "nothing-of-the-kind"]}
@@ -176,10 +206,11 @@ def _kind(kind: str, name: str) -> dict[str, Any]:
 
 
 def _responses(pattern: URLPattern, method: str) -> dict[str, Any]:
-    html: dict[str, Any] = {"text/html": {}}
-    both = html | {"application/json": {}} if pattern.name in _JSON else html
+    content: dict[str, Any] = {"text/html": {}}
+    if (other := _BESIDE_PAGES.get(str(pattern.name))) is not None:
+        content[other] = {}
     return {
-        str(status): {"description": "", **({} if status == 302 else {"content": both})}
+        str(status): {"description": "", **({} if status == 302 else {"content": content})}
         for status in sorted(statuses(pattern, method))
     }
 
@@ -192,6 +223,10 @@ def _body(names: list[str], by_name: Mapping[str, list[Form]], as_filled: bool) 
         at["schema"]["anyOf"].append(_as_filled(form) if as_filled else _as_any(form))
     if names[0] in {"questionnaire-answers", "questionnaire-finish"}:
         content["application/json"] = {"schema": _MESSAGE}
+    for name in set(names) & set(_TYPED):
+        forms = by_name.get(_TYPED[name], [])
+        said = [_as_any(form) for form in forms] or [{"type": "object"}]
+        content["application/json"] = {"schema": {"anyOf": said}}
     return {"content": content, "required": True} if content else {}
 
 
