@@ -19,9 +19,10 @@ from telos.intake.actions import (
 from telos.intake.enums.questions import FormulationPart
 from telos.intake.enums.states import IntakeState
 from telos.intake.models import FormulationDraft, FormulationTyping
-from telos.intake.queries import formulation_typed
+from telos.intake.queries import formulation_drafts_visible_to, formulation_typed
 from tests import scenes as of_cast
 from tests.cast import EVERYBODY, Cast
+from tests.consents import agreed_to_a_second, agreed_to_supervision
 from tests.intake import scenes
 from tests.racing import errors_in, race
 
@@ -52,6 +53,18 @@ def test_nobody_but_its_writer_reads_it(cast: Cast) -> None:
     for who in EVERYBODY:
         found = formulation_typed(cast.person(who), intake)
         assert (found is not None) == (who == "her_therapist"), who
+
+
+def test_who_reads_the_notes_reads_what_is_kept_and_not_what_is_typed(cast: Cast) -> None:
+    intake = scenes.formulated(cast, scenes.handed_in(cast)).intake
+    scenes.formulating(cast, intake, "Not for anybody yet", seen=1)
+    agreed_to_a_second(cast)
+    agreed_to_supervision(cast)
+    of_cast.transferred(cast, giver=None, to=cast.colleague)
+    for who in (cast.colleague, cast.supervisor):
+        assert formulation_drafts_visible_to(who, intake).exists()
+        assert formulation_typed(who, intake) is None
+    assert formulation_typed(cast.her_therapist, intake) is not None
 
 
 @pytest.mark.parametrize("is_page", [True, False])

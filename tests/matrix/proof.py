@@ -31,8 +31,9 @@ PLAN: Final = "TELOS_PROOF_PLAN"
 
 MATRIX: Final = "tests/matrix/test_matrix.py"
 WITNESSES: Final = (
-    *("tests/access", "tests/episodes", "tests/goals", "tests/measures", "tests/notices"),
-    *("tests/people", "tests/scheduling", "tests/rights", "tests/vault", "tests/web"),
+    *("tests/access", "tests/episodes", "tests/intake", "tests/goals", "tests/measures"),
+    *("tests/notices", "tests/people", "tests/plans", "tests/scheduling", "tests/rights"),
+    *("tests/vault", "tests/web"),
     *("--ignore=tests/web/dangers", "--ignore=tests/web/charts"),
 )
 """The tests that ask queries themselves, or pages about one thing."""
