@@ -12,6 +12,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.test import override_settings
 
 from telos.audit.guard import take_down
+from tests.tables import keep_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,18 +50,6 @@ def cheap_settings(folder: Path) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    """Keep SQLite in files, as an installation does: races need connections of their own."""
-    folder = tmp_path_factory.mktemp("database")
-    for alias, database in settings.DATABASES.items():
-        if database["ENGINE"].endswith("sqlite3"):
-            database.setdefault("TEST", {})["NAME"] = str(folder / f"{alias}.sqlite3")
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give every test that uses a database both: the one of the data and the store of keys."""
@@ -72,9 +61,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tables_kept: Path | None
+) -> None:
     """Let Django empty the tables after a test of races; rows of the trail stay unchangeable."""
     with django_db_blocker.unblock():
+        keep_tables(tables_kept)
         take_down(leaving="update")
 
 

@@ -20,7 +20,7 @@ def _django_is_installed() -> bool:
 
 
 # The tests of science also run where Django is not installed.
-pytest_plugins = ["tests.cast", "tests.cheap"] if _django_is_installed() else []
+pytest_plugins = ["tests.cast", "tests.tables", "tests.cheap"] if _django_is_installed() else []
 
 BESIDE_THE_REPOSITORY = Path(__file__).parents[2] / "shared" / "reference"
 
