@@ -28,6 +28,7 @@ from telos.web.client.today_words import headline, part_of_day
 from telos.web.gate import Policy, policy
 from telos.web.news import news_of
 from telos.web.public.help import emergency_in, listeners_in
+from telos.web.public.where import place_now
 from telos.web.time_line import drawn_course, is_now, span_of
 from telos.web.words import day_words, on_day, quoted
 
@@ -101,8 +102,8 @@ def today(request: ClientRequest) -> HttpResponse:
     context = {
         "page": page,
         "news": [each for each in news if each not in told],
-        "listeners": listeners_in(request.own.country),
-        "emergency": emergency_in(request.own.country),
+        "listeners": listeners_in(place_now(request)),
+        "emergency": emergency_in(place_now(request)),
     }
     return render(request, "client/today.html", context)
 
