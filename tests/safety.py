@@ -16,6 +16,7 @@ from telos.intake.enums import SafetyPart
 from telos.intake.models import SafetyPlan
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from telos.intake.models import SafetyPlanLook, SafetyPlanVersion
@@ -62,13 +63,20 @@ def written(
     )
 
 
-def looked(cast: Cast, version: SafetyPlanVersion, *, by: Person | None = None) -> SafetyPlanLook:
+def looked(
+    cast: Cast,
+    version: SafetyPlanVersion,
+    *,
+    by: Person | None = None,
+    again_on: date | None = None,
+) -> SafetyPlanLook:
     """One side says that the two have looked through a version together."""
     return look_through_safety_plan(
         actor=by or cast.client,
         client=version.plan.client,
         seen_version=version.number,
         submission_key=uuid4(),
+        again_on=again_on,
     )
 
 

@@ -16,7 +16,7 @@ interface Choice {
   readonly person: string;
   // Whether it stays when they sign out.
   readonly stays: boolean;
-  // Where it is fetched anew, for the place that its owner chose; unknown until they open the plan.
+  // Where it is fetched anew; a cookie says for which place. Unknown until they open the plan.
   readonly sources?: Sources;
 }
 

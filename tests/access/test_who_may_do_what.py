@@ -40,11 +40,13 @@ from telos.base import clock
 from telos.episodes import actions as episodes
 from telos.episodes.actions import (
     ask_hand_over,
+    ask_if_known,
     decline_hand_over,
     move_episode,
     open_episode,
     take_hand_over_back,
     take_on_client,
+    take_on_client_at,
 )
 from telos.episodes.enums import EpisodeState
 from telos.goals.actions import (
@@ -167,6 +169,28 @@ TABLE = [
         trail=["client.add", "care.begin", "episode.open"],
         do=lambda cast, actor, _: take_on_client(
             actor=actor, practice=cast.practice, display_name="Mira"
+        ),
+    ),
+    Row(
+        deed="take on a client at an address",
+        may=CLINICIANS,
+        trail=["client.add", "care.begin", "episode.open", "invitation.send"],
+        do=lambda cast, actor, _: take_on_client_at(
+            actor=actor,
+            practice=cast.practice,
+            display_name="Mira",
+            email="mira@cast.example",
+            country="",
+            state=EpisodeState.ASSESSMENT,
+            submission_key=uuid4(),
+        ),
+    ),
+    Row(
+        deed="ask whether an address is known to the practice",
+        may=CLINICIANS | {"manager"},
+        trail=["client.ask_known"],
+        do=lambda cast, actor, _: ask_if_known(
+            actor=actor, client=cast.record_of_colleague, email=cast.client.email
         ),
     ),
     Row(

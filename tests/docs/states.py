@@ -26,8 +26,9 @@ _EPISODES: Final = """
 
 `telos.episodes.enums.ALLOWED_MOVES`. It begins before therapy does, in one of the first three.
 Somebody who comes back after it was closed begins a new one; the old one stays as it ended. Each
-move is a row with its reason. A pause has a day on which the two look again, a year ahead at most,
-and nothing is asked in it. After it care goes on where it stood, or ends:
+move is a row with its reason. A pause has a day on which the two look again, and nothing is asked
+in it. The day can be put off, by a move of its own, until a year after the pause began. After it
+care goes on where it stood, or ends:
 """
 _INTAKE: Final = """
 ## An intake

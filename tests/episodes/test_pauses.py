@@ -11,6 +11,7 @@ import pytest
 from telos.base import clock
 from telos.episodes.actions import MoveNotAllowedError, PauseError, move_episode
 from telos.episodes.enums import AFTER_A_PAUSE, LONGEST_PAUSE, EpisodeState
+from telos.episodes.models import Episode
 from telos.episodes.queries import caseload_of
 from telos.measures.actions import NothingDueError, begin_response, save_answers
 from telos.measures.queries import due_questionnaires
@@ -24,7 +25,9 @@ PAUSED = EpisodeState.PAUSED
 
 
 @pytest.mark.parametrize(
-    ("stood", "to"), list(product(AFTER_A_PAUSE, EpisodeState)), ids=lambda state: state.value
+    ("stood", "to"),
+    [pair for pair in product(AFTER_A_PAUSE, EpisodeState) if pair[1] != PAUSED],
+    ids=lambda state: state.value,
 )
 def test_care_goes_on_from_where_it_stood_or_ends(
     cast: Cast, stood: EpisodeState, to: EpisodeState
@@ -128,3 +131,56 @@ def test_same_pause_sent_twice_is_one(cast: Cast) -> None:
     for _ in range(2):
         scenes.paused(cast)
     assert scenes.trail_of(cast).count("episode.move.paused") == 1
+
+
+def put_off(cast: Cast, days: int, *, why: str = "Her mother is ill.") -> Episode:
+    until = clock.today() + timedelta(days=days)
+    episode = Episode.objects.get(pk=cast.episode.pk)
+    return move_episode(actor=cast.her_therapist, episode=episode, to=PAUSED, why=why, until=until)
+
+
+@pytest.mark.parametrize("stood", AFTER_A_PAUSE)
+def test_day_is_put_off_by_a_move_of_its_own(cast: Cast, stood: EpisodeState) -> None:
+    if stood != cast.episode.state:
+        scenes.episode_in(cast, stood)
+    scenes.paused(cast, days=30)
+    with clock.set_to(clock.now() + timedelta(days=40)):
+        day = clock.today() + timedelta(days=20)
+        for _ in range(2):
+            episode = put_off(cast, 20)
+        assert (episode.state, episode.paused_from, episode.paused_until) == (PAUSED, stood, day)
+        assert episode.resumed_on is None
+        last = episode.moves.last()
+        assert (last.from_state, last.to_state, last.why) == (PAUSED, PAUSED, "Her mother is ill.")
+        assert scenes.trail_of(cast).count("episode.move.paused") == 2
+        # The same reason may come twice, for another day.
+        put_off(cast, 25)
+        assert scenes.trail_of(cast).count("episode.move.paused") == 3
+        went_on = move_episode(actor=cast.her_therapist, episode=episode, to=stood, why="Back.")
+        assert (went_on.state, went_on.resumed_on) == (stood, clock.today())
+
+
+def test_day_that_stands_is_not_put_off_to_itself(cast: Cast) -> None:
+    scenes.paused(cast, days=30)
+    before = scenes.everything()
+    with pytest.raises(PauseError, match="already"):
+        put_off(cast, 30)
+    assert scenes.everything() == before
+
+
+def test_put_off_pause_lasts_a_year_from_its_beginning(cast: Cast) -> None:
+    scenes.paused(cast, days=30)
+    with clock.set_to(clock.now() + timedelta(days=100)):
+        put_off(cast, LONGEST_PAUSE.days - 200)
+        with pytest.raises(PauseError, match="a year at most"):
+            put_off(cast, LONGEST_PAUSE.days - 99)
+        put_off(cast, LONGEST_PAUSE.days - 100)
+
+
+def test_what_is_planned_until_the_new_day_is_cancelled_with_it(cast: Cast) -> None:
+    scenes.paused(cast, days=30)
+    planned = scenes.appointment(cast, starts_at=clock.now() + timedelta(days=35))
+    day = clock.today() + timedelta(days=40)
+    episode = Episode.objects.get(pk=cast.episode.pk)
+    cancelled = pause_care(actor=cast.her_therapist, episode=episode, until=day, why="Ill.")
+    assert cancelled == [planned]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -200,6 +200,45 @@ def test_both_say_that_they_have_looked_and_when_they_do_again(cast: Cast) -> No
     with clock.set_to(clock.now() + timedelta(days=30)):
         assert standing.is_due
         assert glance.is_due
+
+
+def days_of(cast: Cast) -> set[date | None]:
+    """The day on which they look again, as plan and caseload tell it to either."""
+    found = set()
+    for viewer in (cast.client, cast.her_therapist):
+        standing = safety_standing(viewer, cast.client_record)
+        glance = glance_of(cast, viewer)
+        assert standing is not None
+        assert glance is not None
+        found |= {standing.again_on, glance.again_on}
+    return found
+
+
+@pytest.mark.parametrize("first", ["client", "her_therapist"])
+def test_look_without_a_day_leaves_the_day_that_is_still_ahead(cast: Cast, first: str) -> None:
+    other = "her_therapist" if first == "client" else "client"
+    version = safety.written(cast)
+    safety.looked(cast, version)
+    assert days_of(cast) == {None}
+    day = clock.today() + timedelta(days=22)
+    safety.looked(cast, version, by=cast.person(first), again_on=day)
+    safety.looked(cast, version, by=cast.person(other))
+    assert days_of(cast) == {day}
+    with clock.set_to(clock.now() + timedelta(days=21)):
+        safety.looked(cast, version, by=cast.person(other))
+        assert days_of(cast) == {day}
+    with clock.set_to(clock.now() + timedelta(days=22)):
+        safety.looked(cast, version)
+        assert days_of(cast) == {None}
+
+
+def test_day_that_is_said_later_counts(cast: Cast) -> None:
+    version = safety.written(cast)
+    for days in (30, 20):
+        day = clock.today() + timedelta(days=days)
+        safety.looked(cast, version, again_on=day)
+        safety.looked(cast, version, by=cast.her_therapist)
+        assert days_of(cast) == {day}
 
 
 def test_new_version_has_to_be_looked_through_anew(cast: Cast) -> None:

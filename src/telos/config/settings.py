@@ -255,6 +255,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-telos" if SECURE else "telos"
 CSRF_COOKIE_NAME = "__Host-telos-csrf" if SECURE else "telos-csrf"
+PLACE_COOKIE_NAME = "__Host-telos-place" if SECURE else "telos-place"
 THEME_COOKIE_NAME = "__Host-telos-theme" if SECURE else "telos-theme"
 SESSION_ENGINE = "telos.web.session_store"
 SESSION_COOKIE_AGE = 60 * 30

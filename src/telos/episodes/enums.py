@@ -36,10 +36,11 @@ class HandOverOutcome(models.TextChoices):
 _S = EpisodeState
 
 # Where care goes on after a pause, by where it stood: no pause is a way round a step.
+# From a pause to a pause the day on which two look again is put off.
 AFTER_A_PAUSE: Final[dict[EpisodeState, frozenset[EpisodeState]]] = {
-    _S.ASSESSMENT: frozenset({_S.ASSESSMENT, _S.CLOSED}),
-    _S.ACTIVE: frozenset({_S.ACTIVE, _S.ENDING, _S.CLOSED}),
-    _S.ENDING: frozenset({_S.ENDING, _S.ACTIVE, _S.CLOSED}),
+    _S.ASSESSMENT: frozenset({_S.ASSESSMENT, _S.PAUSED, _S.CLOSED}),
+    _S.ACTIVE: frozenset({_S.ACTIVE, _S.ENDING, _S.PAUSED, _S.CLOSED}),
+    _S.ENDING: frozenset({_S.ENDING, _S.ACTIVE, _S.PAUSED, _S.CLOSED}),
 }
 
 ALLOWED_MOVES: Final[dict[EpisodeState, frozenset[EpisodeState]]] = {

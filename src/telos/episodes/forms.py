@@ -33,6 +33,7 @@ MOVE_NAMES: Final[dict[EpisodeState, _StrPromise]] = {
     EpisodeState.PAUSED: _("Paused: nothing is asked until you look again"),
     EpisodeState.CLOSED: _("Closed: this care has ended"),
 }
+PUT_OFF_NAME: Final = _("Paused still: look again on another day")
 
 
 def _reason(help_text: _StrPromise) -> WordsField:
@@ -59,12 +60,18 @@ class _StateForm(forms.Form):
             "invalid_choice": _("Care cannot go there from where it stands. Choose again."),
         },
     )
-    why = _reason(_("It stands in the history of this care."))
+    why = _reason(
+        _(
+            "It stands in the history of this care. The client reads it: in their book, and of a "
+            "pause on their pages."
+        )
+    )
 
-    def offer(self, states: frozenset[EpisodeState]) -> None:
+    def offer(self, states: frozenset[EpisodeState], *, is_paused: bool = False) -> None:
         """Offer these states, in the order of the pathway."""
+        names = MOVE_NAMES | ({EpisodeState.PAUSED: PUT_OFF_NAME} if is_paused else {})
         cast("forms.ChoiceField", self.fields["to"]).choices = [
-            (state.value, MOVE_NAMES[state]) for state in EpisodeState if state in states
+            (state.value, names[state]) for state in EpisodeState if state in states
         ]
 
     def to_state(self) -> EpisodeState:
@@ -101,8 +108,9 @@ class MoveEpisodeForm(_StateForm):
         super().__init__(*args, **kwargs)
         self.unseen = tuple(unseen)
         allowed = moves_from(episode.state, paused_from=episode.paused_from)
-        self.offer(allowed)
-        if EpisodeState.PAUSED not in allowed:
+        self.offer(allowed, is_paused=episode.is_paused)
+        # A day that came from a page that is out of date stays to be read.
+        if EpisodeState.PAUSED not in allowed and not self.data.get("until"):
             del self.fields["until"]
         if still_planned and EpisodeState.CLOSED in allowed:
             words = _("Only if you close this care. Still planned: %(what)s.")

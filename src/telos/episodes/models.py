@@ -24,7 +24,7 @@ class Episode(Row):
     )
     """Where care stood when its pause began; empty where it goes on."""
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
-    """The day on which the two look again, said when the pause began."""
+    """The day on which the two look again: as the pause began, or as it was put off since."""
     resumed_on = models.DateField(_("taken up again on"), null=True, blank=True)
     """When the last pause ended: before that day nothing was asked."""
 
@@ -62,7 +62,7 @@ class Episode(Row):
 
 
 class EpisodeMove(SealedRow):
-    """A step from one state to the next: when, by whom and why."""
+    """A step from one state to the next, or a pause put off: when, by whom and why."""
 
     episode = models.ForeignKey(Episode, models.PROTECT, related_name="moves")
     from_state = models.CharField(max_length=16, choices=EpisodeState.choices, blank=True)
@@ -80,7 +80,9 @@ class EpisodeMove(SealedRow):
                 name="episode_move_states_known",
             ),
             models.CheckConstraint(
-                condition=~Q(from_state=models.F("to_state")), name="episode_move_moves"
+                # A pause whose day is put off stays a pause.
+                condition=~Q(from_state=models.F("to_state")) | Q(to_state=EpisodeState.PAUSED),
+                name="episode_move_moves",
             ),
             models.CheckConstraint(
                 condition=Q(why__isnull=True) | holds_text("why"),

@@ -53,6 +53,8 @@ class NoticeKind(models.TextChoices):
     """To the practice's managers."""
     HAND_OVER_DECLINED = "hand_over_no", _("care stays as it is, though you asked for a colleague")
     """To the therapist who asked."""
+    KNOWN_HERE = "known_here", _("a therapist may be adding somebody whom the practice knows")
+    """To the practice's managers."""
 
 
 # What somebody is told of as a client and in no other part. Of a review both are told, the client

@@ -54,6 +54,8 @@ class _ClientForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("Choose a country from the list, or none.")},
     )
+    known_name = known_url = ""
+    """Who has the address already, and where their record is: for whoever knows them anyway."""
     is_another = forms.BooleanField(label=_("They are two people of the same name"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,6 +78,22 @@ class _ClientForm(forms.Form):
                 "tells them apart, such as “%(name)s B.”, or say below that they are two."
             ) % {"name": self.cleaned_data["display_name"]}
             self.add_error("display_name", forms.ValidationError(said, code=SAME_NAME))
+
+    def refuse_known(self) -> None:
+        """Say that the address may be somebody's whom the practice knows, and who is asked now."""
+        self.add_error(
+            "email",
+            _(
+                "Somebody with this address may be known to the practice. Whoever manages it has "
+                "been asked, and says who goes on with them or joins; nothing was made or mailed."
+            ),
+        )
+
+    def refuse_own(self, client: Client, url: str) -> None:
+        """Say whose address it is, with the way there: whoever asks knows them anyway."""
+        self.known_name, self.known_url = client.display_name, url
+        said = _("%(name)s has this address, and a record here already.")
+        self.add_error("email", said % {"name": client.display_name})
 
 
 class CorrectClientForm(_ClientForm):

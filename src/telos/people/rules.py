@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
+
 from telos.people.enums import CLINICAL_ROLES, Role
-from telos.people.models import Membership
+from telos.people.models import Invitation, Membership
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -33,3 +35,15 @@ def may_add_client(person: Person, practice: Practice) -> bool:
 def may_manage(person: Person, practice: Practice) -> bool:
     """Only a manager runs the practice."""
     return works_in(person, practice, {Role.MANAGER})
+
+
+def is_reached_at(email: str) -> Q:
+    """Clients who sign in with this address, however it is written, or were invited to it.
+
+    Of whoever was erased neither is left.
+    """
+    address = email.strip()
+    invited = Invitation.objects.filter(
+        client=OuterRef("pk"), email__iexact=address, used_at=None, taken_back_at=None
+    )
+    return Q(person__email__iexact=address) | Q(Exists(invited))

@@ -11,11 +11,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from telos.base import clock
 from telos.episodes.enums import EpisodeState, HandOverOutcome
-from telos.web.words import on_day
+from telos.web.words import day_words, on_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from django.utils.functional import _StrPromise
 
@@ -68,6 +70,8 @@ class Pause:
 
     when: str
     why: str
+    put_off: tuple[str, ...] = ()
+    """When the day to look again was put off, and why."""
     after: str = ""
     why_ended: str = ""
 
@@ -76,26 +80,49 @@ def pauses_told(episode: Episode, moves: Iterable[EpisodeMove]) -> list[Pause]:
     """Return the pauses of an episode, the latest first; that which lasts has no end yet."""
     told: list[Pause] = []
     began: EpisodeMove | None = None
+    put_off: list[str] = []
     for move in moves:
-        if move.to_state == EpisodeState.PAUSED:
-            began = move
+        if began is not None and move.to_state == EpisodeState.PAUSED:
+            put_off.append(_put_off(move))
+        elif move.to_state == EpisodeState.PAUSED:
+            began, put_off = move, []
         elif began is not None:
-            told.append(_past(began, ended=move))
+            told.append(_past(began, put_off, ended=move))
             began = None
     if began is not None and episode.paused_until is not None:
         words = _("Since %(start)s; you two look again %(again)s")
+        if is_over(episode.paused_until):
+            words = _("Since %(start)s; you two wanted to look again %(again)s")
         named = {"start": _day(began), "again": on_day(episode.paused_until)}
-        told.append(Pause(when=words % named, why=began.why or ""))
+        told.append(Pause(when=words % named, why=began.why or "", put_off=tuple(put_off)))
     return told[::-1]
 
 
-def _past(began: EpisodeMove, *, ended: EpisodeMove) -> Pause:
+def is_over(until: date) -> bool:
+    """Tell whether the day is past on which two wanted to look again, and nobody has gone on."""
+    return until < clock.today()
+
+
+def pause_words(until: date) -> str:
+    """Return until when care pauses, or since when the pause is over, among other short words."""
+    if until <= clock.today():
+        return _("pause over, to look again %(day)s") % {"day": on_day(until)}
+    return _("paused until %(day)s") % {"day": day_words(until)}
+
+
+def _put_off(move: EpisodeMove) -> str:
+    words = _("Put off on %(day)s: %(why)s") if move.why else _("Put off on %(day)s.")
+    return words % {"day": _day(move), "why": move.why}
+
+
+def _past(began: EpisodeMove, put_off: Iterable[str], *, ended: EpisodeMove) -> Pause:
     words = _("From %(start)s to %(end)s")
-    is_over = ended.to_state == EpisodeState.CLOSED
+    has_ended = ended.to_state == EpisodeState.CLOSED
     return Pause(
         when=words % {"start": _day(began), "end": _day(ended)},
         why=began.why or "",
-        after=_("Then your care ended.") if is_over else _("Then you two went on."),
+        put_off=tuple(put_off),
+        after=_("Then your care ended.") if has_ended else _("Then you two went on."),
         why_ended=ended.why or "",
     )
 

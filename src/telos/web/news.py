@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from telos.access.queries import client_asked_about
 from telos.episodes.queries import client_of_hand_over, hand_overs_waiting_for
 from telos.goals.queries import goal_that_ended
 from telos.intake.queries import (
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from telos.notices.models import Notice
-    from telos.people.models import Person
+    from telos.people.models import Client, Person
     from telos.web.standing import Standing
 
 # Beyond these older ones are of no use to anybody; the pages themselves keep everything.
@@ -73,6 +74,9 @@ _WORDS: Final[dict[NoticeKind, _StrPromise]] = {
     ),
     NoticeKind.HAND_OVER_DECLINED: gettext_lazy(
         "You asked that somebody else goes on with a client; care stays as it is"
+    ),
+    NoticeKind.KNOWN_HERE: gettext_lazy(
+        "A therapist wants to add somebody who is known to the practice: say who goes on, or joins"
     ),
 }
 
@@ -156,15 +160,21 @@ def _page_of_row(notice: Notice) -> str:
     kind, viewer = NoticeKind(notice.kind), notice.person
     if kind == NoticeKind.HAND_OVER_ASKED:
         waiting = hand_overs_waiting_for(viewer).filter(public_id=notice.about_id).first()
-        client = waiting.episode.client if waiting else None
-        args = [client.practice.public_id, client.public_id] if client else None
-        return reverse("practice-care", args=args) if args else ""
+        return _where_one_goes_on(waiting.episode.client if waiting else None)
+    if kind == NoticeKind.KNOWN_HERE:
+        return _where_one_goes_on(client_asked_about(viewer, notice.about_id))
     if kind == NoticeKind.GOAL_ENDED:
         goal_id = goal_that_ended(viewer, notice.about_id)
         return reverse("my-goal", args=[goal_id]) if goal_id else ""
     of_client = _OF_A_CLIENT.get(kind)
     client_id = of_client.find(viewer, notice.about_id) if of_client else None
     return reverse(of_client.page, args=[client_id]) if of_client and client_id else ""
+
+
+def _where_one_goes_on(client: Client | None) -> str:
+    if client is None:
+        return ""
+    return reverse("practice-care", args=[client.practice.public_id, client.public_id])
 
 
 class _OfAClient(NamedTuple):
@@ -201,4 +211,6 @@ _PAGES: Final = {
     # Of what was settled meanwhile.
     NoticeKind.HAND_OVER_ASKED: "practice",
     NoticeKind.HAND_OVER_DECLINED: "caseload",
+    # Of somebody whose record rests, or who was erased meanwhile.
+    NoticeKind.KNOWN_HERE: "practice",
 }

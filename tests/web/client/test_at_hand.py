@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.http import HttpResponse
@@ -20,7 +22,7 @@ from telos.access.actions import let_record_rest
 from telos.intake.models import SafetyPlanDraft, SafetyPlanLook, SafetyPlanVersion
 from telos.people.models import Client as Record
 from telos.web.safety_writing import REJECTED
-from tests import safety
+from tests import safety, scenes
 from tests.cast import EVERYBODY, Cast
 from tests.web.budget import MOST_QUERIES
 from tests.web.client.pages import text_of
@@ -347,10 +349,63 @@ def test_place_is_never_guessed(cast: Cast, signed_in) -> None:
     assert 'href="tel:999"' not in page
 
 
-def test_copy_is_fetched_for_the_place_that_was_chosen(cast: Cast, signed_in) -> None:
+def danger_on(browser, name: str, **query: str) -> str:
+    """Whose number for danger stands first on a page."""
+    page = " ".join(browser.get(reverse(name), query).content.decode().split())
+    return re.findall(r"the emergency services \(([^)]+)\)", page)[0]
+
+
+def test_last_choice_of_a_place_holds_for_page_and_copy_until_it_is_changed(
+    cast: Cast, signed_in
+) -> None:
     safety.written(cast)
-    page = signed_in(cast.client).get(reverse("my-safety-plan"), {"place": "US"}).content.decode()
-    assert 'data-keeping="/at-hand/copy/?place=US"' in page
+    browser = signed_in(cast.client)
+    assert danger_on(browser, "my-safety-plan-copy") == "United Kingdom"
+    before = scenes.everything()
+    for chosen, country in (
+        ("US", "United States"),
+        ("GB", "United Kingdom"),
+        ("FR", "France"),
+        ("", "United Kingdom"),
+    ):
+        page = browser.get(reverse("my-safety-plan"), {"place": chosen}).content.decode()
+        assert 'data-keeping="/at-hand/copy/"' in page
+        for name in ("my-safety-plan", "my-safety-plan-copy", "help-now"):
+            assert danger_on(browser, name) == country, (chosen, name)
+    # Chosen on the page of help, too; and nothing of it stands on the server.
+    browser.get(reverse("help-now"), {"place": "US"})
+    assert danger_on(browser, "my-safety-plan-copy") == "United States"
+    assert scenes.everything() == before
+
+
+def test_place_is_kept_for_whoever_chose_it_on_this_device(cast: Cast, signed_in) -> None:
+    browser, other = signed_in(cast.client), signed_in(cast.other_client)
+    browser.get(reverse("my-safety-plan"), {"place": "US"})
+    name = settings.PLACE_COOKIE_NAME
+    cookie = browser.cookies[name]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    other.cookies[name] = cookie.value
+    assert danger_on(other, "help-now") == "United Kingdom"
+    assert danger_on(signed_in(cast.client), "help-now") == "United Kingdom"
+    other.cookies[name] = "US"
+    assert danger_on(other, "help-now") == "United Kingdom"
+
+
+def test_link_from_another_site_chooses_no_place(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.client)
+    from_elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    browser.get(reverse("my-safety-plan"), {"place": "US"}, headers=from_elsewhere)
+    assert danger_on(browser, "help-now") == "United Kingdom"
+
+
+def test_place_of_now_counts_where_help_is_shown(cast: Cast, signed_in) -> None:
+    scenes.risk_alert(cast)
+    browser = signed_in(cast.client)
+    browser.get(reverse("my-safety-plan"), {"place": "US"})
+    today = browser.get(reverse("today")).content.decode()
+    assert 'href="tel:911"' in today
+    assert 'href="tel:999"' not in today
 
 
 def test_copy_holds_nothing_that_is_sent_and_says_its_day(cast: Cast, signed_in) -> None:

@@ -134,6 +134,7 @@ def test_files_of_the_house_are_shut_off_too(db: None) -> None:
 def behind_tls(monkeypatch: pytest.MonkeyPatch):
     """The settings of an installation behind TLS, as settings.py makes them."""
     names = ("SECURE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "THEME_COOKIE_NAME")
+    names += ("PLACE_COOKIE_NAME",)
     kinds = ("SECURE_PROXY_SSL_HEADER", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS")
     kinds += ("SECURE_HSTS_INCLUDE_SUBDOMAINS",)
     secure = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "ALLAUTH_TRUSTED_PROXY_COUNT")
@@ -152,8 +153,9 @@ def test_cookies_are_bound_to_the_host(cast: Cast, behind_tls: Client) -> None:
     behind_tls.get(reverse("sign-in"))
     behind_tls.post(reverse("sign-in"), {"login": cast.client.email, "password": PASSWORD})
     behind_tls.post(reverse("set-theme"), {"theme": "dark"})
+    behind_tls.get(reverse("help-now"), {"place": "FR"})
     cookies: SimpleCookie = behind_tls.cookies
-    assert len(cookies) == 4, sorted(cookies)
+    assert len(cookies) == 5, sorted(cookies)
     for name, cookie in cookies.items():
         assert name.startswith("__Host-"), name
         assert cookie["secure"], name

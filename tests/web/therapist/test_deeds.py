@@ -185,7 +185,7 @@ def test_client_is_added_once_and_invited(cast: Cast, signed_in) -> None:
 
 def test_address_that_is_taken_is_not_told(cast: Cast, signed_in) -> None:
     pages = []
-    for name, email in (("Marit", cast.other_client.email), ("Mirat", "free@cast.example")):
+    for name, email in (("Marit", cast.client_elsewhere.email), ("Mirat", "free@cast.example")):
         browser = signed_in(cast.her_therapist)
         sent = {"display_name": name, "email": email, "submission_key": uuid4()}
         answer = browser.post(reverse("client-add"), sent)

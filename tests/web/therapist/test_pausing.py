@@ -113,3 +113,99 @@ def test_silence_before_and_in_a_pause_is_not_counted(cast: Cast, signed_in) -> 
         assert "no answer yet" not in page_of(browser)
     with clock.set_to(clock.now() + timedelta(days=75)):
         assert "no answer yet" in page_of(browser)
+
+
+# After the cast’s own beginning, so that what is done follows it.
+AHEAD = datetime(2027, 3, 3, 8, 30, tzinfo=UTC)
+
+
+def episode_path(cast: Cast) -> str:
+    return reverse("client-episode", args=[cast.client_record.public_id])
+
+
+def test_pause_that_is_over_is_told_so_to_both(cast: Cast, signed_in) -> None:
+    with time_machine.travel(AHEAD):
+        pause(signed_in(cast.her_therapist), cast, until="2027-04-15")
+    with time_machine.travel(datetime(2027, 4, 15, 9, tzinfo=UTC)):
+        assert "Your care pauses; you two look again today" in text_of(
+            signed_in(cast.client), "today"
+        )
+    with time_machine.travel(datetime(2027, 4, 28, 9, tzinfo=UTC)):
+        today = text_of(signed_in(cast.client), "today")
+        assert "Your pause is over; you two wanted to look again on 15 April" in today
+        assert "wanted to look again on 15 April, and nothing has been entered since" in today
+        for to_come in ("you two look again on", "leave it be until", "Your care pauses"):
+            assert to_come not in today
+        progress = text_of(signed_in(cast.client), "my-progress")
+        assert "Since 3 March 2027; you two wanted to look again on 15 April" in progress
+        browser, client_id = signed_in(cast.her_therapist), cast.client_record.public_id
+        story = text(browser, "client-episode", client_id)
+        assert "Noor’s pause is over: you two would look again on 15 April" in story
+        assert "pauses until" not in story
+        for page in (text(browser, "client", client_id), page_of(browser)):
+            assert "pause over, to look again on 15 April" in page
+            assert "paused until" not in page.lower()
+
+
+@time_machine.travel(AHEAD)
+def test_day_is_put_off_on_the_page(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    pause(browser, cast, until="2027-04-15")
+    assert (
+        "Paused still: look again on another day"
+        in browser.get(episode_path(cast)).content.decode()
+    )
+    same = pause(browser, cast, why="Longer.", until="2027-04-15")
+    assert same.status_code == REJECTED
+    assert "You two look again on that day already." in same.content.decode()
+    assert pause(browser, cast, why="Her mother is ill.", until="2027-05-20").status_code == 302
+    story = text(browser, "client-episode", cast.client_record.public_id)
+    assert "Noor’s care pauses until 20 May" in story
+    assert "You put off the day on which you two look again" in story
+    assert "Her mother is ill." in story
+    progress = text_of(signed_in(cast.client), "my-progress")
+    assert "Since 3 March 2027; you two look again on 20 May" in progress
+    assert "A long journey." in progress
+    assert "Put off on 3 March 2027: Her mother is ill." in progress
+
+
+def test_day_from_a_page_that_is_out_of_date_stays(cast: Cast, signed_in) -> None:
+    scenes.episode_in(cast, EpisodeState.AFTERCARE)
+    refused = pause(signed_in(cast.her_therapist), cast)
+    page = refused.content.decode()
+    assert refused.status_code == REJECTED
+    assert "Care cannot go there from where it stands." in page
+    assert 'value="2027-01-15"' in page
+    assert "A long journey." in page
+
+
+def test_pause_does_not_begin_therapy_anew(cast: Cast, signed_in) -> None:
+    with time_machine.travel(datetime(2027, 2, 3, 9, tzinfo=UTC)):
+        scenes.episode_in(cast, EpisodeState.ACTIVE)
+    with time_machine.travel(datetime(2027, 9, 3, 9, tzinfo=UTC)):
+        scenes.paused(cast, days=30)
+    with time_machine.travel(datetime(2027, 11, 28, 9, tzinfo=UTC)):
+        move_episode(
+            actor=cast.her_therapist, episode=cast.episode, to=EpisodeState.ACTIVE, why="Back."
+        )
+        browser = signed_in(cast.her_therapist)
+        story = text(browser, "client-episode", cast.client_record.public_id)
+        assert "Noor has been in therapy since February" in story
+
+
+@time_machine.travel(MORNING)
+def test_session_within_a_pause_is_told_in_one_sentence(cast: Cast, signed_in) -> None:
+    pause(signed_in(cast.her_therapist), cast)
+    scenes.appointment(cast, starts_at=datetime(2027, 1, 15, 9, tzinfo=UTC))
+    within = "One session is planned within the pause"
+    assert within not in text_of(signed_in(cast.client), "today")
+    scenes.appointment(cast, starts_at=datetime(2027, 1, 10, 9, tzinfo=UTC))
+    assert f"{within}, on 10 January; it stays." in text_of(signed_in(cast.client), "today")
+
+
+def test_reason_of_a_move_says_that_the_client_reads_it(cast: Cast, signed_in) -> None:
+    said = "The client reads it: in their book"
+    browser = signed_in(cast.her_therapist)
+    assert said in browser.get(episode_path(cast)).content.decode()
+    scenes.episode_in(cast, EpisodeState.CLOSED)
+    assert said in browser.get(episode_path(cast)).content.decode()

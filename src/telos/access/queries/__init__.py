@@ -35,12 +35,14 @@ from telos.access.queries.emergency import (
     told_of_openings,
 )
 from telos.access.queries.reach import (
+    clients_at_address,
     clients_cared_for,
     clients_in_care_of,
     clients_read_in_care_by,
     clients_visible_to,
     clients_without_care,
     namesakes_in_care_of,
+    namesakes_managed_by,
     parts_in_hand,
     person_who_asks,
     resting_clients_in_care_of,
@@ -61,16 +63,22 @@ from telos.access.queries.supervision import (
     who_could_supervise,
 )
 from telos.access.queries.trails import (
+    ASKS_IF_KNOWN,
+    client_asked_about,
     trail_of_managed_practice,
     trail_of_own_record,
+    who_asked_about,
 )
 
 __all__ = [
+    "ASKS_IF_KNOWN",
     "Consent",
     "Supervisee",
     "TextInHand",
     "care_resting_on",
     "care_visible_to",
+    "client_asked_about",
+    "clients_at_address",
     "clients_cared_for",
     "clients_in_care_of",
     "clients_read_in_care_by",
@@ -86,6 +94,7 @@ __all__ = [
     "facts_visible_to",
     "has_agreed",
     "namesakes_in_care_of",
+    "namesakes_managed_by",
     "openings_of",
     "openings_of_own_record",
     "openings_to_review",
@@ -111,6 +120,7 @@ __all__ = [
     "trail_of_own_record",
     "versions_visible_to",
     "wants_no_mail",
+    "who_asked_about",
     "who_could_be_supervised",
     "who_could_care",
     "who_could_go_on",

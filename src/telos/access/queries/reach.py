@@ -19,11 +19,14 @@ from telos.access.rules import (
 from telos.people.enums import Role
 from telos.people.models import Client, Membership, Person
 from telos.people.queries import memberships_of
+from telos.people.rules import is_reached_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
+
+    from telos.people.models import Practice
 
 
 def person_who_asks(key: str) -> Person | None:
@@ -98,6 +101,25 @@ def resting_clients_managed_by(viewer: Person) -> QuerySet[Client]:
 def namesakes_in_care_of(viewer: Person, name: str) -> QuerySet[Client]:
     """Return who of the viewer's own caseload is called exactly this."""
     return clients_in_care_of(viewer).filter(display_name__iexact=name.strip())
+
+
+def clients_at_address(viewer: Person, practice: Practice, email: str) -> QuerySet[Client]:
+    """Return who of a practice has this address, as far as the viewer knows them anyway.
+
+    Those for whom they care, and everybody in a practice that they run.
+    """
+    known = (is_in_care_of(viewer) & ~is_resting()) | is_managed_by(viewer)
+    found = Client.objects.filter(known, is_reached_at(email), practice=practice)
+    return found.order_by("pk")
+
+
+def namesakes_managed_by(viewer: Person) -> set[int]:
+    """Return which clients of the practices that the viewer runs bear a name that another bears."""
+    managed = Client.objects.filter(is_managed_by(viewer))
+    borne: dict[tuple[int, str], list[int]] = {}
+    for pk, practice, name in managed.values_list("pk", "practice", "display_name"):
+        borne.setdefault((practice, name.casefold()), []).append(pk)
+    return {pk for named in borne.values() if len(named) > 1 for pk in named}
 
 
 def clients_cared_for() -> QuerySet[Client]:

@@ -1,5 +1,6 @@
 """Opening an episode of care, moving it on, and who goes on with it."""
 
+from telos.episodes.actions.adding import Arrival, ask_if_known, take_on_client_at
 from telos.episodes.actions.asking import ask_hand_over, decline_hand_over, take_hand_over_back
 from telos.episodes.actions.errors import (
     AskedError,
@@ -17,11 +18,13 @@ from telos.episodes.actions.moving import (
 from telos.episodes.actions.transferring import transfer_episode
 
 __all__ = [
+    "Arrival",
     "AskedError",
     "MoveNotAllowedError",
     "PauseError",
     "TransferError",
     "ask_hand_over",
+    "ask_if_known",
     "decline_hand_over",
     "end_part",
     "hold_episode",
@@ -29,6 +32,7 @@ __all__ = [
     "open_episode",
     "take_hand_over_back",
     "take_on_client",
+    "take_on_client_at",
     "transfer_episode",
     "withdraw_consent",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.access.actions import begin_care
@@ -65,13 +66,14 @@ def move_episode(
 ) -> Episode:
     """Move an episode to another state, if the table allows it from where it stands now.
 
-    A pause goes on until a day on which the two look again; with the end nobody is asked for a
+    A pause goes on until a day on which the two look again, and is put off by another; with the end
+    nobody is asked for a
     hand-over any more. The same move sent a second time is one move.
     """
     held = hold_episode(episode)
     require(may_move_episode(actor, held))
     came_from = EpisodeState(held.state)
-    if _was_just_made(held, actor=actor, to=to, why=why):
+    if _was_just_made(held, actor=actor, to=to, why=why, until=until):
         return held
     if to not in moves_from(came_from, paused_from=held.paused_from):
         raise MoveNotAllowedError(
@@ -94,6 +96,10 @@ def move_episode(
 
 
 def _stand(episode: Episode, to: EpisodeState, *, until: date | None) -> None:
+    if episode.is_paused and to == EpisodeState.PAUSED:
+        episode.paused_until = _another_day(episode, until)
+        episode.save(update_fields=["paused_until"])
+        return
     if episode.is_paused:
         episode.resumed_on = clock.today()
     episode.paused_from = episode.state if to == EpisodeState.PAUSED else ""
@@ -102,20 +108,33 @@ def _stand(episode: Episode, to: EpisodeState, *, until: date | None) -> None:
     episode.save(update_fields=["state", "paused_from", "paused_until", "resumed_on"])
 
 
-def _day_to_look_again(until: date | None) -> date:
+def _another_day(episode: Episode, until: date | None) -> date:
+    if until is not None and until == episode.paused_until:
+        raise PauseError(_("You two look again on that day already. Choose another."))
+    into = EpisodeMove.objects.filter(episode=episode, to_state=EpisodeState.PAUSED)
+    began = into.exclude(from_state=EpisodeState.PAUSED).order_by("pk").last()
+    since = localtime(began.created_at).date() if began else clock.today()
+    return _day_to_look_again(until, since=since)
+
+
+def _day_to_look_again(until: date | None, *, since: date | None = None) -> date:
     if until is None:
         raise PauseError(_("Say on which day you two look again."))
     today = clock.today()
     if until <= today:
         raise PauseError(_("The day to look again lies ahead. Choose a day after today."))
-    if until > today + LONGEST_PAUSE:
+    if until > (since or today) + LONGEST_PAUSE:
         raise PauseError(
             _("A pause lasts a year at most. Choose an earlier day, or let this care end.")
         )
     return until
 
 
-def _was_just_made(episode: Episode, *, actor: Person, to: EpisodeState, why: str) -> bool:
+def _was_just_made(
+    episode: Episode, *, actor: Person, to: EpisodeState, why: str, until: date | None
+) -> bool:
+    if to == EpisodeState.PAUSED and until != episode.paused_until:
+        return False
     moves = EpisodeMove.objects.filter(episode=episode).exclude(from_state="")
     last = moves.order_by("pk").last()
     return last is not None and (last.to_state, last.by_id, last.why) == (to, actor.pk, why.strip())

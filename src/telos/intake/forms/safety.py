@@ -218,6 +218,7 @@ class LookThroughForm(forms.Form):
 
     again_on = forms.DateField(
         label=gettext_lazy("Look at it again on"),
+        help_text=gettext_lazy("Left empty, a day that is still to come stays as it was said."),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={

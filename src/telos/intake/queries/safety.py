@@ -9,6 +9,7 @@ from telos.access.enums import RecordKind, Side
 from telos.access.queries import clients_visible_to
 from telos.base import clock
 from telos.intake.models import SafetyPlan, SafetyPlanDraft, SafetyPlanLook, SafetyPlanVersion
+from telos.intake.rules import day_to_look_again
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,8 +40,12 @@ class SafetyStanding:
 
     @property
     def again_on(self) -> date | None:
-        """The day on which the two look again: the one that was said last."""
-        return self.looks[-1].again_on if self.looks else None
+        """The day on which the two look again: the one that was said last, if it stands."""
+        said = next((look for look in reversed(self.looks) if look.again_on), None)
+        if said is None:
+            return None
+        last = self.looks[-1]
+        return day_to_look_again(said.again_on, said_at=said.created_at, looked_at=last.created_at)
 
     @property
     def is_due(self) -> bool:

@@ -13,6 +13,7 @@ from telos.access.queries import clients_visible_to
 from telos.base import clock
 from telos.intake.enums import LONG_NOT_LOOKED_THROUGH
 from telos.intake.models import SafetyPlanLook, SafetyPlanVersion
+from telos.intake.rules import day_to_look_again
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -37,7 +38,7 @@ class SafetyGlance:
     last_on: date
     """The day on which it was last written, or somebody said that they looked through it."""
     again_on: date | None
-    """The day that was said with the last look; none where none was."""
+    """The day on which the two look again, as `SafetyStanding` says it; none where none stands."""
 
     @property
     def is_due(self) -> bool:
@@ -58,6 +59,7 @@ def with_safety_plans(viewer: Person, episodes: QuerySet[Episode]) -> QuerySet[E
     versions = SafetyPlanVersion.objects.filter(**of_client).order_by("-number")
     every_look = SafetyPlanLook.objects.order_by("-created_at", "-pk")
     looks = every_look.filter(**{f"version__{name}": of for name, of in of_client.items()})
+    with_day = looks.exclude(again_on=None)
     of_version = every_look.filter(version=OuterRef("safety_version"))
     return episodes.annotate(
         safety_version=Subquery(versions.values("pk")[:1]),
@@ -66,7 +68,8 @@ def with_safety_plans(viewer: Person, episodes: QuerySet[Episode]) -> QuerySet[E
         safety_by_name=Subquery(versions.values("by__display_name")[:1]),
         safety_written_at=Subquery(versions.values("created_at")[:1]),
         safety_last_look_at=Subquery(looks.values("created_at")[:1]),
-        safety_again_on=Subquery(looks.values("again_on")[:1]),
+        safety_again_on=Subquery(with_day.values("again_on")[:1]),
+        safety_again_said_at=Subquery(with_day.values("created_at")[:1]),
     ).annotate(
         **{
             _looked_by(side): Subquery(of_version.filter(side=side).values("created_at")[:1])
@@ -90,7 +93,11 @@ def safety_at_a_glance(episode: Episode) -> SafetyGlance | None:
         written_at=written_at,
         looked_at=max(looked) if all(looked) else None,
         last_on=localtime(last_at).date(),
-        again_on=read["safety_again_on"],
+        again_on=day_to_look_again(
+            read["safety_again_on"],
+            said_at=read["safety_again_said_at"] or written_at,
+            looked_at=read["safety_last_look_at"] or written_at,
+        ),
     )
 
 

@@ -28,6 +28,7 @@ from telos.intake.queries import safety_draft, safety_standing, safety_versions
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.public.help import help_here
+from telos.web.public.where import keep_place
 from telos.web.safety_plan import plan_shown, versions_headline, versions_shown
 from telos.web.safety_writing import REJECTED, Writing, begin_writing, take_look, take_writing
 from telos.web.typed import is_message, typed_fields
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 def my_safety_plan(request: ClientRequest) -> HttpResponse:
     """Show the plan as it stands, and whom to call where the client is now."""
     kept = take_kept_for(request)
-    return _show(request, LookThroughForm(kept) if kept else None)
+    return keep_place(request, _show(request, LookThroughForm(kept) if kept else None))
 
 
 def _show(
@@ -59,16 +60,9 @@ def _show(
         "is_cared_for": is_cared_for(request.own),
         "look": sent
         or LookThroughForm(initial={"seen_version": standing.version.number if standing else 0}),
-        "copy_url": _copy_url(request),
         "is_unsaved": safety_draft(request.user, request.own) is not None,
     }
     return render(request, "client/at_hand.html", context, status=status)
-
-
-def _copy_url(request: ClientRequest) -> str:
-    """Return where the copy for a device is fetched, for the place that was chosen."""
-    chosen = request.GET.urlencode()
-    return reverse("my-safety-plan-copy") + (f"?{chosen}" if chosen else "")
 
 
 @kept_over_sign_in("my-safety-plan-write")

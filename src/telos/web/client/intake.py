@@ -37,6 +37,7 @@ from telos.web.gate import Policy, policy
 from telos.web.intake_words import formulation_shown, moves_shown, sections_shown
 from telos.web.kept import kept_over_sign_in, take_kept_of
 from telos.web.public.help import emergency_in, listeners_in
+from telos.web.public.where import place_now
 
 if TYPE_CHECKING:
     from django import forms
@@ -235,8 +236,8 @@ def _look(
         "is_written_in": intake.is_written_in and episode.is_open,
         "revision": intake.revision_number,
         "form": form,
-        "listeners": listeners_in(request.own.country),
-        "emergency": emergency_in(request.own.country),
+        "listeners": listeners_in(place_now(request)),
+        "emergency": emergency_in(place_now(request)),
     }
     status = _REJECTED if form is not None and form.errors else 200
     return render(request, "client/intake_look.html", context, status=status)

@@ -46,6 +46,7 @@ DEED_WORDS: Final = {
     "care.begin": gettext_lazy("arranged a therapist’s care for you"),
     "care.end": gettext_lazy("ended a therapist’s care for you"),
     "client.add": gettext_lazy("began your record"),
+    "client.ask_known": gettext_lazy("asked whether the practice knows you"),
     "client.correct": gettext_lazy("put right your name, address or country"),
     "correction.ask": gettext_lazy("said that something is not right"),
     "correction.enter": gettext_lazy("entered what you said is not right"),

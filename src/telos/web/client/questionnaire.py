@@ -30,6 +30,7 @@ from telos.web.client.sheet import ALL, END, ONE, page_url, sheet_of
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept
 from telos.web.public.help import emergency_in, listeners_in
+from telos.web.public.where import place_now
 from telos.web.typed import is_message
 
 if TYPE_CHECKING:
@@ -273,8 +274,8 @@ def _show(
     context = {
         "sheet": sheet,
         "error": error,
-        "listeners": listeners_in(request.own.country),
-        "emergency": emergency_in(request.own.country),
+        "listeners": listeners_in(place_now(request)),
+        "emergency": emergency_in(place_now(request)),
     }
     status = _REJECTED if error else 200
     return render(request, "client/questionnaire.html", context, status=status)

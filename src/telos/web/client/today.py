@@ -20,6 +20,7 @@ from telos.measures.queries import answer_waits, called_for_help_since, measures
 from telos.notices.enums import NoticeKind
 from telos.plans.queries import plan_at_a_glance, present_episode_with_plan
 from telos.scheduling.queries import next_appointments
+from telos.web.care_story import is_over
 from telos.web.client.consent_page import consent_needs
 from telos.web.client.courses import Told, told
 from telos.web.client.needs import Need, ending_needs, intake_needs, needs_of, plan_needs
@@ -27,12 +28,13 @@ from telos.web.client.today_words import headline, part_of_day
 from telos.web.gate import Policy, policy
 from telos.web.news import news_of
 from telos.web.public.help import emergency_in, listeners_in
+from telos.web.public.where import place_now
 from telos.web.time_line import drawn_course, is_now, span_of
 from telos.web.words import day_words, on_day, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.http import HttpResponse
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from telos.goals.queries import GoalGlance
     from telos.measures.queries import Course, MeasuresGlance
     from telos.people.models import Client, Person
+    from telos.scheduling.models import Appointment
     from telos.web.charts import Drawing
     from telos.web.standing import ClientRequest
 
@@ -57,6 +60,14 @@ class Lately:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PauseSaid:
+    """That care pauses, or that the day is past on which two wanted to look again."""
+
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TodayPage:
     """What the page says, in its order."""
 
@@ -70,7 +81,7 @@ class TodayPage:
     """Whether an answer of today was one at which help is shown."""
     rests: bool = False
     """Whether the client asked that nobody read their record for now."""
-    paused: str = ""
+    paused: PauseSaid | None = None
     """What is said to somebody whose care pauses."""
     nobody_looks: bool = False
     """Whether care goes on, and nobody at the practice reads what is written just now."""
@@ -91,8 +102,8 @@ def today(request: ClientRequest) -> HttpResponse:
     context = {
         "page": page,
         "news": [each for each in news if each not in told],
-        "listeners": listeners_in(request.own.country),
-        "emergency": emergency_in(request.own.country),
+        "listeners": listeners_in(place_now(request)),
+        "emergency": emergency_in(place_now(request)),
     }
     return render(request, "client/today.html", context)
 
@@ -127,7 +138,7 @@ def today_page(
         # On the day of a grave answer a figure that has come down is no comfort.
         lately=None if needs_help else _lately(viewer, episode, goals, measures=measures),
         farewell="" if episode.is_open else _farewell(episode),
-        paused=_paused(episode),
+        paused=_paused(episode, meeting),
         calls_for_help=needs_help,
         rests=resting,
         answer_unseen=needs_help and _is_unseen(viewer, episode, is_cared_for=is_cared_for),
@@ -156,15 +167,37 @@ def _farewell(episode: Episode) -> str:
     ) % {"practice": episode.client.practice.name}
 
 
-def _paused(episode: Episode) -> str:
-    if episode.paused_until is None:
-        return ""
-    return _(
+def _paused(episode: Episode, meeting: Appointment | None) -> PauseSaid | None:
+    until = episode.paused_until
+    if until is None:
+        return None
+    named = {"day": day_words(until), "on": on_day(until), "practice": episode.client.practice.name}
+    if is_over(until):
+        words = _(
+            "Your therapist and you wanted to look again %(on)s, and nothing has been entered "
+            "since. No questionnaire is asked until you two go on; your goals are here, and you "
+            "can rate them whenever you like. If no session is planned, ask %(practice)s for one. "
+            "The people under “Need help now?” are there at any hour."
+        )
+        return PauseSaid(title=_("Your pause is over"), words=words % named)
+    words = _(
         "Your therapist and you agreed to leave it be until %(day)s. No questionnaire is asked "
         "before; your goals are here, and you can rate them whenever you like. If you need "
         "somebody sooner, ask %(practice)s for an appointment. The people under “Need help now?” "
         "are there at any hour."
-    ) % {"day": day_words(episode.paused_until), "practice": episode.client.practice.name}
+    )
+    return PauseSaid(
+        title=_("Your care pauses"),
+        words=" ".join(filter(None, (words % named, _within(meeting, until)))),
+    )
+
+
+def _within(meeting: Appointment | None, until: date) -> str:
+    """Say that a session is planned though care pauses; nothing where none is."""
+    day = localtime(meeting.starts_at).date() if meeting else None
+    if day is None or day >= until:
+        return ""
+    return _("One session is planned within the pause, %(day)s; it stays.") % {"day": on_day(day)}
 
 
 def _midnight() -> datetime:

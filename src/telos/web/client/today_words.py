@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from telos.base import clock
 from telos.scheduling.enums import Place
+from telos.web.care_story import is_over
 from telos.web.client.needs import count_words, questions_waiting
 from telos.web.words import number_word, on_day
 
@@ -38,6 +39,8 @@ def headline(*, episode: Episode | None, meeting: Appointment | None, needs: Seq
         return _("Your care here has come to an end")
     if episode.paused_until is not None and meeting is None and not needs:
         words = _("Your care pauses; you two look again %(day)s")
+        if is_over(episode.paused_until):
+            words = _("Your pause is over; you two wanted to look again %(day)s")
         return words % {"day": on_day(episode.paused_until)}
     if meeting is not None and _days_until(meeting) <= 1:
         return meeting_words(meeting)

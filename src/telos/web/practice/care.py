@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
@@ -13,7 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from telos.access.actions import ConsentMissingError
 from telos.access.enums import RecordKind
-from telos.access.queries import care_visible_to, resting_clients_managed_by, who_could_care
+from telos.access.queries import (
+    care_visible_to,
+    resting_clients_managed_by,
+    who_asked_about,
+    who_could_care,
+)
+from telos.base import clock
 from telos.episodes.actions import TransferError
 from telos.episodes.enums import EpisodeState
 from telos.episodes.forms import BESIDE, TransferForm
@@ -43,6 +50,8 @@ if TYPE_CHECKING:
     from telos.web.standing import PersonRequest
 
 _REJECTED: Final = 422
+# Whoever asked earlier has long had an answer.
+_ASKED_LATELY: Final = timedelta(days=30)
 
 
 @kept_over_sign_in("practice-care")
@@ -65,6 +74,7 @@ def practice_care(request: PersonRequest, practice_id: UUID, client_id: UUID) ->
         "practice": client.practice,
         "client": client,
         "asked": asked,
+        "wanted": _wanted(request.user, client),
         "form": form,
         "headline": asked_told(asked[0]) if asked else _headline(client, cares),
         "lead": _lead(client, cares, is_asked=bool(asked))
@@ -73,6 +83,19 @@ def practice_care(request: PersonRequest, practice_id: UUID, client_id: UUID) ->
     }
     record_reading(request, [client], RecordKind.CONTACT, RecordKind.EPISODE)
     return render(request, "practice/care.html", context, status=_REJECTED if is_sent else 200)
+
+
+def _wanted(viewer: Person, client: Client) -> str:
+    """Say who came upon the client when they wanted to add them; empty where nobody did lately."""
+    people = who_asked_about(viewer, client, since=clock.now() - _ASKED_LATELY)
+    if not people:
+        return ""
+    words = _(
+        "Somebody with the address of %(name)s has come to %(who)s, and no second record was made. "
+        "Talk with %(who)s before you say here who goes on, or who joins."
+    )
+    who = listed([person.display_name for person in people])
+    return words % {"who": who, "name": client.display_name}
 
 
 def _form(

@@ -19,7 +19,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from telos.access.enums import RecordKind
-from telos.access.queries import practices_lacking_officer, resting_clients_managed_by
+from telos.access.queries import (
+    namesakes_managed_by,
+    practices_lacking_officer,
+    resting_clients_managed_by,
+)
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
 from telos.episodes.queries import care_with_hand_overs, episodes_visible_to
@@ -34,7 +38,7 @@ from telos.web.reading import record_reading
 from telos.web.words import number_word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from django.http import HttpResponse
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
     from telos.episodes.models import Episode
     from telos.people.models import Person, Practice
     from telos.scheduling.models import Appointment
+    from telos.web.practice.rows import ClientRow
     from telos.web.standing import PersonRequest
 
 
@@ -77,7 +82,7 @@ def practice(request: PersonRequest) -> HttpResponse:
             meetings=Counter(appointment.therapist_id for appointment in week),
         ),
         "days": days_of(week),
-        "rows": client_rows(shown, care, next_appointments(viewer, shown)),
+        "rows": _rows(viewer, shown, care),
         "page": page,
         "name": name,
         "asks": ask_rows(asked),
@@ -90,6 +95,13 @@ def practice(request: PersonRequest) -> HttpResponse:
     clients |= {each.client for each in asked}
     record_reading(request, clients, RecordKind.CONTACT, RecordKind.APPOINTMENTS)
     return render(request, "practice/practice.html", context)
+
+
+def _rows(
+    viewer: Person, shown: Sequence[Episode], care: Mapping[int, Sequence[CareRelationship]]
+) -> list[ClientRow]:
+    coming = next_appointments(viewer, shown)
+    return client_rows(shown, care, coming, namesakes=namesakes_managed_by(viewer))
 
 
 def _week_from(monday: date, viewer: Person, practices: Sequence[Practice]) -> list[Appointment]:

@@ -14,7 +14,7 @@ from telos.base import clock
 from telos.web.practice.hand_over import asks_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import date
 
     from telos.access.models import CareRelationship
@@ -64,6 +64,8 @@ class ClientRow:
     next_meeting: str
     has_ended: bool
     """Whether their care here has ended: they may come back."""
+    has_namesake: bool
+    """Whether another record of the practice bears the same name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +151,8 @@ def client_rows(
     episodes: Sequence[Episode],
     care: Mapping[int, Sequence[CareRelationship]],
     coming: Mapping[int, Appointment],
+    *,
+    namesakes: Container[int] = (),
 ) -> list[ClientRow]:
     """Return one row a client; of where their care stands it says whether it has ended."""
     return [
@@ -160,6 +164,7 @@ def client_rows(
             ),
             next_meeting=_next(coming.get(episode.pk)),
             has_ended=not episode.is_open,
+            has_namesake=episode.client_id in namesakes,
         )
         for episode in episodes
     ]

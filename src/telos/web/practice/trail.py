@@ -56,6 +56,7 @@ DEED_WORDS: Final = {
     "care.begin": gettext_lazy("arranged a therapist’s care"),
     "care.end": gettext_lazy("ended a therapist’s care"),
     "client.add": gettext_lazy("began the record"),
+    "client.ask_known": gettext_lazy("wanted to add somebody who is known to the practice"),
     "client.correct": gettext_lazy("put right name, address or country"),
     "correction.accepted": gettext_lazy("accepted a correction"),
     "correction.ask": gettext_lazy("entered a correction for the client"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.conf.locale import LANG_INFO
 from django.shortcuts import render
@@ -17,6 +17,7 @@ from telos.base import clock
 from telos.people.enums import COUNTRIES
 from telos.web.gate import Policy, policy
 from telos.web.public.lines import HelpLine, help_lines
+from telos.web.public.where import ELSEWHERE, keep_place, place_now
 from telos.web.standing import standing_of
 from telos.web.words import listed
 
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from telos.web.public.lines import Emergency as EmergencyRow
-
-# What somebody chooses whose country is not among those that have a line here.
-_ELSEWHERE: Final = "elsewhere"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +77,8 @@ def help_now(request: HttpRequest) -> HttpResponse:
     """Show whom to call: those of the place that is known or was chosen first."""
     here = help_here(request, page=reverse("help-now"))
     is_client = standing_of(request).is_client
-    return render(request, "public/help_now.html", {**here, "is_client": is_client})
+    page = render(request, "public/help_now.html", {**here, "is_client": is_client})
+    return keep_place(request, page)
 
 
 def help_here(request: HttpRequest, *, page: str) -> dict[str, Any]:
@@ -87,8 +86,7 @@ def help_here(request: HttpRequest, *, page: str) -> dict[str, Any]:
 
     `page` is the address on which another place is chosen.
     """
-    chosen = request.GET.get("place", "")
-    country = _country(request, chosen)
+    country = place_now(request)
     places = places_with_help(country, page=page)
     listening = [place for place in places if place.listeners]
     here = next((place for place in listening if place.is_chosen), None)
@@ -100,7 +98,7 @@ def help_here(request: HttpRequest, *, page: str) -> dict[str, Any]:
         "place_page": page,
         "unknown_place": "" if here else str(COUNTRIES.get(country, "")),
         "emergency": emergency_in(country),
-        "is_elsewhere": chosen == _ELSEWHERE,
+        "is_elsewhere": country == ELSEWHERE.upper(),
         "directory": help_lines().directory,
     }
 
@@ -112,14 +110,6 @@ def _by_number(places: Iterable[Place]) -> list[tuple[tuple[Way, ...], str]]:
         if place.emergency is not None:
             names.setdefault(place.emergency.ways, []).append(place.name)
     return [(ways, listed(named)) for ways, named in names.items()]
-
-
-def _country(request: HttpRequest, chosen: str) -> str:
-    """Return the place that was chosen, else the client's own; it is never guessed."""
-    if chosen == _ELSEWHERE or chosen.upper() in COUNTRIES:
-        return chosen.upper()
-    own = standing_of(request).own
-    return own.country if own else ""
 
 
 def places_with_help(chosen: str = "", *, page: str = "") -> list[Place]:

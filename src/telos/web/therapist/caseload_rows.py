@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from telos.goals.enums import GoalState
+from telos.web.care_story import pause_words
 from telos.web.charts import sparkline
 from telos.web.therapist.attention import has_passed, needs_of
 from telos.web.therapist.courses import ChangeInBrief, change_in_brief, main_course
@@ -155,7 +156,7 @@ def appointment_words(appointment: Appointment) -> str:
 
 def _paused(facts: CaseFacts) -> str:
     until = facts.episode.paused_until
-    return _("paused until %(day)s") % {"day": day_words(until)} if until else ""
+    return pause_words(until) if until else ""
 
 
 def _last_from_paper(course: Course | None, facts: CaseFacts) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from telos.goals.enums import GoalState
+from telos.web.care_story import pause_words
 from telos.web.therapist.attention import FALLEN_BACK_BY, has_passed, needs_of
 from telos.web.therapist.client_headline import (
     goal_moved,
@@ -27,7 +28,7 @@ from telos.web.therapist.courses import (
 from telos.web.therapist.reasons import TO_LOOK_AT, Reason
 from telos.web.therapist.words import moment_words, since_words
 from telos.web.time_line import is_now
-from telos.web.words import day_words, number_word, on_day, quoted
+from telos.web.words import number_word, on_day, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +68,7 @@ def head_of(
 def _eyebrow(facts: CaseFacts, appointments: Sequence[Appointment]) -> str:
     state = facts.episode.get_state_display()
     if facts.episode.paused_until is not None:
-        state = _("Paused until %(day)s") % {"day": day_words(facts.episode.paused_until)}
+        state = pause_words(facts.episode.paused_until)
     since = since_words(facts.episode.opened_on)
     # Care goes on whoever goes on with it.
     stands = _("%(state)s, in care %(since)s")

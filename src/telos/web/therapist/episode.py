@@ -39,7 +39,7 @@ from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import Case, case_of, in_asked_care
 from telos.web.therapist.words import moment_words, short_day, since_words
-from telos.web.words import day_words, listed
+from telos.web.words import day_words, listed, on_day
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -184,11 +184,26 @@ _HEADLINES = {
 def _headline(case: Case, client: Client, moves: list[EpisodeMove]) -> str:
     if case.episode is None or not moves:
         return _("%(name)s’s care has not begun yet") % {"name": client.display_name}
+    until = case.episode.paused_until
+    if until is not None and until <= clock.today():
+        words = _("%(name)s’s pause is over: you two would look again %(again)s")
+        return words % {"name": client.display_name, "again": on_day(until)}
     return _HEADLINES[EpisodeState(case.episode.state)] % {
         "name": client.display_name,
-        "since": since_words(localtime(moves[-1].created_at).date()),
-        "until": day_words(case.episode.paused_until or clock.today()),
+        "since": since_words(localtime(_came_to(moves).created_at).date()),
+        "until": day_words(until or clock.today()),
     }
+
+
+def _came_to(moves: list[EpisodeMove]) -> EpisodeMove:
+    """Return the move by which care stands where it does; a pause in between is no end of it."""
+    came = moves[-1]
+    for move in reversed(moves):
+        if move.to_state == came.to_state:
+            came = move
+        elif move.to_state != EpisodeState.PAUSED:
+            break
+    return came
 
 
 def _cancelled_words(viewer: Person, move: EpisodeMove) -> str:
@@ -209,7 +224,9 @@ def _cancelled_words(viewer: Person, move: EpisodeMove) -> str:
 def _step(move: EpisodeMove, viewer: Person) -> Step:
     who = _("You") if move.by == viewer else move.by.display_name
     words = _("%(who)s opened this care: %(state)s")
-    if move.from_state == EpisodeState.PAUSED:
+    if move.from_state == move.to_state == EpisodeState.PAUSED:
+        words = _("%(who)s put off the day on which you two look again")
+    elif move.from_state == EpisodeState.PAUSED:
         words = _("%(who)s ended the pause: %(state)s")
     elif move.to_state == EpisodeState.PAUSED:
         words = _("%(who)s let this care pause")

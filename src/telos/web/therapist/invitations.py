@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from telos.people.actions import Sent
     from telos.people.models import Client, Invitation
     from telos.web.standing import PersonRequest
 
@@ -96,12 +97,16 @@ def client_uninvite(request: PersonRequest, client_id: UUID) -> HttpResponse:
 
 
 def invite(request: PersonRequest, client: Client, *, email: str) -> None:
+    """Invite a client, and mail it."""
+    mail_invitation(request, invite_client(actor=request.user, client=client, email=email))
+
+
+def mail_invitation(request: PersonRequest, sent: Sent) -> None:
     """Mail an invitation, and say whether it went out: the same words whoever has the address."""
-    sent = invite_client(actor=request.user, client=client, email=email)
     if send_invitation(request, sent):
         messages.info(request, _("An invitation is on its way by mail. It works for seven days."))
     else:
-        tell_unsent(request, client.display_name)
+        tell_unsent(request, sent.invitation.display_name)
 
 
 def tell_unsent(request: PersonRequest, name: str) -> None:

@@ -16,6 +16,7 @@ from telos.access.actions import (
 )
 from telos.access.enums import RecordKind
 from telos.access.queries import namesakes_in_care_of
+from telos.episodes.actions import ask_if_known
 from telos.people.forms import CorrectClientForm
 from telos.web.account.letters import send_address_link
 from telos.web.gate import Policy, policy
@@ -24,6 +25,7 @@ from telos.web.reading import record_reading
 from telos.web.step_up import ask_again, is_fresh
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.invitations import AccountShown, account_shown, invite, tell_unsent
+from telos.web.therapist.known import refuse_whom_one_knows
 from telos.web.therapist.records import case_of
 
 if TYPE_CHECKING:
@@ -52,6 +54,8 @@ def client_record(request: PersonRequest, client_id: UUID) -> HttpResponseBase:
     )
     if is_sent and form.is_valid() and _is_new_namesake(request.user, client, form):
         form.refuse_same_name()
+    if is_sent and form.is_valid() and not shown.is_ready:
+        _refuse_known(request, client, form, asked_before=shown.email)
     if is_sent and form.is_valid():
         email: str = form.cleaned_data["email"].lower()
         if shown.is_ready and email != shown.email and not is_fresh(request):
@@ -80,6 +84,20 @@ def _is_new_namesake(viewer: Person, client: Client, form: CorrectClientForm) ->
     if name.casefold() == client.display_name.casefold():
         return False
     return namesakes_in_care_of(viewer, name).exclude(pk=client.pk).exists()
+
+
+def _refuse_known(
+    request: PersonRequest, client: Client, form: CorrectClientForm, *, asked_before: str
+) -> None:
+    """Invite nobody to an address that is somebody else's of the practice."""
+    email: str = form.cleaned_data["email"]
+    if not email or email.lower() == asked_before:
+        return
+    refuse_whom_one_knows(
+        request.user, client.practice, form, besides={"public_id": client.public_id}
+    )
+    if form.is_valid() and ask_if_known(actor=request.user, client=client, email=email):
+        form.refuse_known()
 
 
 def _write_to(request: PersonRequest, client: Client, shown: AccountShown, *, email: str) -> None:
