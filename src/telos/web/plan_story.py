@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from telos.access.enums import Side
 from telos.plans.enums import PlanState, StepKind
+from telos.web.spoken import answerer, said_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,20 @@ class AgreedBy:
 
     who: str
     day: str
+    said: str
+    """Of a yes that a client said and somebody entered: how, on which day, and who did."""
+
+    @property
+    def told(self) -> str:
+        """All of it in a sentence."""
+        words = _("%(who)s said yes %(said)s.") if self.said else _("%(who)s agreed on %(day)s.")
+        return words % {"who": self.who, "said": self.said, "day": self.day}
+
+    @property
+    def on_paper(self) -> str:
+        """The same as a line of a list of those who agreed."""
+        words = _("%(who)s, %(said)s") if self.said else _("%(who)s, on %(day)s")
+        return words % {"who": self.who, "said": self.said, "day": self.day}
 
 
 _DEEDS: Final[dict[StepKind, _StrPromise]] = {
@@ -69,8 +84,9 @@ def agreed_by(
     """Return who has agreed to a version, in order."""
     return [
         AgreedBy(
-            who=_("You") if agreement.by == viewer else agreement.by.display_name,
+            who=answerer(agreement, viewer, version.step.plan.episode.client),
             day=day(localtime(agreement.created_at).date()),
+            said=said_words(agreement, viewer),
         )
         for agreement in version.agreements
     ]
@@ -84,7 +100,8 @@ def _chapter(
         day=day(localtime(step.created_at).date()),
         deed=_deed(plan, step)
         % {
-            "who": _("You") if step.by == viewer else step.by.display_name,
+            "who": answerer(step, viewer, plan.plan.episode.client),
+            "said": said_words(step, viewer),
             "number": _number(plan, step),
             "day": date_format(step.review_on, "j F Y") if step.review_on else "",
         },
@@ -93,8 +110,17 @@ def _chapter(
 
 
 def _deed(plan: PlanRead, step: PlanStep) -> str:
+    deed = _deed_itself(plan, step)
+    if not step.is_spoken or step.kind == StepKind.AGREEMENT:
+        return deed
+    return _("%(deed)s, as said %(said)s") % {"deed": deed, "said": "%(said)s"}
+
+
+def _deed_itself(plan: PlanRead, step: PlanStep) -> str:
     if step.kind == StepKind.VERSION:
         return _("%(who)s proposed version %(number)d")
+    if step.kind == StepKind.AGREEMENT and step.is_spoken:
+        return _("%(who)s said yes to version %(number)d %(said)s; it stands")
     if step.kind == StepKind.AGREEMENT:
         return _("%(who)s agreed to version %(number)d; it stands")
     if step.kind == StepKind.REVIEW:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from telos.access.actions import tell_client
+from telos.access.actions import spoken_fields, tell_client
 from telos.goals.actions.days import require_day_of_care
 from telos.goals.actions.holding import (
     hold_goal,
@@ -29,17 +29,26 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from telos.access.actions import Spoken
     from telos.people.models import Person
 
 
 @transaction.atomic
-def move_goal(*, actor: Person, goal: Goal, to: GoalState, seen_revision: int, why: str) -> Goal:
+def move_goal(
+    *,
+    actor: Person,
+    goal: Goal,
+    to: GoalState,
+    seen_revision: int,
+    why: str,
+    spoken: Spoken | None = None,
+) -> Goal:
     """Pause a goal, take it up again, call it reached or set it aside, with the reason.
 
     What was set aside and is taken up again is a proposal: the other side agrees to it anew. New
     words that nobody has answered yet fall away. A client whose therapist ends it is told.
     """
-    held, side = hold_goal(actor, goal)
+    held, side = hold_goal(actor, goal, spoken)
     last = last_revision(held)
     if last.state == to and is_repeat(
         last, RevisionKind.MOVE, by=actor, seen=seen_revision, why=why
@@ -55,13 +64,15 @@ def move_goal(*, actor: Person, goal: Goal, to: GoalState, seen_revision: int, w
     held.state = to
     if not held.is_open:
         held.review_on = None
-    revision = next_revision(held, RevisionKind.MOVE, by=actor, side=side, why=why)
+    revision = next_revision(held, RevisionKind.MOVE, by=actor, side=side, why=why, spoken=spoken)
     no_longer_news(NoticeKind.GOAL_ENDED, about=last)
     if client_is_told(revision):
         tell_client(held.episode.client, NoticeKind.GOAL_ENDED, about=revision)
     if revision.is_offer:
-        GoalAgreement.objects.create(goal=held, revision=revision, by=actor, side=side)
-    record_deed(actor, f"goal.move.{to}", held)
+        GoalAgreement.objects.create(
+            goal=held, revision=revision, by=actor, side=side, **spoken_fields(spoken)
+        )
+    record_deed(actor, f"goal.move.{to}", held, spoken=spoken)
     return held
 
 

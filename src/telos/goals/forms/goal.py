@@ -13,6 +13,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from telos.access.enums import Side
+from telos.access.forms import SpokenAnswerForm
 from telos.base import clock
 from telos.base.forms import WordsField
 from telos.goals.actions import Wording
@@ -187,6 +188,12 @@ class ReviseGoalForm(_WordingForm):
 
 class AgreeGoalForm(forms.Form):
     """Agreement to the words that were read, or keeping those that stand."""
+
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class GoalSpokenForm(SpokenAnswerForm):
+    """What a client without an account said to the words that the therapist read to them."""
 
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
 

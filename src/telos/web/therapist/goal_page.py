@@ -15,6 +15,7 @@ from telos.goals.rules import may_rate_goal
 from telos.web.goal_more import rest_words, step_move_words
 from telos.web.goal_ratings import rated_as_an_aim
 from telos.web.proposal import Proposal, moves_only, proposal_of
+from telos.web.spoken import SpokenAsk, goal_asked
 from telos.web.therapist.goal_cards import GoalCard, goal_card
 from telos.web.therapist.time_line import GoalLine, goal_line
 from telos.web.time_line import is_now, span_over
@@ -40,6 +41,8 @@ class GoalPage:
     rated_before: tuple[RatedDay, ...]
     """Of a step how it was rated while it was an aim."""
     awaits_you: bool
+    spoken: SpokenAsk | None
+    """What a client without an account may have said to it, to be written down."""
     may_revise: bool
     may_rate: bool
     may_move: bool
@@ -60,6 +63,7 @@ def goal_page(course: GoalCourse, client: Client, *, reads_only: bool = False) -
         proposal=proposal_of(course, side=Side.THERAPIST),
         rated_before=rated_as_an_aim(course),
         awaits_you=is_open and course.awaits == Side.THERAPIST,
+        spoken=goal_asked(course, client) if is_open else None,
         may_revise=is_open and goal.is_revisable,
         may_rate=may_rate_goal(goal) and not reads_only,
         may_move=is_open,

@@ -12,7 +12,7 @@ from telos.plans.enums import PlanState
 from telos.plans.rules import may_move
 from telos.web.goal_story import whole_day
 from telos.web.plan_compare import Comparison, compared, compared_from_outside
-from telos.web.plan_goals import goals_since, is_outlived
+from telos.web.plan_goals import goals_since, is_outlived, serves_the_ended
 from telos.web.plan_story import PlanChapter, plan_story
 from telos.web.plan_versions import VersionRow, is_due, version_rows
 from telos.web.plan_words import (
@@ -22,6 +22,7 @@ from telos.web.plan_words import (
     plan_shown,
     summary_words,
 )
+from telos.web.spoken import SpokenAsk, plan_asked
 from telos.web.therapist.plan_arranging import unplanned_words
 from telos.web.therapist.words import short_day
 
@@ -53,6 +54,8 @@ class PlanPage:
     may_end: bool
     versions: list[VersionRow]
     story: list[PlanChapter]
+    spoken: SpokenAsk | None
+    """What a client without an account may have said to it, to be written down."""
     unplanned: str
     """What the client named in the intake and the plan does not answer."""
 
@@ -89,6 +92,9 @@ def plan_page(
         may_end=may_act and may_move(plan.plan.state, PlanState.ENDED),
         versions=version_rows(plan, viewer),
         story=plan_story(plan, viewer, day=short_day),
+        spoken=plan_asked(plan, client, may_agree=not serves_the_ended(offer))
+        if may_act and offer
+        else None,
         unplanned=unplanned_words(told, offer or plan.shown) if is_open else "",
     )
 
