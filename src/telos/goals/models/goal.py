@@ -164,6 +164,11 @@ class GoalRevision(SpokenRow, GoalText):
         return self.kind == RevisionKind.WORDING or taken_up
 
     @property
+    def is_answer(self) -> bool:
+        """Whether by it somebody said yes: by proposing, or by agreeing to what was proposed."""
+        return self.is_offer or self.kind == RevisionKind.AGREEMENT
+
+    @property
     def is_ending(self) -> bool:
         """Whether by it the goal was called reached, or set aside."""
         return self.kind == RevisionKind.MOVE and self.state not in OPEN_STATES

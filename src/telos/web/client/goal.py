@@ -207,7 +207,7 @@ def show_goal(
         read.course.story, request.user, day=whole_day, beside=read.beside, titles=read.titles
     )
     context = {
-        "page": goal_page(read.course),
+        "page": goal_page(read.course, request.user),
         "in_plan": read.goal.is_live and plan_serves(request.user, read.goal),
         "forms": shown,
         "more": more,

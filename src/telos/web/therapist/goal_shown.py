@@ -86,7 +86,7 @@ def show_goal(
     request: PersonRequest, case: Case, read: Around, *, sent: Mapping[str, forms.Form]
 ) -> HttpResponse:
     """Show the page of a goal, with a form that was refused or that came too late."""
-    page: GoalPage = goal_page(read.course, case.client, reads_only=case.reads_only)
+    page: GoalPage = goal_page(read.course, case.client, request.user, reads_only=case.reads_only)
     context: dict[str, Any] = {
         "client": case.client,
         "case": case,

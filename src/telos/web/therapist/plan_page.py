@@ -78,7 +78,7 @@ def plan_page(
         shown, change = from_outside(shown), change and compared_from_outside(change)
     return PlanPage(
         title=_title(plan, client, reads_only=reads_only),
-        lead=_lead(plan, client, reads_only=reads_only),
+        lead=_lead(plan, client, viewer, reads_only=reads_only),
         shown=shown,
         shown_title=_shown_title(plan),
         change=change,
@@ -122,7 +122,7 @@ def _title_of_settled(plan: PlanRead, client: Client) -> str:
     return summary_words(plan.shown)
 
 
-def _lead(plan: PlanRead, client: Client, *, reads_only: bool) -> str:
+def _lead(plan: PlanRead, client: Client, viewer: Person, *, reads_only: bool) -> str:
     name = {"name": client.display_name}
     if not plan.plan.episode.is_open:
         return _("Care has ended; the plan stays as it stood.")
@@ -134,17 +134,25 @@ def _lead(plan: PlanRead, client: Client, *, reads_only: bool) -> str:
         if plan.standing is not None:
             return _("What stands counts until %(name)s has said yes to something else.") % name
         return _("It counts once %(name)s has said yes to the version that they read.") % name
-    return _lead_of_settled(plan, reads_only=reads_only)
+    return _lead_of_settled(plan, client, viewer, reads_only=reads_only)
 
 
-def _lead_of_settled(plan: PlanRead, *, reads_only: bool) -> str:
+def _lead_of_settled(plan: PlanRead, client: Client, viewer: Person, *, reads_only: bool) -> str:
     if plan.plan.state == PlanState.ENDED:
         return _("A new version begins it anew; both agree to that again.")
     words = _("%(approaches)s. You have both agreed to it; you look at it again on %(day)s.")
     if reads_only:
         words = _("%(approaches)s. Both have agreed to it; they look at it again on %(day)s.")
+    other = plan.shown.agreed_by
+    if not reads_only and other is not None and other != viewer:
+        words = _(
+            "%(approaches)s. %(name)s and %(other)s have agreed to it; you look at it again on "
+            "%(day)s."
+        )
     return words % {
         "approaches": approaches_words(plan.shown),
+        "name": client.display_name,
+        "other": other.display_name if other else "",
         "day": whole_day(plan.plan.review_on) if plan.plan.review_on else "",
     }
 
