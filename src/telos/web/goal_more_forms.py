@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from telos.goals.actions import (
@@ -26,6 +27,7 @@ from telos.goals.forms import (
     SupportForm,
     UnderForm,
 )
+from telos.web.words import kept_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,6 +124,14 @@ def do_more(name: str, form: forms.Form, read: Around) -> None:
         )
     else:
         review_goal(actor=actor, goal=goal, **said)
+
+
+def said_of(name: str, form: forms.Form) -> str:
+    """Return what is said once a form is kept; of a level with the day that was chosen for it."""
+    day = form.cleaned_data["scaled_on"] if isinstance(form, ScaleGoalForm) else None
+    if day is None:
+        return str(SAID[name])
+    return kept_for(day, gettext("What was said before stays beside it."))
 
 
 def refused(name: str, fields: QueryDict, error: GoalError, *, read: Around) -> forms.Form:

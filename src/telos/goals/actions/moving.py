@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from telos.access.actions import spoken_fields, tell_client
+from telos.base import clock
 from telos.goals.actions.days import require_day_of_care
 from telos.goals.actions.holding import (
     hold_goal,
@@ -78,15 +79,19 @@ def move_goal(
 
 @transaction.atomic
 def rate_goal(
-    *, actor: Person, goal: Goal, value: int, rated_on: date, submission_key: UUID
+    *, actor: Person, goal: Goal, value: int, submission_key: UUID, rated_on: date | None = None
 ) -> GoalRating:
-    """Rate from 0 to 10 how far along the goal is; earlier ratings stay."""
+    """Rate from 0 to 10 how far along the goal is; earlier ratings stay.
+
+    Where no day is named, it is the one on which this is sent, whenever the page was opened.
+    """
     held, side = hold_goal(actor, goal)
     if not LOWEST_RATING <= value <= HIGHEST_RATING:
         raise GoalError(_("Choose a number from 0 to 10."))
-    require_day_of_care(rated_on, held.episode)
-    rated = {"goal": held, "value": value, "rated_on": rated_on, "by": actor, "side": side}
     sent = GoalRating.objects.filter(submission_key=submission_key).first()
+    day = rated_on or (sent.rated_on if sent else clock.today())
+    require_day_of_care(day, held.episode)
+    rated = {"goal": held, "value": value, "rated_on": day, "by": actor, "side": side}
     if sent is None and not may_rate_goal(held):
         raise GoalError(_("This goal is not worked with at the moment, so it is not rated."))
     rating, made = GoalRating.objects.get_or_create(submission_key=submission_key, defaults=rated)

@@ -101,12 +101,6 @@ class VersionRead:
         return frozenset(Side(agreement.side) for agreement in self.agreements)
 
     @property
-    def agreed_by(self) -> Person | None:
-        """Which therapist said yes to it, by proposing it."""
-        said = (each.by for each in self.agreements if each.side == Side.THERAPIST)
-        return next(said, None)
-
-    @property
     def is_agreed(self) -> bool:
         """Whether both have agreed to it."""
         return self.agreed_sides == frozenset(Side)

@@ -35,6 +35,7 @@ from telos.web.goal_more_forms import MORE_FORMS, more_form, more_forms
 from telos.web.goal_story import story_of, whole_day
 from telos.web.kept import kept_over_sign_in, take_kept
 from telos.web.proposal import answer_said
+from telos.web.words import kept_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -126,14 +127,14 @@ def my_goal_rate(request: ClientRequest, goal_id: UUID) -> HttpResponse:
     """Say from 0 to 10 how far along the goal is."""
 
     def rate(goal: Goal, form: forms.Form) -> str:
-        rate_goal(
+        rating = rate_goal(
             actor=request.user,
             goal=goal,
             value=form.cleaned_data["value"],
             rated_on=form.cleaned_data["rated_on"],
             submission_key=form.cleaned_data["submission_key"],
         )
-        return _("Kept. What you said before stays beside it.")
+        return kept_for(rating.rated_on, _("What you said before stays beside it."))
 
     return _answer(request, goal_id, name="rate", deed=rate)
 

@@ -37,6 +37,7 @@ from telos.web.therapist.goal_shown import (
     show_goal,
 )
 from telos.web.therapist.records import Case, in_care_of_row, readable_case_of
+from telos.web.words import kept_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +119,7 @@ def client_goal_rate(request: PersonRequest, client_id: UUID, goal_id: UUID) -> 
     form = RateGoalForm(request.POST, auto_id="rate_%s")
     if form.is_valid():
         try:
-            rate_goal(
+            rating = rate_goal(
                 actor=request.user,
                 goal=goal,
                 value=form.cleaned_data["value"],
@@ -130,7 +131,8 @@ def client_goal_rate(request: PersonRequest, client_id: UUID, goal_id: UUID) -> 
         except GoalError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Your rating is kept beside the client’s own."))
+            said = _("It stands beside the client’s own.")
+            messages.success(request, kept_for(rating.rated_on, said))
             return redirect("client-goal", client_id, goal_id)
     return _show(request, case, goal, rate=form)
 

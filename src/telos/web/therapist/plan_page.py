@@ -143,7 +143,8 @@ def _lead_of_settled(plan: PlanRead, client: Client, viewer: Person, *, reads_on
     words = _("%(approaches)s. You have both agreed to it; you look at it again on %(day)s.")
     if reads_only:
         words = _("%(approaches)s. Both have agreed to it; they look at it again on %(day)s.")
-    other = plan.shown.agreed_by
+    said = (each.by for each in plan.shown.agreements if each.side == Side.THERAPIST)
+    other = next(said, None)
     if not reads_only and other is not None and other != viewer:
         words = _(
             "%(approaches)s. %(name)s and %(other)s have agreed to it; you look at it again on "
