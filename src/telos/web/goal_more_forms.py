@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from telos.goals.actions import (
+    AlreadySentError,
     GoalHasChangedError,
     link_measures,
     name_supporters,
@@ -27,6 +28,7 @@ from telos.goals.forms import (
     SupportForm,
     UnderForm,
 )
+from telos.web.sent_before import with_new_key
 from telos.web.words import kept_for
 
 if TYPE_CHECKING:
@@ -147,6 +149,8 @@ def refused(name: str, fields: QueryDict, error: GoalError, *, read: Around) -> 
         ):
             if seen in fields:
                 fields[seen] = str(now)
+    if isinstance(error, AlreadySentError):
+        fields = with_new_key(fields)
     form = more_form(name, fields, read)
     form.full_clean()
     form.add_error(None, str(error))

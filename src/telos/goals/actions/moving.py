@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from telos.access.actions import spoken_fields, tell_client
@@ -98,5 +99,10 @@ def rate_goal(
     if made:
         record_deed(actor, "goal.rate", held)
     elif any(getattr(rating, field) != given for field, given in rated.items()):
-        raise AlreadySentError
+        own = (rating.goal_id, rating.by_id) == (held.pk, actor.pk)
+        words = _("%(value)d of 10, on %(day)s") % {
+            "value": rating.value,
+            "day": date_format(rating.rated_on, "j F Y"),
+        }
+        raise AlreadySentError(words if own else "")
     return rating

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from telos.base import clock
@@ -43,7 +44,8 @@ def scale_goal(
     if sent is not None:
         said = (sent.goal_id, sent.level, sent.scaled_on, sent.by_id)
         if said != (held.pk, level, scaled_on or sent.scaled_on, actor.pk):
-            raise AlreadySentError
+            own = (sent.goal_id, sent.by_id) == (held.pk, actor.pk)
+            raise AlreadySentError(_level_words(sent) if own else "")
         return sent
     require_seen(held, seen_revision)
     if not may_scale_goal(held):
@@ -68,3 +70,11 @@ def _that_stands(goal: Goal) -> GoalRevision:
     is_beside = Q(kind=RevisionKind.WORDING) & ~Q(state=GoalState.PROPOSED)
     stands = goal.revisions.exclude(is_beside).order_by("-number")
     return stands[0]
+
+
+def _level_words(scaling: GoalScaling) -> str:
+    """Return what was said, as one reads it."""
+    return _("%(level)s, on %(day)s") % {
+        "level": f"{scaling.level:+d}".replace("-", "−") if scaling.level else "0",
+        "day": date_format(scaling.scaled_on, "j F Y"),
+    }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from telos.access.enums import Side
 from telos.access.rules import is_cared_for
 from telos.goals.actions import (
+    AlreadySentError,
     GoalError,
     GoalHasChangedError,
     agree_goal,
@@ -35,6 +36,7 @@ from telos.web.goal_more_forms import MORE_FORMS, more_form, more_forms
 from telos.web.goal_story import story_of, whole_day
 from telos.web.kept import kept_over_sign_in, take_kept
 from telos.web.proposal import answer_said
+from telos.web.sent_before import renew_key
 from telos.web.words import kept_for
 
 if TYPE_CHECKING:
@@ -177,6 +179,8 @@ def _answer(
             if isinstance(error, GoalHasChangedError):
                 goal.refresh_from_db()
                 sent = GoalForms(goal, sent=name, fields=request.POST, reads_anew=True)
+            if isinstance(error, AlreadySentError):
+                renew_key(sent[name])
             sent.refuse(str(error))
         else:
             messages.success(request, said)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from telos.access.enums import Side
 from telos.goals.actions import (
+    AlreadySentError,
     GoalError,
     GoalHasChangedError,
     RatingDayError,
@@ -30,6 +31,7 @@ from telos.goals.forms import (
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in
 from telos.web.proposal import answer_said
+from telos.web.sent_before import renew_key
 from telos.web.therapist.goal_shown import (
     case_and_goal,
     kept_forms,
@@ -129,6 +131,8 @@ def client_goal_rate(request: PersonRequest, client_id: UUID, goal_id: UUID) -> 
         except RatingDayError as error:
             form.add_error("rated_on", str(error))
         except GoalError as error:
+            if isinstance(error, AlreadySentError):
+                renew_key(form)
             form.add_error(None, str(error))
         else:
             said = _("It stands beside the client’s own.")
