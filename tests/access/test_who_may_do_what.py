@@ -107,7 +107,7 @@ from telos.scheduling.actions import (
     settle_appointment,
 )
 from telos.scheduling.enums import AppointmentState, Place
-from tests import consents, safety, scenes
+from tests import consents, safety, scenes, spoken
 from tests.cast import EVERYBODY
 from tests.consents import agreed_to_a_second
 from tests.deed import Row
@@ -116,7 +116,9 @@ from tests.plans import scenes as plans
 from tests.rights.deeds import DEEDS as DEEDS_OF_RIGHTS
 
 if TYPE_CHECKING:
+    from telos.goals.models import Goal
     from telos.people.models import Person
+    from telos.plans.models import Plan
     from tests.cast import Cast
 
 CLINICIANS = {"her_therapist", "co_facilitator", "colleague", "former_therapist"}
@@ -143,6 +145,32 @@ def _answered(cast: Cast) -> Any:
     response = scenes.begun_response(cast)
     save_answers(actor=cast.client, response=response, answers=scenes.all_answers())
     return response
+
+
+def _plan_of_mira(cast: Cast) -> Plan:
+    mira = spoken.with_mira(cast)
+    spoken.waiting_goal(mira)
+    return plans.proposed(mira).plan
+
+
+def _plan_beside_of_mira(cast: Cast) -> Plan:
+    mira = spoken.with_mira(cast)
+    spoken.waiting_goal(mira)
+    plan = plans.proposed(mira).plan
+    agree_plan(actor=mira.her_therapist, plan=plan, seen_step=1, spoken=spoken.said())
+    plan.refresh_from_db()
+    return plans.beside(mira, plan)
+
+
+def _goal_beside_of_mira(cast: Cast) -> Goal:
+    mira = spoken.with_mira(cast)
+    goal = agree_goal(
+        actor=mira.her_therapist,
+        goal=spoken.waiting_goal(mira),
+        seen_revision=1,
+        spoken=spoken.said(),
+    )
+    return scenes.levels_proposed(mira, goal, by=mira.her_therapist)
 
 
 TABLE = [
@@ -745,6 +773,33 @@ TABLE = [
         ),
     ),
     Row(
+        deed="write down a client’s yes to a plan",
+        may={"her_therapist"},
+        trail=["plan.agree.spoken"],
+        stage=_plan_of_mira,
+        do=lambda _cast, actor, plan: agree_plan(
+            actor=actor, plan=plan, seen_step=1, spoken=spoken.said()
+        ),
+    ),
+    Row(
+        deed="write down that a client keeps the plan that stands",
+        may={"her_therapist"},
+        trail=["plan.keep.spoken"],
+        stage=_plan_beside_of_mira,
+        do=lambda _cast, actor, plan: keep_plan(
+            actor=actor, plan=plan, seen_step=3, spoken=spoken.said()
+        ),
+    ),
+    Row(
+        deed="write down a client’s no to a plan",
+        may={"her_therapist"},
+        trail=["plan.end.spoken"],
+        stage=_plan_of_mira,
+        do=lambda _cast, actor, plan: end_plan(
+            actor=actor, plan=plan, seen_step=1, why="No.", spoken=spoken.said()
+        ),
+    ),
+    Row(
         deed="keep the plan that stands",
         may=BOTH_SIDES,
         trail=["plan.keep"],
@@ -856,6 +911,38 @@ TABLE = [
         trail=["goal.agree"],
         stage=scenes.proposed_goal,
         do=lambda _cast, actor, goal: agree_goal(actor=actor, goal=goal, seen_revision=1),
+    ),
+    Row(
+        deed="write down a client’s yes to a goal",
+        may={"her_therapist"},
+        trail=["goal.agree.spoken"],
+        stage=lambda cast: spoken.waiting_goal(spoken.with_mira(cast)),
+        do=lambda _cast, actor, goal: agree_goal(
+            actor=actor, goal=goal, seen_revision=1, spoken=spoken.said()
+        ),
+    ),
+    Row(
+        deed="write down that a client keeps the words of a goal",
+        may={"her_therapist"},
+        trail=["goal.keep.spoken"],
+        stage=_goal_beside_of_mira,
+        do=lambda _cast, actor, goal: keep_words(
+            actor=actor, goal=goal, seen_revision=3, spoken=spoken.said()
+        ),
+    ),
+    Row(
+        deed="write down a client’s no to a goal",
+        may={"her_therapist"},
+        trail=["goal.move.set_aside.spoken"],
+        stage=lambda cast: spoken.waiting_goal(spoken.with_mira(cast)),
+        do=lambda _cast, actor, goal: move_goal(
+            actor=actor,
+            goal=goal,
+            to=GoalState.SET_ASIDE,
+            seen_revision=1,
+            why="No.",
+            spoken=spoken.said(),
+        ),
     ),
     Row(
         deed="revise a goal",

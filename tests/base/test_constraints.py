@@ -611,6 +611,14 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "goal_revision_known": (scenes.proposed_goal, change(GoalRevision, kind="rumour")),
     "goal_agreed_once_a_side": (scenes.proposed_goal, double(GoalAgreement)),
     "goal_agreement_side_known": (scenes.proposed_goal, change(GoalAgreement, side="judge")),
+    "goal_revision_spoken_whole": (
+        scenes.proposed_goal,
+        change(GoalRevision, spoken_on=clock.today()),
+    ),
+    "goal_agreement_spoken_whole": (
+        scenes.proposed_goal,
+        change(GoalAgreement, spoken_on=clock.today()),
+    ),
     "goal_rating_0_to_10": (a_rating, change(GoalRating, value=11)),
     "goal_rating_side_known": (a_rating, change(GoalRating, side="judge")),
     "GoalRating.submission_key": (a_rating, double(GoalRating)),
@@ -645,6 +653,11 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "plan_sign_of_one_kind": (plans.agreed, change(PlanSign, goal=None)),
     "plan_agreed_once_a_side": (plans.agreed, double(PlanAgreement)),
     "plan_agreement_side_known": (plans.agreed, change(PlanAgreement, side="judge")),
+    "plan_step_spoken_whole": (plans.agreed, change(PlanStep, spoken_on=clock.today())),
+    "plan_agreement_spoken_whole": (
+        plans.agreed,
+        change(PlanAgreement, spoken_on=clock.today()),
+    ),
     "PlanTemplate.submission_key": (plans.template, double(PlanTemplate)),
     "plan_template_says_something": (plans.template, change(PlanTemplate, name="")),
     "plan_template_retired_by_somebody": (
@@ -746,6 +759,19 @@ MORE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "goal_revision_known: domain": (scenes.proposed_goal, change(GoalRevision, domain="x")),
     "goal_revision_known: horizon": (scenes.proposed_goal, change(GoalRevision, horizon="x")),
     "goal_revision_has_words: number": (scenes.proposed_goal, change(GoalRevision, number=0)),
+    "goal_revision_spoken_whole: way": (
+        scenes.proposed_goal,
+        change(GoalRevision, spoken_on=clock.today(), spoken_way="dream"),
+    ),
+    "goal_agreement_spoken_whole: side": (
+        lambda cast: scenes.proposed_goal(cast, by=cast.her_therapist),
+        change(GoalAgreement, spoken_on=clock.today(), spoken_way="room"),
+    ),
+    "plan_step_spoken_whole: no day": (plans.agreed, change(PlanStep, spoken_way="room")),
+    "plan_agreement_spoken_whole: side": (
+        plans.proposed,
+        change(PlanAgreement, spoken_on=clock.today(), spoken_way="room"),
+    ),
     "plan_step_known: kind": (plans.agreed, change(PlanStep, kind="rumour")),
     "plan_step_known: state": (plans.agreed, change(PlanStep, state="gone")),
     "plan_step_known: number": (plans.proposed, change(PlanStep, number=0)),

@@ -48,6 +48,9 @@ What comes first and five levels are agreed, and changed, as the words are. That
 goal and it stays is a revision too, and no move: it is written while a goal is agreed or paused.
 Under which aim it stands is agreed as the words are, so a goal becomes a step by agreement, and a
 step an aim; what has steps of its own stays an aim.
+A client without an account says yes or no in the room or on paper, and their therapist writes it
+down with its day (`telos.access.actions.Spoken`): the side is the client's, the hand the
+therapist's. For somebody who has an account it is refused; what was written down before stays.
 """
 _STEPS: Final = """
 ## A step under a goal

@@ -118,7 +118,7 @@ def test_either_side_keeps_the_words_that_stand(
 
     assert answer.status_code == 302
     page = unescape(browser.get(answer["Location"]).content.decode())
-    assert "go on standing" in page
+    assert "Kept as it stands; what was proposed falls away." in page
     told = "took the new words back" if who == by else "kept the words that stand"
     assert told in page
     assert "These are proposed" not in page

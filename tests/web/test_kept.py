@@ -208,6 +208,8 @@ def test_addresses_that_take_forms_lead_to_the_page_of_the_form(cast: Cast, sign
         ("client-measure-total", [record], "client-measures"),
         ("client-goal-agree", [record, kept], "client-goal"),
         ("client-goal-keep", [record, kept], "client-goal"),
+        ("client-goal-said", [record, kept], "client-goal"),
+        ("client-plan-said", [record], "client-plan"),
         ("client-goal-revise", [record, kept], "client-goal"),
         ("client-goal-step", [record, kept], "client-goal"),
         ("client-goal-levels", [record, kept], "client-goal"),

@@ -10,12 +10,13 @@ from django.utils.translation import ngettext
 
 from telos.access.enums import Side
 from telos.goals.queries import attainment_of, scaled_before
-from telos.web.words import number_word
+from telos.web.words import listed, number_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from telos.goals.queries import Attainment, GoalBeside, GoalCourse
+    from telos.people.models import Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,9 +28,15 @@ class Attained:
 
 
 def attained(
-    courses: Sequence[GoalCourse], beside: Mapping[int, GoalBeside], *, whose: Mapping[Side, str]
+    courses: Sequence[GoalCourse],
+    beside: Mapping[int, GoalBeside],
+    *,
+    whose: Mapping[Side, str],
+    viewer: Person | None = None,
 ) -> list[Attained]:
     """Return what the scalings of each side come to, the client's first; `whose` names them.
+
+    A viewer who is one of several therapists is told by name what others said.
 
     Where all that a side scaled has become steps, it says so instead of a number.
     """
@@ -37,11 +44,25 @@ def attained(
     for side in Side:
         found = attainment_of(courses, beside, side=side)
         if found is not None:
-            said.append(Attained(told=_told(found, whose[side]), made_of=_made_of(found)))
+            said.append(
+                Attained(
+                    told=_told(found, _seen_by(found, viewer) or whose[side]),
+                    made_of=_made_of(found),
+                )
+            )
         elif before := scaled_before(courses, beside, side=side):
             told = _("%(whose)s: no T-score just now.") % {"whose": whose[side]}
             said.append(Attained(told=told, made_of=_as_steps(before)))
     return said
+
+
+def _seen_by(found: Attainment, viewer: Person | None) -> str:
+    """Return as whom it is told where it is not the viewer alone who said it; else nothing."""
+    if viewer is None or found.side == Side.CLIENT or found.seen_by == {viewer}:
+        return ""
+    names = sorted(person.display_name for person in found.seen_by)
+    words = ngettext("As %(names)s sees it", "As %(names)s see it", len(names))
+    return words % {"names": listed(names)}
 
 
 def _as_steps(count: int) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from telos.goals.actions import (
+    AlreadySentError,
     GoalHasChangedError,
     link_measures,
     name_supporters,
@@ -26,6 +28,8 @@ from telos.goals.forms import (
     SupportForm,
     UnderForm,
 )
+from telos.web.sent_before import with_new_key
+from telos.web.words import kept_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,6 +128,14 @@ def do_more(name: str, form: forms.Form, read: Around) -> None:
         review_goal(actor=actor, goal=goal, **said)
 
 
+def said_of(name: str, form: forms.Form) -> str:
+    """Return what is said once a form is kept; of a level with the day that was chosen for it."""
+    day = form.cleaned_data["scaled_on"] if isinstance(form, ScaleGoalForm) else None
+    if day is None:
+        return str(SAID[name])
+    return kept_for(day, gettext("What was said before stays beside it."))
+
+
 def refused(name: str, fields: QueryDict, error: GoalError, *, read: Around) -> forms.Form:
     """Return the form as it was filled in, with what stood in the way.
 
@@ -137,6 +149,8 @@ def refused(name: str, fields: QueryDict, error: GoalError, *, read: Around) -> 
         ):
             if seen in fields:
                 fields[seen] = str(now)
+    if isinstance(error, AlreadySentError):
+        fields = with_new_key(fields)
     form = more_form(name, fields, read)
     form.full_clean()
     form.add_error(None, str(error))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from telos.goals.models import GoalRating
     from telos.goals.queries import GoalCourse
+    from telos.people.models import Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,14 +47,19 @@ def stands_words(course: GoalCourse) -> str:
     }
 
 
-def rated_as_an_aim(course: GoalCourse) -> tuple[RatedDay, ...]:
+def rated_as_an_aim(course: GoalCourse, viewer: Person) -> tuple[RatedDay, ...]:
     """Return how a step was rated while it was an aim; nothing of what is an aim now."""
-    return rated_days(course) if course.goal.is_step else ()
+    return rated_days(course, viewer) if course.goal.is_step else ()
 
 
-def rated_days(goal: GoalCourse) -> tuple[RatedDay, ...]:
-    """Return the ratings of both for the table behind a goal's drawing, the newest first."""
-    client, therapist = _by_day(goal.ratings), _by_day(goal.therapist_ratings)
+def rated_days(goal: GoalCourse, viewer: Person) -> tuple[RatedDay, ...]:
+    """Return the ratings of both for the table behind a goal's drawing, the newest first.
+
+    Where several therapists rated it, each of theirs bears the name.
+    """
+    client = _by_day(goal.ratings, viewer, named=False)
+    several = len({rating.by_id for rating in goal.therapist_ratings}) > 1
+    therapist = _by_day(goal.therapist_ratings, viewer, named=several)
     return tuple(
         RatedDay(
             day=date_format(day, "j F Y"),
@@ -64,8 +70,19 @@ def rated_days(goal: GoalCourse) -> tuple[RatedDay, ...]:
     )
 
 
-def _by_day(ratings: Iterable[GoalRating]) -> dict[date, list[str]]:
+def rater_words(course: GoalCourse, viewer: Person) -> str:
+    """Return who rates a goal on the therapist's side, as the viewer is told it."""
+    raters = {rating.by for rating in course.therapist_ratings}
+    if len(raters) > 1:
+        return _("Therapists")
+    return "".join(rater.display_name for rater in raters if rater != viewer) or _("You")
+
+
+def _by_day(ratings: Iterable[GoalRating], viewer: Person, *, named: bool) -> dict[date, list[str]]:
     found: dict[date, list[str]] = {}
     for rating in ratings:
-        found.setdefault(rating.rated_on, []).append(str(rating.value))
+        who = _("you") if rating.by == viewer else rating.by.display_name
+        words = _("%(value)d (%(who)s)") if named else "%(value)d"
+        said = words % {"value": rating.value, "who": who}
+        found.setdefault(rating.rated_on, []).append(said)
     return found

@@ -22,6 +22,7 @@ from telos.web.goal_changes import (
     place_words,
     placed_lines,
 )
+from telos.web.spoken import answerer, said_words
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
@@ -93,11 +94,17 @@ def _revision(
     return Chapter(
         at=revision.created_at,
         day=day(localtime(revision.created_at).date()),
-        deed=_deed(told, place) % {"who": who_said(revision, viewer), **_next_look(revision)},
+        deed=_deed(told, place) % {**_who(revision, viewer), **_next_look(revision)},
         words=quoted(revision.words) if "words" in says else "",
         lines=_lines(revision, says) if before is not None else level_lines(revision),
         why=revision.why,
     )
+
+
+def _who(revision: GoalRevision, viewer: Person) -> dict[str, str]:
+    """Return who did it and, of what a client said and somebody entered, how it was said."""
+    client = revision.goal.episode.client if revision.is_spoken else None
+    return {"who": answerer(revision, viewer, client), "said": said_words(revision, viewer)}
 
 
 def _lines(revision: GoalRevision, says: frozenset[Change]) -> tuple[str, ...]:
@@ -200,6 +207,8 @@ def whole_day(day: date) -> str:
 
 def _deed(told: list[GoalRevision], place: int) -> str:
     deed = _deed_itself(told[place], built_on(told, place))
+    if told[place].is_spoken and told[place].kind != RevisionKind.AGREEMENT:
+        deed = _("%(deed)s, as said %(said)s") % {"deed": deed, "said": "%(said)s"}
     if not drops_place(told, place):
         return deed
     return _("%(deed)s; the place that was proposed fell away") % {"deed": deed}
@@ -209,6 +218,9 @@ def _deed_itself(revision: GoalRevision, before: GoalRevision | None) -> str:
     answers = before if before is not None and before.is_beside else None
     if revision.kind == RevisionKind.WORDING:
         return _wording(revision, before)
+    if revision.kind == RevisionKind.AGREEMENT and revision.is_spoken:
+        stands = _("%(who)s said yes %(said)s; now it is agreed by both")
+        return _("%(who)s said yes %(said)s; what is new stands") if answers else stands
     if revision.kind == RevisionKind.AGREEMENT:
         stands = _("%(who)s agreed; now it is agreed by both")
         return _("%(who)s agreed; what is new stands") if answers else stands

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from telos.access.enums import Side
 from telos.plans.enums import PlanState, StepKind
+from telos.web.spoken import answerer, said_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
-    from telos.people.models import Person
+    from telos.people.models import Client, Person
     from telos.plans.models import PlanStep
     from telos.plans.queries import PlanRead, VersionRead
 
@@ -40,6 +41,20 @@ class AgreedBy:
 
     who: str
     day: str
+    said: str
+    """Of a yes that a client said and somebody entered: how, on which day, and who did."""
+
+    @property
+    def told(self) -> str:
+        """All of it in a sentence."""
+        words = _("%(who)s said yes %(said)s.") if self.said else _("%(who)s agreed on %(day)s.")
+        return words % {"who": self.who, "said": self.said, "day": self.day}
+
+    @property
+    def on_paper(self) -> str:
+        """The same as a line of a list of those who agreed."""
+        words = _("%(who)s, %(said)s") if self.said else _("%(who)s, on %(day)s")
+        return words % {"who": self.who, "said": self.said, "day": self.day}
 
 
 _DEEDS: Final[dict[StepKind, _StrPromise]] = {
@@ -69,8 +84,9 @@ def agreed_by(
     """Return who has agreed to a version, in order."""
     return [
         AgreedBy(
-            who=_("You") if agreement.by == viewer else agreement.by.display_name,
+            who=answerer(agreement, viewer, version.step.plan.episode.client),
             day=day(localtime(agreement.created_at).date()),
+            said=said_words(agreement, viewer),
         )
         for agreement in version.agreements
     ]
@@ -82,29 +98,46 @@ def _chapter(
     return PlanChapter(
         at=step.created_at,
         day=day(localtime(step.created_at).date()),
-        deed=_deed(plan, step)
+        deed=_deed(plan, step, viewer)
         % {
-            "who": _("You") if step.by == viewer else step.by.display_name,
+            "who": answerer(step, viewer, plan.plan.episode.client),
+            "said": said_words(step, viewer),
             "number": _number(plan, step),
             "day": date_format(step.review_on, "j F Y") if step.review_on else "",
+            "name": plan.plan.episode.client.display_name,
         },
         words=step.words,
     )
 
 
-def _deed(plan: PlanRead, step: PlanStep) -> str:
+def _deed(plan: PlanRead, step: PlanStep, viewer: Person) -> str:
+    deed = _deed_itself(plan, step, viewer)
+    if not step.is_spoken or step.kind == StepKind.AGREEMENT:
+        return deed
+    return _("%(deed)s, as said %(said)s") % {"deed": deed, "said": "%(said)s"}
+
+
+def _deed_itself(plan: PlanRead, step: PlanStep, viewer: Person) -> str:
     if step.kind == StepKind.VERSION:
         return _("%(who)s proposed version %(number)d")
     if step.kind == StepKind.AGREEMENT:
-        return _("%(who)s agreed to version %(number)d; it stands")
+        said = _("%(who)s said yes to version %(number)d %(said)s; it stands")
+        return said if step.is_spoken else _("%(who)s agreed to version %(number)d; it stands")
     if step.kind == StepKind.REVIEW:
-        return _("You two looked at it: it goes on, and you look again on %(day)s")
+        return _looked(step, plan.plan.episode.client, viewer)
     if step.kind == StepKind.KEPT and step.side == Side.THERAPIST:
         return _("%(who)s took version %(number)d back; what stood goes on")
     ended_unread = step.kind == StepKind.END and not any(
         each.state in {PlanState.AGREED, PlanState.REVIEWED} for each in plan.steps
     )
     return _("%(who)s set the proposal aside") if ended_unread else str(_DEEDS[StepKind(step.kind)])
+
+
+def _looked(step: PlanStep, client: Client, viewer: Person) -> str:
+    """Say who looked at it, to one of the two or to somebody else."""
+    if viewer.pk in {step.by_id, client.person_id}:
+        return _("You two looked at it: it goes on, and you look again on %(day)s")
+    return _("%(who)s and %(name)s looked at it: it goes on, to be looked at again on %(day)s")
 
 
 def _number(plan: PlanRead, step: PlanStep) -> int:

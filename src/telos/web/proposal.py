@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from telos.access.enums import Side
     from telos.goals.models import Goal, GoalText
     from telos.goals.queries import GoalCourse
+    from telos.people.models import Person
 
 
 _PROPOSED: Final[dict[str, _StrPromise]] = {
@@ -55,11 +56,13 @@ class Proposal:
     """Whether nothing is proposed but that it stands elsewhere."""
     is_yours: bool
     """Whether the viewer's own side proposes it."""
+    by: str
+    """Who proposes it for the viewer's side, where it is not the viewer."""
     gone: str
     """Why nobody can agree to it any more; empty where it waits for an answer."""
 
 
-def proposal_of(course: GoalCourse, *, side: Side) -> Proposal | None:
+def proposal_of(course: GoalCourse, *, side: Side, viewer: Person | None = None) -> Proposal | None:
     """Return what is proposed, as one side sees it; nothing once care has ended."""
     offer, goal = course.beside, course.goal
     if offer is None or not goal.goes_on:
@@ -77,6 +80,7 @@ def proposal_of(course: GoalCourse, *, side: Side) -> Proposal | None:
         new_levels=(level_lines(offer) or (_("No levels."),)) if levels else (),
         is_place=moves_only(course),
         is_yours=offer.side == side,
+        by="" if viewer is None or offer.by == viewer else offer.by.display_name,
         gone=_gone(course),
     )
 

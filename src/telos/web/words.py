@@ -113,3 +113,9 @@ def on_day(day: date) -> str:
     words = day_words(day)
     stands_alone = -_A_WEEK <= away <= 1
     return words if stands_alone else _("on %(day)s") % {"day": words}
+
+
+def kept_for(day: date, said: str) -> str:
+    """Return what is said of something that was kept, with its day where that is not today."""
+    words = _("Kept. %(said)s") if day == clock.today() else _("Kept for %(day)s. %(said)s")
+    return words % {"day": date_format(day, "j F Y"), "said": said}

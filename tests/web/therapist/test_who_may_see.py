@@ -15,7 +15,7 @@ from telos.access.enums import ConsentKind
 from telos.base import clock
 from telos.goals.enums import GoalState
 from telos.scheduling.enums import AppointmentState
-from tests import consents, safety, scenes
+from tests import consents, safety, scenes, spoken
 from tests.cast import EVERYBODY, Cast
 from tests.intake import scenes as beginning
 from tests.plans import scenes as plans
@@ -79,6 +79,23 @@ def two_versions(cast: Cast) -> str:
     """Return where the two versions of the client's plan stand side by side."""
     plans.beside(cast, plans.agreed(cast))
     return reverse("client-plan-compare", args=[cast.client_record.public_id])
+
+
+def said_deeds(cast: Cast) -> dict[str, Address]:
+    """Return what is written down for a client who has no account."""
+    mira = spoken.with_mira(cast)
+    client_id, goal = mira.client_record.public_id, spoken.waiting_goal(mira)
+    plans.proposed(mira)
+    answer = {"answer": "yes", "way": "room", "said_on": _today()}
+    return {
+        "goal-said": Address(
+            path=reverse("client-goal-said", args=[client_id, goal.public_id]),
+            sent={**answer, "seen_revision": 1},
+        ),
+        "plan-said": Address(
+            path=reverse("client-plan-said", args=[client_id]), sent={**answer, "seen_step": 1}
+        ),
+    }
 
 
 def plan_deeds(cast: Cast) -> dict[str, Address]:
@@ -201,6 +218,7 @@ def deeds(cast: Cast) -> dict[str, Address]:
             sent={"to": "paused", "why": "So.", **seen},
         ),
         **plan_deeds(cast),
+        **said_deeds(cast),
         "step": Address(
             path=reverse("client-goal-step", args=of_agreed),
             sent={"words": "Lights out", "submission_key": uuid4()},

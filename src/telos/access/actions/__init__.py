@@ -47,6 +47,13 @@ from telos.access.actions.resting import (
     let_record_rest,
     take_record_up,
 )
+from telos.access.actions.spoken import (
+    Spoken,
+    SpokenDayError,
+    SpokenError,
+    side_answering,
+    spoken_fields,
+)
 from telos.access.actions.supervision import (
     begin_supervision,
     end_supervision,
@@ -64,6 +71,9 @@ __all__ = [
     "ReasonMissingError",
     "RestingError",
     "ReviewedError",
+    "Spoken",
+    "SpokenDayError",
+    "SpokenError",
     "WhoGoesOnError",
     "ask_clients_new_address",
     "ask_consent",
@@ -86,6 +96,8 @@ __all__ = [
     "refuse_consent",
     "retire_text",
     "review_opening",
+    "side_answering",
+    "spoken_fields",
     "take_back_invitation",
     "take_record_up",
     "tell_client",

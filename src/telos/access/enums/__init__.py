@@ -22,7 +22,7 @@ from telos.access.enums.emergency import (
     Finding,
 )
 from telos.access.enums.policy import POLICY, Act, RecordKind, Relationship, kinds_for, who_may
-from telos.access.enums.sides import Side
+from telos.access.enums.sides import Side, SpokenWay
 
 __all__ = [
     "ANSWERS",
@@ -47,6 +47,7 @@ __all__ = [
     "RecordKind",
     "Relationship",
     "Side",
+    "SpokenWay",
     "kinds_for",
     "who_may",
 ]

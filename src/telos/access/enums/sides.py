@@ -1,4 +1,4 @@
-"""The two sides that write and agree."""
+"""The two sides that write and agree, and how a word comes here that one says for the other."""
 
 from __future__ import annotations
 
@@ -11,3 +11,10 @@ class Side(models.TextChoices):
 
     CLIENT = "client", _("client")
     THERAPIST = "therapist", _("therapist")
+
+
+class SpokenWay(models.TextChoices):
+    """How a client who has no account here answered, before their therapist wrote it down."""
+
+    ROOM = "room", _("in the room")
+    PAPER = "paper", _("on paper")

@@ -3,9 +3,13 @@
 from telos.access.forms.consent import AnswerConsentForm, PaperConsentForm
 from telos.access.forms.consent_texts import DraftTextForm, PublishTextForm, RetireTextForm
 from telos.access.forms.emergency import OpenInEmergencyForm, ReviewOpeningForm
+from telos.access.forms.spoken import KEEP, NO, YES, SpokenAnswerForm
 from telos.access.forms.supervision import NameSupervisorForm
 
 __all__ = [
+    "KEEP",
+    "NO",
+    "YES",
     "AnswerConsentForm",
     "DraftTextForm",
     "NameSupervisorForm",
@@ -14,4 +18,5 @@ __all__ = [
     "PublishTextForm",
     "RetireTextForm",
     "ReviewOpeningForm",
+    "SpokenAnswerForm",
 ]

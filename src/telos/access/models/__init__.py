@@ -21,6 +21,7 @@ from telos.access.models.restriction import (
     Restriction,
     Restrictions,
 )
+from telos.access.models.spoken import SpokenRow, spoken_whole
 from telos.access.models.supervision import (
     Supervision,
     Supervisions,
@@ -39,7 +40,9 @@ __all__ = [
     "EmergencyOpenings",
     "Restriction",
     "Restrictions",
+    "SpokenRow",
     "StandsAsWrittenError",
     "Supervision",
     "Supervisions",
+    "spoken_whole",
 ]

@@ -8,6 +8,7 @@ from uuid import uuid5
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from telos.access.actions import spoken_fields
 from telos.access.enums import Side
 from telos.goals.actions.holding import (
     fields_of,
@@ -31,6 +32,7 @@ from telos.goals.rules import may_have_steps
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from telos.access.actions import Spoken
     from telos.episodes.models import Episode
     from telos.goals.models import GoalRevision
     from telos.people.models import Person
@@ -113,9 +115,14 @@ def stand_under(
 
 
 @transaction.atomic
-def agree_goal(*, actor: Person, goal: Goal, seen_revision: int) -> Goal:
-    """Agree to the words as they were seen; when both sides have, the goal is agreed."""
-    held, side = hold_goal(actor, goal)
+def agree_goal(
+    *, actor: Person, goal: Goal, seen_revision: int, spoken: Spoken | None = None
+) -> Goal:
+    """Agree to the words as they were seen; when both sides have, the goal is agreed.
+
+    With `spoken` it is the yes of a client without an account, written down by their therapist.
+    """
+    held, side = hold_goal(actor, goal, spoken)
     offered = last_revision(held)
     if is_repeat(offered, RevisionKind.AGREEMENT, by=actor, seen=seen_revision):
         return held
@@ -125,10 +132,12 @@ def agree_goal(*, actor: Person, goal: Goal, seen_revision: int) -> Goal:
         raise GoalError(_("Nothing is proposed here to which anybody could agree."))
     _require_place_still(held, offered)
     _agreement, made = GoalAgreement.objects.get_or_create(
-        revision=offered, side=side, defaults={"goal": held, "by": actor}
+        revision=offered,
+        side=side,
+        defaults={"goal": held, "by": actor, **spoken_fields(spoken)},
     )
     if made:
-        record_deed(actor, "goal.agree", held)
+        record_deed(actor, "goal.agree", held, spoken=spoken)
     if GoalAgreement.objects.filter(revision=offered).count() == len(Side):
         said = fields_of(offered)
         if said["aim_id"] != held.aim_id:
@@ -136,7 +145,7 @@ def agree_goal(*, actor: Person, goal: Goal, seen_revision: int) -> Goal:
         put_on(held, said)
         if held.state == GoalState.PROPOSED:
             held.state = GoalState.AGREED
-        next_revision(held, RevisionKind.AGREEMENT, by=actor, side=side)
+        next_revision(held, RevisionKind.AGREEMENT, by=actor, side=side, spoken=spoken)
     return held
 
 
@@ -152,12 +161,14 @@ def _require_place_still(goal: Goal, offered: GoalRevision) -> None:
 
 
 @transaction.atomic
-def keep_words(*, actor: Person, goal: Goal, seen_revision: int) -> Goal:
+def keep_words(
+    *, actor: Person, goal: Goal, seen_revision: int, spoken: Spoken | None = None
+) -> Goal:
     """Keep the words that both agreed to; the new ones that are proposed fall away.
 
     Either side may: who was asked says no, who proposed them takes them back.
     """
-    held, side = hold_goal(actor, goal)
+    held, side = hold_goal(actor, goal, spoken)
     last = last_revision(held)
     if is_repeat(last, RevisionKind.KEPT, by=actor, seen=seen_revision):
         return held
@@ -165,6 +176,6 @@ def keep_words(*, actor: Person, goal: Goal, seen_revision: int) -> Goal:
     require_aim_goes_on(held)
     if not last.is_beside:
         raise GoalError(_("No new words are proposed; the words stand as they are."))
-    next_revision(held, RevisionKind.KEPT, by=actor, side=side)
-    record_deed(actor, "goal.keep", held)
+    next_revision(held, RevisionKind.KEPT, by=actor, side=side, spoken=spoken)
+    record_deed(actor, "goal.keep", held, spoken=spoken)
     return held

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from telos.access.rules import side_of
+from telos.access.actions import side_answering, spoken_fields
 from telos.audit.actions import record
 from telos.episodes.actions import hold_episode
 from telos.goals.actions.wording import GoalError, GoalHasChangedError
@@ -18,23 +18,26 @@ from telos.vault.rows import sealed_fields, texts
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from telos.access.actions import Spoken
     from telos.access.enums import Side
     from telos.episodes.models import Episode
     from telos.people.models import Person
 
 
-def hold_care(actor: Person, episode: Episode) -> tuple[Episode, Side]:
-    """Return the episode, held, and the actor's side, while care goes on."""
+def hold_care(
+    actor: Person, episode: Episode, spoken: Spoken | None = None
+) -> tuple[Episode, Side]:
+    """Return the episode, held, and for which side the actor answers, while care goes on."""
     held = hold_episode(episode)
-    side = side_of(actor, held.client)
+    side = side_answering(actor, held.client, spoken, since=held.opened_on)
     if not held.is_open:
         raise GoalError(_("This care has ended; its goals stay as they stood."))
     return held, side
 
 
-def hold_goal(actor: Person, goal: Goal) -> tuple[Goal, Side]:
-    """Return the goal as it stands, held until the transaction ends, and the actor's side."""
-    episode, side = hold_care(actor, goal.episode)
+def hold_goal(actor: Person, goal: Goal, spoken: Spoken | None = None) -> tuple[Goal, Side]:
+    """Return the goal as it stands, held until the transaction ends, and the side that answers."""
+    episode, side = hold_care(actor, goal.episode, spoken)
     held = Goal.objects.select_for_update().get(pk=goal.pk)
     held.episode = episode
     return held, side
@@ -115,11 +118,12 @@ def next_revision(
     side: Side,
     why: str = "",
     said: Mapping[str, Any] | None = None,
+    spoken: Spoken | None = None,
 ) -> GoalRevision:
     """Keep the goal as it has become, and write down by what."""
     goal.revision_number += 1
     goal.save(update_fields=[*AGREED_FIELDS, "place", "state", "review_on", "revision_number"])
-    return append_revision(goal, kind, by=by, side=side, why=why, said=said)
+    return append_revision(goal, kind, by=by, side=side, why=why, said=said, spoken=spoken)
 
 
 def append_revision(
@@ -130,6 +134,7 @@ def append_revision(
     side: Side,
     why: str,
     said: Mapping[str, Any] | None = None,
+    spoken: Spoken | None = None,
 ) -> GoalRevision:
     """Write down what became of the goal, with its words or those proposed beside them."""
     return GoalRevision.objects.create(
@@ -141,10 +146,16 @@ def append_revision(
         by=by,
         side=side,
         review_on=goal.review_on if kind == RevisionKind.REVIEWED else None,
+        **spoken_fields(spoken),
         **texts(**(fields_of(goal) if said is None else said), why=why.strip()),
     )
 
 
-def record_deed(actor: Person, deed: str, goal: Goal) -> None:
-    """Write a deed on a goal into the trail."""
-    record(actor=actor, deed=deed, about=goal, client=goal.episode.client)
+def record_deed(actor: Person, deed: str, goal: Goal, *, spoken: Spoken | None = None) -> None:
+    """Write a deed on a goal into the trail; what was said for a client is named as such."""
+    record(
+        actor=actor,
+        deed=f"{deed}.spoken" if spoken else deed,
+        about=goal,
+        client=goal.episode.client,
+    )

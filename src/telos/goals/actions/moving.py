@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from telos.access.actions import tell_client
+from telos.access.actions import spoken_fields, tell_client
+from telos.base import clock
 from telos.goals.actions.days import require_day_of_care
 from telos.goals.actions.holding import (
     hold_goal,
@@ -29,17 +31,26 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from telos.access.actions import Spoken
     from telos.people.models import Person
 
 
 @transaction.atomic
-def move_goal(*, actor: Person, goal: Goal, to: GoalState, seen_revision: int, why: str) -> Goal:
+def move_goal(
+    *,
+    actor: Person,
+    goal: Goal,
+    to: GoalState,
+    seen_revision: int,
+    why: str,
+    spoken: Spoken | None = None,
+) -> Goal:
     """Pause a goal, take it up again, call it reached or set it aside, with the reason.
 
     What was set aside and is taken up again is a proposal: the other side agrees to it anew. New
     words that nobody has answered yet fall away. A client whose therapist ends it is told.
     """
-    held, side = hold_goal(actor, goal)
+    held, side = hold_goal(actor, goal, spoken)
     last = last_revision(held)
     if last.state == to and is_repeat(
         last, RevisionKind.MOVE, by=actor, seen=seen_revision, why=why
@@ -55,32 +66,43 @@ def move_goal(*, actor: Person, goal: Goal, to: GoalState, seen_revision: int, w
     held.state = to
     if not held.is_open:
         held.review_on = None
-    revision = next_revision(held, RevisionKind.MOVE, by=actor, side=side, why=why)
+    revision = next_revision(held, RevisionKind.MOVE, by=actor, side=side, why=why, spoken=spoken)
     no_longer_news(NoticeKind.GOAL_ENDED, about=last)
     if client_is_told(revision):
         tell_client(held.episode.client, NoticeKind.GOAL_ENDED, about=revision)
     if revision.is_offer:
-        GoalAgreement.objects.create(goal=held, revision=revision, by=actor, side=side)
-    record_deed(actor, f"goal.move.{to}", held)
+        GoalAgreement.objects.create(
+            goal=held, revision=revision, by=actor, side=side, **spoken_fields(spoken)
+        )
+    record_deed(actor, f"goal.move.{to}", held, spoken=spoken)
     return held
 
 
 @transaction.atomic
 def rate_goal(
-    *, actor: Person, goal: Goal, value: int, rated_on: date, submission_key: UUID
+    *, actor: Person, goal: Goal, value: int, submission_key: UUID, rated_on: date | None = None
 ) -> GoalRating:
-    """Rate from 0 to 10 how far along the goal is; earlier ratings stay."""
+    """Rate from 0 to 10 how far along the goal is; earlier ratings stay.
+
+    Where no day is named, it is the one on which this is sent, whenever the page was opened.
+    """
     held, side = hold_goal(actor, goal)
     if not LOWEST_RATING <= value <= HIGHEST_RATING:
         raise GoalError(_("Choose a number from 0 to 10."))
-    require_day_of_care(rated_on, held.episode)
-    rated = {"goal": held, "value": value, "rated_on": rated_on, "by": actor, "side": side}
     sent = GoalRating.objects.filter(submission_key=submission_key).first()
+    day = rated_on or (sent.rated_on if sent else clock.today())
+    require_day_of_care(day, held.episode)
+    rated = {"goal": held, "value": value, "rated_on": day, "by": actor, "side": side}
     if sent is None and not may_rate_goal(held):
         raise GoalError(_("This goal is not worked with at the moment, so it is not rated."))
     rating, made = GoalRating.objects.get_or_create(submission_key=submission_key, defaults=rated)
     if made:
         record_deed(actor, "goal.rate", held)
     elif any(getattr(rating, field) != given for field, given in rated.items()):
-        raise AlreadySentError
+        own = (rating.goal_id, rating.by_id) == (held.pk, actor.pk)
+        words = _("%(value)d of 10, on %(day)s") % {
+            "value": rating.value,
+            "day": date_format(rating.rated_on, "j F Y"),
+        }
+        raise AlreadySentError(words if own else "")
     return rating

@@ -70,5 +70,5 @@ def _as_sent_before(goal: Goal, held: Episode, sent: Sent, *, aim: Goal | None) 
     stands = (goal.episode_id, first.aim_id, first.by_id)
     is_same = stands == (held.pk, aim.pk if aim else None, sent.actor.pk)
     if not is_same or not says(first, sent.wording.fields):
-        raise AlreadySentError
+        raise AlreadySentError(f"“{first.words}”" if is_same else "")
     return goal

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from telos.base import clock
 from telos.goals.actions.days import require_day_of_care
 from telos.goals.actions.holding import hold_goal, record_deed, require_seen
 from telos.goals.actions.wording import AlreadySentError, GoalError
@@ -29,27 +31,32 @@ def scale_goal(
     actor: Person,
     goal: Goal,
     level: Level,
-    scaled_on: date,
     seen_revision: int,
     submission_key: UUID,
+    scaled_on: date | None = None,
 ) -> GoalScaling:
-    """Say at which level the goal is, of those that were read; what was said before stays."""
+    """Say at which level the goal is, of those that were read; what was said before stays.
+
+    Where no day is named, it is the one on which this is sent, whenever the page was opened.
+    """
     held, side = hold_goal(actor, goal)
     sent = GoalScaling.objects.filter(submission_key=submission_key).first()
     if sent is not None:
         said = (sent.goal_id, sent.level, sent.scaled_on, sent.by_id)
-        if said != (held.pk, level, scaled_on, actor.pk):
-            raise AlreadySentError
+        if said != (held.pk, level, scaled_on or sent.scaled_on, actor.pk):
+            own = (sent.goal_id, sent.by_id) == (held.pk, actor.pk)
+            raise AlreadySentError(_level_words(sent) if own else "")
         return sent
     require_seen(held, seen_revision)
     if not may_scale_goal(held):
         raise GoalError(_("Levels are used once both have agreed to them, while care goes on."))
-    require_day_of_care(scaled_on, held.episode)
+    day = scaled_on or clock.today()
+    require_day_of_care(day, held.episode)
     scaling = GoalScaling.objects.create(
         goal=held,
         revision=_that_stands(held),
         level=level,
-        scaled_on=scaled_on,
+        scaled_on=day,
         by=actor,
         side=side,
         submission_key=submission_key,
@@ -63,3 +70,11 @@ def _that_stands(goal: Goal) -> GoalRevision:
     is_beside = Q(kind=RevisionKind.WORDING) & ~Q(state=GoalState.PROPOSED)
     stands = goal.revisions.exclude(is_beside).order_by("-number")
     return stands[0]
+
+
+def _level_words(scaling: GoalScaling) -> str:
+    """Return what was said, as one reads it."""
+    return _("%(level)s, on %(day)s") % {
+        "level": f"{scaling.level:+d}".replace("-", "−") if scaling.level else "0",
+        "day": date_format(scaling.scaled_on, "j F Y"),
+    }

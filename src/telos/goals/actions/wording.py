@@ -35,8 +35,18 @@ class ReviewDayError(GoalError):
 class AlreadySentError(GoalError):
     """The form was sent before, with something else in it or by somebody else."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This form was sent before. Open it anew and enter what is to be kept."))
+    def __init__(self, kept: str = "") -> None:
+        """Say what was kept the first time; `kept` only to whom may read it."""
+        words = _(
+            "This form was sent before, with something else in it. Press the button again, and "
+            "what stands here now is kept as well."
+        )
+        if kept:
+            words = _(
+                "What you sent first was kept: %(kept)s. Press the button again, and what stands "
+                "here now is kept as well."
+            )
+        super().__init__(words % {"kept": kept} if kept else words)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from telos.access.enums import Side
-from telos.base import clock
+from telos.access.forms import SpokenAnswerForm
 from telos.base.forms import WordsField
 from telos.goals.actions import Wording
 from telos.goals.enums import (
@@ -24,13 +24,11 @@ from telos.goals.enums import (
     GoalPriority,
     GoalState,
 )
-from telos.goals.forms.fields import LONGEST_REASON, reason_field
+from telos.goals.forms.fields import LONGEST_REASON, DayField, reason_field
 from telos.goals.rules import moves_of
 from telos.vault.errors import Unopened
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.utils.functional import _StrPromise
 
     from telos.goals.models import Goal
@@ -191,6 +189,12 @@ class AgreeGoalForm(forms.Form):
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class GoalSpokenForm(SpokenAnswerForm):
+    """What a client without an account said to the words that the therapist read to them."""
+
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class MoveGoalForm(forms.Form):
     """Pausing, reaching, setting aside or taking up again, with the reason."""
 
@@ -234,20 +238,5 @@ class RateGoalForm(forms.Form):
             "invalid_choice": _("Choose a number from 0 to 10."),
         },
     )
-    rated_on = forms.DateField(
-        label=_("On"),
-        initial=clock.today,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Enter the day of the rating."),
-            "invalid": _("Enter the day as day, month and year, for example 24/11/2026."),
-        },
-    )
+    rated_on = DayField()
     submission_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
-
-    def clean_rated_on(self) -> date:
-        """Refuse a day that has not come yet."""
-        rated_on: date = self.cleaned_data["rated_on"]
-        if not clock.has_been(rated_on):
-            raise forms.ValidationError(_("Enter today or an earlier day; check the year."))
-        return rated_on

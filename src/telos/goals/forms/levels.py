@@ -9,17 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from telos.access.enums import Side
-from telos.base import clock
 from telos.base.forms import WordsField
 from telos.goals.actions import GoalError, Levels
 from telos.goals.enums import Level
-from telos.goals.forms.fields import reason_field
+from telos.goals.forms.fields import DayField, reason_field
 from telos.goals.models import LEVEL_FIELDS
 from telos.vault.errors import Unopened
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.utils.functional import _StrPromise
 
     from telos.goals.queries import GoalCourse
@@ -117,15 +114,7 @@ class ScaleGoalForm(forms.Form):
             "invalid_choice": _("Choose one of the five levels."),
         },
     )
-    scaled_on = forms.DateField(
-        label=_("On"),
-        initial=clock.today,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Enter the day."),
-            "invalid": _("Enter the day as day, month and year, for example 24/11/2026."),
-        },
-    )
+    scaled_on = DayField()
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
     submission_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
@@ -137,10 +126,3 @@ class ScaleGoalForm(forms.Form):
         ]
         if side == Side.THERAPIST:
             self.fields["level"].label = _("Which of these comes closest now, as you see it?")
-
-    def clean_scaled_on(self) -> date:
-        """Refuse a day that has not come yet."""
-        scaled_on: date = self.cleaned_data["scaled_on"]
-        if not clock.has_been(scaled_on):
-            raise forms.ValidationError(_("Enter today or an earlier day; check the year."))
-        return scaled_on

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from telos.access.enums import Side
+from telos.access.models import SpokenRow, spoken_whole
 from telos.base.models import Row
 from telos.episodes.models import Episode
 from telos.goals.enums import (
@@ -110,7 +111,7 @@ class GoalRevisions(models.QuerySet["GoalRevision"]):
         return self.exclude(Q(kind=RevisionKind.WORDING) & ~Q(state=GoalState.PROPOSED))
 
 
-class GoalRevision(GoalText):
+class GoalRevision(SpokenRow, GoalText):
     """One change of a goal: what it said from then on, who changed it, when and why.
 
     Of words that are proposed beside agreed ones it holds what is proposed: see `is_beside`.
@@ -153,6 +154,7 @@ class GoalRevision(GoalText):
                 condition=Q(review_on=None) | Q(kind=RevisionKind.REVIEWED),
                 name="goal_revision_next_look_of_a_review",
             ),
+            models.CheckConstraint(condition=spoken_whole(), name="goal_revision_spoken_whole"),
         ]
 
     @property
@@ -160,6 +162,11 @@ class GoalRevision(GoalText):
         """Whether each side agrees to this revision: see `GoalRevisions.offers`."""
         taken_up = self.kind == RevisionKind.MOVE and self.state == GoalState.PROPOSED
         return self.kind == RevisionKind.WORDING or taken_up
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether by it somebody said yes: by proposing, or by agreeing to what was proposed."""
+        return self.is_offer or self.kind == RevisionKind.AGREEMENT
 
     @property
     def is_ending(self) -> bool:
@@ -172,7 +179,7 @@ class GoalRevision(GoalText):
         return self.kind == RevisionKind.WORDING and self.state != GoalState.PROPOSED
 
 
-class GoalAgreement(Row):
+class GoalAgreement(SpokenRow, Row):
     """One side's agreement to the words of one revision."""
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="agreements")
@@ -187,6 +194,7 @@ class GoalAgreement(Row):
             models.CheckConstraint(
                 condition=Q(side__in=Side.values), name="goal_agreement_side_known"
             ),
+            models.CheckConstraint(condition=spoken_whole(), name="goal_agreement_spoken_whole"),
         ]
 
 

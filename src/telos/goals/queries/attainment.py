@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from telos.access.enums import Side
     from telos.goals.queries.beside import GoalBeside
     from telos.goals.queries.courses import GoalCourse
+    from telos.people.models import Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,8 @@ class Attainment:
     """A T-score as one side sees the goals, and what it is made of."""
 
     side: Side
+    seen_by: frozenset[Person]
+    """Who said it: on the therapist's side there may have been several."""
     now: float
     """50 where goals are as expected on the whole; higher is further."""
     start: float
@@ -48,12 +51,14 @@ def attainment_of(
     leveled = [course for course in courses if course.goal.has_levels]
     counted = [course for course in leveled if course.goal.state in SCALED_STATES]
     found = [(c, beside[c.goal.pk].latest_scaling(c, side)) for c in counted]
-    scaled = [(course.goal, scaling.level) for course, scaling in found if scaling is not None]
+    said = [(course.goal, scaling) for course, scaling in found if scaling is not None]
+    scaled = [(goal, scaling.level) for goal, scaling in said]
     if not scaled:
         return None
     levels = [level for _goal, level in scaled]
     return Attainment(
         side=side,
+        seen_by=frozenset(scaling.by for _goal, scaling in said),
         now=t_score(levels, weights=None, correlation=USUAL_CORRELATION),
         start=t_score(
             [goal.baseline for goal, _level in scaled],

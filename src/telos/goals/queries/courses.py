@@ -78,6 +78,16 @@ class GoalCourse:
         return self.goal.aim_id if offered is None or self.is_place_gone else offered.aim_id
 
     @property
+    def agreed_by(self) -> Person | None:
+        """Which therapist said yes to what both have agreed to last; None before both have."""
+        for place in reversed(range(len(self.story))):
+            if self.story[place].kind != RevisionKind.AGREEMENT:
+                continue
+            said = (each for each in reversed(self.story[: place + 1]) if each.is_answer)
+            return next((each.by for each in said if each.side == Side.THERAPIST), None)
+        return None
+
+    @property
     def ended_by_therapist(self) -> GoalRevision | None:
         """The change by which the therapist ended it; None where it goes on, or the client did."""
         last = self.story[-1]

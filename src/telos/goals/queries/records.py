@@ -65,10 +65,10 @@ def revisions_visible_to(viewer: Person, goal: Goal) -> QuerySet[GoalRevision]:
 def stories_of(viewer: Person, goals: Iterable[Goal]) -> dict[int, list[GoalRevision]]:
     """Return how each goal came to say what it says, with who changed it; one query."""
     visible = clients_visible_to(viewer, RecordKind.GOALS)
-    revisions = GoalRevision.objects.filter(
-        goal__in=[goal.pk for goal in goals], goal__episode__client__in=visible
-    )
+    told = {goal.pk: goal for goal in goals}
+    revisions = GoalRevision.objects.filter(goal__in=told, goal__episode__client__in=visible)
     found: dict[int, list[GoalRevision]] = {}
     for revision in revisions.select_related("by", "aim").order_by("goal", "number"):
+        revision.goal = told[revision.goal_id]
         found.setdefault(revision.goal_id, []).append(revision)
     return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from telos.access.actions import spoken_fields
 from telos.access.enums import Side
 from telos.access.rules import require
 from telos.plans.actions.holding import (
@@ -26,17 +27,26 @@ from telos.plans.queries import wish_of
 from telos.plans.rules import may_write_version
 
 if TYPE_CHECKING:
+    from telos.access.actions import Spoken
     from telos.people.models import Person
     from telos.plans.models import Plan
 
 
 @transaction.atomic
-def agree_plan(*, actor: Person, plan: Plan, seen_step: int, seen_goals: int | None = None) -> Plan:
+def agree_plan(
+    *,
+    actor: Person,
+    plan: Plan,
+    seen_step: int,
+    seen_goals: int | None = None,
+    spoken: Spoken | None = None,
+) -> Plan:
     """Agree to the version that was seen; when both sides have, it stands.
 
     The goals that it serves are as they were seen too: see `require_goals_seen`.
+    With `spoken` it is the yes of a client without an account, written down by their therapist.
     """
-    held, side = hold_plan(actor, plan)
+    held, side = hold_plan(actor, plan, spoken)
     if is_repeat(last_step(held), StepKind.AGREEMENT, by=actor, seen=seen_step):
         return held
     require_seen(held, seen_step)
@@ -45,31 +55,31 @@ def agree_plan(*, actor: Person, plan: Plan, seen_step: int, seen_goals: int | N
         raise PlanError(_("Nothing is proposed here to which anybody could agree."))
     require_goals_seen(offer, seen_goals)
     _agreement, made = PlanAgreement.objects.get_or_create(
-        version=offer, side=side, defaults={"by": actor}
+        version=offer, side=side, defaults={"by": actor, **spoken_fields(spoken)}
     )
     if not made:
         return held
     held.state = PlanState.AGREED
     held.review_on = offer.review_on
-    next_step(held, StepKind.AGREEMENT, by=actor, side=side)
-    record_deed(actor, "plan.agree", held)
+    next_step(held, StepKind.AGREEMENT, by=actor, side=side, spoken=spoken)
+    record_deed(actor, "plan.agree", held, spoken=spoken)
     return held
 
 
 @transaction.atomic
-def keep_plan(*, actor: Person, plan: Plan, seen_step: int) -> Plan:
+def keep_plan(*, actor: Person, plan: Plan, seen_step: int, spoken: Spoken | None = None) -> Plan:
     """Keep the version that stands; the new one that is proposed falls away.
 
     Either side may: who was asked says no, who proposed it takes it back.
     """
-    held, side = hold_plan(actor, plan)
+    held, side = hold_plan(actor, plan, spoken)
     if is_repeat(last_step(held), StepKind.KEPT, by=actor, seen=seen_step):
         return held
     require_seen(held, seen_step)
     if not held.stands or offer_of(held) is None:
         raise PlanError(_("No new version is proposed beside one that stands."))
-    next_step(held, StepKind.KEPT, by=actor, side=side)
-    record_deed(actor, "plan.keep", held)
+    next_step(held, StepKind.KEPT, by=actor, side=side, spoken=spoken)
+    record_deed(actor, "plan.keep", held, spoken=spoken)
     return held
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from telos.access.actions import side_answering, spoken_fields
 from telos.access.enums import Side
-from telos.access.rules import side_of
 from telos.audit.actions import record
 from telos.episodes.actions import hold_episode
 from telos.plans.actions.saying import PlanError, PlanHasChangedError
@@ -18,22 +18,25 @@ from telos.vault.rows import texts
 if TYPE_CHECKING:
     from datetime import date
 
+    from telos.access.actions import Spoken
     from telos.episodes.models import Episode
     from telos.people.models import Person
 
 
-def hold_care(actor: Person, episode: Episode) -> tuple[Episode, Side]:
-    """Return the episode, held, and the actor's side, while care goes on."""
+def hold_care(
+    actor: Person, episode: Episode, spoken: Spoken | None = None
+) -> tuple[Episode, Side]:
+    """Return the episode, held, and for which side the actor answers, while care goes on."""
     held = hold_episode(episode)
-    side = side_of(actor, held.client)
+    side = side_answering(actor, held.client, spoken, since=held.opened_on)
     if not held.is_open:
         raise PlanError(_("This care has ended; its plan stays as it stood."))
     return held, side
 
 
-def hold_plan(actor: Person, plan: Plan) -> tuple[Plan, Side]:
-    """Return the plan as it stands, held until the transaction ends, and the actor's side."""
-    episode, side = hold_care(actor, plan.episode)
+def hold_plan(actor: Person, plan: Plan, spoken: Spoken | None = None) -> tuple[Plan, Side]:
+    """Return the plan as it stands, held until the transaction ends, and the side that answers."""
+    episode, side = hold_care(actor, plan.episode, spoken)
     held = Plan.objects.select_for_update().get(pk=plan.pk)
     held.episode = episode
     return held, side
@@ -80,11 +83,14 @@ def next_step(
     side: Side,
     words: str = "",
     review_on: date | None = None,
+    spoken: Spoken | None = None,
 ) -> PlanStep:
     """Keep the plan as it has become, and write down by what."""
     plan.step_number += 1
     plan.save(update_fields=["state", "step_number", "review_on"])
-    return append_step(plan, kind, by=by, side=side, words=words, review_on=review_on)
+    return append_step(
+        plan, kind, by=by, side=side, words=words, review_on=review_on, spoken=spoken
+    )
 
 
 def append_step(
@@ -95,6 +101,7 @@ def append_step(
     side: Side,
     words: str = "",
     review_on: date | None = None,
+    spoken: Spoken | None = None,
 ) -> PlanStep:
     """Write down what became of the plan."""
     return PlanStep.objects.create(
@@ -106,10 +113,16 @@ def append_step(
         by=by,
         side=side,
         review_on=review_on,
+        **spoken_fields(spoken),
         **texts(words=words.strip()),
     )
 
 
-def record_deed(actor: Person, deed: str, plan: Plan) -> None:
-    """Write a deed on a plan into the trail."""
-    record(actor=actor, deed=deed, about=plan, client=plan.episode.client)
+def record_deed(actor: Person, deed: str, plan: Plan, *, spoken: Spoken | None = None) -> None:
+    """Write a deed on a plan into the trail; what was said for a client is named as such."""
+    record(
+        actor=actor,
+        deed=f"{deed}.spoken" if spoken else deed,
+        about=plan,
+        client=plan.episode.client,
+    )

@@ -25,6 +25,7 @@ from telos.plans.rules import may_move, may_write_version
 if TYPE_CHECKING:
     from datetime import date
 
+    from telos.access.actions import Spoken
     from telos.people.models import Person
     from telos.plans.models import Plan
 
@@ -51,9 +52,11 @@ def review_plan(*, actor: Person, plan: Plan, seen_step: int, words: str, next_o
 
 
 @transaction.atomic
-def end_plan(*, actor: Person, plan: Plan, seen_step: int, why: str) -> Plan:
+def end_plan(
+    *, actor: Person, plan: Plan, seen_step: int, why: str, spoken: Spoken | None = None
+) -> Plan:
     """End the plan, with the reason; what is proposed falls away. Either side may."""
-    held, side = hold_plan(actor, plan)
+    held, side = hold_plan(actor, plan, spoken)
     if is_repeat(last_step(held), StepKind.END, by=actor, seen=seen_step, words=why):
         return held
     require_seen(held, seen_step)
@@ -61,8 +64,8 @@ def end_plan(*, actor: Person, plan: Plan, seen_step: int, why: str) -> Plan:
     if not why.strip():
         raise PlanError(_("Say in a few words why."))
     held.state, held.review_on = PlanState.ENDED, None
-    next_step(held, StepKind.END, by=actor, side=side, words=why)
-    record_deed(actor, "plan.end", held)
+    next_step(held, StepKind.END, by=actor, side=side, words=why, spoken=spoken)
+    record_deed(actor, "plan.end", held, spoken=spoken)
     return held
 
 

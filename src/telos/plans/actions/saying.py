@@ -52,7 +52,12 @@ class PlanSentError(PlanError):
     """The form was sent before, with something else in it or by somebody else."""
 
     def __init__(self) -> None:
-        super().__init__(_("This form was sent before. Open it anew and enter what is to be kept."))
+        super().__init__(
+            _(
+                "This form was sent before, and what it held then was kept. Press the button "
+                "again, and what stands here now is kept as well."
+            )
+        )
 
 
 class ReviewDayError(PlanError):

@@ -7,6 +7,7 @@ from telos.plans.forms.answering import (
     EndPlanForm,
     PaperForClientForm,
     PaperForm,
+    PlanSpokenForm,
     ReviewPlanForm,
     SeenForm,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "PaperForClientForm",
     "PaperForm",
     "PlanForm",
+    "PlanSpokenForm",
     "ReviewPlanForm",
     "SeenForm",
     "TemplateForm",

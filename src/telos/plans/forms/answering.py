@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from telos.access.forms import SpokenAnswerForm
 from telos.base import clock
 from telos.base.forms import WordsField
 from telos.plans.forms.fields import day_field, words_field
@@ -31,6 +32,10 @@ class AgreeForm(SeenForm):
     """A yes to the plan that was read, with its goals as they were read."""
 
     seen_goals = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class PlanSpokenForm(SpokenAnswerForm, AgreeForm):
+    """What a client without an account said to the version that the therapist read to them."""
 
 
 class AskChangeForm(SeenForm):

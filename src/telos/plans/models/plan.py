@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from telos.access.enums import Side
+from telos.access.models import SpokenRow, spoken_whole
 from telos.base.models import Row
 from telos.episodes.models import Episode
 from telos.people.models import Person
@@ -47,7 +48,7 @@ class Plan(Row):
         return self.state in STANDING_STATES
 
 
-class PlanStep(SealedRow):
+class PlanStep(SpokenRow, SealedRow):
     """One step of a plan: what happened, where it stood from then on, who, when and why."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="steps")
@@ -83,10 +84,11 @@ class PlanStep(SealedRow):
                 | (~Q(kind=StepKind.REVIEW) & Q(review_on=None)),
                 name="plan_step_review_day",
             ),
+            models.CheckConstraint(condition=spoken_whole(), name="plan_step_spoken_whole"),
         ]
 
 
-class PlanAgreement(Row):
+class PlanAgreement(SpokenRow, Row):
     """One side's agreement to one version."""
 
     version = models.ForeignKey("plans.PlanVersion", models.PROTECT, related_name="agreements")
@@ -101,4 +103,5 @@ class PlanAgreement(Row):
             models.CheckConstraint(
                 condition=Q(side__in=Side.values), name="plan_agreement_side_known"
             ),
+            models.CheckConstraint(condition=spoken_whole(), name="plan_agreement_spoken_whole"),
         ]

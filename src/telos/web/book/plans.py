@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from telos.plans.queries import PlanRead
     from telos.web.book.contents import Contents
     from telos.web.originals import Said
+    from telos.web.plan_story import AgreedBy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,11 @@ def plan_chapters(contents: Contents) -> list[PlanTold]:
     ]
 
 
+def _agreed(by: AgreedBy) -> str:
+    words = _("%(who)s said yes %(said)s") if by.said else _("%(who)s agreed")
+    return words % {"who": by.who, "said": by.said}
+
+
 def _told(contents: Contents, plan: PlanRead, *, since: str) -> PlanTold:
     stands = str(plan.plan.get_state_display())
     if plan.plan.review_on:
@@ -63,7 +69,7 @@ def _told(contents: Contents, plan: PlanRead, *, since: str) -> PlanTold:
                 title=_("Version %(number)d") % {"number": version.number},
                 parts=tuple(part for part in parts_of(version) if part.lines),
                 agreed=[
-                    Line(name=each.day, value=_("%(who)s agreed") % {"who": each.who})
+                    Line(name=each.day, value=_agreed(each))
                     for each in agreed_by(version, contents.viewer, day=whole_day)
                 ],
             )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from telos.access.enums import Side
 from telos.access.rules import is_cared_for
 from telos.goals.actions import (
+    AlreadySentError,
     GoalError,
     GoalHasChangedError,
     agree_goal,
@@ -35,6 +36,8 @@ from telos.web.goal_more_forms import MORE_FORMS, more_form, more_forms
 from telos.web.goal_story import story_of, whole_day
 from telos.web.kept import kept_over_sign_in, take_kept
 from telos.web.proposal import answer_said
+from telos.web.sent_before import renew_key
+from telos.web.words import kept_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -126,14 +129,14 @@ def my_goal_rate(request: ClientRequest, goal_id: UUID) -> HttpResponse:
     """Say from 0 to 10 how far along the goal is."""
 
     def rate(goal: Goal, form: forms.Form) -> str:
-        rate_goal(
+        rating = rate_goal(
             actor=request.user,
             goal=goal,
             value=form.cleaned_data["value"],
             rated_on=form.cleaned_data["rated_on"],
             submission_key=form.cleaned_data["submission_key"],
         )
-        return _("Kept. What you said before stays beside it.")
+        return kept_for(rating.rated_on, _("What you said before stays beside it."))
 
     return _answer(request, goal_id, name="rate", deed=rate)
 
@@ -176,6 +179,8 @@ def _answer(
             if isinstance(error, GoalHasChangedError):
                 goal.refresh_from_db()
                 sent = GoalForms(goal, sent=name, fields=request.POST, reads_anew=True)
+            if isinstance(error, AlreadySentError):
+                renew_key(sent[name])
             sent.refuse(str(error))
         else:
             messages.success(request, said)
@@ -207,7 +212,7 @@ def show_goal(
         read.course.story, request.user, day=whole_day, beside=read.beside, titles=read.titles
     )
     context = {
-        "page": goal_page(read.course),
+        "page": goal_page(read.course, request.user),
         "in_plan": read.goal.is_live and plan_serves(request.user, read.goal),
         "forms": shown,
         "more": more,

@@ -14,7 +14,7 @@ from telos.goals.forms import BringForwardForm
 from telos.web.client.goal import read_goal, show_goal
 from telos.web.client.records import own_goal
 from telos.web.gate import Policy, policy
-from telos.web.goal_more_forms import SAID, do_more, more_form, refused
+from telos.web.goal_more_forms import do_more, more_form, refused, said_of
 from telos.web.kept import kept_over_sign_in
 
 if TYPE_CHECKING:
@@ -109,6 +109,6 @@ def _more(request: ClientRequest, goal_id: UUID, name: str) -> HttpResponse:
             read = read_goal(request, goal_id)
             form = refused(name, request.POST, error, read=read)
         else:
-            messages.success(request, str(SAID[name]))
+            messages.success(request, said_of(name, form))
             return redirect("my-goal", goal_id)
     return show_goal(request, read, sent={name: form})

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from telos.goals.models import Goal, GoalRevision
     from telos.goals.queries import GoalCourse
+    from telos.people.models import Person
     from telos.web.goal_ratings import RatedDay
 
 
@@ -61,7 +62,7 @@ class GoalPage:
     """What may become of it, as the words that open the form; empty where nothing may."""
 
 
-def goal_page(course: GoalCourse) -> GoalPage:
+def goal_page(course: GoalCourse, viewer: Person) -> GoalPage:
     """Return the goal as its page shows it."""
     goal = course.goal
     is_open = goal.goes_on
@@ -72,13 +73,13 @@ def goal_page(course: GoalCourse) -> GoalPage:
         % {"domain": goal.get_domain_display(), "reach": reach_words(course)},
         lead=" ".join(filter(None, [_lead(course), "" if goal.is_step else card.seen])),
         card=card,
-        shown=_shown(course),
+        shown=_shown(course, viewer),
         proposal=proposal_of(course, side=Side.CLIENT),
         urls={
             name: reverse(f"my-goal-{name}", args=[goal.public_id])
             for name in ("agree", "keep", "revise", "rate", "move")
         },
-        rated_before=rated_as_an_aim(course),
+        rated_before=rated_as_an_aim(course, viewer),
         may_revise=is_open and goal.is_revisable,
         may_rate=may_rate_goal(goal),
         ended=_ended(course) if is_open else "",
@@ -108,12 +109,12 @@ def _move_words(goal: Goal) -> str:
     return step_move_words(goal) if goal.is_step else str(_MOVES[GoalState(goal.state)])
 
 
-def _shown(course: GoalCourse) -> GoalShown | None:
+def _shown(course: GoalCourse, viewer: Person) -> GoalShown | None:
     # One rating is no course; beside a therapist's it is something to compare.
     if not course.ratings or len(course.ratings) + len(course.therapist_ratings) == 1:
         return None
     span = span_of(course.goal.episode, goals=[course])
-    return goal_shown(course, span, ids="ratings", times=True)
+    return goal_shown(course, span, viewer, ids="ratings", times=True)
 
 
 def kept_unseen() -> str:

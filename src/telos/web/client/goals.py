@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from telos.access.enums import Side
 from telos.access.rules import is_cared_for
-from telos.goals.actions import GoalError, propose_goal
+from telos.goals.actions import AlreadySentError, GoalError, propose_goal
 from telos.goals.enums import GoalState
 from telos.goals.forms import ProposeGoalForm
 from telos.goals.queries import goal_courses
@@ -27,6 +27,7 @@ from telos.web.client.records import own_episode, shown_episode
 from telos.web.gate import Policy, policy
 from telos.web.goal_beginning import Begun, begun, fresh_guides, ideas_by_domain
 from telos.web.kept import kept_over_sign_in, take_kept
+from telos.web.sent_before import renew_key
 from telos.web.words import number_word
 
 if TYPE_CHECKING:
@@ -196,6 +197,8 @@ def _propose(request: ClientRequest, episode: Episode) -> HttpResponse:
                 submission_key=form.cleaned_data["submission_key"],
             )
         except GoalError as error:
+            if isinstance(error, AlreadySentError):
+                renew_key(form)
             form.add_error(None, str(error))
         else:
             seen = _("Kept. Your therapist sees it and can agree to it.")

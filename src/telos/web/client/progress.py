@@ -116,7 +116,7 @@ def _progress(viewer: Person, episode: Episode) -> ProgressPage:
         lead=lead.meaning,
         main=shown[0] if shown else None,
         goals=tuple(
-            goal_shown(goal, span, ids=f"goal-{place}") for place, goal in enumerate(rated)
+            goal_shown(goal, span, viewer, ids=f"goal-{place}") for place, goal in enumerate(rated)
         ),
         others=tuple(shown[1:]),
         happened=_happened(occasions),
@@ -165,7 +165,9 @@ def _shown(course: Course, span: Span, occasions: Sequence[Occasion]) -> CourseS
     )
 
 
-def goal_shown(goal: GoalCourse, span: Span, *, ids: str, times: bool = False) -> GoalShown:
+def goal_shown(
+    goal: GoalCourse, span: Span, viewer: Person, *, ids: str, times: bool = False
+) -> GoalShown:
     """Return a goal's ratings over these days."""
     stands = stands_words(goal)
     return GoalShown(
@@ -173,7 +175,7 @@ def goal_shown(goal: GoalCourse, span: Span, *, ids: str, times: bool = False) -
         number=goal.number,
         stands=stands,
         drawing=drawn_goal(goal, span, description=stands, ids=ids, times=times),
-        days=rated_days(goal),
+        days=rated_days(goal, viewer),
         shows_therapist=bool(goal.therapist_ratings),
     )
 

@@ -109,10 +109,10 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
         "measures": _switches(courses, shown),
         # What the main one did stands at the head of the page.
         "of_shown": course_sentences(shown) if shown and shown is not main_course(courses) else "",
-        "line": time_line(episode, shown, goals=goals, appointments=appointments),
+        "line": time_line(episode, shown, viewer=viewer, goals=goals, appointments=appointments),
         "printed_on": date_format(clock.today(), "j F Y"),
         "since": since_last_time(courses, goals, appointments, client=case.client),
-        **_goals(goals, case),
+        **_goals(goals, case, viewer),
         "plan": plan_in_short(plan, case.client),
         "account": account_shown(case.client),
         "coming": coming_of(due, appointments, episode=case.episode),
@@ -127,12 +127,14 @@ def _alerts_of(viewer: Person, case: Case) -> list[RiskAlert]:
     return list(alerts.filter(response__episode=case.episode) if case.is_before else alerts)
 
 
-def _goals(courses: list[GoalCourse], case: Case) -> dict[str, list[GoalCard]]:
+def _goals(courses: list[GoalCourse], case: Case, viewer: Person) -> dict[str, list[GoalCard]]:
     """Return the goals in short: those that are worked with, and those that are not any more."""
     found: dict[str, list[GoalCard]] = {"goals": [], "ended_goals": []}
     for course in courses:
         place = "goals" if course.goal.state in OPEN_STATES else "ended_goals"
-        found[place].append(goal_card(course, case.client, reads_only=case.reads_only))
+        found[place].append(
+            goal_card(course, case.client, viewer=viewer, reads_only=case.reads_only)
+        )
     return found
 
 

@@ -19,7 +19,7 @@ from telos.web.words import on_day
 
 if TYPE_CHECKING:
     from telos.goals.queries import GoalCourse
-    from telos.people.models import Client
+    from telos.people.models import Client, Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,9 @@ class GoalCard:
     """Whether it comes first, and how many of its steps are done; empty where nothing is said."""
 
 
-def goal_card(course: GoalCourse, client: Client, *, reads_only: bool = False) -> GoalCard:
+def goal_card(
+    course: GoalCourse, client: Client, *, viewer: Person, reads_only: bool = False
+) -> GoalCard:
     """Return a goal in short."""
     return GoalCard(
         words=course.goal.words,
@@ -55,7 +57,7 @@ def goal_card(course: GoalCourse, client: Client, *, reads_only: bool = False) -
         awaits_you=course.goal.episode.is_open and course.awaits == Side.THERAPIST,
         beside=beside_words(course),
         new_words=new_words(course),
-        apart=ratings_apart(course, client, reads_only=reads_only),
+        apart=ratings_apart(course, client, viewer=viewer, reads_only=reads_only),
     )
 
 
@@ -88,25 +90,32 @@ def _proposed_words(course: GoalCourse, client: Client) -> str:
     return _("waits for %(name)s to agree") % {"name": client.display_name}
 
 
-def ratings_apart(course: GoalCourse, client: Client, *, reads_only: bool = False) -> str:
+def ratings_apart(
+    course: GoalCourse, client: Client, *, viewer: Person, reads_only: bool = False
+) -> str:
     """Return where the two see the goal differently, or nothing."""
     if course.last is None or not course.therapist_ratings:
         return ""
     theirs, yours = course.last.value, course.therapist_ratings[-1].value
     if theirs == yours:
         return ""
-    last, own = course.last.rated_on, course.therapist_ratings[-1].rated_on
-    words = _("%(name)s rates it %(theirs)d, you rate it %(yours)d: something to talk about.")
-    if not (is_now(last) and is_now(own)):
-        words = _("%(name)s rated it %(theirs)d %(day)s, you rated it %(yours)d %(own_day)s.")
+    other = course.therapist_ratings[-1]
+    last, own = course.last.rated_on, other.rated_on
+    still = is_now(last) and is_now(own)
     if reads_only:
         words = _("%(name)s rates it %(theirs)d, the therapist %(yours)d.")
-    if reads_only and not (is_now(last) and is_now(own)):
-        words = _("%(name)s rated it %(theirs)d %(day)s, the therapist %(yours)d %(own_day)s.")
-    return words % {
+        was = _("%(name)s rated it %(theirs)d %(day)s, the therapist %(yours)d %(own_day)s.")
+    elif other.by != viewer:
+        words = _("%(name)s rates it %(theirs)d, %(other)s rates it %(yours)d.")
+        was = _("%(name)s rated it %(theirs)d %(day)s, %(other)s rated it %(yours)d %(own_day)s.")
+    else:
+        words = _("%(name)s rates it %(theirs)d, you rate it %(yours)d: something to talk about.")
+        was = _("%(name)s rated it %(theirs)d %(day)s, you rated it %(yours)d %(own_day)s.")
+    return (words if still else was) % {
         "day": on_day(last),
         "own_day": on_day(own),
         "name": client.display_name,
+        "other": other.by.display_name,
         "theirs": theirs,
         "yours": yours,
     }

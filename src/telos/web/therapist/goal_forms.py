@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from telos.access.enums import Side
-from telos.goals.forms import AgreeGoalForm, MoveGoalForm, RateGoalForm, ReviseGoalForm
+from telos.goals.forms import (
+    AgreeGoalForm,
+    GoalSpokenForm,
+    MoveGoalForm,
+    RateGoalForm,
+    ReviseGoalForm,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +28,7 @@ def goal_forms(course: GoalCourse, sent: Mapping[str, forms.Form]) -> dict[str, 
     fresh = {
         "agree": AgreeGoalForm(initial=seen, auto_id="agree_%s"),
         "keep": AgreeGoalForm(initial=seen, auto_id="keep_%s"),
+        "said": GoalSpokenForm(initial=seen, auto_id="said_%s"),
         "revise": ReviseGoalForm(
             initial=as_it_stands, goal=course.goal, side=Side.THERAPIST, auto_id="revise_%s"
         ),

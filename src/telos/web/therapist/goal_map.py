@@ -49,7 +49,12 @@ def client_goal_map(request: PersonRequest, client_id: UUID) -> HttpResponse:
         "case": case,
         "client_nav": client_nav(case.client, "client", reads_only=case.reads_only),
         "map": goal_map(courses, beside, viewer=request.user, side=side, url=url),
-        "attained": attained(courses, beside, whose={Side.CLIENT: theirs, Side.THERAPIST: yours}),
+        "attained": attained(
+            courses,
+            beside,
+            whose={Side.CLIENT: theirs, Side.THERAPIST: yours},
+            viewer=None if case.reads_only else request.user,
+        ),
     }
     record_reading(request, [case.client], RecordKind.GOALS)
     return render(request, "therapist/goal_map.html", context)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from telos.goals.actions import GoalError, bring_forward
 from telos.goals.forms import BringForwardForm
 from telos.web.gate import Policy, policy
-from telos.web.goal_more_forms import SAID, do_more, more_form, refused
+from telos.web.goal_more_forms import do_more, more_form, refused, said_of
 from telos.web.kept import kept_over_sign_in
 from telos.web.therapist.goal_shown import case_and_goal, read_goal, show_goal
 from telos.web.therapist.records import case_of
@@ -110,6 +110,6 @@ def _more(request: PersonRequest, client_id: UUID, goal_id: UUID, *, name: str) 
             read = read_goal(request, case, goal_id)
             form = refused(name, request.POST, error, read=read)
         else:
-            messages.success(request, str(SAID[name]))
+            messages.success(request, said_of(name, form))
             return redirect("client-goal", client_id, goal_id)
     return show_goal(request, case, read, sent={name: form})

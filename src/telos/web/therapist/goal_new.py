@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from telos.access.enums import RecordKind, Side
-from telos.goals.actions import GoalError, propose_goal
+from telos.goals.actions import AlreadySentError, GoalError, propose_goal
 from telos.goals.forms import ProposeGoalForm
 from telos.web.gate import Policy, policy
 from telos.web.goal_beginning import Begun, begun, fresh_guides, ideas_by_domain
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.reading import record_reading
+from telos.web.sent_before import renew_key
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import case_with_episode
 
@@ -58,6 +59,8 @@ def client_goal_new(request: PersonRequest, client_id: UUID) -> HttpResponse:
                 submission_key=form.cleaned_data["submission_key"],
             )
         except GoalError as error:
+            if isinstance(error, AlreadySentError):
+                renew_key(form)
             form.add_error(None, str(error))
         else:
             said = _("Proposed. It is agreed when %(name)s has said yes to it too.")

@@ -13,8 +13,9 @@ from telos.base import clock
 from telos.goals.enums import GoalState
 from telos.goals.rules import may_rate_goal
 from telos.web.goal_more import rest_words, step_move_words
-from telos.web.goal_ratings import rated_as_an_aim
+from telos.web.goal_ratings import rated_as_an_aim, rater_words
 from telos.web.proposal import Proposal, moves_only, proposal_of
+from telos.web.spoken import SpokenAsk, goal_asked
 from telos.web.therapist.goal_cards import GoalCard, goal_card
 from telos.web.therapist.time_line import GoalLine, goal_line
 from telos.web.time_line import is_now, span_over
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from telos.goals.queries import GoalCourse
-    from telos.people.models import Client
+    from telos.people.models import Client, Person
     from telos.web.goal_ratings import RatedDay
 
 
@@ -40,31 +41,40 @@ class GoalPage:
     rated_before: tuple[RatedDay, ...]
     """Of a step how it was rated while it was an aim."""
     awaits_you: bool
+    spoken: SpokenAsk | None
+    """What a client without an account may have said to it, to be written down."""
     may_revise: bool
     may_rate: bool
     may_move: bool
     move_summary: str
     your_last: int | None
+    rater: str
+    """Who rates it on the therapist's side, at the head of a table."""
 
 
-def goal_page(course: GoalCourse, client: Client, *, reads_only: bool = False) -> GoalPage:
+def goal_page(
+    course: GoalCourse, client: Client, viewer: Person, *, reads_only: bool = False
+) -> GoalPage:
     """Return the goal as its page shows it; to a supervisor nothing is offered."""
     goal = course.goal
     is_open = goal.goes_on and not reads_only
-    card = goal_card(course, client, reads_only=reads_only)
+    card = goal_card(course, client, viewer=viewer, reads_only=reads_only)
+    own = [rating.value for rating in course.therapist_ratings if rating.by == viewer]
     return GoalPage(
         title=quoted(goal.words),
-        lead=_lead(course, client, card, reads_only=reads_only),
+        lead=_lead(course, client, card, viewer=None if reads_only else viewer),
         card=card,
-        line=_line(course),
-        proposal=proposal_of(course, side=Side.THERAPIST),
-        rated_before=rated_as_an_aim(course),
+        line=_line(course, viewer),
+        proposal=proposal_of(course, side=Side.THERAPIST, viewer=viewer),
+        rated_before=rated_as_an_aim(course, viewer),
         awaits_you=is_open and course.awaits == Side.THERAPIST,
+        spoken=goal_asked(course, client) if is_open else None,
         may_revise=is_open and goal.is_revisable,
         may_rate=may_rate_goal(goal) and not reads_only,
         may_move=is_open,
         move_summary=step_move_words(goal) if goal.is_step else str(_MOVES[GoalState(goal.state)]),
-        your_last=course.therapist_ratings[-1].value if course.therapist_ratings else None,
+        your_last=own[-1] if own else None,
+        rater=rater_words(course, viewer),
     )
 
 
@@ -77,39 +87,63 @@ _MOVES: Final[dict[GoalState, _StrPromise]] = {
 }
 
 
-def _lead(course: GoalCourse, client: Client, card: GoalCard, *, reads_only: bool) -> str:
+def _lead(course: GoalCourse, client: Client, card: GoalCard, *, viewer: Person | None) -> str:
+    """Say how it stands; a viewer is told as one of the two, nobody as somebody who is neither."""
     state = rest_words(course.goal)
     if not state:
-        state = (_state_told if reads_only else _state_sentence)(course, client, card)
+        state = (
+            _state_told(course, client, card)
+            if viewer is None
+            else _state_sentence(course, client, card, viewer=viewer)
+        )
     if course.goal.is_step:
         return state
     sentences = [state, _rating_sentence(course, client)]
     return " ".join(filter(None, [*sentences, card.apart]))
 
 
-def _state_sentence(course: GoalCourse, client: Client, card: GoalCard) -> str:
-    name = {"name": client.display_name}
+def _state_sentence(course: GoalCourse, client: Client, card: GoalCard, *, viewer: Person) -> str:
+    offered = course.story[-1]
+    name = {"name": client.display_name, "by": offered.by.display_name}
+    is_own = offered.by == viewer
     if course.beside is not None and course.goal.episode.is_open:
-        stands = _("You have both agreed to it")
-        if course.goal.state == GoalState.PAUSED:
-            stands = _("It was %(state)s") % {"state": card.meta.partition(", ")[2]}
-        if course.is_place_gone:
-            theirs = yours = _("%(stands)s; the place that was proposed for it is gone.")
-        elif moves_only(course):
-            theirs = _("%(stands)s; %(name)s would let it stand elsewhere.")
-            yours = _("%(stands)s; you would let it stand elsewhere.")
-        else:
-            theirs = _("%(stands)s; %(name)s proposes new words.")
-            yours = _("%(stands)s; you propose new words.")
-        words = theirs if course.awaits == Side.THERAPIST else yours
-        return words % {**name, "stands": stands}
+        return _beside_sentence(course, client, card, viewer=viewer)
     if course.goal.episode.is_open and course.awaits == Side.THERAPIST:
         return _("%(name)s has put it so, and waits for your answer.") % name
     if course.goal.episode.is_open and course.awaits == Side.CLIENT:
-        return _("You have proposed it; %(name)s has not agreed yet.") % name
+        own = _("You have proposed it; %(name)s has not agreed yet.")
+        return (own if is_own else _("%(by)s has proposed it; %(name)s has not agreed yet.")) % name
     if course.goal.state == GoalState.AGREED:
-        return _("You have both agreed to it.")
+        return _("%(agreed)s.") % {"agreed": _agreed_words(course, client, viewer=viewer)}
     return _standing_words(course, card)
+
+
+def _beside_sentence(course: GoalCourse, client: Client, card: GoalCard, *, viewer: Person) -> str:
+    """Say what stands, and who proposes what beside it."""
+    offered = course.story[-1]
+    stands = _agreed_words(course, client, viewer=viewer)
+    if course.goal.state == GoalState.PAUSED:
+        stands = _("It was %(state)s") % {"state": card.meta.partition(", ")[2]}
+    if course.is_place_gone:
+        words = _("%(stands)s; the place that was proposed for it is gone.")
+    elif offered.by == viewer:
+        words = _("%(stands)s; you propose new words.")
+        if moves_only(course):
+            words = _("%(stands)s; you would let it stand elsewhere.")
+    else:
+        words = _("%(stands)s; %(name)s proposes new words.")
+        if moves_only(course):
+            words = _("%(stands)s; %(name)s would let it stand elsewhere.")
+    return words % {"stands": stands, "name": offered.by.display_name}
+
+
+def _agreed_words(course: GoalCourse, client: Client, *, viewer: Person) -> str:
+    """Say who has agreed to what stands: the viewer with the client, or another therapist."""
+    other = course.agreed_by
+    if other is None or other == viewer:
+        return _("You have both agreed to it")
+    words = _("%(name)s and %(other)s have agreed to it")
+    return words % {"name": client.display_name, "other": other.display_name}
 
 
 def _state_told(course: GoalCourse, client: Client, card: GoalCard) -> str:
@@ -158,10 +192,10 @@ def _rating_sentence(course: GoalCourse, client: Client) -> str:
     return _("%(rates)s, from %(was)d.") % {"rates": rates % words, "was": course.first.value}
 
 
-def _line(course: GoalCourse) -> GoalLine | None:
+def _line(course: GoalCourse, viewer: Person) -> GoalLine | None:
     if not course.ratings:
         return None
     days = [rating.rated_on for rating in course.ratings]
     if course.goal.is_open and course.goal.episode.is_open:
         days.append(clock.today())
-    return goal_line(course, span_over(days), ids="ratings", times=True)
+    return goal_line(course, span_over(days), viewer, ids="ratings", times=True)

@@ -12,13 +12,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from telos.access.enums import RecordKind, Side
-from telos.goals.actions import OneOfSeveralError, Proposal, propose_goals
+from telos.goals.actions import AlreadySentError, OneOfSeveralError, Proposal, propose_goals
 from telos.goals.forms import LEVEL_NAMED, GoalOfSetForm
 from telos.plans.enums import MOST_GOALS
 from telos.plans.queries import goal_sets_offered, names_of_offered
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.reading import record_reading
+from telos.web.sent_before import renew_key
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import case_with_episode
 from telos.web.words import number_word
@@ -83,6 +84,8 @@ def _propose(request: PersonRequest, episode: Episode, forms: Sequence[GoalOfSet
     try:
         propose_goals(actor=request.user, episode=episode, proposals=proposals)
     except OneOfSeveralError as error:
+        if isinstance(error.__cause__, AlreadySentError):
+            renew_key(ticked[error.place])
         ticked[error.place].add_error("words", str(error))
         return ""
     said = ngettext(

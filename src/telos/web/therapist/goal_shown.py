@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from telos.access.enums import RecordKind, Side
-from telos.goals.forms import MoveGoalForm, RateGoalForm, ReviseGoalForm
+from telos.goals.forms import GoalSpokenForm, MoveGoalForm, RateGoalForm, ReviseGoalForm
 from telos.goals.queries import goals_visible_to
 from telos.plans.queries import plan_serves
 from telos.web.goal_around import around
@@ -60,7 +60,7 @@ def kept_forms(request: PersonRequest, read: Around) -> dict[str, forms.Form]:
             name: reverse(
                 f"client-goal-{name}", args=[goal.episode.client.public_id, goal.public_id]
             )
-            for name in ("revise", "rate", "move", *MORE_FORMS)
+            for name in ("said", "revise", "rate", "move", *MORE_FORMS)
         },
     )
     if kept is None:
@@ -70,6 +70,8 @@ def kept_forms(request: PersonRequest, read: Around) -> dict[str, forms.Form]:
         return {name: more_form(name, fields, read)}
     if name == "revise":
         return {name: ReviseGoalForm(fields, goal=goal, side=Side.THERAPIST, auto_id="revise_%s")}
+    if name == "said":
+        return {name: GoalSpokenForm(fields, auto_id="said_%s")}
     if name == "rate":
         return {name: RateGoalForm(fields, auto_id="rate_%s")}
     return {name: MoveGoalForm(fields, goal=goal, auto_id="move_%s")}
@@ -84,7 +86,7 @@ def show_goal(
     request: PersonRequest, case: Case, read: Around, *, sent: Mapping[str, forms.Form]
 ) -> HttpResponse:
     """Show the page of a goal, with a form that was refused or that came too late."""
-    page: GoalPage = goal_page(read.course, case.client, reads_only=case.reads_only)
+    page: GoalPage = goal_page(read.course, case.client, request.user, reads_only=case.reads_only)
     context: dict[str, Any] = {
         "client": case.client,
         "case": case,

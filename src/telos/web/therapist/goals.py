@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from telos.access.enums import Side
 from telos.goals.actions import (
+    AlreadySentError,
     GoalError,
     GoalHasChangedError,
     RatingDayError,
@@ -30,6 +31,7 @@ from telos.goals.forms import (
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in
 from telos.web.proposal import answer_said
+from telos.web.sent_before import renew_key
 from telos.web.therapist.goal_shown import (
     case_and_goal,
     kept_forms,
@@ -37,6 +39,7 @@ from telos.web.therapist.goal_shown import (
     show_goal,
 )
 from telos.web.therapist.records import Case, in_care_of_row, readable_case_of
+from telos.web.words import kept_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +121,7 @@ def client_goal_rate(request: PersonRequest, client_id: UUID, goal_id: UUID) -> 
     form = RateGoalForm(request.POST, auto_id="rate_%s")
     if form.is_valid():
         try:
-            rate_goal(
+            rating = rate_goal(
                 actor=request.user,
                 goal=goal,
                 value=form.cleaned_data["value"],
@@ -128,9 +131,12 @@ def client_goal_rate(request: PersonRequest, client_id: UUID, goal_id: UUID) -> 
         except RatingDayError as error:
             form.add_error("rated_on", str(error))
         except GoalError as error:
+            if isinstance(error, AlreadySentError):
+                renew_key(form)
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Your rating is kept beside the client’s own."))
+            said = _("It stands beside the client’s own.")
+            messages.success(request, kept_for(rating.rated_on, said))
             return redirect("client-goal", client_id, goal_id)
     return _show(request, case, goal, rate=form)
 

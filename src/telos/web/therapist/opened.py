@@ -94,7 +94,9 @@ def _of_cares(viewer: Person, client: Client, cares: Sequence[Episode]) -> dict[
     appointments = list(appointments_visible_to(viewer).filter(episode=present))
     return {
         "episode": present,
-        "goals": [goal_card(course, client) for course in goals[worked_on.pk]] if worked_on else [],
+        "goals": [goal_card(course, client, viewer=viewer) for course in goals[worked_on.pk]]
+        if worked_on
+        else [],
         "goals_before": before_words(cares, worked_on),
         "coming": coming_of([], appointments, episode=present),
         "plan": plan_opened(viewer, cares),
@@ -112,5 +114,5 @@ def _measured(
     return {
         "courses": [course_sentences(course) for course in found[care.pk]],
         "courses_before": before_words(cares, care),
-        "line": time_line(care, found[care.pk][0], goals=(), appointments=met),
+        "line": time_line(care, found[care.pk][0], viewer=viewer, goals=(), appointments=met),
     }

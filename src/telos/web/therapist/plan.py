@@ -27,6 +27,7 @@ from telos.plans.forms import (
     AnswerWishForm,
     EndPlanForm,
     PaperForClientForm,
+    PlanSpokenForm,
     ReviewPlanForm,
     SeenForm,
 )
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 _REJECTED = 422
 _FORMS: Final[Mapping[str, type[forms.Form]]] = {
     "keep": SeenForm,
+    "said": PlanSpokenForm,
     "answer": AnswerWishForm,
     "review": ReviewPlanForm,
     "end": EndPlanForm,
@@ -66,16 +68,16 @@ _FORMS: Final[Mapping[str, type[forms.Form]]] = {
 def client_plan(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Show the plan, who agreed to which version, and what may be done with it."""
     case = readable_case_of(request, client_id)
-    plan = _plan_of(request, case)
+    plan = plan_in(request, case)
     if plan is None:
         return _show_none(request, case)
     sent: dict[str, forms.Form] = {}
     if not case.reads_only:
-        words = ("answer", "review", "end")
+        words = ("answer", "said", "review", "end")
         addresses = {name: reverse(f"client-plan-{name}", args=[client_id]) for name in words}
         kept = take_kept_of(request, addresses)
         sent = {kept[0]: _FORMS[kept[0]](kept[1], auto_id=f"{kept[0]}_%s")} if kept else {}
-    return _show(request, case, plan, sent=sent)
+    return show_plan(request, case, plan, sent=sent)
 
 
 @policy(Policy.SUPERVISION)
@@ -83,7 +85,7 @@ def client_plan(request: PersonRequest, client_id: UUID) -> HttpResponse:
 def client_plan_compare(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Show two versions side by side."""
     case = readable_case_of(request, client_id)
-    plan = _plan_of(request, case)
+    plan = plan_in(request, case)
     if plan is None:
         return redirect("client-plan", client_id)
     versions = asked_versions(
@@ -173,12 +175,12 @@ def client_plan_paper(request: PersonRequest, client_id: UUID) -> HttpResponse:
     It may be that of care from before: taking it along changes nothing in it.
     """
     case = in_asked_care(request, case_of(request, client_id))
-    plan = _plan_of(request, case)
+    plan = plan_in(request, case)
     if plan is None:
         return redirect(f"{reverse('client-plan', args=[client_id])}{request.care.query}")
     form = PaperForClientForm(request.POST, auto_id="paper_%s")
     if not form.is_valid():
-        return _show(request, case, plan, sent={"paper": form})
+        return show_plan(request, case, plan, sent={"paper": form})
     data = form.cleaned_data
     try:
         paper = paper_file(
@@ -190,13 +192,20 @@ def client_plan_paper(request: PersonRequest, client_id: UUID) -> HttpResponse:
         )
     except NoPaperError as error:
         form.add_error(None, no_paper_words(error))
-        return _show(request, case, plan, sent={"paper": form})
+        return show_plan(request, case, plan, sent={"paper": form})
     take_plan_along(actor=request.user, plan=plan.plan, asked_on=data["asked_on"])
     return paper
 
 
-def _plan_of(request: PersonRequest, case: Case) -> PlanRead | None:
+def plan_in(request: PersonRequest, case: Case) -> PlanRead | None:
+    """Return the plan of the care that the page shows, if it has one."""
     return plan_of(request.user, case.episode) if case.episode is not None else None
+
+
+def seen_now(plan: PlanRead) -> dict[str, int]:
+    """Return what the page shows, for the forms that answer it."""
+    seen = {"seen_step": plan.plan.step_number}
+    return seen | ({"seen_goals": plan.offer.seen_goals} if plan.offer else {})
 
 
 def _answer(
@@ -208,7 +217,7 @@ def _answer(
 ) -> HttpResponse:
     """Do what the form asks and say so; or show it again with what stands in the way."""
     case = case_of(request, client_id)
-    plan = _plan_of(request, case)
+    plan = plan_in(request, case)
     if plan is None:
         return redirect("client-plan", client_id)
     form = _FORMS[name](request.POST, auto_id=f"{name}_%s")
@@ -217,7 +226,7 @@ def _answer(
             said = deed(plan, form.cleaned_data)
         except PlanError as error:
             # The page shows what stands now, so it counts as seen from here.
-            plan = _plan_of(request, case) or plan
+            plan = plan_in(request, case) or plan
             data = request.POST.copy()
             data["seen_step"] = str(plan.plan.step_number)
             form = _FORMS[name](data, auto_id=f"{name}_%s")
@@ -226,13 +235,14 @@ def _answer(
         else:
             messages.success(request, said)
             return redirect("client-plan", client_id)
-    return _show(request, case, plan, sent={name: form})
+    return show_plan(request, case, plan, sent={name: form})
 
 
-def _show(
+def show_plan(
     request: PersonRequest, case: Case, plan: PlanRead, *, sent: Mapping[str, forms.Form]
 ) -> HttpResponse:
-    seen = {"seen_step": plan.plan.step_number}
+    """Show the page of a plan, with a form that was refused or that came too late."""
+    seen = seen_now(plan)
     told = in_the_way_of(request.user, plan.plan.episode)
     page = plan_page(plan, case.client, request.user, told=told, reads_only=case.reads_only)
     context: dict[str, Any] = {

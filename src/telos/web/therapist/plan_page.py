@@ -12,7 +12,7 @@ from telos.plans.enums import PlanState
 from telos.plans.rules import may_move
 from telos.web.goal_story import whole_day
 from telos.web.plan_compare import Comparison, compared, compared_from_outside
-from telos.web.plan_goals import goals_since, is_outlived
+from telos.web.plan_goals import goals_since, is_outlived, serves_the_ended
 from telos.web.plan_story import PlanChapter, plan_story
 from telos.web.plan_versions import VersionRow, is_due, version_rows
 from telos.web.plan_words import (
@@ -22,6 +22,7 @@ from telos.web.plan_words import (
     plan_shown,
     summary_words,
 )
+from telos.web.spoken import SpokenAsk, plan_asked
 from telos.web.therapist.plan_arranging import unplanned_words
 from telos.web.therapist.words import short_day
 
@@ -53,6 +54,8 @@ class PlanPage:
     may_end: bool
     versions: list[VersionRow]
     story: list[PlanChapter]
+    spoken: SpokenAsk | None
+    """What a client without an account may have said to it, to be written down."""
     unplanned: str
     """What the client named in the intake and the plan does not answer."""
 
@@ -75,7 +78,7 @@ def plan_page(
         shown, change = from_outside(shown), change and compared_from_outside(change)
     return PlanPage(
         title=_title(plan, client, reads_only=reads_only),
-        lead=_lead(plan, client, reads_only=reads_only),
+        lead=_lead(plan, client, viewer, reads_only=reads_only),
         shown=shown,
         shown_title=_shown_title(plan),
         change=change,
@@ -89,6 +92,9 @@ def plan_page(
         may_end=may_act and may_move(plan.plan.state, PlanState.ENDED),
         versions=version_rows(plan, viewer),
         story=plan_story(plan, viewer, day=short_day),
+        spoken=plan_asked(plan, client, may_agree=not serves_the_ended(offer))
+        if may_act and offer
+        else None,
         unplanned=unplanned_words(told, offer or plan.shown) if is_open else "",
     )
 
@@ -116,7 +122,7 @@ def _title_of_settled(plan: PlanRead, client: Client) -> str:
     return summary_words(plan.shown)
 
 
-def _lead(plan: PlanRead, client: Client, *, reads_only: bool) -> str:
+def _lead(plan: PlanRead, client: Client, viewer: Person, *, reads_only: bool) -> str:
     name = {"name": client.display_name}
     if not plan.plan.episode.is_open:
         return _("Care has ended; the plan stays as it stood.")
@@ -128,17 +134,26 @@ def _lead(plan: PlanRead, client: Client, *, reads_only: bool) -> str:
         if plan.standing is not None:
             return _("What stands counts until %(name)s has said yes to something else.") % name
         return _("It counts once %(name)s has said yes to the version that they read.") % name
-    return _lead_of_settled(plan, reads_only=reads_only)
+    return _lead_of_settled(plan, client, viewer, reads_only=reads_only)
 
 
-def _lead_of_settled(plan: PlanRead, *, reads_only: bool) -> str:
+def _lead_of_settled(plan: PlanRead, client: Client, viewer: Person, *, reads_only: bool) -> str:
     if plan.plan.state == PlanState.ENDED:
         return _("A new version begins it anew; both agree to that again.")
     words = _("%(approaches)s. You have both agreed to it; you look at it again on %(day)s.")
     if reads_only:
         words = _("%(approaches)s. Both have agreed to it; they look at it again on %(day)s.")
+    said = (each.by for each in plan.shown.agreements if each.side == Side.THERAPIST)
+    other = next(said, None)
+    if not reads_only and other is not None and other != viewer:
+        words = _(
+            "%(approaches)s. %(name)s and %(other)s have agreed to it; you look at it again on "
+            "%(day)s."
+        )
     return words % {
         "approaches": approaches_words(plan.shown),
+        "name": client.display_name,
+        "other": other.display_name if other else "",
         "day": whole_day(plan.plan.review_on) if plan.plan.review_on else "",
     }
 

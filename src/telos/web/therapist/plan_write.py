@@ -18,6 +18,7 @@ from telos.plans.actions import (
     GoalsHaveChangedError,
     PlanError,
     PlanHasChangedError,
+    PlanSentError,
     ReviewDayError,
     propose_plan,
 )
@@ -41,6 +42,7 @@ from telos.web.plan_compare import compared
 from telos.web.plan_story import chapters_since
 from telos.web.plan_words import plan_shown
 from telos.web.reading import record_reading
+from telos.web.sent_before import with_new_key
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.library_shown import Asked, Shelf, shelf_for
 from telos.web.therapist.plan_arranging import arranging_rows
@@ -185,7 +187,7 @@ def _refused(
     """Show what was entered, with what stands in the way; what has happened since is told."""
     since: list[PlanChapter] = []
     written: _Meanwhile | None = None
-    if isinstance(error, PlanHasChangedError | GoalsHaveChangedError):
+    if isinstance(error, PlanHasChangedError | GoalsHaveChangedError | PlanSentError):
         # Read anew: what the page tells of counts as seen from here.
         writing = _writing(request, writing.client.public_id)
         data: QueryDict = request.POST.copy()
@@ -195,6 +197,8 @@ def _refused(
             written = _meanwhile(writing.plan, seen)
             data["seen_step"] = str(writing.plan.plan.step_number)
         data["seen_goals"] = str(writing.seen_goals)
+        if isinstance(error, PlanSentError):
+            data = with_new_key(data)
         form = writing.form(shelf, data)
         form.full_clean()
     form.add_error("review_on" if isinstance(error, ReviewDayError) else None, str(error))

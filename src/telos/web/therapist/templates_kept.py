@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from telos.people.queries import clinical_practices_of
 from telos.plans.actions import (
     PlanError,
+    PlanSentError,
     TemplateHasChangedError,
     TemplateNameError,
     add_template,
@@ -38,6 +39,7 @@ from telos.plans.queries import (
 )
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
+from telos.web.sent_before import renew_key
 from telos.web.therapist.library_shown import Asked, Shelf, shelf_about
 from telos.web.therapist.template_shown import differing
 from telos.web.words import number_word
@@ -96,6 +98,8 @@ def plan_template_new(request: PersonRequest) -> HttpResponse:
                 submission_key=form.cleaned_data["submission_key"],
             )
         except PlanError as error:
+            if isinstance(error, PlanSentError):
+                renew_key(form)
             form.add_error(_field_of(error), str(error))
         else:
             messages.success(request, _("Kept. A plan can begin from it."))
@@ -147,6 +151,8 @@ def _refused(
         data["seen_revision"] = str(template.revision_number)
         entered = _entered_in(request, template, data)
         entered.form.full_clean()
+    if isinstance(error, PlanSentError):
+        renew_key(entered.form)
     entered.form.add_error(_field_of(error), str(error))
     return _show(request, entered, title=template.name, template=template, now=now)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from telos.web.goal_ratings import RatedDay, rated_days, stands_words
+from telos.web.goal_ratings import RatedDay, rated_days, rater_words, stands_words
 from telos.web.occasions import occasions_of, sessions_words
 from telos.web.therapist.courses import course_sentences, unscored_words
 from telos.web.time_line import (
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from telos.episodes.models import Episode
     from telos.goals.queries import GoalCourse
     from telos.measures.queries import Course, Reckoned
+    from telos.people.models import Person
     from telos.scheduling.models import Appointment
     from telos.web.charts import Drawing
     from telos.web.occasions import Occasion
@@ -71,6 +72,8 @@ class GoalLine:
     url: str
     drawing: Drawing
     days: tuple[RatedDay, ...]
+    rater: str
+    """Who rates it on the therapist's side, at the head of the table."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +88,7 @@ def time_line(
     episode: Episode,
     course: Course | None,
     *,
+    viewer: Person,
     goals: Sequence[GoalCourse],
     appointments: Sequence[Appointment],
 ) -> TimeLine:
@@ -100,7 +104,8 @@ def time_line(
     return TimeLine(
         course=_course_line(course, occasions, span) if course else None,
         goals=tuple(
-            goal_line(goal, span, ids=f"goal-{place}") for place, goal in enumerate(rated, start=1)
+            goal_line(goal, span, viewer, ids=f"goal-{place}")
+            for place, goal in enumerate(rated, start=1)
         ),
     )
 
@@ -200,7 +205,9 @@ def _side(course: Course, score: float) -> str:
     return _("above the line") if above else _("below the line")
 
 
-def goal_line(course: GoalCourse, span: Span, *, ids: str, times: bool = False) -> GoalLine:
+def goal_line(
+    course: GoalCourse, span: Span, viewer: Person, *, ids: str, times: bool = False
+) -> GoalLine:
     """Draw one goal's ratings over these days; `times` writes the days below."""
     goal = course.goal
     return GoalLine(
@@ -208,5 +215,6 @@ def goal_line(course: GoalCourse, span: Span, *, ids: str, times: bool = False) 
         number=course.number,
         url=reverse("client-goal", args=[goal.episode.client.public_id, goal.public_id]),
         drawing=drawn_goal(course, span, description=stands_words(course), ids=ids, times=times),
-        days=rated_days(course),
+        days=rated_days(course, viewer),
+        rater=rater_words(course, viewer),
     )

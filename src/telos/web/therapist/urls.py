@@ -79,6 +79,7 @@ from telos.web.therapist.safety_plan import (
     client_safety_plan_looked,
     client_safety_plan_write,
 )
+from telos.web.therapist.spoken import client_goal_said, client_plan_said
 from telos.web.therapist.supervision import supervision
 from telos.web.therapist.templates_kept import (
     plan_template,
@@ -120,6 +121,7 @@ urlpatterns = [
     path(_GOAL, client_goal, name="client-goal"),
     path(f"{_GOAL}agree/", client_goal_agree, name="client-goal-agree"),
     path(f"{_GOAL}keep/", client_goal_keep, name="client-goal-keep"),
+    path(f"{_GOAL}said/", client_goal_said, name="client-goal-said"),
     path(f"{_GOAL}revise/", client_goal_revise, name="client-goal-revise"),
     path(f"{_GOAL}rate/", client_goal_rate, name="client-goal-rate"),
     path(f"{_GOAL}move/", client_goal_move, name="client-goal-move"),
@@ -147,6 +149,7 @@ urlpatterns = [
     path(f"{_PLAN}write/", client_plan_write, name="client-plan-write"),
     path(f"{_PLAN}compare/", client_plan_compare, name="client-plan-compare"),
     path(f"{_PLAN}keep/", client_plan_keep, name="client-plan-keep"),
+    path(f"{_PLAN}said/", client_plan_said, name="client-plan-said"),
     path(f"{_PLAN}answer/", client_plan_answer, name="client-plan-answer"),
     path(f"{_PLAN}review/", client_plan_review, name="client-plan-review"),
     path(f"{_PLAN}end/", client_plan_end, name="client-plan-end"),

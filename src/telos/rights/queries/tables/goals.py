@@ -28,7 +28,7 @@ GOALS: Final[tuple[Table, ...]] = (
         client="goal__episode__client",
         fields=(
             *("goal", "number", "kind", "aim", *TEXT_FIELDS, "state"),
-            *("by", "side", "why", "review_on"),
+            *("by", "side", "why", "review_on", "spoken_on", "spoken_way"),
         ),
     ),
     Table(
@@ -36,7 +36,7 @@ GOALS: Final[tuple[Table, ...]] = (
         label="goals.GoalAgreement",
         kind=RecordKind.GOALS,
         client="goal__episode__client",
-        fields=("goal", "revision", "by", "side"),
+        fields=("goal", "revision", "by", "side", "spoken_on", "spoken_way"),
     ),
     Table(
         name="goal_ratings",

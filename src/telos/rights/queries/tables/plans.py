@@ -21,7 +21,10 @@ PLANS: Final[tuple[Table, ...]] = (
         label="plans.PlanStep",
         kind=RecordKind.PLAN,
         client="plan__episode__client",
-        fields=("plan", "number", "kind", "state", "by", "side", "words", "review_on"),
+        fields=(
+            *("plan", "number", "kind", "state", "by", "side", "words", "review_on"),
+            *("spoken_on", "spoken_way"),
+        ),
     ),
     Table(
         name="plan_versions",
@@ -75,6 +78,6 @@ PLANS: Final[tuple[Table, ...]] = (
         label="plans.PlanAgreement",
         kind=RecordKind.PLAN,
         client="version__plan__episode__client",
-        fields=("version", "by", "side"),
+        fields=("version", "by", "side", "spoken_on", "spoken_way"),
     ),
 )
