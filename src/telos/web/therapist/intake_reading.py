@@ -66,6 +66,7 @@ class SectionRows:
     rows: tuple[QuestionRow, ...]
     is_hidden: bool
     """Whether the client may have answered, and has not handed it in."""
+    may_write: bool
 
     @property
     def answered(self) -> tuple[QuestionRow, ...]:
@@ -82,8 +83,14 @@ class SectionRows:
         """How many nobody answers, as far as can be read."""
         count = len(self.left_out)
         words = ngettext("%(many)s question left out", "%(many)s questions left out", count)
-        if self.is_hidden:
+        if self.is_hidden and self.may_write:
             words = ngettext("%(many)s question to add to", "%(many)s questions to add to", count)
+        elif self.is_hidden:
+            words = ngettext(
+                "%(many)s question to which nothing was handed in",
+                "%(many)s questions to which nothing was handed in",
+                count,
+            )
         elif self.shown.section == Section.CIRCUMSTANCES:
             words = ngettext("%(many)s not named", "%(many)s not named", count)
         return capfirst(words % {"many": number_word(count)})
@@ -127,6 +134,7 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
             SectionRows(
                 shown=section,
                 is_hidden=is_hidden,
+                may_write=page.may_write,
                 rows=tuple(row(each) for each in section.questions),
             )
             for section in sections
