@@ -134,9 +134,10 @@ class Drafts {
       this.#refused.set(question, outcome.body["error"]);
       this.#say("refused", outcome.body["error"]);
     } else {
-      // Nobody is signed in here, or somebody else, who has no such page.
+      // Nobody is signed in here, or somebody else; or its writer, for whom there is no such page now.
       this.#waiting.add(question);
-      this.#say("signed-out");
+      const isStillWriter = outcome.kind === "refused" && outcome.body["person"] === personOf(this.form.ownerDocument);
+      this.#say(isStillWriter ? "gone" : "signed-out");
     }
     return false;
   }

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from telos.access.actions import hand_over
 from telos.access.enums import ConsentKind
 from telos.base import clock
 from telos.intake.models import FormulationDraft, FormulationTyping, Intake, IntakeEntry
@@ -171,3 +172,29 @@ def test_how_it_hangs_together_is_kept_as_it_is_typed(
     # Then it is a version, and nothing of it is left as typed
     assert [draft.set_off for draft in FormulationDraft.objects.all()] == [f"{TYPED} four."]
     assert not FormulationTyping.objects.exists()
+
+
+def test_what_is_typed_when_the_care_went_to_another_stays_on_the_page(
+    cast: Cast, open_page: Opens, sign_in: SignsIn, check_accessible: Checks
+) -> None:
+    # Given a therapist who types, while the manager gives the care to another
+    scenes.handed_in(cast)
+    page = open_page(viewport=PHONE)
+    sign_in(page, cast.her_therapist.email)
+    page.goto(f"/clients/{cast.client_record.public_id}/intake/formulation/")
+    hand_over(
+        actor=cast.manager,
+        client=cast.client_record,
+        giver=cast.her_therapist,
+        to=cast.colleague,
+    )
+    page.locator("textarea[name=set_off]").fill(TYPED)
+    # Then the page says that it is kept no more, and not that somebody signed out
+    expect(page.get_by_text("It cannot be kept here any more")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("You are signed out.")).to_be_hidden()
+    check_accessible(page)
+    # And the button leaves the words where they are, to be copied
+    press(page, "Keep this version")
+    expect(page.get_by_text("It cannot be kept here any more")).to_be_visible()
+    expect(page.locator("textarea[name=set_off]")).to_have_value(TYPED)
+    assert not FormulationDraft.objects.exists()

@@ -170,6 +170,7 @@ OPERATIONS: Final = (
     _post("my-intake-hand-in", CLIENTS),
     _post("my-intake-take-up", CLIENTS),
     _post("my-intake-draft", NOWHERE_AS_A_FORM),
+    _post("my-intake-throw-away", CLIENTS),
     _get("my-intake-section", CLIENTS, "strengths"),
     _post("my-intake-section", CLIENTS, "strengths"),
     _get("my-goals", CLIENTS),

@@ -60,6 +60,7 @@ LISTS = {
     "my-intake-hand-in",
     "my-intake-take-up",
     "my-intake-draft",
+    "my-intake-throw-away",
     "my-intake-section",
     "my-goals",
     "my-goal-new",

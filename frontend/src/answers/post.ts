@@ -46,13 +46,13 @@ export async function post(url: string, message: object): Promise<Outcome> {
   } catch {
     return { kind: "unreached", isOffline: true };
   }
-  if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
-    return { kind: "signed-out" };
-  }
+  if (answer.type === "opaqueredirect" || answer.status === 401) return { kind: "signed-out" };
   if (answer.status >= 500 || answer.status === 408 || answer.status === 429) {
     return { kind: "unreached", isOffline: false };
   }
   const said = await bodyOf(answer);
+  // Where something is refused to whoever is signed in, it says who that is.
+  if (answer.status === 403 && text(said["person"]) === "") return { kind: "signed-out" };
   if (answer.ok) return { kind: "done", body: said };
   if (answer.status === 409) return { kind: "finished", url: text(said["url"]) };
   return { kind: "refused", body: said };

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import JsonResponse
 from django.shortcuts import render
 
 from telos.web.gate import Policy, policy
 from telos.web.kept import keep_stale
+from telos.web.sent_words import sends_words, words_sent
+from telos.web.typed import is_message
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -15,12 +18,25 @@ if TYPE_CHECKING:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Say that there is no such page: the same words whether or not there is one."""
-    return render(request, "errors/404.html", status=404)
+    return _nothing_here(request)
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Refuse as if there were nothing: what one may not see is not shown to exist."""
-    return render(request, "errors/404.html", status=404)
+    return _nothing_here(request)
+
+
+def _nothing_here(request: HttpRequest) -> HttpResponse:
+    if is_message(request):
+        return _told_whose(request, status=404)
+    context = {"is_sent": sends_words(request), "sent": words_sent(request)}
+    return render(request, "errors/404.html", context, status=404)
+
+
+def _told_whose(request: HttpRequest, *, status: int) -> HttpResponse:
+    """Answer a script by who is signed in: so it knows whether they are still who wrote."""
+    person = getattr(request.user, "public_id", "")
+    return JsonResponse({"person": str(person)}, status=status)
 
 
 @policy(Policy.OPEN)
@@ -31,6 +47,8 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponseBase:  #
 
 def erased(request: HttpRequest) -> HttpResponse:
     """Say that nothing can be added to a record whose texts were erased."""
+    if is_message(request):
+        return _told_whose(request, status=410)
     return render(request, "errors/410.html", status=410)
 
 
@@ -40,7 +58,9 @@ class RecordRestsError(Exception):
 
 def rests(request: HttpRequest) -> HttpResponse:
     """Say that a record rests because its client asked for it."""
-    return render(request, "errors/rests.html", status=403)
+    if is_message(request):
+        return _told_whose(request, status=403)
+    return render(request, "errors/rests.html", {"sent": words_sent(request)}, status=403)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

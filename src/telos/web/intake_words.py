@@ -105,11 +105,6 @@ class SectionShown:
         """The questions to which somebody answers."""
         return tuple(question for question in self.questions if question.is_answered)
 
-    @property
-    def left_out(self) -> tuple[str, ...]:
-        """The questions to which nobody answers, in words."""
-        return tuple(question.words for question in self.questions if not question.is_answered)
-
 
 @dataclass(frozen=True, kw_only=True)
 class FormulationShown:

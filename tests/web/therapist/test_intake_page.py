@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from telos.episodes.enums import EpisodeState
 from telos.episodes.models import Episode
 from telos.intake.enums.questions import Question
 from telos.intake.enums.states import IntakeState
@@ -255,3 +256,25 @@ def test_supervisor_is_told_of_the_baseline_and_asks_none(cast: Cast, signed_in)
     told = page(signed_in(cast.supervisor), cast)
     assert "No baseline yet" in told
     assert "Ask a questionnaire" not in told
+
+
+def test_care_that_ended_before_it_was_handed_in_is_told_as_it_is(cast: Cast, signed_in) -> None:
+    scenes.drafted(cast, scenes.written(cast))
+    browser = signed_in(cast.her_therapist)
+    assert "questions to add to" in page(browser, cast)
+    cast_scenes.episode_in(cast, EpisodeState.CLOSED)
+    told = " ".join(page(browser, cast).split())
+    assert "Noor did not hand in the intake" in told
+    assert "This care ended before it was handed in." in told
+    assert "questions to which nothing was handed in" in told
+    assert "None was written." in told
+    for untrue in ("still writing", "to add to", "Nothing is written yet", "See every version"):
+        assert untrue not in told
+
+
+def test_formulation_typed_and_not_kept_is_read_where_care_has_ended(cast: Cast, signed_in) -> None:
+    scenes.formulating(cast, scenes.handed_in(cast))
+    cast_scenes.episode_in(cast, EpisodeState.CLOSED)
+    told = page(signed_in(cast.her_therapist), cast)
+    assert "Read what you typed, and see every version" in told
+    assert "Go on with it" not in told

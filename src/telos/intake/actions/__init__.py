@@ -1,6 +1,6 @@
 """Writing, arranging and moving on at the beginning of care."""
 
-from telos.intake.actions.answering import keep_draft, save_answers
+from telos.intake.actions.answering import drop_draft, keep_draft, save_answers
 from telos.intake.actions.arranging import arrange
 from telos.intake.actions.errors import (
     AnswersHaveChangedError,
@@ -53,6 +53,7 @@ __all__ = [
     "UnsavedError",
     "arrange",
     "begin_intake",
+    "drop_draft",
     "drop_formulation_typing",
     "drop_safety_draft",
     "keep_draft",

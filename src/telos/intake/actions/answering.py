@@ -9,6 +9,7 @@ from django.db import transaction
 
 from telos.access.rules import is_self, require
 from telos.base import clock
+from telos.episodes.actions import hold_episode
 from telos.intake.actions.errors import AnswersHaveChangedError
 from telos.intake.actions.holding import has_changed, hold_to_write, record_deed
 from telos.intake.actions.typed import Said, seen_token
@@ -81,6 +82,21 @@ def keep_draft(*, actor: Person, intake: Intake, question: Question, typed: Type
     if stands.draft is None:
         record_deed(actor, "intake.draft", held)
     return seen_token(stands.entry, draft)
+
+
+@transaction.atomic
+def drop_draft(*, actor: Person, intake: Intake, question: Question, seen_stamp: str) -> bool:
+    """Throw away what was typed and not saved, if it is what the page showed; tell whether it went.
+
+    Care may have ended meanwhile, or what was agreed to be taken back: it was never a part of the
+    record.
+    """
+    episode = hold_episode(intake.episode)
+    require(is_self(actor, episode.client))
+    drafts = IntakeDraft.objects.select_for_update().filter(intake=intake, by=actor)
+    gone = [d.pk for d in drafts.filter(question=question) if d.stamp.hex == seen_stamp]
+    IntakeDraft.objects.filter(pk__in=gone).delete()
+    return bool(gone)
 
 
 class _Standing:

@@ -32,6 +32,7 @@ from telos.web.client.intake_steps import (
     questionnaire_steps,
     safety_step,
 )
+from telos.web.client.intake_typed import sections_looked, shut_of
 from telos.web.client.records import own_episode, shown_episode
 from telos.web.gate import Policy, policy
 from telos.web.intake_words import formulation_shown, moves_shown, sections_shown
@@ -217,23 +218,24 @@ def _look(
     viewer, episode = request.user, intake.episode
     # What the page shows now counts as seen.
     intake = intake_of(viewer, episode) or intake
-    consent = _consent(request, episode)
-    if consent.is_open and intake.state == IntakeState.BEGUN:
+    consent, unsaved = _consent(request, episode), drafts_of(viewer, intake)
+    if consent.is_open and intake.state == IntakeState.BEGUN and not unsaved:
         return redirect("my-intake")
+    shut = shut_of(intake, consent)
     baseline = baseline_of(viewer, intake, moves_visible_to(viewer, intake))
     safety = safety_step(baseline)
     steps = [*questionnaire_steps(baseline), *([safety] if safety else [])]
     sections = sections_shown(
         answers_visible_to(viewer, intake), plans_visible_to(viewer, intake), viewer
     )
-    unsaved = drafts_of(viewer, intake)
+    looked = sections_looked(sections, unsaved)
     context: dict[str, Any] = {
         "intake": intake,
-        "sections": sections,
-        "unsaved": [s for s in sections if any(q.question in unsaved for q in s.questions)],
-        "open": [step for step in steps if step.url],
-        "may_hand_in": intake.state == IntakeState.BEGUN and episode.is_open,
-        "is_written_in": intake.is_written_in and episode.is_open,
+        "sections": looked,
+        "unsaved": [section for section in looked if section.is_unsaved],
+        "shut": shut,
+        "open": [step for step in steps if step.url and not consent.is_open],
+        "may_hand_in": intake.state == IntakeState.BEGUN and shut is None,
         "revision": intake.revision_number,
         "form": form,
         "listeners": listeners_in(place_now(request)),

@@ -43,6 +43,8 @@ class IntakePage:
     questionnaires: tuple[Step, ...]
     safety: Step | None
     next: Step | None
+    is_unsaved: bool
+    """Whether something was typed and not saved, and no list of the parts says where."""
     may_begin: bool
     may_look: bool
     """Whether there is something to look through."""
@@ -82,9 +84,12 @@ def intake_page(
         sections=tuple(sections),
         questionnaires=tuple(questionnaires),
         safety=safety,
-        next=next_step(sections, [*questionnaires, *([safety] if safety else [])]),
+        next=None
+        if consent.is_open
+        else next_step(sections, [*questionnaires, *([safety] if safety else [])]),
+        is_unsaved=bool(written.unsaved) and not sections,
         may_begin=may_begin,
-        may_look=intake is not None and not consent.is_open,
+        may_look=intake is not None and (not consent.is_open or bool(written.unsaved)),
         may_take_up=intake is not None and intake.state == IntakeState.COMPLETE and episode.is_open,
         formulations=written.formulations,
         moves=written.moves,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -87,7 +88,7 @@ def my_intake_section(request: ClientRequest, kind: str) -> HttpResponse:
     if lacks_consent(request.own):
         return redirect("my-intake")
     if not (intake.is_written_in and intake.episode.is_open):
-        return redirect("my-intake-look")
+        return redirect(f"{reverse('my-intake-look')}#part-{asked}")
     return _show(request, intake, asked, fields=take_kept_for(request))
 
 

@@ -75,7 +75,7 @@ def consent_step(consents: Mapping[ConsentKind, Consent]) -> ConsentStep:
 def section_steps(
     answered: Collection[Question], unsaved: Collection[Question], *, is_shut: bool
 ) -> list[Step]:
-    """Return the sections; while they are shut they lead nowhere."""
+    """Return the sections; while they are shut they lead to nothing but what was not saved."""
     return [_section(section, answered, unsaved, is_shut=is_shut) for section in Section]
 
 
@@ -94,10 +94,17 @@ def _section(
         title=str(section.label),
         words=str(SECTIONS[section].lead),
         tag=tag,
-        url="" if is_shut else reverse("my-intake-section", args=[section]),
+        url=_address(section, is_shut=is_shut, waits=waits),
         is_done=said > 0 and not waits,
         is_unsaved=waits,
     )
+
+
+def _address(section: Section, *, is_shut: bool, waits: bool) -> str:
+    """Return where one writes, or else reads what one typed."""
+    if not is_shut:
+        return reverse("my-intake-section", args=[section])
+    return f"{reverse('my-intake-look')}#part-{section}" if waits else ""
 
 
 def _answered_tag(section: Section, said: int, of: int) -> str:

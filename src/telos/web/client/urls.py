@@ -40,6 +40,7 @@ from telos.web.client.intake import (
     my_intake_take_up,
 )
 from telos.web.client.intake_section import my_intake_draft, my_intake_section
+from telos.web.client.intake_typed import my_intake_throw_away
 from telos.web.client.looked import who_looked
 from telos.web.client.plan import (
     my_plan,
@@ -101,6 +102,7 @@ urlpatterns = [
     path("intake/hand-in/", my_intake_hand_in, name="my-intake-hand-in"),
     path("intake/take-up/", my_intake_take_up, name="my-intake-take-up"),
     path("intake/draft/", my_intake_draft, name="my-intake-draft"),
+    path("intake/throw-away/", my_intake_throw_away, name="my-intake-throw-away"),
     path("intake/parts/<slug:kind>/", my_intake_section, name="my-intake-section"),
     path("goals/", my_goals, name="my-goals"),
     path("goals/map/", my_goal_map, name="my-goal-map"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from telos.intake.enums.states import IntakeState
 from telos.measures.enums import SAFETY_QUESTIONS
@@ -17,6 +18,8 @@ from telos.web.words import on_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from django.utils.functional import _StrPromise
 
     from telos.intake.models import Intake
     from telos.measures.models import Response, RiskAlert
@@ -92,10 +95,10 @@ def intake_page(
     state = IntakeState(intake.state)
     draft, shared, is_draft_shared = formulation
     return IntakePage(
-        headline=_headline(case.client, state),
+        headline=_headline(case, state),
         lead=_lead(case.client, state, has_draft=draft is not None)
         if case.is_open
-        else _("This care has ended; the intake stays as it stood."),
+        else _lead_of_ended(case.client, state),
         is_hidden=state == IntakeState.BEGUN,
         sections=tuple(sections),
         safety=safety,
@@ -144,13 +147,40 @@ def _stands(measure: BaselineMeasure) -> str:
     return not_asked_words(measure)
 
 
-def _headline(client: Client, state: IntakeState) -> str:
+def _headline(case: Case, state: IntakeState) -> str:
+    name = {"name": case.client.display_name}
+    if case.client.person_id is None and state in _WITHOUT_ACCOUNT:
+        said = _WITHOUT_ACCOUNT[state] if case.is_open else _ENDED_WITHOUT_ACCOUNT[state]
+        return said % name
+    if state == IntakeState.BEGUN and not case.is_open:
+        return _("%(name)s did not hand in the intake") % name
     return {
         IntakeState.BEGUN: _("%(name)s is still writing"),
         IntakeState.HANDED_IN: _("%(name)s has handed in the intake"),
         IntakeState.COMPLETE: _("%(name)s’s intake is complete"),
         IntakeState.TAKEN_UP: _("%(name)s’s intake is taken up again"),
-    }[state] % {"name": client.display_name}
+    }[state] % name
+
+
+# With somebody who has no account the therapist writes, as the two of them go through it.
+_WITHOUT_ACCOUNT: Final[dict[IntakeState, _StrPromise]] = {
+    IntakeState.BEGUN: gettext_lazy("The intake with %(name)s is begun"),
+    IntakeState.HANDED_IN: gettext_lazy("The intake was gone through with %(name)s"),
+}
+_ENDED_WITHOUT_ACCOUNT: Final[dict[IntakeState, _StrPromise]] = {
+    **_WITHOUT_ACCOUNT,
+    IntakeState.BEGUN: gettext_lazy("The intake with %(name)s was not gone through to its end"),
+}
+
+
+def _lead_of_ended(client: Client, state: IntakeState) -> str:
+    if state == IntakeState.BEGUN and client.person_id is not None:
+        said = _(
+            "This care ended before it was handed in. What %(name)s may have written is for "
+            "%(name)s alone; what was added here stays as it stood."
+        )
+        return said % {"name": client.display_name}
+    return _("This care has ended; the intake stays as it stood.")
 
 
 def _lead(client: Client, state: IntakeState, *, has_draft: bool) -> str:

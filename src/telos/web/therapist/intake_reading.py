@@ -34,7 +34,7 @@ from telos.web.therapist.intake_page import SafetyShown, intake_page, safety_sho
 from telos.web.words import number_word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from django import forms
 
@@ -66,6 +66,7 @@ class SectionRows:
     rows: tuple[QuestionRow, ...]
     is_hidden: bool
     """Whether the client may have answered, and has not handed it in."""
+    may_write: bool
 
     @property
     def answered(self) -> tuple[QuestionRow, ...]:
@@ -82,8 +83,14 @@ class SectionRows:
         """How many nobody answers, as far as can be read."""
         count = len(self.left_out)
         words = ngettext("%(many)s question left out", "%(many)s questions left out", count)
-        if self.is_hidden:
+        if self.is_hidden and self.may_write:
             words = ngettext("%(many)s question to add to", "%(many)s questions to add to", count)
+        elif self.is_hidden:
+            words = ngettext(
+                "%(many)s question to which nothing was handed in",
+                "%(many)s questions to which nothing was handed in",
+                count,
+            )
         elif self.shown.section == Section.CIRCUMSTANCES:
             words = ngettext("%(many)s not named", "%(many)s not named", count)
         return capfirst(words % {"many": number_word(count)})
@@ -123,19 +130,30 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         "page": page,
         "intake": intake,
         "is_typed": not case.reads_only and is_formulation_typed(intake),
-        "sections": [
-            SectionRows(
-                shown=section,
-                is_hidden=is_hidden,
-                rows=tuple(row(each) for each in section.questions),
-            )
-            for section in sections
-        ],
+        "sections": _section_rows(sections, row, is_hidden=is_hidden, may_write=page.may_write),
         "move": sent.get(("move", None)) or MoveIntakeForm(initial=seen),
         "take_up": sent.get(("take-up", None)) or TakeUpForm(initial=seen),
         "sent": {name for name, _question in sent},
         "moves": moves_shown(moves, viewer),
     }
+
+
+def _section_rows(
+    sections: Iterable[SectionShown],
+    row: Callable[[QuestionShown], QuestionRow],
+    *,
+    is_hidden: bool,
+    may_write: bool,
+) -> list[SectionRows]:
+    return [
+        SectionRows(
+            shown=section,
+            is_hidden=is_hidden,
+            may_write=may_write,
+            rows=tuple(row(each) for each in section.questions),
+        )
+        for section in sections
+    ]
 
 
 def _row(
