@@ -145,9 +145,14 @@ def _stands(measure: BaselineMeasure) -> str:
 
 
 def _headline(client: Client, state: IntakeState) -> str:
+    has_account = client.person_id is not None
     return {
-        IntakeState.BEGUN: _("%(name)s is still writing"),
-        IntakeState.HANDED_IN: _("%(name)s has handed in the intake"),
+        IntakeState.BEGUN: _("%(name)s is still writing")
+        if has_account
+        else _("You are going through the intake with %(name)s"),
+        IntakeState.HANDED_IN: _("%(name)s has handed in the intake")
+        if has_account
+        else _("You have gone through the intake with %(name)s"),
         IntakeState.COMPLETE: _("%(name)s’s intake is complete"),
         IntakeState.TAKEN_UP: _("%(name)s’s intake is taken up again"),
     }[state] % {"name": client.display_name}
@@ -156,7 +161,10 @@ def _headline(client: Client, state: IntakeState) -> str:
 def _lead(client: Client, state: IntakeState, *, has_draft: bool) -> str:
     name = {"name": client.display_name}
     if state == IntakeState.BEGUN and client.person_id is None:
-        return _("There is no account, so go through it together and write down what is said.")
+        return _(
+            "There is no account, so go through it together and enter what is said, what could "
+            "help and the rulers too. It is shown as said in the talk and entered by you."
+        )
     if state == IntakeState.BEGUN:
         return (
             _(
