@@ -14,8 +14,13 @@ from telos.access.enums import ConsentKind
 from telos.base import clock
 from telos.goals.actions import rate_goal
 from telos.goals.enums import GoalState
+from telos.intake.actions import SafetyWords, write_safety_plan
+from telos.intake.enums import SafetyPart
+from telos.intake.enums.questions import OFFERED, Question
+from telos.intake.enums.states import IntakeState
 from telos.measures.actions import enter_total
 from tests import consents, scenes
+from tests.intake import scenes as intakes
 from tests.journeys.conftest import DESKTOP, PHONE
 
 if TYPE_CHECKING:
@@ -135,6 +140,74 @@ def test_page_with_all_its_tables_open_does_not_scroll_sideways(
         )
         assert widths[0] <= widths[1], (name, widths)
     assert opened >= 2
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing on it, unfolded, is wider than the window."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    widths = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    assert widths[0] <= widths[1], (page.url, page.viewport_size, widths)
+
+
+def with_everything_ticked(cast: Cast) -> dict[str, list[object]]:
+    """The pages of an intake in which all was ticked that could help, and something before it."""
+    intake = intakes.begun(cast)
+    for question in (Question.MONEY, Question.TIME):
+        every = OFFERED[question]
+        intakes.answered(cast, intake, question, "", helps=",".join(every))
+        intakes.answered(cast, intake, question, "", helps=",".join(every[1:]), after=1)
+    intakes.moved(intake, IntakeState.HANDED_IN, by=cast.client)
+    client = cast.client_record.public_id
+    return {
+        "my-intake-look": [],
+        "my-intake-section": ["circumstances"],
+        "client-intake": [client],
+        "client-appointments": [client],
+        "client-plan-write": [client],
+    }
+
+
+@pytest.mark.parametrize("whose", ["her_therapist", "client"])
+def test_everything_that_could_help_fits_the_page(
+    cast: Cast, open_page: Opens, sign_in: SignsIn, check_accessible: Checks, whose: str
+) -> None:
+    pages = with_everything_ticked(cast)
+    page = open_page(viewport=NARROW)
+    sign_in(page, cast.person(whose).email)
+    for size in (NARROW, PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        for name, args in pages.items():
+            if name.startswith("my-") == (whose == "client"):
+                page.goto(reverse(name, args=args))
+                assert_fits(page)
+    check_accessible(page)
+
+
+def test_telephone_numbers_of_a_safety_plan_fit_large_letters(
+    cast: Cast, open_page: Opens, sign_in: SignsIn, check_accessible: Checks
+) -> None:
+    write_safety_plan(
+        actor=cast.client,
+        client=cast.client_record,
+        words=SafetyWords(
+            parts={
+                SafetyPart.PEOPLE: ("Samira, my sister: +44 (0)161 496 0142",),
+                SafetyPart.PROFESSIONALS: ("Nights: 00441614960142",),
+            }
+        ),
+        seen_version=0,
+        submission_key=uuid4(),
+    )
+    phone = open_page(viewport=PHONE)
+    sign_in(phone, cast.client.email)
+    phone.goto(reverse("my-safety-plan"))
+    assert phone.locator(".plan-call").count() == 2
+    for letters in (100, 200):
+        phone.evaluate(f"document.documentElement.style.fontSize = '{letters}%'")
+        assert_fits(phone)
+    check_accessible(phone)
 
 
 @pytest.mark.parametrize("whose", ["her_therapist", "client"])

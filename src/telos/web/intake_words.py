@@ -47,6 +47,8 @@ class VersionShown:
     words: str
     more: str
     """The place on the ruler, or what could help; that it was taken out where it says nothing."""
+    from_talk: str
+    """Who entered it from a talk; empty where it was written by whoever says it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,11 +166,11 @@ def question_shown(
         ends=(str(ends[0]), str(ends[1])) if ends else None,
         entries=tuple(
             EntryShown(
-                who=who_words(each.now.by, viewer),
+                who=_said_by(each.now, viewer),
                 is_own=each.now.by_id == viewer.pk,
                 is_of_client=each.now.side == Side.CLIENT,
-                now=_version(each.now),
-                earlier=tuple(_version(entry) for entry in each.earlier),
+                now=_version(each.now, viewer),
+                earlier=tuple(_version(entry, viewer) for entry in each.earlier),
             )
             for each in answers.to(question)
             if len(each.versions) > 1 or each.now.says_something
@@ -184,13 +186,28 @@ def question_shown(
     )
 
 
+def _said_by(entry: IntakeEntry, viewer: Person) -> str:
+    """Return whose words an answer is; who entered it is said beside it."""
+    if entry.is_from_talk:
+        client = entry.intake.episode.client
+        return _("You") if client.person_id == viewer.pk else client.display_name
+    return who_words(entry.by, viewer)
+
+
 def who_words(person: Person, viewer: Person) -> str:
     """Return who it was, to whoever reads it."""
     return _("You") if person.pk == viewer.pk else person.display_name
 
 
-def _version(entry: IntakeEntry) -> VersionShown:
-    return VersionShown(when=moment(entry.created_at), words=entry.words, more=more_words(entry))
+def _version(entry: IntakeEntry, viewer: Person) -> VersionShown:
+    return VersionShown(
+        when=moment(entry.created_at),
+        words=entry.words,
+        more=more_words(entry),
+        from_talk=_("%(who)s, from the talk") % {"who": who_words(entry.by, viewer)}
+        if entry.is_from_talk
+        else "",
+    )
 
 
 def more_words(entry: IntakeEntry | IntakeDraft) -> str:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
+from telos.access.enums import Side
 from telos.access.rules import is_self, require
 from telos.base import clock
 from telos.episodes.actions import hold_episode
@@ -14,12 +16,12 @@ from telos.intake.actions.errors import AnswersHaveChangedError
 from telos.intake.actions.holding import has_changed, hold_to_write, record_deed
 from telos.intake.actions.typed import Said, seen_token
 from telos.intake.models import IntakeDraft, IntakeEntry
+from telos.intake.rules.intake import voice_of
 from telos.vault.rows import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from telos.access.enums import Side
     from telos.intake.actions.typed import Typed
     from telos.intake.enums.questions import Question
     from telos.intake.models import Intake
@@ -32,18 +34,21 @@ def save_answers(
 ) -> list[IntakeEntry]:
     """Save one's own answers, each as a new version; return those that are new.
 
+    For a client without an account the therapist saves what the client says in the talk.
+
     All of them or none: where one was written elsewhere meanwhile and was not seen here, nothing
     is saved, so that both can be looked at. What is answered as before makes no version, and what
     this page did not touch stays as it stands now.
     """
     held, side = hold_to_write(actor, intake)
-    standing = _standing(held, actor, typed)
-    said = {question: each.said.checked(question) for question, each in typed.items()}
+    voice = voice_of(side, held.episode.client)
+    standing = _standing(held, actor, typed, voice=voice)
+    said = {question: each.said.checked(question, voice) for question, each in typed.items()}
     known = [q for q, each in typed.items() if standing[q].is_known_to(each)]
     if unseen := [q for q in typed if q not in known and standing[q].is_touched(typed[q], said[q])]:
         raise AnswersHaveChangedError(unseen)
     made = [
-        _append(held, q, said[q], by=actor, side=side, after=standing[q].entry)
+        _append(held, q, said[q], by=actor, side=voice, number=standing[q].last_number + 1)
         for q in known
         if said[q] != standing[q].said
     ]
@@ -64,7 +69,7 @@ def keep_draft(*, actor: Person, intake: Intake, question: Question, typed: Type
     held, _side = hold_to_write(actor, intake)
     require(is_self(actor, held.episode.client))
     said = typed.said.checked(question)
-    stands = _standing(held, actor, [question])[question]
+    stands = _standing(held, actor, [question], voice=Side.CLIENT)[question]
     if not stands.is_known_to(typed):
         raise AnswersHaveChangedError([question])
     if said == stands.said:
@@ -100,10 +105,13 @@ def drop_draft(*, actor: Person, intake: Intake, question: Question, seen_stamp:
 
 
 class _Standing:
-    """What somebody's own answer to one question says now, in all its versions, and its draft."""
+    """What an answer to one question says now, in all its versions, and the writer's draft."""
 
-    def __init__(self, versions: list[IntakeEntry], draft: IntakeDraft | None) -> None:
+    def __init__(
+        self, versions: list[IntakeEntry], draft: IntakeDraft | None, *, last_number: int
+    ) -> None:
         self.versions = versions
+        self.last_number = last_number
         self.entry = versions[-1] if versions else None
         self.draft = draft
         self.said = Said.of(self.entry)
@@ -122,18 +130,23 @@ class _Standing:
 
 
 def _standing(
-    intake: Intake, actor: Person, questions: Iterable[Question]
+    intake: Intake, actor: Person, questions: Iterable[Question], *, voice: Side
 ) -> dict[Question, _Standing]:
     asked = list(questions)
-    entries = IntakeEntry.objects.filter(intake=intake, by=actor, question__in=asked)
+    # The client's voice is one, whoever entered it; else everybody has a voice of their own.
+    is_said = Q(side=voice) if voice == Side.CLIENT else Q(side=voice, by=actor)
+    entries = IntakeEntry.objects.filter(is_said | Q(by=actor), intake=intake, question__in=asked)
     versions: dict[str, list[IntakeEntry]] = {question: [] for question in asked}
+    last = dict.fromkeys(versions, 0)
     for entry in entries.order_by("number"):
-        versions[entry.question].append(entry)
+        last[entry.question] = entry.number
+        if entry.side == voice:
+            versions[entry.question].append(entry)
     kept = IntakeDraft.objects.select_for_update().filter(
         intake=intake, by=actor, question__in=asked
     )
     drafts = {draft.question: draft for draft in kept}
-    return {q: _Standing(versions[q], drafts.get(q.value)) for q in asked}
+    return {q: _Standing(versions[q], drafts.get(q.value), last_number=last[q]) for q in asked}
 
 
 def _append(
@@ -143,7 +156,7 @@ def _append(
     *,
     by: Person,
     side: Side,
-    after: IntakeEntry | None,
+    number: int,
 ) -> IntakeEntry:
     return IntakeEntry.objects.create(
         intake=intake,
@@ -151,7 +164,7 @@ def _append(
         question=question,
         by=by,
         side=side,
-        number=after.number + 1 if after else 1,
+        number=number,
         value=said.value,
         helps=said.helps,
         **texts(words=said.words),

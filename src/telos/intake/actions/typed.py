@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from telos.access.enums import Side
 from telos.intake.actions.errors import IntakeError
 from telos.intake.enums.questions import (
     HIGHEST_ON_RULER,
@@ -49,9 +50,14 @@ class Said:
         """The same as the tables keep it."""
         return {"words": self.words, "value": self.value, "helps": self.helps}
 
-    def checked(self, question: Question) -> Said:
-        """Return the answer as it can be kept, or refuse it."""
-        how = asked_how(question)
+    def checked(self, question: Question, voice: Side = Side.CLIENT) -> Said:
+        """Return the answer as it can be kept, or refuse it.
+
+        What stands in the client's way and how ready they are is said in the client's voice alone.
+        """
+        how, is_theirs = asked_how(question), voice == Side.CLIENT
+        if not is_theirs and (self.value is not None or self.helps):
+            raise IntakeError(_("That is for the client to say. Add your own in words."))
         if len(self.words) > LONGEST_ANSWER:
             raise IntakeError(_("Keep this under 6,000 characters; the rest can wait for a talk."))
         if self.value is not None and (
@@ -63,7 +69,7 @@ class Said:
             raise IntakeError(_("Choose one of the things that are offered."))
         words = self.words.strip()
         # Whoever says how something stands in the way has said that it does.
-        if how == Asked.BARRIER and words and not chosen:
+        if is_theirs and how == Asked.BARRIER and words and not chosen:
             chosen = [Helps.TALK]
         helps = helps_said(question, chosen) if how == Asked.BARRIER else ""
         return Said(words=words, value=self.value, helps=helps)

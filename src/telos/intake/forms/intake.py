@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from telos.access.enums import Side
 from telos.base.forms import WordsField
 from telos.intake.actions import Said, Typed, seen_token
 from telos.intake.enums.questions import (
@@ -169,19 +170,35 @@ class DraftForm(_TypedForm):
 
 
 class AddForm(_TypedForm):
-    """What the therapist adds beside the client's answer, in words."""
+    """What the therapist writes at a question: their own words beside the client's answer.
+
+    In the voice of a client without an account it is the whole answer, as it is said in the talk.
+    """
 
     def __init__(
-        self, *args: Any, question: Question, entry: IntakeEntry | None, **kwargs: Any
+        self,
+        *args: Any,
+        question: Question,
+        entry: IntakeEntry | None,
+        voice: Side = Side.THERAPIST,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.question = question
         self.add_question(question, entry, None)
-        for name in (f"{question}-value", f"{question}-helps"):
-            self.fields.pop(name, None)
-        field = self.fields[question.value]
+        field, helps = self.fields[question.value], self.fields.get(f"{question}-helps")
         field.label, field.help_text = _("What you add"), ""
         field.widget.attrs["rows"] = 3
+        if voice == Side.CLIENT:
+            field.label = _("As it was said, in words")
+            if helps is not None:
+                helps.help_text = _(
+                    "Tick whatever could, as they say it. Left out as a whole, it does not stand "
+                    "in their way."
+                )
+            return
+        for name in (f"{question}-value", f"{question}-helps"):
+            self.fields.pop(name, None)
 
     def typed(self) -> Typed:
         """Return what was added."""

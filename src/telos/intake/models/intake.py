@@ -120,6 +120,11 @@ class IntakeEntry(IntakeText):
     side = models.CharField(max_length=12, choices=Side.choices)
     number = models.PositiveIntegerField(_("version"))
 
+    @property
+    def is_from_talk(self) -> bool:
+        """Whether somebody else entered what the client, without an account, said in a talk."""
+        return self.side == Side.CLIENT and self.by_id != self.intake.episode.client.person_id
+
     class Meta:
         verbose_name = _("answer in an intake")
         ordering = ["pk"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from telos.access.enums import RecordKind
+from telos.access.enums import RecordKind, Side
 from telos.access.queries import clients_visible_to
 from telos.intake.enums.questions import Question
 from telos.intake.models import (
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What one person answered to one question, in all its versions from the first."""
+    """One answer to one question, in all its versions from the first."""
 
     versions: tuple[IntakeEntry, ...]
 
@@ -48,7 +48,11 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """All answers that a viewer may read, by question and by who wrote them."""
+    """All answers that a viewer may read, by question and by whose words they are.
+
+    What is said in the client's voice is one answer, whoever entered it; else it is one of each
+    who wrote.
+    """
 
     by_question: Mapping[Question, tuple[Answer, ...]]
 
@@ -56,10 +60,12 @@ class Answers:
         """Return everybody's answer to one question, who answered first first."""
         return self.by_question.get(question, ())
 
-    def own(self, viewer: Person, question: Question) -> IntakeEntry | None:
-        """Return what the viewer's own answer says now."""
-        own = (each.now for each in self.to(question) if each.now.by_id == viewer.pk)
-        return next(own, None)
+    def own(
+        self, viewer: Person, question: Question, *, voice: Side = Side.CLIENT
+    ) -> IntakeEntry | None:
+        """Return what the answer says now that the viewer writes at, in this voice."""
+        said = (each.now for each in self.to(question) if each.now.side == voice)
+        return next((e for e in said if voice == Side.CLIENT or e.by_id == viewer.pk), None)
 
     @property
     def answered(self) -> frozenset[Question]:
@@ -122,16 +128,20 @@ def intakes_due(viewer: Person, episodes: Iterable[Episode]) -> dict[int, Intake
 def entries_visible_to(viewer: Person) -> QuerySet[IntakeEntry]:
     """Return the answers that the viewer may read, the first first.
 
-    Until it is handed in, what the client wrote is the client's own: nobody else reads it.
+    Until it is handed in, what the client wrote is the client's own: nobody else reads it. What
+    was entered from a talk with somebody who has no account is read as it is entered.
     """
     visible = clients_visible_to(viewer, RecordKind.INTAKE)
     is_shown = Q(intake__handed_in_at__isnull=False) | Q(by=viewer)
     is_own_record = Q(intake__episode__client__person=viewer)
-    is_of_staff = ~Q(side="client")
+    has_no_account = Q(intake__episode__client__person=None)
+    is_of_staff = (
+        ~Q(side=Side.CLIENT) | has_no_account | ~Q(by=F("intake__episode__client__person"))
+    )
     entries = IntakeEntry.objects.filter(
         is_shown | is_own_record | is_of_staff, intake__episode__client__in=visible
     )
-    return entries.select_related("by", "intake").order_by("pk")
+    return entries.select_related("by", "intake__episode__client").order_by("pk")
 
 
 def answers_visible_to(viewer: Person, intake: Intake) -> Answers:
@@ -141,14 +151,15 @@ def answers_visible_to(viewer: Person, intake: Intake) -> Answers:
 
 def answers_from(entries: Iterable[IntakeEntry]) -> Answers:
     """Return the same of entries that were read already."""
-    series: dict[Question, dict[int, list[IntakeEntry]]] = {}
+    series: dict[Question, dict[int | None, list[IntakeEntry]]] = {}
     for entry in entries:
-        by_person = series.setdefault(Question(entry.question), {})
-        by_person.setdefault(entry.by_id, []).append(entry)
+        by_voice = series.setdefault(Question(entry.question), {})
+        voice = None if entry.side == Side.CLIENT else entry.by_id
+        by_voice.setdefault(voice, []).append(entry)
     return Answers(
         by_question={
-            question: tuple(Answer(versions=tuple(said)) for said in by_person.values())
-            for question, by_person in series.items()
+            question: tuple(Answer(versions=tuple(said)) for said in by_voice.values())
+            for question, by_voice in series.items()
         }
     )
 

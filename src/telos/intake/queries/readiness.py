@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from telos.access.enums import RecordKind, Side
 from telos.access.queries import clients_visible_to
@@ -142,7 +142,15 @@ def with_unarranged(
     else has taken care of.
     """
     said = {"intake": OuterRef("intake"), "question": OuterRef("question")}
-    later = IntakeEntry.objects.filter(**said, by=OuterRef("by"), number__gt=OuterRef("number"))
+    # What the client has written anew and not handed in yet takes nothing back for others.
+    later = IntakeEntry.objects.filter(
+        Q(intake__handed_in_at__isnull=False)
+        | Q(intake__episode__client__person=None)
+        | Q(by=OuterRef("by")),
+        **said,
+        side=Side.CLIENT,
+        number__gt=OuterRef("number"),
+    )
     named = entries_visible_to(viewer).filter(
         ~Exists(later),
         ~Exists(BarrierPlan.objects.filter(**said)),

@@ -26,6 +26,14 @@ def may_arrange(actor: Person, client: Client) -> bool:
     return is_therapist_of(actor, client)
 
 
+def voice_of(side: Side, client: Client) -> Side:
+    """Return whose words somebody on this side writes.
+
+    For whoever has no account the therapist enters from the talk what they say.
+    """
+    return Side.CLIENT if client.person_id is None else side
+
+
 def may_move_intake(side: Side, to: IntakeState, client: Client) -> bool:
     """The client hands in; the therapist completes; either takes it up again.
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from telos.access.enums import Side
 from telos.intake.enums.questions import (
     HIGHEST_ON_RULER,
     PART_FOR_CLIENT,
@@ -70,7 +71,8 @@ def _intake(
 
     lines: dict[str, list[Line]] = {}
     for row in own("intake_answers"):
-        lines.setdefault(row["question"], []).append(_answer(row))
+        more = _("from the talk") if _is_from_talk(row, copy["client"]) else ""
+        lines.setdefault(row["question"], []).append(_answer(row, more=more))
     for row in own("intake_drafts"):
         lines.setdefault(row["question"], []).append(_answer(row, more=_("not saved")))
     for row in own("barrier_plans"):
@@ -108,6 +110,13 @@ def _answer(row: Mapping[str, Any], *, more: str = "") -> Line:
         said.append(helps_words(row["helps"]))
     said += [row["words"]] if row["words"] else []
     return Line(name=_said(row), value=". ".join(said) or _("taken out again"), more=more)
+
+
+def _is_from_talk(row: Mapping[str, Any], client: Mapping[str, Any]) -> bool:
+    """Tell whether somebody else entered what the client said."""
+    account = client["account"]
+    own = account is not None and row["by"] == account["display_name"]
+    return bool(row["side"] == Side.CLIENT and not own)
 
 
 def _said(row: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from telos.access.enums import RecordKind
+from telos.access.enums import RecordKind, Side
 from telos.intake.actions import (
     AnswersHaveChangedError,
     IntakeError,
@@ -26,6 +26,7 @@ from telos.intake.enums.questions import OFFERED, Question
 from telos.intake.enums.states import IntakeState
 from telos.intake.forms.intake import AddForm, ArrangeForm, MoveIntakeForm, TakeUpForm
 from telos.intake.queries import answers_visible_to, intake_of, plans_visible_to
+from telos.intake.rules.intake import voice_of
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
 from telos.web.reading import record_reading
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse, QueryDict
 
-    from telos.intake.models import Intake
+    from telos.intake.models import Intake, IntakeEntry
     from telos.web.standing import PersonRequest
     from telos.web.therapist.intake_reading import Forms
     from telos.web.therapist.records import Case
@@ -85,7 +86,7 @@ def client_intake_begin(request: PersonRequest, client_id: UUID) -> HttpResponse
 @policy(Policy.CLINICIAN)
 @require_POST
 def client_intake_add(request: PersonRequest, client_id: UUID, kind: str) -> HttpResponse:
-    """Add one's own answer beside the client's; neither changes the other's."""
+    """Add one's own answer beside the client's, or enter that of one without an account."""
     case, intake = _case_and_intake(request, client_id)
     asked = _question_named(kind)
     form = _add_form(request, intake, asked, fields=request.POST)
@@ -94,7 +95,7 @@ def client_intake_add(request: PersonRequest, client_id: UUID, kind: str) -> Htt
             save_answers(actor=request.user, intake=intake, typed={asked: form.typed()})
         except IntakeError as error:
             if isinstance(error, AnswersHaveChangedError):
-                own = answers_visible_to(request.user, intake).own(request.user, asked)
+                own = _written_at(request, intake, asked)
                 fields = request.POST.copy()
                 fields[f"{asked}-seen"] = seen_token(own, None)
                 form = _add_form(request, intake, asked, fields=fields)
@@ -102,6 +103,8 @@ def client_intake_add(request: PersonRequest, client_id: UUID, kind: str) -> Htt
             form.add_error(None, str(error))
         else:
             said = _("Kept, beside what %(name)s wrote. %(name)s reads it too.")
+            if _voice(intake) == Side.CLIENT:
+                said = _("Kept as what %(name)s says, entered by you from the talk.")
             messages.success(request, said % {"name": case.client.display_name})
             return redirect(f"{reverse('client-intake', args=[client_id])}#{asked}")
     return _show(request, case, intake, sent={("add", asked): form})
@@ -210,8 +213,18 @@ def _question_named(name: str) -> Question:
 def _add_form(
     request: PersonRequest, intake: Intake, question: Question, *, fields: QueryDict
 ) -> AddForm:
-    own = answers_visible_to(request.user, intake).own(request.user, question)
-    return AddForm(fields, question=question, entry=own, auto_id=f"add_{question}_%s")
+    own = _written_at(request, intake, question)
+    voice, form_id = _voice(intake), f"add_{question}_%s"
+    return AddForm(fields, question=question, entry=own, voice=voice, auto_id=form_id)
+
+
+def _written_at(request: PersonRequest, intake: Intake, question: Question) -> IntakeEntry | None:
+    answers = answers_visible_to(request.user, intake)
+    return answers.own(request.user, question, voice=_voice(intake))
+
+
+def _voice(intake: Intake) -> Side:
+    return voice_of(Side.THERAPIST, intake.episode.client)
 
 
 def _kept(request: PersonRequest, case: Case, intake: Intake) -> Forms:

@@ -186,7 +186,10 @@ def _lead_of_ended(client: Client, state: IntakeState) -> str:
 def _lead(client: Client, state: IntakeState, *, has_draft: bool) -> str:
     name = {"name": client.display_name}
     if state == IntakeState.BEGUN and client.person_id is None:
-        return _("There is no account, so go through it together and write down what is said.")
+        return _(
+            "There is no account, so go through it together and enter what is said, what could "
+            "help and the rulers too. It is shown as said in the talk and entered by you."
+        )
     if state == IntakeState.BEGUN:
         return (
             _(

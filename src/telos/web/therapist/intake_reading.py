@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
+from telos.access.enums import Side
 from telos.intake.enums.questions import Section
 from telos.intake.forms.intake import AddForm, ArrangeForm, MoveIntakeForm, TakeUpForm
 from telos.intake.queries import (
@@ -19,6 +20,7 @@ from telos.intake.queries import (
     moves_visible_to,
     plans_visible_to,
 )
+from telos.intake.rules.intake import voice_of
 from telos.measures.enums import SAFETY_QUESTIONS
 from telos.measures.queries import risk_answers_visible_to
 from telos.web.intake_words import (
@@ -37,9 +39,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from django import forms
+    from django.forms import BoundField
 
     from telos.intake.enums.questions import Question
-    from telos.intake.models import BarrierPlan, Intake, IntakeEntry
+    from telos.intake.models import BarrierPlan, Intake
     from telos.measures.queries import Baseline
     from telos.people.models import Person
     from telos.web.therapist.records import Case
@@ -56,6 +59,25 @@ class QuestionRow:
     arrange: ArrangeForm | None
     is_refused: bool
     """Whether one of the forms was sent and not taken, so that it stands open."""
+
+    @property
+    def value(self) -> BoundField | None:
+        """The ruler on which the therapist marks what the client says; none beside theirs."""
+        return self._field("value")
+
+    @property
+    def helps(self) -> BoundField | None:
+        """What could help, where the therapist ticks what the client says."""
+        return self._field("helps")
+
+    @property
+    def words(self) -> BoundField | None:
+        """What the therapist writes."""
+        return self.add[self.shown.key] if self.add else None
+
+    def _field(self, name: str) -> BoundField | None:
+        field = f"{self.shown.key}-{name}"
+        return self.add[field] if self.add and field in self.add.fields else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,11 +138,16 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         formulation=_formulation(viewer, intake),
     )
     is_hidden = page.is_hidden and case.client.person_id is not None
-    may = (page.may_write, page.may_arrange)
+    may_arrange = page.may_arrange
+    voice = voice_of(Side.THERAPIST, case.client)
 
     def row(shown: QuestionShown) -> QuestionRow:
-        own = answers.own(viewer, shown.question)
-        return _row(shown, own, plans.get(shown.question, ()), sent=sent, may=may)
+        own = answers.own(viewer, shown.question, voice=voice)
+        add = None
+        if page.may_write:
+            form_id = f"add_{shown.key}_%s"
+            add = AddForm(question=shown.question, entry=own, voice=voice, auto_id=form_id)
+        return _row(shown, add, plans.get(shown.question, ()), sent=sent, may_arrange=may_arrange)
 
     seen = {"seen_revision": intake.revision_number}
     return {
@@ -129,6 +156,7 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         "client_nav": client_nav(case.client, "client-intake", reads_only=case.reads_only),
         "page": page,
         "intake": intake,
+        "is_entered": voice == Side.CLIENT,
         "is_typed": not case.reads_only and is_formulation_typed(intake),
         "sections": _section_rows(sections, row, is_hidden=is_hidden, may_write=page.may_write),
         "move": sent.get(("move", None)) or MoveIntakeForm(initial=seen),
@@ -158,16 +186,14 @@ def _section_rows(
 
 def _row(
     shown: QuestionShown,
-    own: IntakeEntry | None,
+    fresh: AddForm | None,
     plans: Sequence[BarrierPlan],
     *,
     sent: Forms,
-    may: tuple[bool, bool],
+    may_arrange: bool,
 ) -> QuestionRow:
-    question, (may_write, may_arrange) = shown.question, may
-    add, arrange = sent.get(("add", question)), sent.get(("arrange", question))
-    if add is None and may_write:
-        add = AddForm(question=question, entry=own, auto_id=f"add_{question}_%s")
+    question = shown.question
+    add, arrange = sent.get(("add", question), fresh), sent.get(("arrange", question))
     # A circumstance that nobody named needs no arrangement.
     if arrange is None and may_arrange and shown.is_barrier and shown.is_answered:
         last = plans[-1] if plans else None
