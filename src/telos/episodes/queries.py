@@ -197,3 +197,9 @@ def client_of_hand_over(viewer: Person, request_id: UUID) -> UUID | None:
         public_id=request_id, asked_by=viewer, episode__client__in=clients_in_care_of(viewer)
     )
     return asked.values_list("episode__client__public_id", flat=True).first()
+
+
+def client_of_request(request_id: UUID) -> UUID | None:
+    """Return about whom a therapist asked for somebody else; for sealing alone."""
+    asked = HandOverRequest.objects.filter(public_id=request_id)
+    return asked.values_list("episode__client__public_id", flat=True).first()

@@ -23,7 +23,7 @@ from telos.measures.models import Answer
 from telos.notices.actions import forget, forget_as_client, no_longer_news
 from telos.notices.enums import NoticeKind
 from telos.people.actions import take_name_from
-from telos.people.models import Client
+from telos.people.models import Client, Membership
 from telos.people.rules import has_worked
 from telos.rights.actions.errors import AlreadyErasedError, BarredError
 from telos.rights.enums import LONGEST_REASON, DueOutcome, ErasureOutcome
@@ -74,6 +74,7 @@ def erase_record(*, actor: Person, client: Client, why: str, sooner: str = "") -
     # Last: were nothing of the above kept, the keys would stand too.
     if held.person is not None:
         _destroy_keys_of(held.person, actor)
+    _let_drafts_go(held, actor)
     destroy_client_keys(actor=actor, client=held, why=reason)
     return erasure
 
@@ -128,13 +129,24 @@ def _forget_news(client: Client) -> None:
 def _destroy_keys_of(person: Person, actor: Person) -> None:
     """Destroy the keys of what the account wrote for itself.
 
-    Of somebody who works here only drafts go, since no draft says whether it was a client's; later
-    ones get a new key.
+    Of somebody who works somewhere only drafts go, since no draft says whether it was a client's;
+    later ones get a new key.
     """
     if has_worked(person):
-        let_keys_go(owner=person.public_id, by=actor.public_id, classes=[KeyClass.DRAFT])
+        let_keys_go(owners=[person.public_id], by=actor.public_id, classes=[KeyClass.DRAFT])
     else:
         destroy_keys(owner=person.public_id, by=actor.public_id)
+
+
+def _let_drafts_go(client: Client, actor: Person) -> None:
+    """Destroy the keys of what those who work here sent too late, and what names no client.
+
+    What they sent about a client is that client's, and of others' stays. Of the rest nothing says
+    that it was not about this one: a name in an emergency may have been two people's.
+    """
+    workers = Membership.objects.filter(practice=client.practice)
+    owners = set(workers.values_list("person__public_id", flat=True))
+    let_keys_go(owners=owners, by=actor.public_id, classes=[KeyClass.DRAFT])
 
 
 def _make_nobodys(client: Client, actor: Person) -> None:
