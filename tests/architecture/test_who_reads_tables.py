@@ -48,6 +48,7 @@ _OF_A_PRACTICE = "of a practice that the caller runs, or has rules of"
 _VALUES = "works with what was read already; asks no table"
 _BY_KEY = "holding the key is being allowed to"
 _TELLING = "whom a deed tells"
+_SEALING = "with whose key something is sealed; shown nowhere"
 _LIBRARY = "of the library, which is nobody's record; asks no table"
 WITHOUT_A_VIEWER: Final = {
     "access.therapists_of": _OF_A_ROW,
@@ -58,6 +59,11 @@ WITHOUT_A_VIEWER: Final = {
     "access.consents_of": _OF_A_ROW,
     "access.present_texts": _OF_A_PRACTICE,
     "access.count_answers": _OF_A_PRACTICE,
+    "access.client_to_open": _SEALING,
+    "access.client_of_opening": _SEALING,
+    "episodes.client_of_request": _SEALING,
+    "measures.client_of_alert": _SEALING,
+    "people.record_named": _SEALING,
     "access.told_of_openings": _TELLING,
     "access.clients_cared_for": _NARROWS,
     "access.supervised_for": _OF_A_ROW,

@@ -104,7 +104,7 @@ def test_what_they_wrote_before_as_whoever_is_gone_and_said_to_be(cast: Cast) ->
     browser, draft = signed_in(cast.client), uuid4()
     sealed = seal_draft("I never said this.", draft=draft, writer=cast.client.public_id)
     with later(minutes=6):
-        browser.post(EMERGENCY, {"called": "Otto", "danger": "self", "why": WHY})
+        browser.post(EMERGENCY, {"called": "Somebody", "danger": "self", "why": WHY})
         erased(cast)
         with pytest.raises(KeyDestroyedError):
             open_draft(sealed, draft=draft, writer=cast.client.public_id)
@@ -114,6 +114,18 @@ def test_what_they_wrote_before_as_whoever_is_gone_and_said_to_be(cast: Cast) ->
     assert (page.status_code, WHY in page.content.decode()) == (200, False)
     said = "What you sent before was erased. Please write it once more."
     assert said in page.content.decode()
+
+
+def test_what_they_wrote_about_somebody_elses_client_is_not_gone(cast: Cast) -> None:
+    works_here(cast)
+    ended(cast)
+    browser = signed_in(cast.client)
+    with later(minutes=6):
+        browser.post(EMERGENCY, {"called": "Otto", "danger": "self", "why": WHY})
+        erased(cast)
+        shown = {"code": unused_code(cast.client.email), "next": EMERGENCY}
+        browser.post(reverse("show-who-you-are"), shown)
+        assert WHY in browser.get(EMERGENCY).content.decode()
 
 
 def test_what_a_therapist_writes_for_themselves_still_opens(cast: Cast) -> None:

@@ -71,7 +71,10 @@ def test_copy_keeps_to_its_schema(cast: Cast) -> None:
     live(cast)
     told = json.loads(json.dumps(take_copy(actor=cast.client, client=cast.client_record)))
     Copy.model_validate(told, strict=True)
-    assert (told["format"], told["version"], told["left_out"]) == ("telos-record", 1, [])
+    assert (told["format"], told["version"], told["left_out"]) == (
+        *("telos-record", 1),
+        ["formulation versions that were not shared", "what others typed and did not keep"],
+    )
 
 
 def test_every_sealed_text_and_every_table_is_in_the_copy(cast: Cast) -> None:
@@ -116,7 +119,10 @@ def test_therapist_makes_one_for_a_day_on_which_it_was_asked(cast: Cast) -> None
     row = AuditRow.objects.order_by("pk").last()
     assert row is not None
     assert (row.deed, row.why) == ("record.copy", "asked for at the practice on 3 March 2026")
-    assert told["left_out"] == ["answers that were not sent", "trail", "emergency_openings"]
+    assert told["left_out"] == [
+        *("answers that were not sent", "what the client typed and did not save"),
+        *("trail", "emergency_openings", "what was typed at a formulation and not kept"),
+    ]
     assert told["trail"] == told["responses"] == []
     for day in (None, clock.today() + timedelta(days=1)):
         with pytest.raises(CopyError):

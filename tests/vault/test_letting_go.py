@@ -42,7 +42,7 @@ BY = uuid4()
 
 
 def goals_go(owner: UUID) -> int:
-    return let_keys_go(owner=owner, by=BY, classes=[KeyClass.GOAL])
+    return let_keys_go(owners=[owner], by=BY, classes=[KeyClass.GOAL])
 
 
 def test_old_words_are_gone_and_new_ones_open(cast: Cast) -> None:
@@ -66,7 +66,7 @@ def test_old_words_are_gone_and_new_ones_open(cast: Cast) -> None:
 
 def test_nothing_is_said_of_what_was_never_there() -> None:
     owner = uuid4()
-    assert let_keys_go(owner=owner, by=BY, classes=KeyClass.values) == 0
+    assert let_keys_go(owners=[owner], by=BY, classes=KeyClass.values) == 0
     assert not WrappedKey.objects.filter(owner=owner).exists()
     assert key_in_use(owner, KeyClass.NOTE)
 

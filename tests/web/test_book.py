@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
+from django.test import Client as Browser
+from django.urls import reverse
 
 from telos.base import clock
 from telos.goals.enums import GoalState
 from telos.rights.actions import take_copy
 from telos.web.book.page import book_of
-from tests import scenes
+from tests import safety, scenes
 from tests.cast import Cast
+from tests.intake import scenes as intakes
 from tests.rights.scenes import SHOULD, WRONG, correction
 from tests.vault.test_canaries import MARKERS, live
 
@@ -29,7 +33,45 @@ def test_every_sealed_text_is_in_the_book(cast: Cast) -> None:
     live(cast)
     told = book(cast)
     missing = {name for name, marker in MARKERS.items() if marker not in told}
-    assert missing == {"LegalHold.why"}
+    # What a therapist typed and has not kept is theirs alone; the book says that it is not here.
+    unkept = {name for name in MARKERS if name.startswith("FormulationTyping.")}
+    assert missing == unkept | {"LegalHold.why"}
+    assert "What somebody else has typed and not kept" in told
+
+
+def test_versions_that_are_not_shared_are_not_in_it_and_it_says_so(cast: Cast) -> None:
+    intake = intakes.handed_in(cast)
+    intakes.formulated(cast, intake, "It began with the move.")
+    told = book(cast)
+    assert "It began with the move." not in told
+    assert "Versions of how it hangs together that your therapist has not shared with you" in told
+    assert "everything that stands" not in told
+    copy = take_copy(actor=cast.client, client=cast.client_record)
+    assert copy["formulation_drafts"] == []
+    assert "formulation versions that were not shared" in copy["left_out"]
+    theirs = take_copy(actor=cast.her_therapist, client=cast.client_record, asked_on=clock.today())
+    assert "It began with the move." in json.dumps(theirs["formulation_drafts"])
+    assert "formulation versions that were not shared" not in theirs["left_out"]
+
+
+def test_what_she_typed_and_did_not_save_is_not_in_her_therapists_and_it_says_so(
+    cast: Cast,
+) -> None:
+    safety.written(cast)
+    safety.typed(cast)
+    theirs = take_copy(actor=cast.her_therapist, client=cast.client_record, asked_on=clock.today())
+    assert theirs["safety_plan_drafts"] == []
+    assert "what the client typed and did not save" in theirs["left_out"]
+    told = book_of(cast.her_therapist, cast.client_record, theirs)
+    assert "what the client typed in the intake or the safety plan and did not save" in told
+
+
+@pytest.mark.parametrize("page", ["my-rights", "who-looked"])
+def test_pages_say_what_is_held_back(cast: Cast, page: str) -> None:
+    browser = Browser()
+    browser.force_login(cast.client)
+    told = browser.get(reverse(page)).content.decode()
+    assert "ersions of how it hangs together that" in told
 
 
 def test_book_needs_nothing_else(cast: Cast) -> None:
@@ -77,7 +119,7 @@ def test_therapists_book_leaves_out_who_looked(cast: Cast) -> None:
     copy = take_copy(actor=cast.her_therapist, client=cast.client_record, asked_on=clock.today())
     told = book_of(cast.her_therapist, cast.client_record, copy)
     assert "The client sees it when signed in." in told
-    assert "Everything that stands in the record of Noor" in told
+    assert "What stands in the record of Noor" in told
     assert scenes.WORDS in told
 
 

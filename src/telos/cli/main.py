@@ -27,7 +27,7 @@ SERVER_COMMANDS = {
     "backup": _("Sealed copies of data and keys, tried before they are trusted."),
     "restore": _("A backup put back, once it has been tried."),
     "doctor": _("Look at a living installation and say what to do."),
-    "tend": _("Mail what people are to be told of, as it falls due."),
+    "tend": _("Mail what people are to be told of, and clear sessions that ran out."),
     "retention": _("List what a practice has kept long enough."),
     "manage": _("Django’s own commands."),
 }

@@ -12,6 +12,7 @@ from telos.access.queries import (
     clients_in_care_of,
     clients_supervised_by,
     clients_visible_to,
+    resting_clients_managed_by,
 )
 from telos.episodes.enums import EpisodeState
 from telos.episodes.models import Episode, EpisodeMove, EpisodeTransfer, HandOverRequest
@@ -155,10 +156,14 @@ def hand_overs_visible_to(viewer: Person, episode: Episode) -> QuerySet[HandOver
 
 
 def hand_overs_asked_of(viewer: Person) -> QuerySet[HandOverRequest]:
-    """Return what therapists asked of this manager, answered or not, the oldest first."""
-    return HandOverRequest.objects.filter(
+    """Return what therapists asked of this manager, answered or not, the oldest first.
+
+    Of a record that rests nothing is read, why they asked neither.
+    """
+    asked = HandOverRequest.objects.filter(
         episode__client__practice__in=managed_practices_of(viewer)
-    ).select_related("asked_by", "to", "episode__client__practice")
+    ).exclude(episode__client__in=resting_clients_managed_by(viewer))
+    return asked.select_related("asked_by", "to", "episode__client__practice")
 
 
 def hand_overs_waiting_for(viewer: Person) -> QuerySet[HandOverRequest]:
@@ -196,4 +201,10 @@ def client_of_hand_over(viewer: Person, request_id: UUID) -> UUID | None:
     asked = HandOverRequest.objects.filter(
         public_id=request_id, asked_by=viewer, episode__client__in=clients_in_care_of(viewer)
     )
+    return asked.values_list("episode__client__public_id", flat=True).first()
+
+
+def client_of_request(request_id: UUID) -> UUID | None:
+    """Return about whom a therapist asked for somebody else; for sealing alone."""
+    asked = HandOverRequest.objects.filter(public_id=request_id)
     return asked.values_list("episode__client__public_id", flat=True).first()

@@ -57,6 +57,12 @@ def account_of_session(key: str) -> UUID | None:
     return accounts.values_list("public_id", flat=True).first()
 
 
+def record_named(client_id: UUID) -> UUID | None:
+    """Return the public id of a client, where there is such a record; for sealing alone."""
+    named = Client.objects.filter(public_id=client_id)
+    return named.values_list("public_id", flat=True).first()
+
+
 def roles_of(viewer: Person) -> frozenset[Role]:
     """Return the roles that the viewer holds today, in any practice."""
     held = Membership.objects.filter(person=viewer, ended_on=None)

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 _AT_A_TIME: Final = 500
 # A request that began before has a retired key in hand and may still seal with it; none lasts
-# this long, and no draft either (they go with their session, after half an hour).
+# this long. What somebody sent too late lies in no table and is not sealed anew: where it waits for
+# its writer longer than this, its page says that it is lost (`web.kept`).
 RETIRED_FOR: Final = timedelta(hours=1)
 
 
@@ -210,19 +211,20 @@ def destroy_keys(*, owner: UUID, by: UUID) -> int:
     return destroyed
 
 
-def let_keys_go(*, owner: UUID, by: UUID, classes: Collection[str]) -> int:
-    """Destroy an owner's keys of some classes: what they sealed is erased, in every copy too.
+def let_keys_go(*, owners: Collection[UUID], by: UUID, classes: Collection[str]) -> int:
+    """Destroy these owners' keys of some classes: what they sealed is erased, in every copy too.
 
     Each is retired as it goes, so that what is written later gets a new key. Of an owner who was
     erased nothing is changed.
     """
     with keys_held():
         now = clock.now()
-        standing = WrappedKey.objects.standing().filter(owner=owner, key_class__in=classes)
+        standing = WrappedKey.objects.standing().filter(owner__in=owners, key_class__in=classes)
         standing.filter(retired_at=None).update(retired_at=now)
         gone = standing.update(wrapped=b"", destroyed_at=now, destroyed_by=by)
         transaction.on_commit(_leave_no_trace, using=KEYS)
-    present_ring().forget(owner)
+    for owner in owners:
+        present_ring().forget(owner)
     return gone
 
 

@@ -14,7 +14,8 @@ KEYS: Final = "keys"
 class KeyClass(models.TextChoices):
     """What a key is for: one leaked or destroyed key opens, or takes, one kind of text alone.
 
-    The owner is the client, but for a reflection (its therapist) and a draft (its writer).
+    The owner is the client, but for a reflection (its therapist) and for a draft that is about no
+    client (its writer).
     """
 
     INTAKE = "intake", _("intake")

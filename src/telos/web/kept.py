@@ -2,14 +2,18 @@
 
 The same holds for what was sent when somebody first had to show who they are (`step_up`).
 
-It lies in the visitor's own session on the server, sealed with a key of whose session had ended, is
-shown or saved once the same person comes back to the page in the same browser, and goes with the
-session if they do not. To anybody else it is never shown.
+It lies in the visitor's own session on the server and is shown or saved once the same person comes
+back to the page in the same browser. If they do not it goes with the session: `telos tend` takes
+out what lies in one that ran out. To anybody else it is never shown.
+
+What is about a client (`kept_about`) is sealed with a key of that client's, and erased with the
+record, copies included; all else with a key of whose session had ended.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
@@ -24,12 +28,14 @@ from django.utils.translation import gettext as _
 
 from telos.people.queries import account_of_session
 from telos.vault.drafts import open_draft, seal_draft
-from telos.vault.errors import KeyDestroyedError
+from telos.vault.errors import KeyDestroyedError, VaultError
 from telos.web.care_shown import care_asked
+from telos.web.kept_about import client_about
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+_log = logging.getLogger("telos.vault")
 _NAME: Final = "telos_kept"
 # Characters, as somebody typed them. The largest form is the part of the intake
 # about circumstances, full of all that it takes; a stranger's session holds no more.
@@ -136,8 +142,8 @@ def _keep(request: HttpRequest, page: str, *, has_words: bool) -> None:
             _("Please sign in again. What you sent could not be kept; go back to see it."),
         )
         return
-    _put_by(request, page, writer=writer)
-    messages.info(request, _("Please sign in again. What you wrote is kept."))
+    if _put_by(request, page, writer=writer):
+        messages.info(request, _("Please sign in again. What you wrote is kept."))
 
 
 def keep_own(request: HttpRequest, page: str) -> None:
@@ -154,17 +160,25 @@ def _is_too_much(sent: QueryDict) -> bool:
     return sum(len(name) + sum(map(len, said)) for name, said in sent.lists()) > _MOST
 
 
-def _put_by(request: HttpRequest, page: str, *, writer: UUID) -> None:
+def _put_by(request: HttpRequest, page: str, *, writer: UUID) -> bool:
+    """Put it by; of a client who was erased meanwhile nothing is kept, and that is said."""
     # Letters as they are: encoded for an address, most of the world's take six bytes each.
     body = json.dumps(dict(request.POST.lists()), ensure_ascii=False)
-    draft = uuid4()
+    draft, about = uuid4(), client_about(request, writer=writer)
+    try:
+        sealed = seal_draft(body, draft=draft, writer=writer, about=about)
+    except KeyDestroyedError:
+        messages.warning(request, _("What you sent could not be kept; go back to see it."))
+        return False
     request.session[_NAME] = {
         "page": page,
         "sent_to": request.path,
         "draft": str(draft),
-        "body": seal_draft(body, draft=draft, writer=writer),
+        "body": sealed,
         "whose": str(writer),
+        "about": str(about) if about else "",
     }
+    return True
 
 
 def _whose_session_ended(request: HttpRequest) -> UUID | None:
@@ -191,10 +205,19 @@ def take_kept(request: HttpRequest) -> Kept | None:
         return None
     del request.session[_NAME]
     try:
-        body = open_draft(kept["body"], draft=UUID(kept["draft"]), writer=writer)
+        about = UUID(kept["about"]) if kept.get("about") else None
+        body = open_draft(kept["body"], draft=UUID(kept["draft"]), writer=writer, about=about)
     except KeyDestroyedError:
-        # Their record as a client was erased meanwhile, and every draft of theirs with it.
+        # A record was erased meanwhile, and with it every draft that may have been about it.
         messages.warning(request, _("What you sent before was erased. Please write it once more."))
+        return None
+    except VaultError as error:
+        # New keys were made while it waited, say: it is gone, and the page opens all the same.
+        _log.error("kept.text_shut", extra={"fault": type(error).__name__})
+        messages.warning(
+            request,
+            _("What you sent before cannot be opened any more. Please write it once more."),
+        )
         return None
     return Kept(sent_to=kept["sent_to"], fields=_fields(body))
 

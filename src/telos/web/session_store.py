@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Length
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from django.contrib.sessions.base_session import AbstractBaseSession
@@ -22,6 +27,10 @@ WHOLE_LIFE: Final = 12 * 60 * 60
 # Seconds after which a session in use is kept anew. Every page would otherwise write, and wait for
 # whoever else writes; a session may so end this much sooner, and never later.
 KEPT_ANEW: Final = 60
+# For how long a browser is still known after its session ran out: over a weekend, and longer.
+KNOWN_FOR: Final = timedelta(days=7)
+# Characters of a row that says whose it was and no more; what is longer may hold anything.
+_BARE: Final = 160
 _USED: Final = "telos_used"
 _NAME: Final = "telos_idle"
 _SINCE: Final = "telos_since"
@@ -57,7 +66,11 @@ class SessionStore(db.SessionStore):
         if named is None or self.session_key is not None:
             return found
         ran_out = self.model.objects.filter(session_key=named).first()
-        data = self.decode(ran_out.session_data) if ran_out else {}
+        return self.left_of(ran_out.session_data) if ran_out else {}
+
+    def left_of(self, session_data: str) -> dict[str, Any]:
+        """Return what is left of a session that ran out: whose it was."""
+        data = self.decode(session_data)
         whose = data.get(SESSION_KEY) or data.get(_WHOSE)
         return {_WHOSE: str(whose)} if whose else {}
 
@@ -84,3 +97,23 @@ def end_later(request: HttpRequest) -> None:
     """Let this session last as long as a client's again, once no part in a practice is left."""
     if _NAME in request.session:
         del request.session[_NAME]
+
+
+def put_away_ran_out() -> int:
+    """Take out what lies in sessions that ran out, and later their rows; return how many rows went.
+
+    What somebody sent too late goes at once. Whose session it was stays a week, so that what they
+    send from a page they left open is kept for them; with the row goes from where it was used.
+    """
+    now, store = timezone.now(), SessionStore()
+    ran_out = Session.objects.filter(expire_date__lt=now)
+    for row in ran_out.annotate(length=Length("session_data")).filter(length__gt=_BARE):
+        left = store.encode(store.left_of(row.session_data))
+        # Not one that is used again, nor one that was written meanwhile.
+        same = Session.objects.filter(pk=row.pk, session_data=row.session_data)
+        same.filter(expire_date__lt=now).update(session_data=left)
+    removed, _by_table = ran_out.filter(expire_date__lt=now - KNOWN_FOR).delete()
+    standing = Session.objects.filter(session_key=OuterRef("session_key"))
+    unused = UserSession.objects.filter(last_seen_at__lt=now - KNOWN_FOR)
+    unused.filter(~Exists(standing)).delete()
+    return removed

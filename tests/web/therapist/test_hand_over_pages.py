@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 
+from telos.access.actions import let_record_rest, take_record_up
 from telos.access.enums import ConsentKind
 from telos.access.queries import consents_of, therapists_of
 from telos.episodes.actions import (
@@ -17,6 +18,7 @@ from telos.episodes.actions import (
 )
 from telos.episodes.enums import EpisodeState
 from telos.episodes.models import HandOverRequest
+from telos.episodes.queries import hand_overs_waiting_for
 from telos.notices.models import Notice
 from telos.rights.actions import take_copy
 from telos.scheduling.actions import close_care
@@ -262,3 +264,35 @@ def test_practice_asks_as_much_of_the_database_however_many_ask(
     browser, path = signed_in(cast.manager), reverse("practice")
     assert text(browser.get(path)).count("asks for somebody else") == asks
     assert count_queries(browser, path) <= MOST_QUERIES
+
+
+@pytest.mark.parametrize("ending", ["taken_back", "answered"])
+def test_why_is_not_read_any_more_once_settled(cast: Cast, signed_in, ending: str) -> None:
+    asked = scenes.hand_over_asked(cast)
+    if ending == "taken_back":
+        take_hand_over_back(actor=cast.her_therapist, request=asked)
+    else:
+        decline_hand_over(actor=cast.manager, request=asked, answer="Nobody has room.")
+    browser = signed_in(cast.manager)
+    page = browser.post(answering(cast, asked), {"answer": ""})
+    assert (page.status_code, page.url) == (302, reverse("practice"))
+    assert "This was settled already." in text(browser.get(page.url))
+    refused = browser.post(answering(cast, asked), {"answer": "We talk on Friday."})
+    assert refused.status_code == REJECTED
+    assert "We talk on Friday." in text(refused)
+    assert asked.why not in text(refused)
+    assert "Leave care as it is" not in text(refused)
+    asked.refresh_from_db()
+    assert asked.answer != "We talk on Friday."
+
+
+def test_why_is_not_read_of_a_record_that_rests(cast: Cast, signed_in) -> None:
+    asked = scenes.hand_over_asked(cast)
+    let_record_rest(actor=cast.client, client=cast.client_record)
+    browser = signed_in(cast.manager)
+    assert browser.get(answering(cast, asked)).status_code == 404
+    assert browser.post(answering(cast, asked), {"answer": ""}).status_code == 404
+    assert not hand_overs_waiting_for(cast.manager).exists()
+    assert asked.why not in text(browser.get(address(cast)))
+    take_record_up(actor=cast.client, client=cast.client_record)
+    assert asked.why in text(browser.get(answering(cast, asked)))

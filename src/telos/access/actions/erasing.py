@@ -48,7 +48,7 @@ def let_client_keys_go(
     What is written for the client later gets new keys. The keys go last here too.
     """
     _record(actor, client, why)
-    return let_keys_go(owner=client.public_id, by=actor.public_id, classes=classes)
+    return let_keys_go(owners=[client.public_id], by=actor.public_id, classes=classes)
 
 
 def _record(actor: Person, client: Client, why: str) -> None:

@@ -27,6 +27,8 @@ from telos.access.queries.consent_texts import (
     texts_visible_to,
 )
 from telos.access.queries.emergency import (
+    client_of_opening,
+    client_to_open,
     clients_to_open,
     openings_of,
     openings_of_own_record,
@@ -78,6 +80,8 @@ __all__ = [
     "care_resting_on",
     "care_visible_to",
     "client_asked_about",
+    "client_of_opening",
+    "client_to_open",
     "clients_at_address",
     "clients_cared_for",
     "clients_in_care_of",

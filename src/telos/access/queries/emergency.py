@@ -12,6 +12,8 @@ from telos.people.models import Client, Membership, Person
 from telos.people.queries import clinical_practices_of, managed_practices_of, practices_of
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.db.models import QuerySet
 
     from telos.access.models import EmergencyOpenings
@@ -28,6 +30,19 @@ def clients_to_open(viewer: Person, called: str) -> QuerySet[Client]:
     there = Client.objects.filter(practice__in=clinical_practices_of(viewer))
     named = there.filter(Q(display_name__iexact=given) | Q(person__email__iexact=given))
     return named.exclude(person=viewer).select_related("practice").order_by("pk")
+
+
+def client_to_open(writer: UUID, called: str) -> UUID | None:
+    """Return the one client whom this clinician names so; for sealing alone."""
+    viewer = Person.objects.filter(public_id=writer).first()
+    named = [] if viewer is None else list(clients_to_open(viewer, called)[:2])
+    return named[0].public_id if len(named) == 1 else None
+
+
+def client_of_opening(opening_id: UUID) -> UUID | None:
+    """Return whose record an opening is about; for sealing alone."""
+    opened = EmergencyOpening.objects.filter(public_id=opening_id)
+    return opened.values_list("client__public_id", flat=True).first()
 
 
 def openings_of(viewer: Person) -> EmergencyOpenings:

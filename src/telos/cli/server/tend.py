@@ -1,4 +1,4 @@
-"""`telos tend`: what is due is done, again and again: mails that have yet to go out."""
+"""`telos tend`: what is due is done, again and again: mails go out, ended sessions go."""
 
 import os
 import subprocess
@@ -24,7 +24,7 @@ def tend(
         bool, typer.Option("--once", help=_("Do what is due now, and end: for a timer."))
     ] = False,
 ) -> None:
-    """Mail what people are to be told of, as it falls due. `telos serve` runs this by itself."""
+    """Mail what people are to be told of; clear sessions that ran out. `telos serve` runs it."""
     from telos.cli.server.installation import require_data_folder, start_django
     from telos.cli.server.serving import at_work
     from telos.cli.server.tables import require_tables
@@ -37,8 +37,10 @@ def tend(
     with at_work():
         if once:
             from telos.notices.tasks import mail_due
+            from telos.web.tasks import put_away_ran_out
 
             mailed = mail_due()
+            put_away_ran_out()
             words = ngettext("{count} mail went out.", "{count} mails went out.", mailed)
             typer.echo(words.format(count=mailed))
             return
@@ -77,10 +79,15 @@ def _sweep() -> None:
     from django.db import DatabaseError, connections
 
     from telos.notices.tasks import mail_due
+    from telos.web.tasks import put_away_ran_out
 
     try:
         mail_due()
     except DatabaseError:
         logging.getLogger(__name__).warning("notice.not_mailed")
+    try:
+        put_away_ran_out()
+    except DatabaseError:
+        logging.getLogger(__name__).warning("session.not_put_away")
     finally:
         connections.close_all()

@@ -14,6 +14,7 @@ from telos.people.queries import managed_practices_of
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -95,6 +96,12 @@ def answer_waits(viewer: Person, episode: Episode) -> bool:
         acknowledged_at=None,
     )
     return waiting.exists()
+
+
+def client_of_alert(alert_id: UUID) -> UUID | None:
+    """Return whom an alert is about; for sealing alone."""
+    alerts = RiskAlert.objects.filter(public_id=alert_id)
+    return alerts.values_list("response__episode__client__public_id", flat=True).first()
 
 
 def risk_alerts_visible_to(viewer: Person) -> QuerySet[RiskAlert]:

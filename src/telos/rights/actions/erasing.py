@@ -18,13 +18,22 @@ from telos.access.rules import require
 from telos.audit.actions import record
 from telos.base import clock
 from telos.episodes.models import Episode
-from telos.intake.models import FormulationTyping, IntakeDraft, IntakeEntry, SafetyPlanDraft
+from telos.intake.models import (
+    FormulationTyping,
+    IntakeDraft,
+    IntakeEntry,
+    SafetyPlan,
+    SafetyPlanDraft,
+    SafetyPlanLook,
+    SafetyPlanVersion,
+)
 from telos.measures.models import Answer
 from telos.notices.actions import forget, forget_as_client, no_longer_news
 from telos.notices.enums import NoticeKind
 from telos.people.actions import take_name_from
-from telos.people.models import Client
+from telos.people.models import Client, Membership
 from telos.people.rules import has_worked
+from telos.plans.models import PlanApproach, PlanArrangement, PlanIntervention, PlanServing
 from telos.rights.actions.errors import AlreadyErasedError, BarredError
 from telos.rights.enums import LONGEST_REASON, DueOutcome, ErasureOutcome
 from telos.rights.models import Amendment, DueErasure, ErasedRecord, Erasure, ErasureRequest
@@ -74,6 +83,7 @@ def erase_record(*, actor: Person, client: Client, why: str, sooner: str = "") -
     # Last: were nothing of the above kept, the keys would stand too.
     if held.person is not None:
         _destroy_keys_of(held.person, actor)
+    _let_drafts_go(held, actor)
     destroy_client_keys(actor=actor, client=held, why=reason)
     return erasure
 
@@ -128,13 +138,24 @@ def _forget_news(client: Client) -> None:
 def _destroy_keys_of(person: Person, actor: Person) -> None:
     """Destroy the keys of what the account wrote for itself.
 
-    Of somebody who works here only drafts go, since no draft says whether it was a client's; later
-    ones get a new key.
+    Of somebody who works somewhere only drafts go, since no draft says whether it was a client's;
+    later ones get a new key.
     """
     if has_worked(person):
-        let_keys_go(owner=person.public_id, by=actor.public_id, classes=[KeyClass.DRAFT])
+        let_keys_go(owners=[person.public_id], by=actor.public_id, classes=[KeyClass.DRAFT])
     else:
         destroy_keys(owner=person.public_id, by=actor.public_id)
+
+
+def _let_drafts_go(client: Client, actor: Person) -> None:
+    """Destroy the keys of what those who work here sent too late, and what names no client.
+
+    What they sent about a client is that client's, and of others' stays. Of the rest nothing says
+    that it was not about this one: a name in an emergency may have been two people's.
+    """
+    workers = Membership.objects.filter(practice=client.practice)
+    owners = set(workers.values_list("person__public_id", flat=True))
+    let_keys_go(owners=owners, by=actor.public_id, classes=[KeyClass.DRAFT])
 
 
 def _make_nobodys(client: Client, actor: Person) -> None:
@@ -147,6 +168,8 @@ def _make_nobodys(client: Client, actor: Person) -> None:
     forget_answers(client)
     forget_consent(client)
     forget_intake(client)
+    forget_safety_typed(client)
+    forget_plans(client)
     for model, path in [(table.model, table.client) for table in TABLES]:
         _forget(model, {path: client}, earlier=earlier, days=days)
     _forget(ErasedRecord, {"client": client}, earlier=earlier, days=days)
@@ -171,9 +194,35 @@ def forget_intake(client: Client) -> None:
     """Take away what stands beside the words of an intake, and what was typed and not saved."""
     for model in (IntakeDraft, FormulationTyping):
         model.objects.filter(intake__episode__client=client).delete()
-    SafetyPlanDraft.objects.filter(client=client).delete()
     entries = IntakeEntry.objects.filter(intake__episode__client=client)
     entries.update(value=None, helps="")
+
+
+def forget_safety_typed(client: Client) -> None:
+    """Take away what was typed at a safety plan and not saved."""
+    SafetyPlanDraft.objects.filter(client=client).delete()
+
+
+def forget_safety_plan(client: Client) -> None:
+    """Take a safety plan away as a whole: one without a word is none, in the hour it is for."""
+    forget_safety_typed(client)
+    for model, path in (
+        (SafetyPlanLook, "version__plan__client"),
+        (SafetyPlanVersion, "plan__client"),
+        (SafetyPlan, "client"),
+    ):
+        model._base_manager.filter(**{path: client}).delete()  # noqa: SLF001 -- past what is only added
+
+
+def forget_plans(client: Client) -> None:
+    """Take away the names of how therapy was to be done, of what for, and what was in the way."""
+    for model, path in (
+        (PlanServing, "intervention__version__plan__episode__client"),
+        (PlanIntervention, "version__plan__episode__client"),
+        (PlanApproach, "version__plan__episode__client"),
+        (PlanArrangement, "version__plan__episode__client"),
+    ):
+        model._base_manager.filter(**{path: client}).delete()  # noqa: SLF001 -- past what is only added
 
 
 def _forget(model: type[Row], of: dict[str, Any], *, earlier: timedelta, days: timedelta) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -14,7 +14,14 @@ from telos.audit.actions import record
 from telos.base import clock
 from telos.episodes.models import Episode
 from telos.people.models import Practice
-from telos.rights.actions.erasing import erase_record, forget_answers, hold_record
+from telos.rights.actions.erasing import (
+    erase_record,
+    forget_answers,
+    forget_intake,
+    forget_plans,
+    forget_safety_plan,
+    hold_record,
+)
 from telos.rights.actions.errors import BarredError, RightsError
 from telos.rights.enums import (
     CLASSES_OF,
@@ -36,10 +43,18 @@ from telos.rights.queries.keeping import (
 from telos.rights.rules import may_erase, may_keep_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from telos.people.models import Client, Person
+
+# What is not sealed and goes with each kind: rulers, choices, names of what was done.
+_BESIDE_WORDS: Final[dict[Kept, Callable[[Client], None]]] = {
+    Kept.ANSWERS: forget_answers,
+    Kept.INTAKE: forget_intake,
+    Kept.SAFETY_PLANS: forget_safety_plan,
+    Kept.PLANS: forget_plans,
+}
 
 
 @transaction.atomic
@@ -150,8 +165,8 @@ def let_go(*, actor: Person, due: DueErasure) -> DueErasure:
         return held
     _settle(held, actor, DueOutcome.GONE)
     record(actor=actor, deed="retention.gone", about=held, client=client, why=why[:LONGEST_REASON])
-    if kind is Kept.ANSWERS:
-        forget_answers(client)
+    if kind in _BESIDE_WORDS:
+        _BESIDE_WORDS[kind](client)
     if CLASSES_OF[kind]:
         let_client_keys_go(actor=actor, client=client, why=why, classes=CLASSES_OF[kind])
     return held

@@ -28,14 +28,24 @@ APART: Final = (
     "Psychotherapy notes are kept apart from the record and are not part of this copy "
     "(45 CFR 164.501, 164.524). Telos holds none yet."
 )
-_LEFT_OUT: Final = ("answers that were not sent", "trail", "emergency_openings")
+# Whether there is any is not said. Versions of how it hangs together are a therapist's working
+# notes until they share them; what somebody typed and has not kept is nobody's record yet.
+_NOT_YET: Final = (
+    "formulation versions that were not shared",
+    "what others typed and did not keep",
+)
+_OWN_ALONE: Final = (
+    *("answers that were not sent", "what the client typed and did not save"),
+    *("trail", "emergency_openings", "what was typed at a formulation and not kept"),
+)
 
 
 def copy_of(viewer: Person, client: Client) -> dict[str, Any]:
     """Return everything of a client's that the viewer may read, for machines.
 
     Whoever makes it for the client leaves out what is the client's alone: answers that were not
-    sent, and who looked.
+    sent, what they typed and did not save, and who looked. Their own leaves out what a therapist
+    has written and not shared.
     """
     held = Client.objects.select_related("person", "practice", "added_by").get(pk=client.pk)
     own = is_self(viewer, held)
@@ -45,7 +55,7 @@ def copy_of(viewer: Person, client: Client) -> dict[str, Any]:
         "made_at": clock.now().isoformat(),
         "made_for": "the client" if own else "the client, by their therapist",
         "kept_apart": APART,
-        "left_out": [] if own else list(_LEFT_OUT),
+        "left_out": list(_NOT_YET if own else _OWN_ALONE),
         "client": _head(held),
         **{table.name: _rows(viewer, held, table) for table in TABLES},
         "trail": _trail(viewer, held) if own else [],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.timezone import localtime
@@ -11,9 +11,11 @@ from django.utils.timezone import localtime
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
 from telos.episodes.models import Episode
+from telos.intake.models import IntakeEntry, SafetyPlan
 from telos.measures.models import Answer
 from telos.people.models import Client
 from telos.people.queries import managed_practices_of
+from telos.plans.models import PlanApproach
 from telos.rights.enums import CLASSES_OF, KNOWN_YEARS, Kept, Years
 from telos.rights.models import LegalHold, RetentionRule
 from telos.vault.queries import classes_with_keys
@@ -93,9 +95,20 @@ def kinds_kept_of(client: Client) -> set[Kept]:
     """Return the kinds of which something of a record is there that can still be read."""
     found = classes_with_keys(client.public_id)
     kinds = {kind for kind, classes in CLASSES_OF.items() if classes & found}
-    if Answer.objects.filter(response__episode__client=client).exists():
-        kinds.add(Kept.ANSWERS)
-    return kinds | {Kept.RECORD}
+    beside = {kind for kind, rows in _beside_words(client).items() if rows.exists()}
+    return kinds | beside | {Kept.RECORD}
+
+
+def _beside_words(client: Client) -> dict[Kept, QuerySet[Any]]:
+    """Return the rows of which something is there that is not sealed: no key tells of them."""
+    said = ~Q(value=None) | ~Q(helps="")
+    entries = IntakeEntry.objects.filter(said, intake__episode__client=client)
+    return {
+        Kept.ANSWERS: Answer.objects.filter(response__episode__client=client),
+        Kept.INTAKE: entries,
+        Kept.SAFETY_PLANS: SafetyPlan.objects.filter(client=client),
+        Kept.PLANS: PlanApproach.objects.filter(version__plan__episode__client=client),
+    }
 
 
 def due_day(

@@ -38,17 +38,20 @@ def practice_hand_over(request: PersonRequest, practice_id: UUID, request_id: UU
     )
     asked = get_object_or_404(found, public_id=request_id)
     is_sent = request.method == "POST"
-    if not is_sent and not asked.waits:
+    if not asked.waits and not (is_sent and request.POST.get("answer", "").strip()):
         messages.info(request, _("This was settled already."))
         return redirect("practice")
     form = DeclineHandOverForm(request.POST if is_sent else take_kept_for(request))
     if is_sent and form.is_valid() and _declined(request, asked, form):
         return redirect("practice")
-    client = asked.episode.client
+    client, waits = asked.episode.client, found.filter(pk=asked.pk, settled_at=None).exists()
     context = {
         "practice": client.practice,
         "client": client,
-        "asked": asked,
+        # Settled, perhaps a moment ago: what was answered stays to be read by who typed it, and
+        # why it was asked does not.
+        "waits": waits,
+        "why": asked.why if waits else "",
         "form": form,
         "headline": asked_told(asked),
     }

@@ -28,7 +28,7 @@ def sealed_for(owner: UUID) -> None:
 
 
 def let_go(owner: UUID) -> None:
-    let_keys_go(owner=owner, by=BY, classes=[KeyClass.GOAL])
+    let_keys_go(owners=[owner], by=BY, classes=[KeyClass.GOAL])
 
 
 def erased(owner: UUID) -> None:
