@@ -14,6 +14,7 @@ from telos.goals.enums import GoalHorizon, GoalState
 from telos.web.goal_more import beside_words
 from telos.web.goal_ratings import stands_words
 from telos.web.proposal import new_words
+from telos.web.therapist.words import told_of
 from telos.web.time_line import is_now
 from telos.web.words import on_day
 
@@ -85,7 +86,8 @@ def _proposed_words(course: GoalCourse, client: Client) -> str:
         return _("proposed, not agreed before care ended")
     if course.awaits == Side.THERAPIST:
         return _("proposed by %(name)s") % {"name": client.display_name}
-    return _("waits for %(name)s to agree") % {"name": client.display_name}
+    without = _("proposed, and nobody can agree: %(name)s has no account")
+    return told_of(client, _("waits for %(name)s to agree"), without=without)
 
 
 def ratings_apart(course: GoalCourse, client: Client, *, reads_only: bool = False) -> str:

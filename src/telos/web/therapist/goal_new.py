@@ -19,6 +19,7 @@ from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import case_with_episode
+from telos.web.therapist.words import told_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -61,7 +62,8 @@ def client_goal_new(request: PersonRequest, client_id: UUID) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             said = _("Proposed. It is agreed when %(name)s has said yes to it too.")
-            messages.success(request, said % {"name": client.display_name})
+            without = _("Proposed. %(name)s can agree to it once they have an account.")
+            messages.success(request, told_of(client, said, without=without))
             return redirect("client-goal", client_id, goal.public_id)
     rejected = request.method == "POST"
     return _show(

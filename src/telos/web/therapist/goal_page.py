@@ -17,6 +17,7 @@ from telos.web.goal_ratings import rated_as_an_aim
 from telos.web.proposal import Proposal, moves_only, proposal_of
 from telos.web.therapist.goal_cards import GoalCard, goal_card
 from telos.web.therapist.time_line import GoalLine, goal_line
+from telos.web.therapist.words import told_of
 from telos.web.time_line import is_now, span_over
 from telos.web.words import on_day, quoted
 
@@ -106,7 +107,9 @@ def _state_sentence(course: GoalCourse, client: Client, card: GoalCard) -> str:
     if course.goal.episode.is_open and course.awaits == Side.THERAPIST:
         return _("%(name)s has put it so, and waits for your answer.") % name
     if course.goal.episode.is_open and course.awaits == Side.CLIENT:
-        return _("You have proposed it; %(name)s has not agreed yet.") % name
+        said = _("You have proposed it; %(name)s has not agreed yet.")
+        without = _("You have proposed it; %(name)s can agree to it once they have an account.")
+        return told_of(client, said, without=without)
     if course.goal.state == GoalState.AGREED:
         return _("You have both agreed to it.")
     return _standing_words(course, card)

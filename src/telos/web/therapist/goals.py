@@ -37,6 +37,7 @@ from telos.web.therapist.goal_shown import (
     show_goal,
 )
 from telos.web.therapist.records import Case, in_care_of_row, readable_case_of
+from telos.web.therapist.words import told_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,7 +105,8 @@ def client_goal_revise(request: PersonRequest, client_id: UUID, goal_id: UUID) -
             )
         else:
             said = _("Kept as a proposal. %(name)s sees the new words and can agree to them.")
-            messages.success(request, said % {"name": case.client.display_name})
+            without = _("Kept as a proposal. %(name)s can agree to it once they have an account.")
+            messages.success(request, told_of(case.client, said, without=without))
             return redirect("client-goal", client_id, goal_id)
     return _show(request, case, goal, revise=form)
 
@@ -130,7 +132,8 @@ def client_goal_rate(request: PersonRequest, client_id: UUID, goal_id: UUID) -> 
         except GoalError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Your rating is kept beside the client’s own."))
+            said = _("Your rating is kept beside the client’s own.")
+            messages.success(request, told_of(case.client, said, without=_("Your rating is kept.")))
             return redirect("client-goal", client_id, goal_id)
     return _show(request, case, goal, rate=form)
 

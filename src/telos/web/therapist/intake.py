@@ -32,6 +32,7 @@ from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.intake_reading import context_of
 from telos.web.therapist.records import case_of, readable_case_of
+from telos.web.therapist.words import told_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -102,7 +103,8 @@ def client_intake_add(request: PersonRequest, client_id: UUID, kind: str) -> Htt
             form.add_error(None, str(error))
         else:
             said = _("Kept, beside what %(name)s wrote. %(name)s reads it too.")
-            messages.success(request, said % {"name": case.client.display_name})
+            without = _("Kept. %(name)s has no account and does not read it here.")
+            messages.success(request, told_of(case.client, said, without=without))
             return redirect(f"{reverse('client-intake', args=[client_id])}#{asked}")
     return _show(request, case, intake, sent={("add", asked): form})
 
@@ -135,7 +137,9 @@ def client_intake_arrange(request: PersonRequest, client_id: UUID, kind: str) ->
             form.full_clean()
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Kept. It stands on the client’s page too."))
+            said = _("Kept. It stands on the client’s page too.")
+            without = _("Kept. %(name)s has no account: tell them what was arranged.")
+            messages.success(request, told_of(case.client, said, without=without))
             return redirect(f"{reverse('client-intake', args=[client_id])}#{asked}")
     return _show(request, case, intake, sent={("arrange", asked): form})
 
@@ -187,7 +191,9 @@ def client_intake_take_up(request: PersonRequest, client_id: UUID) -> HttpRespon
             form.full_clean()
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("It is taken up again. You can both write in it."))
+            said = _("It is taken up again. You can both write in it.")
+            without = _("It is taken up again. You can write in it.")
+            messages.success(request, told_of(case.client, said, without=without))
             return redirect("client-intake", client_id)
     return _show(request, case, intake, sent={("take-up", None): form})
 

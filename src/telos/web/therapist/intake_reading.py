@@ -120,7 +120,10 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
 
     def row(shown: QuestionShown) -> QuestionRow:
         own = answers.own(viewer, shown.question)
-        return _row(shown, own, plans.get(shown.question, ()), sent=sent, may=may)
+        made = _row(shown, own, plans.get(shown.question, ()), sent=sent, may=may)
+        if made.arrange is not None and case.client.person_id is None:
+            made.arrange.fields["arranged"].help_text = ""
+        return made
 
     seen = {"seen_revision": intake.revision_number}
     return {

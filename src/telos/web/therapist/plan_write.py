@@ -45,7 +45,7 @@ from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.library_shown import Asked, Shelf, shelf_for
 from telos.web.therapist.plan_arranging import arranging_rows
 from telos.web.therapist.records import case_with_episode
-from telos.web.therapist.words import short_day
+from telos.web.therapist.words import short_day, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -175,7 +175,8 @@ def _propose(request: PersonRequest, writing: _Writing) -> HttpResponse:
     except PlanError as error:
         return _refused(request, writing, shelf, form=form, error=error)
     said = _("Proposed. It stands when %(name)s has said yes to it too.")
-    messages.success(request, said % {"name": writing.client.display_name})
+    without = _("Proposed. %(name)s can say yes to it once they have an account.")
+    messages.success(request, told_of(writing.client, said, without=without))
     return redirect("client-plan", writing.client.public_id)
 
 
