@@ -75,6 +75,14 @@ _HINTS_TO_THERAPIST: Final[dict[SafetyPart, _StrPromise]] = {
         "What is better out of reach in that hour, where it goes, and who helps with it."
     ),
 }
+# Of somebody without an account, who has the plan on paper.
+_HINTS_ON_PAPER: Final[dict[SafetyPart, _StrPromise]] = {
+    SafetyPart.PEOPLE: gettext_lazy("To whom they can say how it is, each with the number."),
+    SafetyPart.PROFESSIONALS: gettext_lazy(
+        "You, their doctor, a crisis team, each with the number. Lines of the country where the "
+        "client is are printed with it."
+    ),
+}
 
 
 class LinesField(WordsField):
@@ -148,6 +156,12 @@ class SafetyPlanForm(forms.Form):
             else _("In the client’s words, if they want one: what they would tell themselves then.")
         )
         self.order_fields([*SafetyPart.values, "own", "why"])
+
+    def read_on_paper(self) -> None:
+        """Ask for what is printed, of somebody who has no account and no page of their own."""
+        for part, hint in _HINTS_ON_PAPER.items():
+            self.fields[part.value].help_text = hint
+        self.fields["why"].help_text = _("It stands beside this version.")
 
     @property
     def part_fields(self) -> list[forms.BoundField]:

@@ -34,6 +34,7 @@ from telos.web.opening_words import moment
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import case_of
+from telos.web.therapist.words import told_of
 from telos.web.typed import is_message, typed_fields
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ def _write(request: PersonRequest, case: Case, intake: Intake) -> HttpResponse:
             form = _again(request, intake, error)
         else:
             said = _("Kept as a draft. %(name)s reads it once you have shared it.")
-            messages.success(request, said % {"name": case.client.display_name})
+            without = _("Kept as a draft. %(name)s has no account: go through it together.")
+            messages.success(request, told_of(case.client, said, without=without))
             return redirect("client-intake", case.client.public_id)
     return _show(request, case, intake, form=form, is_beside=is_beside)
 
@@ -122,7 +124,8 @@ def client_formulation_share(request: PersonRequest, client_id: UUID) -> HttpRes
             messages.warning(request, str(error))
         else:
             said = _("Shared. %(name)s reads this version on their own page.")
-            messages.success(request, said % {"name": case.client.display_name})
+            without = _("Kept as shared. %(name)s has no account and does not read it here.")
+            messages.success(request, told_of(case.client, said, without=without))
     return redirect("client-intake", client_id)
 
 

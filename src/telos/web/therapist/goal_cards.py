@@ -14,6 +14,7 @@ from telos.goals.enums import GoalHorizon, GoalState
 from telos.web.goal_more import beside_words
 from telos.web.goal_ratings import stands_words
 from telos.web.proposal import new_words
+from telos.web.therapist.words import told_of
 from telos.web.time_line import is_now
 from telos.web.words import on_day
 
@@ -87,7 +88,8 @@ def _proposed_words(course: GoalCourse, client: Client) -> str:
         return _("proposed, not agreed before care ended")
     if course.awaits == Side.THERAPIST:
         return _("proposed by %(name)s") % {"name": client.display_name}
-    return _("waits for %(name)s to agree") % {"name": client.display_name}
+    without = _("proposed: write down what %(name)s says to it")
+    return told_of(client, _("waits for %(name)s to agree"), without=without)
 
 
 def ratings_apart(

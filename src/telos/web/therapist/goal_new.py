@@ -20,6 +20,7 @@ from telos.web.reading import record_reading
 from telos.web.sent_before import renew_key
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.records import case_with_episode
+from telos.web.therapist.words import told_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -64,7 +65,8 @@ def client_goal_new(request: PersonRequest, client_id: UUID) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             said = _("Proposed. It is agreed when %(name)s has said yes to it too.")
-            messages.success(request, said % {"name": client.display_name})
+            without = _("Proposed. Write down on its page what %(name)s says to it.")
+            messages.success(request, told_of(client, said, without=without))
             return redirect("client-goal", client_id, goal.public_id)
     rejected = request.method == "POST"
     return _show(

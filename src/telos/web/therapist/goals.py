@@ -39,6 +39,7 @@ from telos.web.therapist.goal_shown import (
     show_goal,
 )
 from telos.web.therapist.records import Case, in_care_of_row, readable_case_of
+from telos.web.therapist.words import told_of
 from telos.web.words import kept_for
 
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ def client_goal_revise(request: PersonRequest, client_id: UUID, goal_id: UUID) -
             )
         else:
             said = _("Kept as a proposal. %(name)s sees the new words and can agree to them.")
-            messages.success(request, said % {"name": case.client.display_name})
+            without = _("Kept as a proposal. Write down here what %(name)s says to it.")
+            messages.success(request, told_of(case.client, said, without=without))
             return redirect("client-goal", client_id, goal_id)
     return _show(request, case, goal, revise=form)
 
@@ -135,7 +137,7 @@ def client_goal_rate(request: PersonRequest, client_id: UUID, goal_id: UUID) -> 
                 renew_key(form)
             form.add_error(None, str(error))
         else:
-            said = _("It stands beside the client’s own.")
+            said = told_of(case.client, _("It stands beside the client’s own."), without="")
             messages.success(request, kept_for(rating.rated_on, said))
             return redirect("client-goal", client_id, goal_id)
     return _show(request, case, goal, rate=form)

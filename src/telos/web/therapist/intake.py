@@ -33,6 +33,7 @@ from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.intake_reading import context_of
 from telos.web.therapist.records import case_of, readable_case_of
+from telos.web.therapist.words import told_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -138,7 +139,9 @@ def client_intake_arrange(request: PersonRequest, client_id: UUID, kind: str) ->
             form.full_clean()
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Kept. It stands on the client’s page too."))
+            said = _("Kept. It stands on the client’s page too.")
+            without = _("Kept. %(name)s has no account: tell them what was arranged.")
+            messages.success(request, told_of(case.client, said, without=without))
             return redirect(f"{reverse('client-intake', args=[client_id])}#{asked}")
     return _show(request, case, intake, sent={("arrange", asked): form})
 
@@ -190,7 +193,9 @@ def client_intake_take_up(request: PersonRequest, client_id: UUID) -> HttpRespon
             form.full_clean()
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("It is taken up again. You can both write in it."))
+            said = _("It is taken up again. You can both write in it.")
+            without = _("It is taken up again. You can write in it.")
+            messages.success(request, told_of(case.client, said, without=without))
             return redirect("client-intake", client_id)
     return _show(request, case, intake, sent={("take-up", None): form})
 

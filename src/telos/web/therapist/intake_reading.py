@@ -147,7 +147,10 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         if page.may_write:
             form_id = f"add_{shown.key}_%s"
             add = AddForm(question=shown.question, entry=own, voice=voice, auto_id=form_id)
-        return _row(shown, add, plans.get(shown.question, ()), sent=sent, may_arrange=may_arrange)
+        made = _row(shown, add, plans.get(shown.question, ()), sent=sent, may_arrange=may_arrange)
+        if made.arrange is not None and case.client.person_id is None:
+            made.arrange.fields["arranged"].help_text = ""
+        return made
 
     seen = {"seen_revision": intake.revision_number}
     return {

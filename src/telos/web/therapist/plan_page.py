@@ -24,7 +24,7 @@ from telos.web.plan_words import (
 )
 from telos.web.spoken import SpokenAsk, plan_asked
 from telos.web.therapist.plan_arranging import unplanned_words
-from telos.web.therapist.words import short_day
+from telos.web.therapist.words import short_day, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +110,9 @@ def _title(plan: PlanRead, client: Client, *, reads_only: bool) -> str:
         return _("The plan serves a goal that has ended")
     if plan.awaits == Side.CLIENT:
         beside = _("A new version waits for %(name)s’s answer")
-        return (beside if plan.standing else _("The plan waits for %(name)s’s answer")) % name
+        said = beside if plan.standing else _("The plan waits for %(name)s’s answer")
+        without = _("A new version is proposed") if plan.standing else _("The plan is proposed")
+        return told_of(client, said, without=without)
     return _title_of_settled(plan, client)
 
 
@@ -133,7 +135,8 @@ def _lead(plan: PlanRead, client: Client, viewer: Person, *, reads_only: bool) -
     if plan.awaits == Side.CLIENT:
         if plan.standing is not None:
             return _("What stands counts until %(name)s has said yes to something else.") % name
-        return _("It counts once %(name)s has said yes to the version that they read.") % name
+        said = _("It counts once %(name)s has said yes to the version that they read.")
+        return told_of(client, said, without=_("It counts once %(name)s has said yes to it."))
     return _lead_of_settled(plan, client, viewer, reads_only=reads_only)
 
 
@@ -184,7 +187,10 @@ def plan_in_short(glance: PlanGlance | None, client: Client) -> str:
         return _("It serves a goal that has ended.")
     if glance.awaits == Side.CLIENT:
         waits = _("A new version waits for %(name)s’s answer; what stands counts until then.")
-        return (_("It waits for %(name)s’s answer.") if glance.is_new else waits) % name
+        said = _("It waits for %(name)s’s answer.") if glance.is_new else waits
+        return told_of(
+            client, said, without=_("It is proposed: write down what %(name)s says to it.")
+        )
     return _settled_in_short(glance)
 
 

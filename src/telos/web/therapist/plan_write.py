@@ -47,7 +47,7 @@ from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.library_shown import Asked, Shelf, shelf_for
 from telos.web.therapist.plan_arranging import arranging_rows
 from telos.web.therapist.records import case_with_episode
-from telos.web.therapist.words import short_day
+from telos.web.therapist.words import short_day, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -177,7 +177,8 @@ def _propose(request: PersonRequest, writing: _Writing) -> HttpResponse:
     except PlanError as error:
         return _refused(request, writing, shelf, form=form, error=error)
     said = _("Proposed. It stands when %(name)s has said yes to it too.")
-    messages.success(request, said % {"name": writing.client.display_name})
+    without = _("Proposed. Write down here what %(name)s says to it.")
+    messages.success(request, told_of(writing.client, said, without=without))
     return redirect("client-plan", writing.client.public_id)
 
 

@@ -124,6 +124,8 @@ def client_safety_plan_write(request: PersonRequest, client_id: UUID) -> HttpRes
 
 
 def _form(request: PersonRequest, case: Case, writing: Writing) -> HttpResponse:
+    if case.client.person_id is None:
+        writing.form.read_on_paper()
     context = {**_about(case), "writing": writing, "form": writing.form}
     record_reading(request, [case.client], RecordKind.SAFETY_PLAN)
     return render(request, "therapist/safety_plan_write.html", context, status=writing.status)

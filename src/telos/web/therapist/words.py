@@ -16,6 +16,8 @@ from telos.web.words import figure, month_words, number_word, on_day
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from telos.people.models import Client
+
 
 def people_need_you(count: int) -> str:
     """Return the headline of a caseload in which somebody waits."""
@@ -23,6 +25,11 @@ def people_need_you(count: int) -> str:
         ngettext("%(many)s person needs you", "%(many)s people need you", count)
         % {"many": number_word(count)}
     )
+
+
+def told_of(client: Client, said: str, *, without: str) -> str:
+    """Return words about a client; others where they have no account, and read nothing here."""
+    return (without if client.person_id is None else said) % {"name": client.display_name}
 
 
 def signed(change: float) -> str:
