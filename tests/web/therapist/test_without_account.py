@@ -49,7 +49,7 @@ def test_intake_is_gone_through_and_not_handed_in_by_them(on_paper: Cast, signed
     assert "still writing" not in page
     fields = {"money": "The bus.", "money-seen": "0.", "page": str(uuid4())}
     page = told(browser, address(on_paper, "client-intake-add", "money"), fields)
-    assert f"Kept. {NAME} has no account and does not read it here." in page
+    assert f"Kept as what {NAME} says, entered by you from the talk." in page
     assert "The client reads it" not in page
     fields = {"arranged": "Half the fee.", "seen_number": 0}
     page = told(browser, address(on_paper, "client-intake-arrange", "money"), fields)
@@ -100,7 +100,6 @@ def test_goal_waits_for_what_is_said_in_the_room(on_paper: Cast, signed_in) -> N
     }
     page = told(browser, address(on_paper, "client-goal-new"), fields)
     assert f"Write down on its page what {NAME} says to it." in page
-    assert "has not agreed yet" not in page
     record = told(browser, address(on_paper, "client"))
     assert f"proposed: write down what {NAME} says to it" in record
     assert f"waits for {NAME} to agree" not in record
