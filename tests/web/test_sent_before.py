@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from telos.goals.enums import GoalState
 from telos.goals.models import Goal, GoalRating, GoalScaling
-from telos.plans.models import PlanVersion
+from telos.plans.models import PlanTemplate, PlanVersion
 from tests import scenes
 from tests.plans import scenes as plans
+from tests.web.therapist.test_templates_pages import sent as template_sent
 from tests.web.therapist.test_who_may_see import written
 
 if TYPE_CHECKING:
@@ -121,3 +122,15 @@ def test_plan_that_was_edited_becomes_a_further_version(cast: Cast, signed_in) -
     sent = browser.post(path, edited | {"submission_key": key, "seen_step": seen})
     assert sent.status_code == 302
     assert [version.number for version in PlanVersion.objects.order_by("number")] == [1, 2]
+
+
+def test_template_that_was_edited_goes_in_beside_the_first(cast: Cast, signed_in) -> None:
+    first = template_sent()
+    page = again(
+        signed_in(cast.her_therapist), reverse("plan-template-new"), first, name="Another name"
+    )
+    assert "Another name" in page
+    assert {template.name for template in PlanTemplate.objects.all()} == {
+        first["name"],
+        "Another name",
+    }

@@ -35,7 +35,7 @@ class SpokenAnswerForm(forms.Form):
     )
     words = WordsField(
         label=_("Why not, in their words"),
-        help_text=_("It stands in the story. With a yes, leave it empty."),
+        help_text=_("A no needs it; with a yes, leave it empty. It stands in the story."),
         required=False,
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
