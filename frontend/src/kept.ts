@@ -10,6 +10,7 @@ const SCOPE = "/";
 const HEADERS = ["Content-Type", "Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options", "Permissions-Policy", "ETag"];
 const UNCHANGED = 304;
 const GONE = [403, 404, 410];
+const VOID = 410;
 
 interface Choice {
   // The random id of whose page it is.
@@ -99,6 +100,21 @@ async function renew({ copy, noConnection }: Sources): Promise<Renewal> {
   }
 }
 
+// Whether the plan was erased of which a copy is kept here. The copy itself says where that is asked,
+// of anybody: whose record was erased cannot sign in any more.
+async function isVoid(): Promise<boolean> {
+  try {
+    for (const answer of await (await caches.open(CACHE)).matchAll()) {
+      if (!answer.headers.get("Content-Type")?.startsWith("text/html")) continue;
+      const address = /\sdata-stands="([^"]+)"/.exec(await answer.text())?.[1];
+      if (address !== undefined) return (await fetched(address)).status === VOID;
+    }
+  } catch {
+    // No connection: it is asked the next time.
+  }
+  return false;
+}
+
 // What differs from what is kept is laid down on whatever page its owner opens; where nothing does,
 // one short answer says so.
 async function keepUpToDate(sources: Sources): Promise<void> {
@@ -106,7 +122,9 @@ async function keepUpToDate(sources: Sources): Promise<void> {
     const path = new URL(sources.copy, location.origin).pathname;
     const tag = (await (await caches.open(CACHE)).match(path, { ignoreVary: true }))?.headers.get("ETag");
     const answer = await fetched(sources.copy, tag ? { "If-None-Match": tag } : {});
-    if (answer.status !== UNCHANGED && (await renew(sources)) === "gone") await takeOff();
+    if (answer.status === UNCHANGED) return;
+    const came = await renew(sources);
+    if (came === "gone" || (came === "unreached" && (await isVoid()))) await takeOff();
   } catch {
     // No connection: what is kept stays as it is, and says its day.
   }
@@ -184,9 +202,13 @@ function followCopy(page: Document): void {
   });
 }
 
-// On every page of its owner, and whenever one that lay open is looked at again.
-function followChanges(page: Document, sources: Sources): void {
-  const look = () => void (page.visibilityState === "visible" && choiceMade() !== null && keepUpToDate(sources));
+async function takeOffIfVoid(): Promise<void> {
+  if (await isVoid()) await takeOff();
+}
+
+// On every page, and whenever one that lay open is looked at again: is it still what stands?
+function follow(page: Document, ask: () => Promise<void>): void {
+  const look = () => void (page.visibilityState === "visible" && choiceMade() !== null && ask());
   page.addEventListener("visibilitychange", look);
   addEventListener("online", look);
   look();
@@ -202,5 +224,9 @@ export function followKept(page: Document): void {
   const section = page.querySelector<HTMLElement>("[data-keeping]");
   if (!canKeep()) return;
   if (section !== null) new Keeping(section, person);
-  else if (choice?.sources && choice.person === person) followChanges(page, choice.sources);
+  else if (choice === null || isAnothers) return;
+  else if (choice.sources && choice.person === person) {
+    const { sources } = choice;
+    follow(page, async () => keepUpToDate(sources));
+  } else follow(page, takeOffIfVoid);
 }

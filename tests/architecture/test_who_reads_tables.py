@@ -134,6 +134,7 @@ WITHOUT_A_VIEWER: Final = {
     "plans.names_of_offered": _VALUES,
     "plans.recorded_about": _LIBRARY,
     "plans.wish_of": _VALUES,
+    "rights.copy_stands": _BY_KEY,
     "rights.times_of": _VALUES,
     "rights.rules_of": _OF_A_PRACTICE,
     "rights.known_years": _VALUES,

@@ -11,6 +11,7 @@ from telos.intake.models import SafetyPlanDraft
 from tests import safety
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.journeys.pressing import press
+from tests.rights.scenes import ended, erased
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -341,3 +342,29 @@ def test_two_devices_of_hers_lose_nothing_of_each_other(
     for said in ("From the telephone", "From the desk"):
         expect(phone.get_by_role("main").get_by_text(said)).to_be_visible()
     assert not SafetyPlanDraft.objects.exists()
+
+
+def test_copy_goes_from_a_device_whose_owner_was_erased(
+    cast: Cast, open_page: Callable[..., Page], sign_in: Callable[..., None]
+) -> None:
+    # Given a phone that keeps her plan for good, and a session that has ended
+    safety.written(cast, sign=SIGN)
+    phone = open_page(viewport=PHONE)
+    sign_in(phone, cast.client.email)
+    phone.goto("/at-hand/")
+    phone.get_by_label("Keep it also after I sign out here.").check()
+    phone.get_by_role("button", name="Keep it on this device").click()
+    expect(phone.get_by_role("button", name="Take it off this device")).to_be_visible()
+    phone.context.clear_cookies()
+    phone.goto("/help-now/")
+    phone.wait_for_load_state("networkidle")
+    assert phone.evaluate(KEPT_SAYS, SIGN)
+
+    # When her record is erased, and Telos is opened once more on that phone
+    ended(cast)
+    erased(cast)
+    phone.goto("/at-hand/")
+    phone.wait_for_function("() => caches.keys().then((names) => names.length === 0)")
+
+    # Then nothing of it opens there any more
+    assert phone.evaluate("() => localStorage.getItem('telos.kept')") is None

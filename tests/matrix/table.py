@@ -100,6 +100,8 @@ OPERATIONS: Final = (
     _get("help-now", ANYBODY),
     _get("kept-worker", ANYBODY),
     _get("no-connection", ANYBODY),
+    # The id of a record is no key of a copy.
+    _get("copy-on-device", dict.fromkeys(OWN, KEY[""]), "record"),
     _get("sign-in", ANYBODY),
     _post("sign-in", ANYBODY),
     _get("account_login", ANYBODY),

@@ -24,6 +24,7 @@ OPEN = {
     "help-now",
     "kept-worker",
     "no-connection",
+    "copy-on-device",
     "sign-in",
     "account_login",
     "sign-out",

@@ -94,7 +94,7 @@ def test_which_addresses_are_open_is_a_short_list() -> None:
     }
     assert by_policy[Policy.OPEN] == {
         # What a device that keeps a page needs of the house: neither says anything of anybody.
-        *("kept-worker", "no-connection"),
+        *("kept-worker", "no-connection", "copy-on-device"),
         *("sign-in", "account_login", "sign-out", "account_logout"),
         *("mfa_authenticate", "passkey-sign-in", "invitation", "new-password", "new-address"),
         *("account_reset_password", "account_reset_password_done"),

@@ -21,9 +21,11 @@ from django.utils import timezone
 from telos.access.actions import let_record_rest
 from telos.intake.models import SafetyPlanDraft, SafetyPlanLook, SafetyPlanVersion
 from telos.people.models import Client as Record
+from telos.rights.actions import let_go, list_what_is_due
 from telos.web.safety_writing import REJECTED
 from tests import safety, scenes
 from tests.cast import EVERYBODY, Cast
+from tests.rights.scenes import ended, erased, rules, years_on
 from tests.web.budget import MOST_QUERIES
 from tests.web.client.pages import text_of
 
@@ -451,6 +453,37 @@ def test_copy_says_in_short_that_it_has_not_changed(cast: Cast, signed_in) -> No
     # What is kept for one place is not what is kept for another.
     there = browser.get(path, {"place": "US"}, headers={"If-None-Match": newer.headers["ETag"]})
     assert there.status_code == 200
+
+
+def asked_where(page: str) -> str:
+    found = re.search(r'data-stands="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("how", ["erased", "let go"])
+def test_device_learns_signed_out_that_its_copy_is_void(cast: Cast, signed_in, how: str) -> None:
+    safety.written(cast)
+    where = asked_where(signed_in(cast.client).get(reverse("my-safety-plan-copy")).content.decode())
+    assert str(cast.client_record.public_id) not in where
+    stranger = Client()
+    assert stranger.get(where).status_code == 204
+    # An older copy still is of a plan that stands.
+    safety.written(cast, by=cast.her_therapist, sign="I cannot eat")
+    assert stranger.get(where).status_code == 204
+    ended(cast)
+    rules(cast)
+    if how == "erased":
+        erased(cast)
+    else:
+        with years_on(8):
+            for due in list_what_is_due(cast.practice):
+                let_go(actor=cast.manager, due=due)
+    void = stranger.get(where)
+    unknown = stranger.get(reverse("copy-on-device", args=[uuid4()]))
+    assert void.status_code == unknown.status_code == 410
+    assert void.content == unknown.content == b""
+    assert dict(void.headers) == dict(unknown.headers)
 
 
 def test_copy_of_nothing_leads_to_the_plan(cast: Cast, signed_in) -> None:

@@ -55,6 +55,7 @@ _MORE: Final[dict[tuple[str, str], set[int]]] = {
     **{(name, "GET"): {410} for name in _MAILED},
     **{(name, "POST"): {410} for name in _MAILED},
     ("questionnaire-answers", "POST"): {200, 409, 410},
+    ("copy-on-device", "GET"): {204, 410},
     ("questionnaire-finish", "POST"): {200, 409, 410},
     ("set-theme", "GET"): {302},
     # A name that is looked for is sent, so that it stands in no address.

@@ -1,5 +1,6 @@
 """Reading what clients asked of their record, the viewer first."""
 
+from telos.rights.queries.at_hand import copy_stands
 from telos.rights.queries.copies import copy_of
 from telos.rights.queries.corrections import (
     corrections_visible_to,
@@ -27,6 +28,7 @@ __all__ = [
     "Original",
     "Standing",
     "copy_of",
+    "copy_stands",
     "corrections_visible_to",
     "end_of_care",
     "erasure_of",

@@ -147,6 +147,7 @@ def my_safety_plan_copy(request: ClientRequest) -> HttpResponseBase:
     context: dict[str, Any] = {
         **help_here(request, page=reverse("my-safety-plan")),
         "plan": plan_shown(standing, request.user),
+        "copy_key": standing.version.submission_key,
         "kept_on": date_format(now, "j F Y, H:i"),
     }
     page = render(request, "client/at_hand_copy.html", context)
