@@ -1,4 +1,4 @@
-"""The intake of somebody without an account: entered from the talk, and planned for from then on."""
+"""The intake of somebody without an account: entered from the talk, and planned for."""
 
 from __future__ import annotations
 
