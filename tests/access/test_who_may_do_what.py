@@ -67,8 +67,10 @@ from telos.goals.enums import GoalState
 from telos.measures import actions as measures
 from telos.measures.actions import (
     acknowledge_alert,
+    ask_about_safety,
     ask_questionnaire,
     begin_response,
+    enter_answers,
     enter_total,
     finish_response,
     save_answers,
@@ -171,6 +173,11 @@ def _goal_beside_of_mira(cast: Cast) -> Goal:
         spoken=spoken.said(),
     )
     return scenes.levels_proposed(mira, goal, by=mira.her_therapist)
+
+
+def _asked_without_account(cast: Cast) -> Any:
+    client = scenes.client_without_account(cast)
+    return ask_about_safety(actor=cast.her_therapist, episode=client.episodes.get())
 
 
 TABLE = [
@@ -691,6 +698,18 @@ TABLE = [
         trail=["response.finish"],
         stage=_answered,
         do=lambda _cast, actor, begun: finish_response(actor=actor, response=begun),
+    ),
+    Row(
+        deed="enter answers from a talk",
+        may={"her_therapist"},
+        trail=["response.enter"],
+        stage=_asked_without_account,
+        do=lambda _cast, actor, asked: enter_answers(
+            actor=actor,
+            schedule=asked,
+            answers={"telos_safety_living": 0},
+            answered_on=clock.today(),
+        ),
     ),
     Row(
         deed="enter a total",

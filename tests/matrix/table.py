@@ -279,6 +279,8 @@ OPERATIONS: Final = (
     _post("client-measure-ask", CARE, "record"),
     _post("client-measure-total", CARE, "record"),
     _post("client-measure-stop", MIXED_CARE, "record", "schedule"),
+    _get("client-measure-enter", MIXED_CARE, "record", "schedule"),
+    _post("client-measure-enter", MIXED_CARE, "record", "schedule"),
     _get("client-response", MIXED_READING, "record", "response"),
     _post("client-total-withdraw", MIXED_CARE, "record", "total"),
     _get("client-appointments", CARE, "record"),

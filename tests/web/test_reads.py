@@ -103,6 +103,7 @@ SHOWS_IF_REFUSED = {
     # Of a step, beside which no measures are put.
     "client-goal-under": "goals",
     "client-measure-ask": "measures",
+    "client-measure-enter": "measures",
     "client-measure-total": "measures",
     "client-appointment-move": "appointments,intake",
     "client-appointment-settle": "appointments,intake",

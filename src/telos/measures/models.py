@@ -163,6 +163,12 @@ class Response(SealedRow):
     )
     why_withdrawn = SealedTextField(_("why"), key_class=KeyClass.REMARK, blank=True)
 
+    @property
+    def is_entered(self) -> bool:
+        """Whether somebody else entered what the client, without an account, answered in a talk."""
+        by_client = self.answered_by_id == self.episode.client.person_id
+        return self.entered_as == EnteredAs.ITEMS and not by_client
+
     class Meta:
         verbose_name = _("response")
         constraints = [

@@ -39,6 +39,11 @@ def may_answer(actor: Person, episode: Episode) -> bool:
     return is_self(actor, episode.client)
 
 
+def may_enter_answers(actor: Person, episode: Episode) -> bool:
+    """For somebody without an account the therapist enters what they answer in a talk."""
+    return episode.client.person_id is None and is_therapist_of(actor, episode.client)
+
+
 def may_enter_total(actor: Person, episode: Episode) -> bool:
     """The therapist may enter a total that was scored on paper."""
     return is_therapist_of(actor, episode.client)

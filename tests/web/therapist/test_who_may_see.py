@@ -14,6 +14,7 @@ from django.urls import reverse
 from telos.access.enums import ConsentKind
 from telos.base import clock
 from telos.goals.enums import GoalState
+from telos.measures.actions import ask_about_safety
 from telos.scheduling.enums import AppointmentState
 from tests import consents, safety, scenes, spoken
 from tests.cast import EVERYBODY, Cast
@@ -280,6 +281,9 @@ def deeds(cast: Cast) -> dict[str, Address]:
         "stop": Address(
             path=reverse("client-measure-stop", args=[client_id, alert.response.schedule.public_id])
         ),
+        "enter": Address(
+            path=_entering(cast), sent={"telos_safety_living": 0, "answered_on": _today()}
+        ),
         "total": Address(
             path=reverse("client-measure-total", args=[client_id]),
             sent={"instrument_key": "bdi2", "score": 20, "answered_on": _today(-2)},
@@ -344,6 +348,13 @@ def deeds(cast: Cast) -> dict[str, Address]:
     }
 
 
+def _entering(cast: Cast) -> str:
+    """Where the answers of somebody without an account are entered."""
+    mira = scenes.client_without_account(cast)
+    asked = ask_about_safety(actor=cast.her_therapist, episode=mira.episodes.get())
+    return reverse("client-measure-enter", args=[mira.public_id, asked.public_id])
+
+
 def _today(days: int = 0) -> str:
     return (clock.today() + timedelta(days=days)).isoformat()
 
@@ -394,7 +405,7 @@ def test_deeds_on_goals_work_for_her_therapist(cast: Cast, signed_in, name: str)
     "name",
     sorted(
         {
-            *("ask", "stop", "total", "withdraw", "plan", "settle", "postpone"),
+            *("ask", "enter", "stop", "total", "withdraw", "plan", "settle", "postpone"),
             *("move-care", "acknowledge", "invite", "uninvite", "correct"),
             *("enter a paper", "ask for consent", "enter a correction"),
             *("add", "arrange", "complete", "formulate", "share"),

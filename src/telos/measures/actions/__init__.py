@@ -3,6 +3,7 @@
 from telos.measures.actions.alerts import AlertAcknowledgedError, acknowledge_alert
 from telos.measures.actions.answering import begin_response, finish_response, save_answers
 from telos.measures.actions.asking import ask_about_safety, ask_questionnaire, stop_asking
+from telos.measures.actions.entering import enter_answers
 from telos.measures.actions.errors import (
     DefinitionError,
     NothingDueError,
@@ -40,6 +41,7 @@ __all__ = [
     "ask_questionnaire",
     "begin_response",
     "end_part",
+    "enter_answers",
     "enter_total",
     "finish_response",
     "record_wording",

@@ -75,17 +75,18 @@ def _hold_for_answers(actor: Person, episode: Episode) -> Episode:
     held = hold_episode(episode)
     require(may_answer(actor, held))
     if not held.is_open:
-        raise _no_longer_asked()
+        raise no_longer_asked()
     return held
 
 
 def _require_reader(client: Client) -> None:
     """Refuse what nobody would read: a risk alert must reach somebody."""
     if not is_cared_for(client):
-        raise _no_longer_asked()
+        raise no_longer_asked()
 
 
-def _no_longer_asked() -> NothingDueError:
+def no_longer_asked() -> NothingDueError:
+    """Return what is said where care has ended, or nobody would read an answer."""
     return NothingDueError(
         _("This questionnaire is no longer asked. What you have answered is kept.")
     )
@@ -106,10 +107,10 @@ def save_answers(
     if held.finished_at is not None:
         raise ResponseFinishedError(_("You have sent these answers; they can’t be changed now."))
     instrument = instrument_of(held)
-    _check_answers(instrument, answers)
+    check_answers(instrument, answers)
     if not answers:
         return []
-    _write_answers(held, answers)
+    write_answers(held, answers)
     record(actor=actor, deed="response.answer", about=held, client=episode.client)
     return raise_alerts(
         actor=actor,
@@ -120,7 +121,8 @@ def save_answers(
     )
 
 
-def _check_answers(instrument: Instrument, answers: Mapping[str, int | None]) -> None:
+def check_answers(instrument: Instrument, answers: Mapping[str, int | None]) -> None:
+    """Refuse what is no answer to a question of this questionnaire."""
     allowed = {item.key: instrument.options_of(item) for item in instrument.items}
     for key, value in answers.items():
         if key not in allowed:
@@ -131,7 +133,8 @@ def _check_answers(instrument: Instrument, answers: Mapping[str, int | None]) ->
             raise QuestionnaireError(_("Choose one of the answers that are offered."))
 
 
-def _write_answers(response: Response, answers: Mapping[str, int | None]) -> None:
+def write_answers(response: Response, answers: Mapping[str, int | None]) -> None:
+    """Write answers over what was answered before in the same response."""
     now = clock.now()
     Answer.objects.bulk_create(
         [

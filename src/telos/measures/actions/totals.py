@@ -83,7 +83,7 @@ def enter_total(
     instrument = instrument_in(episode.client.practice_id, instrument_key)
     _check_total(instrument, score)
     _check_risk(instrument, score, risk_answers or {})
-    _check_day(episode, answered_on, is_from_before=is_from_before)
+    check_day(episode, answered_on, is_from_before=is_from_before)
     _require_no_answers(episode, instrument, answered_on)
     response, made = Response.objects.get_or_create(
         episode=episode,
@@ -142,7 +142,8 @@ def withdraw_total(*, actor: Person, response: Response, why: str) -> Response:
     return response
 
 
-def _check_day(episode: Episode, answered_on: date, *, is_from_before: bool) -> None:
+def check_day(episode: Episode, answered_on: date, *, is_from_before: bool = False) -> None:
+    """Refuse a day that has not come, or that lies long before care and is not said to be meant."""
     if not clock.has_been(answered_on):
         raise TotalDayError(
             _("Enter the day on which it was answered, not a later one; check the year.")

@@ -1,5 +1,6 @@
 """What people fill in: therapists in care, managers in the library."""
 
+from telos.measures.forms.answers import EnterAnswersForm
 from telos.measures.forms.care import AcknowledgeAlertForm, AskQuestionnaireForm
 from telos.measures.forms.library import DefinitionForm, WordingForm
 from telos.measures.forms.totals import LONG_BEFORE, EnterTotalForm, WithdrawTotalForm
@@ -9,6 +10,7 @@ __all__ = [
     "AcknowledgeAlertForm",
     "AskQuestionnaireForm",
     "DefinitionForm",
+    "EnterAnswersForm",
     "EnterTotalForm",
     "WithdrawTotalForm",
     "WordingForm",

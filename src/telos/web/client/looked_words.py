@@ -125,6 +125,7 @@ DEED_WORDS: Final = {
     "response.answer": gettext_lazy("answered questions"),
     "response.begin": gettext_lazy("began a questionnaire"),
     "response.finish": gettext_lazy("sent a questionnaire"),
+    "response.enter": gettext_lazy("entered what was answered in a talk"),
     "response.total": gettext_lazy("entered a score from paper"),
     "response.withdraw": gettext_lazy("took back a score from paper"),
 }

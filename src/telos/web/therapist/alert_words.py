@@ -42,6 +42,9 @@ def alert_words(alert: RiskAlert) -> str:
         # Nobody was there to whom help could be shown.
         words = _("On paper: %(answer)s to %(question)s, %(when)s.")
         when = on_day(alert.response.answered_on) if alert.response.answered_on else when
+    elif alert.response.is_entered:
+        words = _("In a talk: %(answer)s to %(question)s, %(when)s.")
+        when = on_day(alert.response.answered_on) if alert.response.answered_on else when
     words %= {
         "answer": quoted(question.label_of(alert.value)),
         "question": quoted(question.words),

@@ -47,7 +47,7 @@ def due_words(asked: DueQuestionnaire) -> str:
     """Return whether a questionnaire waits, or when it is asked next."""
     if asked.waits_since is not None:
         if asked.schedule.episode.client.person_id is None:
-            return _("cannot be answered here without an account")
+            return _("to be answered in a talk, without an account")
         words = _("waits for an answer since %(day)s")
         if asked.given is not None:
             words = _("begun and not finished yet, due since %(day)s")

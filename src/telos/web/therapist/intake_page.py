@@ -14,6 +14,7 @@ from telos.intake.enums.states import IntakeState
 from telos.measures.enums import SAFETY_QUESTIONS
 from telos.web.intake_words import not_asked_words
 from telos.web.therapist.alert_words import alert_words
+from telos.web.therapist.schedules import enter_url
 from telos.web.words import on_day
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class SafetyShown:
     lead: str
     lines: tuple[RiskLine, ...]
     answers_url: str
+    enter_url: str
+    """Where the answers of somebody without an account are entered; empty where none wait."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,6 +227,7 @@ def safety_shown(
         answers_url=reverse("client-response", args=[case.client.public_id, answered.public_id])
         if answered
         else "",
+        enter_url=enter_url(waits) if waits and case.is_open and not case.reads_only else "",
     )
 
 

@@ -95,8 +95,8 @@ def client_measure_ask(request: PersonRequest, client_id: UUID) -> HttpResponse:
             said = _("Asked. %(name)s finds it on their page from that day.")
             if client.person_id is None:
                 said = _(
-                    "Kept. %(name)s has no account yet: it can be answered once you have added an "
-                    "e-mail address and they have signed in."
+                    "Kept. %(name)s has no account: from that day on you enter the answers from "
+                    "a talk."
                 )
             messages.success(request, said % {"name": client.display_name})
             return redirect("client-measures", client_id)
@@ -161,7 +161,7 @@ def _show(request: PersonRequest, case: Case, **sent: forms.Form) -> HttpRespons
         "case": case,
         "client_nav": client_nav(case.client, "client-measures", reads_only=case.reads_only),
         "headline": measures_headline(due, case.client, is_before=case.is_before),
-        "asked": asked_cards(due),
+        "asked": asked_cards(due, enters=case.is_open and not case.reads_only),
         "tables": score_tables(finished, readings_of(finished), case.client),
         "withdrawn": withdrawn_rows(
             withdrawn_totals_visible_to(request.user).filter(episode=case.episode)

@@ -117,12 +117,12 @@ def _score(response: Response) -> str:
 def _answered_words(response: Response) -> str:
     if response.entered_as == EnteredAs.TOTAL:
         return _("from paper")
+    words = _("%(answered)d of %(asked)d answered")
     if response.answered_count == response.item_count:
-        return _("all %(asked)d answered") % {"asked": response.item_count}
-    return _("%(answered)d of %(asked)d answered") % {
-        "answered": response.answered_count,
-        "asked": response.item_count,
-    }
+        words = _("all %(asked)d answered")
+    if response.is_entered:
+        words = _("%(words)s, from a talk") % {"words": words}
+    return words % {"answered": response.answered_count, "asked": response.item_count}
 
 
 def _band(reading: Reading | None) -> str:
@@ -157,7 +157,7 @@ def response_page(
     is_total = response.entered_as == EnteredAs.TOTAL
     return ResponsePage(
         title=_title(response, client),
-        lead=_lead(response, reading),
+        lead=" ".join(filter(None, [_lead(response, reading), _entered(response)])),
         answers=() if is_total else answers,
         prompt=(instrument.prompt or "") if instrument.wording_available else "",
         notice=instrument.licence.notice,
@@ -180,6 +180,15 @@ def _title(response: Response, client: Client) -> str:
         **words,
         "score": figure(response.score),
         "highest": figure(instrument.score.highest),
+    }
+
+
+def _entered(response: Response) -> str:
+    """Say who entered it, where that is not the client."""
+    if not response.is_entered:
+        return ""
+    return _("Answered in a talk, and entered by %(who)s.") % {
+        "who": response.answered_by.display_name
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,9 +31,11 @@ class AskedCard:
     is_main: bool
     rhythm: str
     state: str
+    enter_url: str
+    """Where the therapist enters what is answered in a talk; empty for whoever has an account."""
 
 
-def asked_cards(due: Sequence[DueQuestionnaire]) -> list[AskedCard]:
+def asked_cards(due: Sequence[DueQuestionnaire], *, enters: bool) -> list[AskedCard]:
     """Return what is asked now, the main measure first."""
     return [
         AskedCard(
@@ -46,9 +49,18 @@ def asked_cards(due: Sequence[DueQuestionnaire]) -> list[AskedCard]:
                 "presentation": asked.schedule.get_presentation_display().lower(),
             },
             state=_state(asked),
+            enter_url=enter_url(asked) if enters else "",
         )
         for asked in due
     ]
+
+
+def enter_url(asked: DueQuestionnaire) -> str:
+    """Return where the answers of somebody without an account are entered, while they are due."""
+    client, key = asked.schedule.episode.client, asked.schedule.public_id
+    if client.person_id is not None or asked.due_on is None:
+        return ""
+    return reverse("client-measure-enter", args=[client.public_id, key])
 
 
 def measures_headline(

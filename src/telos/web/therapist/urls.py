@@ -15,6 +15,7 @@ from telos.web.therapist.client import client
 from telos.web.therapist.consents import client_consent, client_consent_ask, client_consents
 from telos.web.therapist.corrections import client_correction
 from telos.web.therapist.emergency import emergency, emergency_close
+from telos.web.therapist.entering import client_measure_enter
 from telos.web.therapist.episode import client_episode
 from telos.web.therapist.formulation import client_formulation, client_formulation_share
 from telos.web.therapist.goal_map import client_goal_map
@@ -181,6 +182,9 @@ urlpatterns = [
     path(_MEASURES, client_measures, name="client-measures"),
     path(f"{_MEASURES}ask/", client_measure_ask, name="client-measure-ask"),
     path(f"{_MEASURES}<uuid:schedule_id>/stop/", client_measure_stop, name="client-measure-stop"),
+    path(
+        f"{_MEASURES}<uuid:schedule_id>/enter/", client_measure_enter, name="client-measure-enter"
+    ),
     path(f"{_MEASURES}total/", client_measure_total, name="client-measure-total"),
     path(f"{_MEASURES}answers/<uuid:response_id>/", client_response, name="client-response"),
     path(
