@@ -32,7 +32,7 @@ from telos.web.intake_words import (
     sections_shown,
 )
 from telos.web.therapist.client_nav import client_nav
-from telos.web.therapist.intake_page import SafetyShown, intake_page, safety_shown
+from telos.web.therapist.intake_page import IntakePage, SafetyShown, intake_page, safety_shown
 from telos.web.words import number_word
 
 if TYPE_CHECKING:
@@ -137,20 +137,17 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         baseline=baseline,
         formulation=_formulation(viewer, intake),
     )
-    is_hidden = page.is_hidden and case.client.person_id is not None
-    may_arrange = page.may_arrange
+    has_account = case.client.person_id is not None
     voice = voice_of(Side.THERAPIST, case.client)
 
     def row(shown: QuestionShown) -> QuestionRow:
-        own = answers.own(viewer, shown.question, voice=voice)
         add = None
         if page.may_write:
-            form_id = f"add_{shown.key}_%s"
+            own, form_id = answers.own(viewer, shown.question, voice=voice), f"add_{shown.key}_%s"
             add = AddForm(question=shown.question, entry=own, voice=voice, auto_id=form_id)
-        made = _row(shown, add, plans.get(shown.question, ()), sent=sent, may_arrange=may_arrange)
-        if made.arrange is not None and case.client.person_id is None:
-            made.arrange.fields["arranged"].help_text = ""
-        return made
+        planned = plans.get(shown.question, ())
+        arrange = _arrange_form(shown, planned, has_account=has_account, may=page.may_arrange)
+        return _row(shown, add, arrange, sent=sent)
 
     seen = {"seen_revision": intake.revision_number}
     return {
@@ -161,7 +158,7 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         "intake": intake,
         "is_entered": voice == Side.CLIENT,
         "is_typed": not case.reads_only and is_formulation_typed(intake),
-        "sections": _section_rows(sections, row, is_hidden=is_hidden, may_write=page.may_write),
+        "sections": _section_rows(sections, row, page=page, has_account=has_account),
         "move": sent.get(("move", None)) or MoveIntakeForm(initial=seen),
         "take_up": sent.get(("take-up", None)) or TakeUpForm(initial=seen),
         "sent": {name for name, _question in sent},
@@ -173,34 +170,43 @@ def _section_rows(
     sections: Iterable[SectionShown],
     row: Callable[[QuestionShown], QuestionRow],
     *,
-    is_hidden: bool,
-    may_write: bool,
+    page: IntakePage,
+    has_account: bool,
 ) -> list[SectionRows]:
     return [
         SectionRows(
             shown=section,
-            is_hidden=is_hidden,
-            may_write=may_write,
+            is_hidden=page.is_hidden and has_account,
+            may_write=page.may_write,
             rows=tuple(row(each) for each in section.questions),
         )
         for section in sections
     ]
 
 
+def _arrange_form(
+    shown: QuestionShown, plans: Sequence[BarrierPlan], *, has_account: bool, may: bool
+) -> ArrangeForm | None:
+    """Return the form for what is arranged; a circumstance that nobody named needs none."""
+    if not (may and shown.is_barrier and shown.is_answered):
+        return None
+    last = plans[-1] if plans else None
+    form = ArrangeForm(last=last, auto_id=f"arrange_{shown.question}_%s")
+    if not has_account:
+        # It says who reads it.
+        form.fields["arranged"].help_text = ""
+    return form
+
+
 def _row(
     shown: QuestionShown,
     fresh: AddForm | None,
-    plans: Sequence[BarrierPlan],
+    to_arrange: ArrangeForm | None,
     *,
     sent: Forms,
-    may_arrange: bool,
 ) -> QuestionRow:
     question = shown.question
-    add, arrange = sent.get(("add", question), fresh), sent.get(("arrange", question))
-    # A circumstance that nobody named needs no arrangement.
-    if arrange is None and may_arrange and shown.is_barrier and shown.is_answered:
-        last = plans[-1] if plans else None
-        arrange = ArrangeForm(last=last, auto_id=f"arrange_{question}_%s")
+    add, arrange = sent.get(("add", question), fresh), sent.get(("arrange", question), to_arrange)
     return QuestionRow(
         shown=shown,
         add=add if isinstance(add, AddForm) else None,
