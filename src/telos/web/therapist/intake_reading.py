@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from django.forms import BoundField
 
     from telos.intake.enums.questions import Question
-    from telos.intake.models import BarrierPlan, Intake
+    from telos.intake.models import BarrierPlan, Intake, IntakeEntry
     from telos.measures.queries import Baseline
     from telos.people.models import Person
     from telos.web.therapist.records import Case
@@ -130,27 +130,19 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         baseline=baseline,
         formulation=_formulation(viewer, intake),
     )
-    is_hidden = page.is_hidden and case.client.person_id is not None
-    may_arrange = page.may_arrange
     voice = voice_of(Side.THERAPIST, case.client)
+    is_hidden, may_arrange = page.is_hidden and voice != Side.CLIENT, page.may_arrange
 
     def row(shown: QuestionShown) -> QuestionRow:
         own = answers.own(viewer, shown.question, voice=voice)
-        add = None
-        if page.may_write:
-            form_id = f"add_{shown.key}_%s"
-            add = AddForm(question=shown.question, entry=own, voice=voice, auto_id=form_id)
+        add = _add_form(shown.question, own, voice=voice) if page.may_write else None
         return _row(shown, add, plans.get(shown.question, ()), sent=sent, may_arrange=may_arrange)
 
     seen = {"seen_revision": intake.revision_number}
     return {
-        "client": case.client,
-        "case": case,
-        "client_nav": client_nav(case.client, "client-intake", reads_only=case.reads_only),
+        **_whose(case, intake),
         "page": page,
-        "intake": intake,
         "is_entered": voice == Side.CLIENT,
-        "is_typed": not case.reads_only and is_formulation_typed(intake),
         "sections": [
             SectionRows(
                 shown=section,
@@ -164,6 +156,20 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         "sent": {name for name, _question in sent},
         "moves": moves_shown(moves, viewer),
     }
+
+
+def _whose(case: Case, intake: Intake) -> dict[str, Any]:
+    return {
+        "client": case.client,
+        "case": case,
+        "client_nav": client_nav(case.client, "client-intake", reads_only=case.reads_only),
+        "intake": intake,
+        "is_typed": not case.reads_only and is_formulation_typed(intake),
+    }
+
+
+def _add_form(question: Question, own: IntakeEntry | None, *, voice: Side) -> AddForm:
+    return AddForm(question=question, entry=own, voice=voice, auto_id=f"add_{question}_%s")
 
 
 def _row(
