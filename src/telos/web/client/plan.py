@@ -60,7 +60,8 @@ def my_plan(request: ClientRequest) -> HttpResponse:
     plan = _plan_in(request, episode)
     if plan is None:
         return render(request, "client/plan_none.html", {"episode": episode})
-    kept = take_kept_of(request, {name: reverse(f"my-plan-{name}") for name in ("ask", "end")})
+    words = ("ask", "end", "paper")
+    kept = take_kept_of(request, {name: reverse(f"my-plan-{name}") for name in words})
     sent = {kept[0]: _FORMS[kept[0]](kept[1], auto_id=f"{kept[0]}_%s")} if kept else {}
     return _show(request, plan, sent)
 
@@ -145,10 +146,10 @@ def my_plan_end(request: ClientRequest) -> HttpResponse:
     return _answer(request, name="end", deed=end)
 
 
-@kept_over_sign_in("my-plan", has_words=False)
+@kept_over_sign_in("my-plan")
 @policy(Policy.CLIENT)
 @require_POST
-@stepped_up("my-plan", has_words=False)
+@stepped_up("my-plan")
 def my_plan_paper(request: ClientRequest) -> HttpResponse:
     """Give the client the plan as a PDF, whole or short; of care from before where they read it."""
     plan = _plan_in(request, shown_episode(request))

@@ -70,8 +70,9 @@ def client_plan(request: PersonRequest, client_id: UUID) -> HttpResponse:
     if plan is None:
         return _show_none(request, case)
     sent: dict[str, forms.Form] = {}
-    if not case.reads_only:
-        words = ("answer", "review", "end")
+    if not case.supervises:
+        # In care from before nothing is said any more; it is taken along as ever.
+        words = ("paper",) if case.reads_only else ("answer", "review", "end", "paper")
         addresses = {name: reverse(f"client-plan-{name}", args=[client_id]) for name in words}
         kept = take_kept_of(request, addresses)
         sent = {kept[0]: _FORMS[kept[0]](kept[1], auto_id=f"{kept[0]}_%s")} if kept else {}
@@ -163,10 +164,10 @@ def client_plan_end(request: PersonRequest, client_id: UUID) -> HttpResponse:
     return _answer(request, client_id, name="end", deed=end)
 
 
-@kept_over_sign_in("client-plan", has_words=False)
+@kept_over_sign_in("client-plan")
 @policy(Policy.CLINICIAN)
 @require_POST
-@stepped_up("client-plan", has_words=False)
+@stepped_up("client-plan")
 def client_plan_paper(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Give the therapist the plan as a PDF for the client or, with their word, for a GP.
 
