@@ -208,9 +208,12 @@ def test_what_was_typed_for_a_paper_is_there_once_one_has_shown_who_one_is(
         re.search(rf"<input[^>]*{which}[^>]*>", page)
         for which in ('value="short"', 'value="whole"', 'name="with_doings"')
     )
-    assert short and "checked" in short[0]
-    assert doings and "checked" in doings[0]
-    assert whole and "checked" not in whole[0]
+    assert short is not None
+    assert doings is not None
+    assert whole is not None
+    assert "checked" in short[0]
+    assert "checked" in doings[0]
+    assert "checked" not in whole[0]
     assert (plans.REASON in page) == (care == "before")
     assert not papers
     # It is shown once; nobody else reads it.

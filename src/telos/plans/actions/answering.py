@@ -17,6 +17,7 @@ from telos.plans.actions.holding import (
     offer_of,
     record_deed,
     require_seen,
+    tell_of_step,
 )
 from telos.plans.actions.saying import PlanError
 from telos.plans.actions.served import require_goals_seen
@@ -60,7 +61,8 @@ def agree_plan(*, actor: Person, plan: Plan, seen_step: int, seen_goals: int | N
 def keep_plan(*, actor: Person, plan: Plan, seen_step: int) -> Plan:
     """Keep the version that stands; the new one that is proposed falls away.
 
-    Either side may: who was asked says no, who proposed it takes it back.
+    Either side may: who was asked says no, who proposed it takes it back. Of a client's no the
+    therapist is told.
     """
     held, side = hold_plan(actor, plan)
     if is_repeat(last_step(held), StepKind.KEPT, by=actor, seen=seen_step):
@@ -68,7 +70,7 @@ def keep_plan(*, actor: Person, plan: Plan, seen_step: int) -> Plan:
     require_seen(held, seen_step)
     if not held.stands or offer_of(held) is None:
         raise PlanError(_("No new version is proposed beside one that stands."))
-    next_step(held, StepKind.KEPT, by=actor, side=side)
+    tell_of_step(held, next_step(held, StepKind.KEPT, by=actor, side=side))
     record_deed(actor, "plan.keep", held)
     return held
 
@@ -92,7 +94,10 @@ def ask_change(*, actor: Person, plan: Plan, seen_step: int, words: str) -> Plan
 
 @transaction.atomic
 def answer_wish(*, actor: Person, plan: Plan, seen_step: int, words: str) -> Plan:
-    """Answer what the client asked for without a new version: why it stays as it is for now."""
+    """Answer what the client asked for without a new version: why it stays as it is for now.
+
+    The client is told.
+    """
     held, side = hold_plan(actor, plan)
     require(may_write_version(side))
     if is_repeat(last_step(held), StepKind.ANSWER, by=actor, seen=seen_step, words=words):
@@ -102,6 +107,6 @@ def answer_wish(*, actor: Person, plan: Plan, seen_step: int, words: str) -> Pla
         raise PlanError(_("Say in a few words why it stays as it is for now."))
     if wish_of(held.steps.all()) is None:
         raise PlanError(_("Nothing is asked for here that waits for an answer."))
-    next_step(held, StepKind.ANSWER, by=actor, side=side, words=words)
+    tell_of_step(held, next_step(held, StepKind.ANSWER, by=actor, side=side, words=words))
     record_deed(actor, "plan.answer", held)
     return held

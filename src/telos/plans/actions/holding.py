@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from telos.access.actions import tell_client, tell_therapists
 from telos.access.enums import Side
 from telos.access.rules import side_of
 from telos.audit.actions import record
 from telos.episodes.actions import hold_episode
+from telos.notices.enums import NoticeKind
 from telos.plans.actions.saying import PlanError, PlanHasChangedError
 from telos.plans.enums import SETTLING, StepKind
 from telos.plans.models import Plan, PlanAgreement, PlanStep, PlanVersion
+from telos.plans.rules import client_is_told, therapist_is_told
 from telos.vault.rows import texts
 
 if TYPE_CHECKING:
@@ -108,6 +111,15 @@ def append_step(
         review_on=review_on,
         **texts(words=words.strip()),
     )
+
+
+def tell_of_step(plan: Plan, step: PlanStep, *, stood: bool = False, asked: bool = False) -> None:
+    """Tell the other side of what one side did with the plan, where it is told."""
+    client = plan.episode.client
+    if client_is_told(step, stood=stood, asked=asked):
+        tell_client(client, NoticeKind.ANSWERED, about=step)
+    if therapist_is_told(step):
+        tell_therapists(client, NoticeKind.PLAN_DECLINED, about=step)
 
 
 def record_deed(actor: Person, deed: str, plan: Plan) -> None:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from telos.access.rules import is_cared_for
+from telos.notices.actions import see
+from telos.notices.enums import NoticeKind
 from telos.plans.actions import (
     PlanError,
     agree_plan,
@@ -20,7 +22,7 @@ from telos.plans.actions import (
     take_plan_along,
 )
 from telos.plans.forms import AgreeForm, AskChangeForm, EndPlanForm, PaperForm, SeenForm
-from telos.plans.queries import plan_of
+from telos.plans.queries import plan_notices, plan_of
 from telos.web.client.goal_page import kept_unseen
 from telos.web.client.plan_page import my_plan_page
 from telos.web.client.records import own_episode, shown_episode
@@ -60,6 +62,7 @@ def my_plan(request: ClientRequest) -> HttpResponse:
     plan = _plan_in(request, episode)
     if plan is None:
         return render(request, "client/plan_none.html", {"episode": episode})
+    see(actor=request.user, notices=plan_notices(request.user, plan, NoticeKind.ANSWERED))
     words = ("ask", "end", "paper")
     kept = take_kept_of(request, {name: reverse(f"my-plan-{name}") for name in words})
     sent = {kept[0]: _FORMS[kept[0]](kept[1], auto_id=f"{kept[0]}_%s")} if kept else {}

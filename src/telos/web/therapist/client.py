@@ -15,7 +15,7 @@ from telos.goals.enums import OPEN_STATES
 from telos.goals.queries import GoalGlance, goal_courses
 from telos.intake.queries import safety_at_a_glance, with_safety_plans
 from telos.measures.queries import measures_at_a_glance, risk_alerts_visible_to
-from telos.plans.queries import plan_at_a_glance, with_plans
+from telos.plans.queries import plan_at_a_glance, steps_of_client, with_plans
 from telos.scheduling.queries import appointments_visible_to
 from telos.web.gate import Policy, policy
 from telos.web.reading import record_reading
@@ -92,6 +92,7 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
     held = [a.starts_at for a in appointments if a.state == "attended"]
     alerts = _alerts_of(viewer, case)
     plan = plan_at_a_glance(episode)
+    steps = steps_of_client(viewer, episode) if plan is not None and plan.is_answered else []
     facts = CaseFacts(
         episode=episode,
         alerts=[alert for alert in alerts if alert.acknowledged_at is None],
@@ -111,7 +112,9 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
         "of_shown": course_sentences(shown) if shown and shown is not main_course(courses) else "",
         "line": time_line(episode, shown, goals=goals, appointments=appointments),
         "printed_on": date_format(clock.today(), "j F Y"),
-        "since": since_last_time(courses, goals, appointments, client=case.client),
+        "since": since_last_time(
+            courses, goals, appointments, client=case.client, plan_steps=steps
+        ),
         **_goals(goals, case),
         "plan": plan_in_short(plan, case.client),
         "account": account_shown(case.client),

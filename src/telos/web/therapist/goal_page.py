@@ -40,6 +40,8 @@ class GoalPage:
     rated_before: tuple[RatedDay, ...]
     """Of a step how it was rated while it was an aim."""
     awaits_you: bool
+    asks_why: bool
+    """Whether keeping what stands is a no to what the client proposes."""
     may_revise: bool
     may_rate: bool
     may_move: bool
@@ -52,14 +54,16 @@ def goal_page(course: GoalCourse, client: Client, *, reads_only: bool = False) -
     goal = course.goal
     is_open = goal.goes_on and not reads_only
     card = goal_card(course, client, reads_only=reads_only)
+    proposal = proposal_of(course, side=Side.THERAPIST)
     return GoalPage(
         title=quoted(goal.words),
         lead=_lead(course, client, card, reads_only=reads_only),
         card=card,
         line=_line(course),
-        proposal=proposal_of(course, side=Side.THERAPIST),
+        proposal=proposal,
         rated_before=rated_as_an_aim(course),
         awaits_you=is_open and course.awaits == Side.THERAPIST,
+        asks_why=proposal is not None and not (proposal.is_yours or proposal.gone),
         may_revise=is_open and goal.is_revisable,
         may_rate=may_rate_goal(goal) and not reads_only,
         may_move=is_open,

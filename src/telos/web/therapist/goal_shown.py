@@ -20,7 +20,7 @@ from telos.web.kept import take_kept_of
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.courses import course_sentences
-from telos.web.therapist.goal_forms import goal_forms
+from telos.web.therapist.goal_forms import goal_forms, keep_form
 from telos.web.therapist.goal_page import GoalPage, goal_page
 from telos.web.therapist.records import Case, case_of
 from telos.web.therapist.words import short_day
@@ -60,7 +60,7 @@ def kept_forms(request: PersonRequest, read: Around) -> dict[str, forms.Form]:
             name: reverse(
                 f"client-goal-{name}", args=[goal.episode.client.public_id, goal.public_id]
             )
-            for name in ("revise", "rate", "move", *MORE_FORMS)
+            for name in ("revise", "rate", "move", "keep", *MORE_FORMS)
         },
     )
     if kept is None:
@@ -70,6 +70,8 @@ def kept_forms(request: PersonRequest, read: Around) -> dict[str, forms.Form]:
         return {name: more_form(name, fields, read)}
     if name == "revise":
         return {name: ReviseGoalForm(fields, goal=goal, side=Side.THERAPIST, auto_id="revise_%s")}
+    if name == "keep":
+        return {name: keep_form(fields)}
     if name == "rate":
         return {name: RateGoalForm(fields, auto_id="rate_%s")}
     return {name: MoveGoalForm(fields, goal=goal, auto_id="move_%s")}

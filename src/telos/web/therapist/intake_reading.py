@@ -21,6 +21,7 @@ from telos.intake.queries import (
 )
 from telos.measures.enums import SAFETY_QUESTIONS
 from telos.measures.queries import risk_answers_visible_to
+from telos.rights.enums import About
 from telos.web.intake_words import (
     FormulationShown,
     QuestionShown,
@@ -29,6 +30,7 @@ from telos.web.intake_words import (
     moves_shown,
     sections_shown,
 )
+from telos.web.originals import said_of
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.intake_page import SafetyShown, intake_page, safety_shown
 from telos.web.words import number_word
@@ -37,9 +39,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django import forms
+    from django.db.models import QuerySet
 
     from telos.intake.enums.questions import Question
-    from telos.intake.models import BarrierPlan, Intake, IntakeEntry
+    from telos.intake.models import (
+        BarrierPlan,
+        Formulation,
+        FormulationDraft,
+        Intake,
+        IntakeEntry,
+    )
+    from telos.measures.models import RiskAlert
     from telos.measures.queries import Baseline
     from telos.people.models import Person
     from telos.web.therapist.records import Case
@@ -95,18 +105,25 @@ class SectionRows:
 
 
 def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> dict[str, Any]:
-    """Return everything that the page shows; the same few queries for any length of it."""
+    """Return everything that the page shows; the same few queries for any length of it.
+
+    All of it is read before the first text is opened, so that the keys come by one query.
+    """
     answers, plans = answers_visible_to(viewer, intake), plans_visible_to(viewer, intake)
-    sections = sections_shown(answers, plans, viewer)
     moves = list(moves_visible_to(viewer, intake))
     baseline = baseline_of(viewer, intake, moves)
+    alerts = list(_risk_answers(viewer, intake))
+    draft = formulation_drafts_visible_to(viewer, intake).first()
+    shared = formulations_visible_to(viewer, intake).first()
+    said = said_of(viewer, case.client, about=[About.INTAKE], row_id=intake.public_id)
+    sections = sections_shown(answers, plans, viewer)
     page = intake_page(
         case,
         intake,
         sections=sections,
-        safety=_safety(viewer, case, intake, baseline=baseline),
+        safety=_safety(case, alerts, baseline=baseline),
         baseline=baseline,
-        formulation=_formulation(viewer, intake),
+        formulation=_formulation(viewer, draft, shared),
     )
     is_hidden = page.is_hidden and case.client.person_id is not None
     may = (page.may_write, page.may_arrange)
@@ -121,6 +138,7 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         "case": case,
         "client_nav": client_nav(case.client, "client-intake", reads_only=case.reads_only),
         "page": page,
+        "said": said,
         "intake": intake,
         "is_typed": not case.reads_only and is_formulation_typed(intake),
         "sections": [
@@ -162,21 +180,22 @@ def _row(
     )
 
 
-def _safety(viewer: Person, case: Case, intake: Intake, *, baseline: Baseline) -> SafetyShown:
-    about_safety = [each for each in baseline.finished if each.instrument_key == SAFETY_QUESTIONS]
-    answered = about_safety[-1] if about_safety else None
-    alerts = risk_answers_visible_to(viewer).filter(
+def _risk_answers(viewer: Person, intake: Intake) -> QuerySet[RiskAlert]:
+    return risk_answers_visible_to(viewer).filter(
         response__episode=intake.episode, response__instrument_key=SAFETY_QUESTIONS
     )
+
+
+def _safety(case: Case, alerts: Sequence[RiskAlert], *, baseline: Baseline) -> SafetyShown:
+    about_safety = [each for each in baseline.finished if each.instrument_key == SAFETY_QUESTIONS]
+    answered = about_safety[-1] if about_safety else None
     return safety_shown(case, baseline.due, answered=answered, alerts=alerts)
 
 
 def _formulation(
-    viewer: Person, intake: Intake
+    viewer: Person, draft: FormulationDraft | None, shared: Formulation | None
 ) -> tuple[FormulationShown | None, FormulationShown | None, bool]:
     """Return the latest version, the latest that was shared, and whether they are the same."""
-    draft = formulation_drafts_visible_to(viewer, intake).first()
-    shared = formulations_visible_to(viewer, intake).first()
     return (
         formulation_shown(draft, viewer, for_client=False) if draft else None,
         formulation_shown(shared, viewer, for_client=True) if shared else None,

@@ -14,6 +14,8 @@ from telos.access.enums import RecordKind
 from telos.goals.enums import OPEN_STATES
 from telos.goals.queries import goals_visible_to
 from telos.intake.queries import in_the_way_of
+from telos.notices.actions import see
+from telos.notices.enums import NoticeKind
 from telos.plans.actions import (
     PlanError,
     ReviewDayError,
@@ -30,7 +32,7 @@ from telos.plans.forms import (
     ReviewPlanForm,
     SeenForm,
 )
-from telos.plans.queries import plan_of
+from telos.plans.queries import plan_notices, plan_of
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
 from telos.web.plan_compare import asked_versions, compared, compared_from_outside
@@ -71,6 +73,8 @@ def client_plan(request: PersonRequest, client_id: UUID) -> HttpResponse:
         return _show_none(request, case)
     sent: dict[str, forms.Form] = {}
     if not case.supervises:
+        told = plan_notices(request.user, plan, NoticeKind.PLAN_DECLINED)
+        see(actor=request.user, notices=told)
         # In care from before nothing is said any more; it is taken along as ever.
         words = ("paper",) if case.reads_only else ("answer", "review", "end", "paper")
         addresses = {name: reverse(f"client-plan-{name}", args=[client_id]) for name in words}
