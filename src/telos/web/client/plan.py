@@ -28,7 +28,7 @@ from telos.web.client.plan_page import my_plan_page
 from telos.web.client.records import own_episode, shown_episode
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
-from telos.web.plan_compare import asked_versions, compared
+from telos.web.plan_compare import asked_versions, compared, no_comparison_words
 from telos.web.plan_paper import NoPaperError, PaperHead, no_paper_words, paper_file
 from telos.web.step_up import stepped_up
 
@@ -80,6 +80,7 @@ def my_plan_compare(request: ClientRequest) -> HttpResponse:
         plan, before=request.GET.get("before", ""), after=request.GET.get("after", "")
     )
     if versions is None:
+        messages.info(request, no_comparison_words(plan))
         return redirect(f"{reverse('my-plan')}{request.care.query}")
     context = {
         "comparison": compared(*versions),

@@ -12,11 +12,13 @@ from telos.access.enums import RecordKind, Side
 from telos.goals.forms import MoveGoalForm, RateGoalForm, ReviseGoalForm
 from telos.goals.queries import goals_visible_to
 from telos.plans.queries import plan_serves
+from telos.rights.enums import About
 from telos.web.goal_around import around
 from telos.web.goal_more import goal_more
 from telos.web.goal_more_forms import MORE_FORMS, more_form, more_forms
 from telos.web.goal_story import story_of
 from telos.web.kept import take_kept_of
+from telos.web.originals import said_of
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.courses import course_sentences
@@ -86,12 +88,15 @@ def show_goal(
     request: PersonRequest, case: Case, read: Around, *, sent: Mapping[str, forms.Form]
 ) -> HttpResponse:
     """Show the page of a goal, with a form that was refused or that came too late."""
+    # Read before the first text is opened, so that the keys of all come by one query.
+    said = said_of(request.user, case.client, about=[About.GOAL], row_id=read.goal.public_id)
     page: GoalPage = goal_page(read.course, case.client, reads_only=case.reads_only)
     context: dict[str, Any] = {
         "client": case.client,
         "case": case,
         "client_nav": client_nav(case.client, "client", reads_only=case.reads_only),
         "page": page,
+        "said": said,
         "goal": read.goal,
         "in_plan": read.goal.is_live and plan_serves(request.user, read.goal),
         "sent": sent,

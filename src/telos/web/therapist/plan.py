@@ -33,9 +33,16 @@ from telos.plans.forms import (
     SeenForm,
 )
 from telos.plans.queries import plan_notices, plan_of
+from telos.rights.enums import About
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
-from telos.web.plan_compare import asked_versions, compared, compared_from_outside
+from telos.web.originals import said_of
+from telos.web.plan_compare import (
+    asked_versions,
+    compared,
+    compared_from_outside,
+    no_comparison_words,
+)
 from telos.web.plan_paper import NoPaperError, PaperHead, no_paper_words, paper_file
 from telos.web.reading import record_reading
 from telos.web.step_up import stepped_up
@@ -95,6 +102,7 @@ def client_plan_compare(request: PersonRequest, client_id: UUID) -> HttpResponse
         plan, before=request.GET.get("before", ""), after=request.GET.get("after", "")
     )
     if versions is None:
+        messages.info(request, no_comparison_words(plan))
         return redirect(f"{reverse('client-plan', args=[client_id])}{request.care.query}")
     comparison = compared(*versions)
     context = {
@@ -238,6 +246,8 @@ def _show(
     request: PersonRequest, case: Case, plan: PlanRead, *, sent: Mapping[str, forms.Form]
 ) -> HttpResponse:
     seen = {"seen_step": plan.plan.step_number}
+    # Read before the first text is opened, so that the keys of all come by one query.
+    said = said_of(request.user, case.client, about=[About.PLAN], row_id=plan.plan.public_id)
     told = in_the_way_of(request.user, plan.plan.episode)
     page = plan_page(plan, case.client, request.user, told=told, reads_only=case.reads_only)
     context: dict[str, Any] = {
@@ -245,7 +255,7 @@ def _show(
         "case": case,
         "client_nav": client_nav(case.client, "client-plan", reads_only=case.reads_only),
         "page": page,
-        "plan_id": plan.plan.public_id,
+        "said": said,
         "sent": sent,
     }
     for name, made in _FORMS.items():
