@@ -143,6 +143,10 @@ def _require_known(episode: Episode, says: PlanSays) -> None:
     own = Goal.objects.filter(pk__in=goals, episode=episode).select_related("aim")
     if sum(goal.is_live for goal in own) != len(goals):
         raise PlanError(_("Choose among the goals that you two still work with."))
+    if any(goal.is_step for goal in own.filter(pk__in=[goal.pk for goal in says.sign_goals])):
+        raise PlanError(
+            _("A step is done or not, and nobody rates it: choose other goals that would move.")
+        )
     asked = MeasureSchedule.objects.filter(episode=episode).values_list("instrument_key", flat=True)
     if not set(says.sign_measures) <= set(asked):
         raise PlanError(_("Choose among the questionnaires that are asked in this care."))

@@ -137,11 +137,13 @@ def plan_serves(viewer: Person, goal: Goal) -> bool:
 
 
 def planned_for() -> Exists:
-    """Return, for answers of an intake, whether the newest version of a plan makes up for them."""
-    later = PlanVersion.objects.filter(
-        plan=OuterRef("version__plan"), number__gt=OuterRef("version__number")
+    """Return, for answers of an intake, whether what waits or counts of a plan makes up for them.
+
+    Not a version that was declined or taken back.
+    """
+    planned = PlanArrangement.objects.filter(
+        version=_counting("version__plan"), entry=OuterRef("pk")
     )
-    planned = PlanArrangement.objects.filter(~Exists(later), entry=OuterRef("pk"))
     return Exists(planned.exclude(version__plan__state=PlanState.ENDED))
 
 
