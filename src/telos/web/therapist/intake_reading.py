@@ -23,6 +23,7 @@ from telos.intake.queries import (
 from telos.intake.rules.intake import voice_of
 from telos.measures.enums import SAFETY_QUESTIONS
 from telos.measures.queries import risk_answers_visible_to
+from telos.rights.enums import About
 from telos.web.intake_words import (
     FormulationShown,
     QuestionShown,
@@ -31,6 +32,7 @@ from telos.web.intake_words import (
     moves_shown,
     sections_shown,
 )
+from telos.web.originals import said_of
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.intake_page import SafetyShown, intake_page, safety_shown
 from telos.web.words import number_word
@@ -39,10 +41,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from django import forms
+    from django.db.models import QuerySet
     from django.forms import BoundField
 
     from telos.intake.enums.questions import Question
-    from telos.intake.models import BarrierPlan, Intake
+    from telos.intake.models import (
+        BarrierPlan,
+        Formulation,
+        FormulationDraft,
+        Intake,
+        IntakeEntry,
+    )
+    from telos.measures.models import RiskAlert
     from telos.measures.queries import Baseline
     from telos.people.models import Person
     from telos.web.therapist.records import Case
@@ -124,49 +134,70 @@ class SectionRows:
 
 
 def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> dict[str, Any]:
-    """Return everything that the page shows; the same few queries for any length of it."""
+    """Return everything that the page shows; the same few queries for any length of it.
+
+    All of it is read before the first text is opened, so that the keys come by one query.
+    """
     answers, plans = answers_visible_to(viewer, intake), plans_visible_to(viewer, intake)
-    sections = sections_shown(answers, plans, viewer)
     moves = list(moves_visible_to(viewer, intake))
     baseline = baseline_of(viewer, intake, moves)
+    alerts = list(_risk_answers(viewer, intake))
+    draft = formulation_drafts_visible_to(viewer, intake).first()
+    shared = formulations_visible_to(viewer, intake).first()
+    said = said_of(viewer, case.client, about=[About.INTAKE], row_id=intake.public_id)
+    sections = sections_shown(answers, plans, viewer)
     page = intake_page(
         case,
         intake,
         sections=sections,
-        safety=_safety(viewer, case, intake, baseline=baseline),
+        safety=_safety(case, alerts, baseline=baseline),
         baseline=baseline,
-        formulation=_formulation(viewer, intake),
+        formulation=_formulation(viewer, draft, shared),
     )
     is_hidden = page.is_hidden and case.client.person_id is not None
-    may_arrange = page.may_arrange
     voice = voice_of(Side.THERAPIST, case.client)
 
     def row(shown: QuestionShown) -> QuestionRow:
         own = answers.own(viewer, shown.question, voice=voice)
-        add = None
-        if page.may_write:
-            form_id = f"add_{shown.key}_%s"
-            add = AddForm(question=shown.question, entry=own, voice=voice, auto_id=form_id)
-        made = _row(shown, add, plans.get(shown.question, ()), sent=sent, may_arrange=may_arrange)
-        if made.arrange is not None and case.client.person_id is None:
-            made.arrange.fields["arranged"].help_text = ""
-        return made
+        add = _add_form(shown, own, voice) if page.may_write else None
+        planned = plans.get(shown.question, ())
+        made = _row(shown, add, planned, sent=sent, may_arrange=page.may_arrange)
+        return made if case.client.person_id is not None else _without_hint(made)
 
-    seen = {"seen_revision": intake.revision_number}
     return {
         "client": case.client,
         "case": case,
         "client_nav": client_nav(case.client, "client-intake", reads_only=case.reads_only),
         "page": page,
+        "said": said,
         "intake": intake,
         "is_entered": voice == Side.CLIENT,
         "is_typed": not case.reads_only and is_formulation_typed(intake),
         "sections": _section_rows(sections, row, is_hidden=is_hidden, may_write=page.may_write),
-        "move": sent.get(("move", None)) or MoveIntakeForm(initial=seen),
-        "take_up": sent.get(("take-up", None)) or TakeUpForm(initial=seen),
+        **_move_forms(intake, sent),
         "sent": {name for name, _question in sent},
         "moves": moves_shown(moves, viewer),
     }
+
+
+def _add_form(shown: QuestionShown, own: IntakeEntry | None, voice: Side) -> AddForm:
+    form_id = f"add_{shown.key}_%s"
+    return AddForm(question=shown.question, entry=own, voice=voice, auto_id=form_id)
+
+
+def _move_forms(intake: Intake, sent: Forms) -> dict[str, forms.Form]:
+    seen = {"seen_revision": intake.revision_number}
+    return {
+        "move": sent.get(("move", None)) or MoveIntakeForm(initial=seen),
+        "take_up": sent.get(("take-up", None)) or TakeUpForm(initial=seen),
+    }
+
+
+def _without_hint(row: QuestionRow) -> QuestionRow:
+    """Return the row without the word that the client reads it, where they have no account."""
+    if row.arrange is not None:
+        row.arrange.fields["arranged"].help_text = ""
+    return row
 
 
 def _section_rows(
@@ -209,21 +240,22 @@ def _row(
     )
 
 
-def _safety(viewer: Person, case: Case, intake: Intake, *, baseline: Baseline) -> SafetyShown:
-    about_safety = [each for each in baseline.finished if each.instrument_key == SAFETY_QUESTIONS]
-    answered = about_safety[-1] if about_safety else None
-    alerts = risk_answers_visible_to(viewer).filter(
+def _risk_answers(viewer: Person, intake: Intake) -> QuerySet[RiskAlert]:
+    return risk_answers_visible_to(viewer).filter(
         response__episode=intake.episode, response__instrument_key=SAFETY_QUESTIONS
     )
+
+
+def _safety(case: Case, alerts: Sequence[RiskAlert], *, baseline: Baseline) -> SafetyShown:
+    about_safety = [each for each in baseline.finished if each.instrument_key == SAFETY_QUESTIONS]
+    answered = about_safety[-1] if about_safety else None
     return safety_shown(case, baseline.due, answered=answered, alerts=alerts)
 
 
 def _formulation(
-    viewer: Person, intake: Intake
+    viewer: Person, draft: FormulationDraft | None, shared: Formulation | None
 ) -> tuple[FormulationShown | None, FormulationShown | None, bool]:
     """Return the latest version, the latest that was shared, and whether they are the same."""
-    draft = formulation_drafts_visible_to(viewer, intake).first()
-    shared = formulations_visible_to(viewer, intake).first()
     return (
         formulation_shown(draft, viewer, for_client=False) if draft else None,
         formulation_shown(shared, viewer, for_client=True) if shared else None,
