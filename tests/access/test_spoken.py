@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from telos.access.actions import SpokenDayError, SpokenError
-from telos.access.enums import Side, SpokenWay
+from telos.access.actions import SpokenDayError, SpokenError, begin_care
+from telos.access.enums import ConsentKind, Side, SpokenWay
 from telos.audit.models import AuditRow
 from telos.base import clock
 from telos.goals.actions import (
@@ -23,9 +23,11 @@ from telos.goals.actions import (
 )
 from telos.goals.enums import GoalState, RevisionKind
 from telos.goals.models import Goal
+from telos.notices.enums import NoticeKind
+from telos.notices.queries import unread_of
 from telos.plans.actions import PlanHasChangedError, agree_plan, end_plan, keep_plan
 from telos.plans.enums import PlanState, StepKind
-from tests import scenes
+from tests import consents, scenes
 from tests.plans import scenes as plans
 from tests.scenes import wording
 from tests.spoken import makes_an_account, said, waiting_goal, with_mira
@@ -161,6 +163,21 @@ def test_first_plan_is_declined_in_the_room(mira: Cast) -> None:
     )
     last = plan.steps.get(number=2)
     assert (plan.state, last.side, last.is_spoken) == (PlanState.ENDED, Side.CLIENT, True)
+
+
+@pytest.mark.parametrize("name", ["manager", "her_therapist", "colleague"])
+def test_no_is_told_to_the_other_therapist_alone(mira: Cast, name: str) -> None:
+    paper = consents.paper()
+    consents.answered(
+        mira,
+        ConsentKind.SHARING,
+        actor=mira.her_therapist,
+        paper=paper,
+    )
+    begin_care(actor=mira.manager, client=mira.client_record, therapist=mira.colleague)
+    plan_declined(mira, waiting_goal(mira), plans.proposed(mira).plan)
+    told = unread_of(mira.person(name)).filter(kind=NoticeKind.PLAN_DECLINED)
+    assert told.exists() is (name == "colleague")
 
 
 def test_yes_to_a_version_that_was_not_read_is_refused(mira: Cast) -> None:

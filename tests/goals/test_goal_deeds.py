@@ -115,7 +115,7 @@ def test_proposal_beside_cannot_be_proposed_again_and_keeping_twice_is_keeping_o
     assert scenes.everything() == before
 
     for _ in range(2):
-        kept = keep_words(actor=cast.her_therapist, goal=goal, seen_revision=3)
+        kept = keep_words(actor=cast.her_therapist, goal=goal, seen_revision=3, why="It says more.")
 
     assert (kept.words, kept.revision_number) == (goal.words, 4)
     assert AuditRow.objects.filter(deed="goal.keep").count() == 1
@@ -150,7 +150,7 @@ def test_stranger_keeps_no_words(cast: Cast, role: str) -> None:
     scenes.revised(cast, goal, "New words")
 
     with pytest.raises(NotAllowedError):
-        keep_words(actor=cast.person(role), goal=goal, seen_revision=3)
+        keep_words(actor=cast.person(role), goal=goal, seen_revision=3, why="It says more.")
 
 
 def test_revising_to_the_same_words_is_refused_and_changes_nothing(cast: Cast) -> None:

@@ -93,7 +93,7 @@ class Partner:
         if deed == "agree":
             agree_goal(**seen)
         elif deed == "keep":
-            keep_words(**seen)
+            keep_words(**seen, why="It says more.")
         elif isinstance(what, Wording):
             revise_goal(**seen, wording=what, why="")
             self.look(goal)

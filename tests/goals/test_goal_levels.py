@@ -51,7 +51,9 @@ def test_changed_levels_stand_beside_those_that_were_agreed(cast: Cast) -> None:
     goal.refresh_from_db()
     assert goal.levels == scenes.LEVELS
 
-    kept = keep_words(actor=cast.her_therapist, goal=goal, seen_revision=goal.revision_number)
+    kept = keep_words(
+        actor=cast.her_therapist, goal=goal, seen_revision=goal.revision_number, why="It says more."
+    )
     assert kept.levels == scenes.LEVELS
 
 

@@ -111,7 +111,9 @@ def test_levels_and_what_comes_first_fall_away_and_stay_in_the_story(cast: Cast)
 
 def test_kept_where_it_stands_it_stays(cast: Cast) -> None:
     aim, goal = two(cast)
-    kept = keep_words(actor=cast.her_therapist, goal=under(cast, goal, aim), seen_revision=3)
+    kept = keep_words(
+        actor=cast.her_therapist, goal=under(cast, goal, aim), seen_revision=3, why="It says more."
+    )
     assert kept.aim is None
     assert kept.revisions.last().kind == RevisionKind.KEPT
 
@@ -252,7 +254,7 @@ def test_no_circle_comes_of_two_proposals(cast: Cast) -> None:
     with pytest.raises(GoalError, match="cannot stand there"):
         agreed_to(cast, other)
     assert scenes.everything() == before
-    kept = keep_words(actor=cast.her_therapist, goal=other, seen_revision=3)
+    kept = keep_words(actor=cast.her_therapist, goal=other, seen_revision=3, why="It says more.")
     assert kept.aim is None
 
 

@@ -72,7 +72,9 @@ def _agree(goal: Goal, actor: Person) -> Goal:
 
 
 def _keep(goal: Goal, actor: Person) -> Goal:
-    return keep_words(actor=actor, goal=goal, seen_revision=goal.revision_number)
+    return keep_words(
+        actor=actor, goal=goal, seen_revision=goal.revision_number, why="It says more."
+    )
 
 
 def _review(goal: Goal, actor: Person) -> Goal:

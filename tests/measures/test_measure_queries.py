@@ -9,6 +9,7 @@ import pytest
 from telos.access.actions import end_care
 from telos.base import clock
 from telos.episodes.actions import take_on_client
+from telos.episodes.models import Episode
 from telos.measures.actions import (
     acknowledge_alert,
     begin_response,
@@ -21,7 +22,7 @@ from telos.measures.queries import (
     FEWEST_TO_COUNT,
     answers_visible_to,
     called_for_help,
-    called_for_help_since,
+    called_for_help_in,
     count_open_alerts,
     courses_visible_to,
     due_questionnaires,
@@ -30,6 +31,7 @@ from telos.measures.queries import (
     risk_alerts_visible_to,
     schedules_visible_to,
     sent_answer_of,
+    with_calls_for_help,
 )
 from telos.science.change import ChangeCategory
 from tests import scenes
@@ -100,7 +102,11 @@ def test_only_who_answered_is_told_that_help_was_called_for(cast: Cast, name: st
     viewer, is_hers = cast.person(name), name == "client"
 
     assert called_for_help(viewer, alert.response) == is_hers
-    assert called_for_help_since(viewer, cast.episode, before) == is_hers
+    care = Episode.objects.filter(pk=cast.episode.pk)
+    [episode] = with_calls_for_help(viewer, care, since=before)
+    assert called_for_help_in(episode) == is_hers
+    [later] = with_calls_for_help(viewer, care, since=clock.now())
+    assert not called_for_help_in(later)
 
 
 def test_alert_knows_what_its_own_answer_was_in_the_end(cast: Cast) -> None:

@@ -176,7 +176,7 @@ def test_every_kind_of_notice_is_a_clients_or_stays(cast: Cast, kind: NoticeKind
         *(NoticeKind.INTO_CARE, NoticeKind.OUT_OF_CARE),
         *(NoticeKind.HAND_OVER_ASKED, NoticeKind.HAND_OVER_DECLINED),
         *(NoticeKind.AT_HAND_OF_CLIENT, NoticeKind.INTAKE_HANDED_IN),
-        NoticeKind.KNOWN_HERE,
+        *(NoticeKind.KNOWN_HERE, NoticeKind.PLAN_DECLINED),
     }
     assert ((kind, about.public_id) in told(cast.client)) is (kind in stays)
 

@@ -114,7 +114,9 @@ def test_either_side_keeps_the_words_that_stand(
     )
     browser = signed_in(cast.person(who))
 
-    answer = browser.post(path, {"seen_revision": proposed.revision_number})
+    # A no to what the client proposed is said with its reason.
+    why = {"why": "It says more."} if (who, by) == ("her_therapist", "client") else {}
+    answer = browser.post(path, {"seen_revision": proposed.revision_number, **why})
 
     assert answer.status_code == 302
     page = unescape(browser.get(answer["Location"]).content.decode())

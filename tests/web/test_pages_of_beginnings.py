@@ -7,19 +7,29 @@ measure, and a version of the plan that serves it.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from django.urls import NoReverseMatch, reverse
 
 from telos.goals.queries import goals_visible_to
-from telos.plans.actions import Serving
+from telos.intake.models import Intake, SafetyPlan
+from telos.measures.actions import acknowledge_alert
+from telos.plans.actions import Serving, answer_wish, ask_change, end_plan
 from telos.plans.queries import plans_visible_to
+from telos.rights.actions import ask_correction
+from telos.rights.enums import About
 from tests import safety, scenes
 from tests.intake import scenes as intakes
 from tests.plans import scenes as plans
+from tests.rights import scenes as rights
 from tests.web.budget import MOST_QUERIES
+from tests.web.client.test_ended_goals import ended as ended_goal
+from tests.web.test_told_each_other import declined_words
+from tests.web.therapist.test_intake_page import said_about_safety
 
 if TYPE_CHECKING:
+    from telos.base.models import Row
     from telos.goals.models import Goal
     from telos.plans.models import Plan
     from tests.cast import Cast
@@ -154,3 +164,71 @@ def test_pages_ask_as_much_for_three_goals_as_for_one(
 
     assert three == one
     assert max(three.values()) <= MOST_QUERIES, three
+
+
+def not_right(cast: Cast, about: About, row: Row) -> None:
+    """Something that she says is not right, about a row of her record."""
+    ask_correction(
+        actor=cast.client,
+        client=cast.client_record,
+        said=rights.said(cast, about=about, original_id=row.public_id),
+        submission_key=uuid4(),
+    )
+
+
+def with_all_that_is_told(cast: Cast) -> None:
+    """What one of the two says is not right, answered or ended, and the other has yet to read."""
+    not_right(cast, About.GOAL, goals_visible_to(cast.client).filter(aim=None).order_by("pk")[0])
+    ended_goal(cast)
+    declined_words(cast)
+
+
+@pytest.mark.parametrize("who", list(PAGES))
+def test_pages_ask_no_more_where_something_is_told_or_not_right(
+    cast: Cast, begun: None, signed_in, count_queries, who: str
+) -> None:
+    with_all_that_is_told(cast)
+    plan = plans_visible_to(cast.client).get()
+    wished = ask_change(actor=cast.client, plan=plan, seen_step=plan.step_number, words="Later?")
+    answer_wish(
+        actor=cast.her_therapist, plan=wished, seen_step=wished.step_number, words="In May."
+    )
+    asked = counted(cast, signed_in, count_queries, who)
+    assert max(asked.values()) <= MOST_QUERIES, asked
+
+
+@pytest.mark.parametrize("who", list(PAGES))
+@pytest.mark.parametrize("by", ["client", "her_therapist"])
+def test_pages_ask_no_more_once_the_plan_has_ended(
+    cast: Cast, begun: None, signed_in, count_queries, who: str, by: str
+) -> None:
+    with_all_that_is_told(cast)
+    plan = plans_visible_to(cast.client).get()
+    end_plan(actor=cast.person(by), plan=plan, seen_step=plan.step_number, why="It has helped.")
+    asked = counted(cast, signed_in, count_queries, who)
+    assert max(asked.values()) <= MOST_QUERIES, asked
+
+
+@pytest.mark.parametrize("who", ["client", "her_therapist"])
+def test_page_asks_no_more_where_something_on_it_is_not_right(
+    cast: Cast, begun: None, signed_in, count_queries, who: str
+) -> None:
+    not_right(cast, About.PLAN, plans_visible_to(cast.client).get())
+    not_right(cast, About.SAFETY_PLAN, SafetyPlan.objects.get(client=cast.client_record))
+    names = {"client": ("my-plan", "my-safety-plan"), "her_therapist": ("client-plan",)}[who]
+    for name in names:
+        asked = count_queries(signed_in(cast.person(who)), path_of(cast, name))
+        assert asked <= MOST_QUERIES, name
+
+
+def test_intake_with_an_answer_about_safety_brings_its_keys_at_once(
+    cast: Cast, begun: None, signed_in, count_queries
+) -> None:
+    with_all_that_is_told(cast)
+    not_right(cast, About.INTAKE, Intake.objects.get(episode=cast.episode))
+    [alert] = said_about_safety(cast, living=1)
+    acknowledge_alert(actor=cast.her_therapist, alert=alert, what_was_done="We talked about it.")
+    path = path_of(cast, "client-intake")
+    browser = signed_in(cast.her_therapist)
+    assert "We talked about it." in browser.get(path).content.decode()
+    assert count_queries(browser, path) <= MOST_QUERIES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -177,6 +178,46 @@ def test_asked_who_one_is_one_comes_back_to_the_care_that_was_read(
     signing_in = browser.post(path, sent())["Location"]
     assert parse_qs(urlparse(signing_in).query)["next"] == [page]
     assert not papers
+
+
+TYPED = {
+    "what": "short",
+    "with_doings": "on",
+    "full_name": "Noor Haddad of the Quay",
+    "born_on": "1991-03-04",
+    "sender": "Lea Winter, psychotherapist",
+}
+
+
+@pytest.mark.parametrize("care", ["now", "before"])
+@pytest.mark.parametrize("who", SIDES)
+def test_what_was_typed_for_a_paper_is_there_once_one_has_shown_who_one_is(
+    cast: Cast, signed_in, papers: list[str], before: Plan, who: str, care: str
+) -> None:
+    browser = signed_in(cast.person(who))
+    asked = before.episode.public_id if care == "before" else None
+    with later(minutes=5, seconds=1):
+        browser.post(path_of(cast, who, care=asked), sent(**TYPED))
+        kept = str(dict(browser.session))
+        assert "telos_kept" in kept
+        assert TYPED["full_name"] not in kept
+        page = browser.get(path_of(cast, who, "", asked)).content.decode()
+    for words in (TYPED["full_name"], TYPED["born_on"], TYPED["sender"]):
+        assert words in page
+    short, whole, doings = (
+        re.search(rf"<input[^>]*{which}[^>]*>", page)
+        for which in ('value="short"', 'value="whole"', 'name="with_doings"')
+    )
+    assert short is not None
+    assert doings is not None
+    assert whole is not None
+    assert "checked" in short[0]
+    assert "checked" in doings[0]
+    assert "checked" not in whole[0]
+    assert (plans.REASON in page) == (care == "before")
+    assert not papers
+    # It is shown once; nobody else reads it.
+    assert TYPED["sender"] not in browser.get(path_of(cast, who, "", asked)).content.decode()
 
 
 def test_supervisor_reads_it_and_is_offered_no_paper(cast: Cast, signed_in, before: Plan) -> None:

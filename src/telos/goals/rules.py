@@ -12,6 +12,7 @@ from telos.goals.enums import (
     SCALED_STATES,
     STEP_MOVES,
     GoalState,
+    RevisionKind,
 )
 
 if TYPE_CHECKING:
@@ -59,6 +60,17 @@ def client_is_told(revision: GoalRevision) -> bool:
     if revision.goal.is_step and revision.state == GoalState.REACHED:
         return False
     return revision.goal.agreements.filter(side=Side.CLIENT).exists()
+
+
+def answers_the_client(revision: GoalRevision, before: GoalRevision | None) -> bool:
+    """Tell whether by it the therapist lets new words fall away that the client has proposed.
+
+    They keep those that stand, or move the goal on; of one that ends the ending itself is told.
+    """
+    if before is None or not before.is_beside or before.side != Side.CLIENT:
+        return False
+    falls_away = revision.kind in {RevisionKind.KEPT, RevisionKind.MOVE}
+    return revision.side == Side.THERAPIST and falls_away and not revision.is_ending
 
 
 def moves_of(goal: Goal) -> frozenset[GoalState]:

@@ -48,6 +48,10 @@ class NoticeKind(models.TextChoices):
     """To the client."""
     GOAL_ENDED = "goal_ended", _("your therapist called a goal reached, or set it aside")
     """To the client."""
+    ANSWERED = "answered", _("your therapist has answered what you said of a goal or of the plan")
+    """To the client."""
+    PLAN_DECLINED = "plan_no", _("a client has said no to a plan, or has ended it")
+    """To the client's therapists."""
 
     HAND_OVER_ASKED = "hand_over", _("a therapist asks that somebody else goes on with a client")
     """To the practice's managers."""
@@ -70,6 +74,7 @@ TO_A_CLIENT: Final = frozenset(
         NoticeKind.AT_HAND,
         NoticeKind.FORMULATION_SHARED,
         NoticeKind.GOAL_ENDED,
+        NoticeKind.ANSWERED,
     }
 )
 

@@ -22,6 +22,7 @@ from telos.intake.queries import (
 from telos.notices.actions import see
 from telos.notices.enums import NoticeKind
 from telos.notices.queries import notices_of, unread_of
+from telos.plans.queries import place_of_step
 from telos.web.care_shown import ASKED
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in
@@ -69,6 +70,8 @@ _WORDS: Final[dict[NoticeKind, _StrPromise]] = {
     NoticeKind.GOAL_ENDED: gettext_lazy(
         "Your therapist has ended something that you two worked for"
     ),
+    NoticeKind.ANSWERED: gettext_lazy("Your therapist has answered you"),
+    NoticeKind.PLAN_DECLINED: gettext_lazy("A client has answered what you proposed"),
     NoticeKind.HAND_OVER_ASKED: gettext_lazy(
         "A therapist asks that somebody else goes on with a client"
     ),
@@ -87,6 +90,7 @@ class News:
 
     notice_id: UUID
     kind: NoticeKind
+    about_id: UUID
     words: str
     when: str
     is_new: bool
@@ -124,6 +128,7 @@ def _shown(notice: Notice) -> News:
     return News(
         notice_id=notice.public_id,
         kind=NoticeKind(notice.kind),
+        about_id=notice.about_id,
         words=str(_WORDS[NoticeKind(notice.kind)]),
         when=moment(notice.due_at),
         is_new=notice.seen_at is None,
@@ -152,7 +157,19 @@ def _page_in_care(notice: Notice) -> str:
     if notice.kind == NoticeKind.INTAKE_HANDED_IN:
         place = place_of_intake_move(notice.person, notice.about_id)
         return f"{reverse('client-intake', args=[place[0]])}?{ASKED}={place[1]}" if place else ""
+    if notice.kind in {NoticeKind.ANSWERED, NoticeKind.PLAN_DECLINED}:
+        return _page_of_step(notice)
     return ""
+
+
+def _page_of_step(notice: Notice) -> str:
+    step = place_of_step(notice.person, notice.about_id)
+    if step is None:
+        return ""
+    page = reverse("client-plan", args=[step.client_id])
+    if notice.kind == NoticeKind.ANSWERED:
+        page = reverse("my-plan")
+    return f"{page}?{ASKED}={step.episode_id}"
 
 
 def _page_of_row(notice: Notice) -> str:
@@ -163,7 +180,7 @@ def _page_of_row(notice: Notice) -> str:
         return _where_one_goes_on(waiting.episode.client if waiting else None)
     if kind == NoticeKind.KNOWN_HERE:
         return _where_one_goes_on(client_asked_about(viewer, notice.about_id))
-    if kind == NoticeKind.GOAL_ENDED:
+    if kind in {NoticeKind.GOAL_ENDED, NoticeKind.ANSWERED}:
         goal_id = goal_that_ended(viewer, notice.about_id)
         return reverse("my-goal", args=[goal_id]) if goal_id else ""
     of_client = _OF_A_CLIENT.get(kind)
@@ -208,6 +225,8 @@ _PAGES: Final = {
     NoticeKind.INTAKE_HANDED_IN: "caseload",
     NoticeKind.FORMULATION_SHARED: "my-intake",
     NoticeKind.GOAL_ENDED: "my-goals",
+    NoticeKind.ANSWERED: "my-plan",
+    NoticeKind.PLAN_DECLINED: "caseload",
     # Of what was settled meanwhile.
     NoticeKind.HAND_OVER_ASKED: "practice",
     NoticeKind.HAND_OVER_DECLINED: "caseload",

@@ -88,7 +88,10 @@ def said_of(
     about: Collection[About] = tuple(About),
     row_id: UUID | None = None,
 ) -> list[Said]:
-    """Return what is said beside rows of these kinds, or beside one row; none taken back."""
+    """Return what is said beside rows of these kinds, or beside one row; none taken back.
+
+    Only where more than one row can be meant it is said which, and that costs one query a kind.
+    """
     found = corrections_visible_to(viewer, about).filter(client=client)
     found = found.exclude(state=AmendmentState.TAKEN_BACK)
     if row_id is not None:
@@ -96,9 +99,12 @@ def said_of(
     said = list(found.order_by("created_at", "pk"))
     if not said:
         return []
-    kinds = {About(amendment.about) for amendment in said}
-    named = originals_visible_to(viewer, client, kinds)
-    names = {each.row_id: original_words(each) for each in named}
+    names: dict[UUID, str] = {}
+    if row_id is None:
+        # Beside the row itself nobody needs to be told which one it is.
+        kinds = {About(amendment.about) for amendment in said}
+        named = originals_visible_to(viewer, client, kinds)
+        names = {each.row_id: original_words(each) for each in named}
     return [said_words(amendment, viewer, names) for amendment in said]
 
 

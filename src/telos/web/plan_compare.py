@@ -100,6 +100,13 @@ def asked_versions(
     return None if earlier.number == later.number else (earlier, later)
 
 
+def no_comparison_words(plan: PlanRead) -> str:
+    """Say why nothing is compared."""
+    if len(plan.versions) == 1:
+        return _("There is one version so far, and nothing to compare it with.")
+    return _("That is one and the same version. Choose two to compare.")
+
+
 def compared(before: VersionRead, after: VersionRead) -> Comparison:
     """Compare two versions part by part."""
     parts = zip(parts_of(before), parts_of(after), strict=True)

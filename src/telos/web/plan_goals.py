@@ -86,6 +86,8 @@ def _since(named: GoalNamed) -> list[str]:
     lines = []
     if named.says_otherwise:
         lines.append(_("The goal %(words)s says %(now)s now.") % said)
+    if named.goal.is_step and named.revision.aim_id is None:
+        lines.append(_("The goal %(words)s has become a step: it is done or not.") % said)
     if named.goal.state == GoalState.REACHED:
         lines.append(_("The goal %(words)s was reached.") % said)
     if named.goal.state == GoalState.SET_ASIDE:

@@ -13,12 +13,14 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.base import clock
 from telos.plans.queries import intervention_name
 from telos.web.design.fonts import font_faces
 from telos.web.paper_letters import letters_missing, missing_words
+from telos.web.plan_settled import ending_of, was_agreed
 from telos.web.plan_story import agreed_by
 from telos.web.plan_words import plan_shown
 
@@ -96,6 +98,7 @@ def _page(
         "practice": client.practice.name,
         "day": whole_day(clock.today()),
         "period": period,
+        "ended": "" if period else _ended(plan),
         "is_short": is_short,
         "parts": parts,
         "doings": [] if is_short else shown.doings,
@@ -106,6 +109,17 @@ def _page(
         "style": SafeString(f"<style>{_style()}</style>"),
     }
     return render_to_string("plan/paper.html", context)
+
+
+def _ended(plan: PlanRead) -> str:
+    """Say when a plan ended while care goes on, or was set aside; empty of one that has not."""
+    ending = ending_of(plan)
+    if ending is None:
+        return ""
+    words = _("This plan ended on %(day)s")
+    if not was_agreed(plan):
+        words = _("This plan was proposed and not agreed; it was set aside on %(day)s")
+    return words % {"day": whole_day(localtime(ending.created_at).date())}
 
 
 def whole_day(day: date) -> str:

@@ -121,7 +121,7 @@ def parts_of(version: VersionRead) -> tuple[PlanPart, ...]:
         PlanPart(
             key="signs",
             title=_("Where you both can see it"),
-            lines=_signs([quoted(each.words) for each in version.signs], version.sign_measures),
+            lines=_signs(version, [quoted(each.words) for each in version.signs]),
         ),
         PlanPart(
             key="arranged",
@@ -193,7 +193,7 @@ def _as_it_stands(part: PlanPart, version: VersionRead) -> PlanPart:
     if part.key != "signs":
         return part
     goals = [goal_shown(each).line for each in version.signs]
-    return replace(part, lines=_signs(goals, version.sign_measures))
+    return replace(part, lines=_signs(version, goals))
 
 
 def _approaches(version: VersionRead) -> tuple[str, ...]:
@@ -249,9 +249,12 @@ def _ways(keys: Sequence[str]) -> tuple[Way, ...]:
     )
 
 
-def _signs(goals: Sequence[str], measures: Sequence[str]) -> tuple[str, ...]:
+def _signs(version: VersionRead, goals: Sequence[str]) -> tuple[str, ...]:
+    """Return the signs of a version, its goals told as `goals` say; a step is done or not."""
     rated = _("How far along %(goal)s is, from 0 to 10")
+    done = _("Whether %(goal)s is done: it is a step by now, and not rated")
+    named = zip(version.signs, goals, strict=True)
     return (
-        *(rated % {"goal": goal} for goal in goals),
-        *(_("The questionnaire %(name)s") % {"name": name} for name in measures),
+        *((done if each.goal.is_step else rated) % {"goal": goal} for each, goal in named),
+        *(_("The questionnaire %(name)s") % {"name": name} for name in version.sign_measures),
     )

@@ -48,6 +48,11 @@ def figure(value: float) -> str:
     return f"{value:g}".replace("-", "−")
 
 
+def to_come(day: date | None) -> bool:
+    """Tell whether a day on which something is to be looked at is still to come, or is today."""
+    return day is not None and day >= clock.today()
+
+
 def quoted(words: str) -> str:
     """Return somebody's words in quotation marks, without the full stop that ends them.
 

@@ -140,6 +140,9 @@ def test_first_plan_is_declined_with_its_reason(mira: Cast, signed_in) -> None:
     assert browser.post(plan_address(mira, "client-plan-said"), sent).status_code == 302
     page = text(browser, plan_address(mira))
     assert "set the proposal aside, as said in the room on" in page
+    assert f"{NAME} said no to the plan" in page
+    assert f"{NAME} set it aside today" in page
+    assert f"entered by {mira.her_therapist.display_name}." in page
 
 
 def test_client_who_comes_later_reads_their_own_word(mira: Cast, signed_in) -> None:

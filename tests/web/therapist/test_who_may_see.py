@@ -205,7 +205,7 @@ def deeds(cast: Cast) -> dict[str, Address]:
         ),
         "keep": Address(
             path=reverse("client-goal-keep", args=[client_id, beside.public_id]),
-            sent={"seen_revision": 3},
+            sent={"seen_revision": 3, "why": "It says more."},
         ),
         "revise": Address(
             path=reverse("client-goal-revise", args=of_agreed), sent={**in_the_form, **seen}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from telos.base.models import Row
     from telos.notices.enums import NoticeKind
-    from telos.people.models import Client
+    from telos.people.models import Client, Person
 
 
 def tell_client(client: Client, kind: NoticeKind, *, about: Row) -> None:
@@ -33,6 +33,9 @@ def tell_clients(clients: QuerySet[Client], kind: NoticeKind, *, about: Row) -> 
         tell(people, kind, about=about, with_mail=with_mail)
 
 
-def tell_therapists(client: Client, kind: NoticeKind, *, about: Row) -> None:
-    """Tell whoever cares for the client today."""
-    tell(therapists_of(client), kind, about=about)
+def tell_therapists(
+    client: Client, kind: NoticeKind, *, about: Row, but: Person | None = None
+) -> None:
+    """Tell whoever cares for the client today, but not whoever did it themselves."""
+    told = [each for each in therapists_of(client) if each != but]
+    tell(told, kind, about=about)

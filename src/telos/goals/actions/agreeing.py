@@ -8,7 +8,7 @@ from uuid import uuid5
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from telos.access.actions import spoken_fields
+from telos.access.actions import spoken_fields, tell_client
 from telos.access.enums import Side
 from telos.goals.actions.holding import (
     fields_of,
@@ -27,7 +27,8 @@ from telos.goals.actions.proposing import Sent, propose_in
 from telos.goals.actions.wording import GoalError, Levels, Wording
 from telos.goals.enums import GoalDomain, GoalHorizon, GoalState, RevisionKind
 from telos.goals.models import Goal, GoalAgreement
-from telos.goals.rules import may_have_steps
+from telos.goals.rules import answers_the_client, may_have_steps
+from telos.notices.enums import NoticeKind
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -162,20 +163,32 @@ def _require_place_still(goal: Goal, offered: GoalRevision) -> None:
 
 @transaction.atomic
 def keep_words(
-    *, actor: Person, goal: Goal, seen_revision: int, spoken: Spoken | None = None
+    *,
+    actor: Person,
+    goal: Goal,
+    seen_revision: int,
+    why: str = "",
+    spoken: Spoken | None = None,
 ) -> Goal:
     """Keep the words that both agreed to; the new ones that are proposed fall away.
 
-    Either side may: who was asked says no, who proposed them takes them back.
+    Either side may: who was asked says no, who proposed them takes them back. A therapist says no
+    to the client's own words with a reason, and the client is told; where nobody could agree any
+    more, there is nothing to give a reason for.
     """
     held, side = hold_goal(actor, goal, spoken)
     last = last_revision(held)
-    if is_repeat(last, RevisionKind.KEPT, by=actor, seen=seen_revision):
+    if is_repeat(last, RevisionKind.KEPT, by=actor, seen=seen_revision, why=why):
         return held
     require_seen(held, seen_revision)
     require_aim_goes_on(held)
     if not last.is_beside:
         raise GoalError(_("No new words are proposed; the words stand as they are."))
-    next_revision(held, RevisionKind.KEPT, by=actor, side=side, spoken=spoken)
+    is_no = side == Side.THERAPIST and last.side == Side.CLIENT
+    if is_no and not why.strip() and not has_lost_its_place(held, last):
+        raise GoalError(_("Say in a few words why the words that stand are kept."))
+    kept = next_revision(held, RevisionKind.KEPT, by=actor, side=side, why=why, spoken=spoken)
+    if answers_the_client(kept, last):
+        tell_client(held.episode.client, NoticeKind.ANSWERED, about=kept)
     record_deed(actor, "goal.keep", held, spoken=spoken)
     return held

@@ -23,7 +23,7 @@ from telos.goals.actions.holding import (
 from telos.goals.actions.wording import AlreadySentError, GoalError
 from telos.goals.enums import HIGHEST_RATING, LOWEST_RATING, GoalState, RevisionKind
 from telos.goals.models import Goal, GoalAgreement, GoalRating
-from telos.goals.rules import client_is_told, may_rate_goal, moves_of
+from telos.goals.rules import answers_the_client, client_is_told, may_rate_goal, moves_of
 from telos.notices.actions import no_longer_news
 from telos.notices.enums import NoticeKind
 
@@ -48,7 +48,8 @@ def move_goal(
     """Pause a goal, take it up again, call it reached or set it aside, with the reason.
 
     What was set aside and is taken up again is a proposal: the other side agrees to it anew. New
-    words that nobody has answered yet fall away. A client whose therapist ends it is told.
+    words that nobody has answered yet fall away. A client whose therapist ends it, or by this lets
+    the client's new words fall away, is told.
     """
     held, side = hold_goal(actor, goal, spoken)
     last = last_revision(held)
@@ -70,6 +71,8 @@ def move_goal(
     no_longer_news(NoticeKind.GOAL_ENDED, about=last)
     if client_is_told(revision):
         tell_client(held.episode.client, NoticeKind.GOAL_ENDED, about=revision)
+    if answers_the_client(revision, last):
+        tell_client(held.episode.client, NoticeKind.ANSWERED, about=revision)
     if revision.is_offer:
         GoalAgreement.objects.create(
             goal=held, revision=revision, by=actor, side=side, **spoken_fields(spoken)

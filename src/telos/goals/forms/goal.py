@@ -195,6 +195,19 @@ class GoalSpokenForm(SpokenAnswerForm):
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class KeepWordsForm(AgreeGoalForm):
+    """Keeping the words that stand: a no to the client’s new ones, which is said with a reason."""
+
+    why = reason_field(
+        _("Why the words that stand are kept"),
+        asks=_("Say in a few words why the words that stand are kept."),
+    )
+
+    def __init__(self, *args: Any, asks_why: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].required = asks_why
+
+
 class MoveGoalForm(forms.Form):
     """Pausing, reaching, setting aside or taking up again, with the reason."""
 

@@ -4,7 +4,7 @@ from telos.goals.queries.attainment import Attainment, attainment_of, scaled_bef
 from telos.goals.queries.beside import GoalBeside, beside_goals
 from telos.goals.queries.courses import GoalCourse, find_goal_course, goal_course, goal_courses
 from telos.goals.queries.endings import ending_notices, endings_told, goal_that_ended
-from telos.goals.queries.glances import GoalGlance, dated_ratings_of, open_goals, ratings_of
+from telos.goals.queries.glances import GoalGlance, open_goals, ratings_of
 from telos.goals.queries.records import (
     goals_visible_to,
     order_of,
@@ -19,7 +19,6 @@ __all__ = [
     "GoalGlance",
     "attainment_of",
     "beside_goals",
-    "dated_ratings_of",
     "ending_notices",
     "endings_told",
     "find_goal_course",

@@ -20,7 +20,7 @@ from telos.access.enums import Side
 from telos.goals.enums import OPEN_STATES, RevisionKind
 from telos.goals.models import Goal, GoalAgreement, GoalRating, GoalRevision
 from telos.goals.queries.records import goals_visible_to, order_of
-from telos.goals.rules import place_is_gone
+from telos.goals.rules import answers_the_client, place_is_gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,6 +92,17 @@ class GoalCourse:
         """The change by which the therapist ended it; None where it goes on, or the client did."""
         last = self.story[-1]
         return last if last.is_ending and last.side == Side.THERAPIST else None
+
+    @property
+    def told_to_client(self) -> tuple[GoalRevision, ...]:
+        """The changes of which the client may have been told: endings, and noes to their words."""
+        first: tuple[GoalRevision | None, ...] = (None,)
+        return tuple(
+            revision
+            for before, revision in zip((*first, *self.story), self.story, strict=False)
+            if revision.side == Side.THERAPIST
+            and (revision.is_ending or answers_the_client(revision, before))
+        )
 
     @property
     def moved_at(self) -> datetime:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from telos.people.models import Person
 
 _LATEST_FIRST: Final = ("-rated_on", "-created_at", "-pk")
+_EARLIEST_FIRST: Final = ("rated_on", "created_at", "pk")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,12 +37,19 @@ class GoalGlance:
     """The client's own best rating."""
     last: int | None = None
     """The client's own latest rating."""
+    last_on: date | None = None
+    """The day of the latest one."""
+    first: int | None = None
+    """The client's own first rating."""
 
     @property
     def is_due(self) -> bool:
-        """Whether the day has come on which the two look at it again, and no answer comes first."""
+        """Whether the day has come on which the two look at it again, and no answer comes first.
+
+        While care pauses nothing is looked at.
+        """
         day = self.goal.review_on
-        is_time = day is not None and day <= clock.today()
+        is_time = day is not None and day <= clock.today() and not self.goal.episode.is_paused
         return is_time and self.goal.is_open and not self.awaits_agreement
 
 
@@ -66,6 +74,8 @@ def open_goals(
             awaits_side=Exists(waiting),
             best_rating=Subquery(own.order_by("-value").values("value")[:1]),
             last_rating=Subquery(own.order_by(*_LATEST_FIRST).values("value")[:1]),
+            last_rated_on=Subquery(own.order_by(*_LATEST_FIRST).values("rated_on")[:1]),
+            first_rating=Subquery(own.order_by(*_EARLIEST_FIRST).values("value")[:1]),
         )
     )
     found: dict[int, list[GoalGlance]] = {}
@@ -77,6 +87,8 @@ def open_goals(
             awaits_agreement=goal.awaits_side,
             best=goal.best_rating,
             last=goal.last_rating,
+            last_on=goal.last_rated_on,
+            first=goal.first_rating,
         )
         found.setdefault(goal.episode_id, []).append(glance)
     for glances in found.values():
@@ -102,19 +114,11 @@ def _waiting(of_side: Side) -> QuerySet[GoalRevision]:
 
 def ratings_of(viewer: Person, goals: Iterable[Goal], *, side: Side) -> dict[int, list[int]]:
     """Return each goal's ratings by one side in order of time; one query."""
-    dated = dated_ratings_of(viewer, goals, side=side)
-    return {goal: [value for value, _day in ratings] for goal, ratings in dated.items()}
-
-
-def dated_ratings_of(
-    viewer: Person, goals: Iterable[Goal], *, side: Side
-) -> dict[int, list[tuple[int, date]]]:
-    """Return each goal's ratings by one side with their days, in order of time; one query."""
     visible = clients_visible_to(viewer, RecordKind.GOALS)
     ratings = GoalRating.objects.filter(
         goal__in=[goal.pk for goal in goals], goal__episode__client__in=visible, side=side
     )
-    found: dict[int, list[tuple[int, date]]] = {}
-    for goal_id, value, day in ratings.values_list("goal_id", "value", "rated_on"):
-        found.setdefault(goal_id, []).append((value, day))
+    found: dict[int, list[int]] = {}
+    for goal_id, value in ratings.values_list("goal_id", "value"):
+        found.setdefault(goal_id, []).append(value)
     return found

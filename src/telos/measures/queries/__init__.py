@@ -29,7 +29,7 @@ from telos.measures.queries.records import (
     answer_waits,
     answers_visible_to,
     called_for_help,
-    called_for_help_since,
+    called_for_help_in,
     client_of_alert,
     count_open_alerts,
     open_alerts_visible_to,
@@ -38,6 +38,7 @@ from telos.measures.queries.records import (
     risk_answers_visible_to,
     schedules_visible_to,
     sent_answer_of,
+    with_calls_for_help,
     withdrawn_totals_visible_to,
 )
 
@@ -58,7 +59,7 @@ __all__ = [
     "answers_visible_to",
     "baseline_until",
     "called_for_help",
-    "called_for_help_since",
+    "called_for_help_in",
     "client_of_alert",
     "count_open_alerts",
     "courses_visible_to",
@@ -79,6 +80,7 @@ __all__ = [
     "risk_answers_visible_to",
     "schedules_visible_to",
     "sent_answer_of",
+    "with_calls_for_help",
     "with_words",
     "withdrawn_totals_visible_to",
     "wordings_visible_to",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from telos.access.enums import RecordKind
 from telos.access.queries import clients_in_care_of, clients_visible_to
@@ -78,14 +78,21 @@ def called_for_help(viewer: Person, response: Response) -> bool:
     return raised.exists()
 
 
-def called_for_help_since(viewer: Person, episode: Episode, moment: datetime) -> bool:
-    """Tell the client whether an answer of theirs has raised an alert since some moment."""
+def with_calls_for_help(
+    viewer: Person, episodes: QuerySet[Episode], *, since: datetime
+) -> QuerySet[Episode]:
+    """Return the client's episodes, each with what `called_for_help_in` reads; no query more."""
     raised = RiskAlert.objects.filter(
-        response__episode=episode,
+        response__episode=OuterRef("pk"),
         response__episode__client__person=viewer,
-        created_at__gte=moment,
+        created_at__gte=since,
     )
-    return raised.exists()
+    return episodes.annotate(called_for_help=Exists(raised))
+
+
+def called_for_help_in(episode: Episode) -> bool:
+    """Tell whether an answer in an episode that was read so has raised an alert since then."""
+    return bool(vars(episode)["called_for_help"])
 
 
 def answer_waits(viewer: Person, episode: Episode) -> bool:

@@ -18,6 +18,7 @@ from telos.plans.actions.holding import (
     offer_of,
     record_deed,
     require_seen,
+    tell_of_step,
 )
 from telos.plans.actions.saying import PlanError
 from telos.plans.actions.served import require_goals_seen
@@ -70,7 +71,8 @@ def agree_plan(
 def keep_plan(*, actor: Person, plan: Plan, seen_step: int, spoken: Spoken | None = None) -> Plan:
     """Keep the version that stands; the new one that is proposed falls away.
 
-    Either side may: who was asked says no, who proposed it takes it back.
+    Either side may: who was asked says no, who proposed it takes it back. Of a client's no the
+    therapist is told.
     """
     held, side = hold_plan(actor, plan, spoken)
     if is_repeat(last_step(held), StepKind.KEPT, by=actor, seen=seen_step):
@@ -78,7 +80,8 @@ def keep_plan(*, actor: Person, plan: Plan, seen_step: int, spoken: Spoken | Non
     require_seen(held, seen_step)
     if not held.stands or offer_of(held) is None:
         raise PlanError(_("No new version is proposed beside one that stands."))
-    next_step(held, StepKind.KEPT, by=actor, side=side, spoken=spoken)
+    kept = next_step(held, StepKind.KEPT, by=actor, side=side, spoken=spoken)
+    tell_of_step(held, kept)
     record_deed(actor, "plan.keep", held, spoken=spoken)
     return held
 
@@ -102,7 +105,10 @@ def ask_change(*, actor: Person, plan: Plan, seen_step: int, words: str) -> Plan
 
 @transaction.atomic
 def answer_wish(*, actor: Person, plan: Plan, seen_step: int, words: str) -> Plan:
-    """Answer what the client asked for without a new version: why it stays as it is for now."""
+    """Answer what the client asked for without a new version: why it stays as it is for now.
+
+    The client is told.
+    """
     held, side = hold_plan(actor, plan)
     require(may_write_version(side))
     if is_repeat(last_step(held), StepKind.ANSWER, by=actor, seen=seen_step, words=words):
@@ -112,6 +118,6 @@ def answer_wish(*, actor: Person, plan: Plan, seen_step: int, words: str) -> Pla
         raise PlanError(_("Say in a few words why it stays as it is for now."))
     if wish_of(held.steps.all()) is None:
         raise PlanError(_("Nothing is asked for here that waits for an answer."))
-    next_step(held, StepKind.ANSWER, by=actor, side=side, words=words)
+    tell_of_step(held, next_step(held, StepKind.ANSWER, by=actor, side=side, words=words))
     record_deed(actor, "plan.answer", held)
     return held

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from telos.access.actions import side_answering, spoken_fields
+from telos.access.actions import side_answering, spoken_fields, tell_client, tell_therapists
 from telos.access.enums import Side
 from telos.audit.actions import record
 from telos.episodes.actions import hold_episode
+from telos.notices.enums import NoticeKind
 from telos.plans.actions.saying import PlanError, PlanHasChangedError
 from telos.plans.enums import SETTLING, StepKind
 from telos.plans.models import Plan, PlanAgreement, PlanStep, PlanVersion
+from telos.plans.rules import client_is_told, therapist_is_told
 from telos.vault.rows import texts
 
 if TYPE_CHECKING:
@@ -116,6 +118,18 @@ def append_step(
         **spoken_fields(spoken),
         **texts(words=words.strip()),
     )
+
+
+def tell_of_step(plan: Plan, step: PlanStep, *, stood: bool = False, asked: bool = False) -> None:
+    """Tell the other side of what one side did with the plan, where it is told.
+
+    Of what was said for a client whoever wrote it down knows; other therapists are told.
+    """
+    client = plan.episode.client
+    if client_is_told(step, stood=stood, asked=asked):
+        tell_client(client, NoticeKind.ANSWERED, about=step)
+    if therapist_is_told(step):
+        tell_therapists(client, NoticeKind.PLAN_DECLINED, about=step, but=step.by)
 
 
 def record_deed(actor: Person, deed: str, plan: Plan, *, spoken: Spoken | None = None) -> None:

@@ -17,9 +17,11 @@ from telos.plans.actions.holding import (
     offer_of,
     record_deed,
     require_seen,
+    tell_of_step,
 )
 from telos.plans.actions.saying import PlanError, ReviewDayError
 from telos.plans.enums import LATEST_REVIEW, PlanState, StepKind
+from telos.plans.queries import wish_of
 from telos.plans.rules import may_move, may_write_version
 
 if TYPE_CHECKING:
@@ -55,7 +57,10 @@ def review_plan(*, actor: Person, plan: Plan, seen_step: int, words: str, next_o
 def end_plan(
     *, actor: Person, plan: Plan, seen_step: int, why: str, spoken: Spoken | None = None
 ) -> Plan:
-    """End the plan, with the reason; what is proposed falls away. Either side may."""
+    """End the plan, with the reason; what is proposed falls away. Either side may.
+
+    The other side is told, of what both had agreed to or of the client's no to it.
+    """
     held, side = hold_plan(actor, plan, spoken)
     if is_repeat(last_step(held), StepKind.END, by=actor, seen=seen_step, words=why):
         return held
@@ -63,8 +68,10 @@ def end_plan(
     _require_move(held, PlanState.ENDED)
     if not why.strip():
         raise PlanError(_("Say in a few words why."))
+    stood, asked = held.stands, wish_of(held.steps.all()) is not None
     held.state, held.review_on = PlanState.ENDED, None
-    next_step(held, StepKind.END, by=actor, side=side, words=why, spoken=spoken)
+    ended = next_step(held, StepKind.END, by=actor, side=side, words=why, spoken=spoken)
+    tell_of_step(held, ended, stood=stood, asked=asked)
     record_deed(actor, "plan.end", held, spoken=spoken)
     return held
 

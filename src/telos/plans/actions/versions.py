@@ -14,9 +14,12 @@ from telos.goals.models import Goal
 from telos.intake.queries import in_the_way_of
 from telos.measures.models import MeasureSchedule
 from telos.measures.queries.library import followed_in
+from telos.notices.actions import no_longer_news
+from telos.notices.enums import NoticeKind
 from telos.plans.actions.holding import (
     append_step,
     hold_care,
+    last_step,
     next_step,
     offer_of,
     record_deed,
@@ -76,6 +79,8 @@ def propose_plan(
     plan.episode = held
     require_seen(plan, seen_step)
     _require_new(plan, says)
+    # A new version answers the client's no.
+    no_longer_news(NoticeKind.PLAN_DECLINED, about=last_step(plan))
     if plan.state == PlanState.ENDED:
         plan.state = PlanState.PROPOSED
     step = next_step(plan, StepKind.VERSION, by=actor, side=side, words=why)
@@ -138,6 +143,10 @@ def _require_known(episode: Episode, says: PlanSays) -> None:
     own = Goal.objects.filter(pk__in=goals, episode=episode).select_related("aim")
     if sum(goal.is_live for goal in own) != len(goals):
         raise PlanError(_("Choose among the goals that you two still work with."))
+    if any(goal.is_step for goal in own.filter(pk__in=[goal.pk for goal in says.sign_goals])):
+        raise PlanError(
+            _("A step is done or not, and nobody rates it: choose other goals that would move.")
+        )
     asked = MeasureSchedule.objects.filter(episode=episode).values_list("instrument_key", flat=True)
     if not set(says.sign_measures) <= set(asked):
         raise PlanError(_("Choose among the questionnaires that are asked in this care."))

@@ -99,6 +99,7 @@ class PlanForm(WorkingForm):
         # A step is done or not: nobody says how far along it is.
         aims = [(key, _named(goal)) for key, goal in self._goals.items() if not goal.is_step]
         self._set_choices("sign_goals", aims)
+        self.fields["sign_goals"].help_text = self._no_signs_any_more()
         self._set_choices("sign_measures", list(measures.items()))
         if not measures:
             del self.fields["sign_measures"]
@@ -165,6 +166,15 @@ class PlanForm(WorkingForm):
         """Return what was entered so far, for a form that goes on from there unchecked."""
         many = [name for name in data if name in _MANY or name.startswith("goals_")]
         return {name: data[name] for name in data} | {name: data.getlist(name) for name in many}
+
+    def _no_signs_any_more(self) -> str:
+        """Name the goals that were a sign in the last version, and have become steps since."""
+        before = set(self.initial.get("sign_goals", ()))
+        steps = [goal for key, goal in self._goals.items() if key in before and goal.is_step]
+        if not steps:
+            return ""
+        words = _("No sign any more, for a step is done or not and nobody rates it: %(steps)s.")
+        return str(words) % {"steps": ", ".join(f"“{goal.words}”" for goal in steps)}
 
     def _serving(self, key: str) -> Serving:
         return Serving(

@@ -6,7 +6,6 @@ from telos.plans.queries.glance import (
     plan_glances,
     plan_serves,
     planned_for,
-    present_episode_with_plan,
     with_plans,
 )
 from telos.plans.queries.library import (
@@ -50,6 +49,13 @@ from telos.plans.queries.templates import (
     templates_offered,
     templates_visible_to,
 )
+from telos.plans.queries.told import (
+    StepTold,
+    place_of_step,
+    plan_notices,
+    plan_steps_told,
+    steps_of_client,
+)
 from telos.science.interventions import Approach, Concern, Evidence, Intervention
 
 __all__ = [
@@ -65,6 +71,7 @@ __all__ = [
     "PlanRead",
     "Recorded",
     "ServingRead",
+    "StepTold",
     "TemplateSays",
     "VersionRead",
     "all_approaches",
@@ -83,17 +90,20 @@ __all__ = [
     "measures_named",
     "names_of_offered",
     "our_templates",
+    "place_of_step",
     "plan_at_a_glance",
     "plan_glances",
+    "plan_notices",
     "plan_of",
     "plan_serves",
+    "plan_steps_told",
     "plan_templates_offered",
     "planned_for",
     "plans_of",
     "plans_visible_to",
-    "present_episode_with_plan",
     "recorded_about",
     "says_of_template",
+    "steps_of_client",
     "templates_offered",
     "templates_visible_to",
     "unknown_approaches",

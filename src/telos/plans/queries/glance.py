@@ -10,8 +10,9 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from telos.access.enums import Side
 from telos.base import clock
 from telos.episodes.models import Episode
-from telos.episodes.queries import OPEN_FIRST, episodes_visible_to
 from telos.goals.enums import ENDED_STATES
+from telos.notices.enums import NoticeKind
+from telos.notices.queries import unread_of
 from telos.plans.enums import ANSWERING, SETTLING, STANDING_STATES, PlanState, StepKind
 from telos.plans.models import (
     PlanAgreement,
@@ -26,11 +27,12 @@ from telos.plans.queries.plans import plans_visible_to
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
     from telos.goals.models import Goal
-    from telos.people.models import Client, Person
+    from telos.people.models import Person
 
 
 # A goal that the two no longer work with, or a step under such an aim.
@@ -50,6 +52,16 @@ class PlanGlance:
     """Whether what waits is a change that the client asks for."""
     serves_ended: bool
     """Whether what waits or counts, while care goes on, serves a goal that has ended."""
+    was_agreed: bool = False
+    """Whether both had agreed to a version, of a plan that has ended too."""
+    settled_by: Side | None = None
+    """Who proposed, agreed, kept what stands or ended it last."""
+    is_answered: bool = False
+    """Whether the client has said anything to it."""
+    declined_id: UUID | None = None
+    """The client's no to it, as long as the viewer is told of it and has not looked."""
+    pauses: bool = False
+    """Whether care pauses: nothing is looked at again in it."""
 
     @property
     def is_new(self) -> bool:
@@ -65,7 +77,8 @@ class PlanGlance:
     def is_due(self) -> bool:
         """Whether the day has come on which the two look at it again, and nothing else waits."""
         day = self.review_on
-        return self.is_open and self.awaits is None and day is not None and day <= clock.today()
+        is_time = day is not None and day <= clock.today()
+        return is_time and self.is_open and not self.pauses and self.awaits is None
 
 
 def with_plans(viewer: Person, episodes: QuerySet[Episode]) -> QuerySet[Episode]:
@@ -76,14 +89,12 @@ def with_plans(viewer: Person, episodes: QuerySet[Episode]) -> QuerySet[Episode]
         plan_review_on=Subquery(plans.values("review_on")[:1]),
         plan_settled_by=Subquery(plans.annotate(by=_last(SETTLING)).values("by")[:1]),
         plan_serves_ended=Subquery(plans.annotate(ended=_names(_ENDED)).values("ended")[:1]),
+        plan_settled_side=Subquery(plans.annotate(of=_last(SETTLING, "side")).values("of")[:1]),
+        plan_was_agreed=Subquery(plans.annotate(was=_was_agreed()).values("was")[:1]),
+        plan_is_answered=Subquery(plans.annotate(by=_is_answered()).values("by")[:1]),
+        plan_declined=Subquery(plans.annotate(no=_declined(viewer)).values("no")[:1]),
         plan_answered_by=Subquery(plans.annotate(by=_last(ANSWERING)).values("by")[:1]),
     )
-
-
-def present_episode_with_plan(viewer: Person, client: Client) -> Episode | None:
-    """Return the client's open episode, or the last one, with what `plan_at_a_glance` reads."""
-    visible = with_plans(viewer, episodes_visible_to(viewer).filter(client=client))
-    return visible.order_by(OPEN_FIRST, "-opened_on", "-pk").first()
 
 
 def plan_at_a_glance(episode: Episode) -> PlanGlance | None:
@@ -104,6 +115,11 @@ def plan_at_a_glance(episode: Episode) -> PlanGlance | None:
         serves_ended=bool(
             read["plan_serves_ended"] and episode.is_open and read["plan_state"] != PlanState.ENDED
         ),
+        was_agreed=bool(read["plan_was_agreed"]),
+        settled_by=Side(read["plan_settled_side"]),
+        is_answered=bool(read["plan_is_answered"]),
+        declined_id=read["plan_declined"] if episode.is_open else None,
+        pauses=episode.is_paused,
     )
 
 
@@ -121,11 +137,13 @@ def plan_serves(viewer: Person, goal: Goal) -> bool:
 
 
 def planned_for() -> Exists:
-    """Return, for answers of an intake, whether the newest version of a plan makes up for them."""
-    later = PlanVersion.objects.filter(
-        plan=OuterRef("version__plan"), number__gt=OuterRef("version__number")
+    """Return, for answers of an intake, whether what waits or counts of a plan makes up for them.
+
+    Not a version that was declined or taken back.
+    """
+    planned = PlanArrangement.objects.filter(
+        version=_counting("version__plan"), entry=OuterRef("pk")
     )
-    planned = PlanArrangement.objects.filter(~Exists(later), entry=OuterRef("pk"))
     return Exists(planned.exclude(version__plan__state=PlanState.ENDED))
 
 
@@ -151,6 +169,20 @@ def _counting(plan: str) -> Subquery:
     return Subquery(counts.values("pk")[:1])
 
 
-def _last(kinds: Iterable[StepKind]) -> Subquery:
+def _last(kinds: Iterable[StepKind], field: str = "kind") -> Subquery:
     steps = PlanStep.objects.filter(plan=OuterRef("pk"), kind__in=[kind.value for kind in kinds])
-    return Subquery(steps.order_by("-number").values("kind")[:1])
+    return Subquery(steps.order_by("-number").values(field)[:1])
+
+
+def _was_agreed() -> Exists:
+    return Exists(PlanStep.objects.filter(plan=OuterRef("pk"), state__in=sorted(STANDING_STATES)))
+
+
+def _is_answered() -> Exists:
+    return Exists(PlanStep.objects.filter(plan=OuterRef("pk"), side=Side.CLIENT))
+
+
+def _declined(viewer: Person) -> Subquery:
+    told = unread_of(viewer).filter(kind=NoticeKind.PLAN_DECLINED).order_by().values("about_id")
+    steps = PlanStep.objects.filter(plan=OuterRef("pk"), public_id__in=told)
+    return Subquery(steps.order_by("-number").values("public_id")[:1])

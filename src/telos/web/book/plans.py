@@ -13,6 +13,7 @@ from telos.web.book.lines import Line
 from telos.web.goal_story import whole_day
 from telos.web.plan_story import PlanChapter, agreed_by, plan_story
 from telos.web.plan_words import PlanPart, parts_of
+from telos.web.words import to_come
 
 if TYPE_CHECKING:
     from telos.plans.queries import PlanRead
@@ -60,6 +61,8 @@ def _told(contents: Contents, plan: PlanRead, *, since: str) -> PlanTold:
     stands = str(plan.plan.get_state_display())
     if plan.plan.review_on:
         looked = _("%(state)s; looked at again on %(day)s")
+        if not to_come(plan.plan.review_on):
+            looked = _("%(state)s; to be looked at on %(day)s, which has passed")
         stands = looked % {"state": stands, "day": date_format(plan.plan.review_on, "j F Y")}
     return PlanTold(
         title=_("The plan of the care since %(day)s") % {"day": since},

@@ -60,7 +60,7 @@ _REJECTED = 422
 def my_goal(request: ClientRequest, goal_id: UUID) -> HttpResponse:
     """Show where a goal stands, how it came there and what may be done with it."""
     read = read_goal(request, goal_id)
-    if read.course.ended_by_therapist is not None:
+    if read.course.told_to_client:
         see(actor=request.user, notices=ending_notices(request.user, read.course))
     show_care_of(request, read.goal.episode)
     kept = take_kept(request)

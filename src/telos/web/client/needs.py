@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,13 +15,12 @@ from telos.access.enums import Side
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
 from telos.goals.enums import GoalState
-from telos.web.words import number_word, on_day, quoted
+from telos.web.words import number_word, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from telos.episodes.models import Episode
-    from telos.goals.models import GoalRevision
     from telos.goals.queries import GoalGlance
     from telos.intake.queries import IntakeDue
     from telos.measures.queries import DueQuestionnaire
@@ -38,7 +36,9 @@ _BEFORE_A_MEETING: Final = timedelta(days=2)
 class Need:
     """One thing that waits: in words, and what to press."""
 
-    kind: Literal["questions", "goal", "ended", "look", "plan", "intake", "consent"]
+    kind: Literal[
+        "questions", "goal", "ended", "answer", "look", "plan", "plan_ended", "intake", "consent"
+    ]
     count: int
     """How many questions have no answer yet, or how many things are asked; one for all else."""
     title: str
@@ -59,36 +59,6 @@ def needs_of(
     shown = list(goals)
     needs += [_goal(glance) for glance in shown if glance.awaits_agreement]
     return needs + [_look(glance) for glance in shown if glance.is_due]
-
-
-def ending_needs(endings: Iterable[GoalRevision]) -> list[Need]:
-    """Return what the therapist ended, until the client has looked at it or taken it up again."""
-    return [_ended(ending) for ending in endings]
-
-
-def _ended(ending: GoalRevision) -> Need:
-    goal = ending.goal
-    if ending.state == GoalState.REACHED:
-        title, deed = _("A goal was called reached"), _("%(name)s called %(goal)s reached %(day)s")
-    else:
-        title = _("A step was set aside") if goal.is_step else _("A goal was set aside")
-        deed = _("%(name)s set %(goal)s aside %(day)s")
-    words = _("%(deed)s. Is that right for you? If not, take it up again.")
-    if ending.why:
-        words = _("%(deed)s: %(why)s. Is that right for you? If not, take it up again.")
-    said = {
-        "name": ending.by.display_name,
-        "goal": quoted(goal.words),
-        "day": on_day(localtime(ending.created_at).date()),
-    }
-    return Need(
-        kind="ended",
-        count=1,
-        title=title,
-        words=words % {"deed": deed % said, "why": quoted(ending.why)},
-        url=reverse("my-goal", args=[goal.public_id]),
-        action=_("Look at it"),
-    )
 
 
 def intake_needs(due: IntakeDue, episode: Episode) -> list[Need]:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from telos.access.rules import is_cared_for
+from telos.notices.actions import see
+from telos.notices.enums import NoticeKind
 from telos.plans.actions import (
     PlanError,
     agree_plan,
@@ -20,13 +22,13 @@ from telos.plans.actions import (
     take_plan_along,
 )
 from telos.plans.forms import AgreeForm, AskChangeForm, EndPlanForm, PaperForm, SeenForm
-from telos.plans.queries import plan_of
+from telos.plans.queries import plan_notices, plan_of
 from telos.web.client.goal_page import kept_unseen
 from telos.web.client.plan_page import my_plan_page
 from telos.web.client.records import own_episode, shown_episode
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
-from telos.web.plan_compare import asked_versions, compared
+from telos.web.plan_compare import asked_versions, compared, no_comparison_words
 from telos.web.plan_paper import NoPaperError, PaperHead, no_paper_words, paper_file
 from telos.web.step_up import stepped_up
 
@@ -60,7 +62,9 @@ def my_plan(request: ClientRequest) -> HttpResponse:
     plan = _plan_in(request, episode)
     if plan is None:
         return render(request, "client/plan_none.html", {"episode": episode})
-    kept = take_kept_of(request, {name: reverse(f"my-plan-{name}") for name in ("ask", "end")})
+    see(actor=request.user, notices=plan_notices(request.user, plan, NoticeKind.ANSWERED))
+    words = ("ask", "end", "paper")
+    kept = take_kept_of(request, {name: reverse(f"my-plan-{name}") for name in words})
     sent = {kept[0]: _FORMS[kept[0]](kept[1], auto_id=f"{kept[0]}_%s")} if kept else {}
     return _show(request, plan, sent)
 
@@ -76,6 +80,7 @@ def my_plan_compare(request: ClientRequest) -> HttpResponse:
         plan, before=request.GET.get("before", ""), after=request.GET.get("after", "")
     )
     if versions is None:
+        messages.info(request, no_comparison_words(plan))
         return redirect(f"{reverse('my-plan')}{request.care.query}")
     context = {
         "comparison": compared(*versions),
@@ -145,10 +150,10 @@ def my_plan_end(request: ClientRequest) -> HttpResponse:
     return _answer(request, name="end", deed=end)
 
 
-@kept_over_sign_in("my-plan", has_words=False)
+@kept_over_sign_in("my-plan")
 @policy(Policy.CLIENT)
 @require_POST
-@stepped_up("my-plan", has_words=False)
+@stepped_up("my-plan")
 def my_plan_paper(request: ClientRequest) -> HttpResponse:
     """Give the client the plan as a PDF, whole or short; of care from before where they read it."""
     plan = _plan_in(request, shown_episode(request))

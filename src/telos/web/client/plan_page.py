@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.access.enums import Side
@@ -13,9 +14,11 @@ from telos.plans.rules import may_move
 from telos.web.goal_story import whole_day
 from telos.web.plan_compare import Comparison, compared
 from telos.web.plan_goals import goals_since, is_outlived, serves_the_ended
+from telos.web.plan_settled import answer_to_wish, ended_words, was_agreed
 from telos.web.plan_story import PlanChapter, plan_story
 from telos.web.plan_versions import VersionRow, is_due, version_rows
 from telos.web.plan_words import PlanShown, approaches_words, plan_shown, summary_words
+from telos.web.words import on_day, to_come
 
 if TYPE_CHECKING:
     from telos.people.models import Person
@@ -41,6 +44,8 @@ class MyPlanPage:
     may_end: bool
     end_words: str
     wish: str
+    answered: tuple[str, str, str] | None
+    """Who answered the last wish and when, what was asked for, and the answer."""
     versions: list[VersionRow]
     story: list[PlanChapter]
 
@@ -51,7 +56,7 @@ def my_plan_page(plan: PlanRead, viewer: Person) -> MyPlanPage:
     standing, offer = plan.standing, plan.offer if is_open else None
     return MyPlanPage(
         title=_title(plan),
-        lead=_lead(plan),
+        lead=_lead(plan, viewer),
         shown=plan_shown(plan.shown),
         shown_title=_shown_title(plan),
         change=compared(standing, offer) if standing and offer else None,
@@ -63,9 +68,19 @@ def my_plan_page(plan: PlanRead, viewer: Person) -> MyPlanPage:
         may_end=is_open and may_move(plan.plan.state, PlanState.ENDED),
         end_words=_("End this plan") if standing else _("Say no to it"),
         wish=plan.wish.words if plan.wish else "",
+        answered=_answered(plan),
         versions=version_rows(plan, viewer),
         story=plan_story(plan, viewer, day=whole_day),
     )
+
+
+def _answered(plan: PlanRead) -> tuple[str, str, str] | None:
+    found = answer_to_wish(plan)
+    if found is None:
+        return None
+    wish, answer = found
+    said = {"name": answer.by.display_name, "day": on_day(localtime(answer.created_at).date())}
+    return _("%(name)s answered %(day)s") % said, wish.words, answer.words
 
 
 def _title(plan: PlanRead) -> str:
@@ -87,11 +102,12 @@ def _title_of_settled(plan: PlanRead) -> str:
     if is_due(plan):
         return _("It is time to look at your plan together")
     if plan.plan.state == PlanState.ENDED:
-        return _("This plan has ended")
+        ended, unagreed = _("This plan has ended"), _("This plan was not agreed")
+        return ended if was_agreed(plan) else unagreed
     return summary_words(plan.shown)
 
 
-def _lead(plan: PlanRead) -> str:
+def _lead(plan: PlanRead, viewer: Person) -> str:
     if not plan.plan.episode.is_open:
         return _("This care has ended. Your plan stays here as it stood.")
     if is_outlived(plan) and plan.wish is None:
@@ -102,15 +118,20 @@ def _lead(plan: PlanRead) -> str:
         return beside if plan.standing else new
     if plan.wish is not None:
         return _("Your therapist reads it and answers here, in words or with a new version.")
-    return _lead_of_settled(plan)
+    return _lead_of_settled(plan, viewer)
 
 
-def _lead_of_settled(plan: PlanRead) -> str:
+def _lead_of_settled(plan: PlanRead, viewer: Person) -> str:
     if is_due(plan):
         return _("Bring what you have noticed: what helped, what did not, what you would change.")
     if plan.plan.review_on is None:
-        return _("Nothing of it is lost. A new one begins with a talk.")
+        rest = _("Nothing of it is lost. A new one begins with a talk.")
+        return f"{ended_words(plan, viewer)} {rest}"
     words = _("%(approaches)s. You have both said yes to it, and look at it again on %(day)s.")
+    if not to_come(plan.plan.review_on):
+        words = _(
+            "%(approaches)s. You have both said yes to it; you were to look at it on %(day)s."
+        )
     return words % {
         "approaches": approaches_words(plan.shown),
         "day": whole_day(plan.plan.review_on),
@@ -137,6 +158,7 @@ def plan_words(glance: PlanGlance) -> str:
     if not glance.stands:
         return _("How you two would work towards them is being talked over.")
     day = whole_day(glance.review_on) if glance.review_on else ""
-    return _("How you two work towards them is agreed; you look at it again on %(day)s.") % {
-        "day": day
-    }
+    words = _("How you two work towards them is agreed; you look at it again on %(day)s.")
+    if not to_come(glance.review_on):
+        words = _("How you two work towards them is agreed; you were to look at it on %(day)s.")
+    return words % {"day": day}

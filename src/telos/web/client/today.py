@@ -14,17 +14,24 @@ from telos.access.enums import Side
 from telos.access.queries import consents_visible_to
 from telos.access.rules import rests_and_is_cared_for
 from telos.base import clock
-from telos.goals.queries import dated_ratings_of, endings_told, open_goals
+from telos.episodes.queries import OPEN_FIRST, episodes_visible_to
+from telos.goals.queries import endings_told, open_goals
 from telos.intake.queries import intakes_due
-from telos.measures.queries import answer_waits, called_for_help_since, measures_at_a_glance
+from telos.measures.queries import (
+    answer_waits,
+    called_for_help_in,
+    measures_at_a_glance,
+    with_calls_for_help,
+)
 from telos.notices.enums import NoticeKind
-from telos.plans.queries import plan_at_a_glance, present_episode_with_plan
+from telos.plans.queries import plan_at_a_glance, plan_steps_told, with_plans
 from telos.scheduling.queries import next_appointments
 from telos.web.care_story import is_over
 from telos.web.client.consent_page import consent_needs
 from telos.web.client.courses import Told, told
-from telos.web.client.needs import Need, ending_needs, intake_needs, needs_of, plan_needs
+from telos.web.client.needs import Need, intake_needs, needs_of, plan_needs
 from telos.web.client.today_words import headline, part_of_day
+from telos.web.client.told_needs import ending_needs, plan_told_needs
 from telos.web.gate import Policy, policy
 from telos.web.news import news_of
 from telos.web.public.help import emergency_in, listeners_in
@@ -48,6 +55,9 @@ if TYPE_CHECKING:
 
 # Pixels. Smaller than on the page of progress: a glance, not a study.
 _GLANCE_HEIGHTS: Final = (220, 200)
+# What the page says itself, with who and why.
+_TOLD: Final = frozenset({NoticeKind.GOAL_ENDED, NoticeKind.ANSWERED})
+_TOLD_AS: Final = frozenset({"ended", "answer", "plan_ended"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,25 +103,36 @@ class TodayPage:
 @require_GET
 def today(request: ClientRequest) -> HttpResponse:
     """Show the client's day."""
-    episode = present_episode_with_plan(request.user, request.own)
+    episode = _present_episode(request.user, request.own)
     news = news_of(request)
-    endings = [each for each in news if each.kind == NoticeKind.GOAL_ENDED]
-    page = today_page(request.user, request.own, episode, with_endings=bool(endings))
+    kinds = frozenset(each.kind for each in news)
+    page = today_page(request.user, request.own, episode, news=kinds)
     # What the page says with who and why is not told among the news as well.
-    told = endings if any(need.kind == "ended" for need in page.needs) else []
+    told = _TOLD if any(need.kind in _TOLD_AS for need in page.needs) else frozenset()
     context = {
         "page": page,
-        "news": [each for each in news if each not in told],
+        "news": [each for each in news if each.kind not in told],
         "listeners": listeners_in(place_now(request)),
         "emergency": emergency_in(place_now(request)),
     }
     return render(request, "client/today.html", context)
 
 
+def _present_episode(viewer: Person, own: Client) -> Episode | None:
+    """Return the care that goes on, or went on last, with what the day says of it."""
+    visible = with_plans(viewer, episodes_visible_to(viewer).filter(client=own))
+    read = with_calls_for_help(viewer, visible, since=_midnight())
+    return read.order_by(OPEN_FIRST, "-opened_on", "-pk").first()
+
+
 def today_page(
-    viewer: Person, own: Client, episode: Episode | None, *, with_endings: bool = False
+    viewer: Person,
+    own: Client,
+    episode: Episode | None,
+    *,
+    news: frozenset[NoticeKind] = frozenset(),
 ) -> TodayPage:
-    """Put the day together; what a therapist ended is read where something of it is new."""
+    """Put the day together; what a therapist ended or answered is read where `news` say so."""
     resting, is_cared_for = rests_and_is_cared_for(own)
     is_asked = not resting and (episode is None or episode.is_open)
     asked = _asked(viewer, own) if is_asked else []
@@ -127,16 +148,15 @@ def today_page(
     intake = intake_needs(intakes_due(viewer, [episode])[episode.pk], episode) if is_asked else []
     of_goals = needs_of(due, goals=waiting, meeting=meeting)
     of_plan = plan_needs(plan_at_a_glance(episode))
-    tells_endings = with_endings and episode.is_open
-    of_endings = ending_needs(endings_told(viewer, episode)) if tells_endings else []
+    of_endings = _told_needs(viewer, episode, news) if episode.is_open else []
     needs = [*of_goals, *of_endings, *of_plan, *intake, *asked]
-    needs_help = called_for_help_since(viewer, episode, _midnight())
+    needs_help = called_for_help_in(episode)
     return TodayPage(
         part_of_day=part_of_day(),
         headline=headline(episode=episode, meeting=meeting, needs=needs),
         needs=tuple(needs),
         # On the day of a grave answer a figure that has come down is no comfort.
-        lately=None if needs_help else _lately(viewer, episode, goals, measures=measures),
+        lately=None if needs_help else _lately(episode, goals, measures=measures),
         farewell="" if episode.is_open else _farewell(episode),
         paused=_paused(episode, meeting),
         calls_for_help=needs_help,
@@ -144,6 +164,12 @@ def today_page(
         answer_unseen=needs_help and _is_unseen(viewer, episode, is_cared_for=is_cared_for),
         nobody_looks=episode.is_open and not resting and not is_cared_for,
     )
+
+
+def _told_needs(viewer: Person, episode: Episode, news: frozenset[NoticeKind]) -> list[Need]:
+    of_goals = ending_needs(endings_told(viewer, episode)) if news & _TOLD else []
+    is_answered = NoticeKind.ANSWERED in news
+    return [*of_goals, *(plan_told_needs(plan_steps_told(viewer, episode)) if is_answered else [])]
 
 
 def _is_unseen(viewer: Person, episode: Episode, *, is_cared_for: bool) -> bool:
@@ -205,11 +231,11 @@ def _midnight() -> datetime:
 
 
 def _lately(
-    viewer: Person, episode: Episode, goals: Sequence[GoalGlance], *, measures: MeasuresGlance
+    episode: Episode, goals: Sequence[GoalGlance], *, measures: MeasuresGlance
 ) -> Lately | None:
     courses = measures.courses.get(episode.pk, [])
     course = courses[0] if courses else None
-    about_goal = _about_goal(viewer, goals)
+    about_goal = _about_goal(goals)
     if course is None and not about_goal:
         return None
     return Lately(
@@ -224,14 +250,12 @@ def _glance(episode: Episode, course: Course) -> Drawing:
     return drawn_course(course, span, description=told(course).whole, heights=_GLANCE_HEIGHTS)
 
 
-def _about_goal(viewer: Person, goals: Sequence[GoalGlance]) -> str:
+def _about_goal(goals: Sequence[GoalGlance]) -> str:
     """Return what the client last said of the goal that stands first and was rated."""
-    ratings = dated_ratings_of(viewer, [glance.goal for glance in goals], side=Side.CLIENT)
     for glance in goals:
-        rated = ratings.get(glance.goal.pk)
-        if not rated:
+        was, last, day = glance.first, glance.last, glance.last_on
+        if last is None or day is None:
             continue
-        (was, _first), (last, day) = rated[0], rated[-1]
         rates = _("You rate %(goal)s %(now)d of 10")
         if not is_now(day):
             rates = _("You rated %(goal)s %(now)d of 10 %(day)s")

@@ -60,6 +60,8 @@ def _waiting_words(needs: Sequence[Need]) -> str:
     said = {
         "goal": _("A goal waits for your answer"),
         "ended": _("A goal of yours has ended; is that right for you?"),
+        "plan_ended": _("Your plan has ended; is that right for you?"),
+        "answer": _("Your therapist has answered you"),
         "consent": _("Something is asked of you, to agree to or not"),
         "plan": _("Your plan waits for you"),
         "look": _("A goal is to be looked at again"),

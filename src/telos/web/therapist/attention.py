@@ -20,7 +20,13 @@ from telos.web.therapist.courses import (
     since_best_sentences,
 )
 from telos.web.therapist.in_the_way import unarranged
-from telos.web.therapist.looks_due import goal_look, plan_asked, plan_look, safety_plan_look
+from telos.web.therapist.looks_due import (
+    goal_look,
+    plan_asked,
+    plan_declined,
+    plan_look,
+    safety_plan_look,
+)
 from telos.web.therapist.reasons import CaseFacts, Need, Reason
 from telos.web.therapist.words import moment_words, since_words
 from telos.web.words import day_words, figure, on_day, quoted
@@ -73,6 +79,7 @@ def needs_of(facts: CaseFacts) -> list[Need]:
         *_goals_fallen_back(facts),
         *_agreements(facts),
         *plan_asked(facts),
+        *plan_declined(facts),
         *safety_plan_look(facts),
         *plan_look(facts),
         *goal_look(facts),

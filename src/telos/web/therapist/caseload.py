@@ -24,7 +24,7 @@ from telos.plans.queries import plan_at_a_glance, planned_for, with_plans
 from telos.rights.queries import waiting_corrections
 from telos.scheduling.queries import last_session, pressing_appointments
 from telos.web.gate import Policy, policy
-from telos.web.news import news_of
+from telos.web.news import News, news_of
 from telos.web.people_list import ROWS_A_PAGE, asked_name, asked_page
 from telos.web.reading import record_reading
 from telos.web.therapist.caseload_rows import CaseRow, SortedCase, row_of, sorted_cases
@@ -88,7 +88,7 @@ def caseload(request: PersonRequest) -> HttpResponse:
         "rows": _rows(request.user, list(page.object_list)),
         "page": page,
         "resting": resting if is_first_view else [],
-        "news": news_of(request) if is_first_view else [],
+        "news": _news(request, cases) if is_first_view else [],
         "corrections": _corrections(request.user) if is_first_view else [],
         "name": name,
         "ended": ended,
@@ -99,6 +99,13 @@ def caseload(request: PersonRequest) -> HttpResponse:
     beside = {*context["resting"], *context["corrections"]} - _clients_on(context)
     record_reading(request, beside, RecordKind.CONTACT)
     return render(request, "therapist/caseload.html", context)
+
+
+def _news(request: PersonRequest, cases: Sequence[SortedCase]) -> list[News]:
+    """Return what is new, but for what the page says of a client by name."""
+    told = [c.facts.plan for c in cases if any(n.reason == Reason.PLAN_DECLINED for n in c.needs)]
+    said = {plan.declined_id for plan in told if plan is not None}
+    return [each for each in news_of(request) if each.about_id not in said]
 
 
 def _clients_on(context: Mapping[str, Any]) -> set[Client]:

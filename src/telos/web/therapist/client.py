@@ -15,7 +15,7 @@ from telos.goals.enums import OPEN_STATES
 from telos.goals.queries import GoalGlance, goal_courses
 from telos.intake.queries import safety_at_a_glance, with_safety_plans
 from telos.measures.queries import measures_at_a_glance, risk_alerts_visible_to
-from telos.plans.queries import plan_at_a_glance, with_plans
+from telos.plans.queries import plan_at_a_glance, steps_of_client, with_plans
 from telos.scheduling.queries import appointments_visible_to
 from telos.web.gate import Policy, policy
 from telos.web.reading import record_reading
@@ -24,7 +24,7 @@ from telos.web.therapist.attention import FIRST_COURSE
 from telos.web.therapist.client_head import head_of, needs_beyond_lead
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.coming import coming_of
-from telos.web.therapist.corrections import said_overall
+from telos.web.therapist.corrections import SaidOverall, said_overall
 from telos.web.therapist.courses import course_sentences, main_course
 from telos.web.therapist.goal_cards import GoalCard, goal_card
 from telos.web.therapist.invitations import account_shown
@@ -63,20 +63,25 @@ _SHOWN: Final = (
 def client(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Show what therapy is for and how far it is, on one line of time."""
     case = readable_case_of(request, client_id, partial(_with_both_plans, request.user))
-    # Who only reads answers nothing; what is said beside a row stands there for them too.
-    said = None if case.reads_only else said_overall(request.user, case.client)
     context: dict[str, Any] = {
         "client": case.client,
         "case": case,
         "client_nav": client_nav(case.client, "client", reads_only=case.reads_only),
-        "said": said,
     }
     if case.episode is not None:
         context |= _with_episode(
             request.user, case, case.episode, chosen=request.GET.get("course", "")
         )
+    else:
+        context["said"] = _said(request.user, case)
+    said: SaidOverall | None = context["said"]
     record_reading(request, [case.client], *dict.fromkeys((*_SHOWN, *(said.kinds if said else ()))))
     return render(request, "therapist/client.html", context)
+
+
+def _said(viewer: Person, case: Case) -> SaidOverall | None:
+    """Return what waits; who only reads answers nothing, and it stands beside its row for them."""
+    return None if case.reads_only else said_overall(viewer, case.client)
 
 
 def _with_both_plans(viewer: Person, episodes: QuerySet[Episode]) -> QuerySet[Episode]:
@@ -92,6 +97,9 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
     held = [a.starts_at for a in appointments if a.state == "attended"]
     alerts = _alerts_of(viewer, case)
     plan = plan_at_a_glance(episode)
+    steps = steps_of_client(viewer, episode) if plan is not None and plan.is_answered else []
+    # All is read by now, and no text was opened: the keys of all come by one query.
+    said = _said(viewer, case)
     facts = CaseFacts(
         episode=episode,
         alerts=[alert for alert in alerts if alert.acknowledged_at is None],
@@ -104,6 +112,7 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
     )
     shown = _shown(courses, chosen)
     return {
+        "said": said,
         "head": head_of(facts, goals=goals, appointments=appointments, reads_only=case.reads_only),
         "needs": needs_beyond_lead(facts, reads_only=case.reads_only),
         "measures": _switches(courses, shown),
@@ -111,7 +120,9 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
         "of_shown": course_sentences(shown) if shown and shown is not main_course(courses) else "",
         "line": time_line(episode, shown, viewer=viewer, goals=goals, appointments=appointments),
         "printed_on": date_format(clock.today(), "j F Y"),
-        "since": since_last_time(courses, goals, appointments, client=case.client),
+        "since": since_last_time(
+            courses, goals, appointments, client=case.client, plan_steps=steps
+        ),
         **_goals(goals, case, viewer),
         "plan": plan_in_short(plan, case.client),
         "account": account_shown(case.client),

@@ -8,6 +8,7 @@ from telos.access.enums import Side
 from telos.goals.forms import (
     AgreeGoalForm,
     GoalSpokenForm,
+    KeepWordsForm,
     MoveGoalForm,
     RateGoalForm,
     ReviseGoalForm,
@@ -17,8 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django import forms
+    from django.http import QueryDict
 
     from telos.goals.queries import GoalCourse
+
+
+def keep_form(fields: QueryDict) -> KeepWordsForm:
+    """Return the form that keeps what stands, as it was sent: with a reason where one is asked."""
+    return KeepWordsForm(fields, asks_why="why" in fields, auto_id="keep_%s")
 
 
 def goal_forms(course: GoalCourse, sent: Mapping[str, forms.Form]) -> dict[str, forms.Form]:
@@ -27,7 +34,7 @@ def goal_forms(course: GoalCourse, sent: Mapping[str, forms.Form]) -> dict[str, 
     as_it_stands = ReviseGoalForm.initial_from(course)
     fresh = {
         "agree": AgreeGoalForm(initial=seen, auto_id="agree_%s"),
-        "keep": AgreeGoalForm(initial=seen, auto_id="keep_%s"),
+        "keep": KeepWordsForm(initial=seen, auto_id="keep_%s"),
         "said": GoalSpokenForm(initial=seen, auto_id="said_%s"),
         "revise": ReviseGoalForm(
             initial=as_it_stands, goal=course.goal, side=Side.THERAPIST, auto_id="revise_%s"

@@ -43,6 +43,8 @@ class GoalPage:
     awaits_you: bool
     spoken: SpokenAsk | None
     """What a client without an account may have said to it, to be written down."""
+    asks_why: bool
+    """Whether keeping what stands is a no to what the client proposes."""
     may_revise: bool
     may_rate: bool
     may_move: bool
@@ -60,15 +62,17 @@ def goal_page(
     is_open = goal.goes_on and not reads_only
     card = goal_card(course, client, viewer=viewer, reads_only=reads_only)
     own = [rating.value for rating in course.therapist_ratings if rating.by == viewer]
+    proposal = proposal_of(course, side=Side.THERAPIST, viewer=viewer)
     return GoalPage(
         title=quoted(goal.words),
         lead=_lead(course, client, card, viewer=None if reads_only else viewer),
         card=card,
         line=_line(course, viewer),
-        proposal=proposal_of(course, side=Side.THERAPIST, viewer=viewer),
+        proposal=proposal,
         rated_before=rated_as_an_aim(course, viewer),
         awaits_you=is_open and course.awaits == Side.THERAPIST,
         spoken=goal_asked(course, client) if is_open else None,
+        asks_why=proposal is not None and not (proposal.is_yours or proposal.gone),
         may_revise=is_open and goal.is_revisable,
         may_rate=may_rate_goal(goal) and not reads_only,
         may_move=is_open,

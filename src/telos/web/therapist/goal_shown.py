@@ -12,21 +12,23 @@ from telos.access.enums import RecordKind, Side
 from telos.goals.forms import GoalSpokenForm, MoveGoalForm, RateGoalForm, ReviseGoalForm
 from telos.goals.queries import goals_visible_to
 from telos.plans.queries import plan_serves
+from telos.rights.enums import About
 from telos.web.goal_around import around
 from telos.web.goal_more import goal_more
 from telos.web.goal_more_forms import MORE_FORMS, more_form, more_forms
 from telos.web.goal_story import story_of
 from telos.web.kept import take_kept_of
+from telos.web.originals import said_of
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.courses import course_sentences
-from telos.web.therapist.goal_forms import goal_forms
+from telos.web.therapist.goal_forms import goal_forms, keep_form
 from telos.web.therapist.goal_page import GoalPage, goal_page
 from telos.web.therapist.records import Case, case_of
 from telos.web.therapist.words import short_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from uuid import UUID
 
     from django import forms
@@ -60,7 +62,7 @@ def kept_forms(request: PersonRequest, read: Around) -> dict[str, forms.Form]:
             name: reverse(
                 f"client-goal-{name}", args=[goal.episode.client.public_id, goal.public_id]
             )
-            for name in ("said", "revise", "rate", "move", *MORE_FORMS)
+            for name in ("said", "revise", "rate", "move", "keep", *MORE_FORMS)
         },
     )
     if kept is None:
@@ -70,10 +72,13 @@ def kept_forms(request: PersonRequest, read: Around) -> dict[str, forms.Form]:
         return {name: more_form(name, fields, read)}
     if name == "revise":
         return {name: ReviseGoalForm(fields, goal=goal, side=Side.THERAPIST, auto_id="revise_%s")}
-    if name == "said":
-        return {name: GoalSpokenForm(fields, auto_id="said_%s")}
-    if name == "rate":
-        return {name: RateGoalForm(fields, auto_id="rate_%s")}
+    made: dict[str, Callable[[], forms.Form]] = {
+        "said": lambda: GoalSpokenForm(fields, auto_id="said_%s"),
+        "keep": lambda: keep_form(fields),
+        "rate": lambda: RateGoalForm(fields, auto_id="rate_%s"),
+    }
+    if name in made:
+        return {name: made[name]()}
     return {name: MoveGoalForm(fields, goal=goal, auto_id="move_%s")}
 
 
@@ -86,12 +91,15 @@ def show_goal(
     request: PersonRequest, case: Case, read: Around, *, sent: Mapping[str, forms.Form]
 ) -> HttpResponse:
     """Show the page of a goal, with a form that was refused or that came too late."""
+    # Read before the first text is opened, so that the keys of all come by one query.
+    said = said_of(request.user, case.client, about=[About.GOAL], row_id=read.goal.public_id)
     page: GoalPage = goal_page(read.course, case.client, request.user, reads_only=case.reads_only)
     context: dict[str, Any] = {
         "client": case.client,
         "case": case,
         "client_nav": client_nav(case.client, "client", reads_only=case.reads_only),
         "page": page,
+        "said": said,
         "goal": read.goal,
         "in_plan": read.goal.is_live and plan_serves(request.user, read.goal),
         "sent": sent,

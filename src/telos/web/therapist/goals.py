@@ -32,6 +32,7 @@ from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in
 from telos.web.proposal import answer_said
 from telos.web.sent_before import renew_key
+from telos.web.therapist.goal_forms import keep_form
 from telos.web.therapist.goal_shown import (
     case_and_goal,
     kept_forms,
@@ -43,7 +44,6 @@ from telos.web.therapist.words import told_of
 from telos.web.words import kept_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from uuid import UUID
 
     from django.http import HttpResponse, QueryDict
@@ -72,17 +72,44 @@ def client_goal(request: PersonRequest, client_id: UUID, goal_id: UUID) -> HttpR
 @require_POST
 def client_goal_agree(request: PersonRequest, client_id: UUID, goal_id: UUID) -> HttpResponse:
     """Agree to the words as they were read."""
-    said = _("You have agreed to these words.")
-    return _answer(request, client_id, goal_id, name="agree", deed=agree_goal, said=said)
+    case, goal = case_and_goal(request, client_id, goal_id)
+    form = AgreeGoalForm(request.POST, auto_id="agree_%s")
+    if form.is_valid():
+        try:
+            seen = form.cleaned_data["seen_revision"]
+            agree_goal(actor=request.user, goal=goal, seen_revision=seen)
+        except GoalError as error:
+            data = _seen_now(request, error, goal)
+            form = _again(AgreeGoalForm(data, auto_id="agree_%s"), error)
+        else:
+            said = _("You have agreed to these words.")
+            messages.success(request, answer_said(goal, form, said))
+            return redirect("client-goal", client_id, goal_id)
+    return _show(request, case, goal, agree=form)
 
 
-@kept_over_sign_in("client-goal", has_words=False)
+@kept_over_sign_in("client-goal")
 @policy(Policy.CLINICIAN)
 @require_POST
 def client_goal_keep(request: PersonRequest, client_id: UUID, goal_id: UUID) -> HttpResponse:
-    """Keep the words that stand: a no to new ones, or one's own taken back."""
-    said = _("Kept as it stands; what was proposed falls away.")
-    return _answer(request, client_id, goal_id, name="keep", deed=keep_words, said=said)
+    """Keep the words that stand: a no to new ones with its reason, or one's own taken back."""
+    case, goal = case_and_goal(request, client_id, goal_id)
+    form = keep_form(request.POST)
+    if form.is_valid():
+        try:
+            keep_words(
+                actor=request.user,
+                goal=goal,
+                seen_revision=form.cleaned_data["seen_revision"],
+                why=form.cleaned_data["why"],
+            )
+        except GoalError as error:
+            form = _again(keep_form(_seen_now(request, error, goal)), error)
+        else:
+            said = _("Kept as it stands; what was proposed falls away.")
+            messages.success(request, answer_said(goal, form, said))
+            return redirect("client-goal", client_id, goal_id)
+    return _show(request, case, goal, keep=form)
 
 
 @kept_over_sign_in("client-goal")
@@ -167,30 +194,6 @@ def client_goal_move(request: PersonRequest, client_id: UUID, goal_id: UUID) -> 
             messages.success(request, _("Kept, with the reason, in the goal’s story."))
             return redirect("client-goal", client_id, goal_id)
     return _show(request, case, goal, move=form)
-
-
-def _answer(
-    request: PersonRequest,
-    client_id: UUID,
-    goal_id: UUID,
-    *,
-    name: str,
-    deed: Callable[..., Goal],
-    said: str,
-) -> HttpResponse:
-    """Answer to words as they were read; or show what stands in the way."""
-    case, goal = case_and_goal(request, client_id, goal_id)
-    form = AgreeGoalForm(request.POST, auto_id=f"{name}_%s")
-    if form.is_valid():
-        try:
-            deed(actor=request.user, goal=goal, seen_revision=form.cleaned_data["seen_revision"])
-        except GoalError as error:
-            data = _seen_now(request, error, goal)
-            form = _again(AgreeGoalForm(data, auto_id=f"{name}_%s"), error)
-        else:
-            messages.success(request, answer_said(goal, form, said))
-            return redirect("client-goal", client_id, goal_id)
-    return _show(request, case, goal, **{name: form})
 
 
 def _seen_now(request: PersonRequest, error: GoalError, goal: Goal) -> QueryDict:

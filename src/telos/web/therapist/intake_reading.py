@@ -23,6 +23,7 @@ from telos.intake.queries import (
 from telos.intake.rules.intake import voice_of
 from telos.measures.enums import SAFETY_QUESTIONS
 from telos.measures.queries import risk_answers_visible_to
+from telos.rights.enums import About
 from telos.web.intake_words import (
     FormulationShown,
     QuestionShown,
@@ -31,18 +32,27 @@ from telos.web.intake_words import (
     moves_shown,
     sections_shown,
 )
+from telos.web.originals import said_of
 from telos.web.therapist.client_nav import client_nav
-from telos.web.therapist.intake_page import IntakePage, SafetyShown, intake_page, safety_shown
+from telos.web.therapist.intake_page import SafetyShown, intake_page, safety_shown
 from telos.web.words import number_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from django import forms
+    from django.db.models import QuerySet
     from django.forms import BoundField
 
     from telos.intake.enums.questions import Question
-    from telos.intake.models import BarrierPlan, Intake
+    from telos.intake.models import (
+        BarrierPlan,
+        Formulation,
+        FormulationDraft,
+        Intake,
+        IntakeEntry,
+    )
+    from telos.measures.models import RiskAlert
     from telos.measures.queries import Baseline
     from telos.people.models import Person
     from telos.web.therapist.records import Case
@@ -124,89 +134,104 @@ class SectionRows:
 
 
 def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> dict[str, Any]:
-    """Return everything that the page shows; the same few queries for any length of it."""
+    """Return everything that the page shows; the same few queries for any length of it.
+
+    All of it is read before the first text is opened, so that the keys come by one query.
+    """
     answers, plans = answers_visible_to(viewer, intake), plans_visible_to(viewer, intake)
-    sections = sections_shown(answers, plans, viewer)
     moves = list(moves_visible_to(viewer, intake))
     baseline = baseline_of(viewer, intake, moves)
+    alerts = list(_risk_answers(viewer, intake))
+    draft = formulation_drafts_visible_to(viewer, intake).first()
+    shared = formulations_visible_to(viewer, intake).first()
+    said = said_of(viewer, case.client, about=[About.INTAKE], row_id=intake.public_id)
+    sections = sections_shown(answers, plans, viewer)
     page = intake_page(
         case,
         intake,
         sections=sections,
-        safety=_safety(viewer, case, intake, baseline=baseline),
+        safety=_safety(case, alerts, baseline=baseline),
         baseline=baseline,
-        formulation=_formulation(viewer, intake),
+        formulation=_formulation(viewer, draft, shared),
     )
-    has_account = case.client.person_id is not None
+    is_hidden = page.is_hidden and case.client.person_id is not None
     voice = voice_of(Side.THERAPIST, case.client)
 
     def row(shown: QuestionShown) -> QuestionRow:
-        add = None
-        if page.may_write:
-            own, form_id = answers.own(viewer, shown.question, voice=voice), f"add_{shown.key}_%s"
-            add = AddForm(question=shown.question, entry=own, voice=voice, auto_id=form_id)
+        own = answers.own(viewer, shown.question, voice=voice)
+        add = _add_form(shown, own, voice) if page.may_write else None
         planned = plans.get(shown.question, ())
-        arrange = _arrange_form(shown, planned, has_account=has_account, may=page.may_arrange)
-        return _row(shown, add, arrange, sent=sent)
+        made = _row(shown, add, planned, sent=sent, may_arrange=page.may_arrange)
+        return made if case.client.person_id is not None else _without_hint(made)
 
-    seen = {"seen_revision": intake.revision_number}
     return {
         "client": case.client,
         "case": case,
         "client_nav": client_nav(case.client, "client-intake", reads_only=case.reads_only),
         "page": page,
+        "said": said,
         "intake": intake,
         "is_entered": voice == Side.CLIENT,
         "is_typed": not case.reads_only and is_formulation_typed(intake),
-        "sections": _section_rows(sections, row, page=page, has_account=has_account),
-        "move": sent.get(("move", None)) or MoveIntakeForm(initial=seen),
-        "take_up": sent.get(("take-up", None)) or TakeUpForm(initial=seen),
+        "sections": _section_rows(sections, row, is_hidden=is_hidden, may_write=page.may_write),
+        **_move_forms(intake, sent),
         "sent": {name for name, _question in sent},
         "moves": moves_shown(moves, viewer),
     }
+
+
+def _add_form(shown: QuestionShown, own: IntakeEntry | None, voice: Side) -> AddForm:
+    form_id = f"add_{shown.key}_%s"
+    return AddForm(question=shown.question, entry=own, voice=voice, auto_id=form_id)
+
+
+def _move_forms(intake: Intake, sent: Forms) -> dict[str, forms.Form]:
+    seen = {"seen_revision": intake.revision_number}
+    return {
+        "move": sent.get(("move", None)) or MoveIntakeForm(initial=seen),
+        "take_up": sent.get(("take-up", None)) or TakeUpForm(initial=seen),
+    }
+
+
+def _without_hint(row: QuestionRow) -> QuestionRow:
+    """Return the row without the word that the client reads it, where they have no account."""
+    if row.arrange is not None:
+        row.arrange.fields["arranged"].help_text = ""
+    return row
 
 
 def _section_rows(
     sections: Iterable[SectionShown],
     row: Callable[[QuestionShown], QuestionRow],
     *,
-    page: IntakePage,
-    has_account: bool,
+    is_hidden: bool,
+    may_write: bool,
 ) -> list[SectionRows]:
     return [
         SectionRows(
             shown=section,
-            is_hidden=page.is_hidden and has_account,
-            may_write=page.may_write,
+            is_hidden=is_hidden,
+            may_write=may_write,
             rows=tuple(row(each) for each in section.questions),
         )
         for section in sections
     ]
 
 
-def _arrange_form(
-    shown: QuestionShown, plans: Sequence[BarrierPlan], *, has_account: bool, may: bool
-) -> ArrangeForm | None:
-    """Return the form for what is arranged; a circumstance that nobody named needs none."""
-    if not (may and shown.is_barrier and shown.is_answered):
-        return None
-    last = plans[-1] if plans else None
-    form = ArrangeForm(last=last, auto_id=f"arrange_{shown.question}_%s")
-    if not has_account:
-        # It says who reads it.
-        form.fields["arranged"].help_text = ""
-    return form
-
-
 def _row(
     shown: QuestionShown,
     fresh: AddForm | None,
-    to_arrange: ArrangeForm | None,
+    plans: Sequence[BarrierPlan],
     *,
     sent: Forms,
+    may_arrange: bool,
 ) -> QuestionRow:
     question = shown.question
-    add, arrange = sent.get(("add", question), fresh), sent.get(("arrange", question), to_arrange)
+    add, arrange = sent.get(("add", question), fresh), sent.get(("arrange", question))
+    # A circumstance that nobody named needs no arrangement.
+    if arrange is None and may_arrange and shown.is_barrier and shown.is_answered:
+        last = plans[-1] if plans else None
+        arrange = ArrangeForm(last=last, auto_id=f"arrange_{question}_%s")
     return QuestionRow(
         shown=shown,
         add=add if isinstance(add, AddForm) else None,
@@ -215,21 +240,22 @@ def _row(
     )
 
 
-def _safety(viewer: Person, case: Case, intake: Intake, *, baseline: Baseline) -> SafetyShown:
-    about_safety = [each for each in baseline.finished if each.instrument_key == SAFETY_QUESTIONS]
-    answered = about_safety[-1] if about_safety else None
-    alerts = risk_answers_visible_to(viewer).filter(
+def _risk_answers(viewer: Person, intake: Intake) -> QuerySet[RiskAlert]:
+    return risk_answers_visible_to(viewer).filter(
         response__episode=intake.episode, response__instrument_key=SAFETY_QUESTIONS
     )
+
+
+def _safety(case: Case, alerts: Sequence[RiskAlert], *, baseline: Baseline) -> SafetyShown:
+    about_safety = [each for each in baseline.finished if each.instrument_key == SAFETY_QUESTIONS]
+    answered = about_safety[-1] if about_safety else None
     return safety_shown(case, baseline.due, answered=answered, alerts=alerts)
 
 
 def _formulation(
-    viewer: Person, intake: Intake
+    viewer: Person, draft: FormulationDraft | None, shared: Formulation | None
 ) -> tuple[FormulationShown | None, FormulationShown | None, bool]:
     """Return the latest version, the latest that was shared, and whether they are the same."""
-    draft = formulation_drafts_visible_to(viewer, intake).first()
-    shared = formulations_visible_to(viewer, intake).first()
     return (
         formulation_shown(draft, viewer, for_client=False) if draft else None,
         formulation_shown(shared, viewer, for_client=True) if shared else None,

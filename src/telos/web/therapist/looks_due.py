@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from telos.plans.enums import PlanState
 from telos.web.therapist.reasons import CaseFacts, Need, Reason
 from telos.web.words import on_day, quoted
 
@@ -57,6 +58,19 @@ def plan_asked(facts: CaseFacts) -> Iterator[Need]:
     if facts.plan is not None and facts.plan.is_asked_for:
         words = _("Asks for a change of the plan and waits for your answer.")
         yield _read_plan(facts, Reason.PLAN_ASKED, tag=_("a plan to answer"), words=words)
+
+
+def plan_declined(facts: CaseFacts) -> Iterator[Need]:
+    """Say that the client said no to what was proposed, or ended the plan, until it is read."""
+    plan = facts.plan
+    if plan is None or plan.declined_id is None:
+        return
+    words = _("Keeps the plan that stands, and not the version that you proposed.")
+    if plan.state == PlanState.ENDED:
+        words = _("Has said no to the plan that you proposed, and why.")
+        if plan.was_agreed:
+            words = _("Has ended the plan that you two worked by, and said why.")
+    yield _read_plan(facts, Reason.PLAN_DECLINED, tag=_("a no to the plan"), words=words)
 
 
 def plan_look(facts: CaseFacts) -> Iterator[Need]:

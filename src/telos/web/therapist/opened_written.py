@@ -16,6 +16,7 @@ from telos.web.goal_story import whole_day
 from telos.web.intake_words import SectionShown, sections_shown
 from telos.web.opening_words import moment
 from telos.web.plan_words import PlanShown, plan_shown
+from telos.web.words import to_come
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -118,6 +119,8 @@ def _stands(plan: PlanRead) -> str:
         return _("It stood when care ended.")
     if plan.standing is not None and plan.plan.review_on is not None:
         words = _("Both have agreed to it; they look at it again on %(day)s.")
+        if not to_come(plan.plan.review_on):
+            words = _("Both have agreed to it; it was to be looked at on %(day)s.")
         return words % {"day": whole_day(plan.plan.review_on)}
     if plan.plan.state == PlanState.ENDED:
         return _("It has ended.")

@@ -14,6 +14,8 @@ from telos.access.enums import RecordKind
 from telos.goals.enums import OPEN_STATES
 from telos.goals.queries import goals_visible_to
 from telos.intake.queries import in_the_way_of
+from telos.notices.actions import see
+from telos.notices.enums import NoticeKind
 from telos.plans.actions import (
     PlanError,
     ReviewDayError,
@@ -31,10 +33,17 @@ from telos.plans.forms import (
     ReviewPlanForm,
     SeenForm,
 )
-from telos.plans.queries import plan_of
+from telos.plans.queries import plan_notices, plan_of
+from telos.rights.enums import About
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
-from telos.web.plan_compare import asked_versions, compared, compared_from_outside
+from telos.web.originals import said_of
+from telos.web.plan_compare import (
+    asked_versions,
+    compared,
+    compared_from_outside,
+    no_comparison_words,
+)
 from telos.web.plan_paper import NoPaperError, PaperHead, no_paper_words, paper_file
 from telos.web.reading import record_reading
 from telos.web.step_up import stepped_up
@@ -72,8 +81,11 @@ def client_plan(request: PersonRequest, client_id: UUID) -> HttpResponse:
     if plan is None:
         return _show_none(request, case)
     sent: dict[str, forms.Form] = {}
-    if not case.reads_only:
-        words = ("answer", "said", "review", "end")
+    if not case.supervises:
+        told = plan_notices(request.user, plan, NoticeKind.PLAN_DECLINED)
+        see(actor=request.user, notices=told)
+        # In care from before nothing is said any more; it is taken along as ever.
+        words = ("paper",) if case.reads_only else ("answer", "said", "review", "end", "paper")
         addresses = {name: reverse(f"client-plan-{name}", args=[client_id]) for name in words}
         kept = take_kept_of(request, addresses)
         sent = {kept[0]: _FORMS[kept[0]](kept[1], auto_id=f"{kept[0]}_%s")} if kept else {}
@@ -92,6 +104,7 @@ def client_plan_compare(request: PersonRequest, client_id: UUID) -> HttpResponse
         plan, before=request.GET.get("before", ""), after=request.GET.get("after", "")
     )
     if versions is None:
+        messages.info(request, no_comparison_words(plan))
         return redirect(f"{reverse('client-plan', args=[client_id])}{request.care.query}")
     comparison = compared(*versions)
     context = {
@@ -165,10 +178,10 @@ def client_plan_end(request: PersonRequest, client_id: UUID) -> HttpResponse:
     return _answer(request, client_id, name="end", deed=end)
 
 
-@kept_over_sign_in("client-plan", has_words=False)
+@kept_over_sign_in("client-plan")
 @policy(Policy.CLINICIAN)
 @require_POST
-@stepped_up("client-plan", has_words=False)
+@stepped_up("client-plan")
 def client_plan_paper(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Give the therapist the plan as a PDF for the client or, with their word, for a GP.
 
@@ -243,6 +256,8 @@ def show_plan(
 ) -> HttpResponse:
     """Show the page of a plan, with a form that was refused or that came too late."""
     seen = seen_now(plan)
+    # Read before the first text is opened, so that the keys of all come by one query.
+    said = said_of(request.user, case.client, about=[About.PLAN], row_id=plan.plan.public_id)
     told = in_the_way_of(request.user, plan.plan.episode)
     page = plan_page(plan, case.client, request.user, told=told, reads_only=case.reads_only)
     context: dict[str, Any] = {
@@ -250,7 +265,7 @@ def show_plan(
         "case": case,
         "client_nav": client_nav(case.client, "client-plan", reads_only=case.reads_only),
         "page": page,
-        "plan_id": plan.plan.public_id,
+        "said": said,
         "sent": sent,
     }
     for name, made in _FORMS.items():

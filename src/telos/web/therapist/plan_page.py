@@ -13,6 +13,7 @@ from telos.plans.rules import may_move
 from telos.web.goal_story import whole_day
 from telos.web.plan_compare import Comparison, compared, compared_from_outside
 from telos.web.plan_goals import goals_since, is_outlived, serves_the_ended
+from telos.web.plan_settled import ended_words, ending_of, kept_words, was_agreed
 from telos.web.plan_story import PlanChapter, plan_story
 from telos.web.plan_versions import VersionRow, is_due, version_rows
 from telos.web.plan_words import (
@@ -25,6 +26,7 @@ from telos.web.plan_words import (
 from telos.web.spoken import SpokenAsk, plan_asked
 from telos.web.therapist.plan_arranging import unplanned_words
 from telos.web.therapist.words import short_day, told_of
+from telos.web.words import to_come
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,8 +122,18 @@ def _title_of_settled(plan: PlanRead, client: Client) -> str:
     if is_due(plan):
         return _("It is time to look at the plan with %(name)s") % {"name": client.display_name}
     if plan.plan.state == PlanState.ENDED:
-        return _("This plan has ended")
+        return _title_of_ended(plan, client)
     return summary_words(plan.shown)
+
+
+def _title_of_ended(plan: PlanRead, client: Client) -> str:
+    ended = ending_of(plan)
+    by_client = ended is not None and ended.side == Side.CLIENT
+    if was_agreed(plan):
+        words = _("%(name)s has ended the plan") if by_client else _("This plan has ended")
+    else:
+        words = _("%(name)s said no to the plan") if by_client else _("This plan was not agreed")
+    return words % {"name": client.display_name}
 
 
 def _lead(plan: PlanRead, client: Client, viewer: Person, *, reads_only: bool) -> str:
@@ -142,7 +154,14 @@ def _lead(plan: PlanRead, client: Client, viewer: Person, *, reads_only: bool) -
 
 def _lead_of_settled(plan: PlanRead, client: Client, viewer: Person, *, reads_only: bool) -> str:
     if plan.plan.state == PlanState.ENDED:
-        return _("A new version begins it anew; both agree to that again.")
+        anew = _("A new version begins it anew; both agree to that again.")
+        return f"{ended_words(plan, None)} {anew}"
+    if said := kept_words(plan, client):
+        return said
+    return _agreed_words(plan, client, viewer, reads_only=reads_only)
+
+
+def _agreed_words(plan: PlanRead, client: Client, viewer: Person, *, reads_only: bool) -> str:
     words = _("%(approaches)s. You have both agreed to it; you look at it again on %(day)s.")
     if reads_only:
         words = _("%(approaches)s. Both have agreed to it; they look at it again on %(day)s.")
@@ -153,6 +172,8 @@ def _lead_of_settled(plan: PlanRead, client: Client, viewer: Person, *, reads_on
             "%(approaches)s. %(name)s and %(other)s have agreed to it; you look at it again on "
             "%(day)s."
         )
+    if not to_come(plan.plan.review_on):
+        words = _("%(approaches)s. Both have agreed to it; it was to be looked at on %(day)s.")
     return words % {
         "approaches": approaches_words(plan.shown),
         "name": client.display_name,
@@ -191,14 +212,21 @@ def plan_in_short(glance: PlanGlance | None, client: Client) -> str:
         return told_of(
             client, said, without=_("It is proposed: write down what %(name)s says to it.")
         )
-    return _settled_in_short(glance)
+    return _settled_in_short(glance, name)
 
 
-def _settled_in_short(glance: PlanGlance) -> str:
+def _settled_in_short(glance: PlanGlance, name: dict[str, str]) -> str:
+    if glance.state == PlanState.ENDED:
+        by_client = glance.settled_by == Side.CLIENT
+        if not glance.was_agreed:
+            set_aside = _("It was set aside, and never agreed.")
+            return _("%(name)s said no to it.") % name if by_client else set_aside
+        return _("%(name)s has ended it.") % name if by_client else _("It has ended.")
     if glance.review_on is None:
-        ended = glance.state == PlanState.ENDED
-        return _("It has ended.") if ended else _("It was proposed, and not agreed.")
+        return _("It was proposed, and not agreed.")
     if not glance.is_open:
         return _("It stood when care ended.")
     words = _("Agreed by both; looked at again on %(day)s.")
+    if not to_come(glance.review_on):
+        words = _("Agreed by both; it was to be looked at on %(day)s.")
     return words % {"day": whole_day(glance.review_on)}

@@ -28,22 +28,25 @@ class Reason(IntEnum):
     GOAL_AWAY = 3
     AGREEMENT = 4
     PLAN_ASKED = 5
-    LOOK_AGAIN = 6
-    SAFETY_PLAN_DUE = 7
-    PLAN_OUTLIVED = 8
-    PLAN_DUE = 9
-    GOAL_DUE = 10
-    IN_THE_WAY = 11
-    UNPLANNED = 12
-    UNSETTLED = 13
-    SILENCE = 14
-    NONE = 15
+    PLAN_DECLINED = 6
+    LOOK_AGAIN = 7
+    SAFETY_PLAN_DUE = 8
+    PLAN_OUTLIVED = 9
+    PLAN_DUE = 10
+    GOAL_DUE = 11
+    IN_THE_WAY = 12
+    UNPLANNED = 13
+    UNSETTLED = 14
+    SILENCE = 15
+    NONE = 16
 
 
 # Reasons whose next thing to do is to look at the client's page: it is not offered there.
 _READ_ON_THE_PAGE: Final = frozenset({Reason.WORSE, Reason.FALLEN_BACK})
 # What a supervisor is told too; the others are between the two.
-TO_LOOK_AT: Final = frozenset(Reason) - {Reason.AGREEMENT, Reason.PLAN_ASKED, Reason.UNSETTLED}
+TO_LOOK_AT: Final = frozenset(Reason) - {
+    *(Reason.AGREEMENT, Reason.PLAN_ASKED, Reason.PLAN_DECLINED, Reason.UNSETTLED),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from telos.access.enums import Side
 from telos.goals.enums import GoalState, RevisionKind
+from telos.plans.enums import StepKind
 from telos.web.goal_changes import built_on, change_of
 from telos.web.words import day_words, figure, on_day, quoted
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from telos.goals.queries import GoalCourse
     from telos.measures.queries import Course
     from telos.people.models import Client
+    from telos.plans.models import PlanStep
     from telos.scheduling.models import Appointment
 
 _SHOWN: Final = 8
@@ -76,14 +78,19 @@ def since_last_time(
     appointments: Sequence[Appointment],
     *,
     client: Client,
+    plan_steps: Sequence[PlanStep] = (),
 ) -> SinceLast:
-    """Return what came in on or after the day of the last session that took place."""
+    """Return what came in on or after the day of the last session that took place.
+
+    `plan_steps` are those of the client's own.
+    """
     held = [a for a in appointments if a.state == "attended"]
     last = localtime(held[-1].starts_at).date() if held else None
     events = [
         *_scores(courses),
         *_ratings(goals, client),
         *_changes(goals, client),
+        *_plan_steps(plan_steps, client),
     ]
     events.sort(key=lambda event: event.order)
     recent = [event for event in reversed(events) if last is None or event.on >= last]
@@ -156,6 +163,30 @@ def _changes(goals: Sequence[GoalCourse], client: Client) -> Iterator[Event]:
             }
             came = revision.created_at
             yield Event(on=localtime(came).date(), at=came, words=words)
+
+
+def _plan_steps(steps: Sequence[PlanStep], client: Client) -> Iterator[Event]:
+    """Return what the client said to the plan; nobody but they agree to one last."""
+    was_agreed = False
+    for step in steps:
+        yield _plan_step(step, client, was_agreed=was_agreed)
+        was_agreed = was_agreed or step.kind == StepKind.AGREEMENT
+
+
+def _plan_step(step: PlanStep, client: Client, *, was_agreed: bool) -> Event:
+    ended = _("%(name)s ended the plan: %(words)s")
+    declined = _("%(name)s said no to the plan: %(words)s")
+    words = {
+        StepKind.AGREEMENT: _("%(name)s agreed to the plan"),
+        StepKind.KEPT: _("%(name)s kept the plan that stands, and not the version proposed"),
+        StepKind.WISH: _("%(name)s asked for a change of the plan: %(words)s"),
+        StepKind.END: ended if was_agreed else declined,
+    }[StepKind(step.kind)]
+    return Event(
+        on=localtime(step.created_at).date(),
+        at=step.created_at,
+        words=words % {"name": client.display_name, "words": quoted(step.words)},
+    )
 
 
 def _change_words(revision: GoalRevision, before: GoalRevision | None) -> str:
