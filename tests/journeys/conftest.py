@@ -133,6 +133,8 @@ def check_accessible() -> Callable[[Page], None]:
         seen = page.viewport_size
         assert seen is not None
         page.wait_for_load_state()
+        # What is just unfolding is not as tall as it will be.
+        page.evaluate(_STILL)
         tall = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": seen["width"], "height": max(tall, seen["height"])})
         # A colour on its way from day to night is neither.
