@@ -982,7 +982,7 @@ TABLE = [
         trail=["goal.keep"],
         stage=lambda cast: scenes.revised(cast, scenes.goal_in(cast, GoalState.AGREED), "New"),
         do=lambda _cast, actor, goal: keep_words(
-            actor=actor, goal=goal, seen_revision=goal.revision_number
+            actor=actor, goal=goal, seen_revision=goal.revision_number, why="They fit better."
         ),
     ),
     Row(

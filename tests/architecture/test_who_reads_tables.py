@@ -86,6 +86,7 @@ WITHOUT_A_VIEWER: Final = {
     "measures.swings_between": _VALUES,
     "measures.categories_of": _VALUES,
     "measures.main_measures": _VALUES,
+    "measures.called_for_help_in": _VALUES,
     "measures.with_last_answer": _VALUES,
     "measures.due_of": _OF_A_ROW,
     "measures.library_of": _OF_A_PRACTICE,

@@ -137,7 +137,7 @@ def takes_the_plan_along(two: Two, phone: Page, folder: Path) -> str:
     two.look(phone)
     phone.get_by_label("Password").fill(PASSWORD)
     press(phone, "Go on")
-    open_up(phone, "Take it along on paper")
+    # What she had chosen is kept, and stands open.
     with phone.expect_download(timeout=60_000) as coming:
         press(phone, "Make a PDF")
     taken = folder / coming.value.suggested_filename
