@@ -99,25 +99,25 @@ def said_of(
     said = list(found.order_by("created_at", "pk"))
     if not said:
         return []
-    names: dict[UUID, str] = {}
-    if row_id is None:
+    if row_id is not None:
         # Beside the row itself nobody needs to be told which one it is.
-        kinds = {About(amendment.about) for amendment in said}
-        named = originals_visible_to(viewer, client, kinds)
-        names = {each.row_id: original_words(each) for each in named}
+        return [said_words(amendment, viewer, None) for amendment in said]
+    kinds = {About(amendment.about) for amendment in said}
+    named = originals_visible_to(viewer, client, kinds)
+    names = {each.row_id: original_words(each) for each in named}
     return [said_words(amendment, viewer, names) for amendment in said]
 
 
-def said_words(amendment: Amendment, viewer: Person, names: dict[UUID, str]) -> Said:
-    """Return a correction as pages show it."""
+def said_words(amendment: Amendment, viewer: Person, names: dict[UUID, str] | None) -> Said:
+    """Return a correction as pages show it; without names it is not said what it is about."""
     own = amendment.client.person_id == viewer.pk
     day = date_format(amendment.asked_on, "j F Y")
-    about = names.get(amendment.original_id, _("something that is no longer here"))
+    gone = _("something that is no longer here")
     return Said(
         amendment_id=amendment.public_id,
         about=About(amendment.about),
         original_id=amendment.original_id,
-        about_words=about,
+        about_words="" if names is None else names.get(amendment.original_id, gone),
         title=_title(amendment, own=own)
         % {
             "name": amendment.client.display_name,
