@@ -47,11 +47,11 @@ def test_paper_to_keep_says_what_is_recorded_and_the_short_one_does_not(cast: Ca
     plan = plan_of(cast.client, cast.episode)
     assert plan is not None
 
-    whole = _page(plan, is_short=False, with_doings=False, head=PaperHead())
+    whole = _page(plan, is_short=False, with_doings=False, head=PaperHead(), period="")
     for each in interventions()[RECORDED].evidence:
         assert each.statement in whole
     assert whole.count(NOTHING_RECORDED) == 1
 
-    short = _page(plan, is_short=True, with_doings=True, head=PaperHead())
+    short = _page(plan, is_short=True, with_doings=True, head=PaperHead(), period="")
     assert NOTHING_RECORDED not in short
     assert "recorded" not in short

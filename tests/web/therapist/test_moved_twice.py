@@ -14,7 +14,6 @@ from tests.cast import Cast
 
 REJECTED = 422
 IN_A_MONTH = (clock.today() + timedelta(days=30)).isoformat()
-LATER = (clock.today() + timedelta(days=31)).isoformat()
 KEPT = "Kept, with the reason, in the history of this care."
 STANDS = EpisodeState.ASSESSMENT
 
@@ -49,7 +48,6 @@ def test_same_move_twice_is_one(
     "other",
     [
         {"to": "paused", "why": "Another reason.", "until": IN_A_MONTH},
-        {"to": "paused", "why": "She travels.", "until": LATER},
         {"to": "paused", "why": "She travels."},
         {"to": "aftercare", "why": "She travels."},
     ],
