@@ -104,6 +104,8 @@ async function renew({ copy, noConnection }: Sources): Promise<Renewal> {
 // of anybody: whose record was erased cannot sign in any more.
 async function isVoid(): Promise<boolean> {
   try {
+    // Opening it would lay down an empty one where nothing is kept any more.
+    if (!(await caches.has(CACHE))) return false;
     for (const answer of await (await caches.open(CACHE)).matchAll()) {
       if (!answer.headers.get("Content-Type")?.startsWith("text/html")) continue;
       const address = /\sdata-stands="([^"]+)"/.exec(await answer.text())?.[1];
