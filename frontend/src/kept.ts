@@ -122,7 +122,7 @@ async function isVoid(): Promise<boolean> {
 async function keepUpToDate(sources: Sources): Promise<void> {
   try {
     const path = new URL(sources.copy, location.origin).pathname;
-    const tag = (await (await caches.open(CACHE)).match(path, { ignoreVary: true }))?.headers.get("ETag");
+    const tag = (await caches.match(path, { cacheName: CACHE, ignoreVary: true }))?.headers.get("ETag");
     const answer = await fetched(sources.copy, tag ? { "If-None-Match": tag } : {});
     if (answer.status === UNCHANGED) return;
     const came = await renew(sources);

@@ -121,7 +121,7 @@ def test_kept_by_her_choice_it_opens_without_a_connection(
     # And she can take it off where she reads it
     phone.get_by_role("button", name="Take it off this device").click()
     expect(phone.get_by_text("It is no longer on this device.")).to_be_visible()
-    assert phone.evaluate(KEPT) == 0
+    phone.wait_for_function("() => caches.keys().then((names) => names.length === 0)")
 
 
 def test_two_who_write_at_once_lose_nothing_of_each_other(
@@ -367,4 +367,4 @@ def test_copy_goes_from_a_device_whose_owner_was_erased(
     phone.wait_for_function("() => caches.keys().then((names) => names.length === 0)")
 
     # Then nothing of it opens there any more
-    assert phone.evaluate("() => localStorage.getItem('telos.kept')") is None
+    phone.wait_for_function("() => localStorage.getItem('telos.kept') === null")
