@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 # What cannot be seen and nobody writes on purpose: the null, and the marks that turn the order of
 # all that follows round, by which one name can be made to look like another. Marks of direction
@@ -17,6 +18,12 @@ class WordsField(forms.CharField):
 
     Django would tell the browser the limit, and browsers cut off what is pasted without a word.
     """
+
+    default_error_messages = {
+        "max_length": _(
+            "Keep this under %(limit_value)d characters. There are %(show_value)d now."
+        ),
+    }
 
     def to_python(self, value: Any) -> Any:
         """Return the words without what cannot be seen in them."""

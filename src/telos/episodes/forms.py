@@ -44,7 +44,6 @@ def _reason(help_text: _StrPromise) -> WordsField:
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={
             "required": _("Say in a few words why."),
-            "max_length": _("Keep this under 300 characters. There are %(show_value)d now."),
         },
     )
 
@@ -286,6 +285,5 @@ class DeclineHandOverForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={
             "required": _("Say in a few words why."),
-            "max_length": _("Keep this under 300 characters. There are %(show_value)d now."),
         },
     )

@@ -148,9 +148,6 @@ class SettleAppointmentForm(forms.Form):
         required=False,
         max_length=LONGEST_REASON,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "max_length": _("Keep this under 300 characters. There are %(show_value)d now.")
-        },
     )
 
     def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:

@@ -39,9 +39,6 @@ class SpokenAnswerForm(forms.Form):
         required=False,
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={
-            "max_length": _("Keep this under 500 characters. There are %(show_value)d now.")
-        },
     )
     way = forms.ChoiceField(
         label=_("How did they say it?"),

@@ -42,9 +42,6 @@ class StepForm(forms.Form):
         required=False,
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={
-            "max_length": _("Keep this under 500 characters. There are %(show_value)d now.")
-        },
     )
     submission_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
@@ -68,9 +65,6 @@ class SupportForm(forms.Form):
         required=False,
         max_length=LONGEST_SUPPORTERS,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "max_length": _("Keep this under 500 characters. There are %(show_value)d now.")
-        },
     )
     seen_number = forms.IntegerField(widget=forms.HiddenInput)
 

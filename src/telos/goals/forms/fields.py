@@ -27,7 +27,6 @@ def reason_field(label: _StrPromise, *, asks: _StrPromise) -> WordsField:
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={
             "required": asks,
-            "max_length": _("Keep this under 500 characters. There are %(show_value)d now."),
         },
     )
 

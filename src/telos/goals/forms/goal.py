@@ -116,9 +116,6 @@ class ProposeGoalForm(_WordingForm):
         required=False,
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={
-            "max_length": _("Keep this under 500 characters. There are %(show_value)d now.")
-        },
     )
     first_step = WordsField(
         label=_("A first small step"),
@@ -126,9 +123,6 @@ class ProposeGoalForm(_WordingForm):
         required=False,
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={
-            "max_length": _("Keep this under 500 characters. There are %(show_value)d now.")
-        },
     )
     submission_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 

@@ -241,6 +241,5 @@ class TakeUpForm(MoveIntakeForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={
             "required": _("Say in a few words why it is taken up again."),
-            "max_length": _("Keep this under 500 characters. There are %(show_value)d now."),
         },
     )

@@ -201,6 +201,5 @@ class WithdrawTotalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={
             "required": _("Say in a few words what was wrong with it."),
-            "max_length": _("Keep this under 500 characters. There are %(show_value)d now."),
         },
     )

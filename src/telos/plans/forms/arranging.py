@@ -46,9 +46,6 @@ def arranged_fields(
                 max_length=LONGEST_ARRANGED,
                 widget=forms.Textarea(attrs={"rows": 2}),
                 initial="" if isinstance(arranged, Unopened) else arranged[:LONGEST_ARRANGED],
-                error_messages={
-                    "max_length": _("Keep this under 300 characters. There are %(show_value)d now.")
-                },
             ),
         )
 

@@ -61,7 +61,6 @@ class TemplateForm(WorkingForm):
         max_length=LONGEST_NAME,
         error_messages={
             "required": _("Give it a name by which colleagues find it."),
-            "max_length": _("Keep this under 80 characters. There are %(show_value)d now."),
         },
     )
     about = words_field(
@@ -208,9 +207,6 @@ class TemplateForm(WorkingForm):
             label=_("%(name)s: how does it serve it?") % name,
             required=False,
             max_length=LONGEST_HOW,
-            error_messages={
-                "max_length": _("Keep this under 300 characters. There are %(show_value)d now.")
-            },
         )
 
     def _add_goal(self, place: int) -> None:
@@ -219,9 +215,6 @@ class TemplateForm(WorkingForm):
             label=_("Goal %(place)d, as a client might say it") % named,
             required=False,
             max_length=_LONGEST_GOAL,
-            error_messages={
-                "max_length": _("Keep this under 500 characters. There are %(show_value)d now.")
-            },
         )
         self.fields[f"domain_{place}"] = forms.ChoiceField(
             label=_("What goal %(place)d is about") % named,

@@ -197,9 +197,6 @@ class PlanForm(WorkingForm):
             label=_("%(name)s: how does it serve it?") % {"name": name},
             required=False,
             max_length=LONGEST_HOW,
-            error_messages={
-                "max_length": _("Keep this under 300 characters. There are %(show_value)d now.")
-            },
         )
 
 

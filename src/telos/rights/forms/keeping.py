@@ -32,7 +32,6 @@ def _short_field(label: Any, *, required: Any = "", **more: Any) -> WordsField:
         max_length=LONGEST_REASON // 2 - 2,
         error_messages={
             "required": required,
-            "max_length": _("Keep this under 99 characters. There are %(show_value)d now."),
         },
         **more,
     )
