@@ -144,11 +144,6 @@ class UnderForm(forms.Form):
             *by_itself,
         ]
 
-    @property
-    def has_places(self) -> bool:
-        """Whether there is anywhere else for it to stand."""
-        return bool(cast("forms.ChoiceField", self.fields["under"]).choices)
-
     def aim(self) -> Goal | None:
         """Return the aim that was chosen; none where it is to be one itself."""
         return self._aims.get(self.cleaned_data["under"])

@@ -75,13 +75,14 @@ def _why_not(
     name = {"name": case.client.display_name}
     if case.client.person_id is not None:
         return _("%(name)s has an account and answers there.") % name
-    due = due_questionnaires(request.user, [schedule.episode]).get(schedule.episode_id, [])
-    waits = [each for each in due if each.schedule.pk == schedule.pk and each.due_on is not None]
-    if not waits and request.method != "POST":
-        return _("This questionnaire is not asked today.")
     if not form.instrument.wording_available:
         return _("The wording of this questionnaire may not be shown; enter its total instead.")
-    return ""
+    # What is sent may have been entered by the same press before; the deed itself looks at it.
+    if request.method == "POST":
+        return ""
+    due = due_questionnaires(request.user, [schedule.episode]).get(schedule.episode_id, [])
+    waits = any(each.schedule.pk == schedule.pk and each.due_on is not None for each in due)
+    return "" if waits else _("This questionnaire is not asked today.")
 
 
 def _show(request: PersonRequest, case: Case, *, form: EnterAnswersForm) -> HttpResponse:
