@@ -5,7 +5,7 @@ The table has a row for each constraint that the models declare: a new one witho
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
@@ -451,6 +451,7 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "episode_move_states_known": (nothing, change(EpisodeMove, to_state="resting")),
     "episode_move_why_not_empty": (nothing, change(EpisodeMove, why=A_SEAL)),
     "episode_move_moves": (nothing, change(EpisodeMove, from_state=models.F("to_state"))),
+    "episode_move_until_of_a_pause": (nothing, change(EpisodeMove, until=date(2026, 5, 1))),
     "episode_transfer_of_somebody": (
         scenes.transferred,
         change(EpisodeTransfer, giver=None, taker=None),

@@ -68,6 +68,8 @@ class EpisodeMove(SealedRow):
     from_state = models.CharField(max_length=16, choices=EpisodeState.choices, blank=True)
     to_state = models.CharField(max_length=16, choices=EpisodeState.choices)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    until = models.DateField(_("until"), null=True, blank=True)
+    """The day to look again that was said with a pause, or with putting it off."""
     why = SealedTextField(_("why"), key_class=KeyClass.REMARK, blank=True)
 
     class Meta:
@@ -83,6 +85,10 @@ class EpisodeMove(SealedRow):
                 # A pause whose day is put off stays a pause.
                 condition=~Q(from_state=models.F("to_state")) | Q(to_state=EpisodeState.PAUSED),
                 name="episode_move_moves",
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(to_state=EpisodeState.PAUSED),
+                name="episode_move_until_of_a_pause",
             ),
             models.CheckConstraint(
                 condition=Q(why__isnull=True) | holds_text("why"),

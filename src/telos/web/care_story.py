@@ -111,8 +111,11 @@ def pause_words(until: date) -> str:
 
 
 def _put_off(move: EpisodeMove) -> str:
-    words = _("Put off on %(day)s: %(why)s") if move.why else _("Put off on %(day)s.")
-    return words % {"day": _day(move), "why": move.why}
+    words = _("Put off on %(day)s")
+    if move.until is not None:
+        words = _("Put off on %(day)s to %(until)s")
+    said = words % {"day": _day(move), "until": move.until and date_format(move.until, "j F Y")}
+    return _("%(said)s: %(why)s") % {"said": said, "why": move.why} if move.why else f"{said}."
 
 
 def _past(began: EpisodeMove, put_off: Iterable[str], *, ended: EpisodeMove) -> Pause:

@@ -161,12 +161,13 @@ def test_day_is_put_off_on_the_page(cast: Cast, signed_in) -> None:
     assert pause(browser, cast, why="Her mother is ill.", until="2027-05-20").status_code == 302
     story = text(browser, "client-episode", cast.client_record.public_id)
     assert "Noor’s care pauses until 20 May" in story
-    assert "You put off the day on which you two look again" in story
+    assert "You put off the day to look again, to 20 May" in story
+    assert "You let this care pause until 15 April" in story
     assert "Her mother is ill." in story
     progress = text_of(signed_in(cast.client), "my-progress")
     assert "Since 3 March 2027; you two look again on 20 May" in progress
     assert "A long journey." in progress
-    assert "Put off on 3 March 2027: Her mother is ill." in progress
+    assert "Put off on 3 March 2027 to 20 May 2027: Her mother is ill." in progress
 
 
 def test_day_from_a_page_that_is_out_of_date_stays(cast: Cast, signed_in) -> None:

@@ -87,6 +87,7 @@ def move_episode(
         from_state=came_from,
         to_state=to,
         by=actor,
+        until=held.paused_until,
         **texts(why=why.strip()),
     )
     record(actor=actor, deed=f"episode.move.{to}", about=held, client=held.client)

@@ -225,17 +225,26 @@ def _step(move: EpisodeMove, viewer: Person) -> Step:
     who = _("You") if move.by == viewer else move.by.display_name
     words = _("%(who)s opened this care: %(state)s")
     if move.from_state == move.to_state == EpisodeState.PAUSED:
-        words = _("%(who)s put off the day on which you two look again")
+        words = _("%(who)s put off the day to look again")
+        if move.until is not None:
+            words = _("%(who)s put off the day to look again, to %(until)s")
     elif move.from_state == EpisodeState.PAUSED:
         words = _("%(who)s ended the pause: %(state)s")
     elif move.to_state == EpisodeState.PAUSED:
         words = _("%(who)s let this care pause")
+        if move.until is not None:
+            words = _("%(who)s let this care pause until %(until)s")
     elif move.from_state:
         words = _("%(who)s moved it on: %(state)s")
     return Step(
         at=move.created_at,
         day=short_day(localtime(move.created_at).date()),
-        words=words % {"who": who, "state": move.get_to_state_display().lower()},
+        words=words
+        % {
+            "who": who,
+            "state": move.get_to_state_display().lower(),
+            "until": move.until and day_words(move.until),
+        },
         why=move.why,
         also=_cancelled_words(viewer, move),
     )

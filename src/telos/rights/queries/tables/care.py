@@ -82,7 +82,7 @@ CARE: Final[tuple[Table, ...]] = (
         label="episodes.EpisodeMove",
         kind=RecordKind.MEASURES,  # its reasons are clinical, as the room of episodes has it
         client="episode__client",
-        fields=("episode", "from_state", "to_state", "by", "why"),
+        fields=("episode", "from_state", "to_state", "by", "until", "why"),
     ),
     Table(
         name="episode_transfers",
