@@ -105,7 +105,7 @@ def test_page_reads_the_care_that_is_asked_for_and_offers_nothing(
     assert "Take it up again" not in before
 
 
-@pytest.mark.parametrize("name", [*HERS, *THEIRS, "client-episode"])
+@pytest.mark.parametrize("name", [*HERS, *THEIRS, "client-episode", "client-formulation"])
 def test_care_of_nobody_and_of_somebody_else_is_not_there(
     returned: Cast, signed_in, name: str
 ) -> None:
@@ -116,7 +116,7 @@ def test_care_of_nobody_and_of_somebody_else_is_not_there(
         assert browser.get(path, {"care": str(care)}).status_code == 404, care
 
 
-@pytest.mark.parametrize("name", [*THEIRS, "client-episode"])
+@pytest.mark.parametrize("name", [*THEIRS, "client-episode", "client-formulation"])
 def test_who_may_read_care_from_before(returned: Cast, signed_in, name: str) -> None:
     path, may_read = path_of(returned, name), {"her_therapist"}
     if name in SUPERVISED:

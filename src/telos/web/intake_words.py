@@ -26,10 +26,14 @@ from telos.web.words import day_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from django.utils.functional import _StrPromise
+
+    from telos.intake.enums.questions import FormulationPart
     from telos.intake.models import (
         BarrierPlan,
         Formulation,
         FormulationDraft,
+        FormulationTyping,
         IntakeDraft,
         IntakeEntry,
         IntakeMove,
@@ -227,11 +231,21 @@ def formulation_shown(
         number=row.number,
         who=who_words(row.by, viewer),
         when=moment(row.created_at),
-        parts=tuple(
-            (str(PART_FOR_CLIENT[part] if for_client else part.label), words)
-            for part, words in row.parts.items()
-            if words
-        ),
+        parts=_parts_shown(row, PART_FOR_CLIENT if for_client else {}),
+    )
+
+
+def typed_shown(row: FormulationTyping) -> tuple[tuple[str, str], ...]:
+    """Return what somebody typed at a formulation and has not kept, part by part."""
+    return _parts_shown(row, {})
+
+
+def _parts_shown(
+    row: Formulation | FormulationDraft | FormulationTyping,
+    names: Mapping[FormulationPart, _StrPromise],
+) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (str(names.get(part, part.label)), words) for part, words in row.parts.items() if words
     )
 
 

@@ -16,6 +16,7 @@ from telos.intake.models import FormulationDraft, FormulationTyping
 from tests import scenes as of_cast
 from tests.intake import scenes
 from tests.web.budget import MOST_QUERIES
+from tests.web.test_care_before import come_back
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -143,6 +144,35 @@ def test_it_can_still_be_read_and_dropped_after_care(cast: Cast, signed_in) -> N
     assert typed(browser, cast, hangs_together="More").status_code == REJECTED
     browser.post(path(cast), sent(browser, cast, go="drop"))
     assert not FormulationTyping.objects.exists()
+
+
+def test_it_is_read_and_thrown_away_in_care_from_before(cast: Cast, signed_in) -> None:
+    intake = scenes.handed_in(cast)
+    scenes.formulated(cast, intake)
+    browser = signed_in(cast.her_therapist)
+    typed(browser, cast, seen_number="1")
+    come_back(cast, cast.episode)
+    before = f"?care={cast.episode.public_id}"
+    there = f"{path(cast)}{before}"
+    assert browser.get(path(cast)).status_code == 404  # the new care has no intake yet
+    led = browser.get(f"{path(cast, 'client-intake')}{before}").content.decode()
+    assert f'href="{there}"' in led
+    assert "Read what you typed, and see every version" in led
+    page = browser.get(there).content.decode()
+    assert TYPED in page
+    assert "Back to now" in page
+    assert "data-typed" not in page
+    assert "Keep this version" not in page
+    stamp = FormulationTyping.objects.get().stamp.hex
+    answer = browser.post(there, {"go": "drop", "draft": stamp})
+    assert answer["Location"] == there
+    assert not FormulationTyping.objects.exists()
+    page = browser.get(there).content.decode()
+    assert TYPED not in page
+    assert scenes.HANGS in page
+    kept = browser.post(there, {"seen_number": "1", "hangs_together": "Late words"})
+    assert kept.status_code == REJECTED
+    assert "Late words" in kept.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -28,12 +28,12 @@ from telos.intake.queries import (
     intake_of,
 )
 from telos.web.gate import Policy, policy
-from telos.web.intake_words import formulation_shown
+from telos.web.intake_words import formulation_shown, typed_shown
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.opening_words import moment
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
-from telos.web.therapist.records import case_of
+from telos.web.therapist.records import case_of, in_asked_care
 from telos.web.therapist.words import told_of
 from telos.web.typed import is_message, typed_fields
 
@@ -55,7 +55,8 @@ _REJECTED = 422
 def client_formulation(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Write how it hangs together; each time it is kept is a version.
 
-    A script sends what is being typed to the same address, as a message and not as a form.
+    A script sends what is being typed to the same address, as a message and not as a form. In care
+    from before it is read, and what was typed there and not kept can be thrown away.
     """
     case, intake = _case_and_intake(request, client_id)
     if request.method != "POST":
@@ -66,7 +67,8 @@ def client_formulation(request: PersonRequest, client_id: UUID) -> HttpResponse:
     if request.POST.get("go") == "drop":
         stamp = request.POST.get("draft", "")
         drop_formulation_typing(actor=request.user, intake=intake, seen_stamp=stamp)
-        return redirect("client-formulation", client_id)
+        there = reverse("client-formulation", args=[client_id])
+        return redirect(there + request.care.query)
     return _write(request, case, intake)
 
 
@@ -130,7 +132,7 @@ def client_formulation_share(request: PersonRequest, client_id: UUID) -> HttpRes
 
 
 def _case_and_intake(request: PersonRequest, client_id: UUID) -> tuple[Case, Intake]:
-    case = case_of(request, client_id)
+    case = in_asked_care(request, case_of(request, client_id))
     intake = intake_of(request.user, case.episode)
     if intake is None:
         raise Http404
@@ -167,7 +169,8 @@ def _show(
     context = {
         "client": case.client,
         "case": case,
-        "client_nav": client_nav(case.client, "client-intake"),
+        "client_nav": client_nav(case.client, "client-intake", reads_only=case.reads_only),
+        "typed": typed_shown(typed) if typed is not None else (),
         "form": form or FormulationForm(last=last, typed=typed),
         "holds_words": form is not None or typed is not None,
         "typed_at": moment(typed.typed_at) if typed else "",

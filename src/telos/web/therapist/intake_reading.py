@@ -172,7 +172,7 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         "said": said,
         "intake": intake,
         "is_entered": voice == Side.CLIENT,
-        "is_typed": not case.reads_only and is_formulation_typed(intake),
+        "is_typed": not case.supervises and is_formulation_typed(intake),
         "sections": _section_rows(sections, row, is_hidden=is_hidden, may_write=page.may_write),
         **_move_forms(intake, sent),
         "sent": {name for name, _question in sent},
