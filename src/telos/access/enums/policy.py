@@ -100,7 +100,7 @@ POLICY: Final[dict[RecordKind, _Row]] = {
     ),
     RecordKind.PLAN: _row(read={_SELF, _THERAPIST, _SUPERVISOR, _GLASS}, write={_SELF, _THERAPIST}),
     RecordKind.CONSENT: _row(read={_SELF, _THERAPIST}, write={_SELF, _THERAPIST}),
-    RecordKind.PROGRESS_NOTES: _row(read={_THERAPIST, _SUPERVISOR, _GLASS}, write={_THERAPIST}),
+    RecordKind.PROGRESS_NOTES: _row(read={_THERAPIST, _SUPERVISOR}, write={_THERAPIST}),
     # Nobody but the client, whatever the reason: not in an emergency, not in supervision.
     RecordKind.JOURNAL: _row(read={_SELF}, write={_SELF}),
     RecordKind.SHARED_JOURNAL: _row(read={_SELF, _THERAPIST}, write={_SELF}),

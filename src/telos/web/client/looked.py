@@ -111,6 +111,7 @@ def who_looked(request: ClientRequest) -> HttpResponse:
         "therapist_reads": readable(Relationship.THERAPIST),
         "supervisor_reads": readable(Relationship.SUPERVISOR),
         "emergency_reads": readable(Relationship.BREAK_GLASS),
+        "officer_reads": readable(Relationship.OFFICER),
         "manager_reads": readable(Relationship.MANAGER),
         "manager_cannot": unreadable(Relationship.MANAGER),
     }
