@@ -61,7 +61,7 @@ NOES = {
     ),
     "ended": (
         lambda cast: said_no(cast, plans.agreed(cast)),
-        "Has ended the plan that you two worked by, and said why.",
+        "Has ended the plan that stood, and said why.",
         f"Noor ended the plan: {SHOWN}",
         "Noor has ended the plan",
         "Noor has ended it.",

@@ -80,7 +80,7 @@ def test_day_that_the_two_said_goes_before_the_figure(cast: Cast, signed_in, day
     assert TAG not in caseload_in(cast, signed_in, (days - 1) * A_DAY)
     found = caseload_in(cast, signed_in, days * A_DAY)
     assert TAG in found
-    assert "You two said that you would look through the safety plan again" in found
+    assert "It was agreed to look through the safety plan again" in found
 
 
 def test_nothing_asks_in_a_pause(cast: Cast, signed_in) -> None:

@@ -184,7 +184,7 @@ def _pause_over(facts: CaseFacts) -> Iterator[Need]:
     until = facts.episode.paused_until
     if until is None or until > clock.today():
         return
-    words = _("Care pauses, and you said that you two would look again %(day)s.")
+    words = _("Care pauses, and it was agreed to look again %(day)s.")
     yield Need(
         reason=Reason.LOOK_AGAIN,
         tag=_("a pause is over"),

@@ -23,7 +23,7 @@ def safety_plan_look(facts: CaseFacts) -> Iterator[Need]:
     words = _("The safety plan was last written or looked through %(day)s.")
     day = standing.last_on
     if standing.again_on is not None:
-        words = _("You two said that you would look through the safety plan again %(day)s.")
+        words = _("It was agreed to look through the safety plan again %(day)s.")
         day = standing.again_on
     yield Need(
         reason=Reason.SAFETY_PLAN_DUE,
@@ -41,7 +41,7 @@ def goal_look(facts: CaseFacts) -> Iterator[Need]:
         goal = glance.goal
         if not glance.is_due or goal.review_on is None:
             continue
-        words = _("You two said that you would look at %(words)s again %(day)s.")
+        words = _("It was agreed to look at %(words)s again %(day)s.")
         yield Need(
             reason=Reason.GOAL_DUE,
             tag=_("a goal to look at"),
@@ -69,7 +69,7 @@ def plan_declined(facts: CaseFacts) -> Iterator[Need]:
     if plan.state == PlanState.ENDED:
         words = _("Has said no to the plan that you proposed, and why.")
         if plan.was_agreed:
-            words = _("Has ended the plan that you two worked by, and said why.")
+            words = _("Has ended the plan that stood, and said why.")
     yield _read_plan(facts, Reason.PLAN_DECLINED, tag=_("a no to the plan"), words=words)
 
 
@@ -82,7 +82,7 @@ def plan_look(facts: CaseFacts) -> Iterator[Need]:
         words = _("The plan serves a goal that has ended.")
         yield _read_plan(facts, Reason.PLAN_OUTLIVED, tag=_("a plan to put anew"), words=words)
     elif plan.is_due and plan.review_on is not None:
-        words = _("You two said that you would look at the plan again %(day)s.")
+        words = _("It was agreed to look at the plan again %(day)s.")
         words %= {"day": on_day(plan.review_on)}
         yield _read_plan(facts, Reason.PLAN_DUE, tag=_("a plan to look at"), words=words)
 
