@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from telos.access.enums import ConsentKind
@@ -19,6 +20,8 @@ from telos.intake.enums import SafetyPart
 from telos.intake.enums.questions import OFFERED, Question
 from telos.intake.enums.states import IntakeState
 from telos.measures.actions import enter_total
+from telos.notices.actions import tell
+from telos.notices.enums import NoticeKind
 from tests import consents, scenes
 from tests.intake import scenes as intakes
 from tests.journeys.conftest import DESKTOP, PHONE
@@ -208,6 +211,28 @@ def test_telephone_numbers_of_a_safety_plan_fit_large_letters(
         phone.evaluate(f"document.documentElement.style.fontSize = '{letters}%'")
         assert_fits(phone)
     check_accessible(phone)
+
+
+@pytest.mark.parametrize("whose", ["her_therapist", "client"])
+def test_letters_twice_as_large_fit_the_narrowest_window(
+    cast: Cast, open_page: Opens, sign_in: SignsIn, check_accessible: Checks, whose: str
+) -> None:
+    consents.answered(cast, ConsentKind.TREATMENT)
+    with transaction.atomic():
+        people = [cast.client, cast.her_therapist]
+        tell(people, NoticeKind.CARE_CHANGES, about=cast.episode, with_mail=False)
+    narrow = open_page(viewport=NARROW)
+    sign_in(narrow, cast.person(whose).email)
+    consent = [cast.client_record.public_id, ConsentKind.TREATMENT]
+    pages = {
+        "her_therapist": {"client-consent": consent, "caseload": []},
+        "client": {"my-consent": consent[1:], "today": []},
+    }
+    for name, args in {**pages[whose], "notices": []}.items():
+        narrow.goto(reverse(name, args=args))
+        narrow.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert_fits(narrow)
+    check_accessible(narrow)
 
 
 @pytest.mark.parametrize("whose", ["her_therapist", "client"])

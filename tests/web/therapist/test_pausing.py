@@ -91,7 +91,7 @@ def test_when_the_day_has_come_the_therapist_is_asked_and_goes_on(cast: Cast, si
     browser, client_id = signed_in(cast.her_therapist), cast.client_record.public_id
     with clock.set_to(clock.now() + timedelta(days=30)):
         page = page_of(browser)
-        assert "you two would look again today" in page
+        assert "it was agreed to look again today" in page
         assert reverse("client-episode", args=[client_id]) in page
         offered = text(browser, "client-episode", client_id)
         for state, is_offered in (("active", True), ("ending", True), ("assessment", False)):
