@@ -22,6 +22,8 @@ from tests.matrix.world import MAY_SEE, NAMES, ROLES, WORLD, World, goal_words
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+pytestmark = pytest.mark.long
+
 IDENTIFIER = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 ALLOWED = {200, 302, 422}
 # What the one has and the other has not, taken together in one address.

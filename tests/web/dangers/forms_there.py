@@ -31,7 +31,7 @@ _NUMBERS = count(1)
 _MANY = {"radio", "button", "checkbox"}
 
 
-@dataclass
+@dataclass(eq=False)
 class Field:
     """One field, and what a person might put there."""
 

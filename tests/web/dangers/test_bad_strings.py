@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from html.parser import HTMLParser
 from typing import Any
@@ -22,6 +23,7 @@ from tests.cast import Cast
 from tests.web.dangers.bad_strings import FAMILIES, FIRST, MARK, PRODUCT, bad_strings
 from tests.web.dangers.forms_there import (
     WHO,
+    Field,
     Form,
     browser_of,
     fillings,
@@ -75,16 +77,25 @@ def faults(answer: Any) -> list[str]:
     return found
 
 
+def of_each_kind(fields: list[Field]) -> list[Field]:
+    """The first and the last of fields that one line of code made, row by row."""
+    kinds: dict[str, list[Field]] = {}
+    for each in fields:
+        kinds.setdefault(re.sub(r"\d+|(?<=^how_).+", "", each.name), []).append(each)
+    return [each for made in kinds.values() for each in dict.fromkeys((made[0], made[-1]))]
+
+
 def attempts(form: Form, bad: str) -> list[dict[str, Any]]:
     """Everything bad at once; and each field of words with the rest as it should be."""
     free, numbers = form.free(), form.numbers() if bad in FIRST else []
-    whole = fillings(form)
-    one_by_one = [one | {each.name: bad} for one in whole for each in [*free, *numbers]]
+    whole, alone = fillings(form), [*of_each_kind(free), *numbers]
+    one_by_one = [one | {each.name: bad} for one in whole for each in alone]
     together = [one | {each.name: bad for each in free} for one in whole]
     # The long run sends words to all fields of a form together: else it would take a day.
     return [dict.fromkeys(whole[0], bad), *(one_by_one if MANY < 100 else together)]
 
 
+@pytest.mark.long
 def test_no_string_is_a_fault_or_markup(cast: Cast) -> None:
     cache.clear()
     forms = [form for form in forms_there(cast, places(cast)) if form.fields]
@@ -110,6 +121,24 @@ def test_no_string_is_a_fault_or_markup(cast: Cast) -> None:
     assert statuses[200] > 0
     assert statuses[422] > 0
     assert len(fields) > 60
+
+
+def test_rows_of_a_form_are_tried_at_both_ends() -> None:
+    names = [
+        "name",
+        "goal_1",
+        "goal_2",
+        "goal_3",
+        "how_b",
+        "how_a",
+        "how_c",
+        "level_1",
+        "level_1_b",
+    ]
+    kept = of_each_kind([Field(name, "text") for name in names])
+    assert [each.name for each in kept] == [
+        *("name", "goal_1", "goal_3", "how_b", "how_c", "level_1", "level_1_b")
+    ]
 
 
 def test_there_are_two_thousand_different_strings() -> None:

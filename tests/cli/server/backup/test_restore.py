@@ -12,6 +12,8 @@ import pytest
 from tests.cli.server.backup.conftest import CLIENTS, Kept
 from tests.served import Browser
 
+pytestmark = pytest.mark.long
+
 ERASE = """
 import django
 django.setup()
