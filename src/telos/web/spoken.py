@@ -96,12 +96,12 @@ def said_words(
 
 
 def entered_words(row: GoalRating, viewer: Person) -> str:
-    """Return how it was said and who entered it, beside its day; empty where nobody entered it."""
+    """Return how it was said and who entered it, under its day; empty where nobody entered it."""
     if not row.is_spoken:
         return ""
-    words = _("%(way)s, entered by %(who)s")
+    words = _("said %(way)s, entered by %(who)s")
     if row.by == viewer:
-        words = _("%(way)s, entered by you")
+        words = _("said %(way)s, entered by you")
     return words % {"way": row.get_spoken_way_display(), "who": row.by.display_name}
 
 

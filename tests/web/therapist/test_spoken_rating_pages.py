@@ -77,7 +77,7 @@ def test_rating_said_in_the_room_is_told_as_the_clients(mira: Cast, goal: Goal, 
     assert f"told as {NAME}’s rating, entered by you" in page
     assert f"{NAME} rates it 5 of 10, from 3." in page
     assert f"{NAME} said 5 of 10 on paper on" in page
-    assert '<span class="said">in the room, entered by you</span>' in page
+    assert '<span class="said">said in the room, entered by you</span>' in page
 
 
 def test_therapists_own_stands_beside_it(mira: Cast, goal: Goal, signed_in) -> None:
@@ -135,7 +135,7 @@ def test_client_who_comes_later_reads_what_they_said(mira: Cast, goal: Goal, sig
     rate_goal(actor=client, goal=goal, value=5, submission_key=uuid4())
     page = text(browser, reverse("my-goal", args=[goal.public_id]))
     assert "You said" not in page.partition("<h2")[0]
-    assert f'<span class="said">in the room, entered by {name}</span>' in page
+    assert f'<span class="said">said in the room, entered by {name}</span>' in page
     book = " ".join(browser.post(reverse("my-copy-book")).content.decode().split())
     assert "3, by you, as said in the room on" in book
 

@@ -68,6 +68,7 @@ class RateForClientForm(RateGoalForm):
             (SpokenWay.PAPER.value, _now("%(name)s’s, on paper") % name),
             (OWN, _now("My own, as the therapist")),
         ]
+        self.fields["rated_on"].label = _("On which day?")
 
     def spoken(self) -> Spoken | None:
         """Return when and how the client said it; nothing of the therapist’s own rating."""
