@@ -17,6 +17,7 @@ from telos.goals.models import Goal, GoalRating
 from telos.goals.queries import goal_courses
 from telos.web.goal_moves import moved_lately
 from tests.spoken import NAME, makes_an_account, said, waiting_goal, with_mira
+from tests.web.therapist.test_kept import let_sessions_end, sign_in_again
 
 if TYPE_CHECKING:
     from telos.people.models import Person
@@ -159,3 +160,47 @@ def test_what_moved_lately_is_told_as_the_clients_own(mira: Cast, goal: Goal) ->
     client = mira.client_record.person
     assert client is not None
     assert "you rate" in told(client)
+
+
+def rated(cast: Cast, goal: Goal, *values: int) -> None:
+    for value in values:
+        rate_goal(
+            actor=cast.her_therapist,
+            goal=goal,
+            value=value,
+            submission_key=uuid4(),
+            spoken=said(),
+        )
+
+
+def test_what_fell_back_as_they_say_needs_somebody(mira: Cast, goal: Goal, signed_in) -> None:
+    rated(mira, goal, 2, 8, 5)
+    page = text(signed_in(mira.her_therapist), reverse("caseload"))
+    assert f"Rates “{goal.words}” 5 of 10; it was 8 at its best." in page
+
+
+@pytest.mark.parametrize("name", ["client-goal", "client", "caseload", "client-goal-map"])
+def test_page_takes_as_many_queries_with_many_ratings_that_were_said(
+    mira: Cast, goal: Goal, signed_in, count_queries, name: str
+) -> None:
+    browser, record = signed_in(mira.her_therapist), mira.client_record.public_id
+    args = {"caseload": [], "client-goal": [record, goal.public_id]}.get(name, [record])
+    path = reverse(name, args=args)
+    rated(mira, goal, 3)
+    browser.get(path)
+    count_queries(browser, path)
+    one = count_queries(browser, path)
+    rated(mira, goal, 4, 5)
+    assert count_queries(browser, path) == one
+
+
+def test_rating_is_there_again_after_the_session_had_ended(
+    mira: Cast, goal: Goal, signed_in
+) -> None:
+    browser = signed_in(mira.her_therapist)
+    let_sessions_end()
+    waits = rate(browser, mira, goal, whose="paper", value="6")
+    page = sign_in_again(browser, mira.her_therapist, waits)
+    assert 'name="whose" value="paper" checked' in page
+    assert 'name="value" value="6" checked' in page
+    assert not GoalRating.objects.exists()
