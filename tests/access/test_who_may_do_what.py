@@ -1008,6 +1008,15 @@ TABLE = [
         ),
     ),
     Row(
+        deed="write down how far along a client says a goal is",
+        may={"her_therapist"},
+        trail=["goal.rate.spoken"],
+        stage=lambda cast: spoken.waiting_goal(spoken.with_mira(cast)),
+        do=lambda _cast, actor, goal: rate_goal(
+            actor=actor, goal=goal, value=3, submission_key=uuid4(), spoken=spoken.said()
+        ),
+    ),
+    Row(
         deed="propose a step under a goal",
         may=BOTH_SIDES,
         trail=["goal.propose"],

@@ -275,8 +275,16 @@ def a_total(cast: Cast) -> None:
 
 
 def a_rating(cast: Cast) -> None:
+    _rated_by(cast, cast.client)
+
+
+def a_therapists_rating(cast: Cast) -> None:
+    _rated_by(cast, cast.her_therapist)
+
+
+def _rated_by(cast: Cast, actor: Person) -> None:
     rate_goal(
-        actor=cast.client,
+        actor=actor,
         goal=scenes.proposed_goal(cast),
         value=4,
         rated_on=clock.today(),
@@ -622,6 +630,11 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     ),
     "goal_rating_0_to_10": (a_rating, change(GoalRating, value=11)),
     "goal_rating_side_known": (a_rating, change(GoalRating, side="judge")),
+    "goal_rating_spoken_whole": (a_rating, change(GoalRating, spoken_way="room")),
+    "goal_rating_spoken_on_its_day": (
+        a_rating,
+        change(GoalRating, spoken_on=clock.today() - timedelta(days=1), spoken_way="room"),
+    ),
     "GoalRating.submission_key": (a_rating, double(GoalRating)),
     # plans
     "Plan.episode": (plans.agreed, double(Plan)),
@@ -767,6 +780,10 @@ MORE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "goal_agreement_spoken_whole: side": (
         lambda cast: scenes.proposed_goal(cast, by=cast.her_therapist),
         change(GoalAgreement, spoken_on=clock.today(), spoken_way="room"),
+    ),
+    "goal_rating_spoken_whole: side": (
+        a_therapists_rating,
+        change(GoalRating, spoken_on=clock.today(), spoken_way="room"),
     ),
     "plan_step_spoken_whole: no day": (plans.agreed, change(PlanStep, spoken_way="room")),
     "plan_agreement_spoken_whole: side": (

@@ -20,7 +20,7 @@ from telos.episodes.queries import cares_visible_to, moves_visible_to
 from telos.goals.enums import GoalDomain, GoalState
 from telos.goals.models import Goal, GoalRating
 from telos.goals.queries import beside_goals, goal_courses, goals_visible_to
-from telos.intake.models import Formulation, FormulationTyping, Intake, IntakeDraft
+from telos.intake.models import Formulation, FormulationTyping, Intake, IntakeDraft, IntakeEntry
 from telos.intake.queries import intake_of
 from telos.measures.enums import EnteredAs
 from telos.measures.models import Answer, Response, RiskAlert
@@ -98,11 +98,12 @@ def test_demo_has_no_deed_without_a_row_in_the_trail():
     deeds = Counter(AuditRow.objects.values_list("deed", flat=True))
     assert deeds["client.add"] == Client.objects.count()
     assert deeds["appointment.plan"] == Appointment.objects.count()
-    assert deeds["response.finish"] + deeds["response.total"] == (
+    entered = deeds["response.total"] + deeds["response.enter"]
+    assert deeds["response.finish"] + entered == (
         Response.objects.exclude(finished_at=None).count()
     )
     assert deeds["goal.propose"] == Goal.objects.count()
-    assert deeds["goal.rate"] == GoalRating.objects.count()
+    assert deeds["goal.rate"] + deeds["goal.rate.spoken"] == GoalRating.objects.count()
 
 
 def test_demo_changes_are_of_every_kind():
@@ -261,7 +262,7 @@ def test_stories_are_all_told():
         Client.objects.values_list("display_name", flat=True)
     )
     without_account = Client.objects.filter(person=None)
-    assert [client.display_name for client in without_account] == ["Bashir"]
+    assert {client.display_name for client in without_account} == {"Bashir", "Walter"}
     assert (
         not Response.objects.filter(~Q(episode__client__person=None), answers=None)
         .exclude(entered_as=EnteredAs.TOTAL)
@@ -279,10 +280,15 @@ def test_intakes_stand_in_every_way():
         "Simon": "handed_in",
         "Noor": "complete",
         "Alex": "complete",
+        "Walter": "complete",
     }
     assert IntakeDraft.objects.get().intake.episode.client.display_name == "Tomas"
     shared = Formulation.objects.select_related("intake__episode__client")
-    assert {each.intake.episode.client.display_name for each in shared} == {"Alex", "Noor"}
+    assert {each.intake.episode.client.display_name for each in shared} == {
+        "Alex",
+        "Noor",
+        "Walter",
+    }
     assert FormulationTyping.objects.get().intake.episode.client.display_name == "Simon"
 
 
@@ -298,3 +304,22 @@ def test_somebody_came_back_and_their_care_before_can_be_read():
     assert intake_of(viewer, before).state == "complete"
     assert plan_of(viewer, before) is not None
     assert person("alex") == alex.person
+
+
+def test_somebody_without_an_account_is_told_in_their_own_words():
+    viewer, episode = person("lea"), Episode.objects.get(client__display_name="Walter")
+    goals = goal_courses(viewer, [episode])[episode.pk]
+    ratings = [rating for course in goals for rating in course.ratings]
+    assert len(ratings) >= 8
+    assert all(rating.is_spoken and rating.by == viewer for rating in ratings)
+    assert any(course.therapist_ratings for course in goals)
+    assert [course.awaits for course in goals] == [Side.CLIENT, None]
+    assert all(any(row.is_spoken for row in course.story) for course in goals)
+    entered = Response.objects.filter(episode=episode, entered_as=EnteredAs.ITEMS)
+    assert set(entered.values_list("answered_by", flat=True)) == {viewer.pk}
+    assert entered.filter(instrument_key="gad7", score__isnull=False).count() == 4
+    due = due_questionnaires(viewer, [episode])[episode.pk]
+    assert [each.instrument.key for each in due if each.due_on] == ["gad7"]
+    assert plan_of(viewer, episode).steps[1].is_spoken
+    said = IntakeEntry.objects.filter(intake__episode=episode)
+    assert set(said.values_list("side", "by")) == {(Side.CLIENT, viewer.pk)}

@@ -112,3 +112,27 @@ def test_story_refuses_a_calendar_that_is_not_clear():
     lucia = next(story for story in stories() if story.key == "lucia")
     with pytest.raises(ValidationError, match="weekday or meets_in_days"):
         Story.model_validate({**lucia.model_dump(), "meets_in_days": 3})
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"intake": {"week": 1.5, "answers": {}, "drafts": {"brings": {"words": "Half"}}}},
+        {"plan": {"versions": (), "wishes": ({"week": 4, "words": "Less"},)}},
+        {"moves": ({"week": 2.5, "to": "active"},)},
+    ],
+)
+def test_story_of_somebody_without_an_account_types_nothing(typed):
+    walter = next(story for story in stories() if story.key == "walter")
+    with pytest.raises(ValidationError, match="no account"):
+        Story.model_validate({**walter.model_dump(), **typed})
+
+
+def test_questionnaire_is_gone_through_in_sessions_with_whoever_has_no_account():
+    walter = next(story for story in stories() if story.key == "walter")
+    for days in range(7):
+        today = MONDAY + timedelta(days=days)
+        course = course_on(walter, walter.measures[1], today)
+        held = {course.calendar.day(week) for week in walter.held_weeks()}
+        assert {moment.date() for moment in course.answered_at} <= held
+        assert len(course.answered_at) == 4

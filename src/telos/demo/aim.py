@@ -67,6 +67,7 @@ class Aim:
             actor=self.case.person(by),
             goal=self.standing,
             seen_revision=self.standing.revision_number,
+            spoken=self.case.spoken(by),
         )
 
     def change(self, change: GoalChange) -> None:
@@ -112,4 +113,5 @@ class Aim:
             value=value,
             rated_on=clock.today(),
             submission_key=self.key(f"{side}/{week}"),
+            spoken=self.case.spoken(side),
         )

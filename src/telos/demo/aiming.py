@@ -39,9 +39,8 @@ def goal_deeds(case: Case) -> Iterator[Deed]:
 def _agreement(aim: Aim, told: GoalTold | GoalChange, *, said_at: datetime) -> Iterator[Deed]:
     if told.agreed_after_days is None:
         return
-    other = "therapist" if told.by == "client" else "client"
     agreed_at = said_at + timedelta(days=told.agreed_after_days) + _TO_AGREE
-    yield Deed(at=agreed_at, do=partial(aim.agree, other))
+    yield Deed(at=agreed_at, do=partial(aim.agree, aim.case.answering(told.by)))
 
 
 def _ratings(aim: Aim) -> Iterator[Deed]:

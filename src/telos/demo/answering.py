@@ -6,18 +6,21 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from telos.base import clock
 from telos.demo.course import Course
 from telos.demo.deeds import Deed
 from telos.measures.actions import (
     acknowledge_alert,
     ask_questionnaire,
     begin_response,
+    enter_answers,
     enter_total,
     finish_response,
     save_answers,
     stop_asking,
 )
 from telos.measures.enums import Presentation
+from telos.measures.queries import open_alerts_visible_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,6 +88,19 @@ class Asked:
             answered_on=self.course.answered_at[place].date(),
         )
 
+    def hear(self, place: int) -> None:
+        """Go through what is due in the talk, and enter what somebody without an account says."""
+        if self.case.episode.is_paused:
+            return
+        therapist = self.case.therapist
+        response = enter_answers(
+            actor=therapist,
+            schedule=self.schedule,
+            answers=self.course.given(place),
+            answered_on=clock.today(),
+        )
+        self._alerts[place] = list(open_alerts_visible_to(therapist).filter(response=response))
+
     def acknowledge(self, place: int) -> None:
         """Say what was done about an alert."""
         for alert in self._alerts[place]:
@@ -102,7 +118,8 @@ def measure_deeds(case: Case) -> Iterator[Deed]:
         asked = Asked(case, course)
         if not told.paper:
             yield Deed(at=_asked_at(case, told), do=asked.ask)
-        do = asked.enter if told.paper else asked.answer
+        hearing = asked.hear if course.is_heard else asked.answer
+        do = asked.enter if told.paper else hearing
         for place, moment in enumerate(course.answered_at):
             yield Deed(at=moment, do=partial(do, place))
         yield from _acknowledgements(asked)

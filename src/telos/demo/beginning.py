@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from telos.base import clock
 from telos.demo.deeds import Deed
 from telos.intake.actions import (
     Said,
@@ -27,11 +28,13 @@ from telos.measures.actions import (
     acknowledge_alert,
     ask_about_safety,
     begin_response,
+    enter_answers,
     finish_response,
 )
 from telos.measures.actions import (
     save_answers as save_questionnaire,
 )
+from telos.measures.queries import open_alerts_visible_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,13 +68,13 @@ class Beginning:
         return self._intake
 
     def begin(self) -> None:
-        """Begin it, as the client does."""
-        self._intake = begin_intake(actor=self.case.client, episode=self.case.episode)
+        """Begin it, as the client does or, in the talk, their therapist."""
+        self._intake = begin_intake(actor=self.case.person("client"), episode=self.case.episode)
 
     def answer(self, answers: dict[Question, AnswerTold]) -> None:
         """Save the answers of one section."""
         typed = {question: self._typed(said) for question, said in answers.items()}
-        save_answers(actor=self.case.client, intake=self.intake, typed=typed)
+        save_answers(actor=self.case.person("client"), intake=self.intake, typed=typed)
 
     def draft(self, question: Question, said: AnswerTold) -> None:
         """Type something and leave it unsaved."""
@@ -84,12 +87,16 @@ class Beginning:
 
     def say_about_safety(self) -> None:
         """Answer the questions about safety, and send them."""
-        client, answers = self.case.client, self.told.safety
-        schedule = ask_about_safety(actor=client, episode=self.case.episode)
-        response = begin_response(actor=client, schedule=schedule)
+        actor, answers = self.case.person("client"), self.told.safety
+        schedule = ask_about_safety(actor=actor, episode=self.case.episode)
         given = {f"telos_safety_{about}": value for about, value in answers.items()}
-        self._alerts = save_questionnaire(actor=client, response=response, answers=given)
-        finish_response(actor=client, response=response)
+        if not self.case.story.has_account:
+            enter_answers(actor=actor, schedule=schedule, answers=given, answered_on=clock.today())
+            self._alerts = list(open_alerts_visible_to(actor).filter(response__schedule=schedule))
+            return
+        response = begin_response(actor=actor, schedule=schedule)
+        self._alerts = save_questionnaire(actor=actor, response=response, answers=given)
+        finish_response(actor=actor, response=response)
 
     def see_to_safety(self) -> None:
         """Answer for what was told at once."""

@@ -7,7 +7,8 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from telos.access.actions import begin_care, invite_client
+from telos.access.actions import Spoken, begin_care, invite_client
+from telos.access.enums import SpokenWay
 from telos.base import clock
 from telos.demo.deeds import Deed
 from telos.episodes.actions import move_episode, open_episode
@@ -64,8 +65,22 @@ class Case:
         return person
 
     def person(self, side: str) -> Person:
-        """Return who acts on this side."""
-        return self.client if side == "client" else self.therapist
+        """Return who acts on this side; for whoever has no account their therapist writes."""
+        return self.client if side == "client" and self.story.has_account else self.therapist
+
+    def spoken(self, side: str) -> Spoken | None:
+        """Return how somebody without an account says something: today, in the room."""
+        if side != "client" or self.story.has_account:
+            return None
+        return Spoken(said_on=clock.today(), way=SpokenWay.ROOM)
+
+    def answering(self, by: str) -> str:
+        """Return which side answers what one has proposed.
+
+        What somebody without an account would like their therapist puts into words, and they say
+        yes to it.
+        """
+        return "therapist" if by == "client" and self.story.has_account else "client"
 
     def register(self) -> None:
         """Make the record, take the client into care and open the episode."""

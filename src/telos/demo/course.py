@@ -15,6 +15,7 @@ from telos.science.instruments import load_instrument
 from telos.science.simulate import measurement_error, simulate_answers, simulate_scores
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from telos.demo.calendar import Calendar
@@ -29,6 +30,8 @@ _PASSED_OVER = 3
 # Two in three answer on the evening itself, the others early on the next day.
 _DAYS_LATE = (0, 0, 1)
 _MINUTES_LATER = 170
+# At the beginning of a session.
+_IN_THE_TALK = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +49,11 @@ class Course:
         return load_instrument(self.told.instrument)
 
     @property
+    def is_heard(self) -> bool:
+        """Whether it is gone through in a talk: so with whoever has no account, but for totals."""
+        return not (self.story.has_account or self.told.paper)
+
+    @property
     def starts_on(self) -> date:
         """The day before a session, so that the answers are there when they meet."""
         first = self.calendar.first_session + timedelta(weeks=self.told.from_week)
@@ -54,6 +62,18 @@ class Course:
     @cached_property
     def answered_at(self) -> tuple[datetime, ...]:
         """When each answer came; an asking may have gone by without one."""
+        return tuple(self._heard()) if self.is_heard else self._sent()
+
+    def _heard(self) -> Iterator[datetime]:
+        """Return when it was gone through in a session, where it was asked for that day."""
+        held, last_day = self.story.held_weeks(), self._last_day()
+        askings = range(self.told.from_week, max(held, default=-1) + 1, self.told.every_days // 7)
+        for place, week in enumerate(askings):
+            moment = self.calendar.session(week) + _IN_THE_TALK
+            if week in held and place not in self.told.skips and moment.date() <= last_day:
+                yield moment
+
+    def _sent(self) -> tuple[datetime, ...]:
         rng = np.random.default_rng(self._seed("when"))
         last_day = self._last_day()
         times = []

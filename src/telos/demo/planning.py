@@ -67,7 +67,12 @@ class Planning:
 
     def agree(self) -> None:
         """Agree to what is proposed."""
-        agree_plan(actor=self.case.client, plan=self.plan, seen_step=self.plan.step_number)
+        agree_plan(
+            actor=self.case.person("client"),
+            plan=self.plan,
+            seen_step=self.plan.step_number,
+            spoken=self.case.spoken("client"),
+        )
 
     def wish(self, words: str) -> None:
         """Ask for something else."""

@@ -47,9 +47,8 @@ def beside_deeds(aim: Aim) -> Iterator[Deed]:
         at = said(told.levels.week) + _LEVELS
         yield Deed(at=at, do=partial(_set_levels, aim, told.levels))
         if told.levels.agreed_after_days is not None:
-            other = "therapist" if told.levels.by == "client" else "client"
             agreed_at = at + timedelta(days=told.levels.agreed_after_days) + _TO_AGREE
-            yield Deed(at=agreed_at, do=partial(aim.agree, other))
+            yield Deed(at=agreed_at, do=partial(aim.agree, aim.case.answering(told.levels.by)))
     if told.support is not None:
         yield Deed(at=said(told.support.week) + _BESIDE, do=partial(_name, aim, told.support.who))
     if told.beside:
@@ -82,12 +81,14 @@ class Step:
 
     def agree(self) -> None:
         """Agree to it, as the other side."""
-        other = "therapist" if self.told.by == "client" else "client"
+        case = self.aim.case
+        other = case.answering(self.told.by)
         if self.goal is not None:
             self.goal = agree_goal(
-                actor=self.aim.case.person(other),
+                actor=case.person(other),
                 goal=self.goal,
                 seen_revision=self.goal.revision_number,
+                spoken=case.spoken(other),
             )
 
     def end(self) -> None:

@@ -221,10 +221,22 @@ class Story(Told):
 
     @model_validator(mode="after")
     def _says_things_in_sessions_that_were_held(self) -> Self:
-        held = set(self.session_weeks()) - {*self.missed, *self.cancelled}
-        astray = sorted({week for week in self._weeks_of_words() if week == int(week)} - held)
+        weeks = {week for week in self._weeks_of_words() if week == int(week)}
+        astray = sorted(weeks - self.held_weeks())
         if astray:
             msg = f"Something is said in week {astray}, in which there was no session."
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _types_nothing_without_an_account(self) -> Self:
+        if self.has_account:
+            return self
+        typed = [week for week in self._weeks_of_words() if week != int(week)]
+        typed += [week for goal in self.goals for week, _ in goal.scalings]
+        typed += [wish.week for wish in self.plan.wishes] if self.plan else []
+        if typed or (self.intake and (self.intake.drafts or self.intake.adds)):
+            msg = f"{self.name} has no account: what they say is said in a session, and entered."
             raise ValueError(msg)
         return self
 
@@ -241,6 +253,10 @@ class Story(Told):
             yield from (version.week for version in self.plan.versions)
             yield from (wish.week for wish in self.plan.wishes)
             yield from (review.week for review in self.plan.reviews)
+
+    def held_weeks(self) -> set[int]:
+        """Return the weeks in which they met."""
+        return set(self.session_weeks()) - {*self.missed, *self.cancelled}
 
     @property
     def account(self) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from telos.base import clock
 from telos.goals.enums import GoalState, RevisionKind
 from telos.web.goal_changes import change_of, stood_before
+from telos.web.spoken import answerer, is_own_word
 from telos.web.words import number_word, quoted
 
 if TYPE_CHECKING:
@@ -116,9 +117,10 @@ def _ratings_moved(course: GoalCourse, *, since: date, viewer: Person) -> Iterat
     if now.rated_on <= since or was.value == now.value:
         return
     told = _("you rate %(words)s %(now)d of 10, it was %(was)d")
-    if now.by != viewer:
+    client = course.goal.episode.client
+    if not is_own_word(now, viewer, client):
         told = _("%(name)s rates %(words)s %(now)d of 10, it was %(was)d")
-    said = {"name": now.by.display_name, "words": quoted(course.goal.words)}
+    said = {"name": answerer(now, viewer, client), "words": quoted(course.goal.words)}
     yield Move(
         on=now.rated_on,
         goal=course.goal,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from telos.web.spoken import entered_words, is_own_word, said_words
 from telos.web.time_line import is_now
 from telos.web.words import on_day
 
@@ -27,6 +28,8 @@ class RatedDay:
     day: str
     client: str
     therapist: str
+    said: str = ""
+    """How the client said it and who entered it, where they have no account."""
 
 
 def stands_words(course: GoalCourse) -> str:
@@ -60,11 +63,13 @@ def rated_days(goal: GoalCourse, viewer: Person) -> tuple[RatedDay, ...]:
     client = _by_day(goal.ratings, viewer, named=False)
     several = len({rating.by_id for rating in goal.therapist_ratings}) > 1
     therapist = _by_day(goal.therapist_ratings, viewer, named=several)
+    said = _said_by_day(goal.ratings, viewer)
     return tuple(
         RatedDay(
             day=date_format(day, "j F Y"),
             client=", ".join(client.get(day, ())),
             therapist=", ".join(therapist.get(day, ())),
+            said=", ".join(said.get(day, ())),
         )
         for day in sorted({*client, *therapist}, reverse=True)
     )
@@ -76,6 +81,30 @@ def rater_words(course: GoalCourse, viewer: Person) -> str:
     if len(raters) > 1:
         return _("Therapists")
     return "".join(rater.display_name for rater in raters if rater != viewer) or _("You")
+
+
+def last_said(course: GoalCourse, viewer: Person) -> str:
+    """Return how the client's latest rating was said; empty where they gave it signed in."""
+    if course.last is None or not course.last.is_spoken:
+        return ""
+    client = course.goal.episode.client
+    words = _("%(name)s said %(value)d of 10 %(said)s.")
+    if is_own_word(course.last, viewer, client):
+        words = _("You said %(value)d of 10 %(said)s.")
+    return words % {
+        "name": client.display_name,
+        "value": course.last.value,
+        "said": said_words(course.last, viewer),
+    }
+
+
+def _said_by_day(ratings: Iterable[GoalRating], viewer: Person) -> dict[date, list[str]]:
+    found: dict[date, list[str]] = {}
+    for rating in ratings:
+        words, so_far = entered_words(rating, viewer), found.setdefault(rating.rated_on, [])
+        if words and words not in so_far:
+            so_far.append(words)
+    return found
 
 
 def _by_day(ratings: Iterable[GoalRating], viewer: Person, *, named: bool) -> dict[date, list[str]]:

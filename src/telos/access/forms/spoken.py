@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from telos.access.actions import Spoken
@@ -42,7 +43,7 @@ class SpokenAnswerForm(forms.Form):
     )
     way = forms.ChoiceField(
         label=_("How did they say it?"),
-        choices=SpokenWay.choices,
+        choices=[(way.value, capfirst(way.label)) for way in SpokenWay],
         error_messages={
             "required": _("Choose whether they said it in the room or on paper."),
             "invalid_choice": _("Choose whether they said it in the room or on paper."),

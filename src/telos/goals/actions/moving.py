@@ -83,24 +83,33 @@ def move_goal(
 
 @transaction.atomic
 def rate_goal(
-    *, actor: Person, goal: Goal, value: int, submission_key: UUID, rated_on: date | None = None
+    *,
+    actor: Person,
+    goal: Goal,
+    value: int,
+    submission_key: UUID,
+    rated_on: date | None = None,
+    spoken: Spoken | None = None,
 ) -> GoalRating:
     """Rate from 0 to 10 how far along the goal is; earlier ratings stay.
 
-    Where no day is named, it is the one on which this is sent, whenever the page was opened.
+    Where no day is named, it is the one on which this is sent, whenever the page was opened. With
+    `spoken` it is what a client without an account said, on the day on which they said it.
     """
-    held, side = hold_goal(actor, goal)
+    held, side = hold_goal(actor, goal, spoken)
     if not LOWEST_RATING <= value <= HIGHEST_RATING:
         raise GoalError(_("Choose a number from 0 to 10."))
     sent = GoalRating.objects.filter(submission_key=submission_key).first()
-    day = rated_on or (sent.rated_on if sent else clock.today())
+    named = rated_on if spoken is None else spoken.said_on
+    day = named or (sent.rated_on if sent else clock.today())
     require_day_of_care(day, held.episode)
     rated = {"goal": held, "value": value, "rated_on": day, "by": actor, "side": side}
+    rated |= spoken_fields(spoken)
     if sent is None and not may_rate_goal(held):
         raise GoalError(_("This goal is not worked with at the moment, so it is not rated."))
     rating, made = GoalRating.objects.get_or_create(submission_key=submission_key, defaults=rated)
     if made:
-        record_deed(actor, "goal.rate", held)
+        record_deed(actor, "goal.rate", held, spoken=spoken)
     elif any(getattr(rating, field) != given for field, given in rated.items()):
         own = (rating.goal_id, rating.by_id) == (held.pk, actor.pk)
         words = _("%(value)d of 10, on %(day)s") % {

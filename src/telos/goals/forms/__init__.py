@@ -16,7 +16,6 @@ from telos.goals.forms.goal import (
     KeepWordsForm,
     MoveGoalForm,
     ProposeGoalForm,
-    RateGoalForm,
     ReviseGoalForm,
 )
 from telos.goals.forms.guides import GUIDES, BroadForm, IdeaForm, ProblemForm
@@ -24,6 +23,7 @@ from telos.goals.forms.hints import Hint, Looked, Sketch, look_at
 from telos.goals.forms.ideas import IDEAS, Idea
 from telos.goals.forms.levels import LevelsForm, ScaleGoalForm
 from telos.goals.forms.of_set import LEVEL_NAMED, GoalOfSetForm
+from telos.goals.forms.rating import RateForClientForm, RateGoalForm
 from telos.goals.forms.review import ReviewGoalForm
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "MoveGoalForm",
     "ProblemForm",
     "ProposeGoalForm",
+    "RateForClientForm",
     "RateGoalForm",
     "ReviewGoalForm",
     "ReviseGoalForm",

@@ -17,14 +17,12 @@ from telos.access.forms import SpokenAnswerForm
 from telos.base.forms import WordsField
 from telos.goals.actions import Wording
 from telos.goals.enums import (
-    HIGHEST_RATING,
-    LOWEST_RATING,
     GoalDomain,
     GoalHorizon,
     GoalPriority,
     GoalState,
 )
-from telos.goals.forms.fields import LONGEST_REASON, DayField, reason_field
+from telos.goals.forms.fields import LONGEST_REASON, reason_field
 from telos.goals.rules import moves_of
 from telos.vault.errors import Unopened
 
@@ -229,21 +227,3 @@ class MoveGoalForm(forms.Form):
     def to_state(self) -> GoalState:
         """Return the state that was chosen."""
         return GoalState(self.cleaned_data["to"])
-
-
-class RateGoalForm(forms.Form):
-    """A rating from 0 to 10 on a day, today if nothing else is said."""
-
-    value = forms.TypedChoiceField(
-        label=_("How far along is it, from 0 to 10?"),
-        help_text=_("0 is “not at all there”, 10 is “fully there”."),
-        choices=[(n, str(n)) for n in range(LOWEST_RATING, HIGHEST_RATING + 1)],
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose a number from 0 to 10."),
-            "invalid_choice": _("Choose a number from 0 to 10."),
-        },
-    )
-    rated_on = DayField()
-    submission_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)

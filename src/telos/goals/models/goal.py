@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from telos.access.enums import Side
@@ -198,8 +198,11 @@ class GoalAgreement(SpokenRow, Row):
         ]
 
 
-class GoalRating(Row):
-    """How far along a goal is on a day, 0 to 10, as one side sees it."""
+class GoalRating(SpokenRow, Row):
+    """How far along a goal is on a day, 0 to 10, as one side sees it.
+
+    What a client without an account said counts for the day on which they said it.
+    """
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="ratings")
     value = models.PositiveSmallIntegerField(_("rating"))
@@ -218,5 +221,10 @@ class GoalRating(Row):
             ),
             models.CheckConstraint(
                 condition=Q(side__in=Side.values), name="goal_rating_side_known"
+            ),
+            models.CheckConstraint(condition=spoken_whole(), name="goal_rating_spoken_whole"),
+            models.CheckConstraint(
+                condition=Q(spoken_on=None) | Q(spoken_on=F("rated_on")),
+                name="goal_rating_spoken_on_its_day",
             ),
         ]

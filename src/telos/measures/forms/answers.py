@@ -42,7 +42,7 @@ def _question(instrument: Instrument, item: Item, number: int) -> forms.ChoiceFi
         required=False,
         choices=[
             *((str(option.value), option.label or str(option.value)) for option in options),
-            ("", _("left out")),
+            ("", _("Left out")),
         ],
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose one of the answers that are offered.")},

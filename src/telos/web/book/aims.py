@@ -16,6 +16,7 @@ from telos.web.book.lines import Line
 from telos.web.goal_changes import level_lines, level_number
 from telos.web.goal_ratings import stands_words
 from telos.web.goal_story import story_of, whole_day
+from telos.web.spoken import said_words
 from telos.web.time_line import drawn_goal, span_of
 from telos.web.words import quoted
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from telos.episodes.models import Episode
-    from telos.goals.models import GoalRevision
+    from telos.goals.models import GoalRating, GoalRevision
     from telos.goals.queries import GoalBeside, GoalCourse
     from telos.web.book.contents import Contents
     from telos.web.charts import Drawing
@@ -118,10 +119,18 @@ def _ratings(contents: Contents, course: GoalCourse) -> list[Line]:
     return [
         Line(
             name=date_format(rating.rated_on, "j F Y"),
-            value=_by(str(rating.value), rating.side, contents),
+            value=_rated(rating, contents),
         )
         for rating in ratings
     ]
+
+
+def _rated(rating: GoalRating, contents: Contents) -> str:
+    said = _by(str(rating.value), rating.side, contents)
+    if not rating.is_spoken:
+        return said
+    words = _("%(rating)s, as said %(said)s")
+    return words % {"rating": said, "said": said_words(rating, contents.viewer)}
 
 
 def _scalings(contents: Contents, beside: GoalBeside) -> list[Line]:

@@ -16,7 +16,7 @@ from telos.goals.rules import may_rate_goal
 from telos.web.client.goal_cards import GoalCard, goal_card, reach_words
 from telos.web.client.progress import GoalShown, goal_shown
 from telos.web.goal_more import rest_words, step_move_words
-from telos.web.goal_ratings import rated_as_an_aim
+from telos.web.goal_ratings import last_said, rated_as_an_aim
 from telos.web.proposal import Proposal, proposal_of
 from telos.web.time_line import span_of
 from telos.web.words import on_day, quoted
@@ -71,7 +71,7 @@ def goal_page(course: GoalCourse, viewer: Person) -> GoalPage:
         title=quoted(goal.words),
         about=_("%(domain)s · %(reach)s")
         % {"domain": goal.get_domain_display(), "reach": reach_words(course)},
-        lead=" ".join(filter(None, [_lead(course), "" if goal.is_step else card.seen])),
+        lead=" ".join(filter(None, [_lead(course), *_rated_words(course, card, viewer)])),
         card=card,
         shown=_shown(course, viewer),
         proposal=proposal_of(course, side=Side.CLIENT),
@@ -86,6 +86,11 @@ def goal_page(course: GoalCourse, viewer: Person) -> GoalPage:
         ended_why=_why(course.ended_by_therapist),
         move_words=_move_words(goal) if is_open else "",
     )
+
+
+def _rated_words(course: GoalCourse, card: GoalCard, viewer: Person) -> tuple[str, ...]:
+    """Return how the therapist sees it and, of what was said before there was an account, how."""
+    return () if course.goal.is_step else (last_said(course, viewer), card.seen)
 
 
 def _ended(course: GoalCourse) -> str:

@@ -74,6 +74,7 @@ DEED_WORDS: Final = {
     "goal.revise": gettext_lazy("found new words for a goal"),
     "goal.keep": gettext_lazy("kept the words of a goal"),
     "goal.agree.spoken": gettext_lazy("wrote down your yes to a goal"),
+    "goal.rate.spoken": gettext_lazy("wrote down how far along you said a goal is"),
     "goal.keep.spoken": gettext_lazy("wrote down that you keep the words of a goal"),
     "goal.move.set_aside.spoken": gettext_lazy("wrote down your no to a goal"),
     "intake.begin": gettext_lazy("began the intake"),

@@ -10,6 +10,7 @@ from telos.goals.forms import (
     GoalSpokenForm,
     KeepWordsForm,
     MoveGoalForm,
+    RateForClientForm,
     RateGoalForm,
     ReviseGoalForm,
 )
@@ -21,11 +22,23 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from telos.goals.queries import GoalCourse
+    from telos.people.models import Client
 
 
 def keep_form(fields: QueryDict) -> KeepWordsForm:
     """Return the form that keeps what stands, as it was sent: with a reason where one is asked."""
     return KeepWordsForm(fields, asks_why="why" in fields, auto_id="keep_%s")
+
+
+def rate_form(client: Client, fields: QueryDict | None = None) -> RateGoalForm:
+    """Return the form of a rating: it asks whose it is where the client has no account.
+
+    So it does of what was sent from a page on which it asked, that nobody’s words become another’s.
+    """
+    asks = "whose" in fields if fields is not None else False
+    if client.person_id is None or asks:
+        return RateForClientForm(fields, client=client, auto_id="rate_%s")
+    return RateGoalForm(fields, auto_id="rate_%s")
 
 
 def goal_forms(course: GoalCourse, sent: Mapping[str, forms.Form]) -> dict[str, forms.Form]:
@@ -39,7 +52,7 @@ def goal_forms(course: GoalCourse, sent: Mapping[str, forms.Form]) -> dict[str, 
         "revise": ReviseGoalForm(
             initial=as_it_stands, goal=course.goal, side=Side.THERAPIST, auto_id="revise_%s"
         ),
-        "rate": RateGoalForm(auto_id="rate_%s"),
+        "rate": rate_form(course.goal.episode.client),
         "move": MoveGoalForm(goal=course.goal, auto_id="move_%s"),
     }
     return {f"{name}_form": sent.get(name, form) for name, form in fresh.items()}

@@ -13,11 +13,12 @@ from telos.base import clock
 from telos.goals.enums import GoalState
 from telos.goals.rules import may_rate_goal
 from telos.web.goal_more import rest_words, step_move_words
-from telos.web.goal_ratings import rated_as_an_aim, rater_words
+from telos.web.goal_ratings import last_said, rated_as_an_aim, rater_words
 from telos.web.proposal import Proposal, moves_only, proposal_of
 from telos.web.spoken import SpokenAsk, goal_asked
 from telos.web.therapist.goal_cards import GoalCard, goal_card
 from telos.web.therapist.time_line import GoalLine, goal_line
+from telos.web.therapist.words import told_of
 from telos.web.time_line import is_now, span_over
 from telos.web.words import on_day, quoted
 
@@ -52,6 +53,10 @@ class GoalPage:
     your_last: int | None
     rater: str
     """Who rates it on the therapist's side, at the head of a table."""
+    last_said: str
+    """How the client's latest rating was said, where they have no account."""
+    rate_summary: str
+    """What opens the form of a rating."""
 
 
 def goal_page(
@@ -79,6 +84,8 @@ def goal_page(
         move_summary=step_move_words(goal) if goal.is_step else str(_MOVES[GoalState(goal.state)]),
         your_last=own[-1] if own else None,
         rater=rater_words(course, viewer),
+        last_said=last_said(course, viewer),
+        rate_summary=told_of(client, _("Rate it yourself"), without=_("Write down a rating")),
     )
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from telos.access.enums import RecordKind, Side
-from telos.goals.forms import GoalSpokenForm, MoveGoalForm, RateGoalForm, ReviseGoalForm
+from telos.goals.forms import GoalSpokenForm, MoveGoalForm, ReviseGoalForm
 from telos.goals.queries import goals_visible_to
 from telos.plans.queries import plan_serves
 from telos.rights.enums import About
@@ -22,7 +22,7 @@ from telos.web.originals import said_of
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.courses import course_sentences
-from telos.web.therapist.goal_forms import goal_forms, keep_form
+from telos.web.therapist.goal_forms import goal_forms, keep_form, rate_form
 from telos.web.therapist.goal_page import GoalPage, goal_page
 from telos.web.therapist.records import Case, case_of
 from telos.web.therapist.words import short_day
@@ -75,7 +75,7 @@ def kept_forms(request: PersonRequest, read: Around) -> dict[str, forms.Form]:
     made: dict[str, Callable[[], forms.Form]] = {
         "said": lambda: GoalSpokenForm(fields, auto_id="said_%s"),
         "keep": lambda: keep_form(fields),
-        "rate": lambda: RateGoalForm(fields, auto_id="rate_%s"),
+        "rate": lambda: rate_form(goal.episode.client, fields),
     }
     if name in made:
         return {name: made[name]()}

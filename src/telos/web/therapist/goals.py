@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from telos.access.actions import SpokenDayError, SpokenError
 from telos.access.enums import Side
 from telos.goals.actions import (
     AlreadySentError,
@@ -25,14 +26,13 @@ from telos.goals.actions import (
 from telos.goals.forms import (
     AgreeGoalForm,
     MoveGoalForm,
-    RateGoalForm,
     ReviseGoalForm,
 )
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in
 from telos.web.proposal import answer_said
 from telos.web.sent_before import renew_key
-from telos.web.therapist.goal_forms import keep_form
+from telos.web.therapist.goal_forms import keep_form, rate_form
 from telos.web.therapist.goal_shown import (
     case_and_goal,
     kept_forms,
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse, QueryDict
 
-    from telos.goals.models import Goal
+    from telos.goals.models import Goal, GoalRating
     from telos.web.standing import PersonRequest
 
 _REJECTED = 422
@@ -145,9 +145,9 @@ def client_goal_revise(request: PersonRequest, client_id: UUID, goal_id: UUID) -
 @policy(Policy.CLINICIAN)
 @require_POST
 def client_goal_rate(request: PersonRequest, client_id: UUID, goal_id: UUID) -> HttpResponse:
-    """Rate how far along the goal is, as the therapist sees it."""
+    """Rate how far along the goal is, as the therapist sees it or as the client said it."""
     case, goal = case_and_goal(request, client_id, goal_id)
-    form = RateGoalForm(request.POST, auto_id="rate_%s")
+    form = rate_form(case.client, request.POST)
     if form.is_valid():
         try:
             rating = rate_goal(
@@ -156,18 +156,28 @@ def client_goal_rate(request: PersonRequest, client_id: UUID, goal_id: UUID) -> 
                 value=form.cleaned_data["value"],
                 rated_on=form.cleaned_data["rated_on"],
                 submission_key=form.cleaned_data["submission_key"],
+                spoken=form.spoken(),
             )
-        except RatingDayError as error:
+        except (RatingDayError, SpokenDayError) as error:
             form.add_error("rated_on", str(error))
+        except SpokenError as error:
+            form.add_error("whose", str(error))
         except GoalError as error:
             if isinstance(error, AlreadySentError):
                 renew_key(form)
             form.add_error(None, str(error))
         else:
-            said = told_of(case.client, _("It stands beside the client’s own."), without="")
+            said = _kept_words(case, rating)
             messages.success(request, kept_for(rating.rated_on, said))
             return redirect("client-goal", client_id, goal_id)
     return _show(request, case, goal, rate=form)
+
+
+def _kept_words(case: Case, rating: GoalRating) -> str:
+    if rating.is_spoken:
+        said = _("It is told as %(name)s’s rating, entered by you.")
+        return said % {"name": case.client.display_name}
+    return told_of(case.client, _("It stands beside the client’s own."), without="")
 
 
 @kept_over_sign_in("client-goal")

@@ -43,16 +43,21 @@ def asked_cards(due: Sequence[DueQuestionnaire], *, enters: bool) -> list[AskedC
             short_name=asked.instrument.short_name,
             name=asked.instrument.name,
             is_main=asked.schedule.is_main,
-            rhythm=_("%(rhythm)s, %(presentation)s")
-            % {
-                "rhythm": capfirst(_rhythm(asked)),
-                "presentation": asked.schedule.get_presentation_display().lower(),
-            },
+            rhythm=_rhythm_shown(asked),
             state=_state(asked),
             enter_url=enter_url(asked) if enters else "",
         )
         for asked in due
     ]
+
+
+def _rhythm_shown(asked: DueQuestionnaire) -> str:
+    """Return how often it is asked and how it is shown; in a talk nothing is shown."""
+    rhythm = capfirst(_rhythm(asked))
+    if asked.schedule.episode.client.person_id is None:
+        return rhythm
+    shown = asked.schedule.get_presentation_display().lower()
+    return _("%(rhythm)s, %(presentation)s") % {"rhythm": rhythm, "presentation": shown}
 
 
 def enter_url(asked: DueQuestionnaire) -> str:

@@ -43,7 +43,7 @@ GOALS: Final[tuple[Table, ...]] = (
         label="goals.GoalRating",
         kind=RecordKind.GOALS,
         client="goal__episode__client",
-        fields=("goal", "value", "rated_on", "by", "side"),
+        fields=("goal", "value", "rated_on", "by", "side", "spoken_on", "spoken_way"),
         excused={"submission_key": FORM},
     ),
     Table(
