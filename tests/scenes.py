@@ -333,16 +333,21 @@ def goal_with_levels(cast: Cast, state: GoalState = GoalState.AGREED) -> Goal:
 
 
 def scaling(
-    cast: Cast, goal: Goal, level: Level = Level.EXPECTED, *, by: Person | None = None
+    cast: Cast,
+    goal: Goal,
+    level: Level = Level.EXPECTED,
+    *,
+    by: Person | None = None,
+    **more: Any,
 ) -> GoalScaling:
-    """A scaling by the client, today."""
+    """A scaling by the client, today, if nobody else and no other day is named."""
+    given = {"scaled_on": clock.today(), "submission_key": uuid4()} | more
     return scale_goal(
         actor=by or cast.client,
         goal=goal,
         level=level,
-        scaled_on=clock.today(),
         seen_revision=goal.revision_number,
-        submission_key=uuid4(),
+        **given,
     )
 
 

@@ -10,6 +10,7 @@ from telos.access.actions import Spoken
 from telos.access.enums import SpokenWay
 from telos.base import clock
 from telos.episodes.models import Episode
+from telos.goals.actions import agree_goal
 from telos.people.actions import accept_invitation
 from tests import scenes
 
@@ -34,6 +35,17 @@ def with_mira(cast: Cast) -> Cast:
 def waiting_goal(cast: Cast) -> Goal:
     """A goal that her therapist proposed to Mira."""
     return scenes.proposed_goal(cast, by=cast.her_therapist)
+
+
+def goal_with_levels(cast: Cast) -> Goal:
+    """A goal with five levels to which Mira said yes in the room."""
+    goal = scenes.levels_proposed(cast, waiting_goal(cast), by=cast.her_therapist)
+    return agree_goal(
+        actor=cast.her_therapist,
+        goal=goal,
+        seen_revision=goal.revision_number,
+        spoken=said(),
+    )
 
 
 def makes_an_account(cast: Cast) -> None:

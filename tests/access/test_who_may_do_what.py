@@ -1074,6 +1074,13 @@ TABLE = [
         do=lambda cast, actor, goal: scenes.scaling(cast, goal, by=actor),
     ),
     Row(
+        deed="write down at which level a client says a goal is",
+        may={"her_therapist"},
+        trail=["goal.scale.spoken"],
+        stage=lambda cast: spoken.goal_with_levels(spoken.with_mira(cast)),
+        do=lambda cast, actor, goal: scenes.scaling(cast, goal, by=actor, spoken=spoken.said()),
+    ),
+    Row(
         deed="write down that a goal was looked at together",
         may=BOTH_SIDES,
         trail=["goal.review"],

@@ -196,6 +196,11 @@ def a_scaling(cast: Cast) -> None:
     scenes.scaling(cast, scenes.goal_with_levels(cast))
 
 
+def a_therapists_scaling(cast: Cast) -> None:
+    """A goal has been scaled by the therapist."""
+    scenes.scaling(cast, scenes.goal_with_levels(cast), by=cast.her_therapist)
+
+
 def change(model: type[models.Model], **fields: Any) -> Callable[[], Any]:
     """Write these fields into the newest row."""
     return lambda: model._base_manager.filter(pk=_newest(model).pk).update(**fields)
@@ -613,6 +618,11 @@ TABLE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "goal_measure_once": (a_measure_beside, double(GoalMeasure)),
     "goal_measure_known": (a_measure_beside, change(GoalMeasure, side="judge")),
     "goal_scaling_known": (a_scaling, change(GoalScaling, level=3)),
+    "goal_scaling_spoken_whole": (a_scaling, change(GoalScaling, spoken_way="room")),
+    "goal_scaling_spoken_on_its_day": (
+        a_scaling,
+        change(GoalScaling, spoken_on=clock.today() - timedelta(days=1), spoken_way="room"),
+    ),
     "GoalScaling.submission_key": (a_scaling, double(GoalScaling)),
     "goal_revision_once": (scenes.proposed_goal, double(GoalRevision)),
     "goal_revision_has_words": (scenes.proposed_goal, change(GoalRevision, words=A_SEAL)),
@@ -784,6 +794,10 @@ MORE: Final[dict[str, tuple[Callable[[Cast], Any], Callable[[], Any]]]] = {
     "goal_rating_spoken_whole: side": (
         a_therapists_rating,
         change(GoalRating, spoken_on=clock.today(), spoken_way="room"),
+    ),
+    "goal_scaling_spoken_whole: side": (
+        a_therapists_scaling,
+        change(GoalScaling, spoken_on=clock.today(), spoken_way="room"),
     ),
     "plan_step_spoken_whole: no day": (plans.agreed, change(PlanStep, spoken_way="room")),
     "plan_agreement_spoken_whole: side": (

@@ -18,8 +18,8 @@ from telos.episodes.enums import EpisodeState
 from telos.episodes.models import Episode
 from telos.episodes.queries import cares_visible_to, moves_visible_to
 from telos.goals.enums import GoalDomain, GoalState
-from telos.goals.models import Goal, GoalRating
-from telos.goals.queries import beside_goals, goal_courses, goals_visible_to
+from telos.goals.models import Goal, GoalRating, GoalScaling
+from telos.goals.queries import attainment_of, beside_goals, goal_courses, goals_visible_to
 from telos.intake.models import Formulation, FormulationTyping, Intake, IntakeDraft, IntakeEntry
 from telos.intake.queries import intake_of
 from telos.measures.enums import EnteredAs
@@ -104,6 +104,7 @@ def test_demo_has_no_deed_without_a_row_in_the_trail():
     )
     assert deeds["goal.propose"] == Goal.objects.count()
     assert deeds["goal.rate"] + deeds["goal.rate.spoken"] == GoalRating.objects.count()
+    assert deeds["goal.scale"] + deeds["goal.scale.spoken"] == GoalScaling.objects.count()
 
 
 def test_demo_changes_are_of_every_kind():
@@ -313,6 +314,10 @@ def test_somebody_without_an_account_is_told_in_their_own_words():
     assert len(ratings) >= 8
     assert all(rating.is_spoken and rating.by == viewer for rating in ratings)
     assert any(course.therapist_ratings for course in goals)
+    beside = beside_goals(viewer, [course.goal for course in goals])
+    scalings = [scaling for each in beside.values() for scaling in each.scalings]
+    assert {scaling.is_spoken for scaling in scalings if scaling.side == Side.CLIENT} == {True}
+    assert attainment_of(goals, beside, side=Side.CLIENT).scaled == 1
     assert [course.awaits for course in goals] == [Side.CLIENT, None]
     assert all(any(row.is_spoken for row in course.story) for course in goals)
     entered = Response.objects.filter(episode=episode, entered_as=EnteredAs.ITEMS)

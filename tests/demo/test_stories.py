@@ -29,6 +29,12 @@ ENDS = {
     ResponseClass.WORSE: {ChangeCategory.DETERIORATED},
     ResponseClass.DROPPED_OUT: {ChangeCategory.UNCHANGED},
 }
+GOAL = {
+    "words": "Sleep.",
+    "domain": "wellbeing",
+    "horizon": "short",
+    "week": 2,
+}
 MAIN = [
     pytest.param(story, measure, id=story.key)
     for story in ALL
@@ -120,6 +126,8 @@ def test_story_refuses_a_calendar_that_is_not_clear():
         {"intake": {"week": 1.5, "answers": {}, "drafts": {"brings": {"words": "Half"}}}},
         {"plan": {"versions": (), "wishes": ({"week": 4, "words": "Less"},)}},
         {"moves": ({"week": 2.5, "to": "active"},)},
+        {"goals": ({**GOAL, "scalings": ((2.5, 0),)},)},
+        {"goals": ({**GOAL, "scalings": ((9, 0),)},)},
     ],
 )
 def test_story_of_somebody_without_an_account_types_nothing(typed):

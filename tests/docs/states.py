@@ -51,8 +51,8 @@ step an aim; what has steps of its own stays an aim.
 A client without an account says yes or no in the room or on paper, and their therapist writes it
 down with its day (`telos.access.actions.Spoken`): the side is the client's, the hand the
 therapist's. For somebody who has an account it is refused; what was written down before stays.
-How far along they say a goal is, from 0 to 10, is written down in the same way: their rating, of
-the day on which they said it.
+How far along they say a goal is, from 0 to 10, or at which of its levels, is written down in the
+same way: their rating or scaling, of the day on which they said it.
 """
 _STEPS: Final = """
 ## A step under a goal

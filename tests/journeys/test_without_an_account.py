@@ -4,7 +4,8 @@ Given Mira, who has no account, and a goal that her therapist proposed to her,
 when her therapist asks a questionnaire, on a phone between two sessions,
 and enters what Mira answered in the talk, first with a day that has not come,
 and writes down how far along Mira says the goal is, first without saying whose rating it is,
-and her yes to the goal, first without the answer,
+and her yes to the goal and its levels, first without the answer,
+and at which level Mira says it is, first without saying whose view it is,
 then each refusal keeps what was entered, and all of it is told as Mira's word.
 """
 
@@ -21,8 +22,9 @@ from playwright.sync_api import expect
 from telos.access.enums import Side
 from telos.base import clock
 from telos.goals.enums import GoalState
-from telos.goals.models import GoalRating
+from telos.goals.models import GoalRating, GoalScaling
 from telos.measures.models import Response
+from tests import scenes
 from tests.journeys.conftest import PHONE
 from tests.journeys.walking import follow, open_up, says
 from tests.spoken import NAME, waiting_goal, with_mira
@@ -49,7 +51,8 @@ def test_what_is_said_in_a_talk_is_entered_and_told_as_theirs(
     sign_in: Callable[..., None],
     check_accessible: Checks,
 ) -> None:
-    goal = waiting_goal(mira)
+    proposed = waiting_goal(mira)
+    goal = scenes.levels_proposed(mira, proposed, by=mira.her_therapist)
     page = open_page(viewport=PHONE, reduced_motion="reduce")
     sign_in(page, mira.her_therapist.email)
     page.goto("/caseload/")
@@ -61,6 +64,7 @@ def test_what_is_said_in_a_talk_is_entered_and_told_as_theirs(
     says(page, goal.words)
     rates_the_goal(page, check_accessible)
     writes_down_the_yes(page, goal, check_accessible)
+    says_at_which_level_it_is(page, check_accessible)
 
 
 def asks_the_gad7(page: Page, mira: Cast, check: Checks) -> None:
@@ -123,3 +127,21 @@ def writes_down_the_yes(page: Page, goal: Goal, check: Checks) -> None:
     check(page)
     goal.refresh_from_db()
     assert goal.state == GoalState.AGREED
+
+
+def says_at_which_level_it_is(page: Page, check: Checks) -> None:
+    open_up(page, "Write down where it is now")
+    form = page.locator("form[action$='/scale/']")
+    form.get_by_text(scenes.LEVELS[3], exact=True).click()
+    form.get_by_role("button", name="Keep this level").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose whose view it is.")
+    check(page)
+    expect(form.get_by_role("radio", name=scenes.LEVELS[3])).to_be_checked()
+    form.get_by_text(f"{NAME}’s, on paper").click()
+    form.get_by_role("button", name="Keep this level").click()
+    expect(page.get_by_text(f"It is told as {NAME}’s own view, entered by you.")).to_be_visible()
+    said = page.locator("section[aria-labelledby='levels']")
+    expect(said.get_by_text(re.compile(f"{NAME} said \\+1 on paper on"))).to_be_visible()
+    check(page)
+    scaling = GoalScaling.objects.get()
+    assert (scaling.level, scaling.side, scaling.is_spoken) == (1, Side.CLIENT, True)

@@ -144,6 +144,7 @@ def _scale(aim: Aim, side: str, level: Level, *, key: str) -> None:
         scaled_on=clock.today(),
         seen_revision=aim.standing.revision_number,
         submission_key=aim.key(key),
+        spoken=aim.case.spoken(side),
     )
 
 

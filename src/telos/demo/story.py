@@ -233,7 +233,8 @@ class Story(Told):
         if self.has_account:
             return self
         typed = [week for week in self._weeks_of_words() if week != int(week)]
-        typed += [week for goal in self.goals for week, _ in goal.scalings]
+        held = self.held_weeks()
+        typed += [w for goal in self.goals for w, _ in goal.scalings if w not in held]
         typed += [wish.week for wish in self.plan.wishes] if self.plan else []
         if typed or (self.intake and (self.intake.drafts or self.intake.adds)):
             msg = f"{self.name} has no account: what they say is said in a session, and entered."

@@ -14,8 +14,9 @@ from telos.access.enums import Side
 from telos.goals.enums import GoalState, Level
 from telos.goals.rules import may_have_steps, may_review_goal, may_scale_goal
 from telos.web.goal_changes import level_number, priority_words
-from telos.web.goal_scaled import scaled_days
-from telos.web.goal_story import who_said
+from telos.web.goal_scaled import last_scaled, scaled_days
+from telos.web.goal_story import who_scaled
+from telos.web.spoken import is_own_word
 from telos.web.time_line import course_title, drawn_course, is_now, span_of
 from telos.web.words import listed, on_day, quoted
 
@@ -80,6 +81,8 @@ class GoalMore:
     """What each side said over time, the newest first; empty where only the latest was said."""
     levels_told: str
     """How the two see it by the levels, where they differ, too."""
+    last_scaled: str
+    """How the client said where it is now, where they have no account."""
     supporters: str
     measures: tuple[MeasureBeside, ...]
     next_look: str
@@ -115,6 +118,7 @@ def goal_more(
         levels_agreed=goal.state != GoalState.PROPOSED,
         scaled_days=scaled_days(read),
         levels_told=levels_told(read, works=works),
+        last_scaled=last_scaled(read),
         supporters=read.beside.supporters,
         measures=tuple(_measure(read, each, tell=tell) for each in read.courses),
         next_look=date_format(goal.review_on, "j F Y") if goal.review_on and works else "",
@@ -225,7 +229,7 @@ def _levels(read: Around) -> tuple[LevelShown, ...]:
     seen: dict[int, list[str]] = {}
     for scaling in latest_scalings(read):
         said = _("%(who)s, %(day)s") % {
-            "who": who_said(scaling, read.viewer),
+            "who": who_scaled(scaling, read.viewer),
             "day": date_format(scaling.scaled_on, "j F"),
         }
         seen.setdefault(scaling.level, []).append(said)
@@ -257,10 +261,11 @@ def levels_told(read: Around, *, works: bool) -> str:
 
 def _scaled(scaling: GoalScaling, read: Around) -> str:
     words = _("%(name)s sees it at %(number)s (%(day)s)")
-    if scaling.by == read.viewer:
+    client = read.goal.episode.client
+    if is_own_word(scaling, read.viewer, client):
         words = _("you see it at %(number)s (%(day)s)")
     return words % {
-        "name": scaling.by.display_name,
+        "name": client.display_name if scaling.is_spoken else scaling.by.display_name,
         "number": level_number(scaling.level),
         "day": date_format(scaling.scaled_on, "j F"),
     }

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from telos.access.actions import SpokenDayError, SpokenError
+from telos.access.enums import Side
 from telos.goals.actions import (
     AlreadySentError,
     GoalHasChangedError,
+    RatingDayError,
     link_measures,
     name_supporters,
     propose_levels,
@@ -23,6 +26,7 @@ from telos.goals.forms import (
     LevelsForm,
     MeasuresForm,
     ReviewGoalForm,
+    ScaleForClientForm,
     ScaleGoalForm,
     StepForm,
     SupportForm,
@@ -58,6 +62,20 @@ def more_form(name: str, fields: QueryDict | None, read: Around) -> forms.Form:
     return _MAKE[name](fields, read, f"{name}_%s")
 
 
+def _scale_form(fields: QueryDict | None, read: Around, ids: str) -> ScaleGoalForm:
+    """Return the form of a level: it asks whose view it is where the client has no account.
+
+    So it does of what was sent from a page on which it asked, that nobody’s words become another’s.
+    """
+    client = read.goal.episode.client
+    asks = client.person_id is None or (fields is not None and "whose" in fields)
+    if read.side == Side.THERAPIST and asks:
+        return ScaleForClientForm(
+            fields, client=client, course=read.course, side=read.side, auto_id=ids
+        )
+    return ScaleGoalForm(fields, course=read.course, side=read.side, auto_id=ids)
+
+
 _Make = Callable[["QueryDict | None", "Around", str], "forms.Form"]
 
 _MAKE: Final[dict[str, _Make]] = {
@@ -73,9 +91,7 @@ _MAKE: Final[dict[str, _Make]] = {
     "levels": lambda fields, read, ids: LevelsForm(
         fields, initial=LevelsForm.initial_from(read.course), auto_id=ids
     ),
-    "scale": lambda fields, read, ids: ScaleGoalForm(
-        fields, course=read.course, side=read.side, auto_id=ids
-    ),
+    "scale": _scale_form,
     "review": lambda fields, read, ids: ReviewGoalForm(
         fields, initial={"seen_revision": read.goal.revision_number}, auto_id=ids
     ),
@@ -115,7 +131,7 @@ def do_more(name: str, form: forms.Form, read: Around) -> None:
             why=said["why"],
         )
     elif isinstance(form, ScaleGoalForm):
-        scale_goal(actor=actor, goal=goal, **said)
+        scale_goal(actor=actor, goal=goal, spoken=form.spoken(), **form.scaled())
     elif isinstance(form, UnderForm):
         stand_under(
             actor=actor,
@@ -128,15 +144,22 @@ def do_more(name: str, form: forms.Form, read: Around) -> None:
         review_goal(actor=actor, goal=goal, **said)
 
 
-def said_of(name: str, form: forms.Form) -> str:
+def said_of(name: str, form: forms.Form, read: Around) -> str:
     """Return what is said once a form is kept; of a level with the day that was chosen for it."""
     day = form.cleaned_data["scaled_on"] if isinstance(form, ScaleGoalForm) else None
+    spoken = form.spoken() if isinstance(form, ScaleGoalForm) else None
+    if spoken is not None:
+        told = gettext("It is told as %(name)s’s own view, entered by you.")
+        name = read.goal.episode.client.display_name
+        return kept_for(spoken.said_on, told % {"name": name})
     if day is None:
         return str(SAID[name])
     return kept_for(day, gettext("What was said before stays beside it."))
 
 
-def refused(name: str, fields: QueryDict, error: GoalError, *, read: Around) -> forms.Form:
+def refused(
+    name: str, fields: QueryDict, error: GoalError | SpokenError, *, read: Around
+) -> forms.Form:
     """Return the form as it was filled in, with what stood in the way.
 
     `read` is what stands now: the page shows it, so it counts as seen from here.
@@ -153,8 +176,17 @@ def refused(name: str, fields: QueryDict, error: GoalError, *, read: Around) -> 
         fields = with_new_key(fields)
     form = more_form(name, fields, read)
     form.full_clean()
-    form.add_error(None, str(error))
+    form.add_error(_field_of(error, form), str(error))
     return form
+
+
+def _field_of(error: GoalError | SpokenError, form: forms.Form) -> str | None:
+    """Return which field is to be looked at again; None where it is the whole form."""
+    if isinstance(error, RatingDayError | SpokenDayError):
+        field = "scaled_on"
+    else:
+        field = "whose" if isinstance(error, SpokenError) else ""
+    return field if field in form.fields else None
 
 
 def _number_now(name: str, read: Around) -> int:

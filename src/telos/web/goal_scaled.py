@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from telos.access.enums import Side
 from telos.web.goal_changes import level_number, level_words
-from telos.web.goal_story import who_said
+from telos.web.goal_story import who_scaled
+from telos.web.spoken import entered_words, said_words
 
 if TYPE_CHECKING:
     from telos.web.goal_around import Around
@@ -26,6 +28,8 @@ class ScaledDay:
     """What that level says or, where the levels have changed since, said then."""
     is_earlier: bool
     """Whether it was said on levels that have changed since."""
+    said: str
+    """How the client said it and who entered it, where they have no account."""
 
 
 def scaled_days(read: Around) -> tuple[ScaledDay, ...]:
@@ -38,9 +42,23 @@ def scaled_days(read: Around) -> tuple[ScaledDay, ...]:
         ScaledDay(
             day=date_format(scaling.scaled_on, "j F Y"),
             number=level_number(scaling.level),
-            who=who_said(scaling, read.viewer),
+            who=who_scaled(scaling, read.viewer),
             words=level_words(versions[scaling.revision_id], scaling.level),
             is_earlier=versions[scaling.revision_id].levels != read.goal.levels,
+            said=entered_words(scaling, read.viewer),
         )
         for scaling in reversed(read.beside.scalings)
     )
+
+
+def last_scaled(read: Around) -> str:
+    """Return how the client said where it is now; empty where they said it signed in."""
+    scaling = read.beside.latest_scaling(read.course, Side.CLIENT)
+    if scaling is None or not scaling.is_spoken:
+        return ""
+    words = _("%(who)s said %(number)s %(said)s.")
+    return words % {
+        "who": who_scaled(scaling, read.viewer),
+        "number": level_number(scaling.level),
+        "said": said_words(scaling, read.viewer),
+    }

@@ -114,9 +114,14 @@ def _lines(revision: GoalRevision, says: frozenset[Change]) -> tuple[str, ...]:
     return (*placed_lines(revision, placed), *levels)
 
 
-def who_said(row: GoalRevision | GoalSupport | GoalMeasure | GoalScaling, viewer: Person) -> str:
+def who_said(row: GoalRevision | GoalSupport | GoalMeasure, viewer: Person) -> str:
     """Return who did something, as the viewer is told it."""
     return _("You") if row.by == viewer else row.by.display_name
+
+
+def who_scaled(scaling: GoalScaling, viewer: Person) -> str:
+    """Return who sees a goal at a level, as the viewer is told it."""
+    return answerer(scaling, viewer, scaling.goal.episode.client)
 
 
 def _wording_says(revision: GoalRevision, before: GoalRevision | None) -> frozenset[Change]:
@@ -183,10 +188,13 @@ def _scaled(
 ) -> Chapter:
     said_on = localtime(scaling.created_at).date()
     deed = _("%(who)s saw it at %(number)s")
-    if scaling.scaled_on != said_on:
+    if scaling.is_spoken:
+        deed = _("%(who)s saw it at %(number)s, as said %(said)s")
+    elif scaling.scaled_on != said_on:
         deed = _("%(who)s saw it at %(number)s, as of %(day)s")
     said = {
-        "who": who_said(scaling, viewer),
+        "who": who_scaled(scaling, viewer),
+        "said": said_words(scaling, viewer),
         "number": level_number(scaling.level),
         "day": whole_day(scaling.scaled_on),
     }

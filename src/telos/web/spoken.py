@@ -15,11 +15,13 @@ from telos.web.proposal import moves_only
 if TYPE_CHECKING:
     from datetime import date
 
-    from telos.goals.models import GoalRating, GoalRevision
+    from telos.goals.models import GoalRating, GoalRevision, GoalScaling
     from telos.goals.queries import GoalCourse
     from telos.people.models import Client, Person
     from telos.plans.models import PlanAgreement, PlanStep
     from telos.plans.queries import PlanRead
+
+    SpokenWord = GoalRating | GoalScaling | GoalRevision | PlanStep | PlanAgreement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,31 +59,21 @@ def plan_asked(plan: PlanRead, client: Client, *, may_agree: bool) -> SpokenAsk 
     return SpokenAsk(answers=(*yes, (NO, _("No: it is not begun"))), asks_why=True)
 
 
-def is_own_word(
-    row: GoalRating | GoalRevision | PlanStep | PlanAgreement,
-    viewer: Person | None,
-    client: Client | None,
-) -> bool:
+def is_own_word(row: SpokenWord, viewer: Person | None, client: Client | None) -> bool:
     """Tell whether it was the viewer who answered: what was said is the client’s own word."""
     if client is None or not row.is_spoken:
         return row.by == viewer
     return viewer is not None and client.person_id == viewer.pk
 
 
-def answerer(
-    row: GoalRating | GoalRevision | PlanStep | PlanAgreement,
-    viewer: Person | None,
-    client: Client | None,
-) -> str:
+def answerer(row: SpokenWord, viewer: Person | None, client: Client | None) -> str:
     """Return who answered, as the viewer is told it: of what was said, the client."""
     if is_own_word(row, viewer, client):
         return _("You")
     return client.display_name if client and row.is_spoken else row.by.display_name
 
 
-def said_words(
-    row: GoalRating | GoalRevision | PlanStep | PlanAgreement, viewer: Person | None
-) -> str:
+def said_words(row: SpokenWord, viewer: Person | None) -> str:
     """Return how and when it was said and who entered it; empty where nobody entered it."""
     if row.spoken_on is None:
         return ""
@@ -95,7 +87,7 @@ def said_words(
     }
 
 
-def entered_words(row: GoalRating, viewer: Person) -> str:
+def entered_words(row: GoalRating | GoalScaling, viewer: Person) -> str:
     """Return how it was said and who entered it, under its day; empty where nobody entered it."""
     if not row.is_spoken:
         return ""

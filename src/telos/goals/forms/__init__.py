@@ -21,7 +21,7 @@ from telos.goals.forms.goal import (
 from telos.goals.forms.guides import GUIDES, BroadForm, IdeaForm, ProblemForm
 from telos.goals.forms.hints import Hint, Looked, Sketch, look_at
 from telos.goals.forms.ideas import IDEAS, Idea
-from telos.goals.forms.levels import LevelsForm, ScaleGoalForm
+from telos.goals.forms.levels import LevelsForm, ScaleForClientForm, ScaleGoalForm
 from telos.goals.forms.of_set import LEVEL_NAMED, GoalOfSetForm
 from telos.goals.forms.rating import RateForClientForm, RateGoalForm
 from telos.goals.forms.review import ReviewGoalForm
@@ -52,6 +52,7 @@ __all__ = [
     "RateGoalForm",
     "ReviewGoalForm",
     "ReviseGoalForm",
+    "ScaleForClientForm",
     "ScaleGoalForm",
     "Sketch",
     "StepForm",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from telos.access.enums import Side
@@ -13,13 +14,16 @@ from telos.base.forms import WordsField
 from telos.goals.actions import GoalError, Levels
 from telos.goals.enums import Level
 from telos.goals.forms.fields import DayField, reason_field
+from telos.goals.forms.whose import WhoseForm, whose_field
 from telos.goals.models import LEVEL_FIELDS
 from telos.vault.errors import Unopened
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from telos.access.actions import Spoken
     from telos.goals.queries import GoalCourse
+    from telos.people.models import Client
 
 LONGEST_LEVEL: Final = 200
 
@@ -126,3 +130,28 @@ class ScaleGoalForm(forms.Form):
         ]
         if side == Side.THERAPIST:
             self.fields["level"].label = _("Which of these comes closest now, as you see it?")
+
+    def scaled(self) -> dict[str, Any]:
+        """Return what was chosen, as the action takes it."""
+        return {name: said for name, said in self.cleaned_data.items() if name != "whose"}
+
+    def spoken(self) -> Spoken | None:
+        """Return how a client’s word was said: nothing, for whoever sends it says their own."""
+        return None
+
+
+class ScaleForClientForm(WhoseForm, ScaleGoalForm):
+    """A level beside a client without an account: what they said, or the therapist’s own."""
+
+    whose = whose_field(_("Whose view is it?"), asks=_("Choose whose view it is."))
+
+    said_on_field = "scaled_on"
+    field_order = ("whose", "level", "scaled_on")
+
+    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
+        super().__init__(*args, client=client, **kwargs)
+        self.fields["level"].label = _("Which of these comes closest?")
+        self.fields["whose"].help_text = _now(
+            "What %(name)s said is told as their own, with the day and your name. Yours stands "
+            "beside it."
+        ) % {"name": client.display_name}

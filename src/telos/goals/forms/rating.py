@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from telos.access.actions import Spoken
-from telos.access.enums import SpokenWay
-from telos.base import clock
 from telos.goals.enums import HIGHEST_RATING, LOWEST_RATING
 from telos.goals.forms.fields import DayField
+from telos.goals.forms.whose import WhoseForm, whose_field
 
 if TYPE_CHECKING:
-    from telos.people.models import Client
-
-OWN: Final = "own"
+    from telos.access.actions import Spoken
 
 
 class RateGoalForm(forms.Form):
@@ -43,36 +38,10 @@ class RateGoalForm(forms.Form):
         return None
 
 
-class RateForClientForm(RateGoalForm):
-    """A rating beside a client without an account: what they said, or the therapist’s own.
+class RateForClientForm(WhoseForm, RateGoalForm):
+    """A rating beside a client without an account: what they said, or the therapist’s own."""
 
-    Nothing is chosen beforehand, so that neither is taken for the other.
-    """
+    whose = whose_field(_("Whose rating is it?"), asks=_("Choose whose rating it is."))
 
-    whose = forms.ChoiceField(
-        label=_("Whose rating is it?"),
-        error_messages={
-            "required": _("Choose whose rating it is."),
-            "invalid_choice": _("Choose whose rating it is."),
-        },
-    )
-
+    said_on_field = "rated_on"
     field_order = ("whose", "value", "rated_on")
-
-    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        name = {"name": client.display_name}
-        field = cast("forms.ChoiceField", self.fields["whose"])
-        field.choices = [
-            (SpokenWay.ROOM.value, _now("%(name)s’s, said in the room") % name),
-            (SpokenWay.PAPER.value, _now("%(name)s’s, on paper") % name),
-            (OWN, _now("My own, as the therapist")),
-        ]
-        self.fields["rated_on"].label = _("On which day?")
-
-    def spoken(self) -> Spoken | None:
-        """Return when and how the client said it; nothing of the therapist’s own rating."""
-        if self.cleaned_data["whose"] == OWN:
-            return None
-        said_on = self.cleaned_data["rated_on"] or clock.today()
-        return Spoken(said_on=said_on, way=SpokenWay(self.cleaned_data["whose"]))

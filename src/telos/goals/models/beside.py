@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from telos.access.enums import Side
+from telos.access.models import SpokenRow, spoken_whole
 from telos.base.models import Row
 from telos.goals.enums import Level
 from telos.goals.models.goal import Goal, GoalRevision
@@ -62,10 +63,11 @@ class GoalMeasure(Row):
         ]
 
 
-class GoalScaling(Row):
+class GoalScaling(SpokenRow, Row):
     """At which of its five levels a goal is on a day, as one side sees it.
 
     It names the version whose levels were read: levels that are changed later do not change it.
+    What a client without an account said counts for the day on which they said it.
     """
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="scalings")
@@ -83,5 +85,10 @@ class GoalScaling(Row):
             models.CheckConstraint(
                 condition=on_the_scale("level") & Q(side__in=Side.values),
                 name="goal_scaling_known",
+            ),
+            models.CheckConstraint(condition=spoken_whole(), name="goal_scaling_spoken_whole"),
+            models.CheckConstraint(
+                condition=Q(spoken_on=None) | Q(spoken_on=F("scaled_on")),
+                name="goal_scaling_spoken_on_its_day",
             ),
         ]

@@ -27,7 +27,7 @@ class Attainment:
 
     side: Side
     seen_by: frozenset[Person]
-    """Who said it: on the therapist's side there may have been several."""
+    """Who kept it: on the therapist's side there may have been several."""
     now: float
     """50 where goals are as expected on the whole; higher is further."""
     start: float

@@ -55,9 +55,9 @@ class GoalBeside:
 
 def beside_goals(viewer: Person, goals: Iterable[Goal]) -> dict[int, GoalBeside]:
     """Return what stands beside each goal; three queries, whatever their number."""
-    keys = [goal.pk for goal in goals]
+    found = {goal.pk: goal for goal in goals}
     seen = {
-        "goal__in": keys,
+        "goal__in": list(found),
         "goal__episode__client__in": clients_visible_to(viewer, RecordKind.GOALS),
     }
     supports: dict[int, list[GoalSupport]] = {}
@@ -68,6 +68,8 @@ def beside_goals(viewer: Person, goals: Iterable[Goal]) -> dict[int, GoalBeside]
         links.setdefault(link.goal_id, []).append(link)
     scalings: dict[int, list[GoalScaling]] = {}
     for scaling in GoalScaling.objects.filter(**seen).select_related("by"):
+        # By it one knows whose word it is: nothing more is read.
+        scaling.goal = found[scaling.goal_id]
         scalings.setdefault(scaling.goal_id, []).append(scaling)
     return {
         key: GoalBeside(
@@ -75,5 +77,5 @@ def beside_goals(viewer: Person, goals: Iterable[Goal]) -> dict[int, GoalBeside]
             links=tuple(links.get(key, ())),
             scalings=tuple(scalings.get(key, ())),
         )
-        for key in keys
+        for key in found
     }

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from telos.episodes.models import Episode
-    from telos.goals.models import GoalRating, GoalRevision
+    from telos.goals.models import GoalRating, GoalRevision, GoalScaling
     from telos.goals.queries import GoalBeside, GoalCourse
     from telos.web.book.contents import Contents
     from telos.web.charts import Drawing
@@ -119,25 +119,25 @@ def _ratings(contents: Contents, course: GoalCourse) -> list[Line]:
     return [
         Line(
             name=date_format(rating.rated_on, "j F Y"),
-            value=_rated(rating, contents),
+            value=_said(str(rating.value), rating, contents),
         )
         for rating in ratings
     ]
 
 
-def _rated(rating: GoalRating, contents: Contents) -> str:
-    said = _by(str(rating.value), rating.side, contents)
-    if not rating.is_spoken:
-        return said
-    words = _("%(rating)s, as said %(said)s")
-    return words % {"rating": said, "said": said_words(rating, contents.viewer)}
+def _said(value: str, row: GoalRating | GoalScaling, contents: Contents) -> str:
+    by = _by(value, row.side, contents)
+    if not row.is_spoken:
+        return by
+    words = _("%(value)s, as said %(said)s")
+    return words % {"value": by, "said": said_words(row, contents.viewer)}
 
 
 def _scalings(contents: Contents, beside: GoalBeside) -> list[Line]:
     return [
         Line(
             name=date_format(scaling.scaled_on, "j F Y"),
-            value=_by(level_number(scaling.level), scaling.side, contents),
+            value=_said(level_number(scaling.level), scaling, contents),
         )
         for scaling in beside.scalings
     ]

@@ -109,6 +109,6 @@ def _more(request: ClientRequest, goal_id: UUID, name: str) -> HttpResponse:
             read = read_goal(request, goal_id)
             form = refused(name, request.POST, error, read=read)
         else:
-            messages.success(request, said_of(name, form))
+            messages.success(request, said_of(name, form, read))
             return redirect("my-goal", goal_id)
     return show_goal(request, read, sent={name: form})

@@ -89,6 +89,7 @@ DEED_WORDS: Final = {
     "formulation.share": gettext_lazy("shared with you how it hangs together"),
     "goal.review": gettext_lazy("wrote down a look at a goal"),
     "goal.scale": gettext_lazy("said at which level a goal is"),
+    "goal.scale.spoken": gettext_lazy("wrote down at which level you said a goal is"),
     "goal.support": gettext_lazy("wrote down who can support in a goal"),
     "goal.measures": gettext_lazy("put measures beside a goal"),
     "goal.order": gettext_lazy("put the steps of a goal in order"),

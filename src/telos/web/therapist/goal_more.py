@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from telos.access.actions import SpokenError
 from telos.goals.actions import GoalError, bring_forward
 from telos.goals.forms import BringForwardForm
 from telos.web.gate import Policy, policy
@@ -106,10 +107,10 @@ def _more(request: PersonRequest, client_id: UUID, goal_id: UUID, *, name: str) 
     if form.is_valid():
         try:
             do_more(name, form, read)
-        except GoalError as error:
+        except (GoalError, SpokenError) as error:
             read = read_goal(request, case, goal_id)
             form = refused(name, request.POST, error, read=read)
         else:
-            messages.success(request, said_of(name, form))
+            messages.success(request, said_of(name, form, read))
             return redirect("client-goal", client_id, goal_id)
     return show_goal(request, case, read, sent={name: form})

@@ -65,7 +65,7 @@ GOALS: Final[tuple[Table, ...]] = (
         label="goals.GoalScaling",
         kind=RecordKind.GOALS,
         client="goal__episode__client",
-        fields=("goal", "revision", "level", "scaled_on", "by", "side"),
+        fields=("goal", "revision", "level", "scaled_on", "by", "side", "spoken_on", "spoken_way"),
         excused={"submission_key": FORM},
     ),
 )
