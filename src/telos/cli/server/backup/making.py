@@ -146,5 +146,12 @@ def living_key_files() -> dict[str, Path]:
     return places
 
 
+def master_key_file() -> Path:
+    """Return where the master key is kept, or would be."""
+    from django.conf import settings
+
+    return Path(settings.TELOS_MASTER_KEY_FILE)
+
+
 def _key_files() -> list[Member]:
     return [Member(name, path) for name, path in living_key_files().items() if path.exists()]

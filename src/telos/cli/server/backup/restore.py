@@ -47,7 +47,7 @@ def restore(
     Stop Telos first. What stood here is kept aside, whole; keys that were destroyed here since stay
     destroyed; everybody signs in anew.
     """
-    from telos.cli.server.backup.errors import BackupError
+    from telos.cli.server.backup.errors import BackupError, HalfPlacedError
     from telos.cli.server.installation import start_django
 
     start_django()
@@ -68,7 +68,9 @@ def restore(
             )
             _restore(archives, standing, replace=replace, without_texts=without_texts)
             _finish()
-    except BackupError as error:
+    except HalfPlacedError as error:
+        stop(str(error), _("Only a part of it is in its place. Mend that, and run it again."))
+    except (BackupError, OSError) as error:
         stop(str(error), _("Nothing was changed."))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from telos.cli.language import gettext as _
+from telos.cli.server.backup.restoring import ASIDE, places
 from telos.cli.server.backup.secret import KEY_FILE, folder_taken_with
 from telos.cli.server.backup.shelf import (
     DATA_FOLDER,
@@ -21,7 +22,6 @@ from telos.cli.server.doctor.line import Line, fine, look, mend, others_may
 OLD_AFTER: Final = timedelta(days=2)
 """A backup is made daily; one that was missed is noticed on the second day."""
 TRIED_WITHIN: Final = timedelta(days=8)
-_ASIDE: Final = "before-%Y%m%dT%H%M%SZ"
 
 
 def backups() -> Iterator[Line]:
@@ -124,11 +124,13 @@ def _last_tried(archives: list[Path], now: datetime) -> Line:
 
 
 def _kept_aside() -> Iterator[Line]:
+    """Tell of what stood before a restore: beside the data, and beside keys that lie elsewhere."""
     from django.conf import settings
 
-    for folder in sorted(Path(settings.DATA_DIR).glob("before-*")):
+    beside = dict.fromkeys([Path(settings.DATA_DIR), *(place.parent for place in places())])
+    for folder in sorted(found for parent in beside for found in parent.glob("before-*")):
         try:
-            at = datetime.strptime(folder.name, _ASIDE).replace(tzinfo=UTC)
+            at = datetime.strptime(folder.name, ASIDE).replace(tzinfo=UTC)
         except ValueError:
             continue
         age = datetime.now(UTC) - at
