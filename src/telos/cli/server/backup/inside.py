@@ -28,6 +28,8 @@ class Found:
     texts: int = 0
     texts_erased: int = 0
     texts_shut: int = 0
+    brought_back: int = 0
+    """How many clients it names who were erased since it was made."""
     problem: str = ""
     """Why texts could not be tried at all."""
 
@@ -44,6 +46,7 @@ def main() -> None:
     _search_trail(found, wanted["anchors"], datetime.fromisoformat(wanted["made_at"]))
     if wanted["with_texts"]:
         _open_texts(found)
+        found.brought_back = _brought_back()
     if wanted["restored"]:
         _begin_again(wanted["restored"])
     sys.stdout.write(json.dumps(asdict(found)) + "\n")
@@ -89,6 +92,12 @@ def _open_texts(found: Found) -> None:
         return
     found.texts, found.texts_erased = counts.opened, counts.erased
     found.texts_shut = counts.broken + counts.unknown
+
+
+def _brought_back() -> int:
+    from telos.rights.queries import brought_back
+
+    return len(brought_back())
 
 
 def destroy_again(rows: Sequence[dict[str, Any]]) -> None:

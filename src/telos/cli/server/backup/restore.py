@@ -11,7 +11,7 @@ import typer
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
 from telos.cli.server.backup.command import KeyFile, KeysFolder, MasterKeyFile
-from telos.cli.server.speaking import stop
+from telos.cli.server.speaking import as_typed, stop
 
 if TYPE_CHECKING:
     from telos.cli.server.backup.checking import Archives, Staged
@@ -152,16 +152,17 @@ def _tell(copy: "Staged", stood: str) -> None:
 
 
 def _tell_erased(copy: "Staged", standing: "Standing") -> None:
-    if erased := standing.erased_since(copy.manifest.made_at):
+    if erased := copy.found.brought_back:
         typer.echo(
             ngettext(
-                "{count} person was erased since the backup. What they wrote stays unreadable; "
+                "{count} client was erased since the backup. What they wrote stays unreadable; "
                 "their name came back with it: erase them again.",
-                "{count} people were erased since the backup. What they wrote stays unreadable; "
+                "{count} clients were erased since the backup. What they wrote stays unreadable; "
                 "their names came back with it: erase them again.",
                 erased,
             ).format(count=erased)
         )
+        typer.echo(_("Who it is says: {command}").format(command=as_typed("vault erased")))
     elif copy.keys_manifest is not None and not standing.has_keys:
         typer.echo(
             _("Whoever was erased after {at} UTC has to be erased again.").format(

@@ -52,15 +52,6 @@ class Standing:
     unreadable: Sequence[str]
     """Which of the databases cannot be read."""
 
-    def erased_since(self, moment: datetime) -> int:
-        """Return how many people were erased here since then.
-
-        Who let single kinds of a record go has erased nobody.
-        """
-        closing = [row for row in self.destroyed if row["retired_at"] is None]
-        since = (r for r in closing if datetime.fromisoformat(r["destroyed_at"]) > moment)
-        return len({row["owner"] for row in since})
-
 
 def what_stands() -> Standing:
     """Look at what a restore would put aside; a database that cannot be read counts as living."""

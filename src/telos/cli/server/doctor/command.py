@@ -44,6 +44,7 @@ def _all() -> Iterator[Line]:
     from telos.cli.server.doctor import (
         backups,
         databases,
+        erased,
         keys,
         notices,
         surroundings,
@@ -58,6 +59,7 @@ def _all() -> Iterator[Line]:
     yield from _looked(_("databases"), databases.databases)
     if tables[0].state is State.FINE:
         yield from _looked(_("keys"), keys.keys)
+        yield from _looked(_("erased people"), erased.erased)
         yield from _looked(_("trail"), trail.trail)
         yield from _looked(_("clock"), surroundings.clock)
         yield from _looked(_("notices"), notices.notices)
