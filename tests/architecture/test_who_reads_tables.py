@@ -71,6 +71,7 @@ WITHOUT_A_VIEWER: Final = {
     "audit.trail_of_practices": "for `access`, which says whose trail a viewer reads",
     "audit.days_of": _VALUES,
     "audit.told_between": _VALUES,
+    "audit.has_chain": _OPERATOR,
     "audit.row_count": _OPERATOR,
     "audit.verify": _OPERATOR,
     "intake.answers_from": _VALUES,

@@ -374,8 +374,14 @@ def test_missing_guard_is_found(anchors: Path) -> None:
 
 
 def test_anchors_that_are_gone_or_spoilt_are_found(anchors: Path) -> None:
+    whole = anchors.read_text()
     anchors.write_text("not an anchor\n")
     assert "cannot be read" in the_line(trail.trail(), "anchors").words
+    anchors.write_text(f"torn\n{whole}")
+    line = the_line(trail.trail(), "anchors")
+    assert (line.state, f"line 1 of {anchors}" in line.words) == (MEND, True)
+    anchors.write_text(f"# torn\n{whole}")
+    assert the_line(trail.trail(), "anchors").state is FINE
     anchors.unlink()
     assert "is not there" in the_line(trail.trail(), "anchors").words
 

@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def _search_trail(found: Found, anchors: str, made_at: datetime) -> None:
-    from telos.audit.chain.anchors import anchors_in
+    from telos.audit.chain.anchors import anchors_and_torn
     from telos.audit.key import AuditKeyError
     from telos.audit.queries import row_count, verify
     from telos.cli.language import gettext as _
@@ -67,9 +67,9 @@ def _search_trail(found: Found, anchors: str, made_at: datetime) -> None:
         return
     given = []
     if anchors and Path(anchors).exists():
-        with Path(anchors).open(encoding="utf-8") as lines:
-            # Later ones speak of rows that came after the copy was taken.
-            given = [a for a in anchors_in(lines) if a.at < made_at.replace(microsecond=0)]
+        found_anchors, _torn = anchors_and_torn(Path(anchors).read_bytes())
+        # Later ones speak of rows that came after the copy was taken.
+        given = [a for a in found_anchors if a.at < made_at.replace(microsecond=0)]
     try:
         with watched(_("Searching the trail"), found.trail_rows) as seen:
             verified = verify(anchors=given, practices=names, seen=seen)

@@ -130,13 +130,13 @@ def what_is_lost(manifest: Manifest, standing: Standing, anchors: Path | None) -
 
 def _lost_by_anchors(anchors: Path | None, stood: dict[str, int]) -> Iterator[tuple[str, int]]:
     """Tell from anchors, where the database itself is gone, how far the chains had come."""
-    from telos.audit.chain.anchors import AnchorError, anchors_in
+    from telos.audit.chain.anchors import anchors_and_torn
 
     if anchors is None or not anchors.exists():
         return
     furthest: dict[str, int] = {}
-    with suppress(AnchorError, OSError), anchors.open(encoding="utf-8") as lines:
-        for anchor in anchors_in(lines):
+    with suppress(OSError):
+        for anchor in anchors_and_torn(anchors.read_bytes())[0]:
             practice = str(anchor.practice_id)
             furthest[practice] = max(furthest.get(practice, 0), anchor.count)
     for practice, count in furthest.items():

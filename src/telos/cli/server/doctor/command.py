@@ -10,6 +10,7 @@ import typer
 
 from telos.cli.language import gettext as _
 from telos.cli.server.doctor.line import Line, State, fine, mend
+from telos.cli.server.speaking import require_place_for, write_out
 
 
 def doctor(
@@ -23,6 +24,8 @@ def doctor(
     Each line is fine, look (somebody should decide) or mend (has to be put right). Ends with 0, or
     with 1 where something is to mend: for a timer that tells somebody.
     """
+    if json_file:
+        require_place_for(json_file)
     from telos.cli.server.installation import start_django
 
     start_django()
@@ -33,9 +36,8 @@ def doctor(
             typer.echo(f"      → {line.to_do}")
     if json_file:
         said = {"fine": not _is_to_mend(found), "lines": [asdict(line) for line in found]}
-        json_file.write_text(
-            json.dumps(said, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8"
-        )
+        text = json.dumps(said, indent=2, ensure_ascii=False, default=str) + "\n"
+        write_out(json_file, text, code=1 if _is_to_mend(found) else 2)
     if _is_to_mend(found):
         raise typer.Exit(1)
 
