@@ -21,7 +21,7 @@ from tests.cast import Cast
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch):
     """Run a command in this process, on the database of the tests."""
-    monkeypatch.setattr("telos.cli.server.installation.start_django", lambda: None)
+    monkeypatch.setattr("telos.cli.server.installation.open_installation", lambda: None)
     monkeypatch.setattr("telos.cli.server.tables.require_tables", lambda: None)
 
     def run_one(*words: object):

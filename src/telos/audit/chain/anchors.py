@@ -78,7 +78,8 @@ class Torn:
 
 def anchors_and_torn(content: bytes) -> tuple[list[Anchor], list[Torn]]:
     """Read what a file of anchors holds, and which of its lines are no anchors, by their number."""
-    anchors, torn = [], []
+    anchors: list[Anchor] = []
+    torn: list[Torn] = []
     for number, line in enumerate(content.decode(errors="replace").splitlines(), start=1):
         try:
             anchors += anchors_in([line])

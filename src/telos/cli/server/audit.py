@@ -88,9 +88,9 @@ def anchor(
 
 
 def _start() -> None:
-    from telos.cli.server.installation import start_django
+    from telos.cli.server.installation import open_installation
 
-    start_django()
+    open_installation()
     from telos.cli.server.tables import require_tables
 
     require_tables()

@@ -71,7 +71,9 @@ def make(
 
 
 def _make(to: Path, keys_to: Path, key: Path | None, *, verify: bool) -> None:
-    _start()
+    from telos.cli.server.installation import open_installation
+
+    open_installation(code=1)
     from telos.cli.server.backup.checking import Archives, try_backup
     from telos.cli.server.backup.making import make_backup, require_two_places
     from telos.cli.server.backup.secret import require_not_the_master_key, the_secret

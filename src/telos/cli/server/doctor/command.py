@@ -26,9 +26,9 @@ def doctor(
     """
     if json_file:
         require_place_for(json_file)
-    from telos.cli.server.installation import start_django
+    from telos.cli.server.installation import open_installation
 
-    start_django()
+    open_installation()
     found = list(_all())
     for line in found:
         typer.echo(f"{line.state:<5} {line.subject}: {line.words}")
@@ -49,12 +49,14 @@ def _all() -> Iterator[Line]:
         erased,
         keys,
         notices,
+        places,
         surroundings,
         trail,
         web,
     )
 
     yield from _looked(_("data folder"), surroundings.folder)
+    yield from _looked(_("places of keys and data"), places.places)
     yield from _looked(_("disk"), surroundings.disk)
     tables = list(_looked(_("tables"), databases.tables))
     yield from tables
