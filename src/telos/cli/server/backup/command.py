@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from telos.cli.language import gettext as _
-from telos.cli.server.speaking import stop
+from telos.cli.server.speaking import cannot, stop
 
 if TYPE_CHECKING:
     from telos.cli.server.backup.making import Made
@@ -226,6 +226,8 @@ def _guarded(deed: Callable[[], None]) -> None:
         deed()
     except BackupError as error:
         stop(str(error))
+    except OSError as error:
+        stop(cannot(Path(error.filename or _("A file")), error))
 
 
 def _start() -> None:
