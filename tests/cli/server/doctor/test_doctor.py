@@ -610,6 +610,27 @@ def test_what_a_restore_put_aside_is_told(
     assert the_line(backups.backups(), "kept aside").state is state
 
 
+def test_plain_copy_that_a_killed_run_left_is_found(
+    shelves: Callable[..., None], data_dir: Path
+) -> None:
+    (data_dir / f".staging-{os.getpid()}-x").mkdir()
+    assert "left behind" not in states(backups.backups())
+    # No process has this number: it is above the highest that the system gives.
+    left = data_dir / ".staging-99999999-x"
+    left.mkdir()
+    line = the_line(backups.backups(), "left behind")
+    assert (line.state, str(left) in line.words) == (MEND, True)
+
+
+def test_what_waits_for_its_place_since_a_restore_was_killed_is_found(
+    shelves: Callable[..., None], data_dir: Path, settings
+) -> None:
+    settings.TELOS_MASTER_KEY_FILE = data_dir / "master-key"
+    (data_dir / ".master-key.restoring").touch()
+    line = the_line(backups.backups(), "left behind")
+    assert (line.state, ".master-key.restoring" in line.words) == (MEND, True)
+
+
 # The command.
 
 
