@@ -92,16 +92,7 @@ def _against_anchors(file: Path) -> Line:
             ).format(file=file),
         )
     if torn:
-        return mend(
-            subject,
-            _("line {number} of {file} cannot be read: it is no anchor").format(
-                number=torn[0].number, file=file
-            ),
-            _(
-                "Keep it as it is, and compare with its copies. Where the reason is known (a disk "
-                "that was full), put # before that line."
-            ),
-        )
+        return _torn(file, torn[0].number)
     if not latest and Practice.objects.exists():
         return look(
             subject,
@@ -109,6 +100,19 @@ def _against_anchors(file: Path) -> Line:
             _("Compare with its copies: telos serve writes one at each start."),
         )
     return _age(latest)
+
+
+def _torn(file: Path, number: int) -> Line:
+    return mend(
+        _("anchors"),
+        _("line {number} of {file} cannot be read: it is no anchor").format(
+            number=number, file=file
+        ),
+        _(
+            "Keep it as it is, and compare with its copies. Where the reason is known (a disk "
+            "that was full), put # before that line."
+        ),
+    )
 
 
 def _stands(anchor: "Anchor") -> bool:
