@@ -11,7 +11,7 @@ import typer
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
 from telos.cli.server.backup.command import KeyFile, KeysFolder, MasterKeyFile
-from telos.cli.server.speaking import as_typed, stop
+from telos.cli.server.speaking import as_typed, cannot, stop
 
 if TYPE_CHECKING:
     from telos.cli.server.backup.checking import Archives, Staged
@@ -70,8 +70,10 @@ def restore(
             _finish()
     except HalfPlacedError as error:
         stop(str(error), _("Only a part of it is in its place. Mend that, and run it again."))
-    except (BackupError, OSError) as error:
+    except BackupError as error:
         stop(str(error), _("Nothing was changed."))
+    except OSError as error:
+        stop(cannot(Path(error.filename or _("A file")), error), _("Nothing was changed."))
 
 
 def _restore(
