@@ -110,6 +110,10 @@ class Installation:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def killed(self, code: str, *words: object) -> subprocess.CompletedProcess[str]:
+        """Run code that does not come to its end."""
+        return self._run([sys.executable, "-c", code, *map(str, words)], {})
+
     def _run(self, command: list[str], more: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             command,

@@ -71,6 +71,7 @@ WITHOUT_A_VIEWER: Final = {
     "audit.trail_of_practices": "for `access`, which says whose trail a viewer reads",
     "audit.days_of": _VALUES,
     "audit.told_between": _VALUES,
+    "audit.has_chain": _OPERATOR,
     "audit.row_count": _OPERATOR,
     "audit.verify": _OPERATOR,
     "intake.answers_from": _VALUES,
@@ -136,6 +137,7 @@ WITHOUT_A_VIEWER: Final = {
     "plans.recorded_about": _LIBRARY,
     "plans.wish_of": _VALUES,
     "rights.copy_stands": _BY_KEY,
+    "rights.brought_back": "for whoever runs the machine, who has it erased again",
     "rights.times_of": _VALUES,
     "rights.rules_of": _OF_A_PRACTICE,
     "rights.known_years": _VALUES,
@@ -150,7 +152,9 @@ WITHOUT_A_VIEWER: Final = {
     "vault.text_counts": _OPERATOR,
     "vault.one_text_of_each": _OPERATOR,
     "vault.is_store_lost": _OPERATOR,
+    "vault.erased_owners": _OPERATOR,
     "vault.owners": _OPERATOR,
+    "vault.was_erased": _NARROWS,
 }
 """Queries that do not begin at a viewer, each with its reason."""
 

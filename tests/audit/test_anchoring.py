@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,7 +14,7 @@ import pytest
 from django.db import transaction
 
 from telos.audit.actions import AnchorFileError, anchoring, write_anchors
-from telos.audit.chain.anchors import anchors_in
+from telos.audit.chain.anchors import anchor_from, anchors_and_torn, anchors_in
 from telos.audit.queries import verify
 from tests.audit.altering import trail
 
@@ -47,6 +49,65 @@ def test_file_that_cannot_be_written_to_is_said(db, tmp_path: Path) -> None:
     trail(uuid4(), 1)
     with pytest.raises(AnchorFileError, match="directory"):
         write_anchors(tmp_path)
+
+
+def test_anchor_that_was_cut_off_is_no_anchor_and_spoils_none_after_it(
+    db, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that was full took half a line: it is said, and the next begins a line of its own."""
+    file, practice_id = tmp_path / "anchors", uuid4()
+    trail(practice_id, 1)
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", disk_with_room_for(30))
+        with pytest.raises(AnchorFileError, match="No space left"):
+            write_anchors(file)
+    assert len(file.read_bytes()) == 30
+    write_anchors(file)
+    anchors, torn = anchors_and_torn(file.read_bytes())
+    assert [each.number for each in torn] == [1]
+    assert [a.count for a in anchors if a.practice_id == practice_id] == [1]
+    assert verify(anchors=anchors).is_whole
+
+
+def test_disk_that_takes_a_line_in_parts_has_it_whole(
+    db, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trail(uuid4(), 1)
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda opened, content: real(opened, content[:7]))
+    written = write_anchors(tmp_path / "anchors")
+    assert read(tmp_path / "anchors") == [anchor_from(each.line()) for each in written]
+
+
+def disk_with_room_for(bytes_: int) -> Callable[[int, bytes], int]:
+    """Write as a disk does that is about to be full."""
+    real, left = os.write, [bytes_]
+
+    def write(opened: int, content: bytes) -> int:
+        if not left[0]:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written = real(opened, content[: left[0]])
+        left[0] -= written
+        return written
+
+    return write
+
+
+@pytest.mark.django_db(transaction=True)
+def test_anchor_that_was_lost_is_written_the_next_time(
+    settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "anchors"
+    settings.TELOS_ANCHOR_FILE = str(file)
+    trail_of = uuid4()
+    with transaction.atomic():
+        trail(trail_of, 1)
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", disk_with_room_for(30))
+        anchoring.anchor_now()
+    anchoring.anchor_now()
+    anchors, torn = anchors_and_torn(file.read_bytes())
+    assert ([a.count for a in anchors if a.practice_id == trail_of], len(torn)) == ([1], 1)
 
 
 @pytest.mark.django_db(transaction=True)

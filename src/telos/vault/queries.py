@@ -155,6 +155,21 @@ def classes_with_keys(owner: UUID) -> set[str]:
     return set(known.values_list("key_class", flat=True))
 
 
+def erased_owners() -> set[UUID]:
+    """Return whose keys were destroyed for good, so that nothing is sealed for them any more.
+
+    Beside those who were erased there are those who stand in their place, whom no row knows before.
+    """
+    gone = WrappedKey.objects.filter(destroyed_at__isnull=False, retired_at=None)
+    return set(gone.values_list("owner", flat=True).distinct())
+
+
+def was_erased(owner: UUID) -> bool:
+    """Tell whether somebody's keys were destroyed for good."""
+    gone = WrappedKey.objects.filter(destroyed_at__isnull=False, retired_at=None)
+    return gone.filter(owner=owner).exists()
+
+
 def owners() -> list[UUID]:
     """Return whose keys there are that were not destroyed."""
     known = WrappedKey.objects.standing().order_by("owner")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from typer.testing import CliRunner
@@ -13,14 +14,14 @@ from telos.audit.guard import lifted
 from telos.audit.models import AuditRow, ChainHead
 from telos.cli.server.audit import audit
 from telos.people.models import Practice
-from tests.audit.altering import rows_of
+from tests.audit.altering import rows_of, trail
 from tests.cast import Cast
 
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch):
     """Run a command in this process, on the database of the tests."""
-    monkeypatch.setattr("telos.cli.server.installation.start_django", lambda: None)
+    monkeypatch.setattr("telos.cli.server.installation.open_installation", lambda: None)
     monkeypatch.setattr("telos.cli.server.tables.require_tables", lambda: None)
 
     def run_one(*words: object):
@@ -84,6 +85,62 @@ def test_what_is_no_anchor_is_said_by_its_line(cast: Cast, run, tmp_path: Path) 
     code, said = run("verify", "--anchors", tmp_path / "words")
     assert code == 1
     assert "a line that is no anchor: Not an anchor" in said
+
+
+def test_torn_line_is_named_and_the_others_are_compared(cast: Cast, run, tmp_path: Path) -> None:
+    file = tmp_path / "anchors"
+    run("anchor", file)
+    whole = file.read_text()
+    file.write_bytes(b"# kept in the safe\n" + whole.encode()[:40] + b"\n\xff\n" + whole.encode())
+    code, said = run("verify", "--anchors", file)
+    assert code == 0
+    assert f"Line 2 of {file} is a line that is no anchor: {whole[:40]}" in said
+    assert f"Line 3 of {file} is a line that is no anchor" in said
+    assert "agrees with the anchors" in said
+    with lifted():
+        last = rows_of(cast.practice.public_id).order_by("-sequence").first()
+        rows_of(cast.practice.public_id).filter(pk=last.pk).delete()
+    assert run("verify", "--anchors", file)[0] == 1
+
+
+def test_anchor_that_was_not_written_ends_with_one(cast: Cast, run, monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr("os.write", lambda _opened, _content: 0)
+    code, said = run("anchor", tmp_path / "anchors")
+    assert (code, "could not be written" in said, "No space left" in said) == (1, True, True)
+
+
+def test_unknown_id_is_refused_and_that_of_a_practice_that_is_gone_is_not(cast: Cast, run) -> None:
+    unknown, gone = uuid4(), uuid4()
+    code, said = run("verify", "--practice", unknown)
+    assert (code, "There is no practice of this id" in said, "whole" in said) == (1, True, False)
+    trail(gone, 3)
+    code, said = run("verify", "--practice", gone)
+    assert (code, f"A practice that is not here ({gone}): 3 rows" in said) == (0, True)
+    with lifted():
+        rows_of(gone).filter(sequence=2).update(deed="other")
+    assert run("verify", "--practice", gone)[0] == 1
+
+
+def test_anchors_alone_know_of_a_practice_too(cast: Cast, run, tmp_path: Path) -> None:
+    gone = uuid4()
+    trail(gone, 3)
+    run("anchor", tmp_path / "anchors")
+    with lifted():
+        for model in (AuditRow, ChainHead):
+            model._base_manager.filter(practice_id=gone).delete()
+    assert run("verify", "--practice", gone)[0] == 1
+    code, said = run("verify", "--practice", gone, "--anchors", tmp_path / "anchors")
+    assert (code, "missing at the end" in said) == (1, True)
+
+
+@pytest.mark.parametrize("place", ["absent/found.json", ""])
+def test_place_where_nothing_can_be_written_is_told_with_two(
+    cast: Cast, run, tmp_path: Path, place: str
+) -> None:
+    code, said = run("verify", "--json", tmp_path / place)
+    assert code == 2
+    assert "not a folder that is there" in said or "cannot be written there" in said
+    assert "whole" not in said
 
 
 def empty(*practices: Practice) -> None:

@@ -47,6 +47,47 @@ def test_data_folder_that_is_a_file_is_told(name: str, tmp_path: Path) -> None:
     assert (tmp_path / "taken").read_bytes() == b""
 
 
+LOOKING = {
+    "doctor": ("doctor",),
+    "audit verify": ("audit", "verify"),
+    "audit anchor": ("audit", "anchor"),
+    "retention": ("retention",),
+    "vault check": ("vault", "check"),
+    "backup": ("backup", "--to", "{folder}/a", "--keys-to", "{folder}/b", "--key", "{folder}/c"),
+}
+
+
+@pytest.mark.parametrize("is_there", [False, True], ids=["mistyped", "not mounted"])
+@pytest.mark.parametrize("name", LOOKING)
+def test_folder_without_an_installation_is_told_and_stays_as_it_is(
+    name: str, tmp_path: Path, *, is_there: bool
+) -> None:
+    folder = tmp_path / "varr"
+    if is_there:
+        folder.mkdir()
+    for each in ("a", "b"):
+        (tmp_path / each).mkdir()
+    ended = telos(*(word.format(folder=tmp_path) for word in LOOKING[name]), folder=folder)
+    assert ended.returncode == (1 if name == "backup" else 2), ended.stdout + ended.stderr
+    assert f"There is no Telos in “{folder}”." in ended.stderr
+    assert "nothing was made" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert list(tmp_path.rglob("*")) == [*tmp_path.iterdir()]
+    assert folder.exists() is is_there
+
+
+def test_database_that_is_not_there_is_told_and_not_begun_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "practice"
+    assert telos("migrate", folder=folder).returncode == 0
+    for name in ("telos.sqlite3", "keys.sqlite3"):
+        assert (folder / name).stat().st_mode & 0o777 == 0o600
+    (folder / "keys.sqlite3").unlink()
+    ended = telos("doctor", folder=folder)
+    assert ended.returncode == 2, ended.stdout
+    assert f"The database “{folder / 'keys.sqlite3'}” is not there." in ended.stderr
+    assert not (folder / "keys.sqlite3").exists()
+
+
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a place where nothing is made")
 def test_data_folder_where_nothing_can_be_made_is_told() -> None:
     ended = telos("migrate", folder=Path("/proc/none"))

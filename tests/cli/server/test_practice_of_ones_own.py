@@ -110,7 +110,7 @@ def test_migrating_again_changes_nothing(opened: object, run: Run) -> None:
         ((*NEW_PRACTICE[:7], "mara", *NEW_PRACTICE[8:]), "not an e-mail address"),
         (("member", "add", "--email", "x@quay.example", "--role", "cook"), "not “cook”"),
         (("member", "add", "--email", "x@quay.example", "--role", "manager"), "--name"),
-        (("serve", "--host", "192.0.2.7"), "TELOS_HTTPS and TELOS_ALLOWED_HOSTS is not set"),
+        (("serve", "--host", "192.0.2.7"), "TELOS_HTTPS and TELOS_ALLOWED_HOSTS are not set"),
     ],
 )
 def test_refusal_says_what_to_do(

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _on_the_database_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("telos.cli.server.installation.require_data_folder", lambda: None)
-    monkeypatch.setattr("telos.cli.server.installation.start_django", lambda: None)
+    monkeypatch.setattr("telos.cli.server.installation.open_installation", lambda: None)
     monkeypatch.setattr("telos.cli.server.tables.require_tables", lambda: None)
 
 

@@ -15,6 +15,7 @@ from telos.access.models import Restriction
 from telos.base import clock
 from telos.rights.enums import Kept
 from telos.rights.models import ErasedRecord, ErasureRequest, LegalHold, RetentionRule
+from telos.vault.actions import destroy_keys
 from tests import consents, doors, scenes
 from tests.cast import EVERYBODY, Cast
 from tests.rights.scenes import correction, ended, every_kind, listed, request, rules, years_on
@@ -131,6 +132,18 @@ def test_open_care_offers_no_erasing(cast: Cast, ruths: Client) -> None:
     refused = ruths.post(record(cast, "erase"), sent)
     assert refused.status_code == 422
     assert not ErasedRecord.objects.exists()
+
+
+def test_record_that_a_backup_brought_back_says_so_and_is_erased_again(
+    cast: Cast, ruths: Client
+) -> None:
+    destroy_keys(owner=cast.client_record.public_id, by=cast.manager.public_id)
+    page = ruths.get(record(cast)).content.decode()
+    assert "a backup brought its name back. Erase it again." in page
+    assert "Care goes on" not in page
+    answer = ruths.post(record(cast, "erase"), {"why": "By letter.", "understood": "on"})
+    assert answer.status_code == 302
+    assert "What stood here was erased" in ruths.get(record(cast)).content.decode()
 
 
 def test_resting_record_is_taken_up_with_a_reason(cast: Cast, ruths: Client) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import stat
 from pathlib import Path
 from threading import Lock, Timer
 from typing import TYPE_CHECKING, Final
@@ -81,13 +83,30 @@ def anchor_now() -> None:
 def _write(file: Path, anchors: list[Anchor]) -> None:
     if not anchors:
         return
-    lines = "".join(f"{anchor.line()}\n" for anchor in anchors)
+    lines = "".join(f"{anchor.line()}\n" for anchor in anchors).encode("ascii")
     try:
-        opened = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        opened = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            os.write(opened, lines.encode("ascii"))
+            _write_whole(opened, b"\n" + lines if _ends_torn(opened) else lines)
             os.fsync(opened)
         finally:
             os.close(opened)
     except OSError as error:
         raise AnchorFileError(f"{file}: {error.strerror}") from error
+
+
+def _ends_torn(opened: int) -> bool:
+    """Tell whether the last line was cut off, so that one written after it would be lost in it."""
+    said = os.fstat(opened)
+    if not stat.S_ISREG(said.st_mode) or not said.st_size:
+        return False
+    return os.pread(opened, 1, said.st_size - 1) != b"\n"
+
+
+def _write_whole(opened: int, content: bytes) -> None:
+    """Write all of it; a full disk takes a part and says so at the next."""
+    while content:
+        written = os.write(opened, content)
+        if not written:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        content = content[written:]

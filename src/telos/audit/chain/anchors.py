@@ -68,6 +68,26 @@ def anchor_from(line: str) -> Anchor:
     return Anchor(at=at, practice_id=practice_id, count=int(read["count"]), letters=letters)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Torn:
+    """A line of a file of anchors that is none: cut off where a disk was full, or changed."""
+
+    number: int
+    text: str
+
+
+def anchors_and_torn(content: bytes) -> tuple[list[Anchor], list[Torn]]:
+    """Read what a file of anchors holds, and which of its lines are no anchors, by their number."""
+    anchors: list[Anchor] = []
+    torn: list[Torn] = []
+    for number, line in enumerate(content.decode(errors="replace").splitlines(), start=1):
+        try:
+            anchors += anchors_in([line])
+        except AnchorError:
+            torn.append(Torn(number=number, text=line.strip()))
+    return anchors, torn
+
+
 def anchors_in(lines: Iterable[str]) -> Iterator[Anchor]:
     """Read a file of anchors; empty lines and those that begin with # are remarks."""
     for line in lines:

@@ -7,12 +7,13 @@ from telos.audit.queries.trails import (
     trail_of_clients,
     trail_of_practices,
 )
-from telos.audit.queries.verifying import Verified, row_count, verify
+from telos.audit.queries.verifying import Verified, has_chain, row_count, verify
 
 __all__ = [
     "Told",
     "Verified",
     "days_of",
+    "has_chain",
     "row_count",
     "told_between",
     "trail_of_clients",

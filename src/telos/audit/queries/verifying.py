@@ -49,6 +49,12 @@ def row_count(practice_id: UUID | None = None) -> int:
     return (rows if practice_id is None else rows.filter(practice_id=practice_id)).count()
 
 
+def has_chain(practice_id: UUID) -> bool:
+    """Tell whether the trail knows of a practice, be it here or no more."""
+    heads = ChainHead.objects.filter(practice_id=practice_id)
+    return heads.exists() or AuditRow.objects.filter(practice_id=practice_id).exists()
+
+
 def verify(
     *,
     anchors: Sequence[Anchor] = (),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from telos.cli.language import gettext as _
-from telos.cli.server.speaking import as_typed, stop
+from telos.cli.server.speaking import as_typed, cannot, require_place_for, stop, write_out
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -42,19 +42,21 @@ def verify(
 
     Ends with 0 where nothing was found and with 1 where something was. Rows that were cut off the
     end, with the note of where it ends, can be found only against anchors; that all were taken
-    away is found without.
+    away is found without. Ends with 2 where the search could not be made or written down.
     """
+    if json_file:
+        require_place_for(json_file)
     _start()
     from telos.cli.server.audit_words import as_json, told
 
     given = _read_anchors(anchors) if anchors else []
     names = _names()
-    verified = _search(given, _practice_id(practice), names)
+    verified = _search(given, _practice_id(practice, names, given), names)
     for line in told(verified, names):
         typer.echo(line)
     if json_file:
         text = json.dumps(as_json(verified, names), indent=2, ensure_ascii=False)
-        json_file.write_text(text + "\n", encoding="utf-8")
+        write_out(json_file, text + "\n", code=2 if verified.is_whole else 1)
     if not verified.is_whole:
         raise typer.Exit(1)
 
@@ -86,23 +88,30 @@ def anchor(
 
 
 def _start() -> None:
-    from telos.cli.server.installation import start_django
+    from telos.cli.server.installation import open_installation
 
-    start_django()
+    open_installation()
     from telos.cli.server.tables import require_tables
 
     require_tables()
 
 
 def _read_anchors(file: Path) -> list["Anchor"]:
-    from telos.audit.chain.anchors import AnchorError, anchors_in
+    """Return the anchors of a file; a line that is none is said, by its number."""
+    from telos.audit.chain.anchors import anchors_and_torn
 
     try:
-        with file.open(encoding="utf-8") as lines:
-            found = list(anchors_in(lines))
-    except (AnchorError, UnicodeDecodeError) as error:
-        no_anchor = _("{file} holds a line that is no anchor: {line}")
-        return stop(no_anchor.format(file=file, line=error))
+        found, torn = anchors_and_torn(file.read_bytes())
+    except OSError as error:
+        return stop(cannot(file, error), code=2)
+    for line in torn:
+        typer.echo(
+            _(
+                "Line {number} of {file} is a line that is no anchor: {text}. It was cut off or "
+                "changed, and is not compared."
+            ).format(number=line.number, file=file, text=line.text),
+            err=True,
+        )
     if not found:
         stop(
             _("{file} holds no anchor, so there is nothing to compare with.").format(file=file),
@@ -125,17 +134,26 @@ def _search(
         return stop(str(error))
 
 
-def _practice_id(named: str) -> "UUID | None":
+def _practice_id(named: str, names: Collection["UUID"], anchors: list["Anchor"]) -> "UUID | None":
     if not named:
         return None
     from uuid import UUID
 
+    from telos.audit.queries import has_chain
     from telos.cli.server.tables import the_practice
 
     try:
-        return UUID(named)
+        asked = UUID(named)
     except ValueError:
         return the_practice(named).public_id
+    # The trail of a practice that is here no more is searched all the same.
+    if asked in names or has_chain(asked) or any(a.practice_id == asked for a in anchors):
+        return asked
+    return stop(
+        _("There is no practice of this id, and no row of the trail names it: {id}").format(
+            id=asked
+        )
+    )
 
 
 def _names() -> dict["UUID", str]:

@@ -2,12 +2,19 @@
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from telos.cli.language import gettext as _
 from telos.cli.server.speaking import stop
 from telos.config.folder import data_dir
+
+# One of these is in the data folder of every installation.
+_MARKS: Final = (
+    *("telos.sqlite3", "keys.sqlite3", "static-collected"),
+    *("secret-key", "audit-key", "master-key"),
+)
 
 
 def require_data_folder() -> None:
@@ -43,6 +50,53 @@ def _refuse_folder(sentence: str, folder: Path, why: str) -> NoReturn:
     )
 
 
+def open_installation(*, code: int = 2) -> None:
+    """Read the settings of an installation that stands; where none does, say so and make nothing.
+
+    A folder whose name was mistyped, or whose disk is not mounted, is not begun by looking at it.
+    """
+    folder = data_dir()
+    if not folder.exists() or (folder.is_dir() and not any((folder / m).exists() for m in _MARKS)):
+        _no_installation(_("There is no Telos in “{place}”.").format(place=folder), code)
+    start_django()
+    for file in database_files():
+        if not file.exists():
+            _no_installation(_("The database “{file}” is not there.").format(file=file), code)
+
+
+def _no_installation(sentence: str, code: int) -> NoReturn:
+    stop(
+        sentence,
+        _("There is nothing to back up, search or look at, and nothing was made."),
+        _(
+            "Is its disk mounted, and is it what TELOS_DATA_DIR and the addresses of the databases "
+            "name? A new one is begun by: telos migrate"
+        ),
+        code=code,
+    )
+
+
+def database_files() -> list[Path]:
+    """Return the databases that are files."""
+    from django.conf import settings
+
+    named = [
+        one["NAME"] for one in settings.DATABASES.values() if one["ENGINE"].endswith("sqlite3")
+    ]
+    return [Path(name) for name in named if not str(name).startswith((":memory:", "file:"))]
+
+
+def make_database_files() -> None:
+    """Make the databases that are files and not there yet, for nobody else to read.
+
+    SQLite would make them as the machine makes any file; what it lays beside them is as they are.
+    """
+    for file in database_files():
+        with suppress(FileExistsError):
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
 def start_django() -> None:
     """Read the settings and load the rooms."""
     require_data_folder()
@@ -70,6 +124,7 @@ def migrations_are_pending() -> bool:
 
     from telos.vault.enums import KEYS
 
+    make_database_files()
     return _is_pending(KEYS, "vault") or _is_pending(DEFAULT_DB_ALIAS)
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import typer
 
 from telos.cli.language import gettext as _
+from telos.cli.language import ngettext
 from telos.cli.server.speaking import stop
 
 _HIGHEST_PORT = 65535
@@ -45,9 +46,11 @@ def require_prepared_for(host: str) -> None:
     ]
     if lacking:
         stop(
-            _("Telos would answer others, and {lacking} is not set.").format(
-                lacking=_(" and ").join(lacking)
-            ),
+            ngettext(
+                "Telos would answer others, and {lacking} is not set.",
+                "Telos would answer others, and {lacking} are not set.",
+                len(lacking),
+            ).format(lacking=_(" and ").join(lacking)),
             _(
                 "Put a proxy with TLS before Telos, set TELOS_HTTPS=1 and "
                 "TELOS_ALLOWED_HOSTS=the.name.of.your.practice, and start again; "

@@ -26,7 +26,9 @@ def add(
     email: Annotated[str, typer.Option(help=_("Their e-mail address."))],
     role: Annotated[str, typer.Option(help=_("therapist, facilitator or manager."))],
     name: Annotated[str, typer.Option(help=_("Their name, where the account is new."))] = "",
-    practice: Annotated[str, typer.Option(help=_("Which practice, if there are several."))] = "",
+    practice: Annotated[
+        str, typer.Option(help=_("Which practice, by its name or id, if there are several."))
+    ] = "",
     site: Annotated[
         str, typer.Option(help=_("Where Telos is reached, for instance https://telos.example."))
     ] = "",

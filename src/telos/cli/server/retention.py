@@ -17,11 +17,10 @@ def retention() -> None:
     For a timer, once a day: what stands is not listed again, and nothing is erased here. Where no
     practice has said how long it keeps what, there is nothing to go by: it ends with 1.
     """
-    from telos.cli.server.installation import require_data_folder, start_django
+    from telos.cli.server.installation import open_installation
     from telos.cli.server.tables import require_tables
 
-    require_data_folder()
-    start_django()
+    open_installation()
     require_tables()
     from telos.rights.tasks import list_in_every_practice
 

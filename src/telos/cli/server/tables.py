@@ -1,6 +1,7 @@
 """What a command needs to find in the databases."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from telos.cli.language import gettext as _
 from telos.cli.server.installation import migrations_are_pending
@@ -35,17 +36,28 @@ def require_keys() -> None:
         stop(str(problem))
 
 
-def the_practice(name: str) -> "Practice":
-    """Return the practice of this name, or the only one there is."""
+def the_practice(named: str) -> "Practice":
+    """Return the practice of this name or id, or the only one there is."""
     from telos.people.models import Practice
 
-    found = list(Practice.objects.filter(name=name) if name else Practice.objects.all())
+    found = list(Practice.objects.filter(**_asked(named)).order_by("pk"))
     if len(found) == 1:
         return found[0]
     if not found:
         stop(
-            _("There is no practice of this name.") if name else _("There is no practice yet."),
+            _("There is no practice of this name or id.")
+            if named
+            else _("There is no practice yet."),
             _("Open one with: telos practice new --help"),
         )
-    names = ", ".join(f"“{each}”" for each in Practice.objects.values_list("name", flat=True))
-    return stop(_("Say which practice with --practice: {names}.").format(names=names))
+    names = ", ".join(f"“{each.name}” ({each.public_id})" for each in found)
+    return stop(_("Say which practice with --practice, by its id: {names}.").format(names=names))
+
+
+def _asked(named: str) -> dict[str, object]:
+    if not named:
+        return {}
+    try:
+        return {"public_id": UUID(named)}
+    except ValueError:
+        return {"name": named}

@@ -163,10 +163,35 @@ def _rekey_all(owners: list[UUID]) -> None:
         )
 
 
-def _start() -> None:
-    from telos.cli.server.installation import start_django
+@vault.command()
+def erased() -> None:
+    """Name who was erased and came back by name with a backup; ends with 1 where there is anybody.
 
-    start_django()
+    What they wrote stays unreadable. A manager of their practice erases them again.
+    """
+    _start()
+    from telos.rights.queries import brought_back
+
+    found = brought_back()
+    for client in found:
+        typer.echo(
+            _("{practice}: {name}").format(practice=client.practice.name, name=client.display_name)
+        )
+    if found:
+        stop(
+            _("They were erased, and a backup from before brought their names back."),
+            _(
+                "A manager erases each again: on the client’s page under “Rights of clients”, "
+                "“Erase it”; it asks for no reason of law again."
+            ),
+        )
+    typer.echo(_("Nobody who was erased is named here."))
+
+
+def _start() -> None:
+    from telos.cli.server.installation import open_installation
+
+    open_installation()
     from telos.cli.server.tables import require_tables
 
     require_tables()

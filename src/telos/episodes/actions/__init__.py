@@ -15,6 +15,7 @@ from telos.episodes.actions.moving import (
     open_episode,
     take_on_client,
 )
+from telos.episodes.actions.settling import close_without_words
 from telos.episodes.actions.transferring import transfer_episode
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "TransferError",
     "ask_hand_over",
     "ask_if_known",
+    "close_without_words",
     "decline_hand_over",
     "end_part",
     "hold_episode",

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef
 
 from telos.access.models import CareRelationship
+from telos.audit.actions import record
 from telos.base import clock
-from telos.episodes.enums import HandOverOutcome
-from telos.episodes.models import HandOverRequest
+from telos.episodes.enums import EpisodeState, HandOverOutcome
+from telos.episodes.models import Episode, HandOverRequest
 from telos.notices.actions import no_longer_news
 from telos.notices.enums import NoticeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from telos.episodes.models import Episode, EpisodeTransfer
-    from telos.people.models import Person
+    from telos.episodes.models import EpisodeTransfer
+    from telos.people.models import Client, Person
 
 
 def settle(
@@ -43,6 +44,30 @@ def settle_by_closing(actor: Person, episode: Episode) -> None:
     """Settle all that was asked of a care that was closed."""
     for asked in HandOverRequest.objects.filter(episode=episode, settled_at=None):
         settle(actor, asked, HandOverOutcome.CLOSED)
+
+
+def close_without_words(*, actor: Person, client: Client) -> None:
+    """Close what goes on of a record whose keys are gone: no word of why can be sealed for it.
+
+    Who may do so is for the rooms above: see `telos.rights`.
+    """
+    for episode in Episode.objects.filter(client=client).exclude(state=EpisodeState.CLOSED):
+        episode.state, episode.paused_from, episode.paused_until = EpisodeState.CLOSED, "", None
+        episode.save(update_fields=["state", "paused_from", "paused_until"])
+        record(
+            actor=actor,
+            deed=f"episode.move.{EpisodeState.CLOSED}",
+            about=episode,
+            client=client,
+        )
+        _settle_without_words(actor, episode)
+
+
+def _settle_without_words(actor: Person, episode: Episode) -> None:
+    waiting = HandOverRequest.objects.filter(episode=episode, settled_at=None)
+    for asked in waiting:
+        no_longer_news(NoticeKind.HAND_OVER_ASKED, about=asked)
+    waiting.update(outcome=HandOverOutcome.CLOSED, settled_at=clock.now(), settled_by=actor)
 
 
 def settle_of_who_left(actor: Person, clients: Iterable[int], outcome: HandOverOutcome) -> None:

@@ -17,6 +17,7 @@ from telos.access.queries import therapists_of
 from telos.access.rules import require
 from telos.audit.actions import record
 from telos.base import clock
+from telos.episodes.actions import close_without_words
 from telos.episodes.models import Episode
 from telos.intake.models import (
     FormulationTyping,
@@ -64,12 +65,15 @@ def erase_record(*, actor: Person, client: Client, why: str, sooner: str = "") -
     """Erase a record for good: nobody reads its words, and nothing says whose it was.
 
     `sooner` says why the law does not keep it, where the practice's rules would or say nothing.
+    What a backup brought back of one that was erased before is erased anew without either.
     The rows of the trail stay as they are; no row of the record bears the ids in them any more.
     """
     held = hold_record(client)
     require(may_erase(actor, held))
     list(Episode.objects.select_for_update().filter(client=held).order_by("pk"))
     reason = _reason(held, why.strip(), sooner.strip())
+    # Open still only where it was erased before, and a backup from before that was restored.
+    close_without_words(actor=actor, client=held)
     for therapist in therapists_of(held):
         end_care(actor=actor, client=held, therapist=therapist)
     record(actor=actor, deed="record.erase", about=held, client=held, why=reason)
@@ -101,7 +105,7 @@ def _reason(client: Client, why: str, sooner: str) -> str:
     if not why:
         raise ReasonMissingError
     standing = standing_of_record(client)
-    if standing.ended_on is None:
+    if standing.ended_on is None and not standing.was_erased:
         raise BarredError(_("Care goes on. It has to be closed before its record can be erased."))
     if standing.holds:
         raise BarredError(_("A legal hold stands on this record. Lift it first, if it may be."))

@@ -1,6 +1,7 @@
 """Reading what clients asked of their record, the viewer first."""
 
 from telos.rights.queries.at_hand import copy_stands
+from telos.rights.queries.brought_back import brought_back
 from telos.rights.queries.copies import copy_of
 from telos.rights.queries.corrections import (
     corrections_visible_to,
@@ -27,6 +28,7 @@ from telos.rights.queries.requests import (
 __all__ = [
     "Original",
     "Standing",
+    "brought_back",
     "copy_of",
     "copy_stands",
     "corrections_visible_to",

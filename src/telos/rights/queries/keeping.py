@@ -18,7 +18,7 @@ from telos.people.queries import managed_practices_of
 from telos.plans.models import PlanApproach
 from telos.rights.enums import CLASSES_OF, KNOWN_YEARS, Kept, Years
 from telos.rights.models import LegalHold, RetentionRule
-from telos.vault.queries import classes_with_keys
+from telos.vault.queries import classes_with_keys, was_erased
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,15 +41,19 @@ class Standing:
     holds: tuple[LegalHold, ...]
     kept_until: date | None
     """The day to which the practice's rules keep it; none where that is not known."""
+    was_erased: bool = False
+    """Whether it was erased before, and a backup brought back what is not sealed."""
 
     @property
     def is_barred(self) -> bool:
         """Whether nothing can be erased now, whatever anybody says."""
-        return self.ended_on is None or bool(self.holds)
+        return (self.ended_on is None and not self.was_erased) or bool(self.holds)
 
     @property
     def needs_words(self) -> bool:
         """Whether somebody has to say why the law does not keep it."""
+        if self.was_erased:
+            return False
         return self.kept_until is None or self.kept_until > clock.today()
 
 
@@ -150,4 +154,5 @@ def standing_of_record(client: Client) -> Standing:
         ended_on=ended_on,
         holds=tuple(present_holds(client)),
         kept_until=max(known) if days.get(Kept.RECORD) else None,
+        was_erased=was_erased(client.public_id),
     )

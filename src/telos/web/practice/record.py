@@ -111,6 +111,19 @@ def _show(
 def _stands(standing: Standing) -> list[str]:
     """Say what stands in the way of erasing, or that nothing does."""
     said = []
+    if standing.was_erased:
+        said.append(
+            _("This record was erased before, and a backup brought its name back. Erase it again.")
+        )
+    else:
+        said += _what_keeps_it(standing)
+    if standing.holds:
+        said.append(_("A legal hold stands on it."))
+    return said
+
+
+def _what_keeps_it(standing: Standing) -> list[str]:
+    said = []
     if standing.ended_on is None:
         said.append(_("Care goes on. It has to be closed before the record can be erased."))
     else:
@@ -125,8 +138,6 @@ def _stands(standing: Standing) -> list[str]:
         words = _("By the practice’s rules it is kept until %(day)s.")
         gone = _("By the practice’s rules its time came on %(day)s.")
         said.append((words if standing.needs_words else gone) % {"day": day})
-    if standing.holds:
-        said.append(_("A legal hold stands on it."))
     return said
 
 

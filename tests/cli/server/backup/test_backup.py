@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import sqlite3
+import subprocess
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -184,6 +187,60 @@ def test_what_a_killed_backup_left_plain_is_taken_away(kept: Kept) -> None:
     (left / "data").write_bytes(b"plain")
     assert kept.installation.telos("backup", "--no-verify").returncode == 0
     assert not left.exists()
+
+
+@pytest.fixture
+def read_only(tmp_path: Path) -> Iterator[Path]:
+    """A folder into which nobody can write, the machine's owner included."""
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o500)
+    mounted = (
+        os.geteuid() == 0
+        and not subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "ro", "none", str(folder)],
+            capture_output=True,
+            check=False,
+        ).returncode
+    )
+    if os.access(folder, os.W_OK):
+        pytest.skip("nothing is closed to root here")
+    yield folder
+    if mounted:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("which", ["--to", "--keys-to"])
+def test_folder_into_which_nothing_can_be_written_is_told(
+    kept: Kept, read_only: Path, which: str
+) -> None:
+    refused = kept.installation.telos("backup", which, read_only)
+    assert refused.returncode == 1
+    assert f"Nothing can be written into {read_only}." in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert len([*kept.data.glob("*.telos"), *kept.keys.glob("*.telos")]) == 2
+
+
+def test_note_that_cannot_be_written_is_told(kept: Kept) -> None:
+    [archive] = kept.data.glob("*.telos")
+    archive.with_suffix(".tried").unlink(missing_ok=True)
+    archive.with_suffix(".tried").mkdir()
+    told = kept.installation.telos("backup", "verify", archive)
+    assert told.returncode == 1
+    assert "Traceback" not in told.stderr
+    assert "irectory" in told.stderr
+
+
+def test_folder_that_is_named_like_an_archive_of_keys_is_none(kept: Kept) -> None:
+    long_ago = kept.keys / name_of("keys", datetime(2020, 1, 1, tzinfo=UTC))
+    long_ago.mkdir()
+    newest = kept.newest("keys")
+    newest.rename(kept.keys / "moved")
+    newest.mkdir()
+    made = kept.installation.telos("backup", "--no-verify")
+    assert (made.returncode, "Traceback" in made.stderr) == (0, False), made.stderr
+    assert long_ago.is_dir()
+    shown = kept.installation.telos("backup", "list").stdout
+    assert "its keys are not here" in shown
 
 
 def test_backup_before_an_update_takes_the_tables_as_they_are(kept: Kept) -> None:

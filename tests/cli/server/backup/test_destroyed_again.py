@@ -8,15 +8,22 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import transaction
 
 from telos.base import clock
 from telos.cli.server.backup.inside import destroy_again
-from telos.cli.server.backup.restoring import Standing
+from telos.episodes.enums import EpisodeState
+from telos.episodes.models import Episode
+from telos.rights.models import ErasedRecord
+from telos.rights.queries import brought_back, standing_of_record
 from telos.vault.actions import RETIRED_FOR, destroy_keys, let_keys_go, rekey_owner
 from telos.vault.enums import KeyClass
 from telos.vault.errors import KeyDestroyedError
 from telos.vault.models import WrappedKey
 from telos.vault.store import key_in_use
+from tests.cast import Cast
+from tests.rights.scenes import ended, request
+from tests.rights.scenes import erased as erased_for_good
 
 pytestmark = pytest.mark.django_db
 
@@ -132,19 +139,40 @@ def _seals(owner: UUID, *, is_erased: bool) -> None:
             key_in_use(owner, key_class)
 
 
-def test_letting_go_erases_nobody() -> None:
-    """Whose kinds were let go is not told to be erased again."""
-    moment = clock.now() - timedelta(days=1)
-    owners = [uuid4() for _ in range(3)]
-    for owner in owners:
-        sealed_for(owner)
-    let_go(owners[0])
-    erased(owners[1])
-    standing = Standing(
-        is_living=True,
-        has_keys=True,
-        heads=[],
-        destroyed=[_told(row) for row in rows() if row["destroyed_at"] is not None],
-        unreadable=[],
+def test_letting_go_erases_nobody(cast: Cast) -> None:
+    """Whose kinds were let go is not told to be erased again; who was erased is, and once."""
+    letting = uuid4()
+    sealed_for(letting)
+    let_go(letting)
+    let_go(cast.client_record.public_id)
+    assert brought_back() == []
+    ended(cast)
+    before = transaction.savepoint()
+    erased_for_good(cast)
+    assert brought_back() == []
+    # The data are those of before again, and the store of keys is the present one.
+    transaction.savepoint_rollback(before)
+    assert brought_back() == [cast.client_record]
+    erased_for_good(cast)
+    assert brought_back() == []
+    assert ErasedRecord.objects.count() == 1
+
+
+def test_record_that_came_back_with_its_care_going_on_is_erased_again(cast: Cast) -> None:
+    """The backup is of a time before care ended, so no word of why it ends can be sealed."""
+    request(cast)
+    before = transaction.savepoint()
+    ended(cast)
+    erased_for_good(cast)
+    transaction.savepoint_rollback(before)
+    standing = standing_of_record(cast.client_record)
+    assert standing.ended_on is None
+    assert not standing.is_barred
+    assert not standing.needs_words
+    erased_for_good(cast, sooner="")
+    assert brought_back() == []
+    assert (
+        not Episode.objects.exclude(state=EpisodeState.CLOSED)
+        .filter(client=cast.client_record)
+        .exists()
     )
-    assert standing.erased_since(moment) == 1

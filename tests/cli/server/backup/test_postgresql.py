@@ -13,6 +13,7 @@ import pytest
 
 from telos.cli.server.backup.postgresql import PostgresDatabase
 from tests.cli.server.backup.conftest import Kept, kept_in
+from tests.cli.server.backup.test_restore import ERASE
 from tests.served import drop, two_databases
 
 CLIENTS = 9
@@ -94,3 +95,47 @@ def test_replacing_keeps_the_old_database_and_waits_for_others(kept: Kept) -> No
     with psycopg.connect(url) as connection:
         row = connection.execute("SELECT deed FROM audit_auditrow ORDER BY id DESC").fetchone()
     assert row == ("practice.restore",)
+
+
+# When the names of the keys have been exchanged, those of the data are not: it dies or fails there.
+STOPS = """
+import os, signal, sys
+from telos.cli.main import main
+from telos.cli.server.backup import postgresql
+from telos.cli.server.backup.errors import BackupError
+how, real, done = sys.argv.pop(1), postgresql._NamePlacing.put, []
+def putting(one):
+    if done and how == "fails":
+        raise BackupError("The server went away.")
+    real(one)
+    done.append(one)
+    if how == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+postgresql._NamePlacing.put = putting
+sys.argv[0] = "telos"
+main()
+"""
+
+
+@pytest.mark.parametrize("how", ["killed", "fails"])
+def test_restore_that_stopped_between_keys_and_data_is_whole_again(how: str, kept: Kept) -> None:
+    telos = kept.installation.telos
+    kept.installation.python(ERASE)
+    assert telos("vault", "rotate").returncode == 0
+    before = databases_of(kept)
+    words = ("restore", kept.newest(), "--keys", kept.newest("keys"))
+    more = ("--master-key", kept.master_key, "--replace")
+    stopped = kept.installation.killed(STOPS, how, *words, *more)
+    if how == "fails":
+        assert stopped.returncode == 1
+        assert "The server went away." in stopped.stderr
+        assert "Nothing was changed." in stopped.stderr
+        assert databases_of(kept) == before
+        assert telos("vault", "check", "--texts").returncode == 0
+    else:
+        assert stopped.returncode == -9, stopped.stderr
+    done = telos(*words, *more)
+    assert done.returncode == 0, done.stderr
+    assert "1 client was erased since the backup" in done.stdout
+    checked = telos("vault", "check", "--texts")
+    assert f"goals_goal: {2 * CLIENTS - 2} open, 2 erased, 0 broken" in checked.stdout

@@ -14,20 +14,34 @@ from tests.served import Browser
 
 pytestmark = pytest.mark.long
 
+# As a practice erases: care is closed, and then the record of the first client erased.
 ERASE = """
 import django
 django.setup()
-from telos.access.actions import destroy_client_keys
+from telos.access.queries import therapists_of
+from telos.episodes.actions import move_episode
+from telos.episodes.enums import EpisodeState
+from telos.episodes.models import Episode
 from telos.people.enums import Role
 from telos.people.models import Client, Membership, Person, Practice
+from telos.rights.actions import erase_record
 from telos.base import clock
 practice = Practice.objects.get()
-manager = Person.objects.create(email="manager@bulk.example", display_name="Manager")
-Membership.objects.create(
+manager, _made = Person.objects.get_or_create(
+    email="manager@bulk.example", defaults={"display_name": "Manager"}
+)
+Membership.objects.get_or_create(
     practice=practice, person=manager, role=Role.MANAGER, started_on=clock.today()
 )
-destroy_client_keys(actor=manager, client=Client.objects.order_by("pk").first(), why="asked for it")
+client = Client.objects.filter(erased=None).order_by("pk").first()
+goes_on = Episode.objects.filter(client=client).exclude(state=EpisodeState.CLOSED).first()
+if goes_on and %(closes)s:
+    [therapist] = therapists_of(client)
+    move_episode(actor=therapist, episode=goes_on, to=EpisodeState.CLOSED)
+erase_record(actor=manager, client=client, why="asked for it", sooner="no law keeps it")
+print(client.display_name)
 """
+ERASE, ERASE_AGAIN = ERASE % {"closes": True}, ERASE % {"closes": False}
 
 
 def state_of(folder: Path) -> dict[str, bytes]:
@@ -61,7 +75,7 @@ def test_replacing_says_what_is_lost_and_keeps_what_stood_there(kept: Kept) -> N
     kept.installation.python(ERASE)
     done = kept.installation.telos("restore", kept.newest(), "--replace")
     assert done.returncode == 0, done.stderr
-    assert "1 row was added to the trail since" in done.stdout
+    assert "4 rows were added to the trail since" in done.stdout
     [aside] = kept.installation.folder.glob("before-*")
     assert clients_in(aside / "telos.sqlite3") == clients_in(database) == CLIENTS
     checked = kept.installation.telos("audit", "verify")
@@ -79,9 +93,33 @@ def test_erasure_is_not_undone_by_an_older_backup(kept: Kept, keys_too: bool) ->
     words = ["--keys", kept.newest("keys")] if keys_too else []
     done = kept.installation.telos("restore", kept.newest(), "--replace", *words)
     assert done.returncode == 0, done.stderr
-    assert "1 person was erased since the backup" in done.stdout
+    assert "1 client was erased since the backup" in done.stdout
     checked = kept.installation.telos("vault", "check", "--texts")
     assert f"goals_goal: {2 * CLIENTS - 2} open, 2 erased, 0 broken" in checked.stdout
+
+
+def test_who_came_back_by_name_is_named_until_erased_again(kept: Kept) -> None:
+    """However often they are erased, and the backup restored, they are one client."""
+    telos = kept.installation.telos
+    nobody = telos("vault", "erased")
+    assert (nobody.returncode, "Nobody" in nobody.stdout) == (0, True)
+    name = kept.installation.python(ERASE).strip()
+    for _time in range(2):
+        assert telos("vault", "erased").returncode == 0
+        done = telos("restore", kept.newest(), "--replace")
+        assert done.returncode == 0, done.stderr
+        assert "1 client was erased since the backup" in done.stdout
+        assert "vault erased" in done.stdout
+        named = telos("vault", "erased")
+        [line] = named.stdout.splitlines()
+        assert (named.returncode, line.endswith(f": {name}")) == (1, True)
+        told = telos("doctor").stdout
+        assert "mend  erased people: 1 client who was erased is named here again" in told
+        assert name not in told
+        # The copy is of before care was closed; it is erased again all the same.
+        assert kept.installation.python(ERASE_AGAIN).strip() == name
+    assert "fine  erased people" in telos("doctor").stdout
+    assert telos("audit", "verify").returncode == 0
 
 
 def test_store_of_keys_that_cannot_be_read_is_replaced_by_the_backups(kept: Kept) -> None:

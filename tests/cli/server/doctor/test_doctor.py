@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import socketserver
 import sqlite3
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -27,6 +29,7 @@ from telos.cli.server.doctor import (
     databases,
     keys,
     notices,
+    places,
     surroundings,
     trail,
     web,
@@ -39,6 +42,7 @@ from telos.vault.models import WrappedKey
 from telos.vault.ring import ring
 from tests.cast import Cast
 from tests.served import Installation
+from tests.vault.conftest import FAKE
 
 FINE, LOOK, MEND = State.FINE, State.LOOK, State.MEND
 
@@ -133,6 +137,74 @@ def test_master_key_is_fine_missing_open_to_others_or_another(
     assert (found.state, found.words) == (MEND, "1 keys do not open")
     master_file.write_text(right)
     assert the_line(keys.keys(), "master key").state is FINE
+
+
+def test_key_management_that_does_not_answer_is_found_though_old_keys_are_here(
+    sealed: WrappedKey, master_file: Path, settings
+) -> None:
+    settings.TELOS_KMS_COMMAND = "false"
+    found = the_line(keys.keys(), "master key")
+    assert (found.state, found.words) == (MEND, "The key management could not wrap a key.")
+
+
+def test_key_management_that_wraps_and_unwraps_is_fine(
+    sealed: WrappedKey, tmp_path: Path, settings
+) -> None:
+    (tmp_path / "current").write_text("first")
+    settings.TELOS_KMS_COMMAND = shlex.join([sys.executable, str(FAKE), str(tmp_path)])
+    assert the_line(keys.keys(), "master key").state is FINE
+    assert (tmp_path / "calls").read_text().split("\n")[:2] == ["wrap 1", "unwrap 1"]
+
+
+def test_key_management_that_gives_back_another_key_is_found(
+    sealed: WrappedKey, tmp_path: Path, settings
+) -> None:
+    answers = tmp_path / "answers.py"
+    answers.write_text(
+        "import sys\n"
+        "sys.stdin.read()\n"
+        'said = {\'wrap\': \'{"master": "m", "wrapped": "QQ=="}\', '
+        "'unwrap': '{\"key\": \"QUFB\"}'}\n"
+        "print(said[sys.argv[-1]])\n"
+    )
+    settings.TELOS_KMS_COMMAND = f"{sys.executable} {answers}"
+    found = the_line(keys.keys(), "master key")
+    assert (found.state, "another key than it wrapped" in found.words) == (MEND, True)
+
+
+@pytest.fixture
+def store(tmp_path: Path, data_dir: Path, settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store of keys outside the data folder."""
+    file = tmp_path / "elsewhere" / "keys.sqlite3"
+    file.parent.mkdir(mode=0o700)
+    file.touch(mode=0o600)
+    monkeypatch.setattr(places, "database_files", lambda: [file])
+    for name in ("TELOS_MASTER_KEY_FILE", "TELOS_AUDIT_KEY_FILE", "SECRET_KEY_FILE"):
+        setattr(settings, name, data_dir / name)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("mode", "of_folder", "to_do"),
+    [
+        (0o600, 0o700, []),
+        (0o644, 0o700, []),
+        (0o600, 0o755, []),
+        (0o666, 0o755, ["chmod 600"]),
+        (0o600, 0o777, ["chmod go-w"]),
+        (0o600, 0o1777, []),
+        (0o666, 0o777, ["chmod 600", "chmod go-w"]),
+    ],
+)
+def test_store_of_keys_that_others_can_read_or_replace_is_found(
+    store: Path, mode: int, of_folder: int, to_do: list[str]
+) -> None:
+    store.chmod(mode)
+    store.parent.chmod(of_folder)
+    lines = list(places.places())
+    assert [line.state for line in lines] == ([MEND] * len(to_do) or [FINE])
+    for line, words in zip(lines, to_do, strict=False):
+        assert words in line.to_do
 
 
 def test_lost_store_of_keys_is_found(cast: Cast) -> None:
@@ -374,8 +446,14 @@ def test_missing_guard_is_found(anchors: Path) -> None:
 
 
 def test_anchors_that_are_gone_or_spoilt_are_found(anchors: Path) -> None:
+    whole = anchors.read_text()
     anchors.write_text("not an anchor\n")
     assert "cannot be read" in the_line(trail.trail(), "anchors").words
+    anchors.write_text(f"torn\n{whole}")
+    line = the_line(trail.trail(), "anchors")
+    assert (line.state, f"line 1 of {anchors}" in line.words) == (MEND, True)
+    anchors.write_text(f"# torn\n{whole}")
+    assert the_line(trail.trail(), "anchors").state is FINE
     anchors.unlink()
     assert "is not there" in the_line(trail.trail(), "anchors").words
 
@@ -532,12 +610,35 @@ def test_what_a_restore_put_aside_is_told(
     assert the_line(backups.backups(), "kept aside").state is state
 
 
+def test_plain_copy_that_a_killed_run_left_is_found(
+    shelves: Callable[..., None], data_dir: Path
+) -> None:
+    (data_dir / f".staging-{os.getpid()}-x").mkdir()
+    assert "left behind" not in states(backups.backups())
+    # No process has this number: it is above the highest that the system gives.
+    left = data_dir / ".staging-99999999-x"
+    left.mkdir()
+    line = the_line(backups.backups(), "left behind")
+    assert (line.state, str(left) in line.words) == (MEND, True)
+
+
+def test_what_waits_for_its_place_since_a_restore_was_killed_is_found(
+    shelves: Callable[..., None], data_dir: Path, settings
+) -> None:
+    settings.TELOS_MASTER_KEY_FILE = data_dir / "master-key"
+    (data_dir / ".master-key.restoring").touch()
+    line = the_line(backups.backups(), "left behind")
+    assert (line.state, ".master-key.restoring" in line.words) == (MEND, True)
+
+
 # The command.
 
 
 def test_command_ends_with_one_where_something_is_to_mend(tmp_path: Path) -> None:
     installation = Installation(tmp_path / "practice", {"TELOS_DEMO": ""})
     (tmp_path / "practice").mkdir(mode=0o700)
+    assert installation.telos("migrate").returncode == 0
+    assert installation.telos("manage", "migrate", "sessions", "zero").returncode == 0
     before = installation.telos("doctor")
     assert before.returncode == 1
     assert "older than this Telos" in before.stdout

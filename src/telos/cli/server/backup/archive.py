@@ -69,7 +69,8 @@ def write_archive(
     except OSError as error:
         raise BackupError(f"{to} was not written: {error.strerror or error}.") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
     return sealing.sha256
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from telos.cli.language import gettext as _
-from telos.cli.server.speaking import stop
+from telos.cli.server.speaking import cannot, stop
 
 if TYPE_CHECKING:
     from telos.cli.server.backup.making import Made
@@ -71,7 +71,9 @@ def make(
 
 
 def _make(to: Path, keys_to: Path, key: Path | None, *, verify: bool) -> None:
-    _start()
+    from telos.cli.server.installation import open_installation
+
+    open_installation(code=1)
     from telos.cli.server.backup.checking import Archives, try_backup
     from telos.cli.server.backup.making import make_backup, require_two_places
     from telos.cli.server.backup.secret import require_not_the_master_key, the_secret
@@ -224,6 +226,8 @@ def _guarded(deed: Callable[[], None]) -> None:
         deed()
     except BackupError as error:
         stop(str(error))
+    except OSError as error:
+        stop(cannot(Path(error.filename or _("A file")), error))
 
 
 def _start() -> None:

@@ -17,3 +17,7 @@ class OtherKeyError(BackupError):
             "This archive was sealed with another backup key or passphrase, or its beginning is "
             "damaged."
         )
+
+
+class HalfPlacedError(BackupError):
+    """What was restored stands in some places and not in others; running it again mends that."""

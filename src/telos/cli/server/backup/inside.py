@@ -28,6 +28,8 @@ class Found:
     texts: int = 0
     texts_erased: int = 0
     texts_shut: int = 0
+    brought_back: int = 0
+    """How many clients it names who were erased since it was made."""
     problem: str = ""
     """Why texts could not be tried at all."""
 
@@ -44,13 +46,14 @@ def main() -> None:
     _search_trail(found, wanted["anchors"], datetime.fromisoformat(wanted["made_at"]))
     if wanted["with_texts"]:
         _open_texts(found)
+        found.brought_back = _brought_back()
     if wanted["restored"]:
         _begin_again(wanted["restored"])
     sys.stdout.write(json.dumps(asdict(found)) + "\n")
 
 
 def _search_trail(found: Found, anchors: str, made_at: datetime) -> None:
-    from telos.audit.chain.anchors import anchors_in
+    from telos.audit.chain.anchors import anchors_and_torn
     from telos.audit.key import AuditKeyError
     from telos.audit.queries import row_count, verify
     from telos.cli.language import gettext as _
@@ -64,9 +67,9 @@ def _search_trail(found: Found, anchors: str, made_at: datetime) -> None:
         return
     given = []
     if anchors and Path(anchors).exists():
-        with Path(anchors).open(encoding="utf-8") as lines:
-            # Later ones speak of rows that came after the copy was taken.
-            given = [a for a in anchors_in(lines) if a.at < made_at.replace(microsecond=0)]
+        found_anchors, _torn = anchors_and_torn(Path(anchors).read_bytes())
+        # Later ones speak of rows that came after the copy was taken.
+        given = [a for a in found_anchors if a.at < made_at.replace(microsecond=0)]
     try:
         with watched(_("Searching the trail"), found.trail_rows) as seen:
             verified = verify(anchors=given, practices=names, seen=seen)
@@ -89,6 +92,12 @@ def _open_texts(found: Found) -> None:
         return
     found.texts, found.texts_erased = counts.opened, counts.erased
     found.texts_shut = counts.broken + counts.unknown
+
+
+def _brought_back() -> int:
+    from telos.rights.queries import brought_back
+
+    return len(brought_back())
 
 
 def destroy_again(rows: Sequence[dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,6 +82,8 @@ def require_two_places(data_to: Path, keys_to: Path) -> None:
     for folder in (data_to, keys_to):
         if not folder.is_dir():
             raise BackupError(_("{folder} is not a folder that is there.").format(folder=folder))
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise BackupError(_("Nothing can be written into {folder}.").format(folder=folder))
     one, other = data_to.resolve(), keys_to.resolve()
     if one == other or one in other.parents or other in one.parents:
         raise BackupError(
@@ -144,6 +147,13 @@ def living_key_files() -> dict[str, Path]:
     if settings.SECRET_KEY_FILE is not None:
         places[secret] = Path(settings.SECRET_KEY_FILE)
     return places
+
+
+def master_key_file() -> Path:
+    """Return where the master key is kept, or would be."""
+    from django.conf import settings
+
+    return Path(settings.TELOS_MASTER_KEY_FILE)
 
 
 def _key_files() -> list[Member]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import psycopg
 
     from telos.cli.server.backup.manifest import Content, Engine
+    from telos.cli.server.backup.placing import Placing
 
 # What one is connected to while others are made, renamed and dropped.
 _MAINTENANCE: Final = ("postgres", "template1")
@@ -133,15 +134,17 @@ class PostgresDatabase:
         more = f"?{urlencode(said)}" if said else ""
         return {"url": f"postgres://{who}{where}/{name}{more}"}
 
-    def put_in_place_of(self, living: PostgresDatabase, aside: Path) -> str:
-        """Take the living one's name, in one transaction; the old one keeps another name."""
-        old = living.called(f"{living.name[:30]}_{aside.name.replace('-', '_')}")
-        stood = living.exists()
+    def placing(self, living: PostgresDatabase, aside: str) -> Placing:
+        """Return how this one takes the living one's name."""
+        old = living.called(f"{living.name[:30]}_{aside.replace('-', '_')}")
+        return _NamePlacing(self, living, old)
+
+    def rename(self, *, to: str, instead: str = "") -> None:
+        """Take a name, in one transaction; who bears it now takes the one given instead."""
         with self._maintaining() as connection, connection.transaction():
-            if stood:
-                connection.execute(f'ALTER DATABASE "{living.name}" RENAME TO "{old.name}"')
-            connection.execute(f'ALTER DATABASE "{self.name}" RENAME TO "{living.name}"')
-        return old.name if stood else ""
+            if instead:
+                connection.execute(f'ALTER DATABASE "{to}" RENAME TO "{instead}"')
+            connection.execute(f'ALTER DATABASE "{self.name}" RENAME TO "{to}"')
 
     def remove(self) -> None:
         """Take a scratch away, whoever still holds it open."""
@@ -218,3 +221,38 @@ class PostgresDatabase:
         )
         if done.returncode:
             raise BackupError(f"{programme} failed: {done.stderr.strip()[-500:]}")
+
+
+class _NamePlacing:
+    """A database that takes the name of another, which keeps its own rows under a third."""
+
+    def __init__(
+        self, new: PostgresDatabase, living: PostgresDatabase, old: PostgresDatabase
+    ) -> None:
+        self._new, self._living, self._old = new, living, old
+        self._stood = self._is_put = False
+
+    @property
+    def stood(self) -> str:
+        """The name under which it is kept."""
+        return self._old.name if self._stood and self._is_put else ""
+
+    def make_ready(self) -> None:
+        """Look whether there is one."""
+        self._stood = self._living.exists()
+
+    def put(self) -> None:
+        """Exchange the names: both or none."""
+        self._new.rename(to=self._living.name, instead=self._old.name if self._stood else "")
+        self._is_put = True
+
+    def take_back(self) -> None:
+        """Exchange them back."""
+        if self._is_put and self._stood:
+            self._old.rename(to=self._living.name, instead=self._new.name)
+        elif self._is_put:
+            self._living.rename(to=self._new.name)
+        self._is_put = False
+
+    def discard(self) -> None:
+        """Leave the scratch to whoever made it."""

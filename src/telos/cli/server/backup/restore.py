@@ -11,7 +11,7 @@ import typer
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
 from telos.cli.server.backup.command import KeyFile, KeysFolder, MasterKeyFile
-from telos.cli.server.speaking import stop
+from telos.cli.server.speaking import as_typed, cannot, stop
 
 if TYPE_CHECKING:
     from telos.cli.server.backup.checking import Archives, Staged
@@ -47,7 +47,7 @@ def restore(
     Stop Telos first. What stood here is kept aside, whole; keys that were destroyed here since stay
     destroyed; everybody signs in anew.
     """
-    from telos.cli.server.backup.errors import BackupError
+    from telos.cli.server.backup.errors import BackupError, HalfPlacedError
     from telos.cli.server.installation import start_django
 
     start_django()
@@ -68,8 +68,12 @@ def restore(
             )
             _restore(archives, standing, replace=replace, without_texts=without_texts)
             _finish()
+    except HalfPlacedError as error:
+        stop(str(error), _("Only a part of it is in its place. Mend that, and run it again."))
     except BackupError as error:
         stop(str(error), _("Nothing was changed."))
+    except OSError as error:
+        stop(cannot(Path(error.filename or _("A file")), error), _("Nothing was changed."))
 
 
 def _restore(
@@ -150,16 +154,17 @@ def _tell(copy: "Staged", stood: str) -> None:
 
 
 def _tell_erased(copy: "Staged", standing: "Standing") -> None:
-    if erased := standing.erased_since(copy.manifest.made_at):
+    if erased := copy.found.brought_back:
         typer.echo(
             ngettext(
-                "{count} person was erased since the backup. What they wrote stays unreadable; "
+                "{count} client was erased since the backup. What they wrote stays unreadable; "
                 "their name came back with it: erase them again.",
-                "{count} people were erased since the backup. What they wrote stays unreadable; "
+                "{count} clients were erased since the backup. What they wrote stays unreadable; "
                 "their names came back with it: erase them again.",
                 erased,
             ).format(count=erased)
         )
+        typer.echo(_("Who it is says: {command}").format(command=as_typed("vault erased")))
     elif copy.keys_manifest is not None and not standing.has_keys:
         typer.echo(
             _("Whoever was erased after {at} UTC has to be erased again.").format(

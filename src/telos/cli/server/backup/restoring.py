@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from telos.base import clock
 from telos.cli.language import gettext as _
 from telos.cli.language import ngettext
-from telos.cli.server.backup.archive import FILES, sync_folder
+from telos.cli.server.backup.archive import FILES
 from telos.cli.server.backup.databases import LIVES_IN, living_database
 from telos.cli.server.backup.errors import BackupError
-from telos.cli.server.backup.making import living_key_files, uploaded_folder
+from telos.cli.server.backup.making import living_key_files, master_key_file, uploaded_folder
+from telos.cli.server.backup.placing import FilePlacing, FolderPlacing, beside, put_all
+from telos.cli.server.backup.sqlite import SqliteDatabase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from telos.cli.server.backup.checking import Staged
     from telos.cli.server.backup.manifest import Head, Manifest
+    from telos.cli.server.backup.placing import Placing
 
-_ASIDE: Final = "before-%Y%m%dT%H%M%SZ"
+ASIDE: Final = "before-%Y%m%dT%H%M%SZ"
 _TOMBSTONES: Final = (
     "SELECT public_id, created_at, owner, key_class, master, retired_at, destroyed_at, "
     "destroyed_by FROM vault_wrappedkey WHERE destroyed_at IS NOT NULL ORDER BY destroyed_at"
@@ -47,15 +51,6 @@ class Standing:
     """Keys that were destroyed here: erasure is carried into what is restored."""
     unreadable: Sequence[str]
     """Which of the databases cannot be read."""
-
-    def erased_since(self, moment: datetime) -> int:
-        """Return how many people were erased here since then.
-
-        Who let single kinds of a record go has erased nobody.
-        """
-        closing = [row for row in self.destroyed if row["retired_at"] is None]
-        since = (r for r in closing if datetime.fromisoformat(r["destroyed_at"]) > moment)
-        return len({row["owner"] for row in since})
 
 
 def what_stands() -> Standing:
@@ -135,13 +130,13 @@ def what_is_lost(manifest: Manifest, standing: Standing, anchors: Path | None) -
 
 def _lost_by_anchors(anchors: Path | None, stood: dict[str, int]) -> Iterator[tuple[str, int]]:
     """Tell from anchors, where the database itself is gone, how far the chains had come."""
-    from telos.audit.chain.anchors import AnchorError, anchors_in
+    from telos.audit.chain.anchors import anchors_and_torn
 
     if anchors is None or not anchors.exists():
         return
     furthest: dict[str, int] = {}
-    with suppress(AnchorError, OSError), anchors.open(encoding="utf-8") as lines:
-        for anchor in anchors_in(lines):
+    with suppress(OSError):
+        for anchor in anchors_and_torn(anchors.read_bytes())[0]:
             practice = str(anchor.practice_id)
             furthest[practice] = max(furthest.get(practice, 0), anchor.count)
     for practice, count in furthest.items():
@@ -149,11 +144,7 @@ def _lost_by_anchors(anchors: Path | None, stood: dict[str, int]) -> Iterator[tu
 
 
 def put_in_place(copy: Staged, *, master_key: bytes | None, now: datetime) -> str:
-    """Put what was tried where it belongs; return where what stood there is kept, whole."""
-    from django.conf import settings
-
-    aside = Path(settings.DATA_DIR) / f"{now:{_ASIDE}}"
-    aside.mkdir(mode=0o700)
+    """Put what was tried where it belongs, all or none; return where what stood is kept, whole."""
     living = living_database("data")
     if others := living.others():
         raise BackupError(
@@ -161,49 +152,68 @@ def put_in_place(copy: Staged, *, master_key: bytes | None, now: datetime) -> st
                 count=others
             )
         )
-    named: list[str] = []
-    # Keys first: without them the data would look lost to whoever starts in between.
+    clear_waiting()
+    placings = list(_placings(copy, master_key, _aside(now)))
+    put_all(placings)
+    return ", ".join(dict.fromkeys(filter(None, (one.stood for one in placings))))
+
+
+def _placings(copy: Staged, master_key: bytes | None, aside: str) -> Iterator[Placing]:
+    """Return what is put in its place, in this order.
+
+    Keys first: without them the data would look lost to whoever starts in between. Data last: until
+    they stand, running it again begins as the first time did.
+    """
     if copy.keys is not None and copy.keys_manifest is not None:
         for name, place in living_key_files().items():
             if (file := copy.key_file(name)) is not None:
-                _put(file, place, aside)
-        named.append(copy.keys.put_in_place_of(living_database("keys"), aside))  # type: ignore[arg-type]  # the same engine: `loaded` saw to it
-    if master_key is not None:
-        _write_master_key(Path(settings.TELOS_MASTER_KEY_FILE), master_key, aside)
-    named.append(copy.data.put_in_place_of(living, aside))  # type: ignore[arg-type]  # the same engine
-    _put_files(copy.folder / "data" / FILES, aside)
-    with suppress(OSError):
-        aside.rmdir()  # where nothing had stood
-    named += [str(aside)] if aside.exists() else []
-    return ", ".join(filter(None, named))
+                yield FilePlacing(file, place, aside)
+        yield copy.keys.placing(living_database("keys"), aside)  # type: ignore[arg-type]  # the same engine: `loaded` saw to it
+    if master_key is not None and (file := _new_master_key(copy.folder, master_key)) is not None:
+        yield FilePlacing(file, master_key_file(), aside)
+    if (folder := uploaded_folder()) is not None:
+        yield FolderPlacing(copy.folder / "data" / FILES, folder, aside)
+    yield copy.data.placing(living_database("data"), aside)  # type: ignore[arg-type]  # the same engine
 
 
-def _put(file: Path, place: Path, aside: Path) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if place.exists():
-        place.replace(aside / place.name)
-    file.chmod(0o600)
-    file.replace(place)
-    sync_folder(place.parent)
-
-
-def _write_master_key(place: Path, key: bytes, aside: Path) -> None:
+def _new_master_key(folder: Path, key: bytes) -> Path | None:
+    """Write the master key among what is tried, unless it stands in its place already."""
+    place = master_key_file()
     if place.exists() and place.read_bytes() == key:
-        return
-    beside = place.with_name(f".{place.name}-{os.getpid()}")
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(key)
-        file.flush()
-        os.fsync(file.fileno())
-    _put(beside, place, aside)
+        return None
+    file = folder / "master-key"
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as writing:
+        writing.write(key)
+        writing.flush()
+        os.fsync(writing.fileno())
+    return file
 
 
-def _put_files(restored: Path, aside: Path) -> None:
+def places() -> list[Path]:
+    """Return every place that a restore puts something in, where it is a file or a folder."""
+    databases = (living_database("data"), living_database("keys"))
+    found = [one.file for one in databases if isinstance(one, SqliteDatabase)]
+    found += [master_key_file(), *living_key_files().values()]
     folder = uploaded_folder()
-    if folder is None:
-        return
-    if folder.exists():
-        folder.replace(aside / folder.name)
-    if restored.exists():
-        restored.replace(folder)
-        sync_folder(folder.parent)
+    return found if folder is None else [*found, folder]
+
+
+def waiting() -> list[Path]:
+    """Return what a restore that was killed left beside the places that it was for."""
+    return [each for place in places() if (each := beside(place)).exists()]
+
+
+def clear_waiting() -> None:
+    """Take away what a restore that was killed left: each begins anew."""
+    for each in waiting():
+        if each.is_dir():
+            shutil.rmtree(each)
+        else:
+            each.unlink()
+
+
+def _aside(now: datetime) -> str:
+    """Return the name of a folder that stands beside none of the places yet."""
+    while any((place.parent / f"{now:{ASIDE}}").exists() for place in places()):
+        now += timedelta(seconds=1)
+    return f"{now:{ASIDE}}"

@@ -67,7 +67,8 @@ def archives_in(folder: Path, holds: Holds) -> list[Shelved]:
     """Return the archives of a folder, the newest first."""
     if not folder.is_dir():
         return []
-    found = [one for path in folder.iterdir() if (one := shelved(path)) and one.holds == holds]
+    named = [one for path in folder.iterdir() if (one := shelved(path)) and one.holds == holds]
+    found = [one for one in named if one.path.is_file()]  # a folder may bear such a name too
     return sorted(found, key=lambda one: one.made_at, reverse=True)
 
 
@@ -113,7 +114,7 @@ def partner_of(data: Path, keys_folder: Path | None) -> Path | None:
         if told is None or folder is None:
             continue
         partner = folder / name_of("keys", told.made_at)
-        if partner.exists():
+        if partner.is_file():
             return partner
     return None
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final
 
-from telos.cli.server.backup.archive import sync_folder
 from telos.cli.server.backup.content import content_of
 from telos.cli.server.backup.errors import ArchiveBrokenError, BackupError
+from telos.cli.server.backup.placing import FilePlacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from telos.cli.server.backup.manifest import Content, Engine
+    from telos.cli.server.backup.placing import Placing
 
 _PATIENCE_SECONDS: Final = 60
 _WATCH_SECONDS: Final = 0.2
@@ -93,19 +94,17 @@ class SqliteDatabase:
         with self._opened() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def put_in_place_of(self, living: SqliteDatabase, aside: Path) -> str:
-        """Move the living file with its log aside, and this one to where it was."""
+    def placing(self, living: SqliteDatabase, aside: str) -> Placing:
+        """Return how this one takes the living one's place.
+
+        What stands in the living one's log is written into its file, so that at no moment the file
+        is without it: it may hold what was destroyed, which is carried into what is restored.
+        """
         self.settle()
-        living.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for end in _BESIDE:
-            old = living.file.with_name(living.file.name + end)
-            if old.exists():
-                old.replace(aside / old.name)
-        self.file.chmod(0o600)
-        self.file.replace(living.file)
-        sync_folder(aside)
-        sync_folder(living.file.parent)
-        return ""
+        if living.file.exists():
+            with suppress(BackupError):
+                living.settle()
+        return FilePlacing(self.file, living.file, aside, ends=_BESIDE[1:])
 
     def remove(self) -> None:
         """Take a scratch away."""

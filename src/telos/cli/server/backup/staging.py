@@ -29,14 +29,21 @@ def staging() -> Iterator[Path]:
 
     data = Path(settings.DATA_DIR)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for left in data.glob(f"{_PREFIX}*"):
-        if not _is_alive(left):
-            shutil.rmtree(left, ignore_errors=True)
+    for left in left_plain():
+        shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=data))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def left_plain() -> list[Path]:
+    """Return the folders that killed runs left behind, as plain as the database."""
+    from django.conf import settings
+
+    found = Path(settings.DATA_DIR).glob(f"{_PREFIX}*")
+    return sorted(left for left in found if not _is_alive(left))
 
 
 def require_space(folder: Path, wanted: int) -> None:

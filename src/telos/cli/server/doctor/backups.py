@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from telos.cli.language import gettext as _
+from telos.cli.server.backup.restoring import ASIDE, places, waiting
 from telos.cli.server.backup.secret import KEY_FILE, folder_taken_with
 from telos.cli.server.backup.shelf import (
     DATA_FOLDER,
@@ -16,12 +17,12 @@ from telos.cli.server.backup.shelf import (
     partner_of,
     tried,
 )
+from telos.cli.server.backup.staging import left_plain
 from telos.cli.server.doctor.line import Line, fine, look, mend, others_may
 
 OLD_AFTER: Final = timedelta(days=2)
 """A backup is made daily; one that was missed is noticed on the second day."""
 TRIED_WITHIN: Final = timedelta(days=8)
-_ASIDE: Final = "before-%Y%m%dT%H%M%SZ"
 
 
 def backups() -> Iterator[Line]:
@@ -46,6 +47,7 @@ def backups() -> Iterator[Line]:
         yield from _shelves(Path(data), Path(keys))
     yield from _key(filter(None, (data, keys)))
     yield from _kept_aside()
+    yield from _left_behind()
 
 
 def _key(archives: Iterable[str]) -> Iterator[Line]:
@@ -124,11 +126,13 @@ def _last_tried(archives: list[Path], now: datetime) -> Line:
 
 
 def _kept_aside() -> Iterator[Line]:
+    """Tell of what stood before a restore: beside the data, and beside keys that lie elsewhere."""
     from django.conf import settings
 
-    for folder in sorted(Path(settings.DATA_DIR).glob("before-*")):
+    beside = dict.fromkeys([Path(settings.DATA_DIR), *(place.parent for place in places())])
+    for folder in sorted(found for parent in beside for found in parent.glob("before-*")):
         try:
-            at = datetime.strptime(folder.name, _ASIDE).replace(tzinfo=UTC)
+            at = datetime.strptime(folder.name, ASIDE).replace(tzinfo=UTC)
         except ValueError:
             continue
         age = datetime.now(UTC) - at
@@ -137,6 +141,24 @@ def _kept_aside() -> Iterator[Line]:
         )
         to_do = _("Remove it: copies of keys live thirty days at most.")
         yield (mend if age > KEYS_KEPT else look)(_("kept aside"), words, to_do)
+
+
+def _left_behind() -> Iterator[Line]:
+    """Tell of copies that lie plain beside what they are of, since a run was killed."""
+    for left in left_plain():
+        yield mend(
+            _("left behind"),
+            _("{left} holds a plain copy of a backup or restore that was killed").format(left=left),
+            _("Run telos backup, which removes it, or remove it by hand."),
+        )
+    for left in waiting():
+        yield mend(
+            _("left behind"),
+            _("{left} waits for its place: a restore is under way, or was killed").format(
+                left=left
+            ),
+            _("If none is under way, run the same telos restore again."),
+        )
 
 
 def spoken(age: timedelta) -> str:

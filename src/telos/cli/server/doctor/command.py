@@ -10,6 +10,7 @@ import typer
 
 from telos.cli.language import gettext as _
 from telos.cli.server.doctor.line import Line, State, fine, mend
+from telos.cli.server.speaking import require_place_for, write_out
 
 
 def doctor(
@@ -23,9 +24,11 @@ def doctor(
     Each line is fine, look (somebody should decide) or mend (has to be put right). Ends with 0, or
     with 1 where something is to mend: for a timer that tells somebody.
     """
-    from telos.cli.server.installation import start_django
+    if json_file:
+        require_place_for(json_file)
+    from telos.cli.server.installation import open_installation
 
-    start_django()
+    open_installation()
     found = list(_all())
     for line in found:
         typer.echo(f"{line.state:<5} {line.subject}: {line.words}")
@@ -33,9 +36,8 @@ def doctor(
             typer.echo(f"      → {line.to_do}")
     if json_file:
         said = {"fine": not _is_to_mend(found), "lines": [asdict(line) for line in found]}
-        json_file.write_text(
-            json.dumps(said, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8"
-        )
+        text = json.dumps(said, indent=2, ensure_ascii=False, default=str) + "\n"
+        write_out(json_file, text, code=1 if _is_to_mend(found) else 2)
     if _is_to_mend(found):
         raise typer.Exit(1)
 
@@ -44,20 +46,24 @@ def _all() -> Iterator[Line]:
     from telos.cli.server.doctor import (
         backups,
         databases,
+        erased,
         keys,
         notices,
+        places,
         surroundings,
         trail,
         web,
     )
 
     yield from _looked(_("data folder"), surroundings.folder)
+    yield from _looked(_("places of keys and data"), places.places)
     yield from _looked(_("disk"), surroundings.disk)
     tables = list(_looked(_("tables"), databases.tables))
     yield from tables
     yield from _looked(_("databases"), databases.databases)
     if tables[0].state is State.FINE:
         yield from _looked(_("keys"), keys.keys)
+        yield from _looked(_("erased people"), erased.erased)
         yield from _looked(_("trail"), trail.trail)
         yield from _looked(_("clock"), surroundings.clock)
         yield from _looked(_("notices"), notices.notices)

@@ -28,6 +28,8 @@ def _master_key() -> Line:
             _("texts are sealed here, and the store of keys is empty"),
             _("Bring it back (telos restore --keys), or set TELOS_KEYS_DATABASE_URL to it."),
         )
+    if said := _wrong_with_kms():
+        return mend(subject, said, _("Mend what TELOS_KMS_COMMAND names: nothing can be sealed."))
     if not WrappedKey.objects.exists():
         return fine(subject, _("nothing has been sealed yet"))
     try:
@@ -43,6 +45,25 @@ def _master_key() -> Line:
         )
     count = sum(c.in_use + c.retired for c in counts)
     return fine(subject, _("opens all {count} keys").format(count=f"{count:,}"))
+
+
+def _wrong_with_kms() -> str:
+    """Wrap a key that opens nothing, and unwrap it: old keys may all be of another master."""
+    from django.conf import settings
+
+    from telos.vault.errors import MasterKeyError
+    from telos.vault.kms import Kms
+    from telos.vault.sealing import new_material
+
+    if not settings.TELOS_KMS_COMMAND:
+        return ""
+    kms, tried = Kms(settings.TELOS_KMS_COMMAND), new_material()
+    try:
+        if kms.unwrap(kms.wrap([("telos-doctor", tried)])) != [tried]:
+            return _("The key management gives back another key than it wrapped.")
+    except MasterKeyError as error:
+        return str(error)
+    return ""
 
 
 def _audit_key() -> Iterator[Line]:

@@ -62,27 +62,25 @@ def _beginnings() -> Iterator[Line]:
 
 
 def _against_anchors(file: Path) -> Line:
-    from telos.audit.chain.anchors import AnchorError, anchors_in
+    from telos.audit.chain.anchors import anchors_and_torn
     from telos.people.models import Practice
 
     subject = _("anchors")
-    latest: dict[str, Anchor] = {}
     try:
-        with file.open(encoding="utf-8") as lines:
-            for anchor in anchors_in(lines):
-                latest[str(anchor.practice_id)] = anchor
+        found, torn = anchors_and_torn(file.read_bytes())
     except FileNotFoundError:
         return mend(
             subject,
             _("{file} is not there").format(file=file),
             _("Is the other machine’s disk mounted? telos serve makes the file."),
         )
-    except (OSError, AnchorError, UnicodeDecodeError) as error:
+    except OSError as error:
         return mend(
             subject,
             _("{file} cannot be read: {why}").format(file=file, why=error),
             _("Keep it as it is, and compare with its copies."),
         )
+    latest: dict[str, Anchor] = {str(anchor.practice_id): anchor for anchor in found}
     if astray := [anchor for anchor in latest.values() if not _stands(anchor)]:
         return mend(
             subject,
@@ -93,6 +91,8 @@ def _against_anchors(file: Path) -> Line:
                 "Run telos audit verify --anchors {file}. After a restore this is to be expected."
             ).format(file=file),
         )
+    if torn:
+        return _torn(file, torn[0].number)
     if not latest and Practice.objects.exists():
         return look(
             subject,
@@ -100,6 +100,19 @@ def _against_anchors(file: Path) -> Line:
             _("Compare with its copies: telos serve writes one at each start."),
         )
     return _age(latest)
+
+
+def _torn(file: Path, number: int) -> Line:
+    return mend(
+        _("anchors"),
+        _("line {number} of {file} cannot be read: it is no anchor").format(
+            number=number, file=file
+        ),
+        _(
+            "Keep it as it is, and compare with its copies. Where the reason is known (a disk "
+            "that was full), put # before that line."
+        ),
+    )
 
 
 def _stands(anchor: "Anchor") -> bool:
