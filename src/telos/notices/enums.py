@@ -36,6 +36,10 @@ class NoticeKind(models.TextChoices):
     """To the therapist who goes on with them."""
     OUT_OF_CARE = "out_of_care", _("somebody else goes on with a client of yours")
     """To the therapist whose care has ended."""
+    MANY_INTO_CARE = "into_many", _("clients of a colleague were given into your care")
+    """To the therapist who goes on with several, when a colleague's part ends."""
+    PART_ENDED = "part_ended", _("your part in a practice has ended, and your care with it")
+    """To the therapist whose part it was."""
     CARE_CHANGES = "care", _("who cares for you has changed")
     """To the client."""
     AT_HAND = "at_hand", _("something that you keep at hand has changed")

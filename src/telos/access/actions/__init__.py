@@ -1,6 +1,7 @@
 """Care, supervision, emergencies, consent, and what a therapist does about an account."""
 
 from telos.access.actions.care import (
+    EndedPart,
     begin_care,
     end_care,
     end_part,
@@ -58,7 +59,7 @@ from telos.access.actions.supervision import (
     begin_supervision,
     end_supervision,
 )
-from telos.access.actions.telling import tell_client, tell_therapists
+from telos.access.actions.telling import tell_client, tell_each_client, tell_therapists
 
 __all__ = [
     "ConsentError",
@@ -66,6 +67,7 @@ __all__ = [
     "ConsentMissingError",
     "DraftHasChangedError",
     "EmergencyError",
+    "EndedPart",
     "Paper",
     "PaperDayError",
     "ReasonMissingError",
@@ -101,6 +103,7 @@ __all__ = [
     "take_back_invitation",
     "take_record_up",
     "tell_client",
+    "tell_each_client",
     "tell_therapists",
     "withdraw_consent",
 ]

@@ -9,6 +9,7 @@ from telos.notices.actions.telling import (
     no_longer_news,
     see,
     tell,
+    tell_each,
 )
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "no_longer_news",
     "see",
     "tell",
+    "tell_each",
 ]

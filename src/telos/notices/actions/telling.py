@@ -39,6 +39,18 @@ def tell(
     It belongs into the transaction of the deed, so that neither is without the other. Without a
     mail it stands on their page alone.
     """
+    each = [(person, about) for person in people]
+    tell_each(each, kind, not_before=not_before, with_mail=with_mail)
+
+
+def tell_each(
+    told: Iterable[tuple[Person, Row]],
+    kind: NoticeKind,
+    *,
+    not_before: datetime | None = None,
+    with_mail: bool = True,
+) -> None:
+    """Tell each of many people of a row of their own, as `tell` does; in one query."""
     if not transaction.get_connection().in_atomic_block:
         raise NoticeOutsideTransactionError
     due_at = not_before or clock.now()
@@ -50,7 +62,7 @@ def tell(
             due_at=due_at,
             with_mail=with_mail,
         )
-        for person in people
+        for person, about in told
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     if notices and with_mail and due_at <= clock.now():

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from telos.access.queries import care_resting_on, who_could_take_over
 from telos.base import clock
+from telos.episodes.actions import TransferError
 from telos.episodes.enums import EpisodeState
 from telos.episodes.queries import episodes_visible_to
 from telos.measures.actions import AlertLeftError
@@ -60,9 +61,13 @@ def end_part(request: PersonRequest, practice_id: UUID, membership_id: UUID) -> 
     )
     if is_sent and form.is_valid():
         try:
-            return _end(request, part, to=form.successor(), has_care=bool(clients))
+            return _end(request, part, form, has_care=bool(clients))
         except AlertLeftError as error:
             form.add_error("to", str(error))
+        except TransferError as error:
+            # A client came into their care meanwhile: now it is asked.
+            messages.error(request, str(error))
+            return redirect(request.path)
     context = {
         "practice": part.practice,
         "form": form,
@@ -75,10 +80,12 @@ def end_part(request: PersonRequest, practice_id: UUID, membership_id: UUID) -> 
 
 
 def _end(
-    request: PersonRequest, part: Membership, *, to: Person | None, has_care: bool
+    request: PersonRequest, part: Membership, form: EndPartForm, *, has_care: bool
 ) -> HttpResponse:
+    to = form.successor()
+    why = form.cleaned_data.get("why", "")
     try:
-        end_part_and_care(actor=request.user, part=part, to=to)
+        end_part_and_care(actor=request.user, part=part, to=to, why=why)
     except LastManagerError as error:
         messages.error(request, str(error))
         return redirect("practice-people", part.practice.public_id)
