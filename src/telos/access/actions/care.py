@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from telos.access.actions.consent import ConsentMissingError
+from telos.access.actions.parting import end_openings_resting_on, hand_reviews_on
 from telos.access.actions.supervision import end_supervision_resting_on
 from telos.access.enums import ConsentKind
 from telos.access.models import CareRelationship
-from telos.access.queries import care_resting_on, has_agreed
+from telos.access.queries import care_resting_on, has_agreed, openings_resting_on
 from telos.access.rules import cares_for, is_self, may_begin_care, require
 from telos.audit.actions import record, record_each
 from telos.base import clock
@@ -117,14 +118,18 @@ def end_part(*, actor: Person, part: Membership, to: Person | None) -> EndedPart
     """
     # Held before the first row in the trail, in the order in which ending a part holds them.
     Practice.objects.select_for_update().get(pk=part.practice_id)
-    _hold(list(care_resting_on(actor, part).values_list("client", flat=True)))
+    held = {*care_resting_on(actor, part).values_list("client", flat=True)}
+    _hold(held | {*openings_resting_on(actor, part).values_list("client", flat=True)})
     related = care_resting_on(actor, part).select_related("client__practice", "client__person")
     resting = list(related.select_for_update(of=("self",)))
     went_on = _taken_up(actor, resting, part=part, to=to) if to is not None and resting else ()
     _end_each(actor, resting)
+    end_openings_resting_on(actor=actor, part=part)
     end_supervision_resting_on(actor=actor, part=part)
+    membership = end_membership(actor=actor, membership_id=part.public_id)
+    hand_reviews_on(part=membership)
     return EndedPart(
-        membership=end_membership(actor=actor, membership_id=part.public_id),
+        membership=membership,
         clients=tuple(care.client for care in resting),
         went_on=frozenset(client.pk for client in went_on),
     )

@@ -13,7 +13,7 @@ from telos.notices.enums import TO_A_CLIENT
 from telos.notices.models import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -79,6 +79,12 @@ def see(*, actor: Person, notices: Iterable[Notice]) -> int:
 def no_longer_news(kind: NoticeKind, *, about: Row) -> int:
     """Mark as read what waits for nobody any more: it was seen to, or taken back."""
     unread = Notice.objects.filter(kind=kind, about_id=about.public_id, seen_at=None)
+    return unread.update(seen_at=clock.now())
+
+
+def no_longer_news_to(person: Person, kind: NoticeKind, *, about: Collection[UUID]) -> int:
+    """Mark as read for one person what others are told of in their place."""
+    unread = Notice.objects.filter(person=person, kind=kind, about_id__in=about, seen_at=None)
     return unread.update(seen_at=clock.now())
 
 

@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from telos.access.queries import care_resting_on, who_could_take_over
+from telos.access.queries import (
+    care_resting_on,
+    has_other_officer,
+    reviews_waiting_at,
+    who_could_take_over,
+)
 from telos.base import clock
 from telos.episodes.actions import TransferError
 from telos.episodes.enums import EpisodeState
@@ -19,6 +25,7 @@ from telos.measures.actions import AlertLeftError
 from telos.measures.actions import end_part as end_part_and_care
 from telos.measures.queries import count_open_alerts
 from telos.people.actions import LastManagerError
+from telos.people.enums import Role
 from telos.people.forms import EndPartForm
 from telos.people.queries import managed_practices_of, parts_visible_to
 from telos.scheduling.enums import AppointmentState
@@ -74,6 +81,7 @@ def end_part(request: PersonRequest, practice_id: UUID, membership_id: UUID) -> 
         "name": part.person.display_name,
         "headline": _headline(part),
         "lead": _lead(viewer, part, clients),
+        "reviews": _reviews(viewer, part),
         "has_care": bool(clients),
     }
     return render(request, "practice/part_end.html", context, status=_REJECTED if is_sent else 200)
@@ -142,6 +150,32 @@ def _lead(viewer: Person, part: Membership, clients: Sequence[Client]) -> str:
         unknown = _("There may be answers among theirs that somebody must look at soon.")
         return f"{said} {unknown}"
     return said
+
+
+def _reviews(viewer: Person, part: Membership) -> str:
+    """Say what becomes of the reviews of openings; nothing of a part that reviews none."""
+    if part.role != Role.OFFICER:
+        return ""
+    waiting = reviews_waiting_at(viewer, part.practice).count()
+    said = []
+    if waiting:
+        words = ngettext(
+            "%(many)s opening in an emergency waits for a review.",
+            "%(many)s openings in an emergency wait for a review.",
+            waiting,
+        )
+        said.append(capfirst(words % {"many": number_word(waiting)}))
+    if has_other_officer(viewer, part):
+        if waiting:
+            said.append(_("Whoever else is privacy officer here is told, and sees to it."))
+    else:
+        said.append(
+            _(
+                "Nobody else is privacy officer here: until somebody has that part, what is opened "
+                "in an emergency is told to whoever manages the practice, and nobody can ask why."
+            )
+        )
+    return " ".join(said)
 
 
 def _in_care(viewer: Person, clients: Sequence[Client]) -> int:
