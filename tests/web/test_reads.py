@@ -141,6 +141,7 @@ LEADS_ELSEWHERE = {
     "practice-record-keep",
     "practice-record-take-up",
     "practice-record-erase",
+    "practice-record-factor",
     "client-consent-ask",
     "practice-record-ask",
     # Where it is refused it shows the page of the text, which names no client.

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from telos.base.forms import WordsField
-from telos.people.enums import COUNTRIES, Role
+from telos.people.enums import COUNTRIES, KnownBy, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -220,3 +220,22 @@ class EndPartForm(forms.Form):
     def successor(self) -> Person | None:
         """Return who was chosen; nobody where nobody was, or was asked for."""
         return self._people.get(self.cleaned_data.get("to", NOBODY_YET))
+
+
+class LostFactorForm(forms.Form):
+    """How a manager made sure who asks, before a client's lost second step is taken away."""
+
+    known_by = forms.ChoiceField(
+        label=_("How you know that it is they who ask"),
+        help_text=_("A mail is not enough. They read it under “Who looked at my record”."),
+        choices=KnownBy.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Say how you made sure. If you have not yet, see or ring them first."),
+            "invalid_choice": _("Choose one of these."),
+        },
+    )
+
+    def said(self) -> KnownBy:
+        """Return how they made sure."""
+        return KnownBy(self.cleaned_data["known_by"])

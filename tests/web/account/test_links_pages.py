@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from telos.people.models import Person
 from telos.people.queries import roles_of
+from telos.web.account.letters import tell_of_change_by_the_server
 from tests import scenes
 from tests.cast import PASSWORD, Cast
 from tests.doors import sign_in
@@ -147,3 +148,13 @@ def test_nothing_leads_from_the_page_elsewhere_with_the_key(cast: Cast) -> None:
     assert all(key not in place for place in led)
     assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_what_was_reset_at_the_console_is_mailed_in_the_same_words(cast: Cast) -> None:
+    what = "The second step of signing in to your account was reset."
+    assert tell_of_change_by_the_server(cast.client, what)
+    (letter,) = mail.outbox
+    assert letter.to == [cast.client.email]
+    assert letter.subject == "Your account was changed"
+    assert letter.body.startswith(f"Hello {cast.client.display_name},")
+    assert what in letter.body

@@ -41,6 +41,7 @@ from telos.access.actions.records import (
     ask_clients_new_address,
     correct_client,
     invite_client,
+    reset_clients_second_factor,
     take_back_invitation,
 )
 from telos.access.actions.resting import (
@@ -96,6 +97,7 @@ __all__ = [
     "open_in_emergency",
     "publish_text",
     "refuse_consent",
+    "reset_clients_second_factor",
     "retire_text",
     "review_opening",
     "side_answering",
