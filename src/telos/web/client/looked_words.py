@@ -141,6 +141,7 @@ _LISTS: Final = {
     "caseload": gettext_lazy("saw your %(kinds)s in the list of people in care"),
     "supervision": gettext_lazy("saw your %(kinds)s on the page about supervision"),
     "practice": gettext_lazy("saw your name and appointments on the practice’s page"),
+    "privacy": gettext_lazy("saw why your record was opened, in the list of what was opened"),
     "practice-trail": gettext_lazy("saw your name in the list of who did what"),
 }
 
