@@ -10,10 +10,15 @@ from django.utils.translation import gettext as _
 
 from telos.access.actions.consent import ConsentMissingError
 from telos.access.actions.parting import end_openings_resting_on, hand_reviews_on
-from telos.access.actions.supervision import end_supervision_resting_on
+from telos.access.actions.supervision import end_supervision_resting_on, tell_of_new_readers
 from telos.access.enums import ConsentKind
 from telos.access.models import CareRelationship
-from telos.access.queries import care_resting_on, has_agreed, openings_resting_on
+from telos.access.queries import (
+    care_resting_on,
+    has_agreed,
+    openings_resting_on,
+    readers_by_supervision,
+)
 from telos.access.rules import cares_for, is_self, may_begin_care, require
 from telos.audit.actions import record, record_each
 from telos.base import clock
@@ -50,7 +55,10 @@ def begin_care(*, actor: Person, client: Client, therapist: Person) -> CareRelat
                 "therapist. Ask them first, or hand their care over."
             )
         )
-    return _begun(actor, client, therapist)
+    read_before = readers_by_supervision([client.pk])
+    begun = _begun(actor, client, therapist)
+    tell_of_new_readers([client.pk], read_before)
+    return begun
 
 
 @transaction.atomic
@@ -62,8 +70,10 @@ def hand_over(*, actor: Person, client: Client, giver: Person, to: Person) -> Ca
     require(cares.exists())
     if giver == to:
         return cares.get()
+    read_before = readers_by_supervision([client.pk])
     begun = _begun(actor, client, to)
     end_care(actor=actor, client=client, therapist=giver)
+    tell_of_new_readers([client.pk], read_before)
     return begun
 
 
@@ -122,8 +132,10 @@ def end_part(*, actor: Person, part: Membership, to: Person | None) -> EndedPart
     _hold(held | {*openings_resting_on(actor, part).values_list("client", flat=True)})
     related = care_resting_on(actor, part).select_related("client__practice", "client__person")
     resting = list(related.select_for_update(of=("self",)))
+    read_before = readers_by_supervision([care.client_id for care in resting])
     went_on = _taken_up(actor, resting, part=part, to=to) if to is not None and resting else ()
     _end_each(actor, resting)
+    tell_of_new_readers([client.pk for client in went_on], read_before)
     end_openings_resting_on(actor=actor, part=part)
     end_supervision_resting_on(actor=actor, part=part)
     membership = end_membership(actor=actor, membership_id=part.public_id)
