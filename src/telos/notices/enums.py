@@ -30,6 +30,8 @@ class NoticeKind(models.TextChoices):
     """To the client."""
     SUPERVISION_BEGINS = "supervision", _("a supervision that you are part of begins")
     """To the supervisor and to the therapist."""
+    SUPERVISION_ENDS = "sup_ended", _("a supervision that you were part of has ended")
+    """To the supervisor and to the therapist."""
     SUPERVISOR_READS = "supervisor", _("somebody else reads your record as a supervisor")
     """To each client who agreed to it before."""
     INTO_CARE = "into_care", _("a client was given into your care")

@@ -57,6 +57,7 @@ _WORDS: Final[dict[NoticeKind, _StrPromise]] = {
     ),
     NoticeKind.CONSENT_ASKED: gettext_lazy("You are asked to agree to something"),
     NoticeKind.SUPERVISION_BEGINS: gettext_lazy("A supervision that you are part of begins"),
+    NoticeKind.SUPERVISION_ENDS: gettext_lazy("A supervision that you were part of has ended"),
     NoticeKind.SUPERVISOR_READS: gettext_lazy(
         "Somebody new supervises your therapist, and reads your record as you agreed"
     ),
@@ -221,6 +222,8 @@ _PAGES: Final = {
     NoticeKind.ERASURE_ANSWERED: "my-rights",
     NoticeKind.CONSENT_ASKED: "my-consents",
     NoticeKind.SUPERVISION_BEGINS: "supervision",
+    # Whoever supervises nobody any more has no page of it either.
+    NoticeKind.SUPERVISION_ENDS: "home",
     NoticeKind.SUPERVISOR_READS: "my-consents",
     NoticeKind.INTO_CARE: "caseload",
     NoticeKind.OUT_OF_CARE: "caseload",

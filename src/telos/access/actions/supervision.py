@@ -72,8 +72,11 @@ def tell_of_new_readers(clients: Collection[int], before: Collection[tuple[int, 
 
 @transaction.atomic
 def end_supervision(*, actor: Person, supervision_id: UUID) -> Supervision:
-    """End a supervision: from this moment the supervisor reads nothing by it. Twice is once."""
-    rows = Supervision.objects.select_related("practice")
+    """End a supervision: from this moment the supervisor reads nothing by it. Twice is once.
+
+    The two are told, whether it ends by itself or with the part of one of them.
+    """
+    rows = Supervision.objects.select_related("practice", "supervisor", "therapist")
     found = rows.filter(public_id=supervision_id).first()
     require(found is not None and may_manage(actor, found.practice))
     assert found is not None  # noqa: S101 -- refused above, said again for the types
@@ -98,6 +101,9 @@ def _end(actor: Person, supervision: Supervision) -> Supervision:
     record(actor=actor, deed="supervision.end", about=supervision, practice=supervision.practice)
     no_longer_news(NoticeKind.SUPERVISION_BEGINS, about=supervision)
     no_longer_news(NoticeKind.SUPERVISOR_READS, about=supervision)
+    both = (supervision.supervisor, supervision.therapist)
+    others = [person for person in both if person.pk != actor.pk]
+    tell(others, NoticeKind.SUPERVISION_ENDS, about=supervision)
     return supervision
 
 

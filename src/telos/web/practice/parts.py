@@ -15,6 +15,7 @@ from telos.access.queries import (
     care_resting_on,
     has_other_officer,
     reviews_waiting_at,
+    supervision_resting_on,
     who_could_take_over,
 )
 from telos.base import clock
@@ -82,6 +83,7 @@ def end_part(request: PersonRequest, practice_id: UUID, membership_id: UUID) -> 
         "headline": _headline(part),
         "lead": _lead(viewer, part, clients),
         "reviews": _reviews(viewer, part),
+        "supervision": _supervision(viewer, part),
         "has_care": bool(clients),
     }
     return render(request, "practice/part_end.html", context, status=_REJECTED if is_sent else 200)
@@ -150,6 +152,26 @@ def _lead(viewer: Person, part: Membership, clients: Sequence[Client]) -> str:
         unknown = _("There may be answers among theirs that somebody must look at soon.")
         return f"{said} {unknown}"
     return said
+
+
+def _supervision(viewer: Person, part: Membership) -> str:
+    """Say which supervision ends with the part; nothing where none does."""
+    ending = [
+        _("%(supervisor)s supervises %(therapist)s")
+        % {
+            "supervisor": each.supervisor.display_name,
+            "therapist": each.therapist.display_name,
+        }
+        for each in supervision_resting_on(viewer, part)
+    ]
+    if not ending:
+        return ""
+    words = ngettext(
+        "%(these)s: that ends with this part, and both are told.",
+        "%(these)s: all of that ends with this part, and they are told.",
+        len(ending),
+    )
+    return words % {"these": listed(ending)}
 
 
 def _reviews(viewer: Person, part: Membership) -> str:
