@@ -29,6 +29,7 @@ from telos.access.actions import (
     open_in_emergency,
     publish_text,
     refuse_consent,
+    reset_clients_second_factor,
     retire_text,
     review_opening,
     take_back_invitation,
@@ -85,7 +86,7 @@ from telos.people.actions import (
     reset_second_factor,
     take_back_member_invitation,
 )
-from telos.people.enums import Role
+from telos.people.enums import KnownBy, Role
 from telos.plans.actions import (
     add_template,
     agree_plan,
@@ -110,7 +111,7 @@ from telos.scheduling.actions import (
 )
 from telos.scheduling.enums import AppointmentState, Place
 from tests import consents, safety, scenes, spoken
-from tests.cast import EVERYBODY
+from tests.cast import EVERYBODY, give_second_factor
 from tests.consents import agreed_to_a_second
 from tests.deed import Row
 from tests.intake.deeds import DEEDS as DEEDS_OF_INTAKE
@@ -650,6 +651,15 @@ TABLE = [
         trail=["account.reset_second_factor"],
         do=lambda cast, actor, _: reset_second_factor(
             actor=actor, person_id=cast.colleague.public_id
+        ),
+    ),
+    Row(
+        deed="take away a client's second factor",
+        may={"manager"},
+        trail=["client.reset_factor.saw"],
+        stage=lambda cast: give_second_factor(cast.client),
+        do=lambda cast, actor, _: reset_clients_second_factor(
+            actor=actor, client=cast.client_record, known_by=KnownBy.SAW
         ),
     ),
     Row(

@@ -65,6 +65,8 @@ WITHOUT_A_VIEWER: Final = {
     "measures.client_of_alert": _SEALING,
     "people.record_named": _SEALING,
     "access.told_of_openings": _TELLING,
+    "access.readers_by_supervision": _TELLING,
+    "access.reviewers_of_each": _TELLING,
     "access.clients_cared_for": _NARROWS,
     "access.supervised_for": _OF_A_ROW,
     "audit.trail_of_clients": "for `access`, which says whose trail a viewer reads",

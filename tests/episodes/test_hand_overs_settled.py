@@ -60,7 +60,7 @@ def moved_to_the_end(cast: Cast) -> object:
 def part_ended(cast: Cast, *, to: str | None) -> object:
     part = cast.her_therapist.memberships.get(role=Role.THERAPIST, ended_on=None)
     taker = cast.person(to) if to else None
-    return end_part(actor=cast.manager, part=part, to=taker)
+    return end_part(actor=cast.manager, part=part, to=taker, why="She is ill.")
 
 
 def taken_back(cast: Cast, *, goes_on: Person, kind: ConsentKind = ConsentKind.SHARING) -> object:

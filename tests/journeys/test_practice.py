@@ -49,6 +49,7 @@ def test_part_ends_once_it_is_said_who_goes_on(
     assert list(therapists_of(cast.client_record)) == [cast.her_therapist]
     # When nobody is to go on yet, then something waits that only a therapist can settle
     page.get_by_label("Who goes on with them").select_option("Nobody yet")
+    page.get_by_label("Why, in a few words").fill("She leaves the practice.")
     page.get_by_role("button", name="End this part").click()
     expect(main).to_contain_text("Something waits among their clients")
     check_accessible(page)

@@ -321,6 +321,7 @@ OPERATIONS: Final = (
     _post("practice-record-keep", MIXED_PRACTICE, "practice", "record"),
     _post("practice-record-take-up", MIXED_PRACTICE, "practice", "record"),
     _post("practice-record-erase", MIXED_PRACTICE, "practice", "record"),
+    _post("practice-record-factor", MIXED_PRACTICE, "practice", "record"),
     _post("practice-record-ask", MIXED_PRACTICE, "practice", "record", "research"),
     _get("practice-people", PRACTICE, "practice"),
     _post("practice-people", PRACTICE, "practice"),

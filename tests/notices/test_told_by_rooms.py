@@ -110,6 +110,7 @@ def test_client_is_mailed_of_it_only_with_a_yes_to_mails(cast: Cast) -> None:
 def test_supervision_is_told_to_both_and_to_those_who_are_read_by_it(cast: Cast) -> None:
     consents.answered(cast, ConsentKind.SUPERVISION)
     end_supervision(actor=cast.manager, supervision_id=Supervision.objects.get().public_id)
+    Notice.objects.all().delete()
     begun = begin_supervision(
         actor=cast.manager,
         practice=cast.practice,
@@ -123,13 +124,14 @@ def test_supervision_is_told_to_both_and_to_those_who_are_read_by_it(cast: Cast)
     }
     assert not with_mail(NoticeKind.SUPERVISOR_READS)
     end_supervision(actor=cast.manager, supervision_id=begun.public_id)
-    assert told(cast) == {}
+    assert told(cast) == {"supervisor": {"sup_ended"}, "her_therapist": {"sup_ended"}}
 
 
 def test_nobody_is_told_of_a_supervision_by_which_nobody_reads_them(cast: Cast) -> None:
     answered = consents.answered(cast, ConsentKind.SUPERVISION)
     withdraw_consent(actor=cast.client, client=cast.client_record, text=answered.text, seen=1)
     end_supervision(actor=cast.manager, supervision_id=Supervision.objects.get().public_id)
+    Notice.objects.all().delete()
     named = {"supervisor": cast.supervisor, "therapist": cast.her_therapist}
     for _twice in range(2):
         begin_supervision(actor=cast.manager, practice=cast.practice, **named)

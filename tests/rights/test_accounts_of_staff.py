@@ -174,6 +174,8 @@ def test_every_kind_of_notice_is_a_clients_or_stays(cast: Cast, kind: NoticeKind
         *(NoticeKind.TO_REVIEW, NoticeKind.REVIEWED, NoticeKind.CORRECTION_ASKED),
         *(NoticeKind.ERASURE_ASKED, NoticeKind.SUPERVISION_BEGINS),
         *(NoticeKind.INTO_CARE, NoticeKind.OUT_OF_CARE),
+        *(NoticeKind.MANY_INTO_CARE, NoticeKind.PART_ENDED),
+        NoticeKind.SUPERVISION_ENDS,
         *(NoticeKind.HAND_OVER_ASKED, NoticeKind.HAND_OVER_DECLINED),
         *(NoticeKind.AT_HAND_OF_CLIENT, NoticeKind.INTAKE_HANDED_IN),
         *(NoticeKind.KNOWN_HERE, NoticeKind.PLAN_DECLINED),

@@ -114,6 +114,7 @@ LISTS = {
     "practice-record-keep",
     "practice-record-take-up",
     "practice-record-erase",
+    "practice-record-factor",
     "practice-record-ask",
     # tests/web/therapist/test_emergency_pages.py
     "emergency",

@@ -20,6 +20,7 @@ OF_RECORDS = (
     "practice-record-lift",
     "practice-record-take-up",
     "practice-record-erase",
+    "practice-record-factor",
 )
 PRACTICES = ("practice-times", "practice-retention")
 NAMES = (*CLIENTS, *THERAPISTS, *OF_RECORDS, *PRACTICES)

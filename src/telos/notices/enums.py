@@ -30,12 +30,18 @@ class NoticeKind(models.TextChoices):
     """To the client."""
     SUPERVISION_BEGINS = "supervision", _("a supervision that you are part of begins")
     """To the supervisor and to the therapist."""
+    SUPERVISION_ENDS = "sup_ended", _("a supervision that you were part of has ended")
+    """To the supervisor and to the therapist."""
     SUPERVISOR_READS = "supervisor", _("somebody else reads your record as a supervisor")
     """To each client who agreed to it before."""
     INTO_CARE = "into_care", _("a client was given into your care")
     """To the therapist who goes on with them."""
     OUT_OF_CARE = "out_of_care", _("somebody else goes on with a client of yours")
     """To the therapist whose care has ended."""
+    MANY_INTO_CARE = "into_many", _("clients of a colleague were given into your care")
+    """To the therapist who goes on with several, when a colleague's part ends."""
+    PART_ENDED = "part_ended", _("your part in a practice has ended, and your care with it")
+    """To the therapist whose part it was."""
     CARE_CHANGES = "care", _("who cares for you has changed")
     """To the client."""
     AT_HAND = "at_hand", _("something that you keep at hand has changed")

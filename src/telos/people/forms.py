@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from telos.base.forms import WordsField
-from telos.people.enums import COUNTRIES, Role
+from telos.people.enums import COUNTRIES, KnownBy, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SAME_NAME: Final = "same-name"
 # What is chosen where a part ends and nobody takes up its care.
 NOBODY_YET: Final = "nobody"
+# Characters. A reason is a sentence or two.
+LONGEST_REASON: Final = 300
 
 
 class _ClientForm(forms.Form):
@@ -189,6 +191,16 @@ class EndPartForm(forms.Form):
             "invalid_choice": _("Choose somebody from the list."),
         },
     )
+    why = WordsField(
+        label=_("Why, in a few words"),
+        help_text=_(
+            "One reason for all of them. Each of these clients reads it, and so does whoever goes "
+            "on: name nobody in it whom they should not read of."
+        ),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say in a few words why.")},
+    )
 
     def __init__(
         self, *args: Any, candidates: Sequence[Person], has_care: bool, **kwargs: Any
@@ -197,7 +209,7 @@ class EndPartForm(forms.Form):
         self._people = {str(person.public_id): person for person in candidates}
         if not has_care:
             # Nobody is left without anybody: nothing is asked, and what is sent is not read.
-            del self.fields["to"]
+            del self.fields["to"], self.fields["why"]
             return
         cast("forms.ChoiceField", self.fields["to"]).choices = [
             ("", _("Choose")),
@@ -208,3 +220,22 @@ class EndPartForm(forms.Form):
     def successor(self) -> Person | None:
         """Return who was chosen; nobody where nobody was, or was asked for."""
         return self._people.get(self.cleaned_data.get("to", NOBODY_YET))
+
+
+class LostFactorForm(forms.Form):
+    """How a manager made sure who asks, before a client's lost second step is taken away."""
+
+    known_by = forms.ChoiceField(
+        label=_("How you know that it is they who ask"),
+        help_text=_("A mail is not enough. They read it under “Who looked at my record”."),
+        choices=KnownBy.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Say how you made sure. If you have not yet, see or ring them first."),
+            "invalid_choice": _("Choose one of these."),
+        },
+    )
+
+    def said(self) -> KnownBy:
+        """Return how they made sure."""
+        return KnownBy(self.cleaned_data["known_by"])

@@ -57,11 +57,18 @@ _WORDS: Final[dict[NoticeKind, _StrPromise]] = {
     ),
     NoticeKind.CONSENT_ASKED: gettext_lazy("You are asked to agree to something"),
     NoticeKind.SUPERVISION_BEGINS: gettext_lazy("A supervision that you are part of begins"),
+    NoticeKind.SUPERVISION_ENDS: gettext_lazy("A supervision that you were part of has ended"),
     NoticeKind.SUPERVISOR_READS: gettext_lazy(
         "Somebody new supervises your therapist, and reads your record as you agreed"
     ),
     NoticeKind.INTO_CARE: gettext_lazy("A client was given into your care"),
     NoticeKind.OUT_OF_CARE: gettext_lazy("Your care for a client has ended"),
+    NoticeKind.MANY_INTO_CARE: gettext_lazy(
+        "Clients of a colleague whose part has ended were given into your care"
+    ),
+    NoticeKind.PART_ENDED: gettext_lazy(
+        "Your part in a practice has ended, and with it your care for its clients"
+    ),
     NoticeKind.CARE_CHANGES: gettext_lazy("Who cares for you here has changed"),
     NoticeKind.AT_HAND: gettext_lazy("There is a new version of what you keep at hand"),
     NoticeKind.AT_HAND_OF_CLIENT: gettext_lazy("A client has changed what they keep at hand"),
@@ -215,9 +222,14 @@ _PAGES: Final = {
     NoticeKind.ERASURE_ANSWERED: "my-rights",
     NoticeKind.CONSENT_ASKED: "my-consents",
     NoticeKind.SUPERVISION_BEGINS: "supervision",
+    # Whoever supervises nobody any more has no page of it either.
+    NoticeKind.SUPERVISION_ENDS: "home",
     NoticeKind.SUPERVISOR_READS: "my-consents",
     NoticeKind.INTO_CARE: "caseload",
     NoticeKind.OUT_OF_CARE: "caseload",
+    NoticeKind.MANY_INTO_CARE: "caseload",
+    # Whoever has no part any more has no caseload either.
+    NoticeKind.PART_ENDED: "home",
     NoticeKind.CARE_CHANGES: "my-rights",
     NoticeKind.AT_HAND: "my-safety-plan",
     # Of a client who is in their care no more.

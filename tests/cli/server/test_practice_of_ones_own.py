@@ -148,6 +148,7 @@ def test_lost_second_factor_is_reset(opened: object, run: Run) -> None:
     done = run("member", "reset-second-factor", "--email", "Mara@quay.example")
     assert done.returncode == 0, done.stderr
     assert "Mara signs in with the password alone once more" in done.stdout
+    assert "mail" in done.stdout
     unknown = run("member", "reset-second-factor", "--email", "nobody@quay.example")
     assert unknown.returncode != 0
     assert "Nobody here signs in" in unknown.stderr

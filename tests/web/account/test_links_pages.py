@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from telos.people.models import Person
 from telos.people.queries import roles_of
+from telos.web.account.letters import tell_of_change_by_the_server
 from tests import scenes
 from tests.cast import PASSWORD, Cast
 from tests.doors import sign_in
@@ -147,3 +148,49 @@ def test_nothing_leads_from_the_page_elsewhere_with_the_key(cast: Cast) -> None:
     assert all(key not in place for place in led)
     assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_what_was_reset_at_the_console_is_mailed_in_the_same_words(cast: Cast) -> None:
+    what = "The second step of signing in to your account was reset."
+    assert tell_of_change_by_the_server(cast.client, what)
+    (letter,) = mail.outbox
+    assert letter.to == [cast.client.email]
+    assert letter.subject == "Your account was changed"
+    assert letter.body.startswith(f"Hello {cast.client.display_name},")
+    assert what in letter.body
+
+
+@pytest.mark.parametrize("has_account", [True, False])
+def test_invitation_is_not_accepted_by_whoever_is_signed_in_as_somebody_else(
+    cast: Cast, signed_in, *, has_account: bool
+) -> None:
+    more = {"email": cast.nobody.email} if has_account else {}
+    path = reverse("invitation", args=[scenes.invited_colleague(cast, **more).key])
+    browser = signed_in(cast.client)
+    before = scenes.everything()
+    shown, sent = browser.get(path), browser.post(path, CHOSEN)
+    assert (shown.status_code, sent.status_code) == (200, 403)
+    assert scenes.everything() == before
+    for page in (text(shown), text(sent)):
+        assert f"You are signed in as {cast.client.display_name}" in page
+        assert "This invitation to Harbour Practice is for Ivo" in page
+        assert "sign out first" in page
+        assert "account with this address" not in page
+        assert "ivo@cast.example" not in page
+        assert cast.nobody.email not in page
+    assert Client().post(path, CHOSEN).status_code == 302
+
+
+def test_invitation_says_where_and_as_what(cast: Cast) -> None:
+    path = reverse("invitation", args=[scenes.invited_colleague(cast).key])
+    page = text(Client().get(path))
+    assert "Harbour Practice invites you to work there as therapist." in page
+
+
+def test_whoever_is_signed_in_accepts_their_own(cast: Cast, signed_in) -> None:
+    path = reverse("invitation", args=[scenes.invited_colleague(cast, email=cast.nobody.email).key])
+    browser = signed_in(cast.nobody)
+    assert "go on with the account that you have" in text(browser.get(path))
+    answer = browser.post(path, follow=True)
+    assert "Accepted: you belong to Harbour Practice now." in text(answer)
+    assert roles_of(cast.nobody) == {"therapist"}

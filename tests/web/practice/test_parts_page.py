@@ -31,6 +31,7 @@ from tests.cast import EVERYBODY, Cast
 from tests.consents import agreed_to_a_second
 from tests.racing import errors_in, race
 
+WHY = "She leaves the practice."
 WAITS = "answer that waits to be acknowledged"
 
 
@@ -91,7 +92,7 @@ def test_page_is_the_managers(cast: Cast, signed_in, who: str) -> None:
     "chosen", ["", "her_therapist", "manager", "client", "therapist_elsewhere"]
 )
 def test_nothing_ends_until_it_is_said_who_goes_on(cast: Cast, signed_in, chosen: str) -> None:
-    sent = {"to": str(cast.person(chosen).public_id)} if chosen else {}
+    sent = {"to": str(cast.person(chosen).public_id), "why": WHY} if chosen else {"why": WHY}
     browser = signed_in(cast.manager)
     before = scenes.everything()
     answer = browser.post(page_of(cast, cast.her_therapist), sent)
@@ -102,13 +103,46 @@ def test_nothing_ends_until_it_is_said_who_goes_on(cast: Cast, signed_in, chosen
 def test_colleague_goes_on_with_everybody(cast: Cast, signed_in) -> None:
     alert = scenes.risk_alert(cast)
     answer = signed_in(cast.manager).post(
-        page_of(cast, cast.her_therapist), {"to": str(cast.colleague.public_id)}, follow=True
+        page_of(cast, cast.her_therapist),
+        {"to": str(cast.colleague.public_id), "why": WHY},
+        follow=True,
     )
     assert "Colleague goes on with their clients." in text(answer)
     assert list(therapists_of(cast.client_record)) == [cast.colleague]
     assert list(open_alerts_visible_to(cast.colleague)) == [alert]
     assert not clients_in_care_of(cast.her_therapist).exists()
     assert "Nobody at the practice looks" not in text(signed_in(cast.client).get(reverse("today")))
+
+
+@pytest.mark.parametrize("why", ["", "   "])
+def test_reason_is_asked_and_what_was_chosen_stays(cast: Cast, signed_in, why: str) -> None:
+    browser, path = signed_in(cast.manager), page_of(cast, cast.her_therapist)
+    chosen = str(cast.colleague.public_id)
+    before = scenes.everything()
+    answer = browser.post(path, {"to": chosen, "why": why})
+    assert answer.status_code == 422
+    assert "Say in a few words why." in text(answer)
+    assert f'<option value="{chosen}" selected>' in text(answer)
+    assert scenes.everything() == before
+
+
+def test_client_reads_who_goes_on_who_said_so_and_why(cast: Cast, signed_in) -> None:
+    signed_in(cast.manager).post(
+        page_of(cast, cast.her_therapist), {"to": str(cast.colleague.public_id), "why": WHY}
+    )
+    client = signed_in(cast.client)
+    assert "Who cares for you here has changed" in text(client.get(reverse("notices")))
+    rights = text(client.get(reverse("my-rights")))
+    assert "Colleague" in rights
+    assert "Manager harbour" in rights
+    assert WHY in rights
+    story = text(
+        signed_in(cast.colleague).get(
+            reverse("client-episode", args=[cast.client_record.public_id])
+        )
+    )
+    assert "Manager harbour gave this care from Therapist harbour to you" in story
+    assert WHY in story
 
 
 def test_nobody_yet_leads_the_managers_page_and_is_told_to_the_client(
@@ -118,7 +152,9 @@ def test_nobody_yet_leads_the_managers_page_and_is_told_to_the_client(
     watched = signed_in(cast.client)
     manager = signed_in(cast.manager)
     assert "nobody at present" not in text(manager.get(reverse("practice")))
-    answer = manager.post(page_of(cast, cast.her_therapist), {"to": "nobody"}, follow=True)
+    answer = manager.post(
+        page_of(cast, cast.her_therapist), {"to": "nobody", "why": WHY}, follow=True
+    )
     assert "Those who have nobody now stand on this page." in text(answer)
     listed = text(answer).split("Two clients have nobody at present")[1].split("</section>")[0]
     assert "Noor" in listed
@@ -138,7 +174,7 @@ def test_nobody_goes_on_only_where_no_answer_calls_for_somebody(cast: Cast, sign
     assert "somebody has to be named" in text(manager.get(path))
     assert REFUSED not in text(manager.get(path))
     before = scenes.everything()
-    refused = manager.post(path, {"to": "nobody"})
+    refused = manager.post(path, {"to": "nobody", "why": WHY})
     assert refused.status_code == 422
     page = text(refused)
     assert f"{REFUSED} Choose who goes on with all of them, or ask Therapist harbour" in page
@@ -148,14 +184,16 @@ def test_nobody_goes_on_only_where_no_answer_calls_for_somebody(cast: Cast, sign
     assert list(open_alerts_visible_to(cast.her_therapist)) == [alert]
     assert roles_of(cast.her_therapist) == {Role.THERAPIST}
     acknowledge_alert(actor=cast.her_therapist, alert=alert, what_was_done="Rang her.")
-    assert manager.post(path, {"to": "nobody"}).status_code == 302
+    assert manager.post(path, {"to": "nobody", "why": WHY}).status_code == 302
     assert not therapists_of(cast.client_record).exists()
 
 
 def test_answer_outlives_its_care_and_still_needs_somebody(cast: Cast, signed_in) -> None:
     scenes.risk_alert(cast)
     scenes.episode_in(cast, EpisodeState.CLOSED)
-    refused = signed_in(cast.manager).post(page_of(cast, cast.her_therapist), {"to": "nobody"})
+    refused = signed_in(cast.manager).post(
+        page_of(cast, cast.her_therapist), {"to": "nobody", "why": WHY}
+    )
     assert REFUSED in text(refused)
 
 
@@ -164,7 +202,10 @@ def test_second_therapist_sees_to_the_answer(cast: Cast, signed_in) -> None:
     scenes.transferred(cast, to=cast.colleague)
     alert = scenes.risk_alert(cast)
     manager = signed_in(cast.manager)
-    assert manager.post(page_of(cast, cast.her_therapist), {"to": "nobody"}).status_code == 302
+    assert (
+        manager.post(page_of(cast, cast.her_therapist), {"to": "nobody", "why": WHY}).status_code
+        == 302
+    )
     assert list(open_alerts_visible_to(cast.colleague)) == [alert]
 
 
@@ -174,9 +215,9 @@ def test_answer_of_whoever_would_go_on_with_themselves_needs_somebody_else(
     add_member(actor=cast.manager, practice=cast.practice, person=cast.client, role=Role.THERAPIST)
     scenes.risk_alert(cast)
     manager, path = signed_in(cast.manager), page_of(cast, cast.her_therapist)
-    assert REFUSED in text(manager.post(path, {"to": str(cast.client.public_id)}))
+    assert REFUSED in text(manager.post(path, {"to": str(cast.client.public_id), "why": WHY}))
     assert list(therapists_of(cast.client_record)) == [cast.her_therapist]
-    assert manager.post(path, {"to": str(cast.colleague.public_id)}).status_code == 302
+    assert manager.post(path, {"to": str(cast.colleague.public_id), "why": WHY}).status_code == 302
 
 
 @pytest.mark.django_db(transaction=True)
@@ -184,7 +225,7 @@ def test_answer_and_end_of_the_part_at_once_leave_no_alert_with_nobody(cast: Cas
     begun = scenes.begun_response(cast)
     part = cast.her_therapist.memberships.get()
     outcomes = race(
-        partial(end_part, actor=cast.manager, part=part, to=None),
+        partial(end_part, actor=cast.manager, part=part, to=None, why=WHY),
         partial(save_answers, actor=cast.client, response=begun, answers={"phq9_9": 2}),
     )
     assert {*errors_in(outcomes)} <= {AlertLeftError, NothingDueError}
@@ -197,7 +238,7 @@ def test_words_for_a_goal_are_not_said_to_be_seen_by_nobody(cast: Cast, signed_i
     fields = {"words": scenes.WORDS, "domain": "coping", "horizon": "short"}
     seen = client.post(path, {**fields, "submission_key": str(uuid4())}, follow=True)
     assert "Kept. Your therapist sees it" in text(seen)
-    signed_in(cast.manager).post(page_of(cast, cast.her_therapist), {"to": "nobody"})
+    signed_in(cast.manager).post(page_of(cast, cast.her_therapist), {"to": "nobody", "why": WHY})
     other = {**fields, "words": "Something else", "submission_key": str(uuid4())}
     unseen = client.post(path, other, follow=True)
     assert "Kept. Nobody at the practice looks at it just now" in text(unseen)
@@ -206,7 +247,7 @@ def test_words_for_a_goal_are_not_said_to_be_seen_by_nobody(cast: Cast, signed_i
 
 def test_care_that_nobody_took_up_does_not_come_back_with_the_part(cast: Cast, signed_in) -> None:
     path = page_of(cast, cast.her_therapist)
-    signed_in(cast.manager).post(path, {"to": "nobody"})
+    signed_in(cast.manager).post(path, {"to": "nobody", "why": WHY})
     add_member(
         actor=cast.manager, practice=cast.practice, person=cast.her_therapist, role=Role.THERAPIST
     )
@@ -240,7 +281,7 @@ def test_care_goes_on_by_another_part(cast: Cast, signed_in) -> None:
 def test_nobody_is_given_into_their_own_care(cast: Cast, signed_in) -> None:
     add_member(actor=cast.manager, practice=cast.practice, person=cast.client, role=Role.THERAPIST)
     signed_in(cast.manager).post(
-        page_of(cast, cast.her_therapist), {"to": str(cast.client.public_id)}
+        page_of(cast, cast.her_therapist), {"to": str(cast.client.public_id), "why": WHY}
     )
     assert not therapists_of(cast.client_record).exists()
     assert list(therapists_of(cast.other_record)) == [cast.client]

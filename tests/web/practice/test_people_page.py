@@ -38,7 +38,7 @@ def deeds(cast: Cast) -> dict[str, tuple[str, dict[str, str]]]:
         "take back": (reverse("practice-uninvite", args=[practice, invited]), {}),
         "end": (
             reverse("practice-part-end", args=[practice, part]),
-            {"to": str(cast.her_therapist.public_id)},
+            {"to": str(cast.her_therapist.public_id), "why": "She is ill."},
         ),
         "reset": (reverse("practice-factor-reset", args=[practice, person]), {}),
     }

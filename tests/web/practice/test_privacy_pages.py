@@ -139,6 +139,7 @@ def copies_of(browser: Client) -> dict[str, str]:
 LOOKS = (
     "read your name and contact details and list of who looked",
     "saw your name in the list of who did what",
+    "saw why your record was opened",
 )
 # What would tell of it to the client, or to whoever reads over their shoulder.
 TELLS = ("Colleague", "Officer", WHY, LATER, *LOOKS)
@@ -170,6 +171,40 @@ def test_client_who_was_told_sees_who_reviewed_it_and_when(cast: Cast, signed_in
     for words in ("privacy-opening", "practice-trail"):
         assert words in copies["my-copy-file"]
     assert "Officer" in copies["my-copy-book"]
+
+
+def test_list_of_openings_is_a_look_at_each_record(cast: Cast, signed_in) -> None:
+    opened(cast)
+    signed_in(cast.officer).get(reverse("privacy"))
+    row = AuditRow.objects.get(actor_id=cast.officer.public_id, deed=READ)
+    assert (row.client_id, row.place) == (cast.client_record.public_id, "privacy")
+    page = text_of(signed_in(cast.client).get(reverse("who-looked")))
+    assert "saw why your record was opened, in the list of what was opened" in page
+
+
+def test_look_at_the_list_waits_until_the_client_may_know(cast: Cast, signed_in) -> None:
+    opening = opened(cast, why_later=LATER)
+    signed_in(cast.officer).get(reverse("privacy"))
+    assert AuditRow.objects.filter(actor_id=cast.officer.public_id, deed=READ).exists()
+
+    def looks() -> int:
+        told = trail_of_own_record(cast.client)
+        return told.filter(actor_id=cast.officer.public_id, deed=READ).count()
+
+    assert looks() == 0
+    review(cast, opening)
+    assert looks() == 1
+
+
+def test_list_takes_as_many_queries_with_many_openings(
+    cast: Cast, signed_in, count_queries
+) -> None:
+    opened(cast)
+    officer = signed_in(cast.officer)
+    before = count_queries(officer, reverse("privacy"))
+    for who in ("co_facilitator", "former_therapist"):
+        opened(cast, who)
+    assert count_queries(officer, reverse("privacy")) <= before
 
 
 def test_look_at_an_opening_that_was_told_is_told_beside_one_that_was_not(

@@ -202,7 +202,7 @@ def closed(cast: Cast) -> None:
 
 def part_ended(cast: Cast) -> None:
     part = cast.her_therapist.memberships.get()
-    end_part(actor=cast.manager, part=part, to=cast.colleague)
+    end_part(actor=cast.manager, part=part, to=cast.colleague, why="She is ill.")
 
 
 def one_goes_on_alone(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """Care, supervision, emergencies, consent, and what a therapist does about an account."""
 
 from telos.access.actions.care import (
+    EndedPart,
     begin_care,
     end_care,
     end_part,
@@ -40,6 +41,7 @@ from telos.access.actions.records import (
     ask_clients_new_address,
     correct_client,
     invite_client,
+    reset_clients_second_factor,
     take_back_invitation,
 )
 from telos.access.actions.resting import (
@@ -58,7 +60,7 @@ from telos.access.actions.supervision import (
     begin_supervision,
     end_supervision,
 )
-from telos.access.actions.telling import tell_client, tell_therapists
+from telos.access.actions.telling import tell_client, tell_each_client, tell_therapists
 
 __all__ = [
     "ConsentError",
@@ -66,6 +68,7 @@ __all__ = [
     "ConsentMissingError",
     "DraftHasChangedError",
     "EmergencyError",
+    "EndedPart",
     "Paper",
     "PaperDayError",
     "ReasonMissingError",
@@ -94,6 +97,7 @@ __all__ = [
     "open_in_emergency",
     "publish_text",
     "refuse_consent",
+    "reset_clients_second_factor",
     "retire_text",
     "review_opening",
     "side_answering",
@@ -101,6 +105,7 @@ __all__ = [
     "take_back_invitation",
     "take_record_up",
     "tell_client",
+    "tell_each_client",
     "tell_therapists",
     "withdraw_consent",
 ]

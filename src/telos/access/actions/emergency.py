@@ -15,7 +15,7 @@ from telos.audit.actions import record
 from telos.base import clock
 from telos.notices.actions import no_longer_news, tell
 from telos.notices.enums import NoticeKind
-from telos.people.models import Client
+from telos.people.models import Client, Practice
 from telos.vault.rows import texts
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def open_in_emergency(
     The client is told at once too, or, where knowing would put somebody in danger, after the
     review or seventy-two hours later. While it is open, opening it again is opening it once.
     """
+    # Held first, in the order in which ending a part holds them: what is opened ends with the part.
+    list(Practice.objects.select_for_update(no_key=True).filter(pk=client.practice_id).values("pk"))
     held = Client.objects.select_for_update(of=("self",)).select_related("practice", "person")
     of = held.get(pk=client.pk)
     require(may_open_in_emergency(actor, of))

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from telos.access.actions.telling import tell_clients
-from telos.access.models import Supervision
-from telos.access.queries import clients_supervised_by, supervision_resting_on
+from telos.access.actions.telling import tell_clients, tell_each_client
+from telos.access.models import CareRelationship, Supervision
+from telos.access.queries import (
+    clients_supervised_by,
+    readers_by_supervision,
+    supervision_resting_on,
+)
 from telos.access.rules import may_name_supervisor, require
 from telos.audit.actions import record
 from telos.base import clock
@@ -18,6 +22,7 @@ from telos.people.models import Practice
 from telos.people.rules import may_manage
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from telos.people.models import Membership, Person
@@ -51,10 +56,27 @@ def begin_supervision(
     return supervision
 
 
+def tell_of_new_readers(clients: Collection[int], before: Collection[tuple[int, int]]) -> None:
+    """Tell clients who agreed to it that somebody supervises whoever cares for them now.
+
+    `before` is who read whom as a supervisor until then, by supervisor and client.
+    """
+    now = readers_by_supervision(clients)
+    new = {care for pair, care in now.items() if pair not in before}
+    if not new:
+        return
+    cares = CareRelationship.objects.filter(pk__in=new).select_related("client__person")
+    told = [(care.client, care) for care in cares.order_by("pk")]
+    tell_each_client(told, NoticeKind.SUPERVISOR_READS)
+
+
 @transaction.atomic
 def end_supervision(*, actor: Person, supervision_id: UUID) -> Supervision:
-    """End a supervision: from this moment the supervisor reads nothing by it. Twice is once."""
-    rows = Supervision.objects.select_related("practice")
+    """End a supervision: from this moment the supervisor reads nothing by it. Twice is once.
+
+    The two are told, whether it ends by itself or with the part of one of them.
+    """
+    rows = Supervision.objects.select_related("practice", "supervisor", "therapist")
     found = rows.filter(public_id=supervision_id).first()
     require(found is not None and may_manage(actor, found.practice))
     assert found is not None  # noqa: S101 -- refused above, said again for the types
@@ -79,6 +101,9 @@ def _end(actor: Person, supervision: Supervision) -> Supervision:
     record(actor=actor, deed="supervision.end", about=supervision, practice=supervision.practice)
     no_longer_news(NoticeKind.SUPERVISION_BEGINS, about=supervision)
     no_longer_news(NoticeKind.SUPERVISOR_READS, about=supervision)
+    both = (supervision.supervisor, supervision.therapist)
+    others = [person for person in both if person.pk != actor.pk]
+    tell(others, NoticeKind.SUPERVISION_ENDS, about=supervision)
     return supervision
 
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from telos.access.enums import ConsentKind
 from telos.access.queries import clients_who_agreed, has_agreed, therapists_of
-from telos.notices.actions import tell
+from telos.notices.actions import tell, tell_each
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
     from telos.base.models import Row
@@ -25,12 +27,19 @@ def tell_client(client: Client, kind: NoticeKind, *, about: Row) -> None:
 
 def tell_clients(clients: QuerySet[Client], kind: NoticeKind, *, about: Row) -> None:
     """Tell those of many clients who have an account; in two queries, however many they are."""
-    told = list(clients.exclude(person=None).select_related("person"))
-    agreed = clients_who_agreed(ConsentKind.EMAIL_REMINDERS).filter(pk__in=[c.pk for c in told])
-    mailed = set(agreed.values_list("pk", flat=True))
+    told = clients.exclude(person=None).select_related("person")
+    tell_each_client([(client, about) for client in told], kind)
+
+
+def tell_each_client(told: Sequence[tuple[Client, Row]], kind: NoticeKind) -> None:
+    """Tell those of many clients who have an account, each of a row of their own."""
+    theirs = [(client, client.person, row) for client, row in told if client.person is not None]
+    agreed = clients_who_agreed(ConsentKind.EMAIL_REMINDERS)
+    with_account = agreed.filter(pk__in=[client.pk for client, _person, _row in theirs])
+    mailed = set(with_account.values_list("pk", flat=True))
     for with_mail in (True, False):
-        people = [c.person for c in told if c.person and (c.pk in mailed) is with_mail]
-        tell(people, kind, about=about, with_mail=with_mail)
+        each = [(who, row) for client, who, row in theirs if (client.pk in mailed) is with_mail]
+        tell_each(each, kind, with_mail=with_mail)
 
 
 def tell_therapists(

@@ -20,6 +20,7 @@ from telos.access.enums.emergency import (
     SHORTEST_WHY,
     Danger,
     Finding,
+    ToldOf,
 )
 from telos.access.enums.policy import POLICY, Act, RecordKind, Relationship, kinds_for, who_may
 from telos.access.enums.sides import Side, SpokenWay
@@ -48,6 +49,7 @@ __all__ = [
     "Relationship",
     "Side",
     "SpokenWay",
+    "ToldOf",
     "kinds_for",
     "who_may",
 ]

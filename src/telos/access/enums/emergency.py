@@ -24,6 +24,14 @@ class Finding(models.TextChoices):
     NOT_IN_ORDER = "not_in_order", _("it should not have been opened")
 
 
+class ToldOf(models.TextChoices):
+    """Who is told, beside the client, that a record was opened: the first of these who is there."""
+
+    OFFICER = "officer", _("the practice’s privacy officer")
+    MANAGER = "manager", _("whoever manages the practice")
+    NOBODY = "nobody", _("nobody else")
+
+
 OPEN_FOR: Final = timedelta(minutes=60)
 """TRUST.md, rule 5."""
 REVIEWED_WITHIN: Final = timedelta(hours=72)

@@ -43,7 +43,7 @@ class OpenInEmergencyForm(forms.Form):
     )
     why = _words(
         _("Why you have to read it now"),
-        help_text=_("A sentence or two. The client and the practice’s privacy officer read it."),
+        help_text=_("A sentence or two. The client reads it, and so does whoever reviews it."),
         min_length=SHORTEST_WHY,
         error_messages={
             "required": _("Say in a sentence what the danger is."),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from telos.access.enums import ConsentKind, RecordKind
-from telos.access.models import CareRelationship, ConsentFact, Supervision
+from telos.access.models import CareRelationship, ConsentFact, Restriction, Supervision
 from telos.access.queries.reach import clients_in_care_of, clients_visible_to
 from telos.access.rules import is_supervised_by
 from telos.people.enums import CLINICAL_ROLES, SUPERVISING_ROLES
@@ -107,6 +107,28 @@ def clients_supervised_by(viewer: Person) -> QuerySet[Client]:
     """Return the clients whom the viewer reads as their therapist's supervisor."""
     supervised = Client.objects.filter(is_supervised_by(viewer))
     return supervised.order_by("display_name", "pk")
+
+
+def readers_by_supervision(clients: Collection[int]) -> dict[tuple[int, int], int]:
+    """Return by which care which supervisor reads which of these clients; for whom a deed tells.
+
+    By supervisor and client, in one query: who agreed, whose record does not rest, never one's own.
+    """
+    agreed = ConsentFact.objects.in_force().filter(
+        client=OuterRef("client"), kind=ConsentKind.SUPERVISION
+    )
+    resting = Restriction.objects.present().filter(client=OuterRef("client"))
+    supervised = F("therapist__supervised_by__supervisor")
+    care = CareRelationship.objects.present().filter(
+        Exists(agreed),
+        ~Exists(resting),
+        client__in=clients,
+        therapist__supervised_by__in=Supervision.objects.present(),
+        therapist__supervised_by__practice=F("client__practice"),
+    )
+    apart = care.exclude(client__person__isnull=False, client__person=supervised)
+    rows = apart.order_by("pk").values_list("therapist__supervised_by__supervisor", "client", "pk")
+    return {(supervisor, client): pk for supervisor, client, pk in rows}
 
 
 def supervisees_of(viewer: Person) -> list[Supervisee]:

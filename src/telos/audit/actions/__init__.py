@@ -2,7 +2,12 @@
 
 from telos.audit.actions.anchoring import AnchorFileError, present_anchors, write_anchors
 from telos.audit.actions.appending import DeedOutsideTransactionError, append
-from telos.audit.actions.recording import DeedWithoutActorError, record, record_reads
+from telos.audit.actions.recording import (
+    DeedWithoutActorError,
+    record,
+    record_each,
+    record_reads,
+)
 
 __all__ = [
     "AnchorFileError",
@@ -11,6 +16,7 @@ __all__ = [
     "append",
     "present_anchors",
     "record",
+    "record_each",
     "record_reads",
     "write_anchors",
 ]

@@ -65,8 +65,35 @@ def record(
     if actor is None:
         msg = f"The deed “{deed}” names no actor; pass the person who answers for it."
         raise DeedWithoutActorError(msg)
+    row = _row(actor, deed, about, client=client, practice=practice, why=why)
+    append([row])
+    return row
+
+
+def record_each(
+    *, actor: Named, deed: str, about: Sequence[Row], clients: Sequence[InPractice]
+) -> None:
+    """Append the same deed about each of these rows, each of the client who stands in its place.
+
+    In as many queries as one of them takes.
+    """
+    pairs = zip(about, clients, strict=True)
+    rows = [_row(actor, deed, row, client=client, practice=None, why="") for row, client in pairs]
+    if rows:
+        append(rows)
+
+
+def _row(
+    actor: Named,
+    deed: str,
+    about: Row,
+    *,
+    client: InPractice | None,
+    practice: Named | None,
+    why: str,
+) -> AuditRow:
     of = client.practice if client is not None else practice
-    row = AuditRow(
+    return AuditRow(
         practice_id=of.public_id if of is not None else INSTALLATION,
         actor_id=actor.public_id,
         deed=deed,
@@ -75,8 +102,6 @@ def record(
         client_id=client.public_id if client is not None else None,
         why=why,
     )
-    append([row])
-    return row
 
 
 @transaction.atomic

@@ -72,6 +72,7 @@ def reset(
     from telos.cli.server.tables import require_tables
     from telos.people.actions import reset_second_factor_at_console
     from telos.people.models import Person
+    from telos.web.account.letters import tell_of_change_by_the_server
 
     address = require_email(email)
     require_tables()
@@ -79,11 +80,18 @@ def reset(
     if person is None:
         stop(_("Nobody here signs in with {email}.").format(email=address))
     reset_second_factor_at_console(person=person)
+    is_told = tell_of_change_by_the_server(
+        person, _("The second step of signing in to your account was reset.")
+    )
     typer.echo(
         _("Done. {name} signs in with the password alone once more, and sets up a new one.").format(
             name=person.display_name
         )
     )
+    if is_told:
+        typer.echo(_("A mail tells them of it."))
+    else:
+        typer.echo(_("The mail to them could not be sent: tell them yourself."))
 
 
 def _take_in(

@@ -25,13 +25,13 @@ class AlertLeftError(ValueError):
 
 
 @transaction.atomic
-def end_part(*, actor: Person, part: Membership, to: Person | None) -> Membership:
+def end_part(*, actor: Person, part: Membership, to: Person | None, why: str = "") -> Membership:
     """End a colleague's part and the care that rests on it, but leave no alert with nobody.
 
     A manager reads nothing of measures: the refusal says that something waits, and not of whom.
     """
     clients = list(care_resting_on(actor, part).values_list("client", flat=True))
-    ended = episodes.end_part(actor=actor, part=part, to=to)
+    ended = episodes.end_part(actor=actor, part=part, to=to, why=why)
     if _leaves_an_alert(clients):
         raise AlertLeftError(
             _(

@@ -7,8 +7,10 @@ from telos.notices.actions.telling import (
     forget_as_client,
     mail_no_more,
     no_longer_news,
+    no_longer_news_to,
     see,
     tell,
+    tell_each,
 )
 
 __all__ = [
@@ -19,6 +21,8 @@ __all__ = [
     "mail_no_more",
     "mail_soon",
     "no_longer_news",
+    "no_longer_news_to",
     "see",
     "tell",
+    "tell_each",
 ]

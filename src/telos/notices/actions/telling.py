@@ -13,7 +13,7 @@ from telos.notices.enums import TO_A_CLIENT
 from telos.notices.models import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -39,6 +39,18 @@ def tell(
     It belongs into the transaction of the deed, so that neither is without the other. Without a
     mail it stands on their page alone.
     """
+    each = [(person, about) for person in people]
+    tell_each(each, kind, not_before=not_before, with_mail=with_mail)
+
+
+def tell_each(
+    told: Iterable[tuple[Person, Row]],
+    kind: NoticeKind,
+    *,
+    not_before: datetime | None = None,
+    with_mail: bool = True,
+) -> None:
+    """Tell each of many people of a row of their own, as `tell` does; in one query."""
     if not transaction.get_connection().in_atomic_block:
         raise NoticeOutsideTransactionError
     due_at = not_before or clock.now()
@@ -50,7 +62,7 @@ def tell(
             due_at=due_at,
             with_mail=with_mail,
         )
-        for person in people
+        for person, about in told
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     if notices and with_mail and due_at <= clock.now():
@@ -67,6 +79,12 @@ def see(*, actor: Person, notices: Iterable[Notice]) -> int:
 def no_longer_news(kind: NoticeKind, *, about: Row) -> int:
     """Mark as read what waits for nobody any more: it was seen to, or taken back."""
     unread = Notice.objects.filter(kind=kind, about_id=about.public_id, seen_at=None)
+    return unread.update(seen_at=clock.now())
+
+
+def no_longer_news_to(person: Person, kind: NoticeKind, *, about: Collection[UUID]) -> int:
+    """Mark as read for one person what others are told of in their place."""
+    unread = Notice.objects.filter(person=person, kind=kind, about_id__in=about, seen_at=None)
     return unread.update(seen_at=clock.now())
 
 

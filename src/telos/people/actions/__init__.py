@@ -8,6 +8,7 @@ from telos.people.actions.accounts import (
     reset_second_factor,
     reset_second_factor_at_console,
     see_session,
+    take_factors_from,
 )
 from telos.people.actions.erasing import take_name_from
 from telos.people.actions.invitations import (
@@ -81,5 +82,6 @@ __all__ = [
     "start_practice",
     "take_back_from_record",
     "take_back_member_invitation",
+    "take_factors_from",
     "take_name_from",
 ]

@@ -109,7 +109,7 @@ def reset_second_factor(*, actor: Person, person_id: UUID) -> Person:
     practice = shared_practice(actor, person) if person is not None else None
     if person is None or person == actor or practice is None:
         raise PermissionDenied
-    _take_factors_from(person)
+    take_factors_from(person)
     note_deed(actor=actor, deed=AccountDeed.RESET_SECOND_FACTOR, about=person, practice=practice)
     return person
 
@@ -121,12 +121,13 @@ def reset_second_factor_at_console(*, person: Person) -> None:
     For a practice with one manager, who has lost theirs. The trail has no account for that hand:
     it names the person and says how.
     """
-    _take_factors_from(person)
+    take_factors_from(person)
     note_deed(
         actor=person, deed=AccountDeed.RESET_SECOND_FACTOR, why="at the server’s command line"
     )
 
 
-def _take_factors_from(person: Person) -> None:
+def take_factors_from(person: Person) -> None:
+    """Take away passkeys, app and codes, and end every session; the caller has asked who may."""
     Authenticator.objects.filter(user=person).delete()
     end_every_session(person=person)

@@ -1,6 +1,6 @@
 """The parts that people have in a practice, the countries they may be in, deeds on accounts."""
 
-from telos.people.enums.accounts import AccountDeed, InvitationState, LinkPurpose
+from telos.people.enums.accounts import AccountDeed, InvitationState, KnownBy, LinkPurpose
 from telos.people.enums.countries import COUNTRIES
 from telos.people.enums.roles import CLINICAL_ROLES, SUPERVISING_ROLES, Role
 
@@ -10,6 +10,7 @@ __all__ = [
     "SUPERVISING_ROLES",
     "AccountDeed",
     "InvitationState",
+    "KnownBy",
     "LinkPurpose",
     "Role",
 ]

@@ -13,6 +13,13 @@ class LinkPurpose(models.TextChoices):
     ADDRESS = "address", _("Use another e-mail address")
 
 
+class KnownBy(models.TextChoices):
+    """How somebody made sure who asks, before they took a lost second step away."""
+
+    SAW = "saw", _("I saw them")
+    RANG = "rang", _("I rang them, at a number that I knew before")
+
+
 class InvitationState(models.TextChoices):
     """How an invitation stands."""
 

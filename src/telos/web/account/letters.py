@@ -7,6 +7,8 @@ from smtplib import SMTPException
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from telos.people.actions import INVITATION_LASTS
@@ -59,6 +61,21 @@ def tell_of_change(request: HttpRequest, person: Person, what: str | _StrPromise
     """Tell somebody what has just changed about their signing in, so that a theft is noticed."""
     context = {"name": person.display_name, "what": what}
     _send(request, "account_changed", to=person.email, context=context)
+
+
+def tell_of_change_by_the_server(person: Person, what: str) -> bool:
+    """Send the same where nobody asked over the web: what was done at the server's console."""
+    letter = "account/email/account_changed"
+    words = render_to_string(
+        f"{letter}_message.txt", {"name": person.display_name, "what": what}
+    ).strip()
+    subject = render_to_string(f"{letter}_subject.txt").strip()
+    try:
+        send_mail(subject, words, None, [person.email])
+    except (SMTPException, OSError):
+        _log.warning("mail.not_sent", extra={"letter": "account_changed"})
+        return False
+    return True
 
 
 def _send(request: HttpRequest, letter: str, *, to: str, context: dict[str, Any]) -> bool:

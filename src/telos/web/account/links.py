@@ -34,7 +34,7 @@ from telos.web.gate import Policy, policy
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from telos.people.models import Person
+    from telos.people.models import Invitation, Person
 
 _REJECTED = 422
 _GONE = 410
@@ -99,6 +99,8 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
     if invited is None:
         return render(request, "account/invitation_gone.html", status=_GONE)
     account = account_for(invited)
+    if request.user.is_authenticated and request.user.pk != account.pk:
+        return _for_somebody_else(request, invited)
     form = NewPasswordForm(request.POST if request.method == "POST" else None, person=account)
     is_new = not account.has_usable_password()
     if request.method == "POST" and (not is_new or form.is_valid()):
@@ -110,11 +112,43 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
         except OtherRecordError as error:
             form.add_error(None, str(error))
         else:
-            said = _("Your password is kept. Sign in with it from now on.")
-            return _to_sign_in(
-                request, person.email, said if is_new else _("Accepted. Sign in as you always do.")
-            )
-    return _shown(request, "account/invitation.html", form=form, is_new=is_new, invited=invited)
+            return _to_sign_in(request, person.email, _accepted(request, invited, is_new=is_new))
+    return _shown(
+        request,
+        "account/invitation.html",
+        form=form,
+        is_new=is_new,
+        invited=invited,
+        place=_place(invited),
+    )
+
+
+def _for_somebody_else(request: HttpRequest, invited: Invitation) -> HttpResponse:
+    """Ask whoever is signed in as somebody else to sign out first; nothing is accepted.
+
+    It is the same page whether or not the address to which it was sent has an account.
+    """
+    context = {"invited": invited, "place": _place(invited)}
+    status = _NOT_THEIRS if request.method == "POST" else 200
+    return render(request, "account/invitation_other.html", context, status=status)
+
+
+def _place(invited: Invitation) -> str:
+    """Say where and as what: by the practice and the part, never by an address."""
+    named = {"practice": invited.practice.name}
+    if invited.client is not None:
+        return _("%(practice)s invites you to pages of your own there.") % named
+    words = _("%(practice)s invites you to work there as %(part)s.")
+    return words % {**named, "part": invited.get_role_display().lower()}
+
+
+def _accepted(request: HttpRequest, invited: Invitation, *, is_new: bool) -> str:
+    if is_new:
+        return _("Your password is kept. Sign in with it from now on.")
+    named = {"practice": invited.practice.name}
+    if request.user.is_authenticated:
+        return _("Accepted: you belong to %(practice)s now.") % named
+    return _("Accepted: you belong to %(practice)s now. Sign in as you always do.") % named
 
 
 @policy(Policy.OPEN)

@@ -15,13 +15,19 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from telos.access.enums import Relationship
-from telos.access.queries import openings_of_own_record, supervised_for, trail_of_own_record
+from telos.access.enums import Relationship, ToldOf
+from telos.access.queries import (
+    openings_of_own_record,
+    supervised_for,
+    told_of_record,
+    trail_of_own_record,
+)
 from telos.audit.enums import READ
 from telos.audit.queries import days_of, told_between
 from telos.people.enums import Role
 from telos.people.queries import PersonOfTrail, people_of_trail
 from telos.web.client.looked_words import readable, sentences_of, unreadable
+from telos.web.emergency_told import told_to_client
 from telos.web.gate import Policy, policy
 from telos.web.opening_words import opening_shown
 from telos.web.people_list import asked_page
@@ -91,10 +97,11 @@ def who_looked(request: ClientRequest) -> HttpResponse:
     rows = _narrowed(everything, asked, request.user)
     page = Paginator(days_of(rows), _DAYS_A_PAGE).get_page(asked_page(request))
     days = list(page.object_list)
-    told = told_between(rows, days[-1], days[0]) if days else []
+    rows_told = told_between(rows, days[-1], days[0]) if days else []
+    told = told_of_record(request.user, request.own)
     context: dict[str, Any] = {
         "headline": _headline(everything, people, request.user),
-        "days": days_told(told, people, request.user),
+        "days": days_told(rows_told, people, request.user),
         "page": page,
         "asked": asked,
         "address": _address(asked),
@@ -111,6 +118,8 @@ def who_looked(request: ClientRequest) -> HttpResponse:
         "therapist_reads": readable(Relationship.THERAPIST),
         "supervisor_reads": readable(Relationship.SUPERVISOR),
         "emergency_reads": readable(Relationship.BREAK_GLASS),
+        "emergency_told": told_to_client(told),
+        "has_officer": told == ToldOf.OFFICER,
         "officer_reads": readable(Relationship.OFFICER),
         "manager_reads": readable(Relationship.MANAGER),
         "manager_cannot": unreadable(Relationship.MANAGER),

@@ -47,6 +47,12 @@ DEED_WORDS: Final = {
     "care.end": gettext_lazy("ended a therapist’s care for you"),
     "client.add": gettext_lazy("began your record"),
     "client.ask_known": gettext_lazy("asked whether the practice knows you"),
+    "client.reset_factor.saw": gettext_lazy(
+        "took away your lost second step of signing in, after seeing you"
+    ),
+    "client.reset_factor.rang": gettext_lazy(
+        "took away your lost second step of signing in, after ringing you"
+    ),
     "client.correct": gettext_lazy("put right your name, address or country"),
     "correction.ask": gettext_lazy("said that something is not right"),
     "correction.enter": gettext_lazy("entered what you said is not right"),
@@ -137,6 +143,7 @@ _LISTS: Final = {
     "caseload": gettext_lazy("saw your %(kinds)s in the list of people in care"),
     "supervision": gettext_lazy("saw your %(kinds)s on the page about supervision"),
     "practice": gettext_lazy("saw your name and appointments on the practice’s page"),
+    "privacy": gettext_lazy("saw why your record was opened, in the list of what was opened"),
     "practice-trail": gettext_lazy("saw your name in the list of who did what"),
 }
 

@@ -6,18 +6,27 @@ from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from telos.access.queries import care_resting_on, who_could_take_over
+from telos.access.queries import (
+    care_resting_on,
+    has_other_officer,
+    reviews_waiting_at,
+    supervision_resting_on,
+    who_could_take_over,
+)
 from telos.base import clock
+from telos.episodes.actions import TransferError
 from telos.episodes.enums import EpisodeState
 from telos.episodes.queries import episodes_visible_to
 from telos.measures.actions import AlertLeftError
 from telos.measures.actions import end_part as end_part_and_care
 from telos.measures.queries import count_open_alerts
 from telos.people.actions import LastManagerError
+from telos.people.enums import Role
 from telos.people.forms import EndPartForm
 from telos.people.queries import managed_practices_of, parts_visible_to
 from telos.scheduling.enums import AppointmentState
@@ -60,25 +69,33 @@ def end_part(request: PersonRequest, practice_id: UUID, membership_id: UUID) -> 
     )
     if is_sent and form.is_valid():
         try:
-            return _end(request, part, to=form.successor(), has_care=bool(clients))
+            return _end(request, part, form, has_care=bool(clients))
         except AlertLeftError as error:
             form.add_error("to", str(error))
+        except TransferError as error:
+            # A client came into their care meanwhile: now it is asked.
+            messages.error(request, str(error))
+            return redirect(request.path)
     context = {
         "practice": part.practice,
         "form": form,
         "name": part.person.display_name,
         "headline": _headline(part),
         "lead": _lead(viewer, part, clients),
+        "reviews": _reviews(viewer, part),
+        "supervision": _supervision(viewer, part),
         "has_care": bool(clients),
     }
     return render(request, "practice/part_end.html", context, status=_REJECTED if is_sent else 200)
 
 
 def _end(
-    request: PersonRequest, part: Membership, *, to: Person | None, has_care: bool
+    request: PersonRequest, part: Membership, form: EndPartForm, *, has_care: bool
 ) -> HttpResponse:
+    to = form.successor()
+    why = form.cleaned_data.get("why", "")
     try:
-        end_part_and_care(actor=request.user, part=part, to=to)
+        end_part_and_care(actor=request.user, part=part, to=to, why=why)
     except LastManagerError as error:
         messages.error(request, str(error))
         return redirect("practice-people", part.practice.public_id)
@@ -135,6 +152,52 @@ def _lead(viewer: Person, part: Membership, clients: Sequence[Client]) -> str:
         unknown = _("There may be answers among theirs that somebody must look at soon.")
         return f"{said} {unknown}"
     return said
+
+
+def _supervision(viewer: Person, part: Membership) -> str:
+    """Say which supervision ends with the part; nothing where none does."""
+    ending = [
+        _("%(supervisor)s supervises %(therapist)s")
+        % {
+            "supervisor": each.supervisor.display_name,
+            "therapist": each.therapist.display_name,
+        }
+        for each in supervision_resting_on(viewer, part)
+    ]
+    if not ending:
+        return ""
+    words = ngettext(
+        "%(these)s: that ends with this part, and both are told.",
+        "%(these)s: all of that ends with this part, and they are told.",
+        len(ending),
+    )
+    return words % {"these": listed(ending)}
+
+
+def _reviews(viewer: Person, part: Membership) -> str:
+    """Say what becomes of the reviews of openings; nothing of a part that reviews none."""
+    if part.role != Role.OFFICER:
+        return ""
+    waiting = reviews_waiting_at(viewer, part.practice).count()
+    said = []
+    if waiting:
+        words = ngettext(
+            "%(many)s opening in an emergency waits for a review.",
+            "%(many)s openings in an emergency wait for a review.",
+            waiting,
+        )
+        said.append(capfirst(words % {"many": number_word(waiting)}))
+    if has_other_officer(viewer, part):
+        if waiting:
+            said.append(_("Whoever else is privacy officer here is told, and sees to it."))
+    else:
+        said.append(
+            _(
+                "Nobody else is privacy officer here: until somebody has that part, what is opened "
+                "in an emergency is told to whoever manages the practice, and nobody can ask why."
+            )
+        )
+    return " ".join(said)
 
 
 def _in_care(viewer: Person, clients: Sequence[Client]) -> int:

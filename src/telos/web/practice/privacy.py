@@ -44,12 +44,16 @@ def privacy(request: PersonRequest) -> HttpResponse:
     """Show what was opened in an emergency, what waits for a review first."""
     openings = openings_to_review(request.user)
     page = Paginator(openings, ROWS_A_PAGE).get_page(asked_page(request))
+    shown = list(page.object_list)
     waiting = openings.to_review().count()
     context: dict[str, Any] = {
         "headline": _headline(waiting),
-        "openings": [opening_shown(opening) for opening in page.object_list],
+        "openings": [opening_shown(opening) for opening in shown],
         "page": page,
     }
+    # What was opened is part of the trail: of whom a client is not told yet, neither is this look.
+    clients = [opening.client for opening in shown]
+    record_reading(request, clients, RecordKind.TRAIL)
     return render(request, "practice/privacy.html", context)
 
 

@@ -9,11 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from telos.access.actions import ReasonMissingError, RestingError, take_record_up
+from telos.access.actions import (
+    ReasonMissingError,
+    RestingError,
+    reset_clients_second_factor,
+    take_record_up,
+)
 from telos.access.enums import RecordKind
 from telos.access.rules import rests
+from telos.people.forms import LostFactorForm
+from telos.people.queries import has_second_factor
 from telos.rights.actions import (
     AlreadyErasedError,
     RightsError,
@@ -30,6 +38,7 @@ from telos.rights.queries import (
     requests_visible_to,
     standing_of_record,
 )
+from telos.web.account.letters import tell_of_change
 from telos.web.errors import erased
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
@@ -49,7 +58,7 @@ if TYPE_CHECKING:
     from telos.web.standing import PersonRequest
 
 _REJECTED = 422
-_DEEDS = ("hold", "keep", "take-up", "erase")
+_DEEDS = ("hold", "keep", "take-up", "erase", "factor")
 
 
 def _client(request: PersonRequest, practice_id: UUID, client_id: UUID) -> Client:
@@ -80,6 +89,7 @@ def _forms(standing: Standing) -> dict[str, Callable[..., forms.Form]]:
         "keep": KeepForm,
         "take-up": TakeUpForm,
         "erase": lambda data=None: EraseForm(data, needs_words=standing.needs_words),
+        "factor": LostFactorForm,
     }
 
 
@@ -103,9 +113,16 @@ def _show(
         "keep_form": shown["keep"],
         "take_up_form": shown["take-up"],
         "erase_form": shown["erase"],
+        "factor_form": shown["factor"] if _has_factor(request, client) else None,
     }
     record_reading(request, [client], RecordKind.CONTACT, RecordKind.EPISODE)
     return render(request, "practice/record.html", context, status=status)
+
+
+def _has_factor(request: PersonRequest, client: Client) -> bool:
+    """Tell whether there is a second step to take away, which nobody does for themselves."""
+    person = client.person
+    return person is not None and person != request.user and has_second_factor(person)
 
 
 def _stands(standing: Standing) -> list[str]:
@@ -262,3 +279,28 @@ def practice_record_erase(
             )
             return redirect("practice-rights", practice_id)
     return _show(request, client, {"erase": form}, status=_REJECTED)
+
+
+@kept_over_sign_in("practice-record")
+@policy(Policy.MANAGER)
+@require_http_methods(["POST"])
+@stepped_up("practice-record")
+def practice_record_factor(
+    request: PersonRequest, practice_id: UUID, client_id: UUID
+) -> HttpResponse:
+    """Take away a client's lost second step of signing in; a mail tells them of it."""
+    client = _client(request, practice_id, client_id)
+    form = LostFactorForm(request.POST)
+    if client.person is None or client.person == request.user or not form.is_valid():
+        return _show(request, client, {"factor": form}, status=_REJECTED)
+    person = reset_clients_second_factor(actor=request.user, client=client, known_by=form.said())
+    if person is None:
+        return _done(request, _("There is none to take away: nothing was done."), client)
+    tell_of_change(
+        request, person, gettext_lazy("The second step of signing in to your account was reset.")
+    )
+    words = _(
+        "Done, and %(name)s is told by mail. They sign in with their password alone, and can set "
+        "up a new second step."
+    )
+    return _done(request, words % {"name": client.display_name}, client)

@@ -57,6 +57,12 @@ DEED_WORDS: Final = {
     "care.end": gettext_lazy("ended a therapist’s care"),
     "client.add": gettext_lazy("began the record"),
     "client.ask_known": gettext_lazy("wanted to add somebody who is known to the practice"),
+    "client.reset_factor.saw": gettext_lazy(
+        "took away a client’s lost second step of signing in, after seeing them"
+    ),
+    "client.reset_factor.rang": gettext_lazy(
+        "took away a client’s lost second step of signing in, after ringing them"
+    ),
     "client.correct": gettext_lazy("put right name, address or country"),
     "correction.accepted": gettext_lazy("accepted a correction"),
     "correction.ask": gettext_lazy("entered a correction for the client"),

@@ -27,6 +27,7 @@ from telos.web.practice.questionnaires import (
 from telos.web.practice.record import (
     practice_record,
     practice_record_erase,
+    practice_record_factor,
     practice_record_hold,
     practice_record_keep,
     practice_record_lift,
@@ -65,6 +66,7 @@ urlpatterns = [
     path(f"{_RECORD}keep/", practice_record_keep, name="practice-record-keep"),
     path(f"{_RECORD}take-up/", practice_record_take_up, name="practice-record-take-up"),
     path(f"{_RECORD}ask/<slug:kind>/", practice_record_ask, name="practice-record-ask"),
+    path(f"{_RECORD}second-step/reset/", practice_record_factor, name="practice-record-factor"),
     path(f"{_RECORD}erase/", practice_record_erase, name="practice-record-erase"),
     path(_PEOPLE, people, name="practice-people"),
     path(

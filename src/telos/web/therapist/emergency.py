@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from telos.access.actions import EmergencyError, close_opening, open_in_emergency
 from telos.access.enums import Danger, RecordKind
 from telos.access.forms import OpenInEmergencyForm
-from telos.access.queries import clients_to_open, openings_of
+from telos.access.queries import clients_to_open, openings_of, told_where_one_works
 from telos.access.rules import is_therapist_of
 from telos.base import clock
 from telos.web.account.limits import may_guess_name
+from telos.web.emergency_told import told_before
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.opening_words import OpeningShown, opening_shown
@@ -64,6 +65,7 @@ def emergency(request: PersonRequest) -> HttpResponse:
     mine = list(openings_of(request.user)[: _EARLIER_SHOWN + 1])
     context: dict[str, Any] = {
         "form": form,
+        "told": told_before(told_where_one_works(request.user)),
         "open_now": [_open_now(opening) for opening in mine if opening.is_open],
         "earlier": _earlier(mine),
     }

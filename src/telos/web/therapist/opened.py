@@ -8,12 +8,18 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from telos.access.enums import RecordKind
-from telos.access.queries import clients_visible_to, openings_of, therapists_of
+from telos.access.queries import (
+    clients_visible_to,
+    openings_of,
+    therapists_of,
+    told_of_record,
+)
 from telos.episodes.queries import cares_visible_to
 from telos.goals.queries import goal_courses
 from telos.intake.queries import safety_standing
 from telos.measures.queries import measures_at_a_glance, risk_answers_visible_to
 from telos.scheduling.queries import appointments_visible_to
+from telos.web.emergency_told import told_to_reader
 from telos.web.gate import Policy, policy
 from telos.web.opening_words import clock_time
 from telos.web.public.help import emergency_in
@@ -70,6 +76,7 @@ def emergency_record(request: PersonRequest, opening_id: UUID) -> HttpResponse:
         "opening": opening,
         "left": minutes_left(opening),
         "until": clock_time(opening.ends_at),
+        "told": told_to_reader(told_of_record(request.user, client)),
         "therapists": [person.display_name for person in therapists_of(client)],
         "account": account_shown(client),
         "emergency": emergency_in(client.country),
