@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -43,6 +42,7 @@ from telos.web.errors import erased
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
 from telos.web.practice.asking import kinds_to_ask
+from telos.web.practice.record_words import what_stands
 from telos.web.reading import record_reading
 from telos.web.step_up import stepped_up
 
@@ -104,7 +104,7 @@ def _show(
         "client": client,
         "practice": client.practice,
         "standing": standing,
-        "stands": _stands(standing),
+        "stands": what_stands(standing),
         "asked": asked,
         "holds": list(holds),
         "rests": rests(client),
@@ -123,39 +123,6 @@ def _has_factor(request: PersonRequest, client: Client) -> bool:
     """Tell whether there is a second step to take away, which nobody does for themselves."""
     person = client.person
     return person is not None and person != request.user and has_second_factor(person)
-
-
-def _stands(standing: Standing) -> list[str]:
-    """Say what stands in the way of erasing, or that nothing does."""
-    said = []
-    if standing.was_erased:
-        said.append(
-            _("This record was erased before, and a backup brought its name back. Erase it again.")
-        )
-    else:
-        said += _what_keeps_it(standing)
-    if standing.holds:
-        said.append(_("A legal hold stands on it."))
-    return said
-
-
-def _what_keeps_it(standing: Standing) -> list[str]:
-    said = []
-    if standing.ended_on is None:
-        said.append(_("Care goes on. It has to be closed before the record can be erased."))
-    else:
-        day = date_format(standing.ended_on, "j F Y")
-        said.append(_("Care ended on %(day)s.") % {"day": day})
-    if standing.kept_until is None and standing.ended_on is not None:
-        said.append(
-            _("The practice has not confirmed how long such a record is kept; so say it here.")
-        )
-    elif standing.kept_until is not None:
-        day = date_format(standing.kept_until, "j F Y")
-        words = _("By the practice’s rules it is kept until %(day)s.")
-        gone = _("By the practice’s rules its time came on %(day)s.")
-        said.append((words if standing.needs_words else gone) % {"day": day})
-    return said
 
 
 def _done(request: PersonRequest, words: str, client: Client) -> HttpResponse:
