@@ -71,12 +71,18 @@ from telos.access.queries.trails import (
     trail_of_own_record,
     who_asked_about,
 )
+from telos.access.queries.treatment import (
+    TreatmentGlance,
+    treatment_at_a_glance,
+    with_treatment,
+)
 
 __all__ = [
     "ASKS_IF_KNOWN",
     "Consent",
     "Supervisee",
     "TextInHand",
+    "TreatmentGlance",
     "care_resting_on",
     "care_visible_to",
     "client_asked_about",
@@ -122,6 +128,7 @@ __all__ = [
     "told_of_openings",
     "trail_of_managed_practice",
     "trail_of_own_record",
+    "treatment_at_a_glance",
     "versions_visible_to",
     "wants_no_mail",
     "who_asked_about",
@@ -130,4 +137,5 @@ __all__ = [
     "who_could_go_on",
     "who_could_supervise",
     "who_could_take_over",
+    "with_treatment",
 ]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from telos.measures.queries import Baseline, BaselineMeasure, DueQuestionnaire
     from telos.people.models import Client
     from telos.web.intake_words import FormulationShown, SectionShown
+    from telos.web.therapist.consent_first import ConsentFirst
     from telos.web.therapist.records import Case
 
 
@@ -69,6 +70,8 @@ class IntakePage:
 
     headline: str
     lead: str
+    first: ConsentFirst | None
+    """What is said above it where the client has not agreed to treatment."""
     is_hidden: bool
     """Whether what the client writes is still the client's alone."""
     sections: tuple[SectionShown, ...]
@@ -91,10 +94,13 @@ def intake_page(
     sections: Sequence[SectionShown],
     safety: SafetyShown,
     baseline: Baseline,
+    first: ConsentFirst | None,
     formulation: tuple[FormulationShown | None, FormulationShown | None, bool],
 ) -> IntakePage:
     """Put the page together; to a supervisor nothing is offered."""
     acts = case.is_open and not case.reads_only
+    # Nothing is written down as the client's before their yes.
+    speaks = acts and not (first and first.shuts)
     state = IntakeState(intake.state)
     draft, shared, is_draft_shared = formulation
     return IntakePage(
@@ -102,6 +108,7 @@ def intake_page(
         lead=_lead(case.client, state, has_draft=draft is not None)
         if case.is_open
         else _lead_of_ended(case.client, state),
+        first=first,
         is_hidden=state == IntakeState.BEGUN,
         sections=tuple(sections),
         safety=safety,
@@ -109,9 +116,9 @@ def intake_page(
         draft=draft,
         shared=shared,
         is_draft_shared=is_draft_shared,
-        may_write=acts and intake.is_written_in,
+        may_write=speaks and intake.is_written_in,
         may_arrange=acts,
-        may_hand_in=acts and state == IntakeState.BEGUN and case.client.person_id is None,
+        may_hand_in=speaks and state == IntakeState.BEGUN and case.client.person_id is None,
         may_complete=acts
         and draft is not None
         and state in {IntakeState.HANDED_IN, IntakeState.TAKEN_UP},

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from telos.access.enums import Side
+from telos.access.queries import treatment_at_a_glance
 from telos.intake.enums.questions import Section
 from telos.intake.forms.intake import AddForm, ArrangeForm, MoveIntakeForm, TakeUpForm
 from telos.intake.queries import (
@@ -34,6 +35,7 @@ from telos.web.intake_words import (
 )
 from telos.web.originals import said_of
 from telos.web.therapist.client_nav import client_nav
+from telos.web.therapist.consent_first import consent_first
 from telos.web.therapist.intake_page import SafetyShown, intake_page, safety_shown
 from telos.web.words import number_word
 
@@ -145,6 +147,8 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
     draft = formulation_drafts_visible_to(viewer, intake).first()
     shared = formulations_visible_to(viewer, intake).first()
     said = said_of(viewer, case.client, about=[About.INTAKE], row_id=intake.public_id)
+    acts = case.is_open and not case.reads_only
+    first = consent_first(treatment_at_a_glance(intake), case.client) if acts else None
     sections = sections_shown(answers, plans, viewer)
     page = intake_page(
         case,
@@ -152,6 +156,7 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         sections=sections,
         safety=_safety(case, alerts, baseline=baseline),
         baseline=baseline,
+        first=first,
         formulation=_formulation(viewer, draft, shared),
     )
     is_hidden = page.is_hidden and case.client.person_id is not None
