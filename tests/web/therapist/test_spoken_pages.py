@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -96,6 +97,16 @@ def test_day_to_come_is_refused_and_what_was_entered_stays(mira: Cast, signed_in
     assert (refused.status_code, "today or an earlier day" in page) == (422, True)
     assert 'value="paper" checked' in page
     assert "Yes to these words" in page
+
+
+def test_day_before_the_words_were_proposed_is_refused_there(mira: Cast, signed_in) -> None:
+    goal, browser = waiting_goal(mira), signed_in(mira.her_therapist)
+    path = address(mira, goal, "client-goal-said")
+    day = (clock.today() - timedelta(days=1)).isoformat()
+    refused = browser.post(path, answer(seen_revision=1, said_on=day))
+    assert refused.status_code == 422
+    assert "These words were proposed on" in refused.content.decode()
+    assert f'value="{day}"' in refused.content.decode()
 
 
 def test_client_with_an_account_answers_themselves(mira: Cast, signed_in) -> None:

@@ -51,6 +51,7 @@ from telos.access.actions.spoken import (
     Spoken,
     SpokenDayError,
     SpokenError,
+    require_said_since,
     side_answering,
     spoken_fields,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "open_in_emergency",
     "publish_text",
     "refuse_consent",
+    "require_said_since",
     "retire_text",
     "review_opening",
     "side_answering",
