@@ -15,6 +15,7 @@ from tests import consents
 from tests import scenes as cast_scenes
 from tests.cast import Cast
 from tests.intake import scenes
+from tests.web.budget import MOST_QUERIES
 
 TREATMENT = ConsentKind.TREATMENT
 
@@ -79,3 +80,58 @@ def test_of_whoever_has_an_account_it_is_told(cast: Cast, signed_in) -> None:
     page = text(signed_in(cast.her_therapist), "client-intake", cast.client_record.public_id)
     assert "Noor took back the yes to treatment and confidentiality today" in page
     assert "Add your own" in page
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ([ConsentAnswer.REFUSED], "aid no to treatment and confidentiality today."),
+        (
+            [ConsentAnswer.GIVEN, ConsentAnswer.WITHDRAWN],
+            "ook back the yes to treatment and confidentiality today.",
+        ),
+    ],
+)
+def test_a_no_is_told_until_there_is_a_yes(cast: Cast, signed_in, answers, told: str) -> None:
+    for answer in answers:
+        consents.answered(cast, TREATMENT, answer)
+    browser = signed_in(cast.her_therapist)
+    key = cast.client_record.public_id
+    assert told in text(browser, "caseload")
+    assert "no yes to treatment" in text(browser, "caseload")
+    page = text(browser, "client", key)
+    assert told in page
+    assert reverse("client-consent", args=[key, TREATMENT]) in page
+    page = text(browser, "client-consents", key)
+    assert f"Noor {'t' if 'ook' in told else 's'}{told.removesuffix(' today.')}" in page
+    assert "has answered everything" not in page
+    consents.answered(cast, TREATMENT)
+    assert "to treatment and confidentiality" not in text(browser, "caseload")
+    assert told not in text(browser, "client", key)
+
+
+def test_what_waits_or_was_retired_is_no_need(cast: Cast, signed_in) -> None:
+    consents.published(cast, TREATMENT)
+    browser = signed_in(cast.her_therapist)
+    assert "no yes to treatment" not in text(browser, "caseload")
+    consents.answered(cast, TREATMENT, ConsentAnswer.REFUSED)
+    consents.retired(cast, TREATMENT)
+    assert "no yes to treatment" not in text(browser, "caseload")
+    assert "no yes to treatment" not in text(browser, "client", cast.client_record.public_id)
+
+
+def test_supervisor_is_told_nothing_of_consent(cast: Cast, signed_in) -> None:
+    consents.agreed_to_supervision(cast)
+    consents.answered(cast, TREATMENT, ConsentAnswer.REFUSED)
+    page = text(signed_in(cast.supervisor), "client", cast.client_record.public_id)
+    assert "to treatment and confidentiality" not in page
+
+
+def test_number_of_queries_holds_with_consent(cast: Cast, signed_in, count_queries) -> None:
+    scenes.handed_in(cast)
+    consents.answered(cast, TREATMENT)
+    consents.answered(cast, TREATMENT, ConsentAnswer.WITHDRAWN)
+    for name in ("client", "client-intake"):
+        path = reverse(name, args=[cast.client_record.public_id])
+        assert count_queries(signed_in(cast.her_therapist), path) <= MOST_QUERIES
+    assert count_queries(signed_in(cast.her_therapist), reverse("caseload")) <= MOST_QUERIES

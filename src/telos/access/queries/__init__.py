@@ -72,6 +72,7 @@ from telos.access.queries.trails import (
     who_asked_about,
 )
 from telos.access.queries.treatment import (
+    SAID_NO,
     TreatmentGlance,
     treatment_at_a_glance,
     with_treatment,
@@ -79,6 +80,7 @@ from telos.access.queries.treatment import (
 
 __all__ = [
     "ASKS_IF_KNOWN",
+    "SAID_NO",
     "Consent",
     "Supervisee",
     "TextInHand",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from django.db.models import Exists, F, Model, OuterRef, Subquery
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _Read = TypeVar("_Read", bound=Model)
 
-SAID_NO = frozenset({ConsentState.REFUSED, ConsentState.WITHDRAWN})
+SAID_NO: Final = frozenset({ConsentState.REFUSED, ConsentState.WITHDRAWN})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from telos.access.enums import RecordKind, Side
+from telos.access.queries import treatment_at_a_glance, with_treatment
 from telos.base import clock
 from telos.goals.enums import OPEN_STATES
 from telos.goals.queries import GoalGlance, goal_courses
@@ -55,6 +56,7 @@ _SHOWN: Final = (
     RecordKind.GOALS,
     RecordKind.PLAN,
     # Of the safety plan the page says that it stands and since when; who opens it leaves a row.
+    # Of consent it says that no yes to treatment stands; who opens it leaves a row.
 )
 
 
@@ -85,8 +87,9 @@ def _said(viewer: Person, case: Case) -> SaidOverall | None:
 
 
 def _with_both_plans(viewer: Person, episodes: QuerySet[Episode]) -> QuerySet[Episode]:
-    """Return the episodes with how the plan and the safety plan stand."""
-    return with_safety_plans(viewer, with_plans(viewer, episodes))
+    """Return the episodes with how plan, safety plan and the yes to treatment stand."""
+    read = with_safety_plans(viewer, with_plans(viewer, episodes))
+    return with_treatment(viewer, read)
 
 
 def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) -> dict[str, Any]:
@@ -107,6 +110,7 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
         due=due,
         goals=[_glance(course) for course in _at_work(goals)],
         plan=plan,
+        treatment=treatment_at_a_glance(episode),
         appointments=[a for a in appointments if a.state == "planned"],
         last_session=max(held, default=None),
     )

@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from telos.access.enums import ConsentKind, ConsentState
+from telos.web.therapist.reasons import CaseFacts, Need, Reason
 from telos.web.words import on_day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from telos.access.queries import TreatmentGlance
     from telos.people.models import Client
 
@@ -40,6 +43,24 @@ def consent_first(treatment: TreatmentGlance | None, client: Client) -> ConsentF
         url=treatment_url(client),
         action=_("Read what was answered") if treatment.is_no else action,
         shuts=shuts,
+    )
+
+
+def no_consent(facts: CaseFacts) -> Iterator[Need]:
+    """Say that the client said no to treatment or took the yes back, while care goes on."""
+    treatment = facts.treatment
+    if treatment is None or treatment.answered_on is None or not treatment.is_no:
+        return
+    words = _("Said no to treatment and confidentiality %(day)s.")
+    if treatment.state == ConsentState.WITHDRAWN:
+        words = _("Took back the yes to treatment and confidentiality %(day)s.")
+    yield Need(
+        reason=Reason.NO_CONSENT,
+        tag=_("no yes to treatment"),
+        tone="ochre",
+        words=words % {"day": on_day(treatment.answered_on)},
+        action=_("Read what was answered"),
+        url=treatment_url(facts.episode.client),
     )
 
 
