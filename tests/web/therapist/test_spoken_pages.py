@@ -13,6 +13,7 @@ from telos.base import clock
 from telos.goals.actions import agree_goal
 from telos.goals.enums import GoalState
 from telos.goals.models import Goal
+from telos.plans.actions import agree_plan
 from telos.plans.models import Plan
 from tests import scenes
 from tests.plans import scenes as plans
@@ -77,6 +78,30 @@ def test_no_to_a_first_goal_wants_its_reason(mira: Cast, signed_in) -> None:
     browser.post(path, answer(answer="no", seen_revision=1, words="Not now."))
     goal.refresh_from_db()
     assert goal.state == GoalState.SET_ASIDE
+
+
+def test_reason_beside_a_yes_is_not_passed_over(mira: Cast, signed_in) -> None:
+    goal, browser = waiting_goal(mira), signed_in(mira.her_therapist)
+    path = address(mira, goal, "client-goal-said")
+    refused = browser.post(path, answer(words="Not on Mondays.", seen_revision=1))
+    assert refused.status_code == 422
+    assert "take it out, or choose no" in refused.content.decode()
+    assert "Not on Mondays." in refused.content.decode()
+    goal.refresh_from_db()
+    assert goal.state == GoalState.PROPOSED
+
+
+def test_reason_beside_what_is_kept_is_shown_where_none_is_asked(mira: Cast, signed_in) -> None:
+    waiting_goal(mira)
+    plan = plans.proposed(mira).plan
+    plan = agree_plan(actor=mira.her_therapist, plan=plan, seen_step=1, spoken=said())
+    plans.beside(mira, plan)
+    browser = signed_in(mira.her_therapist)
+    sent = answer(answer="keep", words="Not on Mondays.", seen_step=3)
+    refused = browser.post(plan_address(mira, "client-plan-said"), sent)
+    assert refused.status_code == 422
+    assert "No reason is kept with this answer" in refused.content.decode()
+    assert "Not on Mondays." in refused.content.decode()
 
 
 def test_words_that_changed_meanwhile_are_shown_before_a_yes(mira: Cast, signed_in) -> None:
