@@ -171,7 +171,11 @@ def client_intake_complete(request: PersonRequest, client_id: UUID) -> HttpRespo
         except IntakeError as error:
             form.add_error(None, str(error))
         else:
-            said = _("Handed in.") if to == IntakeState.HANDED_IN else _("The intake is complete.")
+            said = (
+                _("Kept: you have gone through it together.")
+                if to == IntakeState.HANDED_IN
+                else _("The intake is complete.")
+            )
             messages.success(request, said)
             return redirect("client-intake", client_id)
     return _show(request, case, intake, sent={("move", None): form})

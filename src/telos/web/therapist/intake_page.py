@@ -95,19 +95,23 @@ def intake_page(
     safety: SafetyShown,
     baseline: Baseline,
     first: ConsentFirst | None,
+    from_talk: bool,
     formulation: tuple[FormulationShown | None, FormulationShown | None, bool],
 ) -> IntakePage:
-    """Put the page together; to a supervisor nothing is offered."""
+    """Put the page together; to a supervisor nothing is offered.
+
+    `from_talk` says that what stands in it was entered, or handed in, after a talk.
+    """
     acts = case.is_open and not case.reads_only
     # Nothing is written down as the client's before their yes.
     speaks = acts and not (first and first.shuts)
     state = IntakeState(intake.state)
     draft, shared, is_draft_shared = formulation
     return IntakePage(
-        headline=_headline(case, state),
-        lead=_lead(case.client, state, has_draft=draft is not None)
+        headline=_headline(case, state, from_talk=from_talk),
+        lead=_lead(case.client, state, has_draft=draft is not None, from_talk=from_talk)
         if case.is_open
-        else _lead_of_ended(case.client, state),
+        else _lead_of_ended(case.client, state, from_talk=from_talk),
         first=first,
         is_hidden=state == IntakeState.BEGUN,
         sections=tuple(sections),
@@ -157,9 +161,9 @@ def _stands(measure: BaselineMeasure) -> str:
     return not_asked_words(measure)
 
 
-def _headline(case: Case, state: IntakeState) -> str:
+def _headline(case: Case, state: IntakeState, *, from_talk: bool) -> str:
     name = {"name": case.client.display_name}
-    if case.client.person_id is None and state in _WITHOUT_ACCOUNT:
+    if (from_talk or case.client.person_id is None) and state in _WITHOUT_ACCOUNT:
         said = _WITHOUT_ACCOUNT[state] if case.is_open else _ENDED_WITHOUT_ACCOUNT[state]
         return said % name
     if state == IntakeState.BEGUN and not case.is_open:
@@ -183,7 +187,13 @@ _ENDED_WITHOUT_ACCOUNT: Final[dict[IntakeState, _StrPromise]] = {
 }
 
 
-def _lead_of_ended(client: Client, state: IntakeState) -> str:
+def _lead_of_ended(client: Client, state: IntakeState, *, from_talk: bool) -> str:
+    if state == IntakeState.BEGUN and client.person_id is not None and from_talk:
+        said = _(
+            "This care ended before it was handed in. What was entered from the talk, and added "
+            "here, stays as it stood; what %(name)s may have written later is for %(name)s alone."
+        )
+        return said % {"name": client.display_name}
     if state == IntakeState.BEGUN and client.person_id is not None:
         said = _(
             "This care ended before it was handed in. What %(name)s may have written is for "
@@ -193,13 +203,19 @@ def _lead_of_ended(client: Client, state: IntakeState) -> str:
     return _("This care has ended; the intake stays as it stood.")
 
 
-def _lead(client: Client, state: IntakeState, *, has_draft: bool) -> str:
+def _lead(client: Client, state: IntakeState, *, has_draft: bool, from_talk: bool) -> str:
     name = {"name": client.display_name}
     if state == IntakeState.BEGUN and client.person_id is None:
         return _(
             "There is no account, so go through it together and enter what is said, what could "
             "help and the rulers too. It is shown as said in the talk and entered by you."
         )
+    if state == IntakeState.BEGUN and from_talk:
+        said = _(
+            "What was entered from the talk is shown. %(name)s has an account by now: what they "
+            "write themselves stays with them until they hand it in. You can add your own already."
+        )
+        return said % name
     if state == IntakeState.BEGUN:
         return (
             _(

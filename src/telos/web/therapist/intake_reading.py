@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from telos.access.enums import Side
 from telos.access.queries import treatment_at_a_glance
 from telos.intake.enums.questions import Section
+from telos.intake.enums.states import IntakeState
 from telos.intake.forms.intake import AddForm, ArrangeForm, MoveIntakeForm, TakeUpForm
 from telos.intake.queries import (
     answers_visible_to,
@@ -53,7 +54,9 @@ if TYPE_CHECKING:
         FormulationDraft,
         Intake,
         IntakeEntry,
+        IntakeMove,
     )
+    from telos.intake.queries import Answers
     from telos.measures.models import RiskAlert
     from telos.measures.queries import Baseline
     from telos.people.models import Person
@@ -157,6 +160,7 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         safety=_safety(case, alerts, baseline=baseline),
         baseline=baseline,
         first=first,
+        from_talk=_is_from_talk(moves, answers),
         formulation=_formulation(viewer, draft, shared),
     )
     is_hidden = page.is_hidden and case.client.person_id is not None
@@ -183,6 +187,15 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         "sent": {name for name, _question in sent},
         "moves": moves_shown(moves, viewer),
     }
+
+
+def _is_from_talk(moves: Iterable[IntakeMove], answers: Answers) -> bool:
+    """Tell whether the therapist handed it in after a talk; before that, entered what was said."""
+    handed_in = [move for move in moves if move.to_state == IntakeState.HANDED_IN]
+    if handed_in:
+        return handed_in[-1].side == Side.THERAPIST
+    said = [answer.now for given in answers.by_question.values() for answer in given]
+    return any(entry.is_from_talk for entry in said)
 
 
 def _add_form(shown: QuestionShown, own: IntakeEntry | None, voice: Side) -> AddForm:
