@@ -61,6 +61,7 @@ def test_refused_words_stand_on_the_page(cast: Cast, mira: Client, signed_in) ->
     page = text(browser, "client-intake", mira.public_id)
     assert "Mira took back the yes to treatment and confidentiality today" in page
     assert "We have gone through it" not in page
+    assert "so go through it together" not in page
     assert "Enter what Mira says" not in page
     add = reverse("client-intake-add", args=[mira.public_id, "hard"])
     sent = {"hard": "The nights, since May.", "page": str(uuid4()), "hard-seen": "0."}

@@ -37,6 +37,8 @@ from telos.web.therapist.since_last import since_last_time
 from telos.web.therapist.time_line import time_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from telos.measures.models import RiskAlert
     from telos.measures.queries import Course
     from telos.people.models import Person
+    from telos.scheduling.models import Appointment
     from telos.web.standing import PersonRequest
 
 _SHOWN: Final = (
@@ -97,7 +100,6 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
     courses, due = measures.courses.get(episode.pk, []), measures.due.get(episode.pk, [])
     goals = goal_courses(viewer, [episode]).get(episode.pk, [])
     appointments = list(appointments_visible_to(viewer).filter(episode=episode))
-    held = [a.starts_at for a in appointments if a.state == "attended"]
     alerts = _alerts_of(viewer, case)
     plan = plan_at_a_glance(episode)
     steps = steps_of_client(viewer, episode) if plan is not None and plan.is_answered else []
@@ -112,7 +114,7 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
         plan=plan,
         treatment=treatment_at_a_glance(episode),
         appointments=[a for a in appointments if a.state == "planned"],
-        last_session=max(held, default=None),
+        last_session=_last_held(appointments),
     )
     shown = _shown(courses, chosen)
     return {
@@ -134,6 +136,11 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
         "seen_to": seen_to(alerts),
         "safety_plan": safety_plan_in_short(viewer, safety_at_a_glance(episode)),
     }
+
+
+def _last_held(appointments: Sequence[Appointment]) -> datetime | None:
+    held = (a.starts_at for a in appointments if a.state == "attended")
+    return max(held, default=None)
 
 
 def _alerts_of(viewer: Person, case: Case) -> list[RiskAlert]:

@@ -109,7 +109,13 @@ def intake_page(
     draft, shared, is_draft_shared = formulation
     return IntakePage(
         headline=_headline(case, state, from_talk=from_talk),
-        lead=_lead(case.client, state, has_draft=draft is not None, from_talk=from_talk)
+        lead=_lead(
+            case.client,
+            state,
+            has_draft=draft is not None,
+            from_talk=from_talk,
+            is_shut=first is not None and first.shuts,
+        )
         if case.is_open
         else _lead_of_ended(case.client, state, from_talk=from_talk),
         first=first,
@@ -203,27 +209,11 @@ def _lead_of_ended(client: Client, state: IntakeState, *, from_talk: bool) -> st
     return _("This care has ended; the intake stays as it stood.")
 
 
-def _lead(client: Client, state: IntakeState, *, has_draft: bool, from_talk: bool) -> str:
-    name = {"name": client.display_name}
-    if state == IntakeState.BEGUN and client.person_id is None:
-        return _(
-            "There is no account, so go through it together and enter what is said, what could "
-            "help and the rulers too. It is shown as said in the talk and entered by you."
-        )
-    if state == IntakeState.BEGUN and from_talk:
-        said = _(
-            "What was entered from the talk is shown. %(name)s has an account by now: what they "
-            "write themselves stays with them until they hand it in. You can add your own already."
-        )
-        return said % name
+def _lead(
+    client: Client, state: IntakeState, *, has_draft: bool, from_talk: bool, is_shut: bool
+) -> str:
     if state == IntakeState.BEGUN:
-        return (
-            _(
-                "What is written stays with %(name)s until it is handed in. You can add your own "
-                "already, and an answer about safety reaches you at once."
-            )
-            % name
-        )
+        return _lead_of_begun(client, from_talk=from_talk, is_shut=is_shut)
     if state == IntakeState.COMPLETE:
         return _("The formulation closes it. Take it up again, with a reason, to write in it.")
     if has_draft:
@@ -232,6 +222,26 @@ def _lead(client: Client, state: IntakeState, *, has_draft: bool, from_talk: boo
         "Read it, add what you know, settle what stands in the way, and write how it hangs "
         "together."
     )
+
+
+def _lead_of_begun(client: Client, *, from_talk: bool, is_shut: bool) -> str:
+    if is_shut:
+        return _("Nothing more is entered in it for now.")
+    if client.person_id is None:
+        return _(
+            "There is no account, so go through it together and enter what is said, what could "
+            "help and the rulers too. It is shown as said in the talk and entered by you."
+        )
+    said = _(
+        "What is written stays with %(name)s until it is handed in. You can add your own "
+        "already, and an answer about safety reaches you at once."
+    )
+    if from_talk:
+        said = _(
+            "What was entered from the talk is shown. %(name)s has an account by now: what they "
+            "write themselves stays with them until they hand it in. You can add your own already."
+        )
+    return said % {"name": client.display_name}
 
 
 def safety_shown(

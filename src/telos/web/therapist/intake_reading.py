@@ -36,7 +36,7 @@ from telos.web.intake_words import (
 )
 from telos.web.originals import said_of
 from telos.web.therapist.client_nav import client_nav
-from telos.web.therapist.consent_first import consent_first
+from telos.web.therapist.consent_first import ConsentFirst, consent_first
 from telos.web.therapist.intake_page import SafetyShown, intake_page, safety_shown
 from telos.web.words import number_word
 
@@ -150,8 +150,6 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
     draft = formulation_drafts_visible_to(viewer, intake).first()
     shared = formulations_visible_to(viewer, intake).first()
     said = said_of(viewer, case.client, about=[About.INTAKE], row_id=intake.public_id)
-    acts = case.is_open and not case.reads_only
-    first = consent_first(treatment_at_a_glance(intake), case.client) if acts else None
     sections = sections_shown(answers, plans, viewer)
     page = intake_page(
         case,
@@ -159,7 +157,7 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         sections=sections,
         safety=_safety(case, alerts, baseline=baseline),
         baseline=baseline,
-        first=first,
+        first=_first(case, intake),
         from_talk=_is_from_talk(moves, answers),
         formulation=_formulation(viewer, draft, shared),
     )
@@ -170,8 +168,7 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         own = answers.own(viewer, shown.question, voice=voice)
         add = _add_form(shown, own, voice) if page.may_write else None
         planned = plans.get(shown.question, ())
-        made = _row(shown, add, planned, sent=sent, may_arrange=page.may_arrange)
-        return made if case.client.person_id is not None else _without_hint(made)
+        return _row(shown, add, planned, sent=sent, case=case, may_arrange=page.may_arrange)
 
     return {
         "client": case.client,
@@ -184,9 +181,14 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         "is_typed": not case.supervises and is_formulation_typed(intake),
         "sections": _section_rows(sections, row, is_hidden=is_hidden, may_write=page.may_write),
         **_move_forms(intake, sent),
-        "sent": {name for name, _question in sent},
         "moves": moves_shown(moves, viewer),
     }
+
+
+def _first(case: Case, intake: Intake) -> ConsentFirst | None:
+    """Return what is said above it where no yes to treatment stands, to whoever acts here."""
+    acts = case.is_open and not case.reads_only
+    return consent_first(treatment_at_a_glance(intake), case.client) if acts else None
 
 
 def _is_from_talk(moves: Iterable[IntakeMove], answers: Answers) -> bool:
@@ -203,9 +205,10 @@ def _add_form(shown: QuestionShown, own: IntakeEntry | None, voice: Side) -> Add
     return AddForm(question=shown.question, entry=own, voice=voice, auto_id=form_id)
 
 
-def _move_forms(intake: Intake, sent: Forms) -> dict[str, forms.Form]:
+def _move_forms(intake: Intake, sent: Forms) -> dict[str, Any]:
     seen = {"seen_revision": intake.revision_number}
     return {
+        "sent": {name for name, _question in sent},
         "move": sent.get(("move", None)) or MoveIntakeForm(initial=seen),
         "take_up": sent.get(("take-up", None)) or TakeUpForm(initial=seen),
     }
@@ -242,6 +245,7 @@ def _row(
     plans: Sequence[BarrierPlan],
     *,
     sent: Forms,
+    case: Case,
     may_arrange: bool,
 ) -> QuestionRow:
     question = shown.question
@@ -250,12 +254,13 @@ def _row(
     if arrange is None and may_arrange and shown.is_barrier and shown.is_answered:
         last = plans[-1] if plans else None
         arrange = ArrangeForm(last=last, auto_id=f"arrange_{question}_%s")
-    return QuestionRow(
+    made = QuestionRow(
         shown=shown,
         add=add if isinstance(add, AddForm) else None,
         arrange=arrange if isinstance(arrange, ArrangeForm) else None,
         is_refused=("add", question) in sent or ("arrange", question) in sent,
     )
+    return made if case.client.person_id is not None else _without_hint(made)
 
 
 def _risk_answers(viewer: Person, intake: Intake) -> QuerySet[RiskAlert]:
