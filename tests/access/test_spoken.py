@@ -51,7 +51,9 @@ def yes(cast: Cast, goal: Goal, **more: Any) -> Goal:
 
 def test_clients_yes_in_the_room_makes_it_agreed(mira: Cast) -> None:
     day = clock.today() - timedelta(days=2)
-    goal = yes(mira, waiting_goal(mira), spoken=said(day, SpokenWay.PAPER))
+    with clock.set_to(clock.now() - timedelta(days=2)):
+        goal = waiting_goal(mira)
+    goal = yes(mira, goal, spoken=said(day, SpokenWay.PAPER))
     assert goal.state == GoalState.AGREED
     agreement = goal.agreements.get(side=Side.CLIENT)
     assert (agreement.by, agreement.spoken_on, agreement.spoken_way) == (
@@ -217,7 +219,7 @@ def plan_agreed(cast: Cast, _goal: Goal, plan: Plan) -> None:
 
 
 def plan_kept(cast: Cast, _goal: Goal, plan: Plan) -> None:
-    keep_plan(actor=cast.her_therapist, plan=plan, seen_step=1, spoken=said())
+    keep_plan(actor=cast.her_therapist, plan=plan, seen_step=plan.step_number, spoken=said())
 
 
 def plan_declined(cast: Cast, _goal: Goal, plan: Plan) -> None:
@@ -246,6 +248,35 @@ def test_day_that_cannot_be_is_refused(mira: Cast, days: int, asks: str) -> None
     goal = waiting_goal(mira)
     with pytest.raises(SpokenDayError, match=asks):
         yes(mira, goal, spoken=said(clock.today() + timedelta(days=days)))
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_nobody_answers_words_before_they_were_proposed(
+    mira: Cast, deed: Callable[[Cast, Goal, Plan], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goal, plan = waiting_goal(mira), plans.proposed(mira).plan
+    if deed is goal_kept:
+        goal = yes(mira, goal)
+        goal = scenes.levels_proposed(mira, goal, by=mira.her_therapist)
+    if deed is plan_kept:
+        plan = agree_plan(actor=mira.her_therapist, plan=plan, seen_step=1, spoken=said())
+        plan = plans.beside(mira, plan)
+    yesterday = said(clock.today() - timedelta(days=1))
+    before = scenes.everything()
+    with monkeypatch.context() as patched:
+        patched.setattr("tests.access.test_spoken.said", lambda: yesterday)
+        with pytest.raises(SpokenDayError, match="These words were proposed on"):
+            deed(mira, goal, plan)
+    assert scenes.everything() == before
+
+
+def test_new_words_are_answered_from_their_own_day_on(mira: Cast) -> None:
+    with clock.set_to(clock.now() - timedelta(days=2)):
+        goal = yes(mira, waiting_goal(mira))
+    goal = scenes.levels_proposed(mira, goal, by=mira.her_therapist)
+    with pytest.raises(SpokenDayError, match="These words were proposed on"):
+        yes(mira, goal, spoken=said(clock.today() - timedelta(days=1)))
+    assert yes(mira, goal).has_levels
 
 
 def test_therapist_who_does_not_care_for_them_writes_nothing_down(mira: Cast) -> None:

@@ -59,6 +59,7 @@ WITHOUT_A_VIEWER: Final = {
     "access.consents_of": _OF_A_ROW,
     "access.present_texts": _OF_A_PRACTICE,
     "access.count_answers": _OF_A_PRACTICE,
+    "access.treatment_at_a_glance": _VALUES,
     "access.client_to_open": _SEALING,
     "access.client_of_opening": _SEALING,
     "episodes.client_of_request": _SEALING,

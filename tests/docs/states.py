@@ -50,7 +50,8 @@ Under which aim it stands is agreed as the words are, so a goal becomes a step b
 step an aim; what has steps of its own stays an aim.
 A client without an account says yes or no in the room or on paper, and their therapist writes it
 down with its day (`telos.access.actions.Spoken`): the side is the client's, the hand the
-therapist's. For somebody who has an account it is refused; what was written down before stays.
+therapist's. The day is never before the one on which the words were proposed. For somebody who has
+an account it is refused; what was written down before stays.
 How far along they say a goal is, from 0 to 10, or at which of its levels, is written down in the
 same way: their rating or scaling, of the day on which they said it.
 """

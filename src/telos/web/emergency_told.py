@@ -12,7 +12,7 @@ from telos.access.enums import ToldOf
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from telos.people.models import Practice
+    from telos.people.models import Client, Practice
 
 _TO_CLIENT: Final = {
     ToldOf.OFFICER: gettext_lazy("You are told, and a privacy officer asks why."),
@@ -40,25 +40,42 @@ _TO_READER: Final = {
     ),
 }
 
+_TO_READER_ALONE: Final = {
+    ToldOf.OFFICER: gettext_lazy("That you do is told to the practice’s privacy officer."),
+    ToldOf.MANAGER: gettext_lazy(
+        "That you do is told, as nobody else is privacy officer, to whoever else manages the "
+        "practice."
+    ),
+    ToldOf.NOBODY: gettext_lazy(
+        "The practice has nobody else just now to whom it could be told that you do."
+    ),
+}
+
 
 def told_to_client(told: ToldOf) -> str:
     """Say to a client who is told beside them."""
     return str(_TO_CLIENT[told])
 
 
-def told_to_reader(told: ToldOf) -> str:
+def told_to_reader(told: ToldOf, client: Client) -> str:
     """Say to whoever has opened a record who is told of it."""
-    return str(_TO_READER[told])
+    if client.person_id is not None:
+        return str(_TO_READER[told])
+    words = _(
+        "%(told)s The client has no account, so somebody has to tell them. What you read stays "
+        "with you."
+    )
+    return words % {"told": _TO_READER_ALONE[told]}
 
 
 def told_before(where: Sequence[tuple[Practice, ToldOf]]) -> str:
     """Say before anything is opened who will be told; by name where practices differ."""
     if all(told == ToldOf.OFFICER for _practice, told in where):
         return _(
-            "The client and the practice’s privacy officer are told at once, and the officer asks "
-            "about it within three days."
+            "The client, where they have an account, and the practice’s privacy officer are told at "
+            "once, and the officer asks about it within three days."
         )
-    said = [_("The client is told at once.")]
+    said = [_("The client is told at once, where they have an account.")]
     said += [_at(practice, told) for practice, told in where]
     return " ".join(said)
 

@@ -262,6 +262,9 @@ def moves_shown(moves: Iterable[IntakeMove], viewer: Person) -> list[MoveShown]:
 
 
 def _deed(move: IntakeMove) -> str:
+    if move.to_state == IntakeState.HANDED_IN and move.side == Side.THERAPIST:
+        # It was somebody without an account.
+        return _("%(who)s wrote down that it was gone through together")
     return {
         IntakeState.BEGUN: _("%(who)s began it"),
         IntakeState.HANDED_IN: _("%(who)s handed it in"),

@@ -17,6 +17,7 @@ from tests import consents
 from tests import scenes as care
 from tests.cast import EVERYBODY, Cast
 from tests.intake import scenes
+from tests.spoken import makes_an_account, with_mira
 from tests.web.budget import MOST_QUERIES
 from tests.web.client.pages import text_of
 
@@ -126,6 +127,53 @@ def test_while_the_yes_is_taken_back_the_words_are_read(
     assert reverse("my-intake-section", args=["hard"]) not in page
     throw_away(browser)
     assert NOT_SAVED not in text_of(browser, "my-intake")
+
+
+@pytest.mark.parametrize("state", [IntakeState.BEGUN, IntakeState.HANDED_IN])
+def test_what_was_saved_is_read_while_the_yes_is_taken_back(
+    cast: Cast, signed_in, state: IntakeState
+) -> None:
+    scenes.intake_in(cast, state)
+    take_back_the_yes(cast)
+    browser = signed_in(cast.client)
+    assert f'href="{reverse("my-intake-look")}"' in text_of(browser, "my-intake")
+    page = text_of(browser, "my-intake-look")
+    assert scenes.CARRIES in page
+    assert "Hand it in" not in page
+    assert reverse("my-intake-section", args=["hard"]) not in page
+
+
+def test_what_was_entered_before_the_account_is_read_before_the_yes(cast: Cast, signed_in) -> None:
+    mira = with_mira(cast)
+    intake = scenes.begun(mira, by=mira.her_therapist)
+    scenes.answered(mira, intake, by=mira.her_therapist)
+    consents.published(cast, ConsentKind.TREATMENT)
+    makes_an_account(mira)
+    person = mira.client_record.person
+    assert person is not None
+    browser = signed_in(person)
+    assert f'href="{reverse("my-intake-look")}"' in text_of(browser, "my-intake")
+    assert scenes.CARRIES in text_of(browser, "my-intake-look")
+
+
+def test_of_an_empty_intake_there_is_nothing_to_look_through(cast: Cast, signed_in) -> None:
+    scenes.begun(cast)
+    take_back_the_yes(cast)
+    browser = signed_in(cast.client)
+    assert f'href="{reverse("my-intake-look")}"' not in text_of(browser, "my-intake")
+    assert browser.get(reverse("my-intake-look")).status_code == 302
+
+
+def test_today_says_what_stands_in_the_way_of_it(cast: Cast, signed_in) -> None:
+    scenes.written(cast)
+    browser = signed_in(cast.client)
+    assert "It is kept as far as you are." in text_of(browser, "today")
+    take_back_the_yes(cast)
+    page = text_of(browser, "today")
+    assert "It goes on if you agree to treatment and confidentiality." in page
+    assert "See how it stands" in page
+    assert "Go on<" not in page
+    assert "Your intake waits for you" not in page
 
 
 def test_in_an_open_intake_it_stands_there_too_and_leads_to_its_part(cast: Cast, signed_in) -> None:

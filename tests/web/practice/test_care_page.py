@@ -21,6 +21,7 @@ from telos.measures.actions import (
 )
 from telos.measures.models import RiskAlert
 from telos.measures.queries import open_alerts_visible_to
+from telos.people.models import Client as Record
 from tests import scenes
 from tests.cast import EVERYBODY, Cast
 from tests.consents import agreed_to_a_second
@@ -278,3 +279,17 @@ def test_all_are_told_in_words_that_say_nothing(cast: Cast, signed_in) -> None:
         ("client", "Who cares for you here has changed"),
     ):
         assert said in text(signed_in(cast.person(who)).get(reverse("notices"))), who
+
+
+@pytest.mark.parametrize(("how", "to"), [("for", "colleague"), ("end", "")])
+def test_who_has_no_account_is_told_by_people(cast: Cast, signed_in, how: str, to: str) -> None:
+    Record.objects.filter(pk=cast.client_record.pk).update(person=None)
+    browser = signed_in(cast.manager)
+    page = text(browser.get(address(cast)))
+    assert "Noor has no account and is told nothing here" in page
+    assert "they are told that it has changed" not in page
+    assert "The client reads it" not in page
+    browser.post(address(cast), sent(cast, how, to))
+    page = text(browser.get(reverse("practice")))
+    assert "Noor has no account: see that somebody tells them." in page
+    assert "All concerned are told" not in page

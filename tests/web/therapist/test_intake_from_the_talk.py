@@ -7,9 +7,13 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from telos.access.actions import invite_client
+from telos.episodes.actions import move_episode
+from telos.episodes.enums import EpisodeState
 from telos.intake.actions import begin_intake
 from telos.intake.enums.questions import Question
 from telos.intake.models import Intake, IntakeEntry
+from telos.people.actions import accept_invitation
 from telos.people.models import Client
 from tests import scenes as cast_scenes
 from tests.cast import Cast
@@ -108,3 +112,48 @@ def test_page_takes_no_more_queries_for_many_answers(
         counts.add(count_queries(browser, address))
     assert len(counts) == 1
     assert counts.pop() <= MOST_QUERIES
+
+
+def with_account(cast: Cast, mira: Client) -> None:
+    invited = invite_client(actor=cast.her_therapist, client=mira, email="mira@cast.example")
+    accept_invitation(key=invited.key, password=None)
+    mira.refresh_from_db()
+
+
+def test_account_made_after_the_talk_makes_no_page_untrue(
+    cast: Cast, mira: Client, signed_in
+) -> None:
+    intake = Intake.objects.get()
+    scenes.answered(cast, intake, Question.HARD, "The nights.", by=cast.her_therapist)
+    with_account(cast, mira)
+    browser = signed_in(cast.her_therapist)
+    page = text(browser, "client-intake", mira.public_id)
+    assert "The nights." in page
+    assert "What was entered from the talk is shown." in page
+    assert "What is written stays with Mira" not in page
+    assert "The intake with Mira is begun" in page
+
+
+def test_who_handed_it_in_is_told_for_good(cast: Cast, mira: Client, signed_in) -> None:
+    intake = Intake.objects.get()
+    browser = signed_in(cast.her_therapist)
+    path = reverse("client-intake-complete", args=[mira.public_id])
+    kept = browser.post(path, {"seen_revision": intake.revision_number}, follow=True)
+    assert "Kept: you have gone through it together." in kept.content.decode()
+    with_account(cast, mira)
+    page = text(browser, "client-intake", mira.public_id)
+    assert "The intake was gone through with Mira" in page
+    assert "Mira has handed in the intake" not in page
+    assert "You wrote down that it was gone through together" in page
+    assert "handed it in" not in page
+
+
+def test_care_that_ended_tells_what_was_entered_from_the_talk(
+    cast: Cast, mira: Client, signed_in
+) -> None:
+    scenes.answered(cast, Intake.objects.get(), Question.HARD, "The nights.", by=cast.her_therapist)
+    with_account(cast, mira)
+    episode = mira.episodes.get()
+    move_episode(actor=cast.her_therapist, episode=episode, to=EpisodeState.CLOSED, why="So.")
+    page = text(signed_in(cast.her_therapist), "client-intake", mira.public_id)
+    assert "What was entered from the talk, and added here, stays as it stood" in page

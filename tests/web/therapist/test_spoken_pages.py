@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ from telos.base import clock
 from telos.goals.actions import agree_goal
 from telos.goals.enums import GoalState
 from telos.goals.models import Goal
+from telos.plans.actions import agree_plan
 from telos.plans.models import Plan
 from tests import scenes
 from tests.plans import scenes as plans
@@ -78,6 +80,30 @@ def test_no_to_a_first_goal_wants_its_reason(mira: Cast, signed_in) -> None:
     assert goal.state == GoalState.SET_ASIDE
 
 
+def test_reason_beside_a_yes_is_not_passed_over(mira: Cast, signed_in) -> None:
+    goal, browser = waiting_goal(mira), signed_in(mira.her_therapist)
+    path = address(mira, goal, "client-goal-said")
+    refused = browser.post(path, answer(words="Not on Mondays.", seen_revision=1))
+    assert refused.status_code == 422
+    assert "take it out, or choose no" in refused.content.decode()
+    assert "Not on Mondays." in refused.content.decode()
+    goal.refresh_from_db()
+    assert goal.state == GoalState.PROPOSED
+
+
+def test_reason_beside_what_is_kept_is_shown_where_none_is_asked(mira: Cast, signed_in) -> None:
+    waiting_goal(mira)
+    plan = plans.proposed(mira).plan
+    plan = agree_plan(actor=mira.her_therapist, plan=plan, seen_step=1, spoken=said())
+    plans.beside(mira, plan)
+    browser = signed_in(mira.her_therapist)
+    sent = answer(answer="keep", words="Not on Mondays.", seen_step=3)
+    refused = browser.post(plan_address(mira, "client-plan-said"), sent)
+    assert refused.status_code == 422
+    assert "No reason is kept with this answer" in refused.content.decode()
+    assert "Not on Mondays." in refused.content.decode()
+
+
 def test_words_that_changed_meanwhile_are_shown_before_a_yes(mira: Cast, signed_in) -> None:
     goal, browser = waiting_goal(mira), signed_in(mira.her_therapist)
     scenes.levels_proposed(mira, goal, by=mira.her_therapist)
@@ -96,6 +122,16 @@ def test_day_to_come_is_refused_and_what_was_entered_stays(mira: Cast, signed_in
     assert (refused.status_code, "today or an earlier day" in page) == (422, True)
     assert 'value="paper" checked' in page
     assert "Yes to these words" in page
+
+
+def test_day_before_the_words_were_proposed_is_refused_there(mira: Cast, signed_in) -> None:
+    goal, browser = waiting_goal(mira), signed_in(mira.her_therapist)
+    path = address(mira, goal, "client-goal-said")
+    day = (clock.today() - timedelta(days=1)).isoformat()
+    refused = browser.post(path, answer(seen_revision=1, said_on=day))
+    assert refused.status_code == 422
+    assert "These words were proposed on" in refused.content.decode()
+    assert f'value="{day}"' in refused.content.decode()
 
 
 def test_client_with_an_account_answers_themselves(mira: Cast, signed_in) -> None:

@@ -8,11 +8,14 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
+from telos.access.actions import open_in_emergency
+from telos.access.enums import ConsentKind, Danger
 from telos.episodes.actions import move_episode
 from telos.episodes.enums import EpisodeState
 from telos.intake.actions import begin_intake
 from telos.intake.enums.states import IntakeState
 from telos.people.models import Client
+from tests import consents
 from tests import scenes as care
 from tests.cast import Cast
 from tests.intake import scenes
@@ -115,3 +118,49 @@ def test_plan_waits_for_what_is_said_in_the_room(on_paper: Cast, signed_in) -> N
     assert f"waits for {NAME}’s answer" not in page
     assert f"waits for {NAME}’s answer" not in told(browser, address(on_paper, "client"))
     assert "reads all of it" not in told(browser, address(on_paper, "client-plan-write"))
+
+
+def test_consent_is_entered_from_paper(on_paper: Cast, signed_in) -> None:
+    consents.published(on_paper, ConsentKind.TREATMENT)
+    consents.published(on_paper, ConsentKind.SHARING)
+    browser = signed_in(on_paper.her_therapist)
+    page = told(browser, address(on_paper, "client-consents"))
+    assert "has no account. What they signed on paper you enter here" in page
+    assert "answers on their own pages" not in page
+    sharing = address(on_paper, "client-consent", ConsentKind.SHARING)
+    assert "finds it on their page" not in told(browser, sharing)
+    ask = address(on_paper, "client-consent-ask", ConsentKind.SHARING)
+    assert "finds it on their page" not in told(browser, ask, {})
+
+
+def test_care_and_hand_over_are_told_by_nobody_here(on_paper: Cast, signed_in) -> None:
+    browser = signed_in(on_paper.her_therapist)
+    page = told(browser, address(on_paper, "client-episode"))
+    assert "of a pause on their pages" not in page
+    assert "which is the client’s to read" in page
+    page = told(browser, address(on_paper, "client-hand-over"))
+    assert "they are told once somebody goes on" not in page
+    assert "nobody but you tells them" in page
+
+
+def test_supervisor_reads_of_the_trail(on_paper: Cast, signed_in) -> None:
+    consents.answered(
+        on_paper, ConsentKind.SUPERVISION, actor=on_paper.her_therapist, paper=consents.paper()
+    )
+    page = told(signed_in(on_paper.supervisor), address(on_paper, "client"))
+    assert "it stays in the trail of the record that you were here" in page
+    assert "the client sees that you were here" not in page
+
+
+def test_opening_in_an_emergency_is_told_by_people(on_paper: Cast, signed_in) -> None:
+    opening = open_in_emergency(
+        actor=on_paper.colleague,
+        client=on_paper.client_record,
+        danger=Danger.SELF,
+        why="She rang the practice and said goodbye.",
+    )
+    page = told(
+        signed_in(on_paper.colleague), reverse("emergency-record", args=[opening.public_id])
+    )
+    assert "The client has no account, so somebody has to tell them" in page
+    assert "is told to the client" not in page

@@ -53,6 +53,7 @@ from telos.access.actions.spoken import (
     Spoken,
     SpokenDayError,
     SpokenError,
+    require_said_since,
     side_answering,
     spoken_fields,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "publish_text",
     "refuse_consent",
     "reset_clients_second_factor",
+    "require_said_since",
     "retire_text",
     "review_opening",
     "side_answering",

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from telos.access.enums import Side, SpokenWay
@@ -15,7 +16,7 @@ from telos.base import clock
 from telos.people.models import Client
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from telos.people.models import Person
 
@@ -73,3 +74,15 @@ def side_answering(actor: Person, client: Client, spoken: Spoken | None, *, sinc
             % {"day": date_format(since, "j F Y")}
         )
     return Side.CLIENT
+
+
+def require_said_since(spoken: Spoken | None, proposed_at: datetime) -> None:
+    """Refuse an answer to words that nobody had proposed yet on the day on which it was said."""
+    if spoken is None:
+        return
+    proposed_on = localtime(proposed_at).date()
+    if spoken.said_on < proposed_on:
+        raise SpokenDayError(
+            _("These words were proposed on %(day)s, so the answer came on that day or later.")
+            % {"day": date_format(proposed_on, "j F Y")}
+        )

@@ -67,10 +67,18 @@ class SpokenAnswerForm(forms.Form):
         return said_on
 
     def clean(self) -> dict[str, Any]:
-        """Ask why for a no to what is first proposed, as a client on their own page is asked."""
+        """Ask why for a no to what is first proposed, as a client on their own page is asked.
+
+        With another answer no reason is kept, so one that was entered is not passed over.
+        """
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("answer") == NO and not cleaned.get("words") and "words" not in self.errors:
+        answer, words = cleaned.get("answer"), cleaned.get("words")
+        if answer == NO and not words and "words" not in self.errors:
             self.add_error("words", _("Say in a few words why not."))
+        elif answer == YES and words:
+            self.add_error("words", _("A yes has no reason why not: take it out, or choose no."))
+        elif answer == KEEP and words:
+            self.add_error("words", _("No reason is kept with this answer: take it out."))
         return cleaned
 
     def spoken(self) -> Spoken:

@@ -78,12 +78,20 @@ from telos.access.queries.trails import (
     trail_of_own_record,
     who_asked_about,
 )
+from telos.access.queries.treatment import (
+    SAID_NO,
+    TreatmentGlance,
+    treatment_at_a_glance,
+    with_treatment,
+)
 
 __all__ = [
     "ASKS_IF_KNOWN",
+    "SAID_NO",
     "Consent",
     "Supervisee",
     "TextInHand",
+    "TreatmentGlance",
     "care_resting_on",
     "care_visible_to",
     "client_asked_about",
@@ -136,6 +144,7 @@ __all__ = [
     "told_where_one_works",
     "trail_of_managed_practice",
     "trail_of_own_record",
+    "treatment_at_a_glance",
     "versions_visible_to",
     "wants_no_mail",
     "who_asked_about",
@@ -144,4 +153,5 @@ __all__ = [
     "who_could_go_on",
     "who_could_supervise",
     "who_could_take_over",
+    "with_treatment",
 ]

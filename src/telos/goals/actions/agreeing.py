@@ -8,7 +8,7 @@ from uuid import uuid5
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from telos.access.actions import spoken_fields, tell_client
+from telos.access.actions import require_said_since, spoken_fields, tell_client
 from telos.access.enums import Side
 from telos.goals.actions.holding import (
     fields_of,
@@ -131,6 +131,7 @@ def agree_goal(
     require_aim_goes_on(held)
     if not offered.is_offer:
         raise GoalError(_("Nothing is proposed here to which anybody could agree."))
+    require_said_since(spoken, offered.created_at)
     _require_place_still(held, offered)
     _agreement, made = GoalAgreement.objects.get_or_create(
         revision=offered,
@@ -184,6 +185,7 @@ def keep_words(
     require_aim_goes_on(held)
     if not last.is_beside:
         raise GoalError(_("No new words are proposed; the words stand as they are."))
+    require_said_since(spoken, last.created_at)
     is_no = side == Side.THERAPIST and last.side == Side.CLIENT
     if is_no and not why.strip() and not has_lost_its_place(held, last):
         raise GoalError(_("Say in a few words why the words that stand are kept."))

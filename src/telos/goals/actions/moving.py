@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from telos.access.actions import spoken_fields, tell_client
+from telos.access.actions import require_said_since, spoken_fields, tell_client
 from telos.base import clock
 from telos.goals.actions.days import require_day_of_care
 from telos.goals.actions.holding import (
@@ -64,6 +64,7 @@ def move_goal(
             _("A goal that is “%(here)s” cannot become “%(there)s”.")
             % {"here": GoalState(held.state).label, "there": to.label}
         )
+    require_said_since(spoken, last.created_at)
     held.state = to
     if not held.is_open:
         held.review_on = None

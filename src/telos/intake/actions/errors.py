@@ -39,12 +39,20 @@ class AnswersHaveChangedError(IntakeError):
 
 
 class ConsentFirstError(IntakeError):
-    """Treatment and confidentiality is not agreed to."""
+    """Treatment and confidentiality is not agreed to.
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("First comes what you agree to: treatment and confidentiality waits for your answer.")
+    `name` is the client's, where somebody else writes down what they say.
+    """
+
+    def __init__(self, name: str = "") -> None:
+        waits = _(
+            "First comes what you agree to: treatment and confidentiality waits for your answer."
         )
+        of_another = _(
+            "First comes %(name)s’s yes to treatment and confidentiality. Nothing is written down "
+            "as theirs before it; what was signed on paper you enter under Consent."
+        )
+        super().__init__(of_another % {"name": name} if name else waits)
 
 
 class UnsavedError(IntakeError):

@@ -12,7 +12,7 @@ from telos.audit.actions import record
 from telos.episodes.actions import hold_episode
 from telos.intake.actions.errors import ConsentFirstError, IntakeError, IntakeHasChangedError
 from telos.intake.models import Intake
-from telos.intake.rules.intake import lacks_consent
+from telos.intake.rules.intake import lacks_consent, voice_of
 
 if TYPE_CHECKING:
     from telos.base.models import Row
@@ -38,7 +38,7 @@ def hold_intake(actor: Person, intake: Intake) -> tuple[Intake, Side]:
 
 
 def hold_to_write(actor: Person, intake: Intake) -> tuple[Intake, Side]:
-    """Return the same where the actor may write an answer: the client once they have agreed."""
+    """Return the same where the actor may write an answer: the client’s once they have agreed."""
     held, side = hold_intake(actor, intake)
     require_consent(held.episode, side)
     if not held.is_written_in:
@@ -47,9 +47,13 @@ def hold_to_write(actor: Person, intake: Intake) -> tuple[Intake, Side]:
 
 
 def require_consent(episode: Episode, side: Side) -> None:
-    """Refuse what the client would do before they have agreed to treatment."""
-    if side == Side.CLIENT and lacks_consent(episode.client):
-        raise ConsentFirstError
+    """Refuse what the client would do before they have agreed to treatment.
+
+    What is entered for somebody without an account is theirs too, and waits for the same yes.
+    """
+    client = episode.client
+    if voice_of(side, client) == Side.CLIENT and lacks_consent(client):
+        raise ConsentFirstError("" if side == Side.CLIENT else client.display_name)
 
 
 def require_seen(intake: Intake, seen_revision: int) -> None:

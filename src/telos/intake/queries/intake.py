@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Q
 
 from telos.access.enums import RecordKind, Side
-from telos.access.queries import clients_visible_to
+from telos.access.queries import clients_visible_to, with_treatment
 from telos.intake.enums.questions import Question
 from telos.intake.models import (
     BarrierPlan,
@@ -97,11 +97,15 @@ def intakes_visible_to(viewer: Person) -> QuerySet[Intake]:
 
 
 def intake_of(viewer: Person, episode: Episode | None) -> Intake | None:
-    """Return the intake of an episode, as `is_formulation_typed` reads it; none if never begun."""
+    """Return the intake of an episode; none if never begun.
+
+    It is read with what `is_formulation_typed` and `treatment_at_a_glance` tell of it.
+    """
     if episode is None:
         return None
     typed = FormulationTyping.objects.filter(intake=OuterRef("pk"), by=viewer)
     found = intakes_visible_to(viewer).filter(episode=episode)
+    found = with_treatment(viewer, found, of="episode__client")
     return found.annotate(is_formulation_typed=Exists(typed)).first()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from telos.access.actions import spoken_fields
+from telos.access.actions import require_said_since, spoken_fields
 from telos.access.enums import Side
 from telos.access.rules import require
 from telos.plans.actions.holding import (
@@ -54,6 +54,7 @@ def agree_plan(
     offer = offer_of(held)
     if offer is None:
         raise PlanError(_("Nothing is proposed here to which anybody could agree."))
+    require_said_since(spoken, offer.created_at)
     require_goals_seen(offer, seen_goals)
     _agreement, made = PlanAgreement.objects.get_or_create(
         version=offer, side=side, defaults={"by": actor, **spoken_fields(spoken)}
@@ -78,8 +79,10 @@ def keep_plan(*, actor: Person, plan: Plan, seen_step: int, spoken: Spoken | Non
     if is_repeat(last_step(held), StepKind.KEPT, by=actor, seen=seen_step):
         return held
     require_seen(held, seen_step)
-    if not held.stands or offer_of(held) is None:
+    offer = offer_of(held)
+    if not held.stands or offer is None:
         raise PlanError(_("No new version is proposed beside one that stands."))
+    require_said_since(spoken, offer.created_at)
     kept = next_step(held, StepKind.KEPT, by=actor, side=side, spoken=spoken)
     tell_of_step(held, kept)
     record_deed(actor, "plan.keep", held, spoken=spoken)

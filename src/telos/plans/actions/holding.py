@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from telos.access.actions import side_answering, spoken_fields, tell_client, tell_therapists
+from telos.access.actions import (
+    require_said_since,
+    side_answering,
+    spoken_fields,
+    tell_client,
+    tell_therapists,
+)
 from telos.access.enums import Side
 from telos.audit.actions import record
 from telos.episodes.actions import hold_episode
@@ -69,6 +75,13 @@ def standing_of(plan: Plan) -> PlanVersion | None:
         return None
     agreed = PlanAgreement.objects.filter(version__plan=plan, side=Side.CLIENT)
     return PlanVersion.objects.get(pk=agreed.order_by("-version__number")[:1].values("version"))
+
+
+def require_said_of(plan: Plan, spoken: Spoken | None) -> None:
+    """Refuse a no to words that nobody had proposed yet on the day on which it was said."""
+    version = offer_of(plan) or standing_of(plan)
+    if version is not None:
+        require_said_since(spoken, version.created_at)
 
 
 def is_repeat(last: PlanStep, kind: StepKind, *, by: Person, seen: int, words: str = "") -> bool:

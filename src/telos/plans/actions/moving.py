@@ -16,6 +16,7 @@ from telos.plans.actions.holding import (
     next_step,
     offer_of,
     record_deed,
+    require_said_of,
     require_seen,
     tell_of_step,
 )
@@ -68,6 +69,7 @@ def end_plan(
     _require_move(held, PlanState.ENDED)
     if not why.strip():
         raise PlanError(_("Say in a few words why."))
+    require_said_of(held, spoken)
     stood, asked = held.stands, wish_of(held.steps.all()) is not None
     held.state, held.review_on = PlanState.ENDED, None
     ended = next_step(held, StepKind.END, by=actor, side=side, words=why, spoken=spoken)

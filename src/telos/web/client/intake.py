@@ -202,6 +202,7 @@ def _written(request: ClientRequest, intake: Intake | None) -> Written:
     moves = list(moves_visible_to(viewer, intake))
     return Written(
         answered=own,
+        stands=bool(answers.by_question) or intake.state != IntakeState.BEGUN,
         unsaved=drafts_of(viewer, intake).keys(),
         baseline=baseline_of(viewer, intake, moves),
         formulations=tuple(
@@ -219,15 +220,15 @@ def _look(
     # What the page shows now counts as seen.
     intake = intake_of(viewer, episode) or intake
     consent, unsaved = _consent(request, episode), drafts_of(viewer, intake)
-    if consent.is_open and intake.state == IntakeState.BEGUN and not unsaved:
+    answers = answers_visible_to(viewer, intake)
+    is_empty = intake.state == IntakeState.BEGUN and not (unsaved or answers.by_question)
+    if consent.is_open and is_empty:
         return redirect("my-intake")
     shut = shut_of(intake, consent)
     baseline = baseline_of(viewer, intake, moves_visible_to(viewer, intake))
     safety = safety_step(baseline)
     steps = [*questionnaire_steps(baseline), *([safety] if safety else [])]
-    sections = sections_shown(
-        answers_visible_to(viewer, intake), plans_visible_to(viewer, intake), viewer
-    )
+    sections = sections_shown(answers, plans_visible_to(viewer, intake), viewer)
     looked = sections_looked(sections, unsaved)
     context: dict[str, Any] = {
         "intake": intake,

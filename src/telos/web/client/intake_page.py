@@ -58,6 +58,8 @@ class Written:
     """What there is of an intake, read already."""
 
     answered: Collection[Question] = ()
+    stands: bool = False
+    """Whether anything stands in it for the client to read, whoever wrote it."""
     unsaved: Collection[Question] = ()
     baseline: Baseline | None = None
     formulations: tuple[FormulationShown, ...] = ()
@@ -89,7 +91,9 @@ def intake_page(
         else next_step(sections, [*questionnaires, *([safety] if safety else [])]),
         is_unsaved=bool(written.unsaved) and not sections,
         may_begin=may_begin,
-        may_look=intake is not None and (not consent.is_open or bool(written.unsaved)),
+        # What stands in it is theirs to read, whatever they agree to by now.
+        may_look=intake is not None
+        and (not consent.is_open or written.stands or bool(written.unsaved)),
         may_take_up=intake is not None and intake.state == IntakeState.COMPLETE and episode.is_open,
         formulations=written.formulations,
         moves=written.moves,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from telos.access.enums import Side
+from telos.access.queries import SAID_NO
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
 from telos.goals.enums import GoalState
@@ -20,6 +21,7 @@ from telos.web.words import number_word, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from telos.access.queries import Consent
     from telos.episodes.models import Episode
     from telos.goals.queries import GoalGlance
     from telos.intake.queries import IntakeDue
@@ -37,7 +39,16 @@ class Need:
     """One thing that waits: in words, and what to press."""
 
     kind: Literal[
-        "questions", "goal", "ended", "answer", "look", "plan", "plan_ended", "intake", "consent"
+        "questions",
+        "goal",
+        "ended",
+        "answer",
+        "look",
+        "plan",
+        "plan_ended",
+        "intake",
+        "shut_intake",
+        "consent",
     ]
     count: int
     """How many questions have no answer yet, or how many things are asked; one for all else."""
@@ -61,11 +72,18 @@ def needs_of(
     return needs + [_look(glance) for glance in shown if glance.is_due]
 
 
-def intake_needs(due: IntakeDue, episode: Episode) -> list[Need]:
-    """Return the intake as long as it is not handed in, from the assessment on; not in a pause."""
+def intake_needs(
+    due: IntakeDue, episode: Episode, *, treatment: Consent | None = None
+) -> list[Need]:
+    """Return the intake as long as it is not handed in, from the assessment on; not in a pause.
+
+    Where the client said no to treatment, or took the yes back, it says that this is in the way.
+    """
     is_to_begin = due.intake is None and episode.state == EpisodeState.ASSESSMENT
     if episode.is_paused or not (due.waits or is_to_begin):
         return []
+    if treatment is not None and treatment.state in SAID_NO:
+        return [_shut_intake(due)]
     begin = _(
         "What brings you, what carries you, what is hard: in your own words and in your own time."
     )
@@ -80,6 +98,25 @@ def intake_needs(due: IntakeDue, episode: Episode) -> list[Need]:
             action=_("Go on") if due.intake else _("Begin"),
         )
     ]
+
+
+def _shut_intake(due: IntakeDue) -> Need:
+    begin = _(
+        "It opens if you agree to treatment and confidentiality. You have not, and that is all "
+        "right: your therapist talks with you about what happens now."
+    )
+    go_on = _(
+        "It goes on if you agree to treatment and confidentiality. You do not now, and that is "
+        "all right: what you wrote stays for you to read."
+    )
+    return Need(
+        kind="shut_intake",
+        count=1,
+        title=_("Your intake"),
+        words=go_on if due.intake else begin,
+        url=reverse("my-intake"),
+        action=_("See how it stands"),
+    )
 
 
 def plan_needs(glance: PlanGlance | None) -> list[Need]:

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from telos.access.enums import Side
+from telos.access.enums import ConsentKind, Side
 from telos.access.queries import consents_visible_to
 from telos.access.rules import rests_and_is_cared_for
 from telos.base import clock
@@ -40,11 +40,12 @@ from telos.web.time_line import drawn_course, is_now, span_of
 from telos.web.words import day_words, on_day, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from django.http import HttpResponse
 
+    from telos.access.queries import Consent
     from telos.episodes.models import Episode
     from telos.goals.queries import GoalGlance
     from telos.measures.queries import Course, MeasuresGlance
@@ -135,7 +136,8 @@ def today_page(
     """Put the day together; what a therapist ended or answered is read where `news` say so."""
     resting, is_cared_for = rests_and_is_cared_for(own)
     is_asked = not resting and (episode is None or episode.is_open)
-    asked = _asked(viewer, own) if is_asked else []
+    consents = consents_visible_to(viewer, own) if is_asked else {}
+    asked = consent_needs(consents.values(), practice=own.practice.name)
     if episode is None:
         words = headline(episode=None, meeting=None, needs=())
         return TodayPage(part_of_day=part_of_day(), headline=words, needs=tuple(asked), lately=None)
@@ -145,7 +147,7 @@ def today_page(
     meeting = next_appointments(viewer, [episode]).get(episode.pk)
     # Once care has ended a goal that was not agreed waits for nobody's answer.
     waiting = goals if episode.is_open else []
-    intake = intake_needs(intakes_due(viewer, [episode])[episode.pk], episode) if is_asked else []
+    intake = _intake(viewer, episode, consents) if is_asked else []
     of_goals = needs_of(due, goals=waiting, meeting=meeting)
     of_plan = plan_needs(plan_at_a_glance(episode))
     of_endings = _told_needs(viewer, episode, news) if episode.is_open else []
@@ -179,10 +181,12 @@ def _is_unseen(viewer: Person, episode: Episode, *, is_cared_for: bool) -> bool:
     return not (is_cared_for and answer_waits(viewer, episode))
 
 
-def _asked(viewer: Person, own: Client) -> list[Need]:
-    """Return what the client has not said yes or no to yet."""
-    consents = consents_visible_to(viewer, own).values()
-    return consent_needs(consents, practice=own.practice.name)
+def _intake(
+    viewer: Person, episode: Episode, consents: Mapping[ConsentKind, Consent]
+) -> list[Need]:
+    """Return the intake as it waits, or what stands in its way."""
+    due = intakes_due(viewer, [episode])[episode.pk]
+    return intake_needs(due, episode, treatment=consents.get(ConsentKind.TREATMENT))
 
 
 def _farewell(episode: Episode) -> str:

@@ -66,6 +66,7 @@ def _waiting_words(needs: Sequence[Need]) -> str:
         "plan": _("Your plan waits for you"),
         "look": _("A goal is to be looked at again"),
         "intake": _("Your intake waits for you"),
+        "shut_intake": _("Nothing is asked of you in your intake now"),
     }
     return next(words for kind, words in said.items() if kind in kinds)
 

@@ -157,12 +157,20 @@ def _transferred(request: PersonRequest, episode: Episode, form: TransferForm) -
     except AlertLeftError as error:
         form.add_error("place", str(error))
         return False
-    words = {"client": episode.client.display_name, "name": to.display_name if to else ""}
-    said = _("%(name)s cares for %(client)s from now on. All concerned are told.")
-    if to is None:
-        said = _("Ended. All concerned are told.")
-    messages.success(request, said % words)
+    messages.success(request, _done_words(episode.client, to))
     return True
+
+
+def _done_words(client: Client, to: Person | None) -> str:
+    words = {"client": client.display_name, "name": to.display_name if to else ""}
+    has_account = client.person_id is not None
+    if to is None and has_account:
+        return _("Ended. All concerned are told.")
+    if has_account:
+        return _("%(name)s cares for %(client)s from now on. All concerned are told.") % words
+    said = _("%(name)s cares for %(client)s from now on.") if to else _("Ended.")
+    untold = _("Your colleagues are told. %(client)s has no account: see that somebody tells them.")
+    return f"{said} {untold}" % words
 
 
 def _headline(client: Client, cares: list[CareRelationship]) -> str:

@@ -13,6 +13,7 @@ from telos.base import clock
 from telos.episodes.enums import EpisodeState
 from telos.goals.enums import GoalState
 from telos.web.therapist.alert_words import alert_words
+from telos.web.therapist.consent_first import no_consent
 from telos.web.therapist.courses import (
     change_means,
     has_fallen_back,
@@ -72,9 +73,11 @@ def needs_of(facts: CaseFacts) -> list[Need]:
     the day on which the two look again as well.
     """
     if not facts.episode.is_open or facts.episode.is_paused:
-        return [*_alerts(facts), *_pause_over(facts), *_unsettled(facts)]
+        past = [*_pause_over(facts), *_unsettled(facts)]
+        return [*_alerts(facts), *(no_consent(facts) if facts.episode.is_open else ()), *past]
     return [
         *_alerts(facts),
+        *no_consent(facts),
         *_worse(facts),
         *_goals_fallen_back(facts),
         *_agreements(facts),

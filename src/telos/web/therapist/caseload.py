@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from telos.access.enums import RecordKind, Side
-from telos.access.queries import resting_clients_in_care_of
+from telos.access.queries import resting_clients_in_care_of, treatment_at_a_glance, with_treatment
 from telos.base import clock
 from telos.episodes.queries import caseload_of, closed_episodes_of
 from telos.goals.queries import open_goals, ratings_of
@@ -52,6 +52,7 @@ _READ: Final = (
     RecordKind.PLAN,
     # Of a safety plan the page says when it was looked through; who opens it leaves a row.
     # Of an intake the page says that something waits to be arranged; who opens it leaves a row.
+    # Of consent it says that no yes to treatment stands; who opens it leaves a row.
 )
 # So many people stand in the list of who needs the therapist; the rest lead the table below.
 _NEEDS_SHOWN: Final = 8
@@ -126,7 +127,7 @@ def _episodes(viewer: Person, *, name: str, ended: bool) -> list[Episode]:
     if name:
         episodes = episodes.filter(client__display_name__icontains=name)
     read = with_safety_plans(viewer, with_plans(viewer, episodes))
-    read = with_unarranged(viewer, read, but=planned_for())
+    read = with_unarranged(viewer, with_treatment(viewer, read), but=planned_for())
     return list(read.annotate(last_session=last_session(viewer)))
 
 
@@ -170,6 +171,7 @@ def _facts(
             goals=goals.get(episode.pk, ()),
             safety_plan=safety_at_a_glance(episode),
             plan=plan_at_a_glance(episode),
+            treatment=treatment_at_a_glance(episode),
             appointments=planned.get(episode.pk, ()),
             last_session=vars(episode)["last_session"],
         )

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from telos.access.enums import RecordKind, Side
+from telos.access.queries import treatment_at_a_glance, with_treatment
 from telos.base import clock
 from telos.goals.enums import OPEN_STATES
 from telos.goals.queries import GoalGlance, goal_courses
@@ -36,6 +37,8 @@ from telos.web.therapist.since_last import since_last_time
 from telos.web.therapist.time_line import time_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from telos.measures.models import RiskAlert
     from telos.measures.queries import Course
     from telos.people.models import Person
+    from telos.scheduling.models import Appointment
     from telos.web.standing import PersonRequest
 
 _SHOWN: Final = (
@@ -55,6 +59,7 @@ _SHOWN: Final = (
     RecordKind.GOALS,
     RecordKind.PLAN,
     # Of the safety plan the page says that it stands and since when; who opens it leaves a row.
+    # Of consent it says that no yes to treatment stands; who opens it leaves a row.
 )
 
 
@@ -85,8 +90,9 @@ def _said(viewer: Person, case: Case) -> SaidOverall | None:
 
 
 def _with_both_plans(viewer: Person, episodes: QuerySet[Episode]) -> QuerySet[Episode]:
-    """Return the episodes with how the plan and the safety plan stand."""
-    return with_safety_plans(viewer, with_plans(viewer, episodes))
+    """Return the episodes with how plan, safety plan and the yes to treatment stand."""
+    read = with_safety_plans(viewer, with_plans(viewer, episodes))
+    return with_treatment(viewer, read)
 
 
 def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) -> dict[str, Any]:
@@ -94,7 +100,6 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
     courses, due = measures.courses.get(episode.pk, []), measures.due.get(episode.pk, [])
     goals = goal_courses(viewer, [episode]).get(episode.pk, [])
     appointments = list(appointments_visible_to(viewer).filter(episode=episode))
-    held = [a.starts_at for a in appointments if a.state == "attended"]
     alerts = _alerts_of(viewer, case)
     plan = plan_at_a_glance(episode)
     steps = steps_of_client(viewer, episode) if plan is not None and plan.is_answered else []
@@ -107,8 +112,9 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
         due=due,
         goals=[_glance(course) for course in _at_work(goals)],
         plan=plan,
+        treatment=treatment_at_a_glance(episode),
         appointments=[a for a in appointments if a.state == "planned"],
-        last_session=max(held, default=None),
+        last_session=_last_held(appointments),
     )
     shown = _shown(courses, chosen)
     return {
@@ -130,6 +136,11 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
         "seen_to": seen_to(alerts),
         "safety_plan": safety_plan_in_short(viewer, safety_at_a_glance(episode)),
     }
+
+
+def _last_held(appointments: Sequence[Appointment]) -> datetime | None:
+    held = (a.starts_at for a in appointments if a.state == "attended")
+    return max(held, default=None)
 
 
 def _alerts_of(viewer: Person, case: Case) -> list[RiskAlert]:

@@ -10,7 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from telos.access.enums import ConsentAnswer, ConsentState, ConsentWay
+from telos.access.enums import ConsentAnswer, ConsentKind, ConsentState, ConsentWay
+from telos.access.queries import SAID_NO
 from telos.web.consent_words import STATE_TAGS
 from telos.web.words import number_word, on_day
 
@@ -34,10 +35,12 @@ class ConsentRow:
 
 
 def consents_headline(consents: Collection[Consent], client: Client) -> str:
-    """Say first what waits for the client's answer."""
+    """Say first that no yes to treatment stands, then what waits for the client's answer."""
     name = {"name": client.display_name}
     if not consents:
         return _("The practice has published nothing to agree to yet")
+    if no := next((consent for consent in consents if _is_no_to_treatment(consent)), None):
+        return _no_words(no, client)
     waiting = sum(consent.waits for consent in consents)
     if not waiting:
         return _("%(name)s has answered everything that is asked") % name
@@ -47,6 +50,17 @@ def consents_headline(consents: Collection[Consent], client: Client) -> str:
         waiting,
     )
     return capfirst(words % {**name, "many": number_word(waiting)})
+
+
+def _is_no_to_treatment(consent: Consent) -> bool:
+    return consent.kind == ConsentKind.TREATMENT and consent.state in SAID_NO
+
+
+def _no_words(consent: Consent, client: Client) -> str:
+    words = _("%(name)s said no to treatment and confidentiality")
+    if consent.state == ConsentState.WITHDRAWN:
+        words = _("%(name)s took back the yes to treatment and confidentiality")
+    return words % {"name": client.display_name}
 
 
 def consent_rows(consents: Iterable[Consent], client: Client) -> list[ConsentRow]:

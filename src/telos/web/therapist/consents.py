@@ -34,6 +34,7 @@ from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
 from telos.web.therapist.consent_rows import consent_rows, consents_headline, stands_words
 from telos.web.therapist.records import case_of
+from telos.web.therapist.words import told_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -97,8 +98,9 @@ def client_consent_ask(request: PersonRequest, client_id: UUID, kind: str) -> Ht
     except ConsentError as error:
         messages.warning(request, str(error))
     else:
-        asked = _("Asked. %(name)s finds it on their page.") % {"name": client.display_name}
-        messages.success(request, asked)
+        asked = _("Asked. %(name)s finds it on their page.")
+        without = _("Asked. %(name)s has no account: enter here what they sign on paper.")
+        messages.success(request, told_of(client, asked, without=without))
     return redirect("client-consent", client_id, kind)
 
 

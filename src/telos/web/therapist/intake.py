@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from telos.access.enums import RecordKind, Side
+from telos.access.queries import treatment_at_a_glance, with_treatment
 from telos.intake.actions import (
     AnswersHaveChangedError,
     IntakeError,
@@ -31,6 +33,7 @@ from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_of
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
+from telos.web.therapist.consent_first import consent_first
 from telos.web.therapist.intake_reading import context_of
 from telos.web.therapist.records import case_of, readable_case_of
 from telos.web.therapist.words import told_of
@@ -52,16 +55,21 @@ _REJECTED = 422
 @require_safe
 def client_intake(request: PersonRequest, client_id: UUID) -> HttpResponse:
     """Show the intake, or that it has not been begun."""
-    case = readable_case_of(request, client_id)
+    case = readable_case_of(request, client_id, partial(with_treatment, request.user))
     intake = intake_of(request.user, case.episode)
     if intake is None:
+        may_begin = case.is_open and not case.reads_only
+        treatment = treatment_at_a_glance(case.episode) if may_begin and case.episode else None
+        first = consent_first(treatment, case.client)
         context = {
             "client": case.client,
             "case": case,
+            "first": first,
             "client_nav": client_nav(case.client, "client-intake", reads_only=case.reads_only),
-            "may_begin": case.is_open and not case.reads_only,
+            "may_begin": may_begin and not (first and first.shuts),
         }
-        record_reading(request, [case.client], RecordKind.CONTACT)
+        read = [RecordKind.CONSENT] if first else []
+        record_reading(request, [case.client], RecordKind.CONTACT, *read)
         return render(request, "therapist/intake_none.html", context)
     return _show(
         request, case, intake, sent={} if case.reads_only else _kept(request, case, intake)
@@ -163,7 +171,11 @@ def client_intake_complete(request: PersonRequest, client_id: UUID) -> HttpRespo
         except IntakeError as error:
             form.add_error(None, str(error))
         else:
-            said = _("Handed in.") if to == IntakeState.HANDED_IN else _("The intake is complete.")
+            said = (
+                _("Kept: you have gone through it together.")
+                if to == IntakeState.HANDED_IN
+                else _("The intake is complete.")
+            )
             messages.success(request, said)
             return redirect("client-intake", client_id)
     return _show(request, case, intake, sent={("move", None): form})
@@ -267,6 +279,7 @@ def _show(request: PersonRequest, case: Case, intake: Intake, *, sent: Forms) ->
         RecordKind.INTAKE,
         RecordKind.MEASURES,
         RecordKind.PROGRESS_NOTES,
+        *([RecordKind.CONSENT] if context["page"].first else []),
         about=stands,
     )
     status = _REJECTED if rejected else 200

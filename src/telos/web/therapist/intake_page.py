@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from telos.measures.queries import Baseline, BaselineMeasure, DueQuestionnaire
     from telos.people.models import Client
     from telos.web.intake_words import FormulationShown, SectionShown
+    from telos.web.therapist.consent_first import ConsentFirst
     from telos.web.therapist.records import Case
 
 
@@ -69,6 +70,8 @@ class IntakePage:
 
     headline: str
     lead: str
+    first: ConsentFirst | None
+    """What is said above it where the client has not agreed to treatment."""
     is_hidden: bool
     """Whether what the client writes is still the client's alone."""
     sections: tuple[SectionShown, ...]
@@ -91,17 +94,31 @@ def intake_page(
     sections: Sequence[SectionShown],
     safety: SafetyShown,
     baseline: Baseline,
+    first: ConsentFirst | None,
+    from_talk: bool,
     formulation: tuple[FormulationShown | None, FormulationShown | None, bool],
 ) -> IntakePage:
-    """Put the page together; to a supervisor nothing is offered."""
+    """Put the page together; to a supervisor nothing is offered.
+
+    `from_talk` says that what stands in it was entered, or handed in, after a talk.
+    """
     acts = case.is_open and not case.reads_only
+    # Nothing is written down as the client's before their yes.
+    speaks = acts and not (first and first.shuts)
     state = IntakeState(intake.state)
     draft, shared, is_draft_shared = formulation
     return IntakePage(
-        headline=_headline(case, state),
-        lead=_lead(case.client, state, has_draft=draft is not None)
+        headline=_headline(case, state, from_talk=from_talk),
+        lead=_lead(
+            case.client,
+            state,
+            has_draft=draft is not None,
+            from_talk=from_talk,
+            is_shut=first is not None and first.shuts,
+        )
         if case.is_open
-        else _lead_of_ended(case.client, state),
+        else _lead_of_ended(case.client, state, from_talk=from_talk),
+        first=first,
         is_hidden=state == IntakeState.BEGUN,
         sections=tuple(sections),
         safety=safety,
@@ -109,9 +126,9 @@ def intake_page(
         draft=draft,
         shared=shared,
         is_draft_shared=is_draft_shared,
-        may_write=acts and intake.is_written_in,
+        may_write=speaks and intake.is_written_in,
         may_arrange=acts,
-        may_hand_in=acts and state == IntakeState.BEGUN and case.client.person_id is None,
+        may_hand_in=speaks and state == IntakeState.BEGUN and case.client.person_id is None,
         may_complete=acts
         and draft is not None
         and state in {IntakeState.HANDED_IN, IntakeState.TAKEN_UP},
@@ -150,9 +167,9 @@ def _stands(measure: BaselineMeasure) -> str:
     return not_asked_words(measure)
 
 
-def _headline(case: Case, state: IntakeState) -> str:
+def _headline(case: Case, state: IntakeState, *, from_talk: bool) -> str:
     name = {"name": case.client.display_name}
-    if case.client.person_id is None and state in _WITHOUT_ACCOUNT:
+    if (from_talk or case.client.person_id is None) and state in _WITHOUT_ACCOUNT:
         said = _WITHOUT_ACCOUNT[state] if case.is_open else _ENDED_WITHOUT_ACCOUNT[state]
         return said % name
     if state == IntakeState.BEGUN and not case.is_open:
@@ -176,7 +193,13 @@ _ENDED_WITHOUT_ACCOUNT: Final[dict[IntakeState, _StrPromise]] = {
 }
 
 
-def _lead_of_ended(client: Client, state: IntakeState) -> str:
+def _lead_of_ended(client: Client, state: IntakeState, *, from_talk: bool) -> str:
+    if state == IntakeState.BEGUN and client.person_id is not None and from_talk:
+        said = _(
+            "This care ended before it was handed in. What was entered from the talk, and added "
+            "here, stays as it stood; what %(name)s may have written later is for %(name)s alone."
+        )
+        return said % {"name": client.display_name}
     if state == IntakeState.BEGUN and client.person_id is not None:
         said = _(
             "This care ended before it was handed in. What %(name)s may have written is for "
@@ -186,21 +209,11 @@ def _lead_of_ended(client: Client, state: IntakeState) -> str:
     return _("This care has ended; the intake stays as it stood.")
 
 
-def _lead(client: Client, state: IntakeState, *, has_draft: bool) -> str:
-    name = {"name": client.display_name}
-    if state == IntakeState.BEGUN and client.person_id is None:
-        return _(
-            "There is no account, so go through it together and enter what is said, what could "
-            "help and the rulers too. It is shown as said in the talk and entered by you."
-        )
+def _lead(
+    client: Client, state: IntakeState, *, has_draft: bool, from_talk: bool, is_shut: bool
+) -> str:
     if state == IntakeState.BEGUN:
-        return (
-            _(
-                "What is written stays with %(name)s until it is handed in. You can add your own "
-                "already, and an answer about safety reaches you at once."
-            )
-            % name
-        )
+        return _lead_of_begun(client, from_talk=from_talk, is_shut=is_shut)
     if state == IntakeState.COMPLETE:
         return _("The formulation closes it. Take it up again, with a reason, to write in it.")
     if has_draft:
@@ -209,6 +222,26 @@ def _lead(client: Client, state: IntakeState, *, has_draft: bool) -> str:
         "Read it, add what you know, settle what stands in the way, and write how it hangs "
         "together."
     )
+
+
+def _lead_of_begun(client: Client, *, from_talk: bool, is_shut: bool) -> str:
+    if is_shut:
+        return _("Nothing more is entered in it for now.")
+    if client.person_id is None:
+        return _(
+            "There is no account, so go through it together and enter what is said, what could "
+            "help and the rulers too. It is shown as said in the talk and entered by you."
+        )
+    said = _(
+        "What is written stays with %(name)s until it is handed in. You can add your own "
+        "already, and an answer about safety reaches you at once."
+    )
+    if from_talk:
+        said = _(
+            "What was entered from the talk is shown. %(name)s has an account by now: what they "
+            "write themselves stays with them until they hand it in. You can add your own already."
+        )
+    return said % {"name": client.display_name}
 
 
 def safety_shown(

@@ -9,7 +9,9 @@ from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from telos.access.enums import Side
+from telos.access.queries import treatment_at_a_glance
 from telos.intake.enums.questions import Section
+from telos.intake.enums.states import IntakeState
 from telos.intake.forms.intake import AddForm, ArrangeForm, MoveIntakeForm, TakeUpForm
 from telos.intake.queries import (
     answers_visible_to,
@@ -34,6 +36,7 @@ from telos.web.intake_words import (
 )
 from telos.web.originals import said_of
 from telos.web.therapist.client_nav import client_nav
+from telos.web.therapist.consent_first import ConsentFirst, consent_first
 from telos.web.therapist.intake_page import SafetyShown, intake_page, safety_shown
 from telos.web.words import number_word
 
@@ -51,7 +54,9 @@ if TYPE_CHECKING:
         FormulationDraft,
         Intake,
         IntakeEntry,
+        IntakeMove,
     )
+    from telos.intake.queries import Answers
     from telos.measures.models import RiskAlert
     from telos.measures.queries import Baseline
     from telos.people.models import Person
@@ -152,6 +157,8 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         sections=sections,
         safety=_safety(case, alerts, baseline=baseline),
         baseline=baseline,
+        first=_first(case, intake),
+        from_talk=_is_from_talk(moves, answers),
         formulation=_formulation(viewer, draft, shared),
     )
     is_hidden = page.is_hidden and case.client.person_id is not None
@@ -161,8 +168,7 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         own = answers.own(viewer, shown.question, voice=voice)
         add = _add_form(shown, own, voice) if page.may_write else None
         planned = plans.get(shown.question, ())
-        made = _row(shown, add, planned, sent=sent, may_arrange=page.may_arrange)
-        return made if case.client.person_id is not None else _without_hint(made)
+        return _row(shown, add, planned, sent=sent, case=case, may_arrange=page.may_arrange)
 
     return {
         "client": case.client,
@@ -175,9 +181,23 @@ def context_of(viewer: Person, case: Case, intake: Intake, *, sent: Forms) -> di
         "is_typed": not case.supervises and is_formulation_typed(intake),
         "sections": _section_rows(sections, row, is_hidden=is_hidden, may_write=page.may_write),
         **_move_forms(intake, sent),
-        "sent": {name for name, _question in sent},
         "moves": moves_shown(moves, viewer),
     }
+
+
+def _first(case: Case, intake: Intake) -> ConsentFirst | None:
+    """Return what is said above it where no yes to treatment stands, to whoever acts here."""
+    acts = case.is_open and not case.reads_only
+    return consent_first(treatment_at_a_glance(intake), case.client) if acts else None
+
+
+def _is_from_talk(moves: Iterable[IntakeMove], answers: Answers) -> bool:
+    """Tell whether the therapist handed it in after a talk; before that, entered what was said."""
+    handed_in = [move for move in moves if move.to_state == IntakeState.HANDED_IN]
+    if handed_in:
+        return handed_in[-1].side == Side.THERAPIST
+    said = [answer.now for given in answers.by_question.values() for answer in given]
+    return any(entry.is_from_talk for entry in said)
 
 
 def _add_form(shown: QuestionShown, own: IntakeEntry | None, voice: Side) -> AddForm:
@@ -185,9 +205,10 @@ def _add_form(shown: QuestionShown, own: IntakeEntry | None, voice: Side) -> Add
     return AddForm(question=shown.question, entry=own, voice=voice, auto_id=form_id)
 
 
-def _move_forms(intake: Intake, sent: Forms) -> dict[str, forms.Form]:
+def _move_forms(intake: Intake, sent: Forms) -> dict[str, Any]:
     seen = {"seen_revision": intake.revision_number}
     return {
+        "sent": {name for name, _question in sent},
         "move": sent.get(("move", None)) or MoveIntakeForm(initial=seen),
         "take_up": sent.get(("take-up", None)) or TakeUpForm(initial=seen),
     }
@@ -224,6 +245,7 @@ def _row(
     plans: Sequence[BarrierPlan],
     *,
     sent: Forms,
+    case: Case,
     may_arrange: bool,
 ) -> QuestionRow:
     question = shown.question
@@ -232,12 +254,13 @@ def _row(
     if arrange is None and may_arrange and shown.is_barrier and shown.is_answered:
         last = plans[-1] if plans else None
         arrange = ArrangeForm(last=last, auto_id=f"arrange_{question}_%s")
-    return QuestionRow(
+    made = QuestionRow(
         shown=shown,
         add=add if isinstance(add, AddForm) else None,
         arrange=arrange if isinstance(arrange, ArrangeForm) else None,
         is_refused=("add", question) in sent or ("arrange", question) in sent,
     )
+    return made if case.client.person_id is not None else _without_hint(made)
 
 
 def _risk_answers(viewer: Person, intake: Intake) -> QuerySet[RiskAlert]:

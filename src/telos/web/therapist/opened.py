@@ -76,7 +76,7 @@ def emergency_record(request: PersonRequest, opening_id: UUID) -> HttpResponse:
         "opening": opening,
         "left": minutes_left(opening),
         "until": clock_time(opening.ends_at),
-        "told": told_to_reader(told_of_record(request.user, client)),
+        "told": told_to_reader(told_of_record(request.user, client), client),
         "therapists": [person.display_name for person in therapists_of(client)],
         "account": account_shown(client),
         "emergency": emergency_in(client.country),

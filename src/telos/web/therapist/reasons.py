@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from telos.access.queries import TreatmentGlance
     from telos.episodes.models import Episode
     from telos.goals.queries import GoalGlance
     from telos.intake.queries import SafetyGlance
@@ -23,29 +24,36 @@ class Reason(IntEnum):
     """Why somebody needs the therapist, the most pressing first."""
 
     ALERT = 0
-    WORSE = 1
-    FALLEN_BACK = 2
-    GOAL_AWAY = 3
-    AGREEMENT = 4
-    PLAN_ASKED = 5
-    PLAN_DECLINED = 6
-    LOOK_AGAIN = 7
-    SAFETY_PLAN_DUE = 8
-    PLAN_OUTLIVED = 9
-    PLAN_DUE = 10
-    GOAL_DUE = 11
-    IN_THE_WAY = 12
-    UNPLANNED = 13
-    UNSETTLED = 14
-    SILENCE = 15
-    NONE = 16
+    NO_CONSENT = 1
+    WORSE = 2
+    FALLEN_BACK = 3
+    GOAL_AWAY = 4
+    AGREEMENT = 5
+    PLAN_ASKED = 6
+    PLAN_DECLINED = 7
+    LOOK_AGAIN = 8
+    SAFETY_PLAN_DUE = 9
+    PLAN_OUTLIVED = 10
+    PLAN_DUE = 11
+    GOAL_DUE = 12
+    IN_THE_WAY = 13
+    UNPLANNED = 14
+    UNSETTLED = 15
+    SILENCE = 16
+    NONE = 17
 
 
 # Reasons whose next thing to do is to look at the client's page: it is not offered there.
 _READ_ON_THE_PAGE: Final = frozenset({Reason.WORSE, Reason.FALLEN_BACK})
 # What a supervisor is told too; the others are between the two.
 TO_LOOK_AT: Final = frozenset(Reason) - {
-    *(Reason.AGREEMENT, Reason.PLAN_ASKED, Reason.PLAN_DECLINED, Reason.UNSETTLED),
+    *(
+        Reason.NO_CONSENT,
+        Reason.AGREEMENT,
+        Reason.PLAN_ASKED,
+        Reason.PLAN_DECLINED,
+        Reason.UNSETTLED,
+    ),
 }
 
 
@@ -80,6 +88,8 @@ class CaseFacts:
     safety_plan: SafetyGlance | None = None
     """For the caseload; the client's page says beside the safety plan how it stands."""
     plan: PlanGlance | None = None
+    treatment: TreatmentGlance | None = None
+    """How the yes to treatment stands; for the client's therapist alone."""
     appointments: Sequence[Appointment] = ()
     """Those that are planned, in order of time."""
     last_session: datetime | None = None
