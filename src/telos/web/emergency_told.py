@@ -72,8 +72,8 @@ def told_before(where: Sequence[tuple[Practice, ToldOf]]) -> str:
     """Say before anything is opened who will be told; by name where practices differ."""
     if all(told == ToldOf.OFFICER for _practice, told in where):
         return _(
-            "The client, where they have an account, and the practice’s privacy officer are told at "
-            "once, and the officer asks about it within three days."
+            "The client, where they have an account, and the practice’s privacy officer are told "
+            "at once, and the officer asks about it within three days."
         )
     said = [_("The client is told at once, where they have an account.")]
     said += [_at(practice, told) for practice, told in where]
