@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from telos.plans.models import PlanAgreement, PlanStep
     from telos.plans.queries import PlanRead
 
+    # Who is told it as “you”: somebody signed in, or the client of a record, account or none.
+    Reader = Person | Client
+
 
 @dataclass(frozen=True, kw_only=True)
 class SpokenAsk:
@@ -59,18 +62,23 @@ def plan_asked(plan: PlanRead, client: Client, *, may_agree: bool) -> SpokenAsk 
 
 def is_own_word(
     row: GoalRating | GoalRevision | PlanStep | PlanAgreement,
-    viewer: Person | None,
+    viewer: Reader | None,
     client: Client | None,
 ) -> bool:
     """Tell whether it was the viewer who answered: what was said is the client’s own word."""
     if client is None or not row.is_spoken:
         return row.by == viewer
-    return viewer is not None and client.person_id == viewer.pk
+    return viewer is not None and is_client(viewer, client)
+
+
+def is_client(reader: Reader, client: Client) -> bool:
+    """Tell whether it is the client who reads."""
+    return reader == client or (client.person_id is not None and reader.pk == client.person_id)
 
 
 def answerer(
     row: GoalRating | GoalRevision | PlanStep | PlanAgreement,
-    viewer: Person | None,
+    viewer: Reader | None,
     client: Client | None,
 ) -> str:
     """Return who answered, as the viewer is told it: of what was said, the client."""
@@ -80,7 +88,7 @@ def answerer(
 
 
 def said_words(
-    row: GoalRating | GoalRevision | PlanStep | PlanAgreement, viewer: Person | None
+    row: GoalRating | GoalRevision | PlanStep | PlanAgreement, viewer: Reader | None
 ) -> str:
     """Return how and when it was said and who entered it; empty where nobody entered it."""
     if row.spoken_on is None:

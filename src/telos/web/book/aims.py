@@ -105,8 +105,8 @@ def _told(
         else None,
         ratings=_ratings(contents, course),
         levels=level_lines(goal),
-        scalings=_scalings(contents, beside),
-        story=story_of(story, contents.viewer, day=whole_day, beside=beside, titles=titles),
+        scalings=_scalings(beside),
+        story=story_of(story, contents.told_to, day=whole_day, beside=beside, titles=titles),
         said=contents.beside(goal.public_id),
     )
 
@@ -126,25 +126,25 @@ def _ratings(contents: Contents, course: GoalCourse) -> list[Line]:
 
 
 def _rated(rating: GoalRating, contents: Contents) -> str:
-    said = _by(str(rating.value), rating.side, contents)
+    said = _by(str(rating.value), rating.side)
     if not rating.is_spoken:
         return said
     words = _("%(rating)s, as said %(said)s")
-    return words % {"rating": said, "said": said_words(rating, contents.viewer)}
+    return words % {"rating": said, "said": said_words(rating, contents.told_to)}
 
 
-def _scalings(contents: Contents, beside: GoalBeside) -> list[Line]:
+def _scalings(beside: GoalBeside) -> list[Line]:
     return [
         Line(
             name=date_format(scaling.scaled_on, "j F Y"),
-            value=_by(level_number(scaling.level), scaling.side, contents),
+            value=_by(level_number(scaling.level), scaling.side),
         )
         for scaling in beside.scalings
     ]
 
 
-def _by(value: str, side: str, contents: Contents) -> str:
-    if contents.own and side == Side.CLIENT:
+def _by(value: str, side: str) -> str:
+    if side == Side.CLIENT:
         return _("%(value)s, by you") % {"value": value}
     return _("%(value)s, by the %(side)s") % {"value": value, "side": Side(side).label}
 
