@@ -78,8 +78,8 @@ class PlanShown:
     is_due: bool
 
 
-def plan_shown(standing: SafetyStanding, viewer: Person) -> PlanShown:
-    """Return the plan as it stands, told to the viewer."""
+def plan_shown(standing: SafetyStanding, viewer: Person, *, goes_on: bool = True) -> PlanShown:
+    """Return the plan as it stands, told to the viewer; once care has ended no look is to come."""
     version = standing.version
     parts = parts_of(version)
     return PlanShown(
@@ -89,8 +89,8 @@ def plan_shown(standing: SafetyStanding, viewer: Person) -> PlanShown:
         parts=tuple(part for part in parts if part.lines),
         empty=listed([quoted(part.title) for part in parts if not part.lines]),
         looked=_looked(standing, viewer),
-        again=again_words(standing),
-        is_due=standing.is_due,
+        again=again_words(standing) if goes_on else "",
+        is_due=standing.is_due and goes_on,
     )
 
 
