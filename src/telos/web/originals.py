@@ -75,6 +75,14 @@ def original_words(original: Original) -> str:
     return words[original.about](row)
 
 
+def _words_since(original: Original) -> str:
+    """Name a row beside what was said of it: what it says may have changed since."""
+    if original.about == About.GOAL:
+        words = _("Goal, as it says now: %(words)s")
+        return words % {"words": quoted(original.row.words)}
+    return original_words(original)
+
+
 def originals_offered(viewer: Person, client: Client) -> list[tuple[About, dict[UUID, str]]]:
     """Return what a correction may be about, in words, by its kind."""
     found: dict[About, dict[UUID, str]] = {about: {} for about in About}
@@ -109,7 +117,7 @@ def said_of(
         return [said_words(amendment, reader, None) for amendment in said]
     kinds = {About(amendment.about) for amendment in said}
     named = originals_visible_to(viewer, client, kinds)
-    names = {each.row_id: original_words(each) for each in named}
+    names = {each.row_id: _words_since(each) for each in named}
     return [said_words(amendment, reader, names) for amendment in said]
 
 

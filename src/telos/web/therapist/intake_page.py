@@ -99,9 +99,7 @@ def intake_page(
     draft, shared, is_draft_shared = formulation
     return IntakePage(
         headline=_headline(case, state),
-        lead=_lead(case.client, state, has_draft=draft is not None)
-        if case.is_open
-        else _lead_of_ended(case.client, state),
+        lead=_lead_of(case, state, has_draft=draft is not None),
         is_hidden=state == IntakeState.BEGUN,
         sections=tuple(sections),
         safety=safety,
@@ -184,6 +182,28 @@ def _lead_of_ended(client: Client, state: IntakeState) -> str:
         )
         return said % {"name": client.display_name}
     return _("This care has ended; the intake stays as it stood.")
+
+
+def _lead_of(case: Case, state: IntakeState, *, has_draft: bool) -> str:
+    if not case.is_open:
+        return _lead_of_ended(case.client, state)
+    if case.reads_only:
+        return _lead_for_supervision(case.client, state, has_draft=has_draft)
+    return _lead(case.client, state, has_draft=has_draft)
+
+
+def _lead_for_supervision(client: Client, state: IntakeState, *, has_draft: bool) -> str:
+    """Say how it stands to somebody who reads it and does nothing here."""
+    name = {"name": client.display_name}
+    if state == IntakeState.BEGUN and client.person_id is None:
+        return _("There is no account: the two go through it, and the therapist enters it.")
+    if state == IntakeState.BEGUN:
+        return _("What is written stays with %(name)s until it is handed in.") % name
+    if state == IntakeState.COMPLETE:
+        return _("The formulation closes it.")
+    if has_draft:
+        return _("A formulation is written; the two go through it before it is complete.")
+    return _("How it hangs together is not written yet.")
 
 
 def _lead(client: Client, state: IntakeState, *, has_draft: bool) -> str:
