@@ -278,6 +278,22 @@ def test_paper_says_who_it_is_about_and_who_writes_and_keeps_neither(
     assert "Noor Haddad-Berg" in refused.content.decode()
 
 
+def test_long_unbroken_name_stays_on_the_paper(
+    cast: Cast, signed_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weasyprint = pytest.importorskip("weasyprint")
+    made: list[str] = []
+    monkeypatch.setattr(plan_paper, "_pdf", lambda page: made.append(page) or b"%PDF-")
+    plans.agreed(cast)
+    sent = {"what": "whole", "full_name": "Llanfair" * 12}
+    assert signed_in(cast.client).post(deed("paper"), sent).status_code == 200
+    sheets = weasyprint.HTML(string=made[0]).render().pages
+    for sheet in sheets:
+        boxes = [box for box in sheet._page_box.descendants() if getattr(box, "text", "")]
+        assert boxes
+        assert max(box.position_x + box.width for box in boxes) < sheet.width
+
+
 def test_paper_carries_the_fonts_of_the_house(cast: Cast, signed_in) -> None:
     pytest.importorskip("weasyprint")
     plans.agreed(cast)
