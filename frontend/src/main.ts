@@ -1,5 +1,6 @@
 // What pages do better with a script; every page works without this file.
 import "./main.css";
+import { keepTypedBeside } from "./beside";
 import { showErrors } from "./errors";
 import { keepFocusClear } from "./focus";
 import { keepDrafts } from "./intake";
@@ -15,6 +16,7 @@ import { guardWords } from "./unreached";
 closeMenus(document);
 keepDrafts(document);
 keepFocusClear(document);
+keepTypedBeside(document);
 followKept(document);
 followPasskeys(document);
 followQuestionnaire(document);

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 # As long as people write them: the aim in a line or two, the step in one.
 AIM: Final = "Go to my sister’s wedding, stay past the speeches and dance with somebody"
 STEP: Final = "Say to one person there that I may step outside"
+# As long as they seldom do.
+LONG_AIM: Final = (
+    f"{AIM} I do not know, and take the night train home afterwards without ringing anybody"
+)
+LONG_STEP: Final = f"{STEP}, for as long as it takes, and come back"
 # Pixels of a sheet of A4 that lies on its side, within its margins, at 96 to the inch.
 SHEET: Final = (1032, 710)
 # Points. Smaller is read by nobody.
@@ -40,18 +45,21 @@ MEASURE: Final = """() => [...document.querySelectorAll('.map-place')].map(card 
 })"""
 
 
-def with_goals(cast: Cast, *steps: int) -> int:
+def with_goals(cast: Cast, *steps: int, aim_words: str = AIM, step_words: str = STEP) -> int:
     """Aims of the client with so many steps each; return how many cards the map has."""
     for number, many in enumerate(steps):
         aim = propose_goal(
             actor=cast.client,
             episode=cast.episode,
-            wording=scenes.wording(f"{AIM}, {number}"),
+            wording=scenes.wording(f"{aim_words}, {number}"),
             submission_key=uuid4(),
         )
         for place in range(many):
             propose_step(
-                actor=cast.client, aim=aim, words=f"{STEP}, {place}", submission_key=uuid4()
+                actor=cast.client,
+                aim=aim,
+                words=f"{step_words}, {place}",
+                submission_key=uuid4(),
             )
     return len(steps) + sum(steps)
 
@@ -95,6 +103,33 @@ def test_thirty_cards_go_on_one_sheet_and_more_on_a_second(
         assert card["height"] < SHEET[1] / 4, card
         assert card["points"] >= SMALLEST, card
         assert not card["cut"], card
+
+
+@pytest.mark.parametrize(
+    ("steps", "sheets"),
+    [
+        ((1,) * 12, 1),
+        ((1,) * 17, 1),
+        ((2,) * 17, 1),
+        ((0,) * 30, 1),
+        ((2,) * 30, 2),
+        ((0,) * 60, 2),
+    ],
+    ids=str,
+)
+def test_long_words_are_set_smaller_so_that_fifty_cards_go_on_a_sheet(
+    cast: Cast, open_page: Opens, sign_in: SignsIn, steps: tuple[int, ...], sheets: int
+) -> None:
+    cards = with_goals(cast, *steps, aim_words=LONG_AIM, step_words=LONG_STEP)
+    page = open_page(viewport={"width": SHEET[0], "height": SHEET[1]})
+    sign_in(page, cast.client.email)
+    page.goto(reverse("my-goal-map"))
+    assert printed(page) <= sheets
+    page.emulate_media(media="print")
+    measured = page.evaluate(MEASURE)
+    assert len(measured) == cards
+    assert min(card["points"] for card in measured) >= SMALLEST
+    assert not any(card["cut"] for card in measured)
 
 
 def test_few_cards_are_set_large(cast: Cast, open_page: Opens, sign_in: SignsIn) -> None:

@@ -235,6 +235,19 @@ def test_letters_twice_as_large_fit_the_narrowest_window(
     check_accessible(narrow)
 
 
+def test_open_tables_of_progress_fit_letters_twice_as_large(
+    cast: Cast, open_page: Opens, sign_in: SignsIn, check_accessible: Checks
+) -> None:
+    with_scores_and_ratings(cast)
+    narrow = open_page(viewport=NARROW)
+    sign_in(narrow, cast.client.email)
+    narrow.goto(reverse("my-progress"))
+    narrow.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert_fits(narrow)
+    assert narrow.locator("table:visible").count() >= 3
+    check_accessible(narrow)
+
+
 @pytest.mark.parametrize("whose", ["her_therapist", "client"])
 def test_links_that_stand_by_themselves_are_as_high_as_a_finger_needs(
     cast: Cast, open_page: Opens, sign_in: SignsIn, check_accessible: Checks, whose: str

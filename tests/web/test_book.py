@@ -10,13 +10,16 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from telos.base import clock
+from telos.goals.actions import agree_goal
 from telos.goals.enums import GoalState
 from telos.rights.actions import take_copy
 from telos.web.book.page import book_of
 from tests import safety, scenes
 from tests.cast import Cast
 from tests.intake import scenes as intakes
+from tests.plans import scenes as plan_scenes
 from tests.rights.scenes import SHOULD, WRONG, correction
+from tests.spoken import said, waiting_goal, with_mira
 from tests.vault.test_canaries import MARKERS, live
 
 
@@ -84,12 +87,38 @@ def test_book_needs_nothing_else(cast: Cast) -> None:
     assert "default-src &#x27;none&#x27;" in told
 
 
-def test_ratings_say_by_whom_to_whom_reads(cast: Cast) -> None:
+def made_by_therapist(cast: Cast) -> str:
+    """The same book, asked for in the room and made by her therapist."""
+    copy = take_copy(actor=cast.her_therapist, client=cast.client_record, asked_on=clock.today())
+    return book_of(cast.her_therapist, cast.client_record, copy)
+
+
+def test_it_is_written_to_its_client_whoever_makes_it(cast: Cast) -> None:
     goal = scenes.goal_in(cast, GoalState.AGREED)
     scenes.rating(cast, goal, 7)
-    assert "7, by you" in book(cast)
-    copy = take_copy(actor=cast.her_therapist, client=cast.client_record, asked_on=clock.today())
-    assert "7, by the client" in book_of(cast.her_therapist, cast.client_record, copy)
+    correction(cast)
+    plan_scenes.agreed(cast)
+    therapist = cast.her_therapist.display_name
+    for told in (words(book(cast)), words(made_by_therapist(cast))):
+        assert "7, by you" in told
+        assert "You proposed the goal" in told
+        assert f"{therapist} agreed; now it is agreed by both" in told
+        assert f"{therapist} proposed version 1" in told
+        assert "You agreed to version 1; it stands" in told
+        assert "You said on" in told
+        assert "Noor agreed" not in told
+
+
+def test_client_without_an_account_is_you_in_it_and_who_entered_it_is_named(cast: Cast) -> None:
+    mira = with_mira(cast)
+    goal = waiting_goal(mira)
+    agree_goal(actor=mira.her_therapist, goal=goal, seen_revision=1, spoken=said())
+    told, therapist = words(made_by_therapist(mira)), mira.her_therapist.display_name
+    assert f"{therapist} proposed the goal" in told
+    assert re.search(
+        rf"You said yes in the room on .*, entered by {therapist}; now it is agreed", told
+    )
+    assert "entered by you" not in told
 
 
 def test_what_people_write_is_no_markup(cast: Cast) -> None:

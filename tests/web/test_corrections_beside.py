@@ -7,12 +7,15 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from telos.rights.actions import accept_correction, take_copy
+from telos.rights.actions import accept_correction, ask_correction, take_copy
+from telos.rights.enums import About
 from telos.rights.models import Amendment
 from telos.web.book.page import book_of
 from tests import consents
+from tests import scenes as of_cast
 from tests.cast import Cast
 from tests.rights.scenes import SHOULD, WRONG, something_of_every_kind
+from tests.rights.scenes import said as correction_of
 from tests.web.test_care_before import come_back
 
 PAGES = {
@@ -62,6 +65,20 @@ def test_it_is_said_from_the_page_and_stands_there_with_the_answer(
     for page in shown:
         assert SHOULD in page.content.decode()
         assert ANSWER in page.content.decode()
+
+
+def test_goal_is_named_by_what_it_says_now_and_says_so(cast: Cast, signed_in) -> None:
+    goal = of_cast.proposed_goal(cast, words="As it said")
+    ask_correction(
+        actor=cast.client,
+        client=cast.client_record,
+        said=correction_of(cast, about=About.GOAL, original_id=goal.public_id),
+        submission_key=uuid4(),
+    )
+    of_cast.revised(cast, goal, "As it says since")
+    page = signed_in(cast.client).get(reverse("my-rights")).content.decode()
+    assert "Goal, as it says now: “As it says since”" in page
+    assert "Goal: “" not in page
 
 
 @pytest.mark.parametrize("about", PAGES)

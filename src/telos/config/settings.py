@@ -95,6 +95,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "telos.web.middleware.sessions_are_seen",
     "telos.web.middleware.sealed_texts",
+    # With the keys in hand: it seals and opens what was typed beside a form.
+    "telos.web.typed_beside.typed_beside",
     "telos.web.origin.OriginMiddleware",
 ]
 

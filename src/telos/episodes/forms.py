@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from telos.base.forms import WordsField
 from telos.episodes.enums import OPENING_STATES, EpisodeState
-from telos.episodes.rules import moves_from
+from telos.episodes.rules import moves_from, seen_stand
 from telos.people.forms import AddClientForm
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ class MoveEpisodeForm(_StateForm):
             "invalid": _("Enter the day as day, month and year, for example 24/11/2026."),
         },
     )
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     cancels = forms.BooleanField(label=_("Cancel what is still planned"), required=False)
 
     def __init__(
@@ -106,6 +107,7 @@ class MoveEpisodeForm(_StateForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.unseen = tuple(unseen)
+        self.fields["seen"].initial = seen_stand(episode)
         allowed = moves_from(episode.state, paused_from=episode.paused_from)
         self.offer(allowed, is_paused=episode.is_paused)
         # A day that came from a page that is out of date stays to be read.

@@ -39,6 +39,12 @@ def may_take_hand_over_back(actor: Person, request: HandOverRequest) -> bool:
     return request.asked_by_id == actor.pk
 
 
+def seen_stand(episode: Episode) -> str:
+    """Return where an episode stands, as a page that moves it says what it has seen."""
+    until = episode.paused_until
+    return f"{episode.state} {until.isoformat() if until else ''}".strip()
+
+
 def moves_from(state: str, *, paused_from: str = "") -> frozenset[EpisodeState]:
     """Return the states that an episode in this state may go to.
 

@@ -176,23 +176,25 @@ def _settle(held: Appointment, *, actor: Person, state: AppointmentState, why: s
 
 
 @transaction.atomic
-def close_care(*, actor: Person, episode: Episode, why: str) -> list[Appointment]:
+def close_care(*, actor: Person, episode: Episode, why: str, seen: str = "") -> list[Appointment]:
     """Close an episode and cancel what is still planned in it; return what was cancelled.
 
     What lies behind is not cancelled: somebody has yet to say whether it took place.
     """
     held = hold_episode(episode)
     coming = _hold_coming(held)
-    move_episode(actor=actor, episode=held, to=EpisodeState.CLOSED, why=why)
+    move_episode(actor=actor, episode=held, to=EpisodeState.CLOSED, why=why, seen=seen)
     return _cancel(coming, actor=actor, why=_("Care was closed."))
 
 
 @transaction.atomic
-def pause_care(*, actor: Person, episode: Episode, until: date, why: str) -> list[Appointment]:
+def pause_care(
+    *, actor: Person, episode: Episode, until: date, why: str, seen: str = ""
+) -> list[Appointment]:
     """Pause an episode and cancel what is planned in it before the two look again."""
     held = hold_episode(episode)
     coming = [each for each in _hold_coming(held) if localtime(each.starts_at).date() < until]
-    move_episode(actor=actor, episode=held, to=EpisodeState.PAUSED, why=why, until=until)
+    move_episode(actor=actor, episode=held, to=EpisodeState.PAUSED, why=why, until=until, seen=seen)
     return _cancel(coming, actor=actor, why=_("Care pauses."))
 
 

@@ -80,15 +80,17 @@ def pauses_told(episode: Episode, moves: Iterable[EpisodeMove]) -> list[Pause]:
     """Return the pauses of an episode, the latest first; that which lasts has no end yet."""
     told: list[Pause] = []
     began: EpisodeMove | None = None
+    before: EpisodeMove | None = None
     put_off: list[str] = []
     for move in moves:
         if began is not None and move.to_state == EpisodeState.PAUSED:
-            put_off.append(_put_off(move))
+            put_off.append(_put_off(move, before))
         elif move.to_state == EpisodeState.PAUSED:
             began, put_off = move, []
         elif began is not None:
             told.append(_past(began, put_off, ended=move))
             began = None
+        before = move
     if began is not None and episode.paused_until is not None:
         words = _("Since %(start)s; you two look again %(again)s")
         if is_over(episode.paused_until):
@@ -110,10 +112,18 @@ def pause_words(until: date) -> str:
     return _("paused until %(day)s") % {"day": day_words(until)}
 
 
-def _put_off(move: EpisodeMove) -> str:
+def is_brought_forward(move: EpisodeMove, before: EpisodeMove | None) -> bool:
+    """Tell whether the day to look again lies sooner than the one said before, where both are."""
+    days = (move.until, before.until if before is not None else None)
+    return days[0] is not None and days[1] is not None and days[0] < days[1]
+
+
+def _put_off(move: EpisodeMove, before: EpisodeMove | None) -> str:
     words = _("Put off on %(day)s")
     if move.until is not None:
         words = _("Put off on %(day)s to %(until)s")
+    if is_brought_forward(move, before):
+        words = _("Brought forward on %(day)s to %(until)s")
     said = words % {"day": _day(move), "until": move.until and date_format(move.until, "j F Y")}
     return _("%(said)s: %(why)s") % {"said": said, "why": move.why} if move.why else f"{said}."
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from telos.access.enums import Side
 from telos.goals.enums import GoalState
 from telos.web.goal_changes import level_number, priority_words
+from telos.web.goal_map_paper import density_of
 from telos.web.goal_moves import moved_lately, moves_told
 from telos.web.time_line import is_now
 from telos.web.words import number_word, on_day
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from telos.people.models import Person
     from telos.web.goal_moves import Move
 
-# Rows of steps from which the map is set smaller on paper, then in two columns, then smaller still:
-# thirty cards and more go on one sheet, and what is more goes on to a second.
-_DENSITIES: Final = ((22, "very-dense densest"), (13, "very-dense"), (7, "dense"), (0, ""))
 # Steps from which they stand below their aim on paper, and not beside it: lines to so many cross.
 _LONG: Final = 9
 
@@ -101,13 +99,12 @@ def goal_map(
     moves = moved_lately(courses, viewer=viewer)
     moved = {move.goal.pk for move in moves}
     branches = tuple(_branch(course, beside, moved=moved, side=side, url=url) for course in drawn)
-    rows = sum(max(1, len(branch.steps)) for branch in branches)
     return GoalMap(
         headline=_headline(drawn),
         lead=_lead(courses, moves, is_empty=not drawn),
         branches=branches,
         left_out=_left_out(courses),
-        density=next(density for least, density in _DENSITIES if rows >= least),
+        density=density_of(branches),
     )
 
 

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from telos.goals.models import GoalMeasure, GoalRevision, GoalScaling, GoalSupport
     from telos.goals.queries import GoalBeside
-    from telos.people.models import Person
     from telos.web.goal_changes import Change
+    from telos.web.spoken import Reader
 
 
 _PROPOSED_FIRST: Final[dict[str, _StrPromise]] = {
@@ -68,7 +68,7 @@ class Chapter:
 
 def story_of(
     revisions: Iterable[GoalRevision],
-    viewer: Person,
+    viewer: Reader,
     *,
     day: Callable[[date], str],
     beside: GoalBeside | None = None,
@@ -87,7 +87,7 @@ def story_of(
 
 
 def _revision(
-    told: list[GoalRevision], place: int, viewer: Person, *, day: Callable[[date], str]
+    told: list[GoalRevision], place: int, viewer: Reader, *, day: Callable[[date], str]
 ) -> Chapter:
     revision, before = told[place], built_on(told, place)
     says = _wording_says(revision, before)
@@ -101,7 +101,7 @@ def _revision(
     )
 
 
-def _who(revision: GoalRevision, viewer: Person) -> dict[str, str]:
+def _who(revision: GoalRevision, viewer: Reader) -> dict[str, str]:
     """Return who did it and, of what a client said and somebody entered, how it was said."""
     client = revision.goal.episode.client if revision.is_spoken else None
     return {"who": answerer(revision, viewer, client), "said": said_words(revision, viewer)}
@@ -114,12 +114,12 @@ def _lines(revision: GoalRevision, says: frozenset[Change]) -> tuple[str, ...]:
     return (*placed_lines(revision, placed), *levels)
 
 
-def who_said(row: GoalRevision | GoalSupport | GoalMeasure, viewer: Person) -> str:
+def who_said(row: GoalRevision | GoalSupport | GoalMeasure, viewer: Reader) -> str:
     """Return who did something, as the viewer is told it."""
     return _("You") if row.by == viewer else row.by.display_name
 
 
-def who_scaled(scaling: GoalScaling, viewer: Person) -> str:
+def who_scaled(scaling: GoalScaling, viewer: Reader) -> str:
     """Return who sees a goal at a level, as the viewer is told it."""
     return answerer(scaling, viewer, scaling.goal.episode.client)
 
@@ -139,7 +139,7 @@ def _next_look(revision: GoalRevision) -> dict[str, str]:
 
 def beside_told(
     beside: GoalBeside,
-    viewer: Person,
+    viewer: Reader,
     *,
     day: Callable[[date], str],
     titles: Mapping[str, str],
@@ -155,7 +155,7 @@ def beside_told(
     return [*supported, *linked, *scaled]
 
 
-def _supported(support: GoalSupport, viewer: Person, *, day: Callable[[date], str]) -> Chapter:
+def _supported(support: GoalSupport, viewer: Reader, *, day: Callable[[date], str]) -> Chapter:
     named = _("%(who)s wrote down who can support")
     deed = named if support.who else _("%(who)s took out who can support")
     return Chapter(
@@ -167,7 +167,7 @@ def _supported(support: GoalSupport, viewer: Person, *, day: Callable[[date], st
 
 
 def _linked(
-    link: GoalMeasure, viewer: Person, *, day: Callable[[date], str], titles: Mapping[str, str]
+    link: GoalMeasure, viewer: Reader, *, day: Callable[[date], str], titles: Mapping[str, str]
 ) -> Chapter:
     put = _("%(who)s put %(measure)s beside the goal")
     deed = put if link.is_linked else _("%(who)s took %(measure)s away from beside the goal")
@@ -181,7 +181,7 @@ def _linked(
 
 def _scaled(
     scaling: GoalScaling,
-    viewer: Person,
+    viewer: Reader,
     *,
     day: Callable[[date], str],
     versions: Mapping[int, GoalRevision],

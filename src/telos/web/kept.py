@@ -39,7 +39,7 @@ _log = logging.getLogger("telos.vault")
 _NAME: Final = "telos_kept"
 # Characters, as somebody typed them. The largest form is the part of the intake
 # about circumstances, full of all that it takes; a stranger's session holds no more.
-_MOST: Final = 64_000
+MOST_KEPT: Final = 64_000
 
 Request = TypeVar("Request", bound=HttpRequest)
 Params = ParamSpec("Params")
@@ -157,7 +157,7 @@ def keep_own(request: HttpRequest, page: str) -> None:
 
 def _is_too_much(sent: QueryDict) -> bool:
     """Tell whether no form of ours holds so much, in whatever letters it is written."""
-    return sum(len(name) + sum(map(len, said)) for name, said in sent.lists()) > _MOST
+    return sum(len(name) + sum(map(len, said)) for name, said in sent.lists()) > MOST_KEPT
 
 
 def _put_by(request: HttpRequest, page: str, *, writer: UUID) -> bool:
@@ -219,6 +219,7 @@ def take_kept(request: HttpRequest) -> Kept | None:
             _("What you sent before cannot be opened any more. Please write it once more."),
         )
         return None
+    request.shown_again = kept["sent_to"]  # type: ignore[attr-defined]  # typed_beside reads it
     return Kept(sent_to=kept["sent_to"], fields=_fields(body))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from telos.access.queries import client_of_opening, client_to_open
 from telos.episodes.queries import client_of_request
@@ -10,7 +10,7 @@ from telos.measures.queries import client_of_alert
 from telos.people.queries import record_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from uuid import UUID
 
     from django.http import HttpRequest
@@ -32,9 +32,14 @@ def client_about(request: HttpRequest, *, writer: UUID) -> UUID | None:
     match = request.resolver_match
     if match is None:
         return None
-    for name, look_up in BY.items():
-        if name in match.kwargs:
-            return look_up(match.kwargs[name])
     if match.url_name == "emergency":
         return client_to_open(writer, request.POST.get("called", ""))
+    return client_named(match.kwargs)
+
+
+def client_named(named: Mapping[str, Any]) -> UUID | None:
+    """Return the client whom the parts of an address name; none where they name nobody."""
+    for name, look_up in BY.items():
+        if name in named:
+            return look_up(named[name])
     return None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from telos.measures.queries import instrument_of
 from telos.rights.enums import About, AmendmentState
 from telos.rights.queries import corrections_visible_to, originals_visible_to
+from telos.web.spoken import is_client
 from telos.web.words import quoted
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from telos.people.models import Client, Person
     from telos.rights.models import Amendment
     from telos.rights.queries import Original
+    from telos.web.spoken import Reader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +75,14 @@ def original_words(original: Original) -> str:
     return words[original.about](row)
 
 
+def _words_since(original: Original) -> str:
+    """Name a row beside what was said of it: what it says may have changed since."""
+    if original.about == About.GOAL:
+        words = _("Goal, as it says now: %(words)s")
+        return words % {"words": quoted(original.row.words)}
+    return original_words(original)
+
+
 def originals_offered(viewer: Person, client: Client) -> list[tuple[About, dict[UUID, str]]]:
     """Return what a correction may be about, in words, by its kind."""
     found: dict[About, dict[UUID, str]] = {about: {} for about in About}
@@ -87,11 +97,14 @@ def said_of(
     *,
     about: Collection[About] = tuple(About),
     row_id: UUID | None = None,
+    told_to: Reader | None = None,
 ) -> list[Said]:
     """Return what is said beside rows of these kinds, or beside one row; none taken back.
 
     Only where more than one row can be meant it is said which, and that costs one query a kind.
+    `told_to` is “you” in it: the viewer, where nobody else is named.
     """
+    reader = told_to or viewer
     found = corrections_visible_to(viewer, about).filter(client=client)
     found = found.exclude(state=AmendmentState.TAKEN_BACK)
     if row_id is not None:
@@ -101,16 +114,16 @@ def said_of(
         return []
     if row_id is not None:
         # Beside the row itself nobody needs to be told which one it is.
-        return [said_words(amendment, viewer, None) for amendment in said]
+        return [said_words(amendment, reader, None) for amendment in said]
     kinds = {About(amendment.about) for amendment in said}
     named = originals_visible_to(viewer, client, kinds)
-    names = {each.row_id: original_words(each) for each in named}
-    return [said_words(amendment, viewer, names) for amendment in said]
+    names = {each.row_id: _words_since(each) for each in named}
+    return [said_words(amendment, reader, names) for amendment in said]
 
 
-def said_words(amendment: Amendment, viewer: Person, names: dict[UUID, str] | None) -> Said:
+def said_words(amendment: Amendment, viewer: Reader, names: dict[UUID, str] | None) -> Said:
     """Return a correction as pages show it; without names it is not said what it is about."""
-    own = amendment.client.person_id == viewer.pk
+    own = is_client(viewer, amendment.client)
     day = date_format(amendment.asked_on, "j F Y")
     gone = _("something that is no longer here")
     return Said(

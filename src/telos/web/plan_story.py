@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from telos.access.enums import Side
 from telos.plans.enums import PlanState, StepKind
-from telos.web.spoken import answerer, said_words
+from telos.web.spoken import answerer, is_client, said_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
-    from telos.people.models import Client, Person
+    from telos.people.models import Client
     from telos.plans.models import PlanStep
     from telos.plans.queries import PlanRead, VersionRead
+    from telos.web.spoken import Reader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,13 +66,13 @@ _DEEDS: Final[dict[StepKind, _StrPromise]] = {
 }
 
 
-def plan_story(plan: PlanRead, viewer: Person, *, day: Callable[[date], str]) -> list[PlanChapter]:
+def plan_story(plan: PlanRead, viewer: Reader, *, day: Callable[[date], str]) -> list[PlanChapter]:
     """Return the plan's steps as chapters, told to the viewer; `day` says a day."""
     return [_chapter(plan, step, viewer, day=day) for step in plan.steps]
 
 
 def chapters_since(
-    plan: PlanRead, viewer: Person, seen_step: int, *, day: Callable[[date], str]
+    plan: PlanRead, viewer: Reader, seen_step: int, *, day: Callable[[date], str]
 ) -> list[PlanChapter]:
     """Return what has happened with a plan since somebody read it."""
     since = [step for step in plan.steps if step.number > seen_step]
@@ -79,7 +80,7 @@ def chapters_since(
 
 
 def agreed_by(
-    version: VersionRead, viewer: Person | None, *, day: Callable[[date], str]
+    version: VersionRead, viewer: Reader | None, *, day: Callable[[date], str]
 ) -> list[AgreedBy]:
     """Return who has agreed to a version, in order."""
     return [
@@ -93,7 +94,7 @@ def agreed_by(
 
 
 def _chapter(
-    plan: PlanRead, step: PlanStep, viewer: Person, *, day: Callable[[date], str]
+    plan: PlanRead, step: PlanStep, viewer: Reader, *, day: Callable[[date], str]
 ) -> PlanChapter:
     return PlanChapter(
         at=step.created_at,
@@ -110,14 +111,14 @@ def _chapter(
     )
 
 
-def _deed(plan: PlanRead, step: PlanStep, viewer: Person) -> str:
+def _deed(plan: PlanRead, step: PlanStep, viewer: Reader) -> str:
     deed = _deed_itself(plan, step, viewer)
     if not step.is_spoken or step.kind == StepKind.AGREEMENT:
         return deed
     return _("%(deed)s, as said %(said)s") % {"deed": deed, "said": "%(said)s"}
 
 
-def _deed_itself(plan: PlanRead, step: PlanStep, viewer: Person) -> str:
+def _deed_itself(plan: PlanRead, step: PlanStep, viewer: Reader) -> str:
     if step.kind == StepKind.VERSION:
         return _("%(who)s proposed version %(number)d")
     if step.kind == StepKind.AGREEMENT:
@@ -133,9 +134,9 @@ def _deed_itself(plan: PlanRead, step: PlanStep, viewer: Person) -> str:
     return _("%(who)s set the proposal aside") if ended_unread else str(_DEEDS[StepKind(step.kind)])
 
 
-def _looked(step: PlanStep, client: Client, viewer: Person) -> str:
+def _looked(step: PlanStep, client: Client, viewer: Reader) -> str:
     """Say who looked at it, to one of the two or to somebody else."""
-    if viewer.pk in {step.by_id, client.person_id}:
+    if viewer == step.by or is_client(viewer, client):
         return _("You two looked at it: it goes on, and you look again on %(day)s")
     return _("%(who)s and %(name)s looked at it: it goes on, to be looked at again on %(day)s")
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from telos.intake.models import SafetyPlanLook, SafetyPlanVersion
     from telos.intake.queries import SafetyGlance, SafetyStanding
     from telos.people.models import Person
+    from telos.web.spoken import Reader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +78,8 @@ class PlanShown:
     is_due: bool
 
 
-def plan_shown(standing: SafetyStanding, viewer: Person) -> PlanShown:
-    """Return the plan as it stands, told to the viewer."""
+def plan_shown(standing: SafetyStanding, viewer: Person, *, goes_on: bool = True) -> PlanShown:
+    """Return the plan as it stands, told to the viewer; once care has ended no look is to come."""
     version = standing.version
     parts = parts_of(version)
     return PlanShown(
@@ -88,8 +89,8 @@ def plan_shown(standing: SafetyStanding, viewer: Person) -> PlanShown:
         parts=tuple(part for part in parts if part.lines),
         empty=listed([quoted(part.title) for part in parts if not part.lines]),
         looked=_looked(standing, viewer),
-        again=again_words(standing),
-        is_due=standing.is_due,
+        again=again_words(standing) if goes_on else "",
+        is_due=standing.is_due and goes_on,
     )
 
 
@@ -110,9 +111,9 @@ def own_words(version: SafetyPlanVersion) -> str:
     return quoted(version.own) if version.own else ""
 
 
-def written_words(version: SafetyPlanVersion, viewer: Person) -> str:
+def written_words(version: SafetyPlanVersion, viewer: Reader) -> str:
     """Return who wrote a version and when: “Written by you on 3 November 2026”."""
-    who = _("you") if version.by_id == viewer.pk else version.by.display_name
+    who = _("you") if version.by == viewer else version.by.display_name
     return wrote_words(number=version.number, who=who, at=version.created_at)
 
 
@@ -150,7 +151,7 @@ def again_words(standing: SafetyStanding | SafetyGlance) -> str:
     return _("You look at it again on %(day)s.") % {"day": day}
 
 
-def versions_shown(versions: Iterable[SafetyPlanVersion], viewer: Person) -> list[VersionShown]:
+def versions_shown(versions: Iterable[SafetyPlanVersion], viewer: Reader) -> list[VersionShown]:
     """Return every version, the present one first, each with what it changed."""
     told = list(versions)
     return [

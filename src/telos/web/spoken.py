@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from telos.plans.models import PlanAgreement, PlanStep
     from telos.plans.queries import PlanRead
 
+    # Who is told it as “you”: somebody signed in, or the client of a record, account or none.
+    Reader = Person | Client
     SpokenWord = GoalRating | GoalScaling | GoalRevision | PlanStep | PlanAgreement
 
 
@@ -59,21 +61,26 @@ def plan_asked(plan: PlanRead, client: Client, *, may_agree: bool) -> SpokenAsk 
     return SpokenAsk(answers=(*yes, (NO, _("No: it is not begun"))), asks_why=True)
 
 
-def is_own_word(row: SpokenWord, viewer: Person | None, client: Client | None) -> bool:
+def is_own_word(row: SpokenWord, viewer: Reader | None, client: Client | None) -> bool:
     """Tell whether it was the viewer who answered: what was said is the client’s own word."""
     if client is None or not row.is_spoken:
         return row.by == viewer
-    return viewer is not None and client.person_id == viewer.pk
+    return viewer is not None and is_client(viewer, client)
 
 
-def answerer(row: SpokenWord, viewer: Person | None, client: Client | None) -> str:
+def is_client(reader: Reader, client: Client) -> bool:
+    """Tell whether it is the client who reads."""
+    return reader == client or (client.person_id is not None and reader.pk == client.person_id)
+
+
+def answerer(row: SpokenWord, viewer: Reader | None, client: Client | None) -> str:
     """Return who answered, as the viewer is told it: of what was said, the client."""
     if is_own_word(row, viewer, client):
         return _("You")
     return client.display_name if client and row.is_spoken else row.by.display_name
 
 
-def said_words(row: SpokenWord, viewer: Person | None) -> str:
+def said_words(row: SpokenWord, viewer: Reader | None) -> str:
     """Return how and when it was said and who entered it; empty where nobody entered it."""
     if row.spoken_on is None:
         return ""

@@ -13,6 +13,8 @@ from django.urls import reverse
 from telos.audit.models import AuditRow
 from telos.base import clock
 from telos.episodes.enums import EpisodeState
+from telos.goals.enums import GoalState
+from telos.plans.actions import end_plan
 from telos.plans.enums import PlanState, StepKind
 from telos.plans.models import Plan, PlanStep
 from telos.web import plan_paper
@@ -276,6 +278,22 @@ def test_paper_says_who_it_is_about_and_who_writes_and_keeps_neither(
     assert "Noor Haddad-Berg" in refused.content.decode()
 
 
+def test_long_unbroken_name_stays_on_the_paper(
+    cast: Cast, signed_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weasyprint = pytest.importorskip("weasyprint")
+    made: list[str] = []
+    monkeypatch.setattr(plan_paper, "_pdf", lambda page: made.append(page) or b"%PDF-")
+    plans.agreed(cast)
+    sent = {"what": "whole", "full_name": "Llanfair" * 12}
+    assert signed_in(cast.client).post(deed("paper"), sent).status_code == 200
+    sheets = weasyprint.HTML(string=made[0]).render().pages
+    for sheet in sheets:
+        boxes = [box for box in sheet._page_box.descendants() if getattr(box, "text", "")]
+        assert boxes
+        assert max(box.position_x + box.width for box in boxes) < sheet.width
+
+
 def test_paper_carries_the_fonts_of_the_house(cast: Cast, signed_in) -> None:
     pytest.importorskip("weasyprint")
     plans.agreed(cast)
@@ -337,6 +355,29 @@ def test_plan_stays_to_be_read_once_care_has_ended(cast: Cast, signed_in) -> Non
     assert plans.REASON in page
     for gone in ("Yes, I agree", "Ask for a change", "End this plan"):
         assert gone not in page
+
+
+@pytest.mark.parametrize("state", [PlanState.PROPOSED, PlanState.ENDED])
+def test_plan_that_nobody_agreed_to_is_not_told_as_agreed_after_care(
+    cast: Cast, signed_in, state: PlanState
+) -> None:
+    plan = plans.proposed(cast).plan
+    if state == PlanState.ENDED:
+        end_plan(actor=cast.client, plan=plan, seen_step=plan.step_number, why="Not for me.")
+    scenes.goal_in(cast, GoalState.AGREED)
+    scenes.episode_in(cast, EpisodeState.CLOSED)
+    page = text_of(signed_in(cast.client), "my-plan")
+    assert "A plan that was proposed, and not agreed" in page
+    assert "This care ended without a yes of you both to it." in page
+    assert "planned together" not in page
+    goals = text_of(signed_in(cast.client), "my-goals")
+    assert "How you two might have worked towards them was proposed, and not agreed." in goals
+    theirs = signed_in(cast.her_therapist).get(
+        reverse("client-plan", args=[cast.client_record.public_id])
+    )
+    told = theirs.content.decode()
+    assert "A plan for Noor that was not agreed" in told
+    assert "Care ended without a yes of both to it." in told
 
 
 @pytest.mark.parametrize("name", PAGES)

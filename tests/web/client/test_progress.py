@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from telos.base import clock
+from telos.episodes.enums import EpisodeState
 from telos.goals.actions import move_goal
 from telos.goals.enums import GoalState
 from telos.measures.actions import enter_total
@@ -91,6 +92,22 @@ def test_band_is_told_by_the_amount_that_lies_outside_it(cast: Cast, signed_in) 
     assert "the score is fewer than 6 points from your first one" in main
     hers = text_of(signed_in(cast.her_therapist), "client", cast.client_record.public_id)
     assert "fewer than 6 points from the first score" in hers
+
+
+@pytest.mark.parametrize("scores", [(8, 20), (12, 12), (12,)])
+def test_nothing_is_to_be_brought_to_a_session_once_care_has_ended(
+    cast: Cast, signed_in, scores: tuple[int, ...]
+) -> None:
+    totals(cast, *scores)
+    hers = signed_in(cast.client)
+    ahead = ("when you next meet", "With the next one you will see")
+    assert any(words in main_of(hers, "my-progress") for words in ahead)
+    scenes.episode_in(cast, EpisodeState.CLOSED)
+    for name in ("my-progress", "today"):
+        assert not any(words in main_of(hers, name) for words in ahead)
+    told = main_of(hers, "my-progress")
+    if scores[-1] > scores[0]:
+        assert "talk with somebody whom you trust, or ask for help again" in told
 
 
 def test_no_change_has_no_size(cast: Cast, signed_in) -> None:

@@ -146,6 +146,31 @@ def test_it_can_still_be_read_and_dropped_after_care(cast: Cast, signed_in) -> N
     assert not FormulationTyping.objects.exists()
 
 
+def test_nothing_is_offered_after_care_that_can_only_fail(cast: Cast, signed_in) -> None:
+    scenes.handed_in(cast)
+    browser = signed_in(cast.her_therapist)
+    typed(browser, cast)
+    late = sent(browser, cast, hangs_together="What she wrote as it ended")
+    of_cast.episode_in(cast, EpisodeState.CLOSED)
+    page = shown(browser, cast)
+    assert TYPED in page
+    assert "Copy what is still of use." in page
+    assert "Throw away what you typed" in page
+    answer = browser.post(path(cast), late)
+    assert answer.status_code == REJECTED
+    refused = answer.content.decode()
+    assert "What she wrote as it ended" in refused
+    assert "copy what is of use" in refused
+    for each in (page, refused):
+        assert "This care has ended; its intake stays as it stood." in each
+        for gone in ("you will share it", "kept as you go", "Keep this version", "data-typed "):
+            assert gone not in each
+    stamp = FormulationTyping.objects.get().stamp.hex
+    browser.post(path(cast), {"go": "drop", "draft": stamp})
+    assert not FormulationTyping.objects.exists()
+    assert TYPED not in shown(browser, cast)
+
+
 def test_it_is_read_and_thrown_away_in_care_from_before(cast: Cast, signed_in) -> None:
     intake = scenes.handed_in(cast)
     scenes.formulated(cast, intake)

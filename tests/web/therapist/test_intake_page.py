@@ -194,6 +194,31 @@ def test_supervisor_reads_and_is_offered_nothing(cast: Cast, signed_in) -> None:
     assert reverse("client-formulation", args=[cast.client_record.public_id]) not in told
 
 
+@pytest.mark.parametrize(
+    ("state", "lead"),
+    [
+        (IntakeState.BEGUN, "What is written stays with Noor until it is handed in."),
+        (IntakeState.HANDED_IN, "How it hangs together is not written yet."),
+        (IntakeState.COMPLETE, "The formulation closes it."),
+    ],
+)
+def test_supervisor_is_asked_to_do_nothing(
+    cast: Cast, signed_in, state: IntakeState, lead: str
+) -> None:
+    if state == IntakeState.BEGUN:
+        scenes.begun(cast)
+    else:
+        intake = scenes.handed_in(cast)
+        if state == IntakeState.COMPLETE:
+            scenes.formulated(cast, intake)
+            scenes.moved(intake, IntakeState.COMPLETE, by=cast.her_therapist)
+    consents.agreed_to_supervision(cast)
+    told = " ".join(page(signed_in(cast.supervisor), cast).split()).split("<main")[1]
+    assert lead in told
+    for asked in ("add what you know", "Take it up again", "You can add your own", "reaches you"):
+        assert asked not in told
+
+
 def test_gone_through_together_without_an_account(cast: Cast, signed_in) -> None:
     scenes.begun(cast, by=cast.her_therapist)
     cast.client_record.person = None

@@ -58,3 +58,47 @@ def test_another_move_is_not_taken_for_it(cast: Cast, signed_in, other: dict[str
     once = scenes.everything()
     assert browser.post(care(cast), other).status_code == REJECTED
     assert scenes.everything() == once
+
+
+def seen_by(browser, cast: Cast) -> str:
+    """What the page of care says it has seen."""
+    return browser.get(care(cast)).context["form"]["seen"].value()
+
+
+def test_stale_tab_is_no_day_put_off(cast: Cast, signed_in) -> None:
+    # Given two tabs of care that goes on, and a pause made in the first
+    scenes.episode_in(cast, EpisodeState.ACTIVE)
+    browser = signed_in(cast.her_therapist)
+    seen = seen_by(browser, cast)
+    sent = {"to": "paused", "why": "She travels.", "until": IN_A_MONTH, "seen": seen}
+    assert browser.post(care(cast), sent).status_code == 302
+    once = scenes.everything()
+    # When the second sends a pause of its own, with another day
+    later = (clock.today() + timedelta(days=60)).isoformat()
+    other = {**sent, "until": later, "why": "Her mother is ill."}
+    answer = browser.post(care(cast), other)
+    # Then nothing is done, and the page says what stands now, with the words as they were typed
+    assert answer.status_code == REJECTED
+    page = answer.content.decode()
+    assert "Care was moved meanwhile: it pauses until" in page
+    assert "Her mother is ill." in page
+    assert f'value="{later}"' in page
+    assert scenes.everything() == once
+    # And sent once more by whoever has read that, the day is put off
+    again = {**other, "seen": answer.context["form"]["seen"].value()}
+    assert browser.post(care(cast), again).status_code == 302
+    cast.episode.refresh_from_db()
+    assert cast.episode.paused_until == clock.today() + timedelta(days=60)
+
+
+@pytest.mark.parametrize("to", ["closed", "ending"])
+def test_care_is_moved_on_from_where_it_was_seen_alone(cast: Cast, signed_in, to: str) -> None:
+    browser = signed_in(cast.her_therapist)
+    seen = seen_by(browser, cast)
+    scenes.episode_in(cast, EpisodeState.ACTIVE)
+    once = scenes.everything()
+    answer = browser.post(care(cast), {"to": to, "why": "It is time.", "seen": seen})
+    assert answer.status_code == REJECTED
+    assert "Care was moved meanwhile: it is “In therapy” now." in answer.content.decode()
+    assert "It is time." in answer.content.decode()
+    assert scenes.everything() == once

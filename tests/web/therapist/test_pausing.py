@@ -210,3 +210,17 @@ def test_reason_of_a_move_says_that_the_client_reads_it(cast: Cast, signed_in) -
     assert said in browser.get(episode_path(cast)).content.decode()
     scenes.episode_in(cast, EpisodeState.CLOSED)
     assert said in browser.get(episode_path(cast)).content.decode()
+
+
+@time_machine.travel(MORNING, tick=False)
+def test_day_that_is_sooner_was_brought_forward(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    pause(browser, cast)
+    pause(browser, cast, until="2026-12-12", why="She is back.")
+    pause(browser, cast, until="2026-12-20", why="Not yet.")
+    story = text(browser, "client-episode", cast.client_record.public_id)
+    assert "You brought the day to look again forward, to 12 December" in story
+    assert "You put off the day to look again, to 20 December" in story
+    progress = text_of(signed_in(cast.client), "my-progress")
+    assert "Brought forward on 24 November 2026 to 12 December 2026: She is back." in progress
+    assert "Put off on 24 November 2026 to 20 December 2026: Not yet." in progress

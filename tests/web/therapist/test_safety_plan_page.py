@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,8 @@ from django.urls import reverse
 
 from telos.access.actions import open_in_emergency
 from telos.access.enums import Danger
+from telos.base import clock
+from telos.episodes.enums import EpisodeState
 from telos.intake.models import SafetyPlanVersion
 from telos.measures.actions import acknowledge_alert
 from telos.web.safety_writing import REJECTED
@@ -67,6 +70,29 @@ def test_look_that_is_refused_keeps_its_day(cast: Cast, signed_in) -> None:
     page = signed_in(cast.her_therapist).post(path(cast, "client-safety-plan-looked"), sent)
     assert page.status_code == REJECTED
     assert "2020-01-01" in page.content.decode()
+
+
+def test_no_look_is_to_come_once_care_has_ended(cast: Cast, signed_in) -> None:
+    day = clock.today() + timedelta(days=11)
+    safety.looked(cast, safety.written(cast), again_on=day)
+    hers, theirs = signed_in(cast.client), signed_in(cast.her_therapist)
+
+    def pages() -> list[str]:
+        own = hers.get(reverse("my-safety-plan"))
+        of_client = reverse("client", args=[cast.client_record.public_id])
+        found = (own, theirs.get(path(cast)), theirs.get(of_client))
+        return [each.content.decode() for each in found]
+
+    assert all("You look at it again on" in each for each in pages())
+    scenes.episode_in(cast, EpisodeState.CLOSED)
+    assert not any("look at it again" in each for each in pages())
+    assert "Looked through together: said by" in pages()[0]
+
+
+def test_therapist_is_told_where_her_client_finds_it(cast: Cast, signed_in) -> None:
+    browser = signed_in(cast.her_therapist)
+    page = browser.post(path(cast, "client-safety-plan-write"), safety.sent(), follow=True)
+    assert "Noor finds it as “My safety plan”, and is told" in page.content.decode()
 
 
 def test_supervisor_reads_and_is_offered_nothing(cast: Cast, signed_in) -> None:

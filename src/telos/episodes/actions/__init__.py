@@ -4,6 +4,7 @@ from telos.episodes.actions.adding import Arrival, ask_if_known, take_on_client_
 from telos.episodes.actions.asking import ask_hand_over, decline_hand_over, take_hand_over_back
 from telos.episodes.actions.errors import (
     AskedError,
+    MovedMeanwhileError,
     MoveNotAllowedError,
     PauseError,
     TransferError,
@@ -22,6 +23,7 @@ __all__ = [
     "Arrival",
     "AskedError",
     "MoveNotAllowedError",
+    "MovedMeanwhileError",
     "PauseError",
     "TransferError",
     "ask_hand_over",

@@ -11,6 +11,10 @@ class PauseError(MoveNotAllowedError):
     """A pause has no day on which the two look again, or none that can be."""
 
 
+class MovedMeanwhileError(MoveNotAllowedError):
+    """Care stands elsewhere, or pauses to another day, than on the page from which it was moved."""
+
+
 class TransferError(ValueError):
     """An episode cannot go from one to another like this."""
 

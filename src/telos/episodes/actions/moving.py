@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -12,11 +13,15 @@ from telos.access.actions import begin_care
 from telos.access.rules import require
 from telos.audit.actions import record
 from telos.base import clock
-from telos.episodes.actions.errors import MoveNotAllowedError, PauseError
+from telos.episodes.actions.errors import (
+    MovedMeanwhileError,
+    MoveNotAllowedError,
+    PauseError,
+)
 from telos.episodes.actions.settling import settle_by_closing
 from telos.episodes.enums import LONGEST_PAUSE, OPENING_STATES, EpisodeState
 from telos.episodes.models import Episode, EpisodeMove
-from telos.episodes.rules import may_move_episode, may_open_episode, moves_from
+from telos.episodes.rules import may_move_episode, may_open_episode, moves_from, seen_stand
 from telos.people.actions import add_client
 from telos.people.models import Client
 from telos.vault.rows import texts
@@ -63,18 +68,21 @@ def move_episode(
     to: EpisodeState,
     why: str = "",
     until: date | None = None,
+    seen: str = "",
 ) -> Episode:
     """Move an episode to another state, if the table allows it from where it stands now.
 
     A pause goes on until a day on which the two look again, and is put off by another; with the end
-    nobody is asked for a
-    hand-over any more. The same move sent a second time is one move.
+    nobody is asked for a hand-over any more. The same move sent a second time is one move. Where
+    it is told what was `seen` (`seen_stand`), care is moved from there alone.
     """
     held = hold_episode(episode)
     require(may_move_episode(actor, held))
     came_from = EpisodeState(held.state)
     if _was_just_made(held, actor=actor, to=to, why=why, until=until):
         return held
+    if seen and seen != seen_stand(held):
+        raise MovedMeanwhileError(_moved_meanwhile(held))
     if to not in moves_from(came_from, paused_from=held.paused_from):
         raise MoveNotAllowedError(
             _("From “%(here)s” this cannot go to “%(there)s”.")
@@ -94,6 +102,17 @@ def move_episode(
     if to == EpisodeState.CLOSED:
         settle_by_closing(actor, held)
     return held
+
+
+def _moved_meanwhile(episode: Episode) -> str:
+    here = str(EpisodeState(episode.state).label)
+    if episode.paused_until is None:
+        return _("Care was moved meanwhile: it is “%(here)s” now. Look, and choose again.") % {
+            "here": here
+        }
+    day = date_format(episode.paused_until, "j F Y")
+    words = _("Care was moved meanwhile: it pauses until %(day)s now. Look, and choose again.")
+    return words % {"day": day}
 
 
 def _stand(episode: Episode, to: EpisodeState, *, until: date | None) -> None:

@@ -42,10 +42,10 @@ def agreed_chapter(contents: Contents) -> list[Agreed]:
     """Return each kind that was answered, in the order in which they are asked."""
     facts = list(facts_visible_to(contents.viewer).filter(client=contents.client))
     by_kind = {kind: [fact for fact in facts if fact.kind == kind] for kind in ConsentKind}
-    return [_agreed(kind, said, own=contents.own) for kind, said in by_kind.items() if said]
+    return [_agreed(kind, said) for kind, said in by_kind.items() if said]
 
 
-def _agreed(kind: ConsentKind, facts: Sequence[ConsentFact], *, own: bool) -> Agreed:
+def _agreed(kind: ConsentKind, facts: Sequence[ConsentFact]) -> Agreed:
     texts = {fact.text.number: fact.text for fact in facts}
     return Agreed(
         title=str(kind.label),
@@ -55,7 +55,7 @@ def _agreed(kind: ConsentKind, facts: Sequence[ConsentFact], *, own: bool) -> Ag
                 value=shown.title,
                 more=" ".join(filter(None, (shown.about, _present(shown.present)))),
             )
-            for shown in reversed(answers_shown(facts, is_own=own))
+            for shown in reversed(answers_shown(facts, is_own=True))
         ],
         words=[
             Words(title=version_words(text), blocks=blocks_of(text.words))

@@ -106,7 +106,7 @@ def _told(
         ratings=_ratings(contents, course),
         levels=level_lines(goal),
         scalings=_scalings(contents, beside),
-        story=story_of(story, contents.viewer, day=whole_day, beside=beside, titles=titles),
+        story=story_of(story, contents.told_to, day=whole_day, beside=beside, titles=titles),
         said=contents.beside(goal.public_id),
     )
 
@@ -126,11 +126,11 @@ def _ratings(contents: Contents, course: GoalCourse) -> list[Line]:
 
 
 def _said(value: str, row: GoalRating | GoalScaling, contents: Contents) -> str:
-    by = _by(value, row.side, contents)
+    by = _by(value, row.side)
     if not row.is_spoken:
         return by
     words = _("%(value)s, as said %(said)s")
-    return words % {"value": by, "said": said_words(row, contents.viewer)}
+    return words % {"value": by, "said": said_words(row, contents.told_to)}
 
 
 def _scalings(contents: Contents, beside: GoalBeside) -> list[Line]:
@@ -143,8 +143,8 @@ def _scalings(contents: Contents, beside: GoalBeside) -> list[Line]:
     ]
 
 
-def _by(value: str, side: str, contents: Contents) -> str:
-    if contents.own and side == Side.CLIENT:
+def _by(value: str, side: str) -> str:
+    if side == Side.CLIENT:
         return _("%(value)s, by you") % {"value": value}
     return _("%(value)s, by the %(side)s") % {"value": value, "side": Side(side).label}
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from telos.episodes.models import Episode
     from telos.people.models import Client, Person
     from telos.web.originals import Said
+    from telos.web.spoken import Reader
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Contents:
         return is_self(self.viewer, self.client)
 
     @cached_property
+    def told_to(self) -> Reader:
+        """Who is “you” in it: its client, whoever makes it and whether they have an account."""
+        return self.client.person or self.client
+
+    @cached_property
     def episodes(self) -> list[Episode]:
         """The stretches of care, the latest first."""
         return list(episodes_visible_to(self.viewer).filter(client=self.client))
@@ -44,6 +50,6 @@ class Contents:
     @cached_property
     def _said(self) -> dict[UUID, list[Said]]:
         found: dict[UUID, list[Said]] = {}
-        for said in said_of(self.viewer, self.client):
+        for said in said_of(self.viewer, self.client, told_to=self.told_to):
             found.setdefault(said.original_id, []).append(said)
         return found

@@ -73,11 +73,11 @@ def _told(contents: Contents, plan: PlanRead, *, since: str) -> PlanTold:
                 parts=tuple(part for part in parts_of(version) if part.lines),
                 agreed=[
                     Line(name=each.day, value=_agreed(each))
-                    for each in agreed_by(version, contents.viewer, day=whole_day)
+                    for each in agreed_by(version, contents.told_to, day=whole_day)
                 ],
             )
             for version in plan.versions
         ],
-        story=plan_story(plan, contents.viewer, day=whole_day),
+        story=plan_story(plan, contents.told_to, day=whole_day),
         said=contents.beside(plan.plan.public_id),
     )

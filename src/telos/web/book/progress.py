@@ -47,7 +47,7 @@ class Measures:
 
 
 def _measure_told(course: Course, episode: Episode, *, within: str) -> MeasureTold:
-    words, span = told(course), span_of(episode, courses=[course])
+    words, span = told(course, goes_on=episode.is_open), span_of(episode, courses=[course])
     drawing = None
     if len(course.points) > 1:
         drawing = drawn_course(course, span, description=words.whole, within=within)

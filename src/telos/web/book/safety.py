@@ -35,7 +35,7 @@ def safety_chapter(contents: Contents) -> Safety:
     versions = list(safety_versions(contents.viewer, contents.client))
     numbers = {str(version.public_id): version.number for version in versions}
     return Safety(
-        versions=versions_shown(versions, contents.viewer),
+        versions=versions_shown(versions, contents.told_to),
         looks=[
             Line(
                 name=moment_of(each["made_at"]),

@@ -25,6 +25,7 @@ from telos.base import clock
 from telos.intake.actions import SafetyPlanError, drop_safety_draft, keep_safety_draft
 from telos.intake.forms import LookThroughForm, TypedPlanForm
 from telos.intake.queries import safety_draft, safety_standing, safety_versions
+from telos.web.client.records import own_episode
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.public.help import help_here
@@ -53,9 +54,11 @@ def _show(
     request: ClientRequest, sent: forms.Form | None = None, *, status: int = 200
 ) -> HttpResponse:
     standing = safety_standing(request.user, request.own)
+    episode = own_episode(request)
+    goes_on = episode is None or episode.is_open
     context: dict[str, Any] = {
         **help_here(request, page=reverse("my-safety-plan")),
-        "plan": plan_shown(standing, request.user) if standing else None,
+        "plan": plan_shown(standing, request.user, goes_on=goes_on) if standing else None,
         "plan_id": standing.version.plan.public_id if standing else None,
         "is_cared_for": is_cared_for(request.own),
         "look": sent

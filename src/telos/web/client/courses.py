@@ -39,15 +39,15 @@ class Told:
         return f"{self.headline}. {self.meaning}"
 
 
-def told(course: Course) -> Told:
-    """Return the course in two sentences."""
+def told(course: Course, *, goes_on: bool = True) -> Told:
+    """Return the course in two sentences; once care has ended, without advice for its sessions."""
     if len(course.points) == 1:
-        return _told_first(course)
-    meaning = " ".join(filter(None, (_meaning(course), _between(course))))
+        return _told_first(course, goes_on=goes_on)
+    meaning = " ".join(filter(None, (_meaning(course, goes_on=goes_on), _between(course))))
     return Told(headline=_moved(course), meaning=meaning)
 
 
-def _told_first(course: Course) -> Told:
+def _told_first(course: Course, *, goes_on: bool) -> Told:
     words = _("Your first %(name)s score is %(score)s")
     if not is_now(course.last.on):
         words = _("Your first %(name)s score was %(score)s %(day)s")
@@ -57,6 +57,8 @@ def _told_first(course: Course) -> Told:
         "day": on_day(course.last.on),
     }
     meaning = _("One score is a beginning. With the next one you will see which way it goes.")
+    if not goes_on:
+        meaning = _("It is the only one of this care: one score does not say which way it went.")
     return Told(headline=headline, meaning=meaning)
 
 
@@ -108,14 +110,16 @@ def _then(day: date) -> str:
     return _("in %(month)s") % {"month": month_words(day)}
 
 
-def _meaning(course: Course) -> str:
+def _meaning(course: Course, *, goes_on: bool) -> str:
     if course.change == 0:
-        return _(
+        over = _("Some things take their time. A number does not show all that has changed.")
+        meets = _(
             "Some things take their time. What the number does not show is worth saying when "
             "you next meet."
         )
+        return meets if goes_on else over
     if course.category is None and course.reckoned is not None:
-        return _reckoned_meaning(course.reckoned)
+        return _reckoned_meaning(course.reckoned, goes_on=goes_on)
     if course.category is None:
         return _("Telos cannot tell yet whether a change of this size is more than chance.")
     matters = is_of_importance(course)
@@ -129,29 +133,34 @@ def _meaning(course: Course) -> str:
             if matters
             else _("That is more than chance would give.")
         )
-        advice = _(
-            "It says nothing about how hard you try. Talk about it when you next meet: what does "
-            "not help can be changed."
-        )
-        return f"{size} {advice}"
+        return f"{size} {_advice(goes_on=goes_on)}"
     more = _("A change this size is more than chance would give.")
     if matters:
         more = _("A change this size is large enough to matter.")
     return f"{more} {_line_passed(course)}" if course.category == "recovered" else more
 
 
-def _reckoned_meaning(reckoned: Reckoned) -> str:
+def _reckoned_meaning(reckoned: Reckoned, *, goes_on: bool) -> str:
     """Say the same as the therapist's page, where no amount is published: as far as is known."""
     if reckoned.category == "unchanged":
         return _("As far as is known of this measure, a change this small can also be chance.")
     more = _("As far as is known of this measure, that is more than chance would give.")
     if reckoned.category != "deteriorated":
         return more
-    advice = _(
+    return f"{more} {_advice(goes_on=goes_on)}"
+
+
+def _advice(*, goes_on: bool) -> str:
+    """Say what one can do about more trouble: in the next session, or where none is to come."""
+    if not goes_on:
+        return _(
+            "It says nothing about how hard you tried. If it weighs on you, you need not wait: "
+            "talk with somebody whom you trust, or ask for help again."
+        )
+    return _(
         "It says nothing about how hard you try. Talk about it when you next meet: what does "
         "not help can be changed."
     )
-    return f"{more} {advice}"
 
 
 def _between(course: Course) -> str:

@@ -85,7 +85,8 @@ def _answered(plan: PlanRead) -> tuple[str, str, str] | None:
 
 def _title(plan: PlanRead) -> str:
     if not plan.plan.episode.is_open:
-        return _("What you planned together")
+        unagreed = _("A plan that was proposed, and not agreed")
+        return _("What you planned together") if was_agreed(plan) else unagreed
     if is_outlived(plan) and plan.wish is None:
         return _("Your plan serves a goal that has ended")
     if plan.awaits == Side.CLIENT:
@@ -109,7 +110,9 @@ def _title_of_settled(plan: PlanRead) -> str:
 
 def _lead(plan: PlanRead, viewer: Person) -> str:
     if not plan.plan.episode.is_open:
-        return _("This care has ended. Your plan stays here as it stood.")
+        unagreed = _("This care ended without a yes of you both to it. It stays here to be read.")
+        stood = _("This care has ended. Your plan stays here as it stood.")
+        return stood if was_agreed(plan) else unagreed
     if is_outlived(plan) and plan.wish is None:
         return _("Your therapist puts it anew, or you two take the goal up again. Nothing is lost.")
     if plan.awaits == Side.CLIENT:
@@ -150,7 +153,9 @@ def _shown_title(plan: PlanRead) -> str:
 def plan_words(glance: PlanGlance) -> str:
     """Say in a sentence how the plan stands, beside the goals that it serves."""
     if not glance.is_open:
-        return _("How you two worked towards them is kept as it stood.")
+        unagreed = _("How you two might have worked towards them was proposed, and not agreed.")
+        stood = _("How you two worked towards them is kept as it stood.")
+        return stood if glance.was_agreed else unagreed
     if glance.awaits == Side.CLIENT:
         return _("How you two work towards them waits for your answer.")
     if glance.state == PlanState.ENDED:

@@ -109,7 +109,7 @@ def _progress(viewer: Person, episode: Episode) -> ProgressPage:
     attended = list(attended_sessions(viewer, episode))
     occasions = occasions_of(goals, attended)
     span = span_of(episode, courses=courses, goals=rated, occasions=occasions)
-    shown = [_shown(course, span, occasions) for course in courses]
+    shown = [_shown(course, span, occasions, goes_on=episode.is_open) for course in courses]
     lead = shown[0].told if shown else _told_of_goals(rated)
     return ProgressPage(
         headline=lead.headline,
@@ -151,8 +151,10 @@ def _told_of_goals(rated: Sequence[GoalCourse]) -> Told:
     )
 
 
-def _shown(course: Course, span: Span, occasions: Sequence[Occasion]) -> CourseShown:
-    words = told(course)
+def _shown(
+    course: Course, span: Span, occasions: Sequence[Occasion], *, goes_on: bool
+) -> CourseShown:
+    words = told(course, goes_on=goes_on)
     return CourseShown(
         title=course_title(course),
         short_name=course.instrument.short_name,

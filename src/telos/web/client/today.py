@@ -243,7 +243,7 @@ def _lately(
     if course is None and not about_goal:
         return None
     return Lately(
-        told=told(course) if course else None,
+        told=told(course, goes_on=episode.is_open) if course else None,
         about_goal=about_goal,
         drawing=_glance(episode, course) if course and len(course.points) > 1 else None,
     )
@@ -251,7 +251,12 @@ def _lately(
 
 def _glance(episode: Episode, course: Course) -> Drawing:
     span = span_of(episode, courses=[course])
-    return drawn_course(course, span, description=told(course).whole, heights=_GLANCE_HEIGHTS)
+    return drawn_course(
+        course,
+        span,
+        description=told(course, goes_on=episode.is_open).whole,
+        heights=_GLANCE_HEIGHTS,
+    )
 
 
 def _about_goal(goals: Sequence[GoalGlance]) -> str:

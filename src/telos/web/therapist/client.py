@@ -134,7 +134,9 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
         "account": account_shown(case.client),
         "coming": coming_of(due, appointments, episode=case.episode),
         "seen_to": seen_to(alerts),
-        "safety_plan": safety_plan_in_short(viewer, safety_at_a_glance(episode)),
+        "safety_plan": safety_plan_in_short(
+            viewer, safety_at_a_glance(episode), goes_on=episode.is_open
+        ),
     }
 
 

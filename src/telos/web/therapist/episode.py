@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from telos.access.enums import RecordKind
 from telos.base import clock
 from telos.episodes.actions import (
+    MovedMeanwhileError,
     MoveNotAllowedError,
     PauseError,
     move_episode,
@@ -29,42 +30,30 @@ from telos.episodes.queries import (
     transfers_visible_to,
     was_moved_last,
 )
+from telos.episodes.rules import seen_stand
 from telos.measures.queries import open_alerts_visible_to
 from telos.scheduling.actions import close_care, pause_care
-from telos.scheduling.queries import cancelled_by_move, coming_appointments
-from telos.web.care_story import answer_words, asked_words, transfer_words
+from telos.scheduling.queries import coming_appointments
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.reading import record_reading
 from telos.web.therapist.client_nav import client_nav
+from telos.web.therapist.episode_steps import steps_told
 from telos.web.therapist.records import Case, case_of, in_asked_care
 from telos.web.therapist.words import moment_words, short_day, since_words
-from telos.web.words import day_words, listed, on_day
+from telos.web.words import day_words, on_day
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from uuid import UUID
 
     from django.http import HttpResponse
 
-    from telos.episodes.models import EpisodeMove, EpisodeTransfer, HandOverRequest
+    from telos.episodes.models import EpisodeMove
     from telos.measures.models import RiskAlert
     from telos.people.models import Client, Person
     from telos.web.standing import PersonRequest
 
 _REJECTED = 422
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One move of the episode, told."""
-
-    at: datetime
-    day: str
-    words: str
-    why: str
-    also: str
-    """What ended with it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,11 +81,25 @@ def client_episode(request: PersonRequest, client_id: UUID) -> HttpResponse:
             return _show(request, case, form)
         try:
             _move(request.user, case, form)
+        except MovedMeanwhileError as error:
+            return _show_again(request, case, str(error))
         except MoveNotAllowedError as error:
             form.add_error("until" if isinstance(error, PauseError) else "to", str(error))
             return _show(request, case, form)
     messages.success(request, _("Kept, with the reason, in the history of this care."))
     return redirect("client-episode", client_id)
+
+
+def _show_again(request: PersonRequest, case: Case, words: str) -> HttpResponse:
+    """Show what was sent with where care stands by now, which counts as seen from then on."""
+    fresh = case_of(request, case.client.public_id)
+    fields = request.POST.copy()
+    if fresh.episode is not None:
+        fields["seen"] = seen_stand(fresh.episode)
+    form = _form(request, fresh, fields)
+    form.full_clean()
+    form.add_error(None, words)
+    return _show(request, fresh, form)
 
 
 def _is_made_already(request: PersonRequest, case: Case) -> bool:
@@ -135,6 +138,7 @@ def _move(actor: Person, case: Case, form: MoveEpisodeForm | OpenEpisodeForm) ->
         open_episode(actor=actor, client=case.client, state=to, why=why)
         return
     moved = {"actor": actor, "episode": case.episode, "why": why}
+    moved["seen"] = form.cleaned_data["seen"]
     until = form.cleaned_data.get("until")
     if to == EpisodeState.CLOSED:
         close_care(**moved)
@@ -150,16 +154,14 @@ def _show(
     moves = list(moves_visible_to(request.user, case.episode)) if case.episode else []
     transfers = transfers_visible_to(request.user, case.episode) if case.episode else []
     asked = list(hand_overs_visible_to(request.user, case.episode)) if case.episode else []
-    steps = [_step(move, request.user) for move in moves]
-    steps += [_transferred(transfer, request.user) for transfer in transfers]
-    steps += [_asked(each, request.user) for each in asked]
+    steps = steps_told(moves, transfers, asked, viewer=request.user)
     rejected = form is not None and request.method == "POST" and form.errors
     context = {
         "client": case.client,
         "case": case,
         "client_nav": client_nav(case.client, "client-episode"),
         "form": form,
-        "steps": sorted(steps, key=lambda step: step.at),
+        "steps": steps,
         "headline": _headline(case, case.client, moves),
         "waits": any(each.asked_by == request.user and each.waits for each in asked),
     }
@@ -204,83 +206,3 @@ def _came_to(moves: list[EpisodeMove]) -> EpisodeMove:
         elif move.to_state != EpisodeState.PAUSED:
             break
     return came
-
-
-def _cancelled_words(viewer: Person, move: EpisodeMove) -> str:
-    if move.to_state not in {EpisodeState.CLOSED, EpisodeState.PAUSED}:
-        return ""
-    days = [
-        short_day(localtime(appointment.starts_at).date())
-        for appointment in cancelled_by_move(viewer, move)
-    ]
-    words = ngettext(
-        "The appointment of %(days)s was cancelled with it.",
-        "The appointments of %(days)s were cancelled with it.",
-        len(days),
-    )
-    return words % {"days": listed(days)} if days else ""
-
-
-def _step(move: EpisodeMove, viewer: Person) -> Step:
-    who = _("You") if move.by == viewer else move.by.display_name
-    words = _("%(who)s opened this care: %(state)s")
-    if move.from_state == move.to_state == EpisodeState.PAUSED:
-        words = _("%(who)s put off the day to look again")
-        if move.until is not None:
-            words = _("%(who)s put off the day to look again, to %(until)s")
-    elif move.from_state == EpisodeState.PAUSED:
-        words = _("%(who)s ended the pause: %(state)s")
-    elif move.to_state == EpisodeState.PAUSED:
-        words = _("%(who)s let this care pause")
-        if move.until is not None:
-            words = _("%(who)s let this care pause until %(until)s")
-    elif move.from_state:
-        words = _("%(who)s moved it on: %(state)s")
-    return Step(
-        at=move.created_at,
-        day=short_day(localtime(move.created_at).date()),
-        words=words
-        % {
-            "who": who,
-            "state": move.get_to_state_display().lower(),
-            "until": move.until and day_words(move.until),
-        },
-        why=move.why,
-        also=_cancelled_words(viewer, move),
-    )
-
-
-def _transferred(transfer: EpisodeTransfer, viewer: Person) -> Step:
-    return Step(
-        at=transfer.created_at,
-        day=short_day(localtime(transfer.created_at).date()),
-        words=transfer_words(
-            by=_named(transfer.by, viewer),
-            giver=_named(transfer.giver, viewer),
-            taker=_named(transfer.taker, viewer),
-        ),
-        why=transfer.why,
-        also="",
-    )
-
-
-def _asked(asked: HandOverRequest, viewer: Person) -> Step:
-    settled_at = asked.settled_at or asked.created_at
-    return Step(
-        at=asked.created_at,
-        day=short_day(localtime(asked.created_at).date()),
-        words=asked_words(by=_named(asked.asked_by, viewer), to=_named(asked.to, viewer)),
-        why=asked.why,
-        also=answer_words(
-            asked.outcome,
-            by=_named(asked.settled_by, viewer),
-            day=short_day(localtime(settled_at).date()),
-            answer=asked.answer or "",
-        ),
-    )
-
-
-def _named(person: Person | None, viewer: Person) -> str:
-    if person is None:
-        return ""
-    return _("you") if person == viewer else person.display_name

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from telos.intake.enums.states import IntakeState
 from telos.measures.enums import SAFETY_QUESTIONS
 from telos.web.intake_words import not_asked_words
 from telos.web.therapist.alert_words import alert_words
+from telos.web.therapist.intake_head import headline_of, lead_of
 from telos.web.therapist.schedules import enter_url
 from telos.web.words import on_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from django.utils.functional import _StrPromise
-
     from telos.intake.models import Intake
     from telos.measures.models import Response, RiskAlert
     from telos.measures.queries import Baseline, BaselineMeasure, DueQuestionnaire
-    from telos.people.models import Client
     from telos.web.intake_words import FormulationShown, SectionShown
     from telos.web.therapist.consent_first import ConsentFirst
     from telos.web.therapist.records import Case
@@ -108,16 +105,14 @@ def intake_page(
     state = IntakeState(intake.state)
     draft, shared, is_draft_shared = formulation
     return IntakePage(
-        headline=_headline(case, state, from_talk=from_talk),
-        lead=_lead(
-            case.client,
+        headline=headline_of(case, state, from_talk=from_talk),
+        lead=lead_of(
+            case,
             state,
             has_draft=draft is not None,
             from_talk=from_talk,
             is_shut=first is not None and first.shuts,
-        )
-        if case.is_open
-        else _lead_of_ended(case.client, state, from_talk=from_talk),
+        ),
         first=first,
         is_hidden=state == IntakeState.BEGUN,
         sections=tuple(sections),
@@ -165,83 +160,6 @@ def _stands(measure: BaselineMeasure) -> str:
         is_begun = measure.due.given is not None
         return _("begun, not sent yet") if is_begun else _("waits for an answer")
     return not_asked_words(measure)
-
-
-def _headline(case: Case, state: IntakeState, *, from_talk: bool) -> str:
-    name = {"name": case.client.display_name}
-    if (from_talk or case.client.person_id is None) and state in _WITHOUT_ACCOUNT:
-        said = _WITHOUT_ACCOUNT[state] if case.is_open else _ENDED_WITHOUT_ACCOUNT[state]
-        return said % name
-    if state == IntakeState.BEGUN and not case.is_open:
-        return _("%(name)s did not hand in the intake") % name
-    return {
-        IntakeState.BEGUN: _("%(name)s is still writing"),
-        IntakeState.HANDED_IN: _("%(name)s has handed in the intake"),
-        IntakeState.COMPLETE: _("%(name)s’s intake is complete"),
-        IntakeState.TAKEN_UP: _("%(name)s’s intake is taken up again"),
-    }[state] % name
-
-
-# With somebody who has no account the therapist writes, as the two of them go through it.
-_WITHOUT_ACCOUNT: Final[dict[IntakeState, _StrPromise]] = {
-    IntakeState.BEGUN: gettext_lazy("The intake with %(name)s is begun"),
-    IntakeState.HANDED_IN: gettext_lazy("The intake was gone through with %(name)s"),
-}
-_ENDED_WITHOUT_ACCOUNT: Final[dict[IntakeState, _StrPromise]] = {
-    **_WITHOUT_ACCOUNT,
-    IntakeState.BEGUN: gettext_lazy("The intake with %(name)s was not gone through to its end"),
-}
-
-
-def _lead_of_ended(client: Client, state: IntakeState, *, from_talk: bool) -> str:
-    if state == IntakeState.BEGUN and client.person_id is not None and from_talk:
-        said = _(
-            "This care ended before it was handed in. What was entered from the talk, and added "
-            "here, stays as it stood; what %(name)s may have written later is for %(name)s alone."
-        )
-        return said % {"name": client.display_name}
-    if state == IntakeState.BEGUN and client.person_id is not None:
-        said = _(
-            "This care ended before it was handed in. What %(name)s may have written is for "
-            "%(name)s alone; what was added here stays as it stood."
-        )
-        return said % {"name": client.display_name}
-    return _("This care has ended; the intake stays as it stood.")
-
-
-def _lead(
-    client: Client, state: IntakeState, *, has_draft: bool, from_talk: bool, is_shut: bool
-) -> str:
-    if state == IntakeState.BEGUN:
-        return _lead_of_begun(client, from_talk=from_talk, is_shut=is_shut)
-    if state == IntakeState.COMPLETE:
-        return _("The formulation closes it. Take it up again, with a reason, to write in it.")
-    if has_draft:
-        return _("A formulation is written. Complete it when the two of you have gone through it.")
-    return _(
-        "Read it, add what you know, settle what stands in the way, and write how it hangs "
-        "together."
-    )
-
-
-def _lead_of_begun(client: Client, *, from_talk: bool, is_shut: bool) -> str:
-    if is_shut:
-        return _("Nothing more is entered in it for now.")
-    if client.person_id is None:
-        return _(
-            "There is no account, so go through it together and enter what is said, what could "
-            "help and the rulers too. It is shown as said in the talk and entered by you."
-        )
-    said = _(
-        "What is written stays with %(name)s until it is handed in. You can add your own "
-        "already, and an answer about safety reaches you at once."
-    )
-    if from_talk:
-        said = _(
-            "What was entered from the talk is shown. %(name)s has an account by now: what they "
-            "write themselves stays with them until they hand it in. You can add your own already."
-        )
-    return said % {"name": client.display_name}
 
 
 def safety_shown(

@@ -104,8 +104,7 @@ def plan_page(
 def _title(plan: PlanRead, client: Client, *, reads_only: bool) -> str:
     name = {"name": client.display_name}
     if not plan.plan.episode.is_open:
-        told = _("What was planned with %(name)s")
-        return (told if reads_only else _("What you planned with %(name)s")) % name
+        return _title_after_care(plan, name, reads_only=reads_only)
     if plan.wish is not None:
         return _("%(name)s asks for a change of the plan") % name
     if is_outlived(plan):
@@ -116,6 +115,13 @@ def _title(plan: PlanRead, client: Client, *, reads_only: bool) -> str:
         without = _("A new version is proposed") if plan.standing else _("The plan is proposed")
         return told_of(client, said, without=without)
     return _title_of_settled(plan, client)
+
+
+def _title_after_care(plan: PlanRead, name: dict[str, str], *, reads_only: bool) -> str:
+    if not was_agreed(plan):
+        return _("A plan for %(name)s that was not agreed") % name
+    told = _("What was planned with %(name)s")
+    return (told if reads_only else _("What you planned with %(name)s")) % name
 
 
 def _title_of_settled(plan: PlanRead, client: Client) -> str:
@@ -139,7 +145,8 @@ def _title_of_ended(plan: PlanRead, client: Client) -> str:
 def _lead(plan: PlanRead, client: Client, viewer: Person, *, reads_only: bool) -> str:
     name = {"name": client.display_name}
     if not plan.plan.episode.is_open:
-        return _("Care has ended; the plan stays as it stood.")
+        unagreed = _("Care ended without a yes of both to it. It stays to be read.")
+        return _("Care has ended; the plan stays as it stood.") if was_agreed(plan) else unagreed
     if plan.wish is not None:
         return _("Answer with a new version, or in words where it stays as it is.")
     if is_outlived(plan):

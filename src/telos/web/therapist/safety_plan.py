@@ -53,14 +53,17 @@ class PlanInShort:
     is_due: bool
 
 
-def safety_plan_in_short(viewer: Person, found: SafetyGlance | None) -> PlanInShort:
-    """Return how the plan stands, in words."""
+def safety_plan_in_short(
+    viewer: Person, found: SafetyGlance | None, *, goes_on: bool
+) -> PlanInShort:
+    """Return how the plan stands, in words; once care has ended, without a look to come."""
     if found is None:
         return PlanInShort(stands=False, words=_("There is none yet."), is_due=False)
     who = _("you") if found.by_id == viewer.pk else found.by_name
     written = f"{wrote_words(number=found.number, who=who, at=found.written_at)}."
-    words = " ".join(filter(None, (written, _looked(found), again_words(found))))
-    return PlanInShort(stands=True, words=words, is_due=found.is_due)
+    again = again_words(found) if goes_on else ""
+    words = " ".join(filter(None, (written, _looked(found), again)))
+    return PlanInShort(stands=True, words=words, is_due=found.is_due and goes_on)
 
 
 def _looked(found: SafetyGlance) -> str:
@@ -85,7 +88,7 @@ def _show(
     standing = safety_standing(request.user, case.client)
     context = {
         **_about(case),
-        "plan": plan_shown(standing, request.user) if standing else None,
+        "plan": plan_shown(standing, request.user, goes_on=case.is_open) if standing else None,
         "look": sent or LookThroughForm(initial=_seen(standing)),
         # For whoever takes it along on paper.
         "listeners": listeners_in(case.client.country),
@@ -116,7 +119,9 @@ def client_safety_plan_write(request: PersonRequest, client_id: UUID) -> HttpRes
     writing = take_writing(request, case.client, side=Side.THERAPIST)
     if not writing.is_saved:
         return _form(request, case, writing)
-    said = _("Kept. %(name)s finds it under “At hand”, and is told that there is a new version.")
+    said = _(
+        "Kept. %(name)s finds it as “My safety plan”, and is told that there is a new version."
+    )
     if case.client.person_id is None:
         said = _("Kept. %(name)s has no account: print it for them.")
     messages.success(request, said % {"name": case.client.display_name})
