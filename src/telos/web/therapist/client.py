@@ -14,7 +14,7 @@ from telos.access.queries import treatment_at_a_glance, with_treatment
 from telos.base import clock
 from telos.goals.enums import OPEN_STATES
 from telos.goals.queries import GoalGlance, goal_courses
-from telos.intake.queries import safety_at_a_glance, with_safety_plans
+from telos.intake.queries import with_safety_plans
 from telos.measures.queries import measures_at_a_glance, risk_alerts_visible_to
 from telos.plans.queries import plan_at_a_glance, steps_of_client, with_plans
 from telos.scheduling.queries import appointments_visible_to
@@ -134,9 +134,7 @@ def _with_episode(viewer: Person, case: Case, episode: Episode, *, chosen: str) 
         "account": account_shown(case.client),
         "coming": coming_of(due, appointments, episode=case.episode),
         "seen_to": seen_to(alerts),
-        "safety_plan": safety_plan_in_short(
-            viewer, safety_at_a_glance(episode), goes_on=episode.is_open
-        ),
+        "safety_plan": safety_plan_in_short(viewer, episode),
     }
 
 

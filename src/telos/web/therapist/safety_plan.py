@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from telos.access.enums import RecordKind, Side
 from telos.intake.forms import LookThroughForm
-from telos.intake.queries import safety_standing, safety_versions
+from telos.intake.queries import safety_at_a_glance, safety_standing, safety_versions
 from telos.web.gate import Policy, policy
 from telos.web.kept import kept_over_sign_in, take_kept_for
 from telos.web.public.help import emergency_in, listeners_in
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from django import forms
     from django.http import HttpResponse
 
+    from telos.episodes.models import Episode
     from telos.intake.queries import SafetyGlance, SafetyStanding
     from telos.people.models import Person
     from telos.web.standing import PersonRequest
@@ -53,10 +54,9 @@ class PlanInShort:
     is_due: bool
 
 
-def safety_plan_in_short(
-    viewer: Person, found: SafetyGlance | None, *, goes_on: bool
-) -> PlanInShort:
+def safety_plan_in_short(viewer: Person, episode: Episode) -> PlanInShort:
     """Return how the plan stands, in words; once care has ended, without a look to come."""
+    found, goes_on = safety_at_a_glance(episode), episode.is_open
     if found is None:
         return PlanInShort(stands=False, words=_("There is none yet."), is_due=False)
     who = _("you") if found.by_id == viewer.pk else found.by_name
