@@ -101,6 +101,7 @@ def test_every_page_of_the_demo_is_whole(
             if who == "therapist" and look is DARK_PHONE:
                 for url in _entries(page):
                     _look_at(page, url, check_accessible)
+            page.context.close()
 
 
 def _walk(page: Page, check_accessible: Callable[[Page], None]) -> set[str]:

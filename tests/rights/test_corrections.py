@@ -109,7 +109,7 @@ def test_each_kind_is_named_and_read_with_what_it_is_about(cast: Cast) -> None:
                 said.amendment_id: said.about_words
                 for said in said_of(viewer, cast.client_record, about=[each.about])
             }
-            # Of a goal it is said, once something is said about it, that it is named as it says now.
+            # A goal is named as it says now, and only beside what is said of it is that told.
             assert among[made.public_id].replace("Goal, as it says now", "Goal") in {
                 words for _kind, named in offered(cast) for words in named.values()
             }
