@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -42,14 +43,30 @@ def reference_dir() -> Path:
     return whole if (whole / "reference.json").is_file() else IN_THE_REPOSITORY
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def _leave_out_further_cases(config: pytest.Config, items: list[pytest.Item], *, most: int) -> None:
+    """Keep the first cases of each test of a page, where another run has asked all of them."""
+    cases: Counter[str] = Counter()
+    further = set()
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        cases[test] += 1
+        if test.startswith("tests/web/") and cases[test] > most:
+            further.add(item)
+    config.hook.pytest_deselected(items=[item for item in items if item in further])
+    items[:] = [item for item in items if item not in further]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Count what is covered by the first inputs of each test; with others it walks the same code.
 
     Nor is it counted where Hypothesis makes the inputs, for the same reason. Counting costs as much
     again as what is counted. `TELOS_COVER=all` counts everything.
 
-    What takes minutes by itself begins first: at the end all others would wait for it.
+    What takes minutes by itself begins first: at the end all others would wait for it. With
+    `TELOS_CASES` only so many cases of each test of a page are asked.
     """
+    if most := int(os.environ.get("TELOS_CASES", "0")):
+        _leave_out_further_cases(config, items, most=most)
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if os.environ.get("TELOS_COVER") == "all":
         return

@@ -39,10 +39,12 @@ _TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pr
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything in this folder as a journey."""
+    """Mark everything in this folder as a journey; what it walks other tests have counted."""
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
+            if os.environ.get("TELOS_COVER") != "all":
+                item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Bad strings in every field of every form: refused or kept, never a fault, never markup.
 
-`TELOS_BAD_STRINGS=2000` sends as many to each; without it a few of each family.
+`TELOS_BAD_STRINGS=2000` sends as many to each; without it a few of each family, and by turns. With
+14 each field alone gets every string.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ from tests.web.dangers.places import places
 pytestmark = pytest.mark.no_cover
 
 MANY = int(os.environ.get("TELOS_BAD_STRINGS", "13"))
+# In the short run each field alone gets every third string, turn by turn, and a form all of them.
+TURNS = 1 if MANY > 13 else 3
 
 
 class _Markup(HTMLParser):
@@ -88,7 +91,13 @@ def of_each_kind(fields: list[Field]) -> list[Field]:
 def attempts(form: Form, bad: str) -> list[dict[str, Any]]:
     """Everything bad at once; and each field of words with the rest as it should be."""
     free, numbers = form.free(), form.numbers() if bad in FIRST else []
-    whole, alone = fillings(form), [*of_each_kind(free), *numbers]
+    turn = 0 if bad in FIRST else bad_strings(MANY).index(bad)
+    own_turn = [
+        each
+        for place, each in enumerate(of_each_kind(free))
+        if bad in FIRST or (place + turn) % TURNS == 0
+    ]
+    whole, alone = fillings(form), [*own_turn, *numbers]
     one_by_one = [one | {each.name: bad} for one in whole for each in alone]
     together = [one | {each.name: bad for each in free} for one in whole]
     # The long run sends words to all fields of a form together: else it would take a day.
