@@ -83,7 +83,7 @@ def test_whoever_opens_reads_who_is_told(cast: Cast, signed_in, *, has_officer: 
     browser = signed_in(cast.colleague)
     before = text(browser.get(reverse("emergency")))
     shown = text(browser.get(reverse("emergency-record", args=[opened(cast).public_id])))
-    told = "The client and the practice’s privacy officer are told at once"
+    told = "and the practice’s privacy officer are told at once"
     assert (told in before) is has_officer
     assert ("whoever else manages it is told instead" in before) is not has_officer
     assert ("told to the client and to the practice’s privacy officer" in shown) is has_officer
