@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit, urlunsplit
 from uuid import uuid4
+
+from tests.tables import kept_tables
 
 if TYPE_CHECKING:
     import psycopg
@@ -125,10 +128,21 @@ class Installation:
         )
 
     def build(self, clients: int) -> None:
-        """Make the tables and a practice in them."""
+        """Make the tables, from those of before if they are the same, and a practice in them."""
+        self._begin_with_kept_tables()
         made = self.telos("migrate")
         assert made.returncode == 0, made.stderr
         self.python(_BUILD, clients, THERAPIST, PASSWORD)
+
+    def _begin_with_kept_tables(self) -> None:
+        kept = kept_tables()
+        if kept is None or {"DATABASE_URL", KEYS_URL} & set(self.more):
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for made, name in (("default", "telos"), ("keys", "keys")):
+            place = self.folder / f"{name}.sqlite3"
+            shutil.copyfile(kept / f"{made}.sqlite3", place)
+            place.chmod(0o600)
 
     def serve(self, port: int = 0) -> Server:
         """Serve it, on a port of its own where none is named; return once it answers."""

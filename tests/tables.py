@@ -36,6 +36,12 @@ def _stamp() -> str:
     return made.hexdigest()[:20]
 
 
+def kept_tables() -> Path | None:
+    """Return where the tables are that would be made today, if any test has made them before."""
+    place = KEPT / _stamp()
+    return place if place.is_dir() else None
+
+
 def _on_sqlite() -> bool:
     return all(one["ENGINE"].endswith("sqlite3") for one in settings.DATABASES.values())
 
