@@ -43,6 +43,9 @@ def reference_dir() -> Path:
     return whole if (whole / "reference.json").is_file() else IN_THE_REPOSITORY
 
 
+_OF_PAGES = ("tests/web/", "tests/matrix/", "tests/journeys/")
+
+
 def _leave_out_further_cases(config: pytest.Config, items: list[pytest.Item], *, most: int) -> None:
     """Keep the first cases of each test of a page, where another run has asked all of them."""
     cases: Counter[str] = Counter()
@@ -59,8 +62,9 @@ def _leave_out_further_cases(config: pytest.Config, items: list[pytest.Item], *,
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Count what is covered by the first inputs of each test; with others it walks the same code.
 
-    Nor is it counted where Hypothesis makes the inputs, for the same reason. Counting costs as much
-    again as what is counted. `TELOS_COVER=all` counts everything.
+    Nor is it counted where Hypothesis makes the inputs, for the same reason, nor what pages run:
+    the rooms and science below them are counted by their own tests. Counting costs as much again
+    as what is counted. `TELOS_COVER=all` counts everything.
 
     What takes minutes by itself begins first: at the end all others would wait for it. With
     `TELOS_CASES` only so many cases of each test of a page are asked.
@@ -73,6 +77,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     seen: set[str] = set()
     for item in items:
         test = item.nodeid.partition("[")[0]
-        if test in seen or getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        is_hypothesis = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if test in seen or is_hypothesis or test.startswith(_OF_PAGES):
             item.add_marker(pytest.mark.no_cover)
         seen.add(test)
