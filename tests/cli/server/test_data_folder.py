@@ -24,7 +24,8 @@ NAME_ANOTHER = "name another folder in TELOS_DATA_DIR."
 
 def telos(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TELOS_")}
-    kept.pop("DJANGO_SETTINGS_MODULE", None)
+    for other in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL"):
+        kept.pop(other, None)
     return subprocess.run(
         [sys.executable, "-m", "telos", *words],
         env={**kept, "TELOS_DATA_DIR": str(folder), "TELOS_NEW_PASSWORD": "six wide boats at rest"},
