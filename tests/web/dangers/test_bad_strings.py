@@ -40,6 +40,7 @@ pytestmark = pytest.mark.no_cover
 MANY = int(os.environ.get("TELOS_BAD_STRINGS", "13"))
 # In the short run each field alone gets every third string, turn by turn, and a form all of them.
 TURNS = 1 if MANY > 13 else 3
+ORDER = {bad: turn for turn, bad in enumerate(bad_strings(MANY))}
 
 
 class _Markup(HTMLParser):
@@ -91,7 +92,7 @@ def of_each_kind(fields: list[Field]) -> list[Field]:
 def attempts(form: Form, bad: str) -> list[dict[str, Any]]:
     """Everything bad at once; and each field of words with the rest as it should be."""
     free, numbers = form.free(), form.numbers() if bad in FIRST else []
-    turn = 0 if bad in FIRST else bad_strings(MANY).index(bad)
+    turn = ORDER.get(bad, 0)
     own_turn = [
         each
         for place, each in enumerate(of_each_kind(free))
@@ -148,6 +149,20 @@ def test_rows_of_a_form_are_tried_at_both_ends() -> None:
     assert [each.name for each in kept] == [
         *("name", "goal_1", "goal_3", "how_b", "how_c", "level_1", "level_1_b")
     ]
+
+
+@pytest.mark.skipif(MANY < 13, reason="fewer strings than turns are sent")
+def test_each_field_has_its_turn_alone() -> None:
+    form = Form("visitor", "/", "/nowhere/", [Field(name, "text") for name in "abcdef"])
+    alone = {
+        name
+        for bad in ORDER
+        if bad not in FIRST
+        for one in attempts(form, bad)
+        for name in one
+        if list(one.values()).count(bad) == 1 and one[name] == bad
+    }
+    assert alone == set("abcdef")
 
 
 def test_there_are_two_thousand_different_strings() -> None:
